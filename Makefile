@@ -1,0 +1,50 @@
+# One command does it: each target sets up all it needs by itself.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --as-root)
+READY := $(VENV)/.ready
+TEST_READY := $(VENV)/.ready-test
+
+.PHONY: help demo run test torture fuzz bench clean
+
+help:
+	@echo "make demo   a desk that plays a short story over SMTP, and stays until Ctrl-C"
+	@echo "make run    a fresh desk of your own, in var/desk/"
+	@echo "make test   installs what the tests need and runs the whole suite"
+	@echo "make bench  the figures of docs/performance.md"
+	@echo "make torture, make fuzz   the long runs"
+
+demo: $(READY)
+	@$(BIN)/maildesk demo $(ROOT)
+
+run: $(READY)
+	@[ -e var/desk/desk.yaml ] || $(BIN)/maildesk init var/desk
+	@$(BIN)/maildesk --desk var/desk/desk.yaml serve $(ROOT)
+
+test: $(TEST_READY)
+	@BIN=$(BIN) tests/run
+
+torture: $(TEST_READY)
+	@$(BIN)/python -m pytest -q -p no:cacheprovider --timeout 3600 tests/torture
+
+fuzz: $(TEST_READY)
+	@$(BIN)/python -m pytest -q -p no:cacheprovider --timeout 3600 tests/fuzz
+
+bench: $(TEST_READY)
+	@$(BIN)/python bench/run.py
+
+$(VENV)/bin/python:
+	@packaging/make-venv "$(PYTHON)" $(VENV)
+
+$(READY): setup.cfg pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(TEST_READY): setup.cfg pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@packaging/install-test-servers
+	@touch $@ $(READY)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info var

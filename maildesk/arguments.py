@@ -1,0 +1,197 @@
+"""How the text after a verb is read, the same for mail commands, rules and the CLI."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from maildesk.changes import Value
+from maildesk.ticket import Priority, Role
+
+
+class Argument(StrEnum):
+    """What a verb takes; the value is how a manual names it."""
+
+    NONE = ""
+    WHO = "AGENT or TEAM"
+    PRIORITY = "low, normal, high or urgent"
+    TAGS = "TAG … (-TAG takes one away)"
+    FIELD = "NAME=VALUE"
+    TEXT = "TEXT"
+    OPTIONAL_TEXT = "[TEXT]"
+    TICKET = "TICKET NUMBER"
+    ADDRESSES = "ADDRESS … (-ADDRESS takes one away)"
+    UNTIL = "[3d, 12h, 2w or 2026-01-31]"
+    AUDIENCE = "AGENT, TEAM, assignee or team"
+
+
+@dataclass(frozen=True, slots=True)
+class AgentEntry:
+    address: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The agents and teams a verb may name."""
+
+    agents: tuple[AgentEntry, ...] = ()
+    teams: tuple[str, ...] = ()
+
+    def agent(self, address: str) -> AgentEntry | None:
+        return next((entry for entry in self.agents if entry.address == address.lower()), None)
+
+
+class BadArgument(ValueError):
+    """The text is no argument of this kind; says what would be right."""
+
+
+def read_argument(kind: Argument, text: str, directory: Directory) -> Value:
+    """The value of an argument; raises `BadArgument` with what would be right."""
+    return _READERS[kind](text.strip(), directory)
+
+
+def _none(text: str, _: Directory) -> Value:
+    if text:
+        raise BadArgument(f"takes no argument, but “{text}” follows")
+    return None
+
+
+def _who(text: str, directory: Directory) -> Value:
+    names: dict[str, tuple[str, ...]] = {entry.address: (entry.address, entry.name) for entry in directory.agents}
+    names.update({team: (team,) for team in directory.teams})
+    return _one_of(text, names, "agent or team")
+
+
+def _audience(text: str, directory: Directory) -> Value:
+    return text.casefold() if text.casefold() in ("assignee", "team") else _who(text, directory)
+
+
+def _one_of(text: str, names: dict[str, tuple[str, ...]], what: str) -> str:
+    """The one key meant by `text`: exact first, then a unique prefix, blind to case, space and punctuation."""
+    wanted = _folded(text)
+    if not wanted:
+        raise BadArgument(f"needs an {what}: {', '.join(sorted(names)) or 'none is configured'}")
+    exact = [key for key, forms in names.items() if wanted in map(_folded, forms)]
+    found = exact or [key for key, forms in names.items() if any(_folded(form).startswith(wanted) for form in forms)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise BadArgument(f"“{text}” may be {', '.join(sorted(found))}: write one of them whole")
+    raise BadArgument(f"there is no {what} “{text}”; known are {', '.join(sorted(names)) or 'none'}")
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _priority(text: str, _: Directory) -> Value:
+    if text.casefold() in set(Priority):
+        return text.casefold()
+    raise BadArgument(f"“{text}” is no priority; write {Argument.PRIORITY}")
+
+
+_TAG = re.compile(r"[-+]?[\w][\w.-]{0,39}\Z")
+
+
+def _tags(text: str, _: Directory) -> Value:
+    words = tuple(word.casefold() for word in re.split(r"[,\s]+", text) if word)
+    wrong = [word for word in words if not _TAG.match(word)]
+    if wrong or not words:
+        raise BadArgument(f"“{' '.join(wrong) or text}” is no tag; write words of letters, digits, dot and dash")
+    return words
+
+
+def _field(text: str, _: Directory) -> Value:
+    name, equals, value = text.partition("=")
+    if not equals or not re.fullmatch(r"[\w.-]{1,40}", name.strip()):
+        raise BadArgument(f"“{text}” is no field; write NAME=VALUE")
+    return (name.strip().casefold(), value.strip())
+
+
+def _text(text: str, _: Directory) -> Value:
+    if not text:
+        raise BadArgument("needs a text")
+    return text
+
+
+def _optional_text(text: str, _: Directory) -> Value:
+    return text or None
+
+
+def _ticket(text: str, _: Directory) -> Value:
+    found = re.fullmatch(r"\[?#?(\d{1,15})\]?", text)
+    if not found:
+        raise BadArgument(f"“{text}” is no ticket number; write it like 4711")
+    return found[1]
+
+
+# RFC 5321 dot-string and domain, no quotes, no source route: an address of ours is written plainly or not at all.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_PLAIN_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)*{_LABEL}")
+
+
+def _addresses(text: str, _: Directory) -> Value:
+    words = tuple(word.lower() for word in re.split(r"[,;\s]+", text) if word)
+    wrong = [word for word in words if not is_plain_address(word.lstrip("+-"))]
+    if wrong or not words:
+        raise BadArgument(f"“{' '.join(wrong) or text}” is no address; write it like anna@example.com")
+    return words
+
+
+def is_plain_address(text: str) -> bool:
+    """Whether this is an addr-spec every mail system reads alike, at most 254 octets (RFC 5321 §4.5.3.1)."""
+    return len(text) <= 254 and _PLAIN_ADDRESS.fullmatch(text) is not None
+
+
+_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+_SPAN = re.compile(r"(\d{1,4})\s*([hdw])\Z")
+
+
+def _until(text: str, _: Directory) -> Value:
+    if not text:
+        return None
+    try:
+        moment(text, datetime(2000, 1, 1, tzinfo=UTC))
+    except ValueError:
+        raise BadArgument(f"“{text}” is no time; write 3d, 12h, 2w or a date like 2026-01-31") from None
+    return text
+
+
+def moment(text: str, now: datetime) -> datetime:
+    """The moment a span or an ISO date means at `now`; raises ValueError."""
+    span = _SPAN.match(text)
+    if span:
+        return now + timedelta(**{_UNITS[span[2]]: int(span[1])})
+    date = datetime.fromisoformat(text)
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+_READERS: dict[Argument, Callable[[str, Directory], Value]] = {
+    Argument.NONE: _none,
+    Argument.WHO: _who,
+    Argument.PRIORITY: _priority,
+    Argument.TAGS: _tags,
+    Argument.FIELD: _field,
+    Argument.TEXT: _text,
+    Argument.OPTIONAL_TEXT: _optional_text,
+    Argument.TICKET: _ticket,
+    Argument.ADDRESSES: _addresses,
+    Argument.UNTIL: _until,
+    Argument.AUDIENCE: _audience,
+}
+
+
+def plain(words: Iterable[str]) -> tuple[str, ...]:
+    """The words to add: those without a minus, their plus taken off."""
+    return tuple(word.lstrip("+") for word in words if not word.startswith("-"))
+
+
+def struck(words: Iterable[str]) -> tuple[str, ...]:
+    """The words to take away: those written with a minus."""
+    return tuple(word[1:] for word in words if word.startswith("-"))

@@ -1,0 +1,120 @@
+"""Changes and what they come to: the only way a ticket is altered, as values.
+
+A `Change` is a verb with its argument, as a rule, a command or the CLI asks for it. The verb turns it into
+effects, a small closed set that `store.apply` writes and `outbound` reads; nothing else alters a ticket.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from maildesk.ticket import MessageKind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateName:
+    """Text that comes from a template of that name, not from a person."""
+
+    name: str
+
+
+Value = str | tuple[str, ...] | TemplateName | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    verb: str
+    value: Value = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who alters a ticket: `agent:anna@…`, `rule:20-acknowledge.yaml:4 acknowledge`, `operator:root`, `builtin:…`."""
+
+    name: str
+    role: Role
+
+    @property
+    def address(self) -> str | None:
+        """The agent's address, or None where the actor is no agent."""
+        kind, _, rest = self.name.partition(":")
+        return rest if kind == "agent" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The circumstances of a change, kept with its event: `cause` names the mail, rule or call behind it."""
+
+    actor: Actor
+    cause: str
+    now: datetime
+    trust: str = "none"
+    automatic: bool = False
+
+
+Field = Literal["status", "assignee", "team", "priority", "subject", "wait_until"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetField:
+    field: Field
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetCustom:
+    name: str
+    value: str  # "" takes the field away
+
+
+@dataclass(frozen=True, slots=True)
+class AddTags:
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTags:
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddParticipants:
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveParticipants:
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddLink:
+    other: int
+    kind: str = "related"
+
+
+@dataclass(frozen=True, slots=True)
+class AddMessage:
+    """A reply or a note of a person's own words; a reply also leaves as a letter to the customer."""
+
+    kind: MessageKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendTemplate:
+    """A letter to the requester whose text is a template: automatic, so the governor is asked."""
+
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """A notification to staff; `whom` is an agent's address, a team's name, or `assignee`, `team`."""
+
+    whom: str
+
+
+Effect = SetField | SetCustom | AddTags | RemoveTags | AddParticipants | RemoveParticipants | AddLink | AddMessage | SendTemplate | Notify

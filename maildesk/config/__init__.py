@@ -1,0 +1,1 @@
+"""The admin's files as frozen values: one desk.yaml, validated once, passed down, never imported."""

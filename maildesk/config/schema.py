@@ -1,0 +1,254 @@
+"""What a desk.yaml may say: the models, their defaults and the limits table."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from maildesk.arguments import AgentEntry, Directory, is_plain_address
+from maildesk.ticket import Role
+from maildesk.tokens import LONGEST_MAILBOX
+
+
+def _address(value: str) -> str:
+    if not is_plain_address(value):
+        raise ValueError("this is no plain mail address; write it like support@example.com")
+    return value.lower()
+
+
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"there is no time zone {value!r}; write one like Europe/Berlin") from None
+    return value
+
+
+_SPAN = re.compile(r"(\d{1,5})\s*(s|m|h|d|w)\Z")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def _span(value: object) -> object:
+    if isinstance(value, timedelta):
+        return value
+    found = _SPAN.match(str(value))
+    if not found:
+        raise ValueError(f"{value!r} is no span of time; write it like 30s, 15m, 8h, 14d or 2w")
+    return timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
+
+
+def _network(value: str) -> str:
+    try:
+        ipaddress.ip_network(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is no network; write it like 127.0.0.0/8 or ::1/128") from None
+    return value
+
+
+MailAddress = Annotated[str, AfterValidator(_address)]
+TimeZone = Annotated[str, AfterValidator(_timezone)]
+Span = Annotated[timedelta, BeforeValidator(_span)]
+Network = Annotated[str, AfterValidator(_network)]
+Language = Literal["en", "zh_CN"]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class ReplyTo(StrEnum):
+    """How a letter's token travels in Reply-To: `plain` is the bare address, the Message-ID carries it alone."""
+
+    PLAIN = "plain"
+    PLUS = "plus"
+    MINUS = "minus"
+    SUBDOMAIN = "subdomain"
+
+
+class ClosedAfter(Model):
+    new_after: Span
+
+
+class Mailbox(Model):
+    """An address customers write to."""
+
+    address: MailAddress
+    name: str = Field(min_length=1, max_length=60)
+    team: str | None = None
+    language: Language = "en"
+    timezone: TimeZone = "UTC"
+    closed: Literal["reopen", "new"] | ClosedAfter = "reopen"
+    reply_to: ReplyTo = ReplyTo.PLAIN
+    subject_label: Literal["none", "left", "right"] = "left"
+    deliver: Literal["live", "capture"] = "live"
+    relay: str = "default"
+    verp: bool = False
+    signature: str = Field(default="", max_length=2000)
+
+    @model_validator(mode="after")
+    def _room_for_a_token(self) -> Mailbox:
+        local = self.address.rpartition("@")[0]
+        if self.reply_to in (ReplyTo.PLUS, ReplyTo.MINUS) and len(local) > LONGEST_MAILBOX:
+            raise ValueError(f"the part before @ may have {LONGEST_MAILBOX} letters at most, or the token does not fit (RFC 5321: 64 octets)")
+        return self
+
+
+class Team(Model):
+    members: tuple[MailAddress, ...] = ()
+
+
+class Agent(Model):
+    address: MailAddress
+    name: str = Field(min_length=1, max_length=60)
+    role: Literal["observer", "agent", "supervisor", "admin"] = "agent"
+    languages: tuple[Language, ...] = ("en",)
+    disabled: bool = False
+
+
+class Listen(Model):
+    """One listening socket: exactly one of `smtp` and `lmtp`."""
+
+    smtp: str | None = None
+    lmtp: str | None = None
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Listen:
+        if (self.smtp is None) == (self.lmtp is None):
+            raise ValueError('name one of smtp and lmtp, like {smtp: "127.0.0.1:2525"} or {lmtp: "unix:/run/maildesk/lmtp"}')
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("tls_certificate and tls_key go together")
+        listen_address(self.smtp or self.lmtp or "")
+        return self
+
+
+def listen_address(value: str) -> tuple[str, int] | Path:
+    """(host, port) or the path of a unix socket; raises ValueError with what would be right."""
+    if value.startswith("unix:"):
+        return Path(value.removeprefix("unix:"))
+    host, colon, port = value.rpartition(":")
+    if not colon or not port.isdigit() or int(port) > 65535:
+        raise ValueError(f"{value!r} is no place to listen; write 127.0.0.1:2525, [::1]:2525 or unix:/run/maildesk/lmtp")
+    return host.strip("[]"), int(port)
+
+
+class Relay(Model):
+    """The SMTP server letters leave by, or a folder that keeps them (`capture`)."""
+
+    host: str | None = None
+    port: int = Field(default=25, ge=1, le=65535)
+    tls: Literal["required", "implicit", "off"] = "required"
+    ca_file: Path | None = None
+    user: str | None = None
+    password_file: Path | None = None
+    credential: str | None = None  # a name under $CREDENTIALS_DIRECTORY (systemd LoadCredential)
+    auth: Literal["password", "xoauth2"] = "password"
+    connections: int = Field(default=4, ge=1, le=50)
+    capture: Path | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Relay:
+        if (self.host is None) == (self.capture is None):
+            raise ValueError("name one of host and capture, like {host: localhost, port: 25} or {capture: outgoing/}")
+        if self.password_file and self.credential:
+            raise ValueError("password_file and credential both name the secret; keep one")
+        if self.user and not (self.password_file or self.credential):
+            raise ValueError("user needs its secret by reference: password_file: FILE or credential: NAME")
+        if self.user and self.tls == "off":
+            raise ValueError("a password never travels in clear; write tls: required")
+        return self
+
+
+class StatusPage(Model):
+    listen: str = "127.0.0.1:8080"
+    public_url: str | None = None
+
+    @model_validator(mode="after")
+    def _loopback(self) -> StatusPage:
+        place = listen_address(self.listen)
+        if isinstance(place, tuple) and place[0] != "localhost" and not ipaddress.ip_address(place[0]).is_loopback:
+            raise ValueError("the page has no passwords and listens on loopback only; put a web server in front of it")
+        return self
+
+
+class Limits(Model):
+    """Every bound of the desk, in one table; sizes in bytes, times as spans."""
+
+    message: int = Field(default=25 << 20, ge=1 << 16)
+    line: int = Field(default=64 << 10, ge=1000)
+    headers: int = 256 << 10
+    header: int = 32 << 10
+    header_count: int = 1000
+    addresses: int = 200
+    parts: int = 500
+    depth: int = 30
+    references: int = 50
+    encoded_words: int = 500
+    filename: int = 100
+    html: int = 512 << 10
+    html_depth: int = 100
+    html_tags: int = 5000
+    rule_text: int = 1 << 20
+    hops: int = 25
+    recipients: int = 100
+    sessions: int = 200
+    sessions_per_client: int = 20
+    session: Span = timedelta(minutes=30)
+    commands: int = 100
+    errors: int = 10
+    idle: Span = timedelta(minutes=5)
+    slowest: int = 500  # bytes a second, averaged after the first 30 seconds
+    free_disk: int = 256 << 20
+    workers: int = Field(default=2, ge=1, le=64)
+    worker_memory: int = 512 << 20
+    worker_cpu: Span = timedelta(seconds=5)
+    worker_deadline: Span = timedelta(seconds=30)
+    attempts: int = 3
+    regex: Span = timedelta(seconds=1)
+    template: int = 256 << 10
+    notification_attachments: int = 10 << 20
+    automatic_per_pair: int = 1  # a mailbox to one address, in 24 hours
+    automatic_per_address: int = 3  # in 24 hours
+    automatic_per_domain: int = 50  # an hour
+    automatic_per_desk: int = 600  # an hour
+    retry_first: Span = timedelta(minutes=5)
+    retry_longest: Span = timedelta(seconds=4000)
+    give_up: Span = timedelta(days=5)
+
+
+class DeskConfig(Model):
+    """A whole desk.yaml. Relative paths in it are made absolute by the loader."""
+
+    mailboxes: tuple[Mailbox, ...] = Field(min_length=1)
+    teams: dict[str, Team] = {}
+    agents: tuple[Agent, ...] = ()
+    listen: tuple[Listen, ...] = ()
+    trusted_networks: tuple[Network, ...] = ("127.0.0.0/8", "::1/128")
+    database: str = "sqlite:///maildesk.db"
+    relays: dict[str, Relay] = {}
+    status_page: StatusPage | None = None
+    rules: Path | None = None
+    templates: Path | None = None
+    state: Path = Path("state")  # keys, sockets, locks: private to the daemon's user
+    hostname: str | None = None
+    user: str | None = None
+    limits: Limits = Limits()
+
+    def mailbox(self, address: str) -> Mailbox | None:
+        return next((box for box in self.mailboxes if box.address == address), None)
+
+    def agent(self, address: str) -> Agent | None:
+        """The agent of that address who may act now."""
+        return next((agent for agent in self.agents if agent.address == address and not agent.disabled), None)
+
+    def directory(self) -> Directory:
+        entries = tuple(AgentEntry(a.address, a.name, Role[a.role.upper()]) for a in self.agents if not a.disabled)
+        return Directory(entries, tuple(self.teams))

@@ -1,0 +1,53 @@
+"""A letter: one outgoing mail, a row before it is bytes. Tokens and Message-IDs name a letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from maildesk.ticket import MessageKind
+
+
+class LetterKind(StrEnum):
+    """What a letter is; the template of the same name renders it."""
+
+    REPLY = "reply"  # an agent's words to the customer
+    ACKNOWLEDGEMENT = "acknowledgement"
+    NOTIFICATION = "notification"  # to an agent: something happened on a ticket
+    CORRECTION = "correction"  # to an agent: the command mail was not carried out
+    HELD = "held"  # to an agent: the answer was held, and why
+    DELIVERY_FAILED = "delivery_failed"  # to an agent: a letter did not arrive
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What an answer to this letter brings back.
+
+    `person` is whom it is for, `shown` the recipients its headers name, `current_message` the newest entry of
+    the ticket when it was written (0: none), `answer` what an answer to it becomes by default.
+    """
+
+    id: int
+    kind: LetterKind
+    ticket: int
+    mailbox: str
+    person: str
+    shown: tuple[str, ...]
+    message_id: str
+    current_message: int
+    answer: MessageKind
+    automatic: bool
+    created: datetime
+    expires: datetime
+    about_mail: int | None = None  # the held or faulty mail this letter tells about
+
+
+class OutboxState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    CAPTURED = "captured"  # `deliver: capture`: kept, never sent
+    HELD = "held"
+    GIVEN_UP = "given up"
+    DROPPED = "dropped"

@@ -1,0 +1,205 @@
+"""A mail as it came in, as it was read, and what was judged about it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the transport said beside the mail (RFC 5321): never derived from its headers.
+
+    `mail_from` is "" for the null sender and None where it is unknown (a file, an archive).
+    `submitted_as` is the agent's address proven by SMTP AUTH.
+    """
+
+    mail_from: str | None = None
+    rcpt_to: tuple[str, ...] = ()
+    via: str = "file"
+    peer: str = ""
+    helo: str = ""
+    tls: bool = False
+    submitted_as: str | None = None
+
+
+@dataclass(frozen=True)
+class RawMail:
+    """Raw RFC 5322 bytes with their envelope, exactly as they arrived; `id` is the spool's, 0 before."""
+
+    data: bytes
+    envelope: Envelope
+    received: datetime
+    id: int = 0
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A decoded display name and an addr-spec; either may be empty."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """Everything in a mail that is neither the text nor the HTML shown."""
+
+    filename: str
+    content_type: str
+    content: bytes
+    inline: bool = False
+    content_id: str = ""  # without angle brackets
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class ParsedMail:
+    """What a careful person reads in a mail. Every field has a value whatever the bytes were.
+
+    `from_` is the best-effort reading, for display; `sender` is the author for identity by one strict
+    grammar, None where there is any doubt. `html` is decoded but not sanitised: it may only leave through
+    `htmlclean`. Ids keep their angle brackets. `headers` are decoded once, unfolded, in order.
+    """
+
+    from_: Address | None = None
+    sender: str | None = None
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    reply_to: tuple[Address, ...] = ()
+    subject: str = ""
+    date: datetime | None = None
+    message_id: str | None = None
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    text: str = ""
+    html: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    content_type: str = "text/plain"  # of the whole mail, with report-type where there is one
+    delivery_status: str = ""  # the text of a message/delivery-status part (RFC 3464)
+    returned_headers: str = ""  # the header block of the mail a report gives back
+    defects: tuple[str, ...] = ()
+
+    def header(self, name: str) -> str:
+        """The first header of that name, or ""."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), "")
+
+
+class NatureKind(StrEnum):
+    HUMAN = "human"
+    AUTO_REPLY = "auto-reply"
+    OUT_OF_OFFICE = "out-of-office"
+    BOUNCE = "bounce"
+    DELAY = "delay"
+    DELIVERED = "delivered"
+    COMPLAINT = "complaint"
+    CHALLENGE = "challenge"
+    LIST = "list"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What a delivery status notification says about one recipient (RFC 3464)."""
+
+    recipient: str
+    action: str  # failed, delayed, delivered
+    status: str = ""  # enhanced code, 5.1.1
+    smtp_code: str = ""
+    permanent: bool = True
+    reason: str = "unknown"
+    original_message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """What kind of mail it is, and, apart from that, whether it may be answered automatically."""
+
+    kind: NatureKind
+    may_answer: bool
+    evidence: tuple[str, ...] = ()
+    reports: tuple[DeliveryReport, ...] = ()
+
+
+class TrustLevel(StrEnum):
+    """How well the sender is proven, best first."""
+
+    SIGNED = "signed"
+    SUBMITTED = "submitted"
+    INTERNAL = "internal"
+    DMARC = "dmarc"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """The proof of the sender; `token` says that a valid token came, `agent` whom all of it proves."""
+
+    level: TrustLevel = TrustLevel.NONE
+    token: bool = False
+    agent: str | None = None
+    claims_agent: str | None = None  # an agent's address stands in From, proven or not
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """A mail quoted inside another, with the headers its quoter wrote down."""
+
+    from_: Address | None = None
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    subject: str = ""
+    date: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitText:
+    """The text of a mail told apart; nothing of it is ever deleted from what is stored.
+
+    `reply_html` is the part of the HTML that is new (not sanitised), "" where it could not be cut surely.
+    """
+
+    reply: str = ""
+    quoted: str = ""
+    signature: str = ""
+    reply_html: str = ""
+    forwarded: Forwarded | None = None
+
+
+class MailState(StrEnum):
+    """Where a mail of the ledger stands; the last five are outcomes."""
+
+    WAITING = "waiting"
+    TICKETED = "ticketed"
+    ANSWERED = "answered"
+    IGNORED = "ignored"
+    HELD = "held"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The one end of a mail: its state, the rule that named it (ours are `builtin:…`), its ticket."""
+
+    state: MailState
+    rule: str = ""
+    ticket: int | None = None
+    trace: tuple[str, ...] = field(default=())

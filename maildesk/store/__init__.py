@@ -1,0 +1,1 @@
+"""The desk's database: transactions, queries, and the one place where changes are written."""

@@ -1,0 +1,176 @@
+"""Connections and transactions: `read` sees a snapshot, `write` is one short transaction that takes the lock first."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from maildesk.errors import MaildeskError, TryLater
+
+Session = Connection
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "temp_store=MEMORY",
+    "cache_size=-16000",
+    "trusted_schema=OFF",
+    # Checkpoints overlapping with several writers can corrupt a WAL before 3.51.3: one checkpointer, docs/decisions/0003.
+    "wal_autocheckpoint=0",
+)
+
+
+class Busy(TryLater):
+    """Somebody else holds the database's lock for too long, or the server is away."""
+
+
+class DiskFull(TryLater):
+    """There is no room for the write; nothing of it was kept."""
+
+
+class StorageFailed(MaildeskError):
+    """The disk answered with an error: what it holds is unknown, so the process must end (never try fsync again)."""
+
+
+class Database:
+    """One database, by URL; safe to share between threads, not between processes."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = self._sqlite() if self.sqlite else create_engine(self.url, pool_pre_ping=True, pool_size=8)
+
+    @property
+    def path(self) -> Path:
+        """The file of an SQLite database."""
+        return Path(self.url.database or "")
+
+    def _sqlite(self) -> Engine:
+        engine = create_engine(self.url, connect_args={"timeout": 10})
+        event.listen(engine, "connect", self._connected)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def _connected(self, connection: Any, entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # we send BEGIN ourselves
+        for pragma in _PRAGMAS:
+            connection.execute("PRAGMA " + pragma)
+        entry.info["turnstile"] = Turnstile(self.path)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A snapshot; holds no lock that a writer waits for."""
+        with _told_apart(), self.engine.connect() as session, session.begin():
+            yield session
+
+    @contextmanager
+    def write(self, durable: bool = True) -> Iterator[Session]:
+        """One transaction, committed at the end of the block, rolled back by an exception.
+
+        `durable=False` may lose the commit (never its order) on power loss: only for work whose cause is still
+        in the spool (law 2). Raises `Busy`, `DiskFull`, `StorageFailed`.
+        """
+        if not self.sqlite:
+            with _told_apart(), self.engine.begin() as session:
+                yield session
+            return
+        with _told_apart(), self.engine.connect().execution_options(maildesk_write="FULL" if durable else "NORMAL") as session:
+            with session.connection.info["turnstile"].writer(), session.begin():
+                yield session
+
+    def checkpoint(self) -> None:
+        """Moves the WAL into the database while no writer is inside; for the one checkpointer (SQLite only)."""
+        if not self.sqlite:
+            return
+        with self.engine.connect() as session, session.connection.info["turnstile"].checkpointer():
+            driver = session.connection.driver_connection
+            assert driver is not None
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _begin(session: Session) -> None:
+    wanted = session.get_execution_options().get("maildesk_write")
+    if wanted is None:
+        session.exec_driver_sql("BEGIN")
+        return
+    info = session.connection.info
+    if info.get("synchronous") != wanted:
+        session.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        info["synchronous"] = wanted
+    session.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+class Turnstile:
+    """Keeps the checkpointer and all writers of all processes apart, and lets neither starve.
+
+    A writer passes the gate and holds the room shared; the checkpointer shuts the gate, then waits for the room.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self._gate = os.open(f"{database}-gate", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._room = os.open(f"{database}-room", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def __del__(self) -> None:
+        os.close(self._gate)
+        os.close(self._room)
+
+    @contextmanager
+    def writer(self) -> Iterator[None]:
+        fcntl.flock(self._gate, fcntl.LOCK_SH)
+        try:
+            fcntl.flock(self._room, fcntl.LOCK_SH)
+        finally:
+            fcntl.flock(self._gate, fcntl.LOCK_UN)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._room, fcntl.LOCK_UN)
+
+    @contextmanager
+    def checkpointer(self) -> Iterator[None]:
+        fcntl.flock(self._gate, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(self._room, fcntl.LOCK_EX)
+            yield
+        finally:
+            fcntl.flock(self._room, fcntl.LOCK_UN)
+            fcntl.flock(self._gate, fcntl.LOCK_UN)
+
+
+# What the drivers say, by the words both SQLite and PostgreSQL use for it.
+_FULL = ("disk is full", "no space left", "disk full")
+_BROKEN = ("disk i/o error", "malformed", "not a database", "readonly database", "input/output error")
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        words = str(error.orig).lower()
+        if any(word in words for word in _FULL):
+            raise DiskFull("the disk is full") from error
+        if any(word in words for word in _BROKEN):
+            raise StorageFailed(f"the database cannot be trusted: {error.orig}") from error
+        if "unable to open" in words:
+            raise StorageFailed(f"the database cannot be opened: {error.orig}") from error
+        if "no such" in words:
+            raise
+        raise Busy(f"the database is busy or away: {error.orig}") from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Busy("the connection to the database was lost") from error
+        raise

@@ -1,0 +1,50 @@
+"""Makes the database and tells whether it is of the revision this program was written for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import inspect, text
+
+from maildesk.errors import Refused
+from maildesk.store.engine import Database, Session
+
+HEAD = "0001"
+
+
+def upgrade(database: Database) -> None:
+    """Brings the database to this program's revision; one transaction, so that a kill leaves the old one."""
+    import logging
+
+    from alembic import command
+    from alembic.config import Config
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with database.write() as session:
+        config.attributes["session"] = session
+        command.upgrade(config, "head")
+
+
+def check(database: Database) -> None:
+    """Raises `Refused` with the one thing to do where the database is of another revision."""
+    with database.read() as session:
+        found = revision(session)
+    if found is None:
+        raise Refused(f"{_shown(database)} is empty; make it with: maildesk db upgrade")
+    if found < HEAD:
+        raise Refused(f"{_shown(database)} is of revision {found}, this program needs {HEAD}; back it up, then: maildesk db upgrade")
+    if found > HEAD:
+        raise Refused(f"{_shown(database)} is of revision {found}, newer than this program ({HEAD}); install the newer maildesk")
+
+
+def revision(session: Session) -> str | None:
+    """The revision the database says it is of, None where it has no tables of ours."""
+    if not inspect(session).has_table("alembic_version"):
+        return None
+    return session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _shown(database: Database) -> str:
+    return f"the database {database.url.render_as_string(hide_password=True)}"

@@ -1,0 +1,237 @@
+"""The tables of the desk's database, the same for SQLite and PostgreSQL.
+
+Moments are stored as microseconds since 1970 in UTC: both databases order and compare them alike.
+Addresses are lower-case ASCII in a binary-collated column, so that equality means the same everywhere.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import JSON, TypeDecorator
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept as microseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+class Plain(TypeDecorator[str]):
+    """Text that both databases can hold: NUL and lone surrogates become U+FFFD (V050, V051)."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value if value is None or (value.isascii() and "\0" not in value) else storable(value)
+
+
+def storable(text: str) -> str:
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+Key = Text().with_variant(Text(collation="C"), "postgresql")
+
+metadata = MetaData()
+
+# Every mail ever accepted, and where it stands: the spool and the ledger are this one table.
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("sha256", Key, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("mail_from", Plain),
+    Column("rcpt_to", JSON, nullable=False),
+    Column("via", Key, nullable=False),
+    Column("peer", Key, nullable=False),
+    Column("helo", Plain, nullable=False),
+    Column("tls", Integer, nullable=False),
+    Column("submitted_as", Key),
+    Column("received", Moment, nullable=False),
+    Column("state", Key, nullable=False),  # MailState
+    Column("rule", Plain, nullable=False, server_default=""),
+    Column("ticket", Id),
+    Column("trace", JSON),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("worker", Key),  # who has claimed it
+    Column("lease", Moment),  # until when
+    Column("fence", Integer, nullable=False, server_default="0"),  # grows with each claim: a stalled worker cannot commit
+    Column("not_before", Moment),
+    Column("error", Plain),
+    Column("done", Moment),
+)
+Index("mails_waiting", mails.c.id, sqlite_where=mails.c.state == "waiting", postgresql_where=mails.c.state == "waiting")
+Index("mails_sha256", mails.c.sha256)
+
+# The bytes stand apart, so that a change of state never rewrites them.
+raws = Table("raws", metadata, Column("mail", Id, ForeignKey("mails.id"), primary_key=True), Column("data", LargeBinary, nullable=False))
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("address", Key, nullable=False, unique=True),
+    Column("name", Plain, nullable=False),
+    Column("created", Moment, nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("number", Id, primary_key=True),
+    Column("mailbox", Key, nullable=False),
+    Column("subject", Plain, nullable=False),
+    Column("requester", Key, nullable=False),
+    Column("team", Plain),
+    Column("assignee", Key),
+    Column("status", Key, nullable=False),
+    Column("priority", Key, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Column("closed", Moment),
+    Column("wait_until", Moment),
+    Column("version", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("tickets_status", tickets.c.status, tickets.c.updated)
+Index("tickets_requester", tickets.c.requester, tickets.c.updated)
+
+participants = Table(
+    "participants",
+    metadata,
+    Column("ticket", Id, ForeignKey("tickets.number"), primary_key=True),
+    Column("address", Key, primary_key=True),
+    Column("name", Plain, nullable=False),
+    Column("standing", Key, nullable=False),
+)
+
+tags = Table("tags", metadata, Column("ticket", Id, ForeignKey("tickets.number"), primary_key=True), Column("tag", Key, primary_key=True))
+Index("tags_tag", tags.c.tag)
+
+fields = Table(
+    "fields",
+    metadata,
+    Column("ticket", Id, ForeignKey("tickets.number"), primary_key=True),
+    Column("name", Key, primary_key=True),
+    Column("value", Plain, nullable=False),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("ticket", Id, ForeignKey("tickets.number"), primary_key=True),
+    Column("other", Id, ForeignKey("tickets.number"), primary_key=True),
+    Column("kind", Key, primary_key=True),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("ticket", Id, ForeignKey("tickets.number"), nullable=False),
+    Column("kind", Key, nullable=False),
+    Column("author", Key, nullable=False),
+    Column("author_name", Plain, nullable=False),
+    Column("text", Plain, nullable=False),
+    Column("reply", Plain, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("mail", Id, ForeignKey("mails.id")),
+    Column("nature", Key, nullable=False),
+    Column("trust", Key, nullable=False),
+    Column("flags", JSON, nullable=False),
+    Column("attachments", JSON, nullable=False),  # names, types, sizes: the bytes stand in the raw mail
+    sqlite_autoincrement=True,
+)
+Index("messages_ticket", messages.c.ticket, messages.c.id)
+Index("messages_mail", messages.c.mail)
+
+# Every id seen in Message-ID, In-Reply-To and References of an accepted mail, as an alias of its ticket.
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("id_hash", LargeBinary, primary_key=True),  # SHA-256, 16 bytes: ids may be of any length (V053)
+    Column("ticket", Id, ForeignKey("tickets.number"), primary_key=True),
+    Column("mail", Id),  # the mail that bears it as its own Message-ID
+)
+
+# One row a letter; what an answer to it brings back. Its number is random: a restored database mints no number twice.
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Key, nullable=False),
+    Column("ticket", Id, ForeignKey("tickets.number"), nullable=False),
+    Column("mailbox", Key, nullable=False),
+    Column("person", Key, nullable=False),
+    Column("shown", JSON, nullable=False),
+    Column("message_id", Key, nullable=False),
+    Column("current_message", Id, nullable=False),
+    Column("answer", Key, nullable=False),
+    Column("automatic", Integer, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("about_mail", Id),
+)
+Index("letters_ticket", letters.c.ticket)
+Index("letters_automatic", letters.c.created, letters.c.person, sqlite_where=letters.c.automatic == 1, postgresql_where=letters.c.automatic == 1)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("letter", BigInteger, ForeignKey("letters.id"), primary_key=True, autoincrement=False),
+    Column("relay", Key, nullable=False),
+    Column("mail_from", Key, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("state", Key, nullable=False),  # OutboxState
+    Column("reason", Plain, nullable=False, server_default=""),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("due", Moment),
+    Column("lease", Moment),
+    Column("fence", Integer, nullable=False, server_default="0"),
+    Column("created", Moment, nullable=False),
+    Column("done", Moment),
+)
+Index("outbox_due", outbox.c.due, sqlite_where=outbox.c.state == "queued", postgresql_where=outbox.c.state == "queued")
+Index("outbox_state", outbox.c.state)
+
+outbox_recipients = Table(
+    "outbox_recipients",
+    metadata,
+    Column("letter", BigInteger, ForeignKey("outbox.letter"), primary_key=True),
+    Column("address", Key, primary_key=True),
+    Column("state", Key, nullable=False),  # queued, sent, given up
+    Column("code", Integer),
+    Column("answer", Plain, nullable=False, server_default=""),
+)
+
+# Append-only. Each event carries the hash of the one before it on its ticket.
+events = Table(
+    "events",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("ticket", Id, ForeignKey("tickets.number"), nullable=False),
+    Column("number", Integer, nullable=False),  # 1, 2, 3 … on the ticket
+    Column("at", Moment, nullable=False),
+    Column("actor", Plain, nullable=False),
+    Column("cause", Plain, nullable=False),
+    Column("trust", Key, nullable=False),
+    Column("what", Key, nullable=False),  # a verb, or created, received, posted, bounced …
+    Column("detail", Plain, nullable=False),
+    Column("previous", Key, nullable=False),
+    Column("hash", Key, nullable=False),
+    UniqueConstraint("ticket", "number"),
+)

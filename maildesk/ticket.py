@@ -1,0 +1,90 @@
+"""A ticket and the people on it, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+
+class Status(StrEnum):
+    OPEN = "open"
+    WAITING = "waiting"  # for the customer, or until a date
+    CLOSED = "closed"
+    JUNK = "junk"
+
+
+class Priority(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Role(IntEnum):
+    """What a person may do; a higher role may do all that a lower one may."""
+
+    OBSERVER = 1
+    AGENT = 2
+    SUPERVISOR = 3
+    ADMIN = 4
+
+
+class Standing(StrEnum):
+    """How a person stands to one ticket."""
+
+    REQUESTER = "requester"
+    PARTICIPANT = "participant"
+    THIRD_PARTY = "third party"  # joined by a token only: agents see it, nobody's address list changes
+
+
+class MessageKind(StrEnum):
+    INBOUND = "inbound"
+    REPLY = "reply"  # goes to the customer
+    NOTE = "note"  # internal
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    address: str
+    name: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A case. `version` grows with every change, so that a decision can tell that it was overtaken."""
+
+    number: int
+    mailbox: str
+    subject: str
+    requester: str
+    created: datetime
+    updated: datetime
+    team: str | None = None
+    assignee: str | None = None
+    status: Status = Status.OPEN
+    priority: Priority = Priority.NORMAL
+    tags: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    closed: datetime | None = None
+    wait_until: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One entry of a ticket. `text` is all of it, `reply` its new words."""
+
+    id: int
+    ticket: int
+    kind: MessageKind
+    author: str
+    author_name: str
+    text: str
+    reply: str
+    created: datetime
+    mail: int | None = None
+    nature: str = "human"
+    trust: str = "none"
+    flags: tuple[str, ...] = ()  # third-party, unproven, msgid-collision …
