@@ -51,3 +51,10 @@ class OutboxState(StrEnum):
     HELD = "held"
     GIVEN_UP = "given up"
     DROPPED = "dropped"
+
+
+# The line in every notification above which an agent writes; what stands below it never leaves the house.
+ANSWER_LINES = {
+    "en": "##- Write your answer above this line -##",
+    "zh_CN": "##- 请在此行上方书写回复 -##",
+}

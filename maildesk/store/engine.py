@@ -84,9 +84,9 @@ class Database:
             with _told_apart(), self.engine.begin() as session:
                 yield session
             return
-        with _told_apart(), self.engine.connect().execution_options(maildesk_write="FULL" if durable else "NORMAL") as session:
-            with session.connection.info["turnstile"].writer(), session.begin():
-                yield session
+        connecting = self.engine.connect().execution_options(maildesk_write="FULL" if durable else "NORMAL")
+        with _told_apart(), connecting as session, session.connection.info["turnstile"].writer(), session.begin():
+            yield session
 
     def checkpoint(self) -> None:
         """Moves the WAL into the database while no writer is inside; for the one checkpointer (SQLite only)."""

@@ -1,0 +1,63 @@
+"""How a letter's token is carried: in a reply address, in the envelope sender and in a Message-ID."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from maildesk.config.schema import Mailbox, ReplyTo
+from maildesk.tokens import KeyRing, TokenKind, letter_of, looks_like_token, mint
+
+
+def reply_address(ring: KeyRing, mailbox: Mailbox, letter: int) -> str:
+    """The Reply-To of a letter: signed where the mailbox's provider carries it, else the bare address."""
+    return _carrying(ring, mailbox, TokenKind.REPLY, letter)
+
+
+def envelope_sender(ring: KeyRing, mailbox: Mailbox, letter: int, automatic: bool) -> str:
+    """The return path: null for automatic mail (RFC 3834 §3.3), the bounce token where it comes back, else the mailbox."""
+    if automatic:
+        return ""
+    return _carrying(ring, mailbox, TokenKind.BOUNCE, letter) if mailbox.verp else mailbox.address
+
+
+def message_id(ring: KeyRing, mailbox: Mailbox, letter: int) -> str:
+    return f"<{mint(ring, TokenKind.MESSAGE_ID, letter)}@{mailbox.address.rpartition('@')[2]}>"
+
+
+def _carrying(ring: KeyRing, mailbox: Mailbox, kind: TokenKind, letter: int) -> str:
+    local, _, domain = mailbox.address.rpartition("@")
+    token = mint(ring, kind, letter)
+    match mailbox.reply_to:
+        case ReplyTo.PLUS:
+            return f"{local}+{token}@{domain}"
+        case ReplyTo.MINUS:
+            return f"{local}-{token}@{domain}"
+        case ReplyTo.SUBDOMAIN:
+            return f"{token}@{local}.{domain}"
+        case ReplyTo.PLAIN:
+            return mailbox.address
+
+
+def split_address(address: str, mailboxes: Iterable[Mailbox]) -> tuple[Mailbox, str] | None:
+    """The mailbox an address belongs to and the extension it carries ("" for none); None where it is not ours.
+
+    Domains are compared blind to case, and so are mailboxes; an extension is returned as it was written.
+    """
+    local, _, domain = address.rpartition("@")
+    for mailbox in mailboxes:
+        own_local, _, own_domain = mailbox.address.rpartition("@")
+        if domain.lower() == own_domain:
+            if local.lower() == own_local:
+                return mailbox, ""
+            # Both separators are taken on the way in: letters sent before the setting changed must still find home.
+            if local.lower().startswith((own_local + "+", own_local + "-")):
+                return mailbox, local[len(own_local) + 1 :]
+        if domain.lower() == f"{own_local}.{own_domain}" and looks_like_token(local):
+            return mailbox, local
+    return None
+
+
+def letter_of_message_id(ring: KeyRing, identifier: str) -> int | None:
+    """The letter that bears this Message-ID, or None where it is not one of ours. The domain does not matter:
+    some relays rewrite it, and the tag proves the rest."""
+    return letter_of(ring, TokenKind.MESSAGE_ID, identifier.strip().strip("<>").partition("@")[0])

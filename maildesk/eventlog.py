@@ -1,0 +1,105 @@
+"""The log: one function an event, each with a machine word and the mail's or letter's number.
+
+Never in a line: a secret, a body, a subject. What strangers chose (addresses, answers of a remote server) is made
+printable and bounded.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import TextIO
+
+from maildesk.clock import Clock, rfc3339
+
+Write = Callable[[dict[str, object]], None]
+
+
+class EventLog:
+    """Writes each event as one line: JSON for machines, plain words for a person."""
+
+    def __init__(self, clock: Clock, stream: TextIO | None = None, as_json: bool = False) -> None:
+        self._clock, self._stream, self._json = clock, stream or sys.stderr, as_json
+
+    def _say(self, event: str, **facts: object) -> None:
+        line = _as_json(self._clock.now(), event, facts) if self._json else _as_words(self._clock.now(), event, facts)
+        try:
+            self._stream.write(line + "\n")
+            self._stream.flush()
+        except (OSError, ValueError):
+            pass  # a full disk or a closed pipe behind the log must not stop the desk (F38)
+
+    # -- the daemon
+    def started(self, version: str, desk: str) -> None:
+        self._say("started", version=version, desk=desk)
+
+    def listening(self, protocol: str, where: str) -> None:
+        self._say("listening", protocol=protocol, where=where)
+
+    def stopping(self, step: str) -> None:
+        self._say("stopping", step=step)
+
+    def task_died(self, task: str, why: str) -> None:
+        self._say("task_died", task=task, why=why)
+
+    # -- intake
+    def mail_accepted(self, mail: int, size: int, via: str, peer: str, recipients: int) -> None:
+        self._say("mail_accepted", mail=mail, size=size, via=via, peer=peer, recipients=recipients)
+
+    def mail_refused(self, peer: str, stage: str, code: str, why: str) -> None:
+        self._say("mail_refused", peer=peer, stage=stage, code=code, why=why)
+
+    def session_failed(self, peer: str, why: str) -> None:
+        self._say("session_failed", peer=peer, why=why)
+
+    # -- processing
+    def mail_done(self, mail: int, state: str, rule: str, ticket: int | None) -> None:
+        self._say("mail_done", mail=mail, state=state, rule=rule, ticket=ticket)
+
+    def mail_failed(self, mail: int, attempt: int, why: str) -> None:
+        self._say("mail_failed", mail=mail, attempt=attempt, why=why)
+
+    def mail_quarantined(self, mail: int, why: str) -> None:
+        self._say("mail_quarantined", mail=mail, why=why)
+
+    def worker_started(self, worker: str, pid: int) -> None:
+        self._say("worker_started", worker=worker, pid=pid)
+
+    def worker_died(self, worker: str, pid: int, why: str, mail: int | None) -> None:
+        self._say("worker_died", worker=worker, pid=pid, why=why, mail=mail)
+
+    # -- delivery
+    def letter_sent(self, letter: int, relay: str, recipients: int, answer: str) -> None:
+        self._say("letter_sent", letter=letter, relay=relay, recipients=recipients, answer=answer)
+
+    def letter_deferred(self, letter: int, relay: str, due: datetime, why: str) -> None:
+        self._say("letter_deferred", letter=letter, relay=relay, due=rfc3339(due), why=why)
+
+    def letter_given_up(self, letter: int, relay: str, why: str) -> None:
+        self._say("letter_given_up", letter=letter, relay=relay, why=why)
+
+    def relay_failed(self, relay: str, why: str) -> None:
+        self._say("relay_failed", relay=relay, why=why)
+
+
+def printable(value: object, longest: int = 500) -> str:
+    """A value as one visible line: controls and direction marks become escapes, so that no line can be forged (V138, V139)."""
+    text = str(value)
+    shown = text if text.isascii() and text.isprintable() else "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def _as_json(now: datetime, event: str, facts: dict[str, object]) -> str:
+    kept = {name: value if isinstance(value, int | None) else printable(value) for name, value in facts.items()}
+    return json.dumps({"at": rfc3339(now), "event": event, **kept})
+
+
+def _as_words(now: datetime, event: str, facts: dict[str, object]) -> str:
+    words = " ".join(f"{name}={_quoted(printable(value))}" for name, value in facts.items() if value is not None)
+    return f"{rfc3339(now)} {event} {words}".rstrip()
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False) if not text or " " in text or '"' in text else text
