@@ -1,0 +1,101 @@
+"""Throw-away servers for the tests: a PostgreSQL of our own in a temporary folder, and ports nobody uses."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+# Debian keeps the server's programs out of PATH; the highest version installed is taken.
+_DEBIAN = Path("/usr/lib/postgresql")
+_NOBODY, _NOGROUP = 65534, 65534
+
+
+def free_port() -> int:
+    """A TCP port on 127.0.0.1 that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def postgres_programs() -> Path | None:
+    """The folder with `initdb` and `postgres`, None where no server is installed."""
+    installed = sorted(_DEBIAN.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    found = str(installed[-1]) if installed else shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+@contextmanager
+def postgres_server(programs: Path) -> Iterator[str]:
+    """A running server without its own safety (fsync off); yields the URL of it up to the database's name."""
+    # Not below pytest's folder: that one is closed to `nobody`, and a socket's path has 107 letters at most.
+    folder = Path(tempfile.mkdtemp(prefix="maildesk-pg-"))
+    if os.geteuid() == 0:
+        os.chown(folder, _NOBODY, _NOGROUP)
+    try:
+        _run([programs / "initdb", "-D", folder / "data", "-U", "md", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"], folder)
+        server = subprocess.Popen(_demoted(_server_command(programs, folder)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            _wait_for(folder, server)
+            yield f"postgresql+psycopg://md@/{{name}}?host={folder}"
+        finally:
+            server.send_signal(2)  # SIGINT: end now, but in order
+            server.wait(30)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _server_command(programs: Path, folder: Path) -> list[str | Path]:
+    settings = {"listen_addresses": "", "unix_socket_directories": str(folder), "fsync": "off", "max_connections": "60"}
+    return [programs / "postgres", "-D", folder / "data", *(f"--{name}={value}" for name, value in settings.items())]
+
+
+def _demoted(command: list[str | Path]) -> list[str | Path]:
+    """The same command as `nobody` where we are root (PostgreSQL refuses root), ended together with us."""
+    setpriv: list[str | Path] = ["setpriv", "--pdeathsig=INT"]
+    if os.geteuid() == 0:
+        setpriv += [f"--reuid={_NOBODY}", f"--regid={_NOGROUP}", "--clear-groups"]
+    return [*setpriv, *command]
+
+
+def _run(command: list[str | Path], folder: Path) -> None:
+    done = subprocess.run(_demoted(command), cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} failed: {done.stderr}")
+
+
+def _wait_for(folder: Path, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            psycopg.connect(host=str(folder), user="md", dbname="postgres").close()
+            return
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def make_postgres_database(server: str, name: str, template: str = "template1") -> str:
+    """Makes a database as a copy of another one, and returns its URL."""
+    _administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return server.format(name=name)
+
+
+def drop_postgres_database(server: str, name: str) -> None:
+    """Ends what is still connected, so that one leak fails one test and not all that follow."""
+    _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _administer(server: str, statement: str) -> None:
+    host = server.rpartition("host=")[2]
+    with psycopg.connect(host=host, user="md", dbname="postgres", autocommit=True) as connection:
+        connection.execute(statement.encode())
