@@ -56,7 +56,14 @@ MailAddress = Annotated[str, AfterValidator(_address)]
 TimeZone = Annotated[str, AfterValidator(_timezone)]
 Span = Annotated[timedelta, BeforeValidator(_span)]
 Network = Annotated[str, AfterValidator(_network)]
-Language = Literal["en", "zh_CN"]
+
+
+def _language(value: object) -> object:
+    """`zh` is what most people write for the Chinese we have."""
+    return "zh_CN" if str(value) in ("zh", "zh-CN", "zh_cn") else value
+
+
+Language = Annotated[Literal["en", "zh_CN"], BeforeValidator(_language)]
 
 
 class Model(BaseModel):

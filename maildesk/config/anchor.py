@@ -1,0 +1,60 @@
+"""The paths of a desk: relative ones are meant from the folder of its desk.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from maildesk.config.schema import DeskConfig, Listen, Relay
+from maildesk.config.yamlfile import Route
+
+_SQLITE = "sqlite:///"
+
+
+def anchored(config: DeskConfig, folder: Path) -> DeskConfig:
+    """The same desk with absolute paths."""
+    return config.model_copy(
+        update={
+            "rules": _inside(folder, config.rules),
+            "templates": _inside(folder, config.templates),
+            "state": folder / config.state,
+            "database": _database(config.database, folder),
+            "relays": {name: _relay(relay, folder) for name, relay in config.relays.items()},
+            "listen": tuple(_listen(listen, folder) for listen in config.listen),
+        }
+    )
+
+
+def files_named(config: DeskConfig) -> Iterator[tuple[Route, Path]]:
+    """Every file or folder of an anchored desk that must be there already, with the key that names it."""
+    named: list[tuple[Route, Path | None]] = [(("rules",), config.rules), (("templates",), config.templates)]
+    for name, relay in config.relays.items():
+        named += [(("relays", name, key), getattr(relay, key)) for key in ("ca_file", "password_file")]
+    for number, listen in enumerate(config.listen):
+        named += [(("listen", number, key), getattr(listen, key)) for key in ("tls_certificate", "tls_key")]
+    return ((route, path) for route, path in named if path is not None)
+
+
+def _inside(folder: Path, path: Path | None) -> Path | None:
+    return None if path is None else folder / path
+
+
+def _database(url: str, folder: Path) -> str:
+    """An SQLite URL has three slashes before a relative path and a fourth as the root of an absolute one."""
+    if not url.startswith(_SQLITE):
+        return url
+    path, mark, options = url.removeprefix(_SQLITE).partition("?")
+    return f"{_SQLITE}{folder / path}{mark}{options}" if path and path != ":memory:" else url
+
+
+def _relay(relay: Relay, folder: Path) -> Relay:
+    paths = {key: _inside(folder, getattr(relay, key)) for key in ("ca_file", "password_file", "capture")}
+    return relay.model_copy(update=paths)
+
+
+def _listen(listen: Listen, folder: Path) -> Listen:
+    paths: dict[str, object] = {key: _inside(folder, getattr(listen, key)) for key in ("tls_certificate", "tls_key")}
+    sockets = {
+        key: f"unix:{folder / value.removeprefix('unix:')}" for key in ("smtp", "lmtp") if (value := getattr(listen, key) or "").startswith("unix:")
+    }
+    return listen.model_copy(update=paths | sockets)

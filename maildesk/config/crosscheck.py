@@ -1,0 +1,61 @@
+"""What no single key can tell: names that must exist elsewhere in the desk, and addresses that must not meet twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from maildesk.config.nearest import did_you_mean
+from maildesk.config.schema import DeskConfig
+from maildesk.config.yamlfile import Document, Route
+from maildesk.errors import Problem
+
+DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+
+
+def crosscheck(config: DeskConfig, document: Document) -> tuple[Problem, ...]:
+    """Every broken reference of a desk whose keys are right."""
+    checks = (_teams, _members, _relays, _addresses, _database)
+    return tuple(problem for check in checks for problem in check(config, document))
+
+
+def _teams(config: DeskConfig, document: Document) -> Iterator[Problem]:
+    for number, box in enumerate(config.mailboxes):
+        if box.team is not None and box.team not in config.teams:
+            place = document.place(("mailboxes", number, "team"))
+            yield Problem(place, f"there is no team {box.team!r}", did_you_mean(box.team, config.teams, "teams are"))
+
+
+def _members(config: DeskConfig, document: Document) -> Iterator[Problem]:
+    known = {agent.address for agent in config.agents}
+    for name, team in config.teams.items():
+        for number, member in enumerate(team.members):
+            if member not in known:
+                place = document.place(("teams", name, "members", number))
+                yield Problem(place, f"{member} is no agent", did_you_mean(member, known, "agents are"))
+
+
+def _relays(config: DeskConfig, document: Document) -> Iterator[Problem]:
+    """A mailbox that captures needs no relay: its letters never leave."""
+    for number, box in enumerate(config.mailboxes):
+        if box.relay in config.relays or (box.deliver == "capture" and "relay" not in box.model_fields_set):
+            continue
+        place = document.place(("mailboxes", number, "relay"))
+        right = did_you_mean(box.relay, config.relays) if config.relays else "add relays: {default: {host: localhost}}, or deliver: capture"
+        yield Problem(place, f"{box.address} has no way out: there is no relay {box.relay!r}", right)
+
+
+def _addresses(config: DeskConfig, document: Document) -> Iterator[Problem]:
+    """An agent with a mailbox's address would mail the desk with its own voice: a loop."""
+    places: list[tuple[str, Route]] = [(box.address, ("mailboxes", number, "address")) for number, box in enumerate(config.mailboxes)]
+    places += [(agent.address, ("agents", number, "address")) for number, agent in enumerate(config.agents)]
+    first: dict[str, Route] = {}
+    for address, route in places:
+        if address in first:
+            where = document.place(first[address])
+            yield Problem(document.place(route), f"{address} stands twice", f"the first is in line {where.line}; give each mailbox and agent its own")
+        first.setdefault(address, route)
+
+
+def _database(config: DeskConfig, document: Document) -> Iterator[Problem]:
+    if not config.database.startswith(DATABASES) or config.database in DATABASES:
+        yield Problem(document.place(("database",)), "this is no database", "write sqlite:///maildesk.db or postgresql://user@host/name")

@@ -1,0 +1,82 @@
+"""The file with the desk's signing keys: `current a`, then a line `a <base64>` for each key."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from maildesk.config.schema import DeskConfig
+from maildesk.config.secret import read_private
+from maildesk.errors import BadConfiguration, Place, Problem, Refused
+from maildesk.tokens import ALPHABET, KeyRing
+
+KEY_BYTES = 32
+
+# Gives that many unpredictable bytes; `secrets.token_bytes` outside tests.
+Randomness = Callable[[int], bytes]
+
+
+def keyring_path(config: DeskConfig) -> Path:
+    return config.state / "keys"
+
+
+def new_keyring(randomness: Randomness) -> KeyRing:
+    """A ring with one key."""
+    return KeyRing(ALPHABET[0], {ALPHABET[0]: randomness(KEY_BYTES)})
+
+
+def rotate(ring: KeyRing, randomness: Randomness) -> KeyRing:
+    """The ring with one more key, which signs from now on; the others still verify. Raises Refused when every id is taken."""
+    free = [key_id for key_id in ALPHABET if key_id not in ring.keys]
+    if not free:
+        raise Refused("the key ring is full: take out a key whose letters have all expired")
+    return KeyRing(free[0], {**ring.keys, free[0]: randomness(KEY_BYTES)})
+
+
+def load_keyring(path: Path) -> KeyRing:
+    """The ring of a file; raises BadConfiguration where it is missing, damaged, or open to others (V151)."""
+    if not path.exists():
+        raise BadConfiguration(
+            [Problem(Place(str(path)), "the key ring is missing", "restore it from the backup, or make a new desk with: maildesk init")]
+        )
+    lines = read_private(path).decode("ascii", "replace").splitlines()
+    current, keys = "", dict[str, bytes]()
+    for number, line in enumerate(lines, 1):
+        name, _, value = line.partition(" ")
+        try:
+            if name == "current":
+                current = value
+            elif name:
+                keys[name] = base64.b64decode(value, validate=True)
+        except binascii.Error:
+            raise BadConfiguration([Problem(Place(str(path), number), "this key is damaged", "restore the file from the backup")]) from None
+    try:
+        return KeyRing(current, keys)
+    except Refused as error:
+        raise BadConfiguration([Problem(Place(str(path)), str(error), "restore the file from the backup")]) from None
+
+
+def write_keyring(path: Path, ring: KeyRing) -> None:
+    """Puts the ring in place in one step, mode 0600: a crash leaves the old ring or the new one."""
+    lines = [f"current {ring.current}", *(f"{key_id} {base64.b64encode(key).decode('ascii')}" for key_id, key in ring.keys.items())]
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+        stream.write("\n".join(lines) + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

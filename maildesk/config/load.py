@@ -1,0 +1,81 @@
+"""desk.yaml: found, read, checked whole, and given as one frozen value with absolute paths."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from maildesk.config.anchor import anchored, files_named
+from maildesk.config.crosscheck import crosscheck
+from maildesk.config.schema import DeskConfig
+from maildesk.config.wording import problems_of
+from maildesk.config.yamlfile import Document, read_yaml
+from maildesk.errors import BadConfiguration, Place, Problem
+
+ENVIRONMENT = "MAILDESK_DESK"
+USUAL_PLACES = (Path("desk.yaml"), Path("/etc/maildesk/desk.yaml"))
+
+
+def find_desk(option: str | Path | None, environ: Mapping[str, str]) -> Path:
+    """The desk's file: the option, else $MAILDESK_DESK, else ./desk.yaml, else /etc/maildesk/desk.yaml.
+
+    A file that is named but not there is an error, never a reason to take another desk. Raises BadConfiguration.
+    """
+    named = option or environ.get(ENVIRONMENT)
+    if named:
+        path = Path(named).absolute()
+        if not path.is_file():
+            raise BadConfiguration([Problem(Place(str(path)), "there is no such desk", "make one with: maildesk init FOLDER")])
+        return path
+    found = next((path for path in USUAL_PLACES if path.is_file()), None)
+    if found is None:
+        right = f"name one with --desk FILE or ${ENVIRONMENT}, or make one with: maildesk init FOLDER"
+        raise BadConfiguration([Problem(Place("desk.yaml"), "no desk is here, nor in /etc/maildesk", right)])
+    return found.absolute()
+
+
+def load_config(path: Path) -> DeskConfig:
+    """The desk of a file; raises BadConfiguration with every problem in it."""
+    config, problems = check_config(path)
+    if config is None or problems:
+        raise BadConfiguration(problems)
+    return config
+
+
+def check_config(path: Path) -> tuple[DeskConfig | None, tuple[Problem, ...]]:
+    """The desk and all its problems; the desk is None where its keys are not even right."""
+    document = read_yaml(path)
+    if document.data is None:
+        return None, document.problems or (Problem(Place(str(path)), "the file is empty", "make a desk with: maildesk init FOLDER"),)
+    try:
+        written = DeskConfig.model_validate(document.data)
+    except ValidationError as error:
+        return None, document.problems + problems_of(map(dict, error.errors(include_url=False)), document)
+    config = anchored(written, path.absolute().parent)
+    problems = [*document.problems, *crosscheck(config, document), *_missing_files(config, document), *_open_secret(config, path, document)]
+    return config, tuple(sorted(problems, key=lambda problem: (problem.place.line, problem.place.column)))
+
+
+def _missing_files(config: DeskConfig, document: Document) -> Iterator[Problem]:
+    for route, path in files_named(config):
+        try:
+            path.stat()
+        except PermissionError:
+            continue  # the daemon's user may see what this one may not
+        except OSError:
+            yield Problem(document.place(route), f"{path} is not there", "make it, or take this key away")
+
+
+def _open_secret(config: DeskConfig, path: Path, document: Document) -> Iterator[Problem]:
+    """A database URL with a password makes desk.yaml itself a secret file (V151)."""
+    try:
+        secret = urlsplit(config.database).password
+    except ValueError:
+        return
+    if secret and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        right = f"run: chmod 600 {path}, or keep the password in ~/.pgpass"
+        yield Problem(document.place(("database",)), "this URL holds a password, and others may read the file", right)

@@ -1,0 +1,104 @@
+"""Secrets, which stand in files of their own and are named by reference, never written in desk.yaml, a log or a URL."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+from maildesk.config.schema import Relay
+from maildesk.errors import BadConfiguration, Place, Problem
+
+LARGEST = 64 << 10
+CREDENTIALS = "CREDENTIALS_DIRECTORY"  # set by systemd for LoadCredential= (systemd.exec)
+
+
+class Secret:
+    """A text that shows itself only when asked by name: not printed, logged, formatted, compared or pickled (V148)."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The secret itself, for the one call that needs it."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    __str__ = __repr__
+
+    def __reduce__(self) -> str:
+        raise TypeError("a secret stays in the process that read it")
+
+
+def read_secret(relay: Relay, environ: Mapping[str, str]) -> Secret:
+    """The password or token a relay refers to; raises BadConfiguration where it is missing, empty or open to others."""
+    if relay.credential is not None:
+        return _secret_in(_credential(relay.credential, environ))
+    if relay.password_file is not None:
+        return _secret_in(read_private(relay.password_file), relay.password_file)
+    raise _bad(Path("desk.yaml"), "this relay has no secret", "write password_file: FILE or credential: NAME")
+
+
+def read_private(path: Path) -> bytes:
+    """The bytes of a file that nobody but its owner may read (V151); raises BadConfiguration with the command that mends it."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError as error:
+        raise _bad(path, f"the file cannot be opened: {error.strerror}") from None
+    # What is judged is what is read: the open file, not the name.
+    with os.fdopen(descriptor, "rb") as stream:
+        problem = _too_open(path, os.fstat(stream.fileno()))
+        if problem:
+            raise BadConfiguration([problem])
+        return stream.read(LARGEST)
+
+
+def _too_open(path: Path, found: os.stat_result) -> Problem | None:
+    place = Place(str(path))
+    if not stat.S_ISREG(found.st_mode):
+        return Problem(place, "this is no plain file")
+    if found.st_mode & 0o077:
+        return Problem(place, f"others than its owner may open this file (mode {found.st_mode & 0o777:04o})", f"run: chmod 600 {path}")
+    if found.st_uid not in _owners(path):
+        return Problem(place, f"this file belongs to another user (uid {found.st_uid})", f"run: chown {os.geteuid()} {path}")
+    return None
+
+
+def _owners(path: Path) -> set[int]:
+    """Root and we; for root also the owner of the folder, who may put any file there anyway: an operator looks after the daemon's desk."""
+    owners = {0, os.geteuid()}
+    return owners | {path.parent.stat().st_uid} if os.geteuid() == 0 else owners
+
+
+def _credential(name: str, environ: Mapping[str, str]) -> bytes:
+    folder = environ.get(CREDENTIALS)
+    if not folder:
+        raise _bad(Path(name), f"the credential {name!r} is not there", f"add LoadCredential={name}:FILE to the unit, or use password_file")
+    if "/" in name or name in ("", ".", ".."):
+        raise _bad(Path(name), f"{name!r} is no name of a credential", "write a name without slashes")
+    path = Path(folder, name)
+    try:
+        # systemd keeps this folder in memory for the unit alone, and may grant it by ACL, which shows as a group bit.
+        with path.open("rb") as stream:
+            return stream.read(LARGEST)
+    except OSError as error:
+        raise _bad(path, f"the credential {name!r} cannot be read: {error.strerror}", f"add LoadCredential={name}:FILE to the unit") from None
+
+
+def _secret_in(content: bytes, path: Path = Path(CREDENTIALS)) -> Secret:
+    try:
+        text = content.decode("utf-8").strip("\r\n")
+    except UnicodeDecodeError:
+        raise _bad(path, "the secret is no UTF-8 text") from None
+    if not text or not text.isprintable():
+        raise _bad(path, "the secret is empty or has several lines", "the file holds the secret alone, in one line")
+    return Secret(text)
+
+
+def _bad(path: Path, wrong: str, right: str = "") -> BadConfiguration:
+    return BadConfiguration([Problem(Place(str(path)), wrong, right)])

@@ -1,0 +1,117 @@
+"""What the schema found wrong, said so that a person with an editor can mend it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from maildesk.config.keys import model_at
+from maildesk.config.nearest import did_you_mean
+from maildesk.config.yamlfile import Document, Route
+from maildesk.errors import Problem
+
+Error = dict[str, Any]
+
+# Keys that may be written in two forms: pydantic reports each form apart, a person needs one line.
+_TWO_FORMS = {"closed": "write reopen, new or {new_after: 14d}"}
+
+_INLINE_SECRETS = ("password", "secret", "token", "passphrase")
+
+
+def problems_of(errors: Iterable[Error], document: Document) -> tuple[Problem, ...]:
+    """One problem for each place that is wrong, in the order of the file."""
+    found: dict[Route, Problem] = {}
+    for error in errors:
+        if error["type"] == "too_short" and error["input"]:
+            continue  # pydantic counts the entries that are right; the wrong ones have problems of their own
+        route = _route(error["loc"], document)
+        name = next((str(step) for step in route[2:3] if step in _TWO_FORMS), "")
+        if name:
+            problem = Problem(document.place(route[:3]), f"{name} is not understood", _TWO_FORMS[name])
+            found.setdefault(route[:3], problem)
+        else:
+            found.setdefault((*route, error["type"]), _problem(error, route, document))
+    return tuple(sorted(found.values(), key=lambda problem: (problem.place.line, problem.place.column)))
+
+
+def _route(location: tuple[str | int, ...], document: Document) -> Route:
+    """Where the file has it: pydantic's location without the names of union branches."""
+    route: Route = ()
+    for step in location:
+        if (*route, step) in document.values or (*route, step) in document.keys:
+            route = (*route, step)
+    return route
+
+
+def _problem(error: Error, route: Route, document: Document) -> Problem:
+    say = _SAYINGS.get(error["type"])
+    if error["type"] == "extra_forbidden":
+        return _unknown_key(route, document)
+    if error["type"] == "missing":
+        name = error["loc"][-1]
+        return Problem(document.place(route), f"{_called(route)} has no {name}", f"add {name}: …")
+    if error["type"] == "value_error":
+        wrong, _, right = str(error["msg"]).removeprefix("Value error, ").partition("; ")
+        return Problem(document.place(route), wrong, right)
+    if say is not None:
+        wrong, right = say(error.get("ctx", {}) | {"input": error["input"]})
+        return Problem(document.place(route), f"{_called(route)} {wrong}", right)
+    return Problem(document.place(route), f"{_called(route)}: {error['msg']}")
+
+
+def _unknown_key(route: Route, document: Document) -> Problem:
+    name = str(route[-1])
+    place = document.key_place(route)
+    if name in _INLINE_SECRETS:
+        return Problem(place, f"{name!r}: no secret stands in this file", "write password_file: FILE or credential: NAME")
+    model = model_at(route[:-1])
+    return Problem(place, f"unknown key {name!r}", did_you_mean(name, model.model_fields if model else ()))
+
+
+def _called(route: Route) -> str:
+    """What a person calls the value: `mailboxes 2, language`."""
+    if not route:
+        return "the desk"
+    words = [f"{step + 1}" if isinstance(step, int) else step for step in route]
+    return words[0] + (" " + ", ".join(words[1:]) if words[1:] else "")
+
+
+_Context = dict[str, Any]
+_Saying = Callable[[_Context], tuple[str, str]]
+
+
+def _fixed(wrong: str, right: str = "") -> _Saying:
+    return lambda context: (wrong, right)
+
+
+def _one_of(context: _Context) -> tuple[str, str]:
+    """pydantic lists the words as `'plain', 'plus' or 'minus'`."""
+    return f"cannot be {context['input']!r}", did_you_mean(str(context["input"]), re.findall("'([^']+)'", context["expected"]), "write one of")
+
+
+_MAPPING = _fixed("must be a mapping", "write key: value lines, or {key: value}")
+_LIST = _fixed("must be a list", "begin each entry with a dash, or write [one, two]")
+_NUMBER = _fixed("must be a whole number", "write it without unit and without quotes, like 25")
+_FLAG = _fixed("must be true or false", "write true or false")
+
+_SAYINGS: dict[str, _Saying] = {
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "dict_type": _MAPPING,
+    "tuple_type": _LIST,
+    "int_type": _NUMBER,
+    "int_parsing": _NUMBER,
+    "int_from_float": _NUMBER,
+    "bool_type": _FLAG,
+    "bool_parsing": _FLAG,
+    "string_type": _fixed("must be text", "put it in quotes if it is a number"),
+    "path_type": _fixed("must be the name of a file or folder"),
+    "string_too_short": _fixed("is empty", "write a text"),
+    "string_too_long": lambda context: ("is too long", f"{context['max_length']} letters are the most"),
+    "too_short": _fixed("is empty", "write at least one entry"),
+    "greater_than_equal": lambda context: ("is too small", f"{context['ge']} is the least"),
+    "less_than_equal": lambda context: ("is too large", f"{context['le']} is the most"),
+    "literal_error": _one_of,
+    "enum": _one_of,
+}
