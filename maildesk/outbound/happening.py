@@ -1,0 +1,87 @@
+"""What happened on a ticket, the letters it asks for, and the same letters as bytes: the values of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from maildesk.changes import Act, Effect
+from maildesk.config.schema import Mailbox
+from maildesk.letter import Letter, LetterKind, OutboxState
+from maildesk.mail import Address, Attachment, ParsedMail, SplitText
+from maildesk.ticket import Message, MessageKind, Participant, Ticket
+
+# What a template may see: plain strings, and lists of flat rows; never an object of ours (V121).
+Row = Mapping[str, str]
+Facts = Mapping[str, str | tuple[Row, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One change of a ticket with all that a letter about it may need; `ticket` is the ticket after it.
+
+    `message` is the new entry, `mail` and `split` the mail it came in (its HTML already without command lines).
+    `history` are the last entries before it, oldest first. `thread_ids` are the ids a letter refers to, newest
+    first: the customer's last one, then our own. `addressed` already had this mail from its sender.
+    `answer_ok` says that a robot of ours may write to the sender.
+    """
+
+    ticket: Ticket
+    mailbox: Mailbox
+    act: Act
+    effects: tuple[Effect, ...] = ()
+    message: Message | None = None
+    mail: ParsedMail | None = None
+    split: SplitText | None = None
+    history: tuple[Message, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    thread_ids: tuple[str, ...] = ()
+    addressed: frozenset[str] = frozenset()
+    answer_ok: bool = False
+
+    @property
+    def current_message(self) -> int:
+        """The newest entry of the ticket, 0 where it has none."""
+        known = (*self.history, *((self.message,) if self.message else ()))
+        return max((message.id for message in known), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter that is decided but not yet bytes.
+
+    `person` is whom its token is for, `answer` what an answer to it becomes, `facts` what its template sees.
+    `html` is a stranger's or an agent's markup, not yet sanitised. `internal` are texts that must not stand in it.
+    """
+
+    kind: LetterKind
+    template: str
+    ticket: int
+    mailbox: Mailbox
+    person: str
+    to: tuple[Address, ...]
+    subject: str
+    answer: MessageKind
+    automatic: bool
+    cc: tuple[Address, ...] = ()
+    language: str = "en"
+    facts: Facts = field(default_factory=dict)
+    html: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    thread_ids: tuple[str, ...] = ()
+    current_message: int = 0
+    about_mail: int | None = None
+    internal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A letter with its bytes and its envelope, ready to be posted; `state` is where it starts in the outbox."""
+
+    letter: Letter
+    data: bytes
+    mail_from: str
+    recipients: tuple[str, ...]
+    relay: str
+    state: OutboxState = OutboxState.QUEUED
+    reason: str = ""
