@@ -1,0 +1,167 @@
+"""The house itself: floors, imports without effects, and documents that stay true."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import pkgutil
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+import maildesk
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted((ROOT / "maildesk").rglob("*.py"))
+
+
+def _modules() -> Iterator[str]:
+    """Every module of ours but the migrations, which only alembic can load."""
+    yield "maildesk"
+    for found in pkgutil.walk_packages(maildesk.__path__, "maildesk."):
+        if not found.name.startswith(("maildesk.store.migrations.", "maildesk.templates", "maildesk.rules_d")):
+            yield found.name
+
+
+def _python(code: str, *arguments: str, timeout: float = 100) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-I", "-B", "-c", code, *arguments], capture_output=True, text=True, timeout=timeout, check=False, cwd="/")
+
+
+def test_imports_go_down_the_floors_only() -> None:
+    """The contract in .importlinter holds: no circle, no import upwards, no room that knows another room (law 12)."""
+    done = subprocess.run([Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_module_stands_on_a_floor() -> None:
+    """A module that .importlinter does not name would be bound by nothing."""
+    contract = configparser.ConfigParser()
+    contract.read(ROOT / ".importlinter")
+    named = set(re.findall(r"maildesk\.(\w+)", contract["importlinter:contract:floors"]["layers"]))
+
+    assert {name.split(".")[1] for name in _modules() if "." in name} - named == set()
+
+
+# One process loads the libraries once and forks for each module, so that a hundred imports take seconds.
+_EACH_ALONE = """
+import importlib, os, sys, traceback
+import alembic, jinja2, pydantic, sqlalchemy
+for name in sys.argv[1:]:
+    if os.fork() == 0:
+        try:
+            importlib.import_module(name)
+        except BaseException:
+            print(name, traceback.format_exc(limit=-3))
+            sys.stdout.flush()
+        os._exit(0)
+    os.wait()
+"""
+
+
+def test_each_module_can_be_imported_first() -> None:
+    """No module needs another one to have been imported before it: there is no hidden circle."""
+    done = _python(_EACH_ALONE, *_modules())
+
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+_NOTHING_HAPPENS = """
+import importlib, sys, threading
+import alembic, bleach, click, jinja2, nh3, pydantic, regex, sqlalchemy, starlette, uvicorn, uvloop, yaml
+import aiosmtpd.smtp, aiosmtplib, mailparser, sqlalchemy.dialects.sqlite, sqlalchemy.dialects.postgresql
+EFFECTS = ("socket.bind", "socket.connect", "subprocess.Popen", "os.fork", "os.exec", "os.mkdir", "os.remove", "os.rename", "sqlite3.connect")
+def audit(event, arguments):
+    if event in EFFECTS or (event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")):
+        print(module, event, arguments)
+sys.addaudithook(audit)
+for module in sys.argv[1:]:
+    if not module.endswith("__main__"):
+        importlib.import_module(module)
+assert threading.active_count() == 1, threading.enumerate()
+print(threading.__file__)
+"""
+
+
+def test_an_import_does_nothing_and_leaves_the_standard_library_alone() -> None:
+    """Importing all of maildesk opens, starts and writes nothing; `threading` stays Python's, not our room of that name."""
+    done = _python(_NOTHING_HAPPENS, *_modules())
+
+    assert done.stderr == ""
+    [only] = done.stdout.splitlines()
+    assert "maildesk" not in Path(only).parts
+
+
+def test_no_module_touches_the_search_path() -> None:
+    """With maildesk/ itself on sys.path, our room `threading` would take the place of Python's."""
+    touching = [
+        str(path) for path in SOURCES for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute) and _is_sys_path(node)
+    ]
+
+    assert touching == []
+
+
+def _is_sys_path(node: ast.Attribute) -> bool:
+    return node.attr == "path" and isinstance(node.value, ast.Name) and node.value.id == "sys"
+
+
+def test_every_folder_of_code_is_a_package_that_is_shipped() -> None:
+    """setup.cfg names each package: one that it forgets is missing from the wheel and nowhere else."""
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg")
+    shipped = {name for name in setup["options"]["packages"].split() if name not in ("maildesk.templates", "maildesk.rules_d")}
+
+    assert {".".join(path.parent.relative_to(ROOT).parts) for path in SOURCES} == shipped
+
+
+# The one file each outside library stands behind (law 11). SQLAlchemy belongs to everything that takes a session.
+ONE_FILE = {
+    "aiosmtpd": "maildesk/intake/smtp.py",
+    "aiosmtplib": "maildesk/outbound/relay.py",
+    "alembic": "maildesk/store/schema.py",
+    "bleach": "maildesk/htmlclean.py",
+    "jinja2": "maildesk/outbound/render.py",
+    "mailparser": "maildesk/intake/parse.py",
+    "nh3": "maildesk/htmlclean.py",
+    "yaml": "maildesk/config/yamlfile.py",
+}
+
+
+@pytest.mark.parametrize("library", ONE_FILE)
+def test_an_outside_library_stands_behind_one_file(library: str) -> None:
+    """A library that is given up or breaks is replaced in one place."""
+    users = {str(path.relative_to(ROOT)) for path in SOURCES if "migrations" not in path.parts and library in _imported(path)}
+
+    assert users <= {ONE_FILE[library]}
+
+
+def _imported(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    plain = {alias.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {node.module.split(".")[0] for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+
+
+def test_the_version_is_the_newest_in_the_changelog() -> None:
+    """CHANGELOG.md begins with the version that is installed and that `__version__` says."""
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+
+    assert newest is not None
+    assert newest[1] == maildesk.__version__ == version("maildesk")
+
+
+def test_every_test_says_what_holds() -> None:
+    """A test without a sentence is read from its code when it fails, at the worst moment."""
+    tests = [(path, node) for path in sorted((ROOT / "tests").rglob("test_*.py")) for node in _tests(path)]
+
+    assert [f"{path.name}: {node.name}" for path, node in tests if not ast.get_docstring(node)] == []
+
+
+def _tests(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+            yield node
