@@ -1,0 +1,35 @@
+"""Reads letters: what an answer to each of them brings back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from maildesk.letter import Letter, LetterKind
+from maildesk.store.engine import Session
+from maildesk.tables import letters
+from maildesk.ticket import MessageKind
+
+_COLUMNS = tuple(letters.c[field.name] for field in fields(Letter))
+
+_by_id = select(*_COLUMNS).where(letters.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def load_letters(session: Session, ids: Collection[int]) -> dict[int, Letter]:
+    """The letters of these numbers; a number without a letter is left out."""
+    if not ids:
+        return {}
+    return {row.id: letter_from(row) for row in session.execute(_by_id, {"ids": sorted(ids)})}
+
+
+def letter_from(row: Row[Any]) -> Letter:
+    """The letter a row with all columns of `letters` stands for."""
+    values = row._asdict()
+    values["kind"] = LetterKind(row.kind)
+    values["shown"] = tuple(row.shown)
+    values["answer"] = MessageKind(row.answer)
+    values["automatic"] = bool(row.automatic)
+    return Letter(**{field.name: values[field.name] for field in fields(Letter)})

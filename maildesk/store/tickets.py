@@ -1,0 +1,102 @@
+"""Reads tickets, their messages and the people on them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import fields as fields_of
+from typing import Any
+
+from sqlalchemy import BindParameter, Row, bindparam, func, null, select, union_all
+
+from maildesk.store.engine import Session
+from maildesk.tables import aliases, fields, messages, participants, tags, tickets
+from maildesk.ticket import Message, MessageKind, Participant, Priority, Standing, Status, Ticket
+
+_TICKET = tuple(tickets.c[field.name] for field in fields_of(Ticket) if field.name not in ("tags", "fields"))
+_MESSAGE = tuple(messages.c[field.name] for field in fields_of(Message))
+_numbers: BindParameter[list[int]] = bindparam("numbers", expanding=True)
+
+_by_number = select(*_TICKET).where(tickets.c.number.in_(_numbers))
+_tags_and_fields = union_all(
+    select(tags.c.ticket, tags.c.tag.label("name"), null().label("value")).where(tags.c.ticket.in_(_numbers)),
+    select(fields.c.ticket, fields.c.name, fields.c.value).where(fields.c.ticket.in_(_numbers)),
+).order_by("name")
+_people = select(participants).where(participants.c.ticket.in_(_numbers)).order_by(participants.c.address)
+_messages = select(*_MESSAGE).where(messages.c.ticket == bindparam("number"))
+_all_messages = _messages.order_by(messages.c.id)
+_last_messages = _messages.order_by(messages.c.id.desc()).limit(bindparam("last"))
+_aliases = select(aliases.c.id_hash, aliases.c.ticket).where(aliases.c.id_hash.in_(bindparam("hashes", expanding=True))).order_by(aliases.c.ticket)
+_latest = select(func.max(messages.c.id)).where(messages.c.ticket == bindparam("number"))
+
+
+def load_ticket(session: Session, number: int) -> Ticket | None:
+    """The ticket of that number, None where there is none."""
+    return load_tickets(session, (number,)).get(number)
+
+
+def load_tickets(session: Session, numbers: Collection[int]) -> dict[int, Ticket]:
+    """The tickets of these numbers with their tags and fields, sorted by name; unknown numbers are left out."""
+    if not numbers:
+        return {}
+    wanted = {"numbers": sorted(numbers)}
+    rows = session.execute(_by_number, wanted).all()
+    words = defaultdict(list)
+    for found in session.execute(_tags_and_fields, wanted):
+        words[found.ticket].append((found.name, found.value))
+    return {row.number: _ticket(row, words[row.number]) for row in rows}
+
+
+def _ticket(row: Row[Any], words: Iterable[tuple[str, str | None]]) -> Ticket:
+    values = row._asdict()
+    values["status"] = Status(row.status)
+    values["priority"] = Priority(row.priority)
+    values["tags"] = tuple(name for name, value in words if value is None)
+    values["fields"] = tuple((name, value) for name, value in words if value is not None)
+    return Ticket(**values)
+
+
+def participants_of(session: Session, numbers: Collection[int]) -> dict[int, tuple[Participant, ...]]:
+    """Everybody on these tickets, by ticket, sorted by address; every number asked for is a key."""
+    people: dict[int, list[Participant]] = {number: [] for number in numbers}
+    if numbers:
+        for row in session.execute(_people, {"numbers": sorted(numbers)}):
+            people[row.ticket].append(Participant(row.address, row.name, Standing(row.standing)))
+    return {number: tuple(found) for number, found in people.items()}
+
+
+def messages_of(session: Session, number: int, last: int | None = None) -> tuple[Message, ...]:
+    """The entries of a ticket, oldest first; with `last`, the newest so many of them."""
+    if last is None:
+        return tuple(map(_message, session.execute(_all_messages, {"number": number})))
+    newest = session.execute(_last_messages, {"number": number, "last": last}).all()
+    return tuple(map(_message, reversed(newest)))
+
+
+def _message(row: Row[Any]) -> Message:
+    values = row._asdict()
+    values["kind"] = MessageKind(row.kind)
+    values["flags"] = tuple(row.flags)
+    return Message(**values)
+
+
+def latest_message(session: Session, number: int) -> int:
+    """The id of a ticket's newest entry, 0 where it has none."""
+    return session.execute(_latest, {"number": number}).scalar_one() or 0
+
+
+def alias_hash(identifier: str) -> bytes:
+    """What an id is kept as: 16 bytes of SHA-256 of the id without its angle brackets, case kept."""
+    bare = identifier.strip().removeprefix("<").removesuffix(">")
+    return hashlib.sha256(bare.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def tickets_by_alias(session: Session, ids: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """The tickets each of these ids was seen on, oldest first; an id nobody has seen is left out."""
+    names = {alias_hash(identifier): identifier for identifier in ids}
+    found: dict[str, tuple[int, ...]] = {}
+    if names:
+        for row in session.execute(_aliases, {"hashes": sorted(names)}):
+            found[names[row.id_hash]] = (*found.get(names[row.id_hash], ()), row.ticket)
+    return found
