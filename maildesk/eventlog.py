@@ -83,6 +83,10 @@ class EventLog:
     def relay_failed(self, relay: str, why: str) -> None:
         self._say("relay_failed", relay=relay, why=why)
 
+    # -- the status page
+    def page_failed(self, path: str, why: str) -> None:
+        self._say("page_failed", path=path, why=why)
+
 
 def printable(value: object, longest: int = 500) -> str:
     """A value as one visible line: controls and direction marks become escapes, so that no line can be forged (V138, V139)."""

@@ -1,0 +1,119 @@
+"""Read-only lists and counts for the faces: the CLI and the status page. Nothing here decides or writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from maildesk.letter import OutboxState
+from maildesk.mail import MailState
+from maildesk.store.engine import Session
+from maildesk.store.tickets import load_tickets
+from maildesk.tables import mails, messages, outbox, tags, tickets
+from maildesk.ticket import Status, Ticket
+
+_AT_ONCE = 500  # numbers in one statement: both databases bound the parameters of a query
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFilter:
+    """Which tickets are wanted; None asks nothing. Addresses are lower-case."""
+
+    status: Status | None = None
+    mailbox: str | None = None
+    team: str | None = None
+    assignee: str | None = None
+    tag: str | None = None
+    requester: str | None = None
+
+
+def list_tickets(session: Session, wanted: TicketFilter, last: int) -> tuple[Ticket, ...]:
+    """The `last` tickets altered most recently that the filter lets through, newest first."""
+    statement = _filtered(select(tickets.c.number), wanted).order_by(tickets.c.updated.desc(), tickets.c.number.desc()).limit(last)
+    numbers = list(session.execute(statement).scalars())
+    found: dict[int, Ticket] = {}
+    for start in range(0, len(numbers), _AT_ONCE):
+        found.update(load_tickets(session, numbers[start : start + _AT_ONCE]))
+    return tuple(found[number] for number in numbers)
+
+
+def _filtered(statement: Select[int], wanted: TicketFilter) -> Select[int]:
+    for name in ("status", "mailbox", "team", "assignee", "requester"):
+        value = getattr(wanted, name)
+        if value is not None:
+            statement = statement.where(tickets.c[name] == value)
+    if wanted.tag is not None:
+        statement = statement.where(tickets.c.number.in_(select(tags.c.ticket).where(tags.c.tag == wanted.tag)))
+    return statement
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLine:
+    """What is known of an attachment without opening the raw mail; `size` in bytes."""
+
+    filename: str
+    content_type: str
+    size: int
+
+
+def attachments_of(session: Session, number: int) -> dict[int, tuple[AttachmentLine, ...]]:
+    """What each message of a ticket carries, by the message's id; a message without any is left out."""
+    rows = session.execute(select(messages.c.id, messages.c.attachments).where(messages.c.ticket == number))
+    return {row.id: tuple(map(_attachment, row.attachments)) for row in rows if row.attachments}
+
+
+def _attachment(kept: Mapping[str, object]) -> AttachmentLine:
+    return AttachmentLine(str(kept.get("filename", "")), str(kept.get("content_type", "")), int(str(kept.get("size", 0))))
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One mail of the ledger and the outcome it came to."""
+
+    mail: int
+    state: MailState
+    rule: str
+    ticket: int | None
+
+
+def ledger_lines(session: Session) -> Iterator[LedgerLine]:
+    """All mails ever accepted, oldest first, a page at a time: a million of them must fit in memory."""
+    page = select(mails.c.id, mails.c.state, mails.c.rule, mails.c.ticket).order_by(mails.c.id).limit(_AT_ONCE)
+    after = 0
+    while rows := session.execute(page.where(mails.c.id > after)).all():
+        for row in rows:
+            yield LedgerLine(row.id, MailState(row.state), row.rule, row.ticket)
+        after = rows[-1].id
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How the desk stands; counts only, no word that came from a mail."""
+
+    mails: Mapping[MailState, int] = field(default_factory=dict)
+    oldest_waiting: datetime | None = None
+    tickets: Mapping[Status, int] = field(default_factory=dict)
+    outbox: Mapping[OutboxState, int] = field(default_factory=dict)
+    oldest_queued: datetime | None = None
+
+
+_mails_by_state = select(mails.c.state, func.count().label("many")).group_by(mails.c.state)
+_tickets_by_status = select(tickets.c.status, func.count().label("many")).group_by(tickets.c.status)
+_outbox_by_state = select(outbox.c.state, func.count().label("many")).group_by(outbox.c.state)
+# Literal states, so that the partial indexes of what waits are used.
+_oldest_waiting = select(mails.c.received).where(mails.c.state == "waiting").order_by(mails.c.id).limit(1)
+_oldest_queued = select(func.min(outbox.c.created)).where(outbox.c.state == "queued")
+
+
+def numbers(session: Session) -> Numbers:
+    """The counts of one moment, in five statements."""
+    return Numbers(
+        mails={MailState(row.state): row.many for row in session.execute(_mails_by_state)},
+        oldest_waiting=session.execute(_oldest_waiting).scalar(),
+        tickets={Status(row.status): row.many for row in session.execute(_tickets_by_status)},
+        outbox={OutboxState(row.state): row.many for row in session.execute(_outbox_by_state)},
+        oldest_queued=session.execute(_oldest_queued).scalar(),
+    )

@@ -1,0 +1,47 @@
+"""What a service says to systemd and takes from it; all of it is silent where no systemd is."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import Mapping
+
+_FIRST_DESCRIPTOR = 3  # sd_listen_fds(3): descriptors are handed over from here on
+
+
+def notify(state: str, environ: Mapping[str, str] = os.environ) -> None:
+    """Sends `READY=1`, `STOPPING=1` or `WATCHDOG=1` to the service manager (sd_notify(3))."""
+    place = environ.get("NOTIFY_SOCKET")
+    if not place:
+        return
+    address = "\0" + place[1:] if place.startswith("@") else place
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as out:
+        try:
+            out.sendto(state.encode(), address)
+        except OSError:
+            return  # a service manager that went away must not take the desk with it
+
+
+def watchdog_pause(environ: Mapping[str, str] = os.environ) -> float | None:
+    """Seconds between two signs of life: half of what the unit allows; None where it does not ask for any."""
+    span = environ.get("WATCHDOG_USEC", "")
+    ours = environ.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
+    return int(span) / 2_000_000 if ours and span.isdecimal() and int(span) else None
+
+
+async def show_life() -> None:
+    """Tells the watchdog that this loop still turns, until cancelled; returns at once where none listens."""
+    pause = watchdog_pause()
+    while pause:
+        notify("WATCHDOG=1")
+        await asyncio.sleep(pause)
+
+
+def inherited_sockets(environ: Mapping[str, str] = os.environ) -> tuple[tuple[str, socket.socket], ...]:
+    """The listening sockets of the unit with their names (sd_listen_fds_with_names(3)); none where they are not for us."""
+    if environ.get("LISTEN_PID") != str(os.getpid()):
+        return ()
+    names = environ.get("LISTEN_FDNAMES", "").split(":")
+    count = int(environ.get("LISTEN_FDS", "0"))
+    return tuple((names[i] if i < len(names) else "", socket.socket(fileno=_FIRST_DESCRIPTOR + i)) for i in range(count))
