@@ -1,0 +1,117 @@
+"""The documents stay true: path table, words of the commands, examples and links are held against the code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from maildesk.config.load import check_config
+from maildesk.verbs import SHORT_FORMS, VERBS
+
+ROOT = Path(__file__).parent.parent
+CODE = ROOT / "maildesk"
+READMES = ("README.md", "README.zh-CN.md")
+DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
+
+# What stands between a stage's function and the pipeline that runs it.
+_CALLED_BY = {"process_one": "pipeline.py", "consider": "pipeline.py", "consequence_of": "consequence.py"}
+
+
+def _stages(readme: str) -> list[tuple[int, str, str]]:
+    """Number, file and function of each row of the path table."""
+    rows = re.findall(r"^\| (\d+) \|.*\| `([\w/]+\.py)` `(\w+)` \|$", (ROOT / readme).read_text(), re.MULTILINE)
+    return [(int(number), file, function) for number, file, function in rows]
+
+
+def _defined(path: Path) -> dict[str, ast.AST]:
+    named = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return {node.name: node for node in ast.parse(path.read_text()).body if isinstance(node, named)}
+
+
+def _calls(node: ast.AST) -> Iterator[str]:
+    """The names a piece of code calls in the order it stands, those of the steps between included."""
+    calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        if name not in _CALLED_BY:
+            yield name
+        elif name == "consequence_of":
+            yield from _calls(ast.parse((CODE / _CALLED_BY[name]).read_text()))
+        else:
+            yield from _calls(_defined(CODE / _CALLED_BY[name])[name])
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_each_stage_stands_in_the_file_the_table_names(readme: str) -> None:
+    """The table has fifteen rows, and each names a file and what to read in it."""
+    stages = _stages(readme)
+
+    assert [number for number, _, _ in stages] == list(range(1, 16))
+    assert [(file, name) for _, file, name in stages if not (CODE / file).exists() or name not in _defined(CODE / file)] == []
+
+
+def test_the_table_is_the_pipeline() -> None:
+    """`process_one` calls stages 3 to 14 in the order of the table (rules are run once; commands are read on the way to them)."""
+    called = list(_calls(_defined(CODE / "pipeline.py")["process_one"]))
+    stages = [name for number, _, name in _stages("README.md") if 3 <= number <= 14]
+
+    places = [called.index(name) for name in stages if name in called]
+    assert [name for name in stages if name not in called] == []
+    assert places == sorted(places), f"the pipeline calls them in the order {[called[place] for place in sorted(places)]}"
+
+
+def test_both_readmes_tell_the_same_path() -> None:
+    """The Chinese table points to the same code."""
+    assert _stages("README.md") == _stages("README.zh-CN.md")
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_desk_of_the_readme_is_valid(readme: str, tmp_path: Path) -> None:
+    """Who copies the example has a desk without a problem."""
+    [example] = re.findall(r"^```yaml\n(.*?)^```", (ROOT / readme).read_text(), re.MULTILINE | re.DOTALL)
+    (tmp_path / "desk.yaml").write_text(example)
+    (tmp_path / "relay-password").touch(mode=0o600)
+
+    config, problems = check_config(tmp_path / "desk.yaml")
+    assert [str(problem) for problem in problems] == []
+    assert config is not None
+
+
+def test_the_agents_page_lists_every_verb_as_the_table_does() -> None:
+    """Argument, help and aliases of each verb, word for word, and nothing that is not a verb."""
+    shorts = {name: {f"#{short}" for short, change in SHORT_FORMS.items() if change.verb == name} for name in VERBS}
+    wanted = {
+        (f"#{verb.name} {verb.argument}".strip(), verb.help, frozenset({f"#{alias}" for alias in verb.aliases} | shorts[verb.name]))
+        for verb in VERBS.values()
+    }
+
+    rows = re.findall(r"^\| `(#[^`]+)` \| ([^|]+) \|([^|]*)\|$", (ROOT / "docs/agents.md").read_text(), re.MULTILINE)
+    assert {(command, help_.strip(), frozenset(re.findall(r"`(#\w+)`", also))) for command, help_, also in rows} == wanted
+
+
+def test_the_chinese_agents_page_lists_every_verb() -> None:
+    """No verb is missing and none is invented."""
+    rows = re.findall(r"^\| `#(\w+)` \|", (ROOT / "docs/agents.zh-CN.md").read_text(), re.MULTILINE)
+
+    assert sorted(rows) == sorted(VERBS)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_between_documents_lead_somewhere(document: str) -> None:
+    """A link to a file of ours finds it."""
+    path = ROOT / document
+    links = re.findall(r"\]\((?!https?:)([^)#\s]+)", path.read_text())
+
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_files_a_document_names_are_there(document: str) -> None:
+    """`maildesk/….py`, `bench/…` and the like in a text are files or folders of this checkout."""
+    named = re.findall(r"`((?:maildesk|bench|packaging|tests|templates|rules\.d|docs)/[\w./-]*)`", (ROOT / document).read_text())
+
+    assert [name for name in named if not (ROOT / name).exists()] == []
