@@ -66,6 +66,10 @@ def _language(value: object) -> object:
 Language = Annotated[Literal["en", "zh_CN"], BeforeValidator(_language)]
 
 
+# A bound of nought would close the desk.
+Bound = Annotated[int, Field(ge=1)]
+
+
 class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -191,41 +195,41 @@ class Limits(Model):
 
     message: int = Field(default=25 << 20, ge=1 << 16)
     line: int = Field(default=64 << 10, ge=1000)
-    headers: int = 256 << 10
-    header: int = 32 << 10
-    header_count: int = 1000
-    addresses: int = 200
-    parts: int = 500
-    depth: int = 30
-    references: int = 50
-    encoded_words: int = 500
-    filename: int = 100
-    html: int = 512 << 10
-    html_depth: int = 100
-    html_tags: int = 5000
-    rule_text: int = 1 << 20
-    hops: int = 25
-    recipients: int = 100
-    sessions: int = 200
-    sessions_per_client: int = 20
+    headers: Bound = 256 << 10
+    header: Bound = 32 << 10
+    header_count: Bound = 1000
+    addresses: Bound = 200
+    parts: Bound = 500
+    depth: Bound = 30
+    references: Bound = 50
+    encoded_words: Bound = 500
+    filename: Bound = 100
+    html: Bound = 512 << 10
+    html_depth: Bound = 100
+    html_tags: Bound = 5000
+    rule_text: Bound = 1 << 20
+    hops: Bound = 25
+    recipients: Bound = 100
+    sessions: Bound = 200
+    sessions_per_client: Bound = 20
     session: Span = timedelta(minutes=30)
-    commands: int = 100
-    errors: int = 10
+    commands: Bound = 100
+    errors: Bound = 10
     idle: Span = timedelta(minutes=5)
-    slowest: int = 500  # bytes a second, averaged after the first 30 seconds
-    free_disk: int = 256 << 20
+    slowest: Bound = 500  # bytes a second, averaged after the first 30 seconds
+    free_disk: Annotated[int, Field(ge=0)] = 256 << 20
     workers: int = Field(default=2, ge=1, le=64)
-    worker_memory: int = 512 << 20
+    worker_memory: Bound = 512 << 20
     worker_cpu: Span = timedelta(seconds=5)
     worker_deadline: Span = timedelta(seconds=30)
-    attempts: int = 3
+    attempts: Bound = 3
     regex: Span = timedelta(seconds=1)
-    template: int = 256 << 10
-    notification_attachments: int = 10 << 20
-    automatic_per_pair: int = 1  # a mailbox to one address, in 24 hours
-    automatic_per_address: int = 3  # in 24 hours
-    automatic_per_domain: int = 50  # an hour
-    automatic_per_desk: int = 600  # an hour
+    template: Bound = 256 << 10
+    notification_attachments: Bound = 10 << 20
+    automatic_per_pair: Annotated[int, Field(ge=0)] = 1  # a mailbox to one address, in 24 hours
+    automatic_per_address: Annotated[int, Field(ge=0)] = 3  # in 24 hours
+    automatic_per_domain: Annotated[int, Field(ge=0)] = 50  # an hour
+    automatic_per_desk: Annotated[int, Field(ge=0)] = 600  # an hour
     retry_first: Span = timedelta(minutes=5)
     retry_longest: Span = timedelta(seconds=4000)
     give_up: Span = timedelta(days=5)
