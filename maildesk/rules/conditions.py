@@ -1,0 +1,214 @@
+"""The conditions: one table of what a rule may ask. A new condition is one entry here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from maildesk.config.nearest import did_you_mean
+from maildesk.config.schema import DeskConfig
+from maildesk.config.yamlfile import Data
+from maildesk.mail import NatureKind, TrustLevel
+from maildesk.rules.facts import NOTHING, Facts, Text
+from maildesk.rules.patterns import Budget, Wrong, anywhere, whole
+from maildesk.rules.rule import Question
+from maildesk.ticket import Priority, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`reads` turns the value of a rule file into a question and raises Wrong; `cost` orders the questions of a rule.
+
+    `names` are the desk's own names that may stand there: any other plain name is a slip of the pen.
+    """
+
+    name: str
+    takes: str
+    help: str
+    cost: int
+    reads: Callable[[Data], Question]
+    names: Callable[[DeskConfig], Iterable[str]] | None = None
+
+
+def _text(pick: Callable[[Facts], Text], compare: Callable[[Data], Callable[[Text, Budget], bool]]) -> Callable[[Data], Question]:
+    def reads(value: Data) -> Question:
+        match = compare(value)
+        return lambda facts, budget: match(pick(facts), budget)
+
+    return reads
+
+
+def _name(pick: Callable[[Facts], str | None]) -> Callable[[Data], Question]:
+    """A name there is one of or none; none matches nothing."""
+
+    def reads(value: Data) -> Question:
+        match = whole(value)
+
+        def asks(facts: Facts, budget: Budget) -> bool:
+            name = pick(facts)
+            return name is not None and match(Text((name,)), budget)
+
+        return asks
+
+    return reads
+
+
+def _words(pick: Callable[[Facts], str | None], known: Iterable[str]) -> Callable[[Data], Question]:
+    """One or several of a closed set of words."""
+    allowed = frozenset(str(word) for word in known)
+
+    def reads(value: Data) -> Question:
+        wanted = frozenset(str(item) for item in _listed(value))
+        for word in wanted - allowed:
+            raise Wrong(f"{word!r} is not known here", did_you_mean(word, allowed, "write one of"))
+        return lambda facts, budget: pick(facts) in wanted
+
+    return reads
+
+
+def _flag(pick: Callable[[Facts], bool]) -> Callable[[Data], Question]:
+    def reads(value: Data) -> Question:
+        if not isinstance(value, bool):
+            raise Wrong("this is neither true nor false", "write true or false")
+        return lambda facts, budget: pick(facts) is value
+
+    return reads
+
+
+def _listed(value: Data) -> list[Data]:
+    items: list[Data] = value if isinstance(value, list) else [value]
+    if not items or any(isinstance(item, dict | list) or item is None for item in items):
+        raise Wrong("a word is missing here", "write a word or a list of words")
+    return items
+
+
+def _tags(value: Data) -> Question:
+    match = whole(value)
+    return lambda facts, budget: facts.ticket is not None and match(Text(facts.ticket.tags), budget)
+
+
+def _headers(value: Data) -> Question:
+    if not isinstance(value, dict) or not value:
+        raise Wrong("this is no header with its text", 'write {X-Header: "text"}')
+    asked = [(name.lower(), anywhere(pattern)) for name, pattern in value.items()]
+    return lambda facts, budget: all(match(facts.headers.get(name, NOTHING), budget) for name, match in asked)
+
+
+_CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\Z", re.ASCII)
+
+
+def _hours(value: Data) -> Question:
+    spans = [_hour_span(str(item)) for item in _listed(value)]
+
+    def asks(facts: Facts, _: Budget) -> bool:
+        minute = facts.local.hour * 60 + facts.local.minute
+        return any(_between(minute, first, beyond) for first, beyond in spans)
+
+    return asks
+
+
+def _hour_span(written: str) -> tuple[int, int]:
+    """Minutes of the day; a single hour is that hour, and the end of a span is not part of it."""
+    first, dash, beyond = (part.strip() for part in written.partition("-"))
+    start = _minute(first, written)
+    return start, _minute(beyond, written) if dash else start + 60
+
+
+def _minute(clock: str, written: str) -> int:
+    found = _CLOCK.match(clock)
+    minute = int(found[1]) * 60 + int(found[2] or 0) if found else -1
+    if not found or not 0 <= minute <= 24 * 60 or int(found[2] or 0) > 59:
+        raise Wrong(f"{written!r} are no hours", "write 9-17 or 22:30-6")
+    return minute
+
+
+def _between(value: int, first: int, beyond: int) -> bool:
+    """Whether it lies in the span; one that ends before it begins runs over midnight, or over Sunday."""
+    return first <= value < beyond if first <= beyond else value >= first or value < beyond
+
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _weekdays(value: Data) -> Question:
+    wanted = frozenset(day for item in _listed(value) for day in _day_span(str(item)))
+    return lambda facts, budget: facts.local.weekday() in wanted
+
+
+def _day_span(written: str) -> list[int]:
+    first, dash, last = (part.strip().lower()[:3] for part in written.partition("-"))
+    for day in (first, last) if dash else (first,):
+        if day not in WEEKDAYS:
+            raise Wrong(f"{written!r} is no day of the week", "write mon, tue, wed, thu, fri, sat, sun, or mon-fri")
+    start = WEEKDAYS.index(first)
+    length = (WEEKDAYS.index(last) - start) % 7 if dash else 0
+    return [(start + step) % 7 for step in range(length + 1)]
+
+
+_SIZE = re.compile(r"([<>])\s*(\d{1,9})\s*([kKmM]?)\Z", re.ASCII)
+_UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20}
+
+
+def _size(value: Data) -> Question:
+    found = _SIZE.match(str(value).strip())
+    if not found:
+        raise Wrong(f"{value!r} is no size", 'write ">1M" or "<10k"')
+    bound, larger = int(found[2]) * _UNITS[found[3].lower()], found[1] == ">"
+    return lambda facts, budget: facts.size > bound if larger else facts.size < bound
+
+
+def _mailboxes(config: DeskConfig) -> Iterable[str]:
+    return (box.address for box in config.mailboxes)
+
+
+def _teams(config: DeskConfig) -> Iterable[str]:
+    return config.teams
+
+
+def _agents(config: DeskConfig) -> Iterable[str]:
+    return (agent.address for agent in config.agents)
+
+
+WORD, CHEAP, SHORT_TEXT, LONG_TEXT = 0, 1, 2, 9
+
+_TEXT = "TEXT, [TEXT, …], /regex/ or {contains: TEXT}"
+_ADDRESS = "ADDRESS, [ADDRESS, …], @example.com or /regex/"
+_NAME = "NAME, [NAME, …], a pattern with * or /regex/"
+
+_TABLE = (
+    Condition("mailbox", _ADDRESS, "the mailbox the mail was written to", CHEAP, _name(lambda facts: facts.mailbox), _mailboxes),
+    Condition(
+        "from",
+        _ADDRESS,
+        "the address the mail says it is from; not proven, ask for trust too where it matters",
+        CHEAP,
+        _text(lambda f: f.from_, whole),
+    ),
+    Condition("to", _ADDRESS, "an address in To", CHEAP, _text(lambda f: f.to, whole)),
+    Condition("cc", _ADDRESS, "an address in Cc", CHEAP, _text(lambda f: f.cc, whole)),
+    Condition("subject", _TEXT, "the subject of the mail", SHORT_TEXT, _text(lambda f: f.subject, anywhere)),
+    Condition("body", _TEXT, "the new words of the mail, without quoted text and signature", LONG_TEXT, _text(lambda f: f.body, anywhere)),
+    Condition("header", "{HEADER: TEXT}", "a header of the mail; several are all wanted", SHORT_TEXT, _headers),
+    Condition("attachment", _NAME, "a file name or content type, like *.pdf or image/*", CHEAP, _text(lambda f: f.attachments, whole)),
+    Condition("size", '">1M" or "<10k"', "how much text and attachments the mail brings", WORD, _size),
+    Condition("nature", " | ".join(NatureKind), "what kind of mail it is", WORD, _words(lambda f: f.nature, NatureKind)),
+    Condition("trust", " | ".join(TrustLevel), "how well the sender is proven", WORD, _words(lambda f: f.trust, TrustLevel)),
+    Condition("token", "true | false", "whether the mail answers a letter of ours, proven by its token", WORD, _flag(lambda f: f.token)),
+    Condition("new", "true | false", "whether the mail made a new ticket", WORD, _flag(lambda f: f.event == "created")),
+    Condition("status", " | ".join(Status), "the ticket's status", WORD, _words(lambda f: str(f.ticket.status) if f.ticket else None, Status)),
+    Condition(
+        "priority", " | ".join(Priority), "the ticket's priority", WORD, _words(lambda f: str(f.ticket.priority) if f.ticket else None, Priority)
+    ),
+    Condition("tag", _NAME, "a tag of the ticket", CHEAP, _tags),
+    Condition("team", _NAME, "the ticket's team", CHEAP, _name(lambda f: f.ticket.team if f.ticket else None), _teams),
+    Condition("assignee", _ADDRESS, "the agent who has the ticket", CHEAP, _name(lambda f: f.ticket.assignee if f.ticket else None), _agents),
+    Condition(
+        "assigned", "true | false", "whether an agent has the ticket", WORD, _flag(lambda f: f.ticket is not None and f.ticket.assignee is not None)
+    ),
+    Condition("requester", _ADDRESS, "whose ticket it is", CHEAP, _name(lambda f: f.ticket.requester if f.ticket else None)),
+    Condition("hour", "9-17, 22:30-6", "the time of day in the mailbox's time zone; the end is not part of it", WORD, _hours),
+    Condition("weekday", "mon-fri, [sat, sun]", "the day of the week in the mailbox's time zone", WORD, _weekdays),
+)
+
+CONDITIONS: dict[str, Condition] = {condition.name: condition for condition in _TABLE}

@@ -1,0 +1,112 @@
+"""What a rule may ask about: one mail, what was judged about it, and its ticket as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from maildesk.config.schema import Mailbox
+from maildesk.mail import Address, Nature, ParsedMail, SplitText, Trust
+from maildesk.ticket import Ticket
+
+
+@dataclass(frozen=True)
+class Text:
+    """The values one name has in a mail (a mail has many recipients); folded once, however many rules ask."""
+
+    values: tuple[str, ...] = ()
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        return tuple(value.casefold() for value in self.values)
+
+
+NOTHING = Text()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`local` is now in the mailbox's time zone, `body` the new words of the mail, `size` its decoded text and attachments in bytes."""
+
+    event: str
+    mailbox: str
+    local: datetime
+    ticket: Ticket | None = None
+    nature: str = "human"
+    trust: str = "none"
+    token: bool = False
+    from_: Text = NOTHING
+    to: Text = NOTHING
+    cc: Text = NOTHING
+    subject: Text = NOTHING
+    body: Text = NOTHING
+    headers: Mapping[str, Text] = field(default_factory=dict)
+    attachments: Text = NOTHING
+    size: int = 0
+
+    @property
+    def now(self) -> datetime:
+        return self.local.astimezone(UTC)
+
+    def within(self, longest: int) -> Facts:
+        """The same facts with a body of at most that many characters."""
+        if all(len(value) <= longest for value in self.body.values):
+            return self
+        return replace(self, body=Text(tuple(value[:longest] for value in self.body.values)))
+
+
+class Seen(Protocol):
+    """A mail with what was judged about it."""
+
+    @property
+    def mail(self) -> ParsedMail: ...
+    @property
+    def nature(self) -> Nature: ...
+    @property
+    def trust(self) -> Trust: ...
+    @property
+    def split(self) -> SplitText: ...
+    @property
+    def now(self) -> datetime: ...
+
+
+def facts_of(event: str, seen: Seen, mailbox: Mailbox, ticket: Ticket | None) -> Facts:
+    """The facts of one mail; `ticket` is as it stands before the rules."""
+    mail = seen.mail
+    return Facts(
+        event=event,
+        mailbox=mailbox.address,
+        local=seen.now.astimezone(ZoneInfo(mailbox.timezone)),
+        ticket=ticket,
+        nature=str(seen.nature.kind),
+        trust=str(seen.trust.level),
+        token=seen.trust.token,
+        from_=_addresses([mail.from_] if mail.from_ else []),
+        to=_addresses(mail.to),
+        cc=_addresses(mail.cc),
+        subject=Text((mail.subject,)),
+        body=Text(_new_words(seen.split)),
+        headers=_headers(mail.headers),
+        attachments=Text(tuple(name for part in mail.attachments for name in (part.filename, part.content_type) if name)),
+        size=len(mail.text) + len(mail.html) + sum(part.size for part in mail.attachments),
+    )
+
+
+def _addresses(addresses: Iterable[Address]) -> Text:
+    return Text(tuple(one.address for one in addresses if one.address))
+
+
+def _new_words(split: SplitText) -> tuple[str, ...]:
+    """The writer's words, and those of a mail the writer passes on; never what is merely quoted."""
+    return (split.reply, split.forwarded.text) if split.forwarded else (split.reply,)
+
+
+def _headers(headers: Iterable[tuple[str, str]]) -> dict[str, Text]:
+    found: dict[str, list[str]] = {}
+    for name, value in headers:
+        found.setdefault(name.lower(), []).append(value)
+    return {name: Text(tuple(values)) for name, values in found.items()}

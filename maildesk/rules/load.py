@@ -1,0 +1,123 @@
+"""The rule files of a folder, read together: a set of rules, or every problem in any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from maildesk.config.nearest import did_you_mean
+from maildesk.config.schema import DeskConfig
+from maildesk.config.yamlfile import Data, Route, read_yaml
+from maildesk.errors import BadConfiguration, Place, Problem
+from maildesk.rules.reading import Reading
+from maildesk.rules.rule import EVENTS, Check, Rule, RuleName, RuleSet
+from maildesk.rules.then import read_then
+from maildesk.rules.when import read_when
+
+KEYS = ("name", "on", "when", "then", "stop", "ignore")
+
+
+def load_rules(folder: Path, config: DeskConfig, template_names: frozenset[str]) -> RuleSet:
+    """The rules of a folder; raises BadConfiguration with every problem."""
+    rules, problems = check_rules(folder, config, template_names)
+    if rules is None:
+        raise BadConfiguration(problems)
+    return rules
+
+
+def check_rules(folder: Path, config: DeskConfig, template_names: frozenset[str]) -> tuple[RuleSet | None, tuple[Problem, ...]]:
+    """The rules of a folder, or None with every problem; files count in the order of their names."""
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and not path.name.startswith("."))
+    except OSError as error:
+        return None, (Problem(Place(str(folder)), f"the rules cannot be read: {error.strerror}", "make this folder, or take the key rules away"),)
+    rules: list[Rule] = []
+    problems: list[Problem] = []
+    for path in paths:
+        reading = Reading(read_yaml(path), config, template_names)
+        rules += _rules(reading)
+        problems += sorted([*reading.document.problems, *reading.problems], key=lambda problem: (problem.place.line, problem.place.column))
+    problems += _same_names(rules, folder)
+    return (None if problems else RuleSet(tuple(rules))), tuple(problems)
+
+
+def _rules(reading: Reading) -> list[Rule]:
+    route, items = _listed(reading.document.data)
+    if items is None:
+        reading.wrong(route, "this is no list of rules", "begin each rule with a dash: - name: …")
+        return []
+    read = (_rule(item, (*route, number), reading) for number, item in enumerate(items))
+    return [rule for rule in read if rule]
+
+
+def _listed(data: Data) -> tuple[Route, list[Data] | None]:
+    """A file is a list of rules, or `rules:` with one; a file of comments alone has none."""
+    if data is None:
+        return (), []
+    if isinstance(data, dict) and list(data) == ["rules"]:
+        rules = data["rules"]
+        return ("rules",), rules if isinstance(rules, list) else None
+    return (), data if isinstance(data, list) else None
+
+
+def _rule(value: Data, route: Route, reading: Reading) -> Rule | None:
+    if not isinstance(value, dict):
+        reading.wrong(route, "this is no rule", "write name:, on:, when: and then:")
+        return None
+    for key in value:
+        if key not in KEYS:
+            reading.wrong_key((*route, key), f"unknown key {key!r}", did_you_mean(key, KEYS))
+    name = _name(value.get("name"), route, reading)
+    on = _events(value.get("on", "created"), (*route, "on"), reading)
+    asked = read_when(value.get("when"), (*route, "when"), reading)
+    rule = Rule(
+        name,
+        on,
+        name.missed(f"on: {', '.join(sorted(on))}"),
+        tuple(Check(one.question, name.missed(one.words)) for one in asked),
+        read_then(value.get("then"), (*route, "then"), reading),
+        reading.flag((*route, "stop"), value.get("stop")),
+        reading.flag((*route, "ignore"), value.get("ignore")),
+    )
+    _check_sense(rule, value, route, reading)
+    return rule
+
+
+def _name(value: Data, route: Route, reading: Reading) -> RuleName:
+    place = reading.document.place(route)
+    file = Path(place.file).name
+    if value is None:
+        return RuleName(f"{file}:{place.line}", file, place.line)
+    if not isinstance(value, str) or not value.isprintable() or not 1 <= len(value) <= 80 or value.startswith("builtin:"):
+        reading.wrong((*route, "name"), "this is no name of a rule", "write one line of up to 80 letters; builtin: is kept for ours")
+    return RuleName(str(value), file, place.line)
+
+
+def _events(value: Data, route: Route, reading: Reading) -> frozenset[str]:
+    listed = value if isinstance(value, list) else [value]
+    if not listed:
+        reading.wrong(route, "a rule without an event never fires", "write on: created")
+    for number, event in enumerate(listed):
+        if str(event) not in EVENTS:
+            place = (*route, number) if isinstance(value, list) else route
+            reading.wrong(place, f"there is no event {event!r}", did_you_mean(str(event), EVENTS, "events are"))
+    return frozenset(str(event) for event in listed)
+
+
+def _check_sense(rule: Rule, value: dict[str, Data], route: Route, reading: Reading) -> None:
+    if rule.ignore and rule.on != {"created"}:
+        reading.wrong((*route, "ignore"), "only a mail that would make a new ticket can be ignored", "write on: created")
+    if rule.ignore and value.get("then"):
+        reading.wrong((*route, "then"), "an ignored mail has no ticket to change", "keep ignore: true or then:, not both")
+    if not rule.ignore and not rule.stop and not value.get("then"):
+        reading.wrong(route, "this rule does nothing", "add then: with verbs, or stop: true, or ignore: true")
+
+
+def _same_names(rules: list[Rule], folder: Path) -> Iterator[Problem]:
+    """The ledger and the history name a rule by its name alone."""
+    first: dict[str, RuleName] = {}
+    for rule in rules:
+        known = first.setdefault(rule.name.name, rule.name)
+        if known is not rule.name:
+            place = Place(str(folder / rule.name.file), rule.name.line)
+            yield Problem(place, f"a rule {rule.name.name!r} stands in {known.file}:{known.line} already", "give each rule a name of its own")

@@ -1,0 +1,86 @@
+"""`then:` of a rule: verbs with their arguments, read into changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from maildesk.arguments import Argument, BadArgument, read_argument
+from maildesk.changes import Change, TemplateName
+from maildesk.config.nearest import did_you_mean
+from maildesk.config.yamlfile import Data, Route
+from maildesk.letter import LetterKind
+from maildesk.rules.patterns import Wrong
+from maildesk.rules.reading import Reading
+from maildesk.verbs import ALIASES, VERBS, Verb
+
+# `take` means "mine", and a rule is nobody.
+RULE_VERBS: dict[str, Verb] = {name: verb for name, verb in VERBS.items() if name != "take"}
+
+# Letters for staff, and an agent's own answer: a rule that sent one of these to a customer would tell what is internal.
+NO_REPLIES = frozenset(kind.value for kind in LetterKind) - {LetterKind.ACKNOWLEDGEMENT.value}
+
+
+def read_then(value: Data, route: Route, reading: Reading) -> tuple[Change, ...]:
+    """The changes in the order they are written."""
+    if value is None:
+        return ()
+    items = list(enumerate(value)) if isinstance(value, list) else None
+    if items is None:
+        return tuple(_actions(value, route, reading))
+    return tuple(change for number, item in items for change in _actions(item, (*route, number), reading))
+
+
+def _actions(value: Data, route: Route, reading: Reading) -> Iterator[Change]:
+    if isinstance(value, str):
+        yield from _action(value, None, route, reading)
+    elif isinstance(value, dict) and value:
+        for name, argument in value.items():
+            yield from _action(name, argument, (*route, name), reading)
+    else:
+        reading.wrong(route, "this is no action", "write a verb, like close, or verb: value, like assign: billing")
+
+
+def _action(name: str, value: Data, route: Route, reading: Reading) -> Iterator[Change]:
+    verb = RULE_VERBS.get(ALIASES.get(name, ""))
+    if verb is None:
+        right = "write assign: ADDRESS" if name == "take" else did_you_mean(name, RULE_VERBS, "verbs are")
+        reading.wrong_key(route, f"a rule has no verb {name!r}", right)
+        return
+    try:
+        if verb.name == "reply":
+            yield Change("reply", _template(value, reading))
+            return
+        for text in _texts(verb, value):
+            yield Change(verb.name, read_argument(verb.argument, text, reading.config.directory()))
+    except Wrong as wrong:
+        reading.note(route, wrong)
+    except BadArgument as error:
+        wrong_, _, right = str(error).partition("; ")
+        reading.wrong(route, f"{name}: {wrong_}", right)
+
+
+def _template(value: Data, reading: Reading) -> TemplateName:
+    """A rule's answer is a template, looked through and translated once; never a text of its own."""
+    allowed = reading.templates - NO_REPLIES
+    if not isinstance(value, str) or value not in allowed:
+        raise Wrong(f"there is no template {value!r} for customers", did_you_mean(str(value), allowed, "templates are"))
+    return TemplateName(value)
+
+
+def _texts(verb: Verb, value: Data) -> list[str]:
+    """The argument as an agent would write it after the verb; a mapping of fields is one change each."""
+    if verb.argument is Argument.FIELD and isinstance(value, dict):
+        return [f"{name}={_text(content)}" for name, content in value.items()]
+    if verb.argument in (Argument.TAGS, Argument.ADDRESSES) and isinstance(value, list):
+        return [" ".join(_text(item) for item in value)]
+    if verb.argument is Argument.OPTIONAL_TEXT and value is None:
+        raise Wrong(f"{verb.name} needs a text here", "an agent's mail brings its own; a rule has none")
+    return [_text(value)]
+
+
+def _text(value: Data) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool | list | dict):
+        raise Wrong("this verb takes one text", "write it as text, in quotes if need be")
+    return str(value)

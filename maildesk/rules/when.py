@@ -1,0 +1,124 @@
+"""`when:` of a rule: conditions, and groups of them, read into questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from maildesk.config.nearest import did_you_mean
+from maildesk.config.yamlfile import Data, Route
+from maildesk.rules.conditions import CONDITIONS, Condition
+from maildesk.rules.facts import Facts
+from maildesk.rules.patterns import Budget, Wrong
+from maildesk.rules.reading import Reading, shown
+from maildesk.rules.rule import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the words its trace uses; `cost` puts the cheap ones first."""
+
+    question: Question
+    words: str
+    cost: int
+
+
+def read_when(value: Data, route: Route, reading: Reading) -> list[Asked]:
+    """The conditions that must all hold, cheapest first; none for a rule without conditions."""
+    if value is None:
+        return []
+    if not isinstance(value, dict):
+        reading.wrong(route, "conditions must be a mapping", "write condition: value lines, or any: […], all: […], none: […]")
+        return []
+    return _ordered(_entry(name, item, (*route, name), reading) for name, item in value.items())
+
+
+def _ordered(asked: Iterator[Asked | None]) -> list[Asked]:
+    return sorted((one for one in asked if one), key=lambda one: one.cost)
+
+
+def _entry(name: str, value: Data, route: Route, reading: Reading) -> Asked | None:
+    if name in GROUPS:
+        return _group(name, value, route, reading)
+    condition = CONDITIONS.get(name)
+    if condition is None:
+        reading.wrong_key(route, f"there is no condition {name!r}", did_you_mean(name, [*CONDITIONS, *GROUPS]))
+        return None
+    try:
+        question = condition.reads(value)
+        _check_names(condition, value, reading)
+    except Wrong as wrong:
+        reading.note(route, wrong)
+        return None
+    return Asked(question, f"{name}: {shown(value)}", condition.cost)
+
+
+def _check_names(condition: Condition, value: Data, reading: Reading) -> None:
+    """A rule for a mailbox, team or agent that is not there would never fire, and nobody would know why."""
+    if condition.names is None:
+        return
+    known = frozenset(condition.names(reading.config))
+    for name in value if isinstance(value, list) else [value]:
+        plain = isinstance(name, str) and "*" not in name and name[0] not in "@/"
+        if plain and str(name).casefold() not in map(str.casefold, known):
+            raise Wrong(f"there is no {condition.name} {name!r}", did_you_mean(str(name), known))
+
+
+def _group(name: str, value: Data, route: Route, reading: Reading) -> Asked | None:
+    members = _members(value, route, reading)
+    if not members:
+        if not isinstance(value, dict | list) or not value:
+            reading.wrong(route, f"{name} has no conditions", f"write {name}: [{{subject: refund}}, …]")
+        return None
+    questions = tuple(member.question for member in members)
+    return Asked(GROUPS[name].combine(questions), f"{name}: {shown(value)}", sum(member.cost for member in members))
+
+
+def _members(value: Data, route: Route, reading: Reading) -> list[Asked]:
+    """A mapping gives a member a key; a list gives one an entry, whose keys must all hold together."""
+    if isinstance(value, dict):
+        return read_when(value, route, reading)
+    if not isinstance(value, list):
+        return []
+    return _ordered(_together(item, (*route, number), reading) for number, item in enumerate(value))
+
+
+def _together(value: Data, route: Route, reading: Reading) -> Asked | None:
+    members = read_when(value, route, reading)
+    if not members:
+        return None
+    return Asked(_all(tuple(member.question for member in members)), shown(value), sum(member.cost for member in members))
+
+
+def _all(questions: tuple[Question, ...]) -> Question:
+    def asks(facts: Facts, budget: Budget) -> bool:
+        return all(question(facts, budget) for question in questions)
+
+    return asks
+
+
+def _any(questions: tuple[Question, ...]) -> Question:
+    def asks(facts: Facts, budget: Budget) -> bool:
+        return any(question(facts, budget) for question in questions)
+
+    return asks
+
+
+def _none(questions: tuple[Question, ...]) -> Question:
+    def asks(facts: Facts, budget: Budget) -> bool:
+        return not any(question(facts, budget) for question in questions)
+
+    return asks
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    help: str
+    combine: Callable[[tuple[Question, ...]], Question]
+
+
+GROUPS: dict[str, Group] = {
+    "all": Group("every one of them holds", _all),
+    "any": Group("at least one of them holds", _any),
+    "none": Group("not one of them holds", _none),
+}
