@@ -1,0 +1,27 @@
+"""The question asked before any HTML reader: is it small, shallow and plain enough. Linear, and without a parser."""
+
+from __future__ import annotations
+
+import re
+
+from maildesk.config.schema import Limits
+from maildesk.htmltables import FLAT
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+
+
+def fits(markup: str, limits: Limits) -> bool:
+    """Whether size, depth and number of tags stay within the limits; the sanitisers are quadratic in all of them (V047)."""
+    if len(markup) > limits.html:
+        return False
+    depth = tags = 0
+    for found in _TAG.finditer(markup):
+        tags += 1
+        if tags > limits.html_tags * 2:
+            return False
+        if found[2].lower() in FLAT:
+            continue
+        depth += (-1 if depth else 0) if found[1] else 1
+        if depth > limits.html_depth:
+            return False
+    return True

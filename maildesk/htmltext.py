@@ -1,0 +1,188 @@
+"""HTML as the text a person would read: paragraphs, lists, tables, links and quotes kept, hidden elements dropped."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from maildesk.config.schema import Limits
+from maildesk.htmlguard import fits
+from maildesk.htmltables import HIDDEN, LINES, PARAGRAPHS, VOID
+
+_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_TAGS = re.compile(r"<[^<>]*>")
+# Characters that show nothing; newsletters pad their preview line with them.
+_NOTHING = str.maketrans("", "", "\u00ad\u200b\u200c\ufeff\u034f\u2060")
+
+
+def to_text(html: str, limits: Limits) -> str:
+    """The visible text; where the HTML is too deep or too long for a reader, its characters without the tags."""
+    if not fits(html, limits):
+        return _without_tags(html[: limits.html])
+    reader = _Reader()
+    try:
+        reader.feed(html)
+        reader.close()
+    except (AssertionError, ValueError, RecursionError):
+        return _without_tags(html)
+    return reader.text()
+
+
+def _without_tags(html: str) -> str:
+    return re.sub(r"\n\s*\n\s*", "\n\n", _TAGS.sub(" ", html)).strip()
+
+
+class _Reader(HTMLParser):
+    """Gathers lines; blanks are one as a browser shows them, breaks are at most an empty line."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._lines: list[str] = []
+        self._line: list[str] = []
+        self._breaks = 0
+        self._hidden: list[str] = []
+        self._open: list[tuple[str, bool]] = []
+        self._pre = 0
+        self._quotes = 0
+        self._lists: list[int | None] = []
+        self._link: tuple[str, int] | None = None
+
+    # -- what the parser calls
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if self._hides(tag, given):
+            return
+        self._block(tag)
+        match tag:
+            case "br":
+                self._end_line(1, soft=False)
+            case "img":
+                self._say(given.get("alt", ""))
+            case "hr":
+                self._line.append("-" * 20)
+                self._end_line(1)
+            case "td" | "th":
+                self._cell()
+            case "a":
+                self._end_link()
+                self._link = (given.get("href", "").strip(), len(self._line))
+            case _:
+                self._enter(tag)
+
+    def _enter(self, tag: str) -> None:
+        match tag:
+            case "pre":
+                self._pre += 1
+            case "ul":
+                self._lists.append(None)
+            case "ol":
+                self._lists.append(1)
+            case "li":
+                self._line.append(self._bullet())
+            case "blockquote":
+                self._quotes += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._hidden:
+            if tag == self._hidden[-1]:
+                self._hidden.pop()
+            return
+        match tag:
+            case "a":
+                self._end_link()
+            case "pre":
+                self._pre = max(0, self._pre - 1)
+            case "ul" | "ol" if self._lists:
+                self._lists.pop()
+        self._block(tag)
+        if tag == "blockquote":
+            self._quotes = max(0, self._quotes - 1)
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self._say(data)
+
+    # -- the text so far
+    def text(self) -> str:
+        self._end_link()
+        self._end_line(1)
+        return "\n".join(self._lines).strip("\n")
+
+    def _hides(self, tag: str, given: dict[str, str]) -> bool:
+        if tag == "body":
+            self._hidden.clear()  # a head that nobody closed
+        if self._hidden:
+            if tag == self._hidden[-1] and tag not in VOID:
+                self._hidden.append(tag)
+            return True
+        hides = tag in HIDDEN or "hidden" in given or bool(given.get("style") and _INVISIBLE.search(given["style"]))
+        if hides and tag not in VOID:
+            self._hidden.append(tag)
+        return hides
+
+    def _block(self, tag: str) -> None:
+        if tag in PARAGRAPHS and not (self._lists and tag in ("ul", "ol", "p")):
+            self._end_line(2)
+        elif tag in LINES or tag in PARAGRAPHS:
+            self._end_line(1)
+
+    def _bullet(self) -> str:
+        indent = "  " * max(0, len(self._lists) - 1)
+        number = self._lists[-1] if self._lists else None
+        if number is None:
+            return f"{indent}* "
+        self._lists[-1] = number + 1
+        return f"{indent}{number}. "
+
+    def _cell(self) -> None:
+        if "".join(self._line).strip():
+            self._line.append(" ")
+
+    def _say(self, data: str) -> None:
+        data = data.translate(_NOTHING)
+        if self._pre:
+            first, *rest = data.split("\n")
+            self._line.append(first)
+            for line in rest:
+                self._end_line(1, soft=False)
+                self._line.append(line)
+            return
+        data = _BLANKS.sub(" ", data)
+        if data.startswith(" ") and (not self._line or self._line[-1].endswith(" ")):
+            data = data[1:]
+        if data:
+            self._line.append(data)
+
+    def _end_link(self) -> None:
+        """The target after the words, where they differ."""
+        if self._link is None:
+            return
+        (href, start), self._link = self._link, None
+        shown = "".join(self._line[start:]).strip() if start <= len(self._line) else "".join(self._line).strip()
+        if href.startswith(("http://", "https://")) and shown and not _same_target(shown, href):
+            self._line.append(f" <{href}>")
+
+    def _end_line(self, breaks: int, soft: bool = True) -> None:
+        """Ends the line; a soft end of an empty line adds nothing but may widen the gap before the next one."""
+        line = "".join(self._line).rstrip() if not self._pre else "".join(self._line)
+        self._line.clear()
+        if line.strip():
+            if self._lines and self._breaks > 1 and self._lines[-1].strip(" >"):
+                self._lines.append(self._marked("") if self._quotes else "")
+            self._lines.append(self._marked(line))
+            self._breaks = breaks
+        elif not soft:
+            self._breaks += 1
+        else:
+            self._breaks = max(self._breaks, breaks)
+
+    def _marked(self, line: str) -> str:
+        return f"{'>' * self._quotes} {line}".rstrip() if self._quotes else line
+
+
+def _same_target(shown: str, href: str) -> bool:
+    def bare(text: str) -> str:
+        return re.sub(r"^(?:https?://)?(?:www\.)?", "", text.strip().lower()).rstrip("/")
+
+    return bare(shown) == bare(href)

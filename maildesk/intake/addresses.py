@@ -1,0 +1,77 @@
+"""Addresses as a person would read them, where the strict reading finds none: best effort, never for identity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from maildesk.intake.words import decode_words
+from maildesk.mail import Address
+
+_ADDR_SPEC = re.compile(r"[^\s<>\"(),;:\[\]\\@]+@[^\s<>\"(),;:\\@]*[^\s<>\"(),;:\\@.]")
+_ANGLE = re.compile(r"<([^<>]*)>?")
+_COMMENT = re.compile(r"\(([^()]*)\)")
+# What may hold a delimiter without meaning it, then the delimiters.
+_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|\((?:[^()\\]|\\.|\([^()]*\))*+\)|<[^<>]*+>|=\?[^?\s]*+\?[bBqQ]\?[^?]*+\?=|[,;:]", re.DOTALL)
+_LONGEST, _LONGEST_ITEM = 32 << 10, 1000
+
+
+def read_addresses(text: str, most: int) -> tuple[Address, ...]:
+    """The mailboxes of a header in order, groups opened, at most `most` of them."""
+    found: list[Address] = []
+    for item in _items(text[:_LONGEST]):
+        entry = _address(item)
+        if entry is not None:
+            found.append(entry)
+        if len(found) >= most:
+            break
+    return tuple(found)
+
+
+def _items(text: str) -> Iterator[str]:
+    """The text cut at commas, semicolons and a group's colon that stand outside quotes, comments and brackets."""
+    start = 0
+    for found in _TOKEN.finditer(text):
+        mark = found[0]
+        if mark in (",", ";"):
+            yield text[start : found.start()]
+            start = found.end()
+        elif mark == ":" and "@" not in text[start : found.start()]:
+            start = found.end()
+    yield text[start:]
+
+
+def _address(item: str) -> Address | None:
+    item = item.strip()[:_LONGEST_ITEM]
+    if not item:
+        return None
+    angle = _ANGLE.search(item)
+    if angle is not None:
+        return Address(_name(item[: angle.start()] or item[angle.end() :]), _spec(angle[1]))
+    spec = _ADDR_SPEC.search(_COMMENT.sub(" ", item)) or _ADDR_SPEC.search(item)
+    if spec is None:
+        name = _name(item)
+        return Address(name, "") if name else None
+    comment = _COMMENT.search(item)
+    rest = item.replace(spec[0], " ", 1)
+    return Address(_name(comment[1]) if comment else _name(rest), spec[0])
+
+
+def _spec(text: str) -> str:
+    """The addr-spec between angle brackets, a source route cut off (RFC 5322 §4.4)."""
+    text = re.sub(r"\s+", "", _COMMENT.sub("", decode_words(text) if "=?" in text else text))
+    if text.startswith("@") and ":" in text:
+        text = text.rpartition(":")[2]
+    return text.removeprefix("mailto:").strip("\"'") if "@" in text else text
+
+
+def _name(text: str) -> str:
+    text = text.strip()
+    comment = _COMMENT.fullmatch(text)
+    if comment:
+        text = comment[1]
+    text = re.sub(r"\\(.)", r"\1", text.replace('\\"', "\0").replace('"', "").replace("\0", '"'))
+    name = decode_words(text).strip(" \t,;")
+    if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
+        name = name[1:-1]
+    return re.sub(r"\s+", " ", name).strip()

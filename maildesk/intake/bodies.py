@@ -1,0 +1,125 @@
+"""Which parts of a mail are its text and its HTML, read as the sender's program meant them, and which are attachments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from maildesk.config.schema import Limits
+from maildesk.htmlclean import text_to_html
+from maildesk.htmltext import to_text
+from maildesk.intake.charset import charset_of_html, decode
+from maildesk.intake.mime import Part
+
+_SHOWN = ("text/plain", "text/html")
+_META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One stretch of what a person reads: as text, as HTML, or the same in both."""
+
+    text: str = ""
+    html: str = ""
+
+
+@dataclass(slots=True)
+class Bodies:
+    """The pieces in order and the parts that are neither."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    others: list[tuple[Part, bool]] = field(default_factory=list)  # (part, belongs to the HTML shown)
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(piece.text.strip("\n") for piece in self.pieces if piece.text.strip())
+
+    @property
+    def html(self) -> str:
+        """The HTML of the whole, "" where nothing of it came as HTML."""
+        if not any(piece.html for piece in self.pieces):
+            return ""
+        return "\n".join(piece.html or text_to_html(piece.text) for piece in self.pieces)
+
+
+def read_bodies(root: Part, limits: Limits) -> Bodies:
+    bodies = Bodies()
+    _walk(root, False, bodies, limits)
+    return bodies
+
+
+def _walk(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
+    if not part.children:
+        if is_shown(part):
+            bodies.pieces.append(_piece(part, limits))
+        else:
+            bodies.others.append((part, related))
+        return
+    match part.content_type:
+        case "multipart/alternative":
+            _alternative(part, related, bodies, limits)
+        case "multipart/related":
+            for child in part.children:
+                _walk(child, True, bodies, limits)
+        case _:
+            for child in part.children:
+                _walk(child, related, bodies, limits)
+
+
+def _alternative(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
+    """One piece: the first plain alternative beside the last HTML one (RFC 2046 §5.1.4); the rest of both is kept."""
+    inner = Bodies()
+    for child in part.children:
+        _walk(child, related, inner, limits)
+    plain = [piece for piece in inner.pieces if not piece.html]
+    rich = [piece for piece in inner.pieces if piece.html]
+    text = "\n\n".join(piece.text for piece in plain if piece.text.strip()) or "\n\n".join(piece.text for piece in rich)
+    html = "\n".join(piece.html for piece in rich)
+    if text or html:
+        bodies.pieces.append(Piece(text, html))
+    bodies.others += inner.others
+
+
+def is_shown(part: Part) -> bool:
+    """A text without a name that nobody attached."""
+    if part.content_type not in _SHOWN or part.disposition.value == "attachment":
+        return False
+    return not (part.disposition.get("filename") or part.type.get("name"))
+
+
+def _piece(part: Part, limits: Limits) -> Piece:
+    charset = part.type.get("charset")
+    if part.content_type == "text/html":
+        data = part.content
+        html = decode(data, charset or charset_of_html(data)).replace("\r\n", "\n")
+        return Piece(to_text(html, limits), html)
+    text = decode(part.content, charset).replace("\r\n", "\n").replace("\r", "\n")
+    if part.type.get("format").lower() == "flowed":
+        text = "\n".join(unflowed(text, part.type.get("delsp").lower() == "yes"))
+    return Piece(text)
+
+
+def unflowed(text: str, delsp: bool) -> Iterator[str]:
+    """Lines as they were before they were flowed, quote marks normalised to `> ` (RFC 3676 §4)."""
+    depth, line = 0, ""
+    open_line = False
+    for raw in text.split("\n"):
+        stripped = raw.lstrip(">")
+        marks, content = len(raw) - len(stripped), stripped.removeprefix(" ")
+        flowing = content.endswith(" ") and content != "-- "
+        if open_line and (marks != depth or content == "-- "):
+            yield _quoted(depth, line)
+            line, open_line = "", False
+        line = line + content if open_line else content
+        depth, open_line = marks, flowing
+        if flowing:
+            line = line[:-1] if delsp else line
+        else:
+            yield _quoted(depth, line)
+    if open_line:
+        yield _quoted(depth, line)
+
+
+def _quoted(depth: int, line: str) -> str:
+    return f"{'>' * depth} {line}" if depth else line

@@ -1,0 +1,126 @@
+"""A careful guess at text whose charset nobody declared: each candidate is scored by how its letters stand together.
+
+No statistics of a language are needed: wrong readings betray themselves by rare ideographs, by accents among
+consonants, by capitals inside words and by signs no letter holds.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+
+# What is looked at is bounded: a guess needs no more than the first 4 KiB that are not plain ASCII.
+LOOKED_AT = 4096
+
+# In order of preference where two score the same.
+_WIDE = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
+_SINGLE = ("cp1251", "koi8-r", "cp1252", "cp1250", "iso-8859-2", "cp1253", "cp1255", "cp1256", "cp874", "cp866", "mac-roman", "cp1254", "cp1257")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def guess(data: bytes) -> str | None:
+    """The likeliest text, or None where no candidate reads all of the bytes."""
+    sample = _sample(data)
+    scored = [(_score(text), -order, codec) for order, codec in enumerate((*_WIDE, *_SINGLE)) if (text := _read(sample, codec)) is not None]
+    for _, _, codec in sorted(scored, reverse=True):
+        text = _read(data, codec)
+        if text is not None:
+            return text
+    return None
+
+
+def _sample(data: bytes) -> bytes:
+    """The first lines that hold anything but ASCII, whole, so that no character is cut."""
+    if len(data) <= LOOKED_AT:
+        return data
+    kept, size = [], 0
+    for line in data.splitlines(keepends=True):
+        if size > LOOKED_AT:
+            break
+        if not line.isascii():
+            kept.append(line)
+            size += len(line)
+    return b"".join(kept)[: LOOKED_AT * 4]
+
+
+def _read(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError as problem:
+        # The end may be cut inside a character.
+        if problem.end >= len(data) - 1 and problem.start >= len(data) - 4 and codec in _WIDE:
+            return data[: problem.start].decode(codec, "replace") + "\ufffd"
+    return None
+
+
+def _score(text: str) -> float:
+    """Marks a character, from about -2 (nonsense) to 2 (common letters)."""
+    foreign = [c for c in text if c > "\x7f"]
+    if not foreign:
+        return 0.0
+    marks = sum(map(_mark, foreign)) + sum(map(_word_mark, _WORD.findall(text)))
+    return marks / len(foreign)
+
+
+@lru_cache(maxsize=8192)
+def _mark(char: str) -> float:
+    code = ord(char)
+    for first, last, mark in _RANGES:
+        if first <= code <= last:
+            return mark + (_frequent(char) if mark == _IDEOGRAPH else 0)
+    category = unicodedata.category(char)
+    if category[0] == "L":
+        return 0.6
+    return -2.0 if category in ("Cc", "Co", "Cn") else -0.5
+
+
+_IDEOGRAPH = 0.9
+_RANGES = (
+    (0x00C0, 0x024F, 0.9),  # Latin with accents
+    (0x2010, 0x2026, 0.5),  # dashes, quotation marks
+    (0x0391, 0x03CE, 1.0),
+    (0x0410, 0x044F, 1.2),
+    (0x0401, 0x0491, 0.9),
+    (0x05D0, 0x05EA, 1.2),
+    (0x0621, 0x0652, 1.1),
+    (0x0E01, 0x0E5B, 1.1),
+    (0x3040, 0x30FF, 1.5),
+    (0x3000, 0x3020, 1.2),
+    (0xFF01, 0xFF5E, 0.9),
+    (0xFF61, 0xFF9F, -0.9),  # half-width kana: what other charsets look like in Shift_JIS
+    (0x4E00, 0x9FFF, _IDEOGRAPH),
+    (0x3400, 0x4DBF, -1.0),
+    (0xAC00, 0xD7A3, 1.3),
+    (0xE000, 0xF8FF, -2.0),
+)
+
+
+@lru_cache(maxsize=8192)
+def _frequent(char: str) -> float:
+    """Whether an ideograph is of the first level of its national set: those are the ones people write."""
+    best = -1.2
+    for codec, first, last, mark in (("gb2312", 0xB0, 0xD7, 0.6), ("big5", 0xA4, 0xC6, 0.6), ("shift_jis", 0x88, 0x97, 0.4)):
+        try:
+            lead = char.encode(codec)[0]
+        except UnicodeEncodeError:
+            continue
+        best = max(best, mark if first <= lead <= last else -0.3)
+    return best
+
+
+def _word_mark(word: str) -> float:
+    """Words have one script, and capitals stand in front or everywhere."""
+    if word.isascii():
+        return 0.0
+    penalty = 0.0
+    if not (word.islower() or word.isupper() or word.istitle() or word.upper() == word.lower()):
+        penalty -= 1.0 * sum(1 for a, b in pairwise(word) if a.islower() and b.isupper())
+    latin = sum(1 for c in word if c < "\u0250")
+    if 0 < latin < len(word):
+        penalty -= 0.8 * min(latin, len(word) - latin)
+    accents = sum(1 for c in word if "\x80" <= c < "\u0250")
+    if accents > 1 and accents * 2 > len(word):
+        penalty -= 1.2 * accents
+    return penalty

@@ -1,0 +1,182 @@
+"""The tree of a mail's parts, by offset: linear in its size, bounded in number and depth, and total.
+
+The standard library's reader recurses for each level and is quadratic in the number of parts (V035, V036);
+this one copies nothing before a leaf is asked for its content.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from maildesk.config.schema import Limits
+from maildesk.intake.fields import Fields, read_fields
+from maildesk.intake.parameters import Parameters, read_parameters
+
+
+@dataclass(frozen=True)
+class Part:
+    """One entity of RFC 2045; a leaf has no children."""
+
+    fields: Fields
+    raw: memoryview
+    children: tuple[Part, ...] = ()
+
+    @cached_property
+    def type(self) -> Parameters:
+        return read_parameters(self.fields.first("content-type"))
+
+    @cached_property
+    def content_type(self) -> str:
+        """`type/subtype` in lower case; text/plain where there is none that can be read (RFC 2045 §5.2)."""
+        value = self.type.value
+        return value if value.count("/") == 1 and not value.startswith("/") and not value.endswith("/") else "text/plain"
+
+    @cached_property
+    def disposition(self) -> Parameters:
+        return read_parameters(self.fields.first("content-disposition"))
+
+    @property
+    def is_multipart(self) -> bool:
+        return self.content_type.startswith("multipart/")
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes after transfer decoding; never raises."""
+        return transfer_decoded(bytes(self.raw), self.fields.first("content-transfer-encoding"))
+
+    def leaves(self) -> Iterator[Part]:
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+
+class TreeReader:
+    """Reads one mail; what was wrong with it gathers in `defects`."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._data, self._limits, self._parts = data, limits, 0
+        self.defects: list[str] = []
+
+    def read(self) -> Part:
+        return self._entity(0, len(self._data), 0)
+
+    def _entity(self, start: int, end: int, depth: int) -> Part:
+        self._parts += 1
+        fields, body, defects = read_fields(self._data, start, end, self._limits)
+        for defect in defects:
+            self._note(defect)
+        leaf = Part(fields, memoryview(self._data)[body:end])
+        if not leaf.is_multipart:
+            return leaf
+        boundary = leaf.type.get("boundary").rstrip()
+        if not boundary:
+            self._note("no-boundary")
+            return leaf
+        if depth >= self._limits.depth:
+            self._note("too-deep")
+            return leaf
+        children = tuple(self._children(boundary, body, end, depth + 1))
+        return Part(fields, leaf.raw, children)
+
+    def _children(self, boundary: str, body: int, end: int, depth: int) -> Iterator[Part]:
+        for first, last in self._spans(boundary.encode("utf-8", "surrogateescape"), body, end):
+            if self._parts >= self._limits.parts:
+                self._note("too-many-parts")
+                return
+            yield self._entity(first, last, depth)
+
+    def _spans(self, boundary: bytes, body: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where the parts between the delimiter lines stand; a missing last delimiter ends with the container."""
+        begun: int | None = None
+        for line_start, after, closing in self._delimiters(b"--" + boundary, body, end):
+            if begun is not None:
+                yield begun, max(begun, line_start)
+            if closing:
+                return
+            begun = after
+        if begun is None:
+            self._note("boundary-not-found")
+        else:
+            self._note("no-closing-boundary")
+            if begun < end:
+                yield begun, end
+
+    def _delimiters(self, line: bytes, body: int, end: int) -> Iterator[tuple[int, int, bool]]:
+        """(where the line break before it starts, where the next line starts, whether it closes) of each delimiter line."""
+        data, position = self._data, body
+        while (found := data.find(line, position, end)) >= 0:
+            position = found + len(line)
+            if found > body and data[found - 1] not in b"\r\n":
+                continue
+            stop = data.find(b"\n", position, end)
+            stop = end if stop < 0 else stop + 1
+            rest = data[position : min(stop, position + 200)].strip()
+            if rest not in (b"", b"--"):
+                continue
+            before = found - (1 if found > body else 0)
+            if before > body and data[before - 1 : before + 1] == b"\r\n":
+                before -= 1
+            yield before, stop, rest == b"--"
+            position = stop
+
+    def _note(self, defect: str) -> None:
+        if defect not in self.defects:
+            self.defects.append(defect)
+
+
+_PADDING = re.compile(rb"=+")
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+
+
+def transfer_decoded(data: bytes, encoding: str) -> bytes:
+    """The content under its Content-Transfer-Encoding; what cannot be decoded stays as it is (RFC 2045 §6)."""
+    match re.split(r"[\s,;(]", encoding.strip().lower(), maxsplit=1)[0].strip("\"'"):
+        case "base64" | "b":
+            return _base64(data)
+        case "quoted-printable" | "quotedprintable" | "q":
+            return binascii.a2b_qp(data)
+        case "x-uuencode" | "uuencode" | "x-uue" | "uue":
+            return uu_decoded(data)
+        case _:
+            return data
+
+
+def _base64(data: bytes) -> bytes:
+    """Base64 as it comes: line noise is dropped, padding in the middle starts anew, a cut end loses its last bits."""
+    clean = data.translate(None, _NOT_BASE64)
+    return b"".join(map(_base64_run, _PADDING.split(clean)))
+
+
+def _base64_run(run: bytes) -> bytes:
+    if len(run) % 4 == 1:
+        run = run[:-1]
+    return binascii.a2b_base64(run + b"=" * (-len(run) % 4))
+
+
+def uu_decoded(data: bytes) -> bytes:
+    """The file between `begin` and `end`."""
+    out = []
+    for line in data.splitlines():
+        if line.startswith(b"begin ") or not line.strip():
+            continue
+        if line.strip() == b"end":
+            break
+        out.append(_uu_line(line))
+    return b"".join(out)
+
+
+def _uu_line(line: bytes) -> bytes:
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        # Some programs pad the line beyond its own count.
+        count = (((line[0] - 32) & 63) * 4 + 5) // 3
+        try:
+            return binascii.a2b_uu(line[: count + 1])
+        except binascii.Error:
+            return b""

@@ -1,0 +1,116 @@
+"""Bytes to a ParsedMail: total, bounded, and the one place where mail-parser is used.
+
+mail-parser reads addresses and dates of the few headers that hold them, where it is right; bodies and attachments are
+read from our own tree, because its reading of them can be made to raise, to recurse and to leak nested mails.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from email.message import Message
+
+import mailparser
+
+from maildesk.config.schema import Limits
+from maildesk.intake import headers
+from maildesk.intake.addresses import read_addresses
+from maildesk.intake.attachments import attachment
+from maildesk.intake.bodies import read_bodies
+from maildesk.intake.fields import Fields
+from maildesk.intake.mime import Part, TreeReader
+from maildesk.intake.reportparts import delivery_status, returned_headers
+from maildesk.intake.when import read_date
+from maildesk.intake.words import decode_words
+from maildesk.mail import Address, ParsedMail
+
+# One line a strange part: what a stranger sends must not fill the log (V043).
+logging.getLogger("mailparser").setLevel(logging.CRITICAL)
+
+_ADDRESSED = ("from", "to", "cc", "reply-to")
+
+
+def parse(data: bytes, limits: Limits) -> ParsedMail:
+    """What stands in a mail; any bytes give a value, and what was wrong with them stands in `defects`."""
+    reader = TreeReader(data, limits)
+    root = reader.read()
+    bodies = read_bodies(root, limits)
+    fields = root.fields
+    doubled = headers.doubled_fields(fields)
+    addresses, date = _library_reading(fields, limits)
+    ids = headers.identifiers(fields.first("message-id"))
+    return ParsedMail(
+        from_=_author(fields, addresses),
+        sender=headers.strict_sender(fields),
+        to=addresses["to"],
+        cc=addresses["cc"],
+        reply_to=addresses["reply-to"],
+        subject=decode_words(fields.first("subject")),
+        date=date,
+        message_id=ids[0] if ids else None,
+        in_reply_to=headers.identifiers(fields.first("in-reply-to"))[: limits.references],
+        references=headers.identifiers(fields.first("references"))[-limits.references :],
+        text=bodies.text,
+        html=bodies.html,
+        headers=headers.decoded(fields),
+        attachments=tuple(attachment(part, related, number, limits) for number, (part, related) in enumerate(bodies.others, 1)),
+        content_type=_whole_type(root),
+        delivery_status=delivery_status(root),
+        returned_headers=returned_headers(root),
+        defects=(*reader.defects, *(("ambiguous-headers",) if doubled else ()), *_size_defects(fields, limits)),
+    )
+
+
+def _library_reading(fields: Fields, limits: Limits) -> tuple[dict[str, tuple[Address, ...]], datetime | None]:
+    """mail-parser's reading of addresses and date, ours where it has doubts or fails."""
+    values = {name: ", ".join(filter(None, fields.all(name))) if name != "from" else fields.first(name) for name in _ADDRESSED}
+    values = {name: value[: limits.header] for name, value in values.items()}
+    date = fields.first("date")
+    careful = {name: value if value.count("@") <= limits.addresses else "" for name, value in values.items()}
+    library = _careful_reading(careful | {"date": date})
+    found = {}
+    for name, value in values.items():
+        strict = _pairs(library, name) if library is not None else ()
+        found[name] = (strict or read_addresses(value, limits.addresses))[: limits.addresses]
+    when = library.date if library is not None and isinstance(library.date, datetime) else None
+    return found, (when.replace(tzinfo=UTC) if when is not None and when.tzinfo is None else when) or read_date(date)
+
+
+def _careful_reading(values: dict[str, str]) -> mailparser.MailParser | None:
+    """mail-parser over these headers alone; None where it raises, which some values make it do."""
+    message = Message()
+    for name, value in values.items():
+        if value:
+            message[name] = value
+    try:
+        return mailparser.MailParser(message)
+    except Exception:  # noqa: BLE001 - a library that reads hostile text; the reading of our own follows
+        return None
+
+
+def _pairs(library: mailparser.MailParser, name: str) -> tuple[Address, ...]:
+    """What it read under that name, nothing where it reports a doubt about it."""
+    if any(entry.get("header") == name for entry in library.address_header_defects):
+        return ()
+    pairs = getattr(library, name.replace("-", "_") + ("_" if name == "from" else ""))
+    return tuple(Address(decode_words(str(shown)), str(spec)) for shown, spec in pairs or () if spec)
+
+
+def _author(fields: Fields, addresses: dict[str, tuple[Address, ...]]) -> Address | None:
+    """Whom a person would take for the author; where From says nothing, the next best header."""
+    for found in (addresses["from"], *(read_addresses(fields.first(name), 1) for name in ("sender", "reply-to", "return-path"))):
+        usable = next((entry for entry in found if "@" in entry.address), None)
+        if usable is not None:
+            return usable
+    return addresses["from"][0] if addresses["from"] else None
+
+
+def _whole_type(root: Part) -> str:
+    report = root.type.get("report-type").lower()
+    return f"{root.content_type}; report-type={report}" if report else root.content_type
+
+
+def _size_defects(fields: Fields, limits: Limits) -> tuple[str, ...]:
+    crowded = any(fields.first(name).count("@") > limits.addresses for name in _ADDRESSED)
+    flooded = any(value.count("=?") > limits.encoded_words for _, value in fields.items)
+    return (*(("too-many-addresses",) if crowded else ()), *(("too-many-encoded-words",) if flooded else ()))
