@@ -1,0 +1,71 @@
+"""The database's revision: made whole or not at all, and a program never works on one it does not know."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+
+from maildesk.errors import Refused
+from maildesk.store import schema
+from maildesk.store.engine import Database
+from maildesk.tables import metadata
+
+
+@pytest.fixture
+def blank(tmp_path: Path) -> Database:
+    """An SQLite file without a table."""
+    return Database(f"sqlite:///{tmp_path / 'blank.db'}")
+
+
+def test_a_blank_database_is_refused_with_the_command_that_makes_it(blank: Database) -> None:
+    """One line says what to run."""
+    with pytest.raises(Refused, match="maildesk db upgrade"):
+        schema.check(blank)
+    blank.close()
+
+
+_KILLED = """
+import os, signal, sys
+from sqlalchemy import event
+from maildesk.store import schema
+from maildesk.store.engine import Database
+from maildesk.tables import metadata
+event.listen(metadata.tables[sys.argv[2]], "after_create", lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+schema.upgrade(Database("sqlite:///" + sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("table", [metadata.sorted_tables[0].name, metadata.sorted_tables[-1].name])
+def test_an_upgrade_that_is_killed_leaves_nothing(blank: Database, table: str) -> None:
+    """A kill between two tables takes all of them back, and the next run makes the database whole (F35)."""
+    done = subprocess.run([sys.executable, "-c", _KILLED, blank.path, table], check=False)
+
+    assert done.returncode == -signal.SIGKILL
+    with blank.read() as session:
+        assert inspect(session).get_table_names() == []
+    schema.upgrade(blank)
+    schema.check(blank)
+    blank.close()
+
+
+@pytest.mark.parametrize(("revision", "advice"), [("0000", "back it up"), ("9999", "install the newer maildesk")])
+def test_another_revision_is_refused(database: Database, revision: str, advice: str) -> None:
+    """An older database is not touched without being asked, a newer one not at all (F36)."""
+    with database.write() as session:
+        session.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
+
+    with pytest.raises(Refused, match=advice):
+        schema.check(database)
+
+
+def test_a_password_in_the_url_is_not_shown() -> None:
+    """The line that names the database may be copied into a ticket of ours (V148)."""
+    shown = schema._shown(Database("postgresql://desk:hunter2@db.example.com/desk"))
+
+    assert "db.example.com" in shown
+    assert "hunter2" not in shown
