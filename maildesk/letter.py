@@ -20,6 +20,11 @@ class LetterKind(StrEnum):
     DELIVERY_FAILED = "delivery_failed"  # to an agent: a letter did not arrive
 
 
+# What goes to staff. An automatic letter to anybody else is sent at most once; these are sent until they arrive,
+# because an agent has no other screen.
+TO_STAFF = frozenset({LetterKind.NOTIFICATION, LetterKind.CORRECTION, LetterKind.HELD, LetterKind.DELIVERY_FAILED})
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What an answer to this letter brings back.

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, literal_column, select, update
 
 from maildesk.config.schema import Limits
 from maildesk.errors import Refused
-from maildesk.letter import OutboxState
+from maildesk.letter import TO_STAFF, OutboxState
 from maildesk.outbound.retry import Attempt, ResultKind, Tried, Verdict, judge_attempt
 from maildesk.store.engine import Session
 from maildesk.tables import letters, outbox, outbox_recipients
@@ -24,7 +24,7 @@ class Overtaken(Refused):
 class Due:
     """A claimed letter: its bytes and those recipients who have not got it yet.
 
-    `attempts` counts this one. Until `lease` nobody else claims it; `fence` proves the claim.
+    `attempts` counts this one. Until `lease` nobody else claims it; `fence` proves the claim; `once`: never send it a second time.
     """
 
     letter: int
@@ -39,7 +39,7 @@ class Due:
     fence: int
     created: datetime
     lease: datetime
-    automatic: bool
+    once: bool
     sent_before: bool
 
 
@@ -72,7 +72,7 @@ def due_relays(session: Session, now: datetime) -> tuple[str, ...]:
 def claim_due(session: Session, relay: str, now: datetime, many: int, lease: timedelta) -> tuple[Due, ...]:
     """Claims the letters that are due for a relay, oldest first. The attempt is counted before it is made.
 
-    A claimed letter is in state `sending`: from here on an automatic one is never sent again by itself.
+    A claimed letter is in state `sending`: from here on an automatic one to a customer is never sent again by itself.
     """
     claimed = session.execute(_claim, {"now": now, "relay_": relay, "many": many, "lease_": now + lease}).mappings().all()
     if not claimed:
@@ -99,7 +99,7 @@ def claim_due(session: Session, relay: str, now: datetime, many: int, lease: tim
                 fence=row["fence"],
                 created=row["created"],
                 lease=row["lease"],
-                automatic=bool(letter.automatic),
+                once=bool(letter.automatic) and letter.kind not in TO_STAFF,
                 sent_before=any(state == "sent" for _, state in recipients),
             )
         )
@@ -133,7 +133,7 @@ _STATES = {ResultKind.SENT: "sent", ResultKind.LATER: "queued", ResultKind.REFUS
 
 def record(session: Session, due: Due, attempt: Attempt, chance: Chance) -> Verdict:
     """Writes what an attempt came to (commit 3); raises `Overtaken` where the claim is no longer ours."""
-    tried = Tried(due.recipients, due.attempts, due.created, due.automatic, due.sent_before)
+    tried = Tried(due.recipients, due.attempts, due.created, due.once, due.sent_before)
     verdict = judge_attempt(tried, attempt, chance.now, chance.jitter, chance.limits)
     values = {"state": verdict.state, "reason": verdict.reason, "due": verdict.due, "lease": None, "done": None if verdict.due else chance.now}
     if session.execute(_settle.values(values), {"letter_": due.letter, "fence_": due.fence}).rowcount != 1:
@@ -156,16 +156,3 @@ def release(session: Session, dues: Sequence[Due]) -> None:
     back = _settle.values(state=OutboxState.QUEUED, attempts=outbox.c.attempts - 1, lease=None)
     for due in dues:
         session.execute(back, {"letter_": due.letter, "fence_": due.fence})
-
-
-def recover(session: Session, now: datetime, every: bool = False) -> int:
-    """Ends the claims of dead processes: those past their lease, or `every` one where no other daemon can run.
-
-    A person's letter is sent again under its Message-ID; an automatic one may have left and is not (law 2).
-    """
-    lost = _SENDING if every else _SENDING & (outbox.c.lease <= now)
-    automatic = outbox.c.letter.in_(select(letters.c.id).where(letters.c.automatic == 1))
-    why = "unknown: the desk stopped while it was being sent, and automatic mail is never sent twice"
-    given_up = update(outbox).where(lost, automatic).values(state=OutboxState.GIVEN_UP, reason=why, lease=None, due=None, done=now)
-    again = update(outbox).where(lost).values(state=OutboxState.QUEUED, due=now, lease=None)
-    return session.execute(given_up).rowcount + session.execute(again).rowcount

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from maildesk.errors import Refused
-from maildesk.letter import Letter, LetterKind, OutboxState
+from maildesk.letter import TO_STAFF, Letter, LetterKind, OutboxState
 from maildesk.outbound.happening import Composed
 from maildesk.store.engine import Session
 from maildesk.tables import letters, outbox, outbox_recipients
@@ -47,6 +47,21 @@ def _outbox_row(one: Composed) -> dict[str, object]:
     }
 
 
+def recover(session: Session, now: datetime | None = None) -> int:
+    """Ends the claims of dead processes: those past their lease at `now`, every one where there is no `now`.
+
+    A letter is sent again under its Message-ID; an automatic one to a customer may have left, and is not (law 2).
+    """
+    lost = outbox.c.state == OutboxState.SENDING
+    if now is not None:
+        lost &= outbox.c.lease <= now
+    once = outbox.c.letter.in_(select(letters.c.id).where(letters.c.automatic == 1, letters.c.kind.not_in(TO_STAFF)))
+    given_up = update(outbox).where(lost, once).values(state=OutboxState.GIVEN_UP, reason=_UNKNOWN, done=outbox.c.lease, due=None, lease=None)
+    again = update(outbox).where(lost).values(state=OutboxState.QUEUED, lease=None)
+    return session.execute(given_up).rowcount + session.execute(again).rowcount
+
+
+_UNKNOWN = "unknown: the desk stopped while it was being sent, and automatic mail is never sent twice"
 _AT_WORK = (OutboxState.SENDING, OutboxState.SENT)
 
 

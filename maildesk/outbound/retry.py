@@ -43,12 +43,12 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The letter an attempt was about, as far as the verdict needs it."""
+    """The letter an attempt was about, as far as the verdict needs it; `once`: losing it is better than doubling it."""
 
     recipients: tuple[str, ...]  # those who have not got it yet
     attempts: int
     created: datetime
-    automatic: bool
+    once: bool
     sent_before: bool = False
 
 
@@ -69,7 +69,7 @@ def judge_attempt(tried: Tried, attempt: Attempt, now: datetime, jitter: float, 
     lost = tuple((address, _last_word(attempt, address)) for address in refused)
     if not waiting:
         return Verdict(OutboxState.SENT if sent or tried.sent_before else OutboxState.GIVEN_UP, _reason(attempt, refused), None, lost)
-    if attempt.ambiguous and tried.automatic:
+    if attempt.ambiguous and tried.once:
         return Verdict(OutboxState.GIVEN_UP, "unknown: the relay may have taken it, and automatic mail is never sent twice", None, lost)
     due = next_attempt(tried.attempts, tried.created, now, jitter, limits)
     if due is None:

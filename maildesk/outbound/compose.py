@@ -1,0 +1,152 @@
+"""From a draft to a letter with its bytes: words from templates, headers from atoms, held where something would leak."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from maildesk import carriers
+from maildesk.arguments import is_plain_address
+from maildesk.config.schema import DeskConfig, Mailbox
+from maildesk.htmlclean import clean, text_to_html
+from maildesk.letter import TO_STAFF, Letter, LetterKind, OutboxState
+from maildesk.mail import Address
+from maildesk.outbound.atoms import LONGEST_SUBJECT, clean_line, references
+from maildesk.outbound.happening import Composed, Draft
+from maildesk.outbound.leaks import Secrets, leak
+from maildesk.outbound.render import Rendered, Templates
+from maildesk.outbound.wire import Sheet, is_picture_of, wire
+from maildesk.tokens import KeyRing
+
+CUSTOMER_TOKEN, AGENT_TOKEN = timedelta(days=400), timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Press:
+    """What letters are made with."""
+
+    config: DeskConfig
+    ring: KeyRing
+    templates: Templates
+
+
+def compose(draft: Draft, press: Press, letter_id: int, now: datetime) -> Composed:
+    """The letter of a draft under this number (random, 60 bits); bytes and Message-ID are fixed from now on.
+
+    It starts as `held` where it may not leave as it is, as `captured` where its mailbox only captures.
+    """
+    asked, draft = draft, _with_safe_addresses(draft)
+    letter = _letter(draft, press, letter_id, now)
+    rendered = _rendered(draft, press, letter)
+    sheet = _sheet(draft, press, letter, rendered)
+    state, reason = _state(draft, press, letter, sheet)
+    recipients = tuple(dict.fromkeys(one.address for one in (*draft.to, *draft.cc)))
+    sender = carriers.envelope_sender(press.ring, draft.mailbox, letter_id, draft.automatic)
+    why = "; ".join(filter(None, (reason, rendered.problem, _left_out(asked, draft))))
+    return Composed(letter, wire(sheet), sender, recipients, draft.mailbox.relay, state, why)
+
+
+def _with_safe_addresses(draft: Draft) -> Draft:
+    """Addresses that not every mail system reads alike never come near a header (V119)."""
+    to = tuple(one for one in draft.to if is_plain_address(one.address))
+    return replace(draft, to=to, cc=tuple(one for one in draft.cc if is_plain_address(one.address)))
+
+
+def _left_out(asked: Draft, draft: Draft) -> str:
+    gone = [clean_line(one.address, 254) for one in asked.cc if one not in draft.cc]
+    return f"left out, because no mail can safely be sent there: {', '.join(gone)}" if gone else ""
+
+
+def _letter(draft: Draft, press: Press, letter_id: int, now: datetime) -> Letter:
+    return Letter(
+        id=letter_id,
+        kind=draft.kind,
+        ticket=draft.ticket,
+        mailbox=draft.mailbox.address,
+        person=draft.person,
+        shown=tuple(one.address for one in (*draft.to, *draft.cc)),
+        message_id=carriers.message_id(press.ring, draft.mailbox, letter_id),
+        current_message=draft.current_message,
+        answer=draft.answer,
+        automatic=draft.automatic,
+        created=now,
+        expires=now + (AGENT_TOKEN if draft.kind in TO_STAFF else CUSTOMER_TOKEN),
+        about_mail=draft.about_mail,
+    )
+
+
+def _rendered(draft: Draft, press: Press, letter: Letter) -> Rendered:
+    """The words of the letter; without the quote where what the customer wrote would leak something by being repeated."""
+    secrets = _secrets(draft, press, letter)
+    facts = draft.facts
+    if draft.kind is LetterKind.REPLY and leak([str(facts.get("quote", "")), str(facts.get("quote_author", ""))], (), secrets):
+        facts = {**facts, "quote": ""}
+    return press.templates.render(draft.template, draft.language, facts, _body(draft, press))
+
+
+def _body(draft: Draft, press: Press) -> str:
+    """The words as HTML: the sender's own markup, cleaned, else the plain text."""
+    kept = frozenset(one.content_id for one in draft.attachments if is_picture_of(one, draft.html))
+    cleaned = clean(draft.html, kept, press.config.limits) if draft.html.strip() else ""
+    return cleaned or text_to_html(str(draft.facts.get("text", "")))
+
+
+def _sheet(draft: Draft, press: Press, letter: Letter, rendered: Rendered) -> Sheet:
+    return Sheet(
+        from_=Address(draft.mailbox.name, draft.mailbox.address),
+        to=draft.to,
+        cc=draft.cc,
+        reply_to=carriers.reply_address(press.ring, draft.mailbox, letter.id),
+        subject=labelled(rendered.subject, draft.ticket, draft.mailbox),
+        topic=draft.subject,
+        message_id=letter.message_id,
+        in_reply_to=draft.thread_ids[0] if draft.thread_ids else "",
+        references=tuple(references(letter.message_id, draft.thread_ids)),
+        date=letter.created,
+        auto_submitted=_auto_submitted(draft),
+        text=rendered.text,
+        html=rendered.html,
+        attachments=draft.attachments,
+    )
+
+
+def labelled(subject: str, number: int, mailbox: Mailbox) -> str:
+    """The subject with the ticket's label once, where the mailbox wants it; cut before the label, never in it."""
+    label = f"[#{number}]"
+    bare = clean_line(re.sub(rf"\[#{number}\]", " ", subject), LONGEST_SUBJECT - len(label) - 1)
+    match mailbox.subject_label:
+        case "left":
+            return f"{label} {bare}".strip()
+        case "right":
+            return f"{bare} {label}".strip()
+        case "none":
+            return bare
+
+
+def _auto_submitted(draft: Draft) -> str:
+    """RFC 3834 §5: an answer to one mail is `auto-replied`, news of its own accord `auto-generated`."""
+    if not draft.automatic:
+        return ""
+    return "auto-generated" if draft.kind is LetterKind.NOTIFICATION or not draft.thread_ids else "auto-replied"
+
+
+def _state(draft: Draft, press: Press, letter: Letter, sheet: Sheet) -> tuple[OutboxState, str]:
+    if not sheet.to:
+        return OutboxState.HELD, f"{clean_line(draft.person, 254) or 'the requester'} is no address that a mail can safely be sent to"
+    if draft.kind not in TO_STAFF:
+        found = leak((sheet.subject, *_names(sheet), sheet.text, sheet.html), sheet.attachments, _secrets(draft, press, letter))
+        if found:
+            return OutboxState.HELD, found
+    captured = draft.mailbox.deliver == "capture"
+    return (OutboxState.CAPTURED, "the mailbox says deliver: capture") if captured else (OutboxState.QUEUED, "")
+
+
+def _names(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(f"{one.name}" for one in (*sheet.to, *sheet.cc))
+
+
+def _secrets(draft: Draft, press: Press, letter: Letter) -> Secrets:
+    """An agent who stands on the ticket as a customer, in sight of everybody, is no secret there."""
+    agents = frozenset(agent.address for agent in press.config.agents) - frozenset(letter.shown)
+    return Secrets(press.ring, letter.id, agents, draft.internal)

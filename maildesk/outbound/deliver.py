@@ -1,0 +1,148 @@
+"""Delivery: claims what is due, hands it to its relay, writes down what became of it, and tells the agent what was lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from maildesk.clock import Clock
+from maildesk.config.schema import Limits
+from maildesk.eventlog import EventLog
+from maildesk.letter import OutboxState
+from maildesk.outbound import outbox
+from maildesk.outbound.claims import Chance, Due, Overtaken, claim_due, due_relays, record, release
+from maildesk.outbound.happening import Composed
+from maildesk.outbound.relay import Connection, Relay, Unavailable
+from maildesk.outbound.retry import Attempt, Verdict
+from maildesk.store.engine import Database, Session
+
+BATCH = 10  # letters one connection claims at a time
+LEASE = timedelta(minutes=45)
+LONGEST_ATTEMPT = timedelta(minutes=25)  # no attempt is begun that might outlive its lease
+
+# Letters that tell staff of recipients who will not get theirs; written in the transaction of the verdict.
+Failed = Callable[[Session, Due, Sequence[tuple[str, str]]], Sequence[Composed]]
+
+
+@dataclass(frozen=True)
+class Office:
+    """What delivery needs beside the relays; `jitter()` gives a random number of 0 ≤ x < 1."""
+
+    database: Database
+    clock: Clock
+    log: EventLog
+    limits: Limits
+    jitter: Callable[[], float]
+    failed: Failed
+
+
+async def deliver_due(office: Office, relays: Mapping[str, Relay]) -> int:
+    """Sends everything that is due, all relays at once; gives the number of letters tried.
+
+    Letters for a relay that desk.yaml no longer names are put off, and said so.
+    """
+    names = await asyncio.to_thread(_due_names, office)
+    tried = await asyncio.gather(*(deliver_relay(office, name, relays.get(name, _MISSING)) for name in names))
+    return sum(tried)
+
+
+async def deliver_relay(office: Office, name: str, relay: Relay) -> int:
+    """Sends what is due for one relay over as many connections as it allows; a slow relay holds up nobody else's (F19)."""
+    first = await asyncio.to_thread(_claim, office, name)
+    if not first:
+        return 0
+    lines = [_line(office, name, relay, first)]
+    if len(first) == BATCH:
+        lines += [_line(office, name, relay, ()) for _ in range(relay.connections - 1)]
+    return sum(await asyncio.gather(*lines))
+
+
+async def _line(office: Office, name: str, relay: Relay, first: tuple[Due, ...]) -> int:
+    """One connection: batch after batch, until nothing is due or the relay fails."""
+    batch, tried = first or await asyncio.to_thread(_claim, office, name), 0
+    if not batch:
+        return 0
+    try:
+        async with relay.connect() as connection:
+            while batch and await _send_batch(office, connection, batch):
+                tried += len(batch)
+                batch = await asyncio.to_thread(_claim, office, name)
+    except Unavailable as error:
+        office.log.relay_failed(name, str(error))
+        for due in batch:
+            await asyncio.to_thread(_settle, office, due, Attempt(error=str(error)))
+    return tried + len(batch)
+
+
+async def _send_batch(office: Office, connection: Connection, batch: Sequence[Due]) -> bool:
+    """Sends a batch; False where the connection can take no more, and then what was not tried is put back."""
+    for position, due in enumerate(batch):
+        if due.lease - office.clock.now() < LONGEST_ATTEMPT:
+            await asyncio.to_thread(_release, office, batch[position:])
+            return False
+        attempt = await connection.send(due)
+        await asyncio.to_thread(_settle, office, due, attempt)
+        if attempt.error:
+            await asyncio.to_thread(_release, office, batch[position + 1 :])
+            return False
+    return True
+
+
+def _due_names(office: Office) -> tuple[str, ...]:
+    with office.database.write() as session:
+        outbox.recover(session, office.clock.now())
+        return due_relays(session, office.clock.now())
+
+
+def _claim(office: Office, name: str) -> tuple[Due, ...]:
+    with office.database.write() as session:
+        return claim_due(session, name, office.clock.now(), BATCH, LEASE)
+
+
+def _release(office: Office, dues: Sequence[Due]) -> None:
+    if dues:
+        with office.database.write() as session:
+            release(session, dues)
+
+
+def _settle(office: Office, due: Due, attempt: Attempt) -> None:
+    """Commit 3: the verdict, and with it the letters about who was lost."""
+    chance = Chance(office.clock.now(), office.jitter(), office.limits)
+    try:
+        with office.database.write() as session:
+            verdict = record(session, due, attempt, chance)
+            if verdict.lost:
+                outbox.post(session, office.failed(session, due, verdict.lost))
+    except Overtaken as error:
+        office.log.letter_given_up(due.letter, due.relay, str(error))
+        return
+    _tell(office.log, due, verdict, len(due.recipients) - len(verdict.lost))
+
+
+def _tell(log: EventLog, due: Due, verdict: Verdict, reached: int) -> None:
+    if verdict.state is OutboxState.SENT:
+        log.letter_sent(due.letter, due.relay, reached, verdict.reason)
+    elif verdict.due is not None:
+        log.letter_deferred(due.letter, due.relay, verdict.due, verdict.reason)
+    else:
+        log.letter_given_up(due.letter, due.relay, verdict.reason)
+
+
+class _Missing:
+    """Stands for a relay that desk.yaml does not name."""
+
+    connections = 1
+
+    def connect(self) -> _Missing:
+        return self
+
+    async def __aenter__(self) -> Connection:
+        raise Unavailable("desk.yaml names no such relay")
+
+    async def __aexit__(self, *_: object) -> None:
+        return None
+
+
+_MISSING = _Missing()

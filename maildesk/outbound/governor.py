@@ -1,0 +1,99 @@
+"""The one gate all automatic letters to customers pass, so that no loop outruns it; and how often an agent is corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, bindparam, case, func, select
+
+from maildesk.config.schema import Limits
+from maildesk.letter import TO_STAFF, LetterKind
+from maildesk.outbound.happening import Draft
+from maildesk.store.engine import Session
+from maildesk.tables import AUTOMATIC_TO_CUSTOMER, Moment, letters
+
+DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
+
+# Kinds a proven agent can cause with his own mail: without a bound, a robot in his mail program would be answered for ever.
+TO_AUTHOR = frozenset({LetterKind.CORRECTION, LetterKind.HELD})
+TO_AUTHOR_AN_HOUR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Automatic letters of the last day (pair, address) and the last hour (domain, desk)."""
+
+    pair: int = 0
+    address: int = 0
+    domain: int = 0
+    desk: int = 0
+
+
+def may_send(counts: Counts, limits: Limits) -> str | None:
+    """Why an automatic letter must not be written now; None where it may (SECURITY §5.4)."""
+    bounds = (
+        (counts.pair, limits.automatic_per_pair, "this mailbox to this address in 24 hours"),
+        (counts.address, limits.automatic_per_address, "this address in 24 hours"),
+        (counts.domain, limits.automatic_per_domain, "this domain in an hour"),
+        (counts.desk, limits.automatic_per_desk, "the whole desk in an hour"),
+    )
+    return next((f"governor: {most} automatic letters for {what} are the limit" for count, most, what in bounds if count >= most), None)
+
+
+def count_automatic(session: Session, mailbox: str, address: str, now: datetime) -> Counts:
+    """What has been written automatically to customers, from the letters themselves: no counter can be lost or reset."""
+    domain = address.rpartition("@")[2]
+    pair, to_address = session.execute(_to_person, {"mailbox_": mailbox, "address_": address, "since": now - DAY}).one()
+    to_domain, desk = session.execute(_of_hour, {"domain_": f"@{domain}", "since": now - HOUR}).one()
+    return Counts(pair or 0, to_address, to_domain or 0, desk)
+
+
+def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+_recent = AUTOMATIC_TO_CUSTOMER & (letters.c.created > bindparam("since", type_=Moment))
+_to_person = select(_sum(letters.c.mailbox == bindparam("mailbox_")), func.count()).where(_recent, letters.c.person == bindparam("address_"))
+_of_hour = select(_sum(letters.c.person.endswith(bindparam("domain_"), autoescape=False)), func.count()).where(_recent)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The letters that may be written, and for each of the others the reason."""
+
+    drafts: tuple[Draft, ...]
+    suppressed: tuple[tuple[Draft, str], ...] = ()
+
+
+def govern(session: Session, drafts: Sequence[Draft], now: datetime, limits: Limits) -> Passed:
+    """Lets letters pass, those of persons always. Call it inside the transaction that posts them."""
+    reasons = [(draft, _against(session, draft, now, limits)) for draft in _first_of_pair(drafts)]
+    return Passed(tuple(draft for draft, why in reasons if why is None), tuple((draft, why) for draft, why in reasons if why is not None))
+
+
+def _first_of_pair(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Several rules may ask for an automatic letter about one mail: a customer gets the first."""
+    kept: dict[object, Draft] = {}
+    for position, draft in enumerate(drafts):
+        alike = (draft.mailbox.address, draft.person) if _governed(draft) else position
+        kept.setdefault(alike, draft)
+    return tuple(kept.values())
+
+
+def _governed(draft: Draft) -> bool:
+    return draft.automatic and draft.kind not in TO_STAFF
+
+
+def _against(session: Session, draft: Draft, now: datetime, limits: Limits) -> str | None:
+    if _governed(draft):
+        return may_send(count_automatic(session, draft.mailbox.address, draft.person, now), limits)
+    if draft.kind in TO_AUTHOR and _told_author(session, draft.person, now) >= TO_AUTHOR_AN_HOUR:
+        return f"governor: {TO_AUTHOR_AN_HOUR} letters an hour tell an agent about mail of his own"
+    return None
+
+
+def _told_author(session: Session, agent: str, now: datetime) -> int:
+    chosen = select(func.count()).where(letters.c.automatic == 1, letters.c.created > now - HOUR, letters.c.person == agent)
+    return session.execute(chosen.where(letters.c.kind.in_(TO_AUTHOR))).scalar_one()

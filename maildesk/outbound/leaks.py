@@ -1,0 +1,95 @@
+"""What must never stand in a customer's letter: a live token, an agent's private address, internal words (law 7). Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message as Mime
+
+from maildesk.letter import ANSWER_LINES
+from maildesk.mail import Attachment
+from maildesk.tokens import KeyRing, TokenKind, letter_of, tokens_in
+
+SHORTEST_NOTE = 12  # characters of a note that are telling as a whole; less is a word anybody may use
+SHORTEST_LINE = 40  # of one line of a note
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What is watched for. `allowed` is the letter whose own carriers may stand in it."""
+
+    ring: KeyRing
+    allowed: int
+    agents: frozenset[str]
+    internal: tuple[str, ...] = ()
+
+
+def leak(texts: Iterable[str], attachments: Iterable[Attachment], secrets: Secrets) -> str | None:
+    """The reason to hold a letter of these texts (headers, text, HTML) and files; None where nothing leaks."""
+    for text in (*texts, *(text for one in attachments for text in _readable(one))):
+        found = _leak_in(text, secrets)
+        if found:
+            return found
+    return None
+
+
+def _leak_in(text: str, secrets: Secrets) -> str | None:
+    # Markup can hide words from a search but not from a reader; both forms are looked at.
+    bare = html.unescape(re.sub(r"<[^>]*>", "", text))
+    for form in (text.lower(), bare.lower()):
+        if any(_is_live(token, secrets) for token in tokens_in(form)):
+            return "a reply address or Message-ID of another letter stands in it: whoever has it can answer in somebody's name"
+        agent = next((address for address in secrets.agents if _stands_in(address, form)), None)
+        if agent:
+            return f"the private address of an agent stands in it: {agent}"
+    words = _folded(bare)
+    if any(_folded(line) in words for line in ANSWER_LINES.values()):
+        return "part of a notification stands in it"
+    if any(piece in words for note in secrets.internal for piece in _telling(note)):
+        return "the words of an internal note stand in it"
+    return None
+
+
+def _is_live(token: str, secrets: Secrets) -> bool:
+    letter = letter_of(secrets.ring, TokenKind(token[0]), token)
+    return letter is not None and letter != secrets.allowed
+
+
+def _stands_in(address: str, text: str) -> bool:
+    at = text.find(address)
+    while at >= 0:
+        before, after = text[at - 1 : at] if at else "", text[at + len(address) : at + len(address) + 1]
+        if not re.match(r"[a-z0-9.+_-]", before) and not re.match(r"[a-z0-9-]", after):
+            return True
+        at = text.find(address, at + 1)
+    return False
+
+
+def _telling(note: str) -> tuple[str, ...]:
+    pieces = (note, *(line for line in note.splitlines() if len(line) >= SHORTEST_LINE))
+    return tuple(piece for piece in map(_folded, pieces) if len(piece) >= SHORTEST_NOTE)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _readable(one: Attachment) -> list[str]:
+    """The texts of a file that a person reads as text: text of any kind, and mails forwarded as a file."""
+    if one.content_type.startswith("text/"):
+        return [one.content.decode("utf-8", "replace")]
+    if one.content_type == "message/rfc822" or one.filename.lower().endswith(".eml"):
+        return [one.content.decode("utf-8", "replace"), *_parts(message_from_bytes(one.content))]
+    return []
+
+
+def _parts(mail: Mime) -> list[str]:
+    found = []
+    for part in mail.walk():
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes) and part.get_content_maintype() == "text":
+            found.append(content.decode("utf-8", "replace"))
+    return found

@@ -1,0 +1,186 @@
+"""Who gets a letter about what happened, and what kind of letter. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from maildesk.changes import AddMessage, Notify, SendTemplate
+from maildesk.config.schema import Agent, DeskConfig
+from maildesk.htmltext import to_text
+from maildesk.letter import LetterKind
+from maildesk.mail import Address, Attachment
+from maildesk.outbound.happening import Draft, Happening
+from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, answer_facts, new_words, notification_facts, reply_facts
+from maildesk.ticket import Message, MessageKind, Standing
+
+# Proofs of the agent's own mail: they prove nothing about the letter that is made from it.
+_PROOFS = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
+
+
+def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
+    """The letters that follow from the effects of one change; automatic ones have not passed the governor yet."""
+    words = [effect for effect in happening.effects if isinstance(effect, AddMessage) and effect.kind is MessageKind.REPLY]
+    replies = [draft for effect in words for draft in _reply(happening, config, effect, own_mail=effect is words[0])]
+    templates = [draft for effect in happening.effects if isinstance(effect, SendTemplate) for draft in _template(happening, config, effect)]
+    agents = _told(happening, config, [effect.whom for effect in happening.effects if isinstance(effect, Notify)])
+    return (*replies, *templates, *(_notification(happening, config, agent) for agent in agents))
+
+
+def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mail: bool) -> tuple[Draft, ...]:
+    """One letter to the requester with all other participants as real Cc; a copy goes to nobody who was already addressed.
+
+    `own_mail`: these are the words of the agent's mail itself, the first reply of its effects; later ones are a rule's.
+    """
+    by_person = _by_person(happening)
+    if not by_person and not happening.answer_ok:
+        return ()
+    own_mail = own_mail and happening.mail is not None and happening.act.actor.address is not None
+    draft = _to_customer(happening, LetterKind.REPLY, "reply")
+    already = happening.addressed if own_mail else frozenset()
+    copies = tuple(one for one in copied(happening, config) if one.address not in already)
+    draft = replace(draft, cc=copies, automatic=not by_person, facts=reply_facts(happening, effect.text), internal=_notes(happening.history))
+    return (_with_own_markup(draft, happening, config) if own_mail else draft,)
+
+
+def _with_own_markup(draft: Draft, happening: Happening, config: DeskConfig) -> Draft:
+    """The letter with the formatting, pictures and files of the agent's own mail."""
+    assert happening.mail is not None
+    html = happening.split.reply_html if happening.split else ""
+    # Where the block of commands could not be cut from the markup, the plain words go alone.
+    if html and to_text(html, config.limits).lstrip().startswith(("#", "＃")):
+        html = ""
+    files = (one for one in happening.mail.attachments if one.content_type not in _PROOFS)
+    return replace(draft, html=html, attachments=tuple(one for one in files if not _quoted_picture(one, happening.mail.html, html)))
+
+
+def _quoted_picture(attachment: Attachment, whole: str, new: str) -> bool:
+    """Whether a picture stands only in what the agent's mail program quoted: that is our notification, which never leaves."""
+    if not attachment.inline or not attachment.content_id:
+        return False
+    return f"cid:{attachment.content_id}" in whole and f"cid:{attachment.content_id}" not in new
+
+
+def _template(happening: Happening, config: DeskConfig, effect: SendTemplate) -> tuple[Draft, ...]:
+    """An automatic letter to the requester alone, and only where the requester's own mail is what it answers."""
+    asked = happening.message is None or happening.message.author == happening.ticket.requester
+    if not happening.answer_ok or not asked or happening.ticket.requester in own_addresses(config):
+        return ()
+    draft = _to_customer(happening, LetterKind.ACKNOWLEDGEMENT, effect.template)
+    return (replace(draft, automatic=True, facts=about_ticket(happening.ticket, happening.mailbox)),)
+
+
+def _to_customer(happening: Happening, kind: LetterKind, template: str) -> Draft:
+    ticket = happening.ticket
+    name = next((person.name for person in happening.participants if person.address == ticket.requester), "")
+    return Draft(
+        kind=kind,
+        template=template,
+        ticket=ticket.number,
+        mailbox=happening.mailbox,
+        person=ticket.requester,
+        to=(Address(name, ticket.requester),),
+        subject=ticket.subject,
+        answer=MessageKind.INBOUND,
+        automatic=False,
+        language=happening.mailbox.language,
+        thread_ids=happening.thread_ids,
+        current_message=happening.current_message,
+    )
+
+
+def copied(happening: Happening, config: DeskConfig) -> tuple[Address, ...]:
+    """The participants whom a reply names in Cc: not the requester, no third party, none of our own mailboxes, nobody twice."""
+    seen = {happening.ticket.requester, *own_addresses(config)}
+    found = []
+    for person in happening.participants:
+        if person.standing is Standing.PARTICIPANT and person.address not in seen:
+            seen.add(person.address)
+            found.append(Address(person.name, person.address))
+    return tuple(found)
+
+
+def own_addresses(config: DeskConfig) -> frozenset[str]:
+    return frozenset(mailbox.address for mailbox in config.mailboxes)
+
+
+def _by_person(happening: Happening) -> bool:
+    """Whether somebody decided this now: an agent or the operator, not a rule, a timer or the desk itself."""
+    return not happening.act.automatic and happening.act.actor.name.partition(":")[0] in ("agent", "operator")
+
+
+def _notes(history: Sequence[Message]) -> tuple[str, ...]:
+    return tuple(message.text for message in history if message.kind is MessageKind.NOTE)
+
+
+def _told(happening: Happening, config: DeskConfig, audience: Iterable[str]) -> tuple[Agent, ...]:
+    """The agents to notify, each once; nobody is told of what he did or wrote himself, and the disabled are told nothing."""
+    author = happening.message.author if happening.message else None
+    addresses = dict.fromkeys(address for whom in audience for address in _agents_of(happening, config, whom))
+    agents = (config.agent(address) for address in addresses if address not in (author, happening.act.actor.address))
+    return tuple(agent for agent in agents if agent is not None)
+
+
+def _agents_of(happening: Happening, config: DeskConfig, whom: str) -> tuple[str, ...]:
+    ticket = happening.ticket
+    if "@" in whom:
+        return (whom,)
+    if whom == "assignee" and ticket.assignee and config.agent(ticket.assignee):
+        return (ticket.assignee,)
+    team = config.teams.get((ticket.team or happening.mailbox.team or "") if whom in ("assignee", "team") else whom)
+    members = tuple(address for address in team.members if config.agent(address)) if team else ()
+    # A ticket that nobody hears of is the worst outcome: without a team it falls to those who run the desk.
+    return members or tuple(agent.address for agent in config.agents if agent.role in ("supervisor", "admin"))
+
+
+def _notification(happening: Happening, config: DeskConfig, agent: Agent) -> Draft:
+    """What an agent is told, with a token of its own, so that an answer proves who answers."""
+    language = agent.languages[0] if agent.languages else "en"
+    carried, left_out = _affordable(happening, config.limits.notification_attachments)
+    message = happening.message
+    facts = notification_facts(happening, language, left_out)
+    copies = answer_facts(happening.ticket, happening.participants, copied(happening, config))
+    return Draft(
+        kind=LetterKind.NOTIFICATION,
+        template="notification",
+        ticket=happening.ticket.number,
+        mailbox=happening.mailbox,
+        person=agent.address,
+        to=(Address(agent.name, agent.address),),
+        subject=happening.ticket.subject,
+        answer=MessageKind.NOTE if message and message.kind is MessageKind.NOTE else MessageKind.REPLY,
+        automatic=True,
+        language=language,
+        facts={**facts, **copies},
+        html=_shown_html(happening),
+        attachments=carried,
+        thread_ids=happening.thread_ids,
+        current_message=happening.current_message,
+    )
+
+
+def _shown_html(happening: Happening) -> str:
+    """The new part of the mail's HTML; the whole of it where the mail is the first word of the ticket."""
+    if happening.mail is None or happening.message is None:
+        return ""
+    new = happening.split.reply_html if happening.split else ""
+    return new or ("" if happening.history else happening.mail.html)
+
+
+def _affordable(happening: Happening, most: int) -> tuple[tuple[Attachment, ...], tuple[Attachment, ...]]:
+    """The attachments that fit into `most` bytes together, pictures of the text first, and those that are only listed."""
+    there = happening.mail.attachments if happening.mail and happening.message else ()
+    carried: list[Attachment] = []
+    left_out: list[Attachment] = []
+    room = most
+    for attachment in sorted(there, key=lambda one: not one.inline):
+        fits = attachment.size <= room
+        (carried if fits else left_out).append(attachment)
+        room -= attachment.size if fits else 0
+    return (*_whole_text(happening), *carried), tuple(left_out)
+
+
+def _whole_text(happening: Happening) -> tuple[Attachment, ...]:
+    """A text too long to be shown, as a file, so that nothing is cut away from what the agent gets."""
+    words = new_words(happening.message) if happening.message else ""
+    return (Attachment("message.txt", "text/plain", words.encode()),) if len(words) > LONGEST_TEXT else ()

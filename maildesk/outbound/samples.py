@@ -1,0 +1,45 @@
+"""Sample facts for every kind of letter: with them each template is tried before a desk uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from maildesk.letter import ANSWER_LINES, LetterKind
+from maildesk.outbound.happening import Facts, Row
+
+TICKET: Facts = {
+    "number": "4711",
+    "subject": "The printer <does> not print",
+    "mailbox": "Example Support",
+    "mailbox_address": "support@example.com",
+    "requester": "bob@customer.example",
+    "status": "open",
+    "priority": "normal",
+    "team": "support",
+    "assignee": "anna@example.com",
+    "tags": "printer, vip",
+    "signature": "Example Support\nhttps://example.com",
+}
+_STAFF: Facts = {**TICKET, "answer_line": ANSWER_LINES["en"], "goes_to": "Bob <bob@customer.example>", "text": "#clsoe\n\nIt works & prints."}
+_ENTRY: Row = {"author": "Anna <anna@example.com>", "kind": "note", "when": "2026-03-02 10:00 CET", "text": "a < b"}
+_FAULT: Row = {"line": "#clsoe", "why": "there is no such command", "nearest": "#close"}
+
+SAMPLES: Mapping[str, Facts] = {
+    LetterKind.REPLY: {**TICKET, "text": "Hello", "quote": "It is broken", "quote_author": "Bob", "quote_when": "2026-03-02 09:00 CET"},
+    LetterKind.ACKNOWLEDGEMENT: TICKET,
+    LetterKind.NOTIFICATION: {
+        **_STAFF,
+        "internal": "",
+        "author": "Bob <bob@customer.example>",
+        "author_name": "Bob",
+        "when": "2026-03-02 09:00 CET",
+        "kind": "inbound",
+        "warnings": "unproven",
+        "copies": "Carol <carol@customer.example>",
+        "left_out": ({"name": "film.mp4", "size": "38 MiB"},),
+        "exchange": (_ENTRY,),
+    },
+    LetterKind.CORRECTION: {**_STAFF, "faults": (_FAULT,)},
+    LetterKind.HELD: {**_STAFF, "between": (_ENTRY,), "faults": (_FAULT,)},
+    LetterKind.DELIVERY_FAILED: {**_STAFF, "lost": ({"address": "bob@customer.example", "answer": "550 no such user"},)},
+}

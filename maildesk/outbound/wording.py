@@ -1,0 +1,110 @@
+"""What a template may see of a ticket: plain strings and rows of strings, bounded, made from our own values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from maildesk.config.schema import Mailbox
+from maildesk.letter import ANSWER_LINES
+from maildesk.mail import Address, Attachment
+from maildesk.outbound.happening import Facts, Happening, Row
+from maildesk.ticket import Message, MessageKind, Participant, Ticket
+
+LONGEST_TEXT = 100_000  # of a text shown in a letter to staff; what is longer is attached whole
+LONGEST_QUOTE = 8_000
+EXCHANGE = 3  # entries of the last exchange that a notification shows
+
+
+def about_ticket(ticket: Ticket, mailbox: Mailbox) -> dict[str, str | tuple[Row, ...]]:
+    """The facts every template has."""
+    return {
+        "number": str(ticket.number),
+        "subject": ticket.subject,
+        "mailbox": mailbox.name,
+        "mailbox_address": mailbox.address,
+        "requester": ticket.requester,
+        "status": str(ticket.status),
+        "priority": str(ticket.priority),
+        "team": ticket.team or "",
+        "assignee": ticket.assignee or "",
+        "tags": ", ".join(ticket.tags),
+        "signature": mailbox.signature,
+    }
+
+
+def printed(moment: datetime, mailbox: Mailbox) -> str:
+    """A moment as people of this mailbox read it; it carries its zone."""
+    return f"{moment.astimezone(ZoneInfo(mailbox.timezone)):%Y-%m-%d %H:%M %Z}"
+
+
+def named(name: str, address: str) -> str:
+    return f"{name} <{address}>" if name else address
+
+
+def new_words(message: Message) -> str:
+    return (message.reply if message.reply.strip() else message.text).strip()
+
+
+def cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[:longest].rstrip() + " […]"
+
+
+def entry_row(message: Message, mailbox: Mailbox) -> Row:
+    """One entry of the ticket, for the eyes of staff."""
+    return {
+        "author": named(message.author_name, message.author),
+        "kind": str(message.kind),
+        "when": printed(message.created, mailbox),
+        "text": cut(new_words(message), LONGEST_QUOTE),
+    }
+
+
+def quoted_entry(history: Sequence[Message]) -> Message | None:
+    """What a reply quotes: the customer's last entry and nothing else, so that no note can ever stand in it (V124)."""
+    return next((message for message in reversed(history) if message.kind is MessageKind.INBOUND and new_words(message)), None)
+
+
+def reply_facts(happening: Happening, text: str) -> Facts:
+    """The agent's words and our own rendering of what they answer."""
+    mailbox = happening.mailbox
+    facts = {**about_ticket(happening.ticket, mailbox), "text": text.strip(), "quote": "", "quote_author": "", "quote_when": ""}
+    quoted = quoted_entry(happening.history)
+    if quoted is None:
+        return facts
+    author = quoted.author_name or quoted.author
+    return {**facts, "quote": cut(new_words(quoted), LONGEST_QUOTE), "quote_author": author, "quote_when": printed(quoted.created, mailbox)}
+
+
+def notification_facts(happening: Happening, language: str, left_out: Sequence[Attachment]) -> Facts:
+    """Everything an agent needs to answer, because the agent has no other screen."""
+    message, mailbox = happening.message, happening.mailbox
+    facts = {
+        **about_ticket(happening.ticket, mailbox),
+        "answer_line": ANSWER_LINES[language],
+        "internal": "yes" if message and message.kind is MessageKind.NOTE else "",
+        "author": named(message.author_name, message.author) if message else "",
+        "author_name": (message.author_name or message.author) if message else "",
+        "when": printed(message.created, mailbox) if message else "",
+        "text": cut(new_words(message), LONGEST_TEXT) if message else "",
+        "kind": str(message.kind) if message else "",
+        "warnings": ", ".join(message.flags) if message else "",
+        "left_out": tuple({"name": one.filename or one.content_type, "size": size(one.size)} for one in left_out),
+        "exchange": tuple(entry_row(entry, mailbox) for entry in happening.history[-EXCHANGE:]),
+    }
+    return {**facts, **answer_facts(happening.ticket, happening.participants)}
+
+
+def answer_facts(ticket: Ticket, participants: Iterable[Participant], shown_to: Sequence[Address] = ()) -> dict[str, str]:
+    """Who a reply will go to, by name and address."""
+    names = {person.address: person.name for person in participants}
+    copies = [named(one.name, one.address) for one in shown_to if one.address != ticket.requester]
+    return {"goes_to": named(names.get(ticket.requester, ""), ticket.requester), "copies": ", ".join(copies)}
+
+
+def size(octets: int) -> str:
+    """A size as people say it: 12 B, 34 KiB, 5.6 MiB."""
+    if octets < 1024:
+        return f"{octets} B"
+    return f"{octets / 1024:.0f} KiB" if octets < 1 << 20 else f"{octets / (1 << 20):.1f} MiB"
