@@ -1,0 +1,127 @@
+"""Reads an agent's commands: the block at the top of the new text becomes changes, or a list of what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from maildesk.arguments import Argument, BadArgument, Directory, read_argument
+from maildesk.changes import Change
+from maildesk.commands.lines import Piece, pieces, stray_lines, top_block, unescaped, visible
+from maildesk.commands.words import LOCALIZED_SHORT_FORMS, nearest_words, short_form, verb_named
+from maildesk.ticket import MessageKind
+from maildesk.verbs import VERBS
+
+MOST_COMMANDS = 20
+_VISIBILITIES = {"note": MessageKind.NOTE, "reply": MessageKind.REPLY}
+
+
+@dataclass(frozen=True, slots=True)
+class CommandProblem:
+    """A line that cannot be carried out, why, and what may have been meant."""
+
+    line: str
+    why: str
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What an agent asks for. Where `problems` or `stray` is not empty, nothing of it may be carried out.
+
+    `visibility` is what `#note` or `#reply` makes of the text, None where neither stands. `rest` are the agent's
+    words without the block, `lines` the block as it stands in the text, `stray` lines that look like commands
+    but stand below other text.
+    """
+
+    changes: tuple[Change, ...] = ()
+    visibility: MessageKind | None = None
+    rest: str = ""
+    lines: tuple[str, ...] = ()
+    problems: tuple[CommandProblem, ...] = ()
+    stray: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was gathered so far while the pieces are read one by one."""
+
+    directory: Directory
+    changes: list[Change] = field(default_factory=list)
+    visibilities: list[MessageKind] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    problems: list[CommandProblem] = field(default_factory=list)
+
+
+def read_commands(text: str, directory: Directory) -> Block:
+    """The block of a text; total. `text` is the new words alone: what is quoted was cut off before."""
+    top = top_block(text)
+    reading = _Reading(directory)
+    every = [piece for line in top.lines if not _closes(line) for piece in pieces(line)]
+    for piece in every[:MOST_COMMANDS]:
+        _read(piece, reading)
+    reading.problems.extend(_on_the_whole(every, reading))
+    return Block(
+        tuple(reading.changes),
+        reading.visibilities[0] if reading.visibilities else None,
+        _joined((*reading.words, top.rest if top.ended else unescaped(top.rest))),
+        top.lines,
+        tuple(reading.problems),
+        () if top.ended else stray_lines(top.rest),
+    )
+
+
+def differs(block: Block, html_text: str) -> bool:
+    """Whether text and HTML of one mail ask for different things: one of them may be hidden from its author (V088)."""
+    return bool(html_text.strip()) and _told(block.lines) != _told(top_block(html_text).lines)
+
+
+def _told(lines: Iterable[str]) -> str:
+    return " ".join(" ".join(map(visible, lines)).casefold().split())
+
+
+def _closes(line: str) -> bool:
+    return top_block(line).ended
+
+
+def _joined(words: Iterable[str]) -> str:
+    return "\n".join(filter(None, words))
+
+
+def _read(piece: Piece, reading: _Reading) -> None:
+    """One command into the reading: a short form, a visibility, a change, or a problem."""
+    short, verb = short_form(piece.word), verb_named(piece.word)
+    if short is not None and piece.value:
+        reading.problems.append(_problem(piece, f"#{piece.word} takes no argument, but “{piece.value}” follows"))
+    elif short is not None:
+        reading.changes.append(short)
+    elif verb is None:
+        reading.problems.append(_problem(piece, f"#{piece.word} is no command", nearest_words(piece.word)))
+    elif verb in _VISIBILITIES:
+        reading.visibilities.append(_VISIBILITIES[verb])
+        reading.words.append(piece.value)
+    else:
+        _read_change(piece, verb, reading)
+
+
+def _read_change(piece: Piece, verb: str, reading: _Reading) -> None:
+    kind = VERBS[verb].argument
+    text = LOCALIZED_SHORT_FORMS.get(piece.value, piece.value) if kind is Argument.PRIORITY else piece.value
+    try:
+        reading.changes.append(Change(verb, read_argument(kind, text, reading.directory)))
+    except BadArgument as wrong:
+        reading.problems.append(_problem(piece, f"#{piece.word}: {wrong}"))
+
+
+def _problem(piece: Piece, why: str, nearest: tuple[str, ...] = ()) -> CommandProblem:
+    return CommandProblem(piece.line.strip(), why, nearest)
+
+
+def _on_the_whole(every: list[Piece], reading: _Reading) -> list[CommandProblem]:
+    """What is wrong with the block although each line of it is right."""
+    problems = []
+    if len(every) > MOST_COMMANDS:
+        problems.append(_problem(every[MOST_COMMANDS], f"more than {MOST_COMMANDS} commands in one mail; send the others in another"))
+    if len(set(reading.visibilities)) > 1:
+        problems.append(CommandProblem("#note and #reply", "the text cannot be both; keep one of them"))
+    return problems

@@ -1,0 +1,132 @@
+"""Takes the lines of a command block off the top of an HTML text, or gives up: no command line may reach a customer."""
+
+from __future__ import annotations
+
+import html as entities
+import unicodedata
+from collections.abc import Sequence
+from html.parser import HTMLParser
+
+from maildesk.commands.lines import carries_text, has_escape, stray_lines, visible
+
+_BLOCKS = frozenset(
+    "address article blockquote body br center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section "
+    "table tbody td tfoot th thead tr ul".split()
+)
+_UNSEEN = frozenset({"head", "script", "style", "title", "template", "noscript"})
+
+
+class _Unsure(Exception):
+    """The HTML does not begin with exactly these lines."""
+
+
+class _Cutter(HTMLParser):
+    """Writes the HTML again as it stands, without the wanted characters at its beginning.
+
+    `left` is what must still come, without blanks. After it a new line must begin before any other text does.
+    """
+
+    def __init__(self, left: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.left = left
+        self.kept: list[str] = []
+        self.text: list[str] = []  # what a reader sees of what is kept
+        self._line_ends = False
+        self._break_dropped = False
+        self._unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self._unseen += 1
+        if tag == "blockquote" and self.left:
+            raise _Unsure("the block may not stand in a quote")
+        if not self._drops_break(tag):
+            self.kept.append(self.get_starttag_text() or "")
+        self._boundary(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not self._drops_break(tag):
+            self.kept.append(self.get_starttag_text() or "")
+        self._boundary(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        self.kept.append(f"</{tag}>")
+        self._boundary(tag)
+
+    def _drops_break(self, tag: str) -> bool:
+        """The breaks between the block's lines go with them, and so does the one right behind it."""
+        if tag != "br" or self._break_dropped:
+            return False
+        self._break_dropped = not self.left
+        return True
+
+    def _boundary(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.text.append("\n")
+            self._line_ends = self._line_ends or not self.left
+
+    def handle_data(self, data: str) -> None:
+        self._characters(data, data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._characters(entities.unescape(f"&{name};"), f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._characters(entities.unescape(f"&#{name};"), f"&#{name};")
+
+    def _characters(self, text: str, source: str) -> None:
+        """Text as a reader sees it, and as it is written in the HTML."""
+        if self._unseen:
+            self.kept.append(source)
+            return
+        used = self._taken(text)
+        self.kept.append(source if used == 0 else text[used:])
+        self.text.append(text[used:])
+
+    def _taken(self, text: str) -> int:
+        """How many characters of this text belong to the block."""
+        for position, character in enumerate(text):
+            bare = _bare(character)
+            if not bare:
+                continue
+            if not self.left:
+                if not self._line_ends:
+                    raise _Unsure("other text goes on in the block's last line")
+                return position
+            if not self.left.startswith(bare):
+                raise _Unsure("the HTML does not begin with the block")
+            self.left = self.left[len(bare) :]
+            self._line_ends = False
+        return len(text) if not self._line_ends else 0
+
+    def handle_comment(self, data: str) -> None:
+        self.kept.append("" if self.left else f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self.kept.append(f"<!{decl}>")
+
+
+def without_block(html: str, lines: Sequence[str]) -> str:
+    """The HTML without the lines of the block at its top; "" where it cannot be cut surely, then text alone goes out.
+
+    `lines` are `Block.lines`. Nothing but those lines and the breaks between them is taken away.
+    """
+    if carries_text(tuple(lines)):
+        return ""  # words behind `#reply` are part of the answer, but not a line of their own in the HTML
+    cutter = _Cutter(_bare("".join(lines)))
+    try:
+        cutter.feed(html)
+        cutter.close()
+    except (_Unsure, AssertionError):  # the parser asserts on a broken `<![…`
+        return ""
+    below = "".join(cutter.text)
+    if cutter.left or stray_lines(below) or has_escape(below):
+        return ""
+    return "".join(cutter.kept)
+
+
+def _bare(text: str) -> str:
+    """What can be seen of a text, in one form: without blanks, case and width, which HTML and text parts do not share."""
+    return "".join(unicodedata.normalize("NFKC", visible(text)).casefold().split())

@@ -1,0 +1,128 @@
+"""Finds the block of `#word value` lines at the top of a text and takes its lines apart; knows words, not what they do."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from maildesk.arguments import Argument
+from maildesk.commands.words import is_command_word, verb_named
+from maildesk.verbs import VERBS
+
+_WORD = r"[^\W\d_][\w-]*"
+_COMMAND = re.compile(rf"[#＃﹟]({_WORD})[:：]?")
+_END = re.compile(r"[#＃﹟](?:(?i:end)|--|——|—)\s*\.?\Z")  # phones turn -- into a dash
+_ESCAPED = re.compile(rf"(\s*)(?:\\(?=[#＃﹟])|[#＃﹟](?=[#＃﹟]{_WORD}))")
+_NEXT = re.compile(rf"(?<![\s;；])[\s;；]+(?=[#＃﹟]({_WORD}))")
+# Lists and bold type leave marks before a line. Behind one it is no command, but its author may have meant one.
+_STRAY = re.compile(rf"[\s*•·–—_-]*[#＃﹟]({_WORD})")
+_TEXT_ARGUMENTS = frozenset({Argument.TEXT, Argument.OPTIONAL_TEXT, Argument.FIELD})
+_QUOTE_MARKS = str.maketrans("“”„‟«»＂", '"""""""')
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One command as it was written: its word and what follows it."""
+
+    line: str
+    word: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopBlock:
+    """`lines` are the block's as they stand in the text; `ended` says that `#end` closed it; `rest` is all below."""
+
+    lines: tuple[str, ...]
+    rest: str
+    ended: bool
+
+
+def top_block(text: str) -> TopBlock:
+    """The first run of command lines of a text; blank lines may stand between them. Total."""
+    every = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines: list[str] = []
+    for position, line in enumerate(every):
+        shown = visible(line)
+        if _END.match(shown):
+            return TopBlock((*lines, line), _below(every[position + 1 :]), True)
+        if shown and not _COMMAND.match(shown):
+            return TopBlock(tuple(lines), _below(every[position:]), False)
+        if shown:
+            lines.append(line)
+    return TopBlock(tuple(lines), "", False)
+
+
+def _below(lines: list[str]) -> str:
+    return "\n".join(lines).strip("\n")
+
+
+def visible(line: str) -> str:
+    """A line without controls, marks of direction and blanks of no width; joiners stay, Persian and emoji need them."""
+    spaced = (" " if character.isspace() else character for character in line)
+    return "".join(character for character in spaced if character in "\u200c\u200d" or unicodedata.category(character) not in ("Cc", "Cf")).strip()
+
+
+def pieces(line: str) -> Iterator[Piece]:
+    """The commands of one line of a block, divided by `;` or blanks before the next `#word`."""
+    rest = visible(line)
+    while found := _COMMAND.match(rest):
+        word, after = found[1], rest[found.end() :]
+        stop = _stop(word, after)
+        yield Piece(line, word, _value(word, after[: stop.start()] if stop else after))
+        rest = after[stop.end() :] if stop else ""
+
+
+def _stop(word: str, after: str) -> re.Match[str] | None:
+    """Where the next command begins. A word that takes text takes any `#word` with it that is no command."""
+    stops = _NEXT.finditer(after)
+    return next((stop for stop in stops if not _takes_text(word) or is_command_word(stop[1])), None)
+
+
+def _takes_text(word: str) -> bool:
+    verb = verb_named(word)
+    return verb is not None and VERBS[verb].argument in _TEXT_ARGUMENTS
+
+
+def _value(word: str, text: str) -> str:
+    """What follows a word. Text stays as it was written; anything else is folded, and loses the dot a phone put there."""
+    shown = text.strip()
+    if not _takes_text(word):
+        shown = unicodedata.normalize("NFKC", shown.translate(_QUOTE_MARKS)).rstrip(".。!; ")
+    unmarked = shown.translate(_QUOTE_MARKS)
+    wrapped = len(shown) > 1 and unmarked[0] == unmarked[-1] == '"' and '"' not in unmarked[1:-1]
+    return shown[1:-1].strip() if wrapped else shown
+
+
+def unescaped(rest: str) -> str:
+    """The text with `\\#word` and `##word` as the `#word` they stand for: on its first line, and wherever a command's word follows."""
+    first, *others = rest.split("\n")
+    return "\n".join((_ESCAPED.sub(r"\1", first, count=1) if _ESCAPED.match(first) else first, *map(_without_escape, others)))
+
+
+def _without_escape(line: str) -> str:
+    found = _ESCAPED.match(line)
+    bare = line[: found.end(1)] + line[found.end() :] if found else line
+    return bare if found and _names_command(bare) else line
+
+
+def has_escape(text: str) -> bool:
+    """Whether a line of the text begins with an escaped `#`."""
+    return any(_ESCAPED.match(line) for line in text.split("\n"))
+
+
+def stray_lines(rest: str) -> tuple[str, ...]:
+    """Lines that begin with a command's word but stand below other text."""
+    return tuple(line for line in rest.split("\n") if _names_command(visible(line)))
+
+
+def _names_command(line: str) -> bool:
+    found = _STRAY.match(line)
+    return found is not None and is_command_word(found[1])
+
+
+def carries_text(lines: tuple[str, ...]) -> bool:
+    """Whether a `#reply` or `#note` of the block has words of its own behind it."""
+    return any(verb_named(piece.word) in ("note", "reply") and piece.value for line in lines for piece in pieces(line))

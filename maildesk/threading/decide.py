@@ -1,0 +1,303 @@
+"""Decides which ticket a mail belongs to: a table of small steps, the first that knows an answer gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from maildesk.letter import Letter
+from maildesk.mail import Nature, NatureKind, ParsedMail, Trust, TrustLevel
+from maildesk.store.kinship import MOST_KIN
+from maildesk.threading.candidates import Candidates
+from maildesk.threading.clues import Clues
+from maildesk.ticket import Standing, Status, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """A matter the desk has not heard of."""
+
+    why: str
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedTicket:
+    """A ticket of its own, shown to agents as possibly related to another."""
+
+    related: int
+    why: str
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """One more entry of a ticket. `letter` is the one whose token joined it, None where only an id or a label did.
+
+    `flags`: third-party, unproven, robot, msgid-collision. `reopen` is only ever True on a closed ticket.
+    """
+
+    ticket: Ticket
+    standing: Standing
+    letter: Letter | None
+    reopen: bool
+    flags: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A proven agent answers a letter of ours."""
+
+    ticket: Ticket
+    letter: Letter
+    agent: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A mail system tells what became of a letter of ours."""
+
+    ticket: Ticket
+    letter: Letter
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Kept without any effect until a person looks, or a proof comes."""
+
+    rule: str
+    ticket: int | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Kept in the ledger and nowhere else."""
+
+    rule: str
+    why: str
+
+
+Decision = NewTicket | LinkedTicket | Append | Answer | Reported | Hold | Ignore
+
+_REPORTS = frozenset({NatureKind.BOUNCE, NatureKind.DELAY, NatureKind.DELIVERED, NatureKind.COMPLAINT})
+_ROBOTS = frozenset({NatureKind.AUTO_REPLY, NatureKind.OUT_OF_OFFICE, NatureKind.CHALLENGE})
+_TAKES_PART = frozenset({Standing.REQUESTER, Standing.PARTICIPANT})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that is known when the decision falls."""
+
+    clues: Clues
+    candidates: Candidates
+    mail: ParsedMail
+    nature: Nature
+    trust: Trust
+    now: datetime
+
+    @property
+    def robot(self) -> bool:
+        return self.nature.kind in _ROBOTS
+
+    def standing(self, ticket: Ticket) -> Standing | None:
+        return self.candidates.standings.get(ticket.number)
+
+    def collision(self) -> tuple[str, ...]:
+        """An id that another mail bears already is worth nothing, and people should know."""
+        return ("msgid-collision",) if self.candidates.kin.namesake is not None else ()
+
+
+def decide_thread(  # noqa: PLR0913, PLR0917 - the six results of the stages before this one, as the path names them
+    clues: Clues, candidates: Candidates, mail: ParsedMail, nature: Nature, trust: Trust, now: datetime
+) -> Decision:
+    """Where a mail belongs, with the reason; total and pure."""
+    asked = Question(clues, candidates, mail, nature, trust, now)
+    for step in _STEPS:
+        decision = step(asked)
+        if decision is not None:
+            return decision
+    return NewTicket("nothing in the mail points to a ticket", asked.collision())
+
+
+# -- what never becomes an entry
+
+
+def _own_mail(asked: Question) -> Decision | None:
+    return Ignore("builtin:own-mail", "its Message-ID is one we signed: our own letter came back") if asked.clues.own_id else None
+
+
+def _from_ourselves(asked: Question) -> Decision | None:
+    if not asked.clues.from_ourselves:
+        return None
+    return Hold("builtin:from-ourselves", None, "one of our mailboxes stands in From, but we did not write it")
+
+
+def _duplicate(asked: Question) -> Decision | None:
+    twin = asked.candidates.kin.twin
+    return Ignore("builtin:duplicate", f"mail {twin} has the same Message-ID and the same bytes") if twin is not None else None
+
+
+# -- what machines say about our letters
+
+
+def _report(asked: Question) -> Decision | None:
+    if asked.nature.kind not in _REPORTS:
+        return None
+    for letter in (*asked.candidates.reported, *asked.candidates.letters):
+        ticket = asked.candidates.tickets.get(letter.ticket)
+        if ticket is not None:
+            return Reported(ticket, letter, f"a {asked.nature.kind} report names our letter to {letter.person}")
+    return Ignore("builtin:unmatched-report", f"a {asked.nature.kind} report that names no letter of ours")
+
+
+# -- agents
+
+
+def _agent_away(asked: Question) -> Decision | None:
+    if not asked.robot or asked.trust.claims_agent is None:
+        return None
+    return Ignore("builtin:agent-away", f"an automatic answer of the agent {asked.trust.claims_agent} is never passed on")
+
+
+def _agent_answers(asked: Question) -> Decision | None:
+    agent = asked.trust.agent
+    for letter in _live(asked):
+        ticket = asked.candidates.tickets.get(letter.ticket)
+        if ticket is not None and agent is not None and letter.person == agent:
+            return Answer(ticket, letter, agent, f"{agent} is proven and answers our letter about #{ticket.number}")
+    return None
+
+
+def _unproven_agent(asked: Question) -> Decision | None:
+    if asked.trust.claims_agent is None or asked.trust.agent is not None:
+        return None
+    ticket = next((letter.ticket for letter in asked.candidates.letters if letter.ticket in asked.candidates.tickets), None)
+    return Hold("builtin:unproven-agent", ticket, f"the agent {asked.trust.claims_agent} stands in From without any proof")
+
+
+# -- clues, the best first
+
+
+def _by_token(asked: Question) -> Decision | None:
+    """A valid token joins anyone: a participant as such, everybody else as a third party."""
+    return _joined_by_letter(asked, _live(asked), "it carries a valid token of")
+
+
+def _robot_on_return_path(asked: Question) -> Decision | None:
+    """RFC 3834 §4: an automatic answer goes to the return path, whose token is of another kind than a person may use."""
+    if not asked.robot:
+        return None
+    letters = [letter for letter in asked.candidates.reported if letter.expires > asked.now]
+    return _joined_by_letter(asked, letters, "an automatic answer to")
+
+
+def _expired_token(asked: Question) -> Decision | None:
+    ticket = _best(asked, (letter.ticket for letter in asked.candidates.letters))
+    if ticket is None or asked.robot:
+        return None
+    return LinkedTicket(ticket.number, f"its token of a letter about #{ticket.number} expired", asked.collision())
+
+
+def _by_reference(asked: Question) -> Decision | None:
+    """An id we have seen joins only a sender who takes part in its ticket."""
+    kin = asked.candidates.kin
+    ticket = _best(asked, kin.shared)
+    if ticket is not None:
+        return _joined(asked, ticket, None, f"it refers to a mail of #{ticket.number}, where the sender takes part")
+    seen = _best(asked, kin.seen)
+    # A newsletter's id stands on many tickets and relates none of them.
+    if seen is None or asked.robot or len(kin.seen) >= MOST_KIN:
+        return None
+    return LinkedTicket(seen.number, f"it refers to a mail of #{seen.number}, where the sender takes no part", asked.collision())
+
+
+def _by_label(asked: Question) -> Decision | None:
+    """A number in the subject is anybody's to write: it joins a participant, and only hints for everybody else."""
+    ticket = asked.candidates.tickets.get(asked.clues.label) if asked.clues.label is not None else None
+    if ticket is None:
+        return None
+    if asked.standing(ticket) in _TAKES_PART:
+        return _joined(asked, ticket, None, f"its subject names #{ticket.number}, where the sender takes part")
+    if asked.robot:
+        return None
+    return LinkedTicket(ticket.number, f"its subject names #{ticket.number}, where the sender takes no part", asked.collision())
+
+
+def _out_of_office(asked: Question) -> Decision | None:
+    if asked.nature.kind is not NatureKind.OUT_OF_OFFICE:
+        return None
+    return Ignore("builtin:out-of-office", "an out-of-office notice that belongs to no ticket")
+
+
+_STEPS: tuple[Callable[[Question], Decision | None], ...] = (
+    _own_mail,
+    _from_ourselves,
+    _duplicate,
+    _report,
+    _agent_away,
+    _agent_answers,
+    _unproven_agent,
+    _by_token,
+    _robot_on_return_path,
+    _expired_token,
+    _by_reference,
+    _by_label,
+    _out_of_office,
+)
+
+
+# -- joining
+
+
+def _live(asked: Question) -> list[Letter]:
+    return [letter for letter in asked.candidates.letters if letter.expires > asked.now]
+
+
+def _best(asked: Question, numbers: Iterable[int]) -> Ticket | None:
+    """Of several tickets the one where the sender takes part, then the one with the newest activity."""
+    tickets = [asked.candidates.tickets[number] for number in dict.fromkeys(numbers) if number in asked.candidates.tickets]
+    return max(tickets, key=lambda ticket: (asked.standing(ticket) in _TAKES_PART, ticket.updated), default=None)
+
+
+def _joined_by_letter(asked: Question, letters: Sequence[Letter], how: str) -> Decision | None:
+    ticket = _best(asked, (letter.ticket for letter in letters))
+    if ticket is None:
+        return None
+    letter = next(letter for letter in letters if letter.ticket == ticket.number)
+    return _joined(asked, ticket, letter, f"{how} our letter about #{ticket.number}")
+
+
+def _joined(asked: Question, ticket: Ticket, letter: Letter | None, why: str) -> Decision:
+    """The mail on this ticket, or linked to it where a forward, another mailbox or the closed policy says so."""
+    apart = "" if asked.robot else _apart(asked, ticket, letter)
+    if apart:
+        return LinkedTicket(ticket.number, f"{why}, but {apart}", asked.collision())
+    standing = asked.standing(ticket) or Standing.THIRD_PARTY
+    proven = letter is not None or asked.trust.level is not TrustLevel.NONE
+    found = {"third-party": standing is Standing.THIRD_PARTY, "unproven": not proven, "robot": asked.robot}
+    flags = tuple(name for name, there in found.items() if there) + asked.collision()
+    reopen = ticket.status is Status.CLOSED and proven and not asked.robot
+    return Append(ticket, standing, letter, reopen, flags, why)
+
+
+def _apart(asked: Question, ticket: Ticket, letter: Letter | None) -> str:
+    """What keeps a mail off the ticket its clue names, "" for nothing. A token outweighs a forward and another mailbox."""
+    if letter is None and asked.clues.forward:
+        return "it was forwarded"
+    if letter is None and ticket.mailbox != asked.clues.mailbox.address:
+        return f"it was written to {asked.clues.mailbox.address}"
+    if ticket.status is Status.CLOSED and _closed_for_good(asked, ticket):
+        return "that ticket is closed, and this mailbox opens a new one then"
+    return ""
+
+
+def _closed_for_good(asked: Question, ticket: Ticket) -> bool:
+    policy = asked.clues.mailbox.closed
+    if isinstance(policy, str):
+        return policy == "new"
+    return asked.now - (ticket.closed or ticket.updated) >= policy.new_after
