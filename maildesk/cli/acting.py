@@ -1,0 +1,40 @@
+"""What `ticket do`, `reply` and `note` come to: the changes an agent's mail could ask for, carried out by the same code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from maildesk.arguments import Directory
+from maildesk.changes import Act, Change
+from maildesk.cli.call import Call
+from maildesk.cli.output import say
+from maildesk.cli.shapes import json_line, ticket_shape
+from maildesk.cli.visible import visible
+from maildesk.clock import SystemClock
+from maildesk.commands.block import read_commands
+from maildesk.errors import Refused
+from maildesk.staffwork import act_on_ticket, said
+from maildesk.verbs import history_line
+
+
+def act(call: Call, number: int, ask: Callable[[Directory], Sequence[Change]], as_json: bool) -> None:
+    """Carries out what `ask` makes of the desk's directory, all of it or nothing, and tells what became of the ticket."""
+    with call.whole_desk() as desk:
+        changes = ask(desk.config.directory())
+        ticket = act_on_ticket(desk, number, changes, Act(call.actor(desk.config), "command line", SystemClock().now()))
+    if as_json:
+        say(json_line(ticket_shape(ticket)))
+    else:
+        say(visible(f"#{number} {'; '.join(map(history_line, changes))}"))
+
+
+def changes_of(text: str, directory: Directory) -> tuple[Change, ...]:
+    """The changes a line of commands asks for; raises Refused with every problem in it."""
+    block = read_commands(text, directory)
+    if block.problems:
+        raise Refused("\n".join(map(said, block.problems)))
+    if block.rest.strip():
+        raise Refused(f"“{block.rest.strip()}” is no command; write commands like '#assign billing #high', and text with: ticket reply")
+    if not block.changes:
+        raise Refused("there is no command; write them like '#assign billing #high'")
+    return block.changes

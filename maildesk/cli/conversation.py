@@ -1,0 +1,69 @@
+"""A ticket as a person reads it: its facts, what was written, and what happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import tzinfo
+
+from maildesk.cli.shapes import Conversation
+from maildesk.cli.visible import visible, visible_lines, when
+from maildesk.store.browse import AttachmentLine
+from maildesk.store.events import Event
+from maildesk.ticket import Message, MessageKind, Participant, Ticket
+
+_INDENT = "    "  # what a stranger wrote is indented, so that no line of it can pass for one of ours
+
+_SAID = {MessageKind.INBOUND: "wrote", MessageKind.REPLY: "answered", MessageKind.NOTE: "noted (internal)"}
+
+
+def conversation_lines(whole: Conversation, zone: tzinfo, quoted: bool) -> Iterator[str]:
+    """The ticket from top to bottom, times in `zone`; quoted text is folded to its count unless `quoted`."""
+    yield f"#{whole.ticket.number}  {visible(whole.ticket.subject)}"
+    yield from (f"  {name:<13} {value}" for name, value in _facts(whole.ticket, whole.participants, zone) if value)
+    for message in whole.messages:
+        yield ""
+        yield from _message(message, whole.attachments.get(message.id, ()), zone, quoted)
+    yield ""
+    yield "History"
+    yield from (f"  {_event(event, zone)}" for event in whole.history)
+
+
+def _facts(ticket: Ticket, participants: Iterable[Participant], zone: tzinfo) -> Iterator[tuple[str, str]]:
+    yield "status", ticket.status + (f" until {when(ticket.wait_until, zone)}" if ticket.wait_until else "")
+    yield "priority", ticket.priority
+    yield "mailbox", visible(ticket.mailbox)
+    yield "team", visible(ticket.team or "")
+    yield "assignee", visible(ticket.assignee or "nobody")
+    yield "tags", visible(" ".join(ticket.tags))
+    yield from ((visible(name), visible(value)) for name, value in ticket.fields)
+    yield from ((one.standing, _person(one.name, one.address)) for one in participants)
+    yield "created", when(ticket.created, zone)
+    yield "updated", when(ticket.updated, zone)
+
+
+def _person(name: str, address: str) -> str:
+    return visible(f"{name} <{address}>" if name else address)
+
+
+def _message(message: Message, attachments: Sequence[AttachmentLine], zone: tzinfo, quoted: bool) -> Iterator[str]:
+    flags = f" [{visible(', '.join(message.flags))}]" if message.flags else ""
+    yield f"{when(message.created, zone)}  {_person(message.author_name, message.author)} {_SAID[message.kind]}{flags}"
+    yield from (_INDENT + line for line in visible_lines(message.text if quoted else message.reply))
+    hidden = len(message.text.splitlines()) - len(message.reply.splitlines())
+    if not quoted and hidden > 0 and message.reply.strip() != message.text.strip():
+        yield f"{_INDENT}… {hidden} more lines, quoted or signature: show them with --quoted"
+    yield from (f"{_INDENT}+ {visible(one.filename or 'without a name')} ({visible(one.content_type)}, {size(one.size)})" for one in attachments)
+
+
+def _event(event: Event, zone: tzinfo) -> str:
+    said = visible(event.detail) if event.detail else visible(event.what)
+    return f"{when(event.at, zone)}  {said}  ({visible(event.actor)}, {visible(event.cause)})"
+
+
+def size(count: int) -> str:
+    """Bytes as a person says them."""
+    for unit in ("B", "KiB", "MiB"):
+        if count < 1024:
+            return f"{count} {unit}"
+        count //= 1024
+    return f"{count} GiB"

@@ -1,0 +1,44 @@
+"""The commands about a whole desk: make one, check it, serve it, watch one play."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from maildesk.cli.call import Call
+from maildesk.cli.output import say
+
+_AS_ROOT = "Stay root; else root becomes the user of desk.yaml, or the user maildesk."
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+def init(folder: Path) -> None:
+    """Make a desk in FOLDER (here, if none is named): desk.yaml, signing keys and database. Nothing is overwritten."""
+    from maildesk.bootstrap import make_database
+    from maildesk.config.init import initialise
+    from maildesk.config.load import load_config
+
+    written = initialise(folder)
+    make_database(load_config(written[0]))
+    for path in written:
+        say(f"wrote {path}")
+    say(f"now edit it, then: maildesk --desk {written[0]} serve")
+
+
+@click.group()
+def config() -> None:
+    """Check the desk's files."""
+
+
+@config.command()
+@click.pass_obj
+def check(call: Call) -> None:
+    """Read desk.yaml, rules, templates and keys together; every problem with its place, exit 78."""
+    from maildesk.bootstrap import open_desk
+
+    file = call.file()
+    desk = open_desk(file)
+    desk.database.close()
+    say(f"{file} is right: {len(desk.config.mailboxes)} mailboxes, {len(desk.config.agents)} agents, {len(desk.rules.rules)} rules")

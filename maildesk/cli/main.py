@@ -1,0 +1,124 @@
+"""The program `maildesk`: its commands, and what each kind of failure ends with."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from maildesk import __version__
+from maildesk.cli.call import Call
+from maildesk.cli.visible import visible
+from maildesk.errors import DONE, REFUSED, USAGE, MaildeskError
+
+_BUG = 70  # sysexits.h EX_SOFTWARE
+_INTERRUPTED = 130  # 128 + SIGINT, as a shell says it
+
+# Every command and where it stands; a module is imported when its command is asked for.
+COMMANDS = {
+    "init": "maildesk.cli.desk:init",
+    "config": "maildesk.cli.desk:config",
+    "db": "maildesk.cli.db:db",
+    "explain": "maildesk.cli.explain:explain",
+    "ledger": "maildesk.cli.ledger:ledger",
+    "outbox": "maildesk.cli.outbox:outbox",
+    "rules": "maildesk.cli.rules:rules",
+    "spool": "maildesk.cli.spool:spool",
+    "ticket": "maildesk.cli.ticket:ticket",
+}
+
+
+class _Commands(click.Group):
+    """A group whose members are the table above."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--desk", type=click.Path(path_type=Path), metavar="FILE", help="The desk: else $MAILDESK_DESK, ./desk.yaml, /etc/maildesk/desk.yaml.")
+@click.option("--as", "acting", metavar="AGENT", help="Act as this agent; else as operator:USER, who may do everything.")
+@click.option("--debug", is_flag=True, envvar="MAILDESK_DEBUG", help="Show where an unexpected error happened.")
+@click.version_option(__version__, prog_name="maildesk", message="%(prog)s %(version)s")
+@click.pass_context
+def program(ctx: click.Context, desk: Path | None, acting: str | None, debug: bool) -> None:
+    """A help desk that lives inside e-mail."""
+    ctx.obj = Call(desk, acting)
+    ctx.meta["debug"] = debug
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carries out one command line and gives its exit code; says on stderr what went wrong, without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal that lacks a letter still gets its number
+    try:
+        ended = program.main(list(arguments), prog_name="maildesk", standalone_mode=False)
+        sys.stdout.flush()
+    except BaseException as error:  # noqa: BLE001 - every end of a command is in the table below
+        return _ended(error, "--debug" in arguments or bool(os.environ.get("MAILDESK_DEBUG")))
+    return ended if isinstance(ended, int) else DONE
+
+
+def _ended(error: BaseException, debug: bool) -> int:
+    """The exit code of a failure, after it was told; the first kind that fits counts."""
+    tell = next((tell for kind, tell in _ENDS if isinstance(error, kind)), _unexpected)
+    if tell is _unexpected and debug:
+        traceback.print_exception(error)
+        return _BUG
+    return tell(error)
+
+
+def _misused(error: Any) -> int:
+    error.show()
+    return USAGE
+
+
+def _interrupted(_: Any) -> int:
+    return _INTERRUPTED
+
+
+def _failed(error: Any) -> int:
+    return _told(str(error), error.exit_code)
+
+
+def _unread(_: Any) -> int:
+    """Whoever read our output has had enough; Python must not complain about it while it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+def _system(error: Any) -> int:
+    return _told(str(error), REFUSED)
+
+
+def _unexpected(error: Any) -> int:
+    return _told(f"unexpected error, {type(error).__name__}: {error}; run it again with --debug before the command to see where", _BUG)
+
+
+_ENDS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
+    (click.Abort, _interrupted),
+    (KeyboardInterrupt, _interrupted),
+    (click.ClickException, _misused),
+    (MaildeskError, _failed),
+    (BrokenPipeError, _unread),
+    (OSError, _system),
+)
+
+
+def _told(message: str, code: int) -> int:
+    for line in message.splitlines():
+        click.echo(visible(line), err=True)
+    return code

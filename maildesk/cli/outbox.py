@@ -1,0 +1,96 @@
+"""`maildesk outbox`: the letters, and those that did not leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from maildesk.cli.call import Call
+from maildesk.cli.output import as_json, newest, say, say_all, say_raw, say_table
+
+if TYPE_CHECKING:
+    from maildesk.store.engine import Session
+
+_STATES = ("queued", "sending", "sent", "captured", "held", "given up", "dropped")
+_HEADINGS = ("LETTER", "STATE", "CREATED", "KIND", "TICKET", "TO", "TRIES", "NEXT", "WHY")
+
+
+@click.group()
+def outbox() -> None:
+    """List, show, retry and drop letters."""
+
+
+@outbox.command("list")
+@click.option("--state", type=click.Choice(_STATES), help="Only letters in this state.")
+@newest
+@as_json
+@click.pass_obj
+def list_(call: Call, state: str | None, last: int, as_json: bool) -> None:
+    """The newest letters, oldest of them first."""
+    from maildesk.cli.shapes import json_line, outbox_shape
+    from maildesk.cli.visible import when
+    from maildesk.letter import OutboxState
+    from maildesk.outbound.outbox import listed
+
+    with call.database() as database, database.read() as session:
+        found = listed(session, OutboxState(state) if state else None, last)
+    if as_json:
+        say_all(json_line(outbox_shape(row)) for row in found)
+        return
+    rows = [(row.letter, row.state, when(row.created), row.kind, row.ticket, row.person, row.attempts, when(row.due), row.reason) for row in found]
+    say_table(_HEADINGS, rows, "no letter is like that")
+
+
+@outbox.command()
+@click.argument("letter", type=click.IntRange(0))
+@click.option("--raw", is_flag=True, help="The bytes as they leave, and nothing else.")
+@as_json
+@click.pass_obj
+def show(call: Call, letter: int, raw: bool, as_json: bool) -> None:
+    """One letter: to whom, where it stands and why, and the top of its text."""
+    from maildesk.cli.facts import letter_lines
+    from maildesk.cli.shapes import json_line, outbox_shape
+    from maildesk.outbound.outbox import shown
+
+    with call.database() as database, database.read() as session:
+        row, data = shown(session, letter)
+    if raw:
+        say_raw(data)
+    elif as_json:
+        say(json_line(outbox_shape(row)))
+    else:
+        say_all(letter_lines(row, data))
+
+
+@outbox.command()
+@click.argument("letter", type=click.IntRange(0))
+@click.pass_obj
+def retry(call: Call, letter: int) -> None:
+    """Send a letter that waits, was held or given up now."""
+    from maildesk.outbound import outbox as letters
+
+    _alter(call, letter, letters.retry)
+    say(f"letter {letter} is queued")
+
+
+@outbox.command()
+@click.argument("letter", type=click.IntRange(0))
+@click.pass_obj
+def drop(call: Call, letter: int) -> None:
+    """Never send a letter; it is kept."""
+    from maildesk.outbound import outbox as letters
+
+    _alter(call, letter, letters.drop)
+    say(f"letter {letter} is dropped")
+
+
+def _alter(call: Call, letter: int, change: Callable[[Session, int, datetime], None]) -> None:
+    from maildesk import wake
+    from maildesk.clock import SystemClock
+
+    with call.database() as database, database.write() as session:
+        change(session, letter, SystemClock().now())
+    wake.tell(call.config().state)

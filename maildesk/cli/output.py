@@ -1,0 +1,43 @@
+"""How commands print: tables for a person, JSON Lines for a program, raw bytes only where they can do no harm."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+
+import click
+
+from maildesk.cli.visible import table
+from maildesk.errors import Refused
+
+as_json = click.option("--json", "as_json", is_flag=True, help="JSON Lines, moments in UTC.")
+
+
+newest = click.option("--last", type=click.IntRange(1, 1_000_000), default=50, show_default=True, metavar="N", help="How many, the newest.")
+
+
+def say(line: str) -> None:
+    click.echo(line)
+
+
+def say_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def say_table(headings: Sequence[str], rows: Sequence[Sequence[object]], nothing: str) -> None:
+    """A table that fits the terminal; whole where the output goes elsewhere. `nothing` is said instead of an empty one."""
+    if not rows:
+        click.echo(nothing)
+        return
+    first, *others = table(headings, rows, shutil.get_terminal_size().columns if sys.stdout.isatty() else None)
+    click.secho(first, bold=True)
+    say_all(others)
+
+
+def say_raw(data: bytes) -> None:
+    """A mail's bytes, never to a terminal: they may hold commands for it (V138)."""
+    if sys.stdout.isatty():
+        raise Refused("raw bytes do not go to a terminal, where they could act as commands; add: > FILE, or: | less")
+    sys.stdout.buffer.write(data)

@@ -1,0 +1,149 @@
+"""The JSON of every command: one object a line, ASCII only, moments as RFC 3339 in UTC. These names never change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from maildesk.clock import rfc3339
+from maildesk.intake.spool import Ledger, SpoolRow
+from maildesk.outbound.outbox import OutboxRow
+from maildesk.store.browse import AttachmentLine, LedgerLine
+from maildesk.store.events import Event
+from maildesk.ticket import Message, Participant, Ticket
+
+Shape = dict[str, object]
+
+
+def json_line(shape: Mapping[str, object]) -> str:
+    """One line of JSON without a character a terminal could take for a command (V138)."""
+    return json.dumps(shape).replace("\x7f", "\\u007f")
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A ticket with all that was said and done on it."""
+
+    ticket: Ticket
+    participants: Sequence[Participant]
+    messages: Sequence[Message]
+    attachments: Mapping[int, Sequence[AttachmentLine]]  # by the message's id
+    history: Sequence[Event]
+
+
+def ticket_shape(ticket: Ticket) -> Shape:
+    return {
+        "ticket": ticket.number,
+        "status": ticket.status,
+        "mailbox": ticket.mailbox,
+        "team": ticket.team,
+        "assignee": ticket.assignee,
+        "priority": ticket.priority,
+        "subject": ticket.subject,
+        "requester": ticket.requester,
+        "tags": list(ticket.tags),
+        "created": rfc3339(ticket.created),
+        "updated": rfc3339(ticket.updated),
+    }
+
+
+def conversation_shape(whole: Conversation) -> Shape:
+    ticket = whole.ticket
+    return ticket_shape(ticket) | {
+        "closed": _moment(ticket.closed),
+        "wait_until": _moment(ticket.wait_until),
+        "fields": dict(ticket.fields),
+        "participants": [{"address": one.address, "name": one.name, "standing": one.standing} for one in whole.participants],
+        "messages": [_message(message, whole.attachments.get(message.id, ())) for message in whole.messages],
+        "history": [_event(event) for event in whole.history],
+    }
+
+
+def _message(message: Message, attachments: Sequence[AttachmentLine]) -> Shape:
+    return {
+        "message": message.id,
+        "kind": message.kind,
+        "author": message.author,
+        "author_name": message.author_name,
+        "created": rfc3339(message.created),
+        "text": message.text,
+        "reply": message.reply,
+        "nature": message.nature,
+        "trust": message.trust,
+        "flags": list(message.flags),
+        "mail": message.mail,
+        "attachments": [{"filename": one.filename, "content_type": one.content_type, "size": one.size} for one in attachments],
+    }
+
+
+def _event(event: Event) -> Shape:
+    return {
+        "event": event.number,
+        "at": rfc3339(event.at),
+        "actor": event.actor,
+        "cause": event.cause,
+        "trust": event.trust,
+        "what": event.what,
+        "detail": event.detail,
+    }
+
+
+def spool_shape(row: SpoolRow) -> Shape:
+    return {
+        "mail": row.id,
+        "state": row.state,
+        "rule": row.rule,
+        "ticket": row.ticket,
+        "received": rfc3339(row.received),
+        "size": row.size,
+        "mail_from": row.mail_from,
+        "rcpt_to": list(row.rcpt_to),
+        "via": row.via,
+        "peer": row.peer,
+        "attempts": row.attempts,
+        "not_before": _moment(row.not_before),
+        "error": row.error,
+        "done": _moment(row.done),
+        "trace": list(row.trace),
+    }
+
+
+def outbox_shape(row: OutboxRow) -> Shape:
+    return {
+        "letter": row.letter,
+        "kind": row.kind,
+        "ticket": row.ticket,
+        "person": row.person,
+        "relay": row.relay,
+        "state": row.state,
+        "reason": row.reason,
+        "attempts": row.attempts,
+        "automatic": row.automatic,
+        "created": rfc3339(row.created),
+        "due": _moment(row.due),
+        "done": _moment(row.done),
+        "recipients": [{"address": one.address, "state": one.state, "code": one.code, "answer": one.answer} for one in row.recipients],
+    }
+
+
+def ledger_line_shape(line: LedgerLine) -> Shape:
+    return {"mail": line.mail, "state": line.state, "rule": line.rule or None, "ticket": line.ticket}
+
+
+def ledger_shape(sum_: Ledger) -> Shape:
+    return {
+        "accepted": sum_.accepted,
+        "ticketed": sum_.ticketed,
+        "answered": sum_.answered,
+        "ignored": sum_.ignored,
+        "held": sum_.held,
+        "quarantined": sum_.quarantined,
+        "waiting": sum_.waiting,
+        "balanced": sum_.balanced,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else rfc3339(moment)

@@ -1,0 +1,77 @@
+"""`maildesk spool`: the mails as they arrived, and those that need a person."""
+
+from __future__ import annotations
+
+import click
+
+from maildesk.cli.call import Call
+from maildesk.cli.output import as_json, newest, say, say_all, say_raw, say_table
+
+_STATES = ("waiting", "ticketed", "answered", "ignored", "held", "quarantined")
+_HEADINGS = ("MAIL", "STATE", "RECEIVED", "FROM", "TO", "SIZE", "TRIES", "WHY")
+
+
+@click.group()
+def spool() -> None:
+    """List, show and retry mails."""
+
+
+@spool.command("list")
+@click.option("--state", type=click.Choice(_STATES), help="Only mails in this state.")
+@newest
+@as_json
+@click.pass_obj
+def list_(call: Call, state: str | None, last: int, as_json: bool) -> None:
+    """The newest mails, oldest of them first."""
+    from maildesk.cli.conversation import size
+    from maildesk.cli.shapes import json_line, spool_shape
+    from maildesk.cli.visible import when
+    from maildesk.intake.spool import listed
+    from maildesk.mail import MailState
+
+    with call.database() as database, database.read() as session:
+        found = listed(session, MailState(state) if state else None, last)
+    if as_json:
+        say_all(json_line(spool_shape(row)) for row in found)
+        return
+    rows = [
+        (row.id, row.state, when(row.received), row.mail_from, " ".join(row.rcpt_to), size(row.size), row.attempts, row.error or row.rule)
+        for row in found
+    ]
+    say_table(_HEADINGS, rows, "no mail is like that")
+
+
+@spool.command()
+@click.argument("mail", type=click.IntRange(1))
+@click.option("--raw", is_flag=True, help="The bytes as they came, and nothing else.")
+@as_json
+@click.pass_obj
+def show(call: Call, mail: int, raw: bool, as_json: bool) -> None:
+    """One mail: where it stands and why, and the top of its text."""
+    from maildesk.cli.facts import mail_lines
+    from maildesk.cli.shapes import json_line, spool_shape
+    from maildesk.intake.spool import shown
+
+    with call.database() as database, database.read() as session:
+        row, data = shown(session, mail)
+    if raw:
+        say_raw(data)
+    elif as_json:
+        say(json_line(spool_shape(row)))
+    else:
+        say_all(mail_lines(row, data))
+
+
+@spool.command()
+@click.argument("mail", type=click.IntRange(1))
+@click.pass_obj
+def retry(call: Call, mail: int) -> None:
+    """Process a quarantined, held or ignored mail again."""
+    from maildesk import wake
+    from maildesk.clock import SystemClock
+    from maildesk.intake import spool as mails
+
+    with call.database() as database, database.write() as session:
+        mails.retry(session, mail, SystemClock().now())
+    wake.tell(call.config().state)
+    say(f"mail {mail} is waiting again")

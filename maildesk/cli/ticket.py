@@ -1,0 +1,115 @@
+"""`maildesk ticket`: look at tickets and alter them, by the verbs agents use in mail."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from maildesk.cli.call import Call
+from maildesk.cli.output import as_json, newest, say, say_all, say_table
+from maildesk.errors import Refused
+
+_HEADINGS = ("TICKET", "STATUS", "PRIORITY", "ASSIGNEE", "REQUESTER", "UPDATED", "SUBJECT")
+_STATUSES = ("open", "waiting", "closed", "junk")
+
+
+@click.group()
+def ticket() -> None:
+    """List, show and alter tickets."""
+
+
+@ticket.command("list")
+@click.option("--status", type=click.Choice(_STATUSES), help="Only tickets of this status.")
+@click.option("--mailbox", metavar="ADDRESS", help="Only tickets of this mailbox.")
+@click.option("--team", metavar="TEAM", help="Only tickets of this team.")
+@click.option("--assignee", metavar="AGENT", help="Only tickets of this agent.")
+@click.option("--tag", metavar="TAG", help="Only tickets with this tag.")
+@click.option("--requester", metavar="ADDRESS", help="Only tickets of this person.")
+@newest
+@as_json
+@click.pass_obj
+def list_(call: Call, /, last: int, as_json: bool, **wanted: str | None) -> None:
+    """The tickets altered most recently, newest first."""
+    from maildesk.cli.looking import ticket_filter
+    from maildesk.cli.shapes import json_line, ticket_shape
+    from maildesk.cli.visible import when
+    from maildesk.store.browse import list_tickets
+
+    with call.database() as database, database.read() as session:
+        found = list_tickets(session, ticket_filter(wanted), last)
+    if as_json:
+        say_all(json_line(ticket_shape(one)) for one in found)
+        return
+    rows = [(one.number, one.status, one.priority, one.assignee or one.team, one.requester, when(one.updated), one.subject) for one in found]
+    say_table(_HEADINGS, rows, "no ticket is like that")
+
+
+@ticket.command()
+@click.argument("number", type=click.IntRange(1))
+@click.option("--quoted", is_flag=True, help="Show quoted text and signatures too.")
+@as_json
+@click.pass_obj
+def show(call: Call, number: int, quoted: bool, as_json: bool) -> None:
+    """One ticket: what was written, and what happened to it."""
+    from zoneinfo import ZoneInfo
+
+    from maildesk.cli.conversation import conversation_lines
+    from maildesk.cli.looking import conversation_of
+    from maildesk.cli.shapes import conversation_shape, json_line
+
+    with call.database() as database, database.read() as session:
+        whole = conversation_of(session, number)
+    if as_json:
+        say(json_line(conversation_shape(whole)))
+        return
+    mailbox = call.config().mailbox(whole.ticket.mailbox)
+    say_all(conversation_lines(whole, ZoneInfo(mailbox.timezone if mailbox else "UTC"), quoted))
+
+
+@ticket.command()
+@click.argument("number", type=click.IntRange(1))
+@click.argument("commands")
+@as_json
+@click.pass_obj
+def do(call: Call, number: int, commands: str, as_json: bool) -> None:
+    """Carry out COMMANDS, written as an agent writes them in mail: '#assign billing #high'."""
+    from maildesk.cli.acting import act, changes_of
+
+    act(call, number, lambda directory: changes_of(commands, directory), as_json)
+
+
+@ticket.command()
+@click.argument("number", type=click.IntRange(1))
+@click.argument("text", required=False)
+@as_json
+@click.pass_obj
+def reply(call: Call, number: int, text: str | None, as_json: bool) -> None:
+    """Send TEXT to the customer; without TEXT it is read from standard input."""
+    _write(call, number, "reply", text, as_json)
+
+
+@ticket.command()
+@click.argument("number", type=click.IntRange(1))
+@click.argument("text", required=False)
+@as_json
+@click.pass_obj
+def note(call: Call, number: int, text: str | None, as_json: bool) -> None:
+    """Add TEXT as an internal note; without TEXT it is read from standard input."""
+    _write(call, number, "note", text, as_json)
+
+
+def _write(call: Call, number: int, verb: str, text: str | None, as_json: bool) -> None:
+    from maildesk.changes import Change
+    from maildesk.cli.acting import act
+
+    words = (text if text is not None else _typed()).strip()
+    if not words:
+        raise Refused("there is no text: nothing was written")
+    act(call, number, lambda _: (Change(verb, words),), as_json)
+
+
+def _typed() -> str:
+    if sys.stdin.isatty():
+        click.echo("write the text, then Ctrl-D:", err=True)
+    return sys.stdin.buffer.read().decode("utf-8", "replace")
