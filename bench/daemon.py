@@ -104,7 +104,7 @@ def _send(port: int, mails: int) -> None:
 def _settled(desk: Path, mails: int) -> None:
     until = time.monotonic() + PATIENCE
     while True:
-        total = _ledger(desk)[-1]
+        [total] = _ledger(desk, "--sum")
         if total["accepted"] == mails and total["waiting"] == 0:
             return
         if time.monotonic() > until:
@@ -112,8 +112,8 @@ def _settled(desk: Path, mails: int) -> None:
         time.sleep(1)
 
 
-def _ledger(desk: Path) -> list[dict[str, object]]:
-    done = subprocess.run([MAILDESK, "--desk", desk, "ledger", "--json"], check=True, capture_output=True, text=True)
+def _ledger(desk: Path, *options: str) -> list[dict[str, object]]:
+    done = subprocess.run([MAILDESK, "--desk", desk, "ledger", "--json", *options], check=True, capture_output=True, text=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,8 +19,8 @@ CODE = ROOT / "maildesk"
 READMES = ("README.md", "README.zh-CN.md")
 DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
 
-# What stands between a stage's function and the pipeline that runs it.
-_CALLED_BY = {"process_one": "pipeline.py", "consider": "pipeline.py", "consequence_of": "consequence.py"}
+# What stands between the pipeline and a stage: all that the file of this function calls counts as called here.
+_WHOLE_FILES = {"consequence_of": "consequence.py", "letters_about": "correspond.py"}
 
 
 def _stages(readme: str) -> list[tuple[int, str, str]]:
@@ -37,12 +39,12 @@ def _calls(node: ast.AST) -> Iterator[str]:
     calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        if name not in _CALLED_BY:
-            yield name
-        elif name == "consequence_of":
-            yield from _calls(ast.parse((CODE / _CALLED_BY[name]).read_text()))
+        if name == "consider":
+            yield from _calls(_defined(CODE / "pipeline.py")[name])
+        elif name in _WHOLE_FILES:
+            yield from _calls(ast.parse((CODE / _WHOLE_FILES[name]).read_text()))
         else:
-            yield from _calls(_defined(CODE / _CALLED_BY[name])[name])
+            yield name
 
 
 @pytest.mark.parametrize("readme", READMES)
@@ -115,3 +117,24 @@ def test_files_a_document_names_are_there(document: str) -> None:
     named = re.findall(r"`((?:maildesk|bench|packaging|tests|templates|rules\.d|docs)/[\w./-]*)`", (ROOT / document).read_text())
 
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+_GROUPS = ("ticket", "spool", "outbox", "rules", "db", "config")
+
+
+def _documented_commands() -> set[str]:
+    """The commands the documents show, without the options before and the arguments behind: `ticket show`, `serve` …"""
+    found: set[str] = set()
+    for document in DOCUMENTS:
+        for line in re.findall(r"(?:`|^ {4}(?:\S*/bin/)?)maildesk ((?!@|&)[^`\n]+)", (ROOT / document).read_text(), re.MULTILINE):
+            words = re.sub(r"^(?:--(?:desk|as) \S+ |--\S+ )*", "", line.strip() + " ").split()
+            found.add(" ".join(words[: 2 if words and words[0] in _GROUPS else 1]))
+    return found - {""}
+
+
+@pytest.mark.parametrize("command", sorted(_documented_commands()))
+def test_the_commands_of_the_documents_exist(command: str) -> None:
+    """Who types what a document shows is understood."""
+    done = subprocess.run([sys.executable, "-m", "maildesk", *command.split(), "--help"], capture_output=True, text=True, cwd=ROOT, check=False)
+
+    assert done.returncode == 0, done.stderr

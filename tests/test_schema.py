@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 
-from maildesk.errors import Refused
+from maildesk.errors import MaildeskError, Refused
 from maildesk.store import schema
 from maildesk.store.engine import Database
 from maildesk.tables import metadata
@@ -69,3 +69,21 @@ def test_a_password_in_the_url_is_not_shown() -> None:
 
     assert "db.example.com" in shown
     assert "hunter2" not in shown
+
+
+def test_a_new_database_is_private(blank: Database) -> None:
+    """Every mail stands in the file and in its WAL: nobody but its owner reads them (V151)."""
+    schema.upgrade(blank)
+
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in blank.path.parent.glob("blank.db*")}
+    assert {name: mode for name, mode in modes.items() if mode != "0o600"} == {}
+    assert "blank.db-wal" in modes
+    blank.close()
+
+
+def test_a_database_in_no_folder_is_refused_in_one_line(tmp_path: Path) -> None:
+    """A wrong path is told as what it is."""
+    database = Database(f"sqlite:///{tmp_path}/nowhere/desk.db")
+
+    with pytest.raises(MaildeskError, match="cannot be opened"):
+        schema.upgrade(database)
