@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from typing import TextIO
@@ -22,6 +23,7 @@ class EventLog:
 
     def __init__(self, clock: Clock, stream: TextIO | None = None, as_json: bool = False) -> None:
         self._clock, self._stream, self._json = clock, stream or sys.stderr, as_json
+        self.relay_failures: Counter[str] = Counter()  # by relay, since the start: for the metrics
 
     def _say(self, event: str, **facts: object) -> None:
         line = _as_json(self._clock.now(), event, facts) if self._json else _as_words(self._clock.now(), event, facts)
@@ -81,6 +83,7 @@ class EventLog:
         self._say("letter_given_up", letter=letter, relay=relay, why=why)
 
     def relay_failed(self, relay: str, why: str) -> None:
+        self.relay_failures[relay] += 1
         self._say("relay_failed", relay=relay, why=why)
 
     # -- the status page

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from maildesk.changes import AddMessage, Notify, SendTemplate
-from maildesk.config.schema import Agent, DeskConfig
+from maildesk.config.schema import Agent, DeskConfig, Mailbox
 from maildesk.htmltext import to_text
 from maildesk.letter import LetterKind
 from maildesk.mail import Address, Attachment
 from maildesk.outbound.happening import Draft, Happening
 from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, answer_facts, new_words, notification_facts, reply_facts
-from maildesk.ticket import Message, MessageKind, Standing
+from maildesk.ticket import Message, MessageKind, Standing, Ticket
 
 # Proofs of the agent's own mail: they prove nothing about the letter that is made from it.
 _PROOFS = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
@@ -63,7 +63,7 @@ def _quoted_picture(attachment: Attachment, whole: str, new: str) -> bool:
 
 def _template(happening: Happening, config: DeskConfig, effect: SendTemplate) -> tuple[Draft, ...]:
     """An automatic letter to the requester alone, and only where the requester's own mail is what it answers."""
-    asked = happening.message is None or happening.message.author == happening.ticket.requester
+    asked = happening.mail is not None and happening.mail.sender == happening.ticket.requester
     if not happening.answer_ok or not asked or happening.ticket.requester in own_addresses(config):
         return ()
     draft = _to_customer(happening, LetterKind.ACKNOWLEDGEMENT, effect.template)
@@ -116,18 +116,18 @@ def _notes(history: Sequence[Message]) -> tuple[str, ...]:
 def _told(happening: Happening, config: DeskConfig, audience: Iterable[str]) -> tuple[Agent, ...]:
     """The agents to notify, each once; nobody is told of what he did or wrote himself, and the disabled are told nothing."""
     author = happening.message.author if happening.message else None
-    addresses = dict.fromkeys(address for whom in audience for address in _agents_of(happening, config, whom))
+    addresses = dict.fromkeys(address for whom in audience for address in staff_of(happening.ticket, happening.mailbox, config, whom))
     agents = (config.agent(address) for address in addresses if address not in (author, happening.act.actor.address))
     return tuple(agent for agent in agents if agent is not None)
 
 
-def _agents_of(happening: Happening, config: DeskConfig, whom: str) -> tuple[str, ...]:
-    ticket = happening.ticket
+def staff_of(ticket: Ticket, mailbox: Mailbox, config: DeskConfig, whom: str) -> tuple[str, ...]:
+    """The addresses `whom` means on a ticket: an agent, a team, its assignee or its team."""
     if "@" in whom:
         return (whom,)
     if whom == "assignee" and ticket.assignee and config.agent(ticket.assignee):
         return (ticket.assignee,)
-    team = config.teams.get((ticket.team or happening.mailbox.team or "") if whom in ("assignee", "team") else whom)
+    team = config.teams.get((ticket.team or mailbox.team or "") if whom in ("assignee", "team") else whom)
     members = tuple(address for address in team.members if config.agent(address)) if team else ()
     # A ticket that nobody hears of is the worst outcome: without a team it falls to those who run the desk.
     return members or tuple(agent.address for agent in config.agents if agent.role in ("supervisor", "admin"))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from maildesk.errors import MaildeskError, TryLater
 
@@ -55,8 +55,14 @@ class Database:
         """The file of an SQLite database."""
         return Path(self.url.database or "")
 
+    @property
+    def in_memory(self) -> bool:
+        """A database without a file ends with its process and has one connection."""
+        return self.sqlite and not self.url.database
+
     def _sqlite(self) -> Engine:
-        engine = create_engine(self.url, connect_args={"timeout": 10})
+        shared = {"poolclass": StaticPool} if self.in_memory else {}
+        engine = create_engine(self.url, connect_args={"timeout": 10, "check_same_thread": False}, **shared)
         event.listen(engine, "connect", self._connected)
         event.listen(engine, "begin", _begin)
         return engine
@@ -65,7 +71,7 @@ class Database:
         connection.isolation_level = None  # we send BEGIN ourselves
         for pragma in _PRAGMAS:
             connection.execute("PRAGMA " + pragma)
-        entry.info["turnstile"] = Turnstile(self.path)
+        entry.info["writer"] = nullcontext if self.in_memory else Turnstile(self.path).writer
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -84,15 +90,20 @@ class Database:
             with _told_apart(), self.engine.begin() as session:
                 yield session
             return
-        connecting = self.engine.connect().execution_options(maildesk_write="FULL" if durable else "NORMAL")
-        with _told_apart(), connecting as session, session.connection.info["turnstile"].writer(), session.begin():
+        level = "FULL" if durable else "NORMAL"
+        with (
+            _told_apart(),
+            self.engine.connect() as session,
+            session.connection.info["writer"](),
+            session.execution_options(maildesk_write=level).begin(),
+        ):
             yield session
 
     def checkpoint(self) -> None:
         """Moves the WAL into the database while no writer is inside; for the one checkpointer (SQLite only)."""
-        if not self.sqlite:
+        if not self.sqlite or self.in_memory:
             return
-        with self.engine.connect() as session, session.connection.info["turnstile"].checkpointer():
+        with self.engine.connect() as session, Turnstile(self.path).checkpointer():
             driver = session.connection.driver_connection
             assert driver is not None
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -159,7 +170,12 @@ _BROKEN = ("disk i/o error", "malformed", "not a database", "readonly database",
 def _told_apart() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Busy("the connection to the database was lost") from error
+        # Errors of any other class are about the statement and may quote what strangers wrote.
+        if type(error) not in (OperationalError, DatabaseError):
+            raise
         words = str(error.orig).lower()
         if any(word in words for word in _FULL):
             raise DiskFull("the disk is full") from error
@@ -167,10 +183,6 @@ def _told_apart() -> Iterator[None]:
             raise StorageFailed(f"the database cannot be trusted: {error.orig}") from error
         if "unable to open" in words:
             raise StorageFailed(f"the database cannot be opened: {error.orig}") from error
-        if "no such" in words:
+        if "no such" in words or not isinstance(error, OperationalError):
             raise
         raise Busy(f"the database is busy or away: {error.orig}") from error
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise Busy("the connection to the database was lost") from error
-        raise

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from sqlalchemy import inspect, text
 
 from maildesk.errors import Refused
 from maildesk.store.engine import Database, Session
+from maildesk.tables import metadata
 
 HEAD = "0001"
 
@@ -22,9 +24,18 @@ def upgrade(database: Database) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    if database.sqlite:
+        with contextlib.suppress(OSError):  # what is wrong with the place, SQLite says next
+            database.path.touch(mode=0o600)  # every mail stands in it; SQLite gives its WAL the same mode (V151)
     with database.write() as session:
         config.attributes["session"] = session
         command.upgrade(config, "head")
+
+
+def create(database: Database) -> None:
+    """The tables of a database that ends with its process."""
+    with database.write() as session:
+        metadata.create_all(session)
 
 
 def check(database: Database) -> None:

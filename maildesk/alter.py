@@ -1,0 +1,49 @@
+"""What a ticket becomes by an effect: pure, so that `explain` and the store agree by construction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from maildesk.changes import AddTags, Effect, RemoveTags, SetCustom, SetField
+from maildesk.ticket import Priority, Status, Ticket
+
+
+def altered(ticket: Ticket, effects: Iterable[Effect], now: datetime) -> Ticket:
+    """The ticket after these effects; those that alter no field of it (letters, links, messages) leave it alone."""
+    after = ticket
+    for effect in effects:
+        after = _after(after, effect, now)
+    return after
+
+
+def _after(ticket: Ticket, effect: Effect, now: datetime) -> Ticket:
+    match effect:
+        case SetField(field="status", value=value):
+            status = Status(str(value))
+            after = replace(ticket, status=status, closed=(ticket.closed or now) if status is Status.CLOSED else None)
+        case SetField(field=name, value=value):
+            after = replace(ticket, **{name: _READ.get(name, _as_it_is)(value)})
+        case AddTags(tags=tags):
+            after = replace(ticket, tags=tuple(sorted({*ticket.tags, *tags})))
+        case RemoveTags(tags=tags):
+            after = replace(ticket, tags=tuple(tag for tag in ticket.tags if tag not in tags))
+        case SetCustom(name=name, value=value):
+            kept = {**dict(ticket.fields), name: value}
+            after = replace(ticket, fields=tuple(sorted((key, text) for key, text in kept.items() if text)))
+        case _:
+            after = ticket
+    return after
+
+
+def _as_it_is(value: str | None) -> str | None:
+    return value
+
+
+# How a field's text becomes its value; the others are text.
+_READ: dict[str, Callable[[str | None], Any]] = {
+    "priority": lambda value: Priority(str(value)),
+    "wait_until": lambda value: datetime.fromisoformat(value) if value else None,
+}

@@ -1,0 +1,83 @@
+"""From the admin's files to an open desk: the one place where everything is built."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from maildesk.config.keyring import keyring_path, load_keyring, new_keyring, write_keyring
+from maildesk.config.load import check_config
+from maildesk.config.schema import DeskConfig, Mailbox, Relay
+from maildesk.desk import Desk
+from maildesk.errors import BadConfiguration, Problem
+from maildesk.outbound.compose import Press
+from maildesk.outbound.render import Templates, check_templates, load_templates
+from maildesk.resources import data_dir
+from maildesk.rules.load import check_rules
+from maildesk.rules.rule import RuleSet
+from maildesk.store import schema
+from maildesk.store.engine import Database
+
+
+def open_desk(path: Path) -> Desk:
+    """The desk of a file, with its database opened but not checked; raises BadConfiguration with all problems of all files."""
+    desk, problems = check_desk(path)
+    if desk is None or problems:
+        raise BadConfiguration(problems)
+    return desk
+
+
+def check_desk(path: Path) -> tuple[Desk | None, tuple[Problem, ...]]:
+    """desk.yaml, its rules and templates and the key ring, read together."""
+    config, problems = check_config(path)
+    if config is None:
+        return None, problems
+    try:
+        ring = load_keyring(keyring_path(config))
+    except BadConfiguration as error:
+        return None, (*problems, *error.problems)
+    templates, wrong_templates = _templates(config)
+    rules, wrong_rules = check_rules(config.rules or data_dir("rules.d"), config, templates.names)
+    problems = (*problems, *wrong_templates, *wrong_rules)
+    if problems or rules is None:
+        return None, problems
+    return _built(config, rules, templates, Database(config.database), ring), ()
+
+
+def scratch_desk() -> Desk:
+    """A desk of shipped files, an empty store in memory and a key that is thrown away: `--no-desk`."""
+    config = DeskConfig(
+        mailboxes=(Mailbox(address="support@desk.invalid", name="Support"),),
+        relays={"default": Relay(capture=Path("outgoing"))},
+        database="sqlite://",
+    )
+    templates, _ = _templates(config)
+    rules, problems = check_rules(data_dir("rules.d"), config, templates.names)
+    if rules is None:
+        raise BadConfiguration(problems)
+    database = Database(config.database)
+    schema.create(database)
+    return _built(config, rules, templates, database, new_keyring(secrets.token_bytes))
+
+
+def make_database(config: DeskConfig) -> None:
+    """Makes the database of a fresh desk, or brings an older one up to this program."""
+    database = Database(config.database)
+    try:
+        schema.upgrade(database)
+    finally:
+        database.close()
+
+
+def make_keyring(config: DeskConfig) -> None:
+    """Makes the desk's first signing key."""
+    write_keyring(keyring_path(config), new_keyring(secrets.token_bytes))
+
+
+def _templates(config: DeskConfig) -> tuple[Templates, tuple[Problem, ...]]:
+    templates = load_templates(data_dir("templates"), config.templates, config.limits)
+    return templates, check_templates(templates)
+
+
+def _built(config: DeskConfig, rules: RuleSet, templates: Templates, database: Database, ring: object) -> Desk:
+    return Desk(config, rules, Press(config, ring, templates), ring, database, secrets.randbits)  # type: ignore[arg-type]

@@ -1,0 +1,237 @@
+"""What a decision comes to: the ticket, its new entry, the changes asked for and the outcome, all as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from maildesk.changes import Act, Actor, Change, Effect
+from maildesk.commands.authorise import authorise
+from maildesk.commands.block import Block, CommandProblem, differs, read_commands
+from maildesk.commands.htmlblock import without_block
+from maildesk.config.schema import DeskConfig
+from maildesk.htmltext import to_text
+from maildesk.mail import MailState, Nature, Outcome, ParsedMail, RawMail, SplitText, Trust
+from maildesk.threading.clues import Clues
+from maildesk.threading.decide import Answer, Append, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported
+from maildesk.ticket import Message, MessageKind, Participant, Role, Standing, Status, Ticket
+from maildesk.verbs import effects_of
+
+BUILTIN = Role.ADMIN
+# An answer that is attachments alone still is a letter with a body.
+_FILES = {"en": "Please see the attached files.", "zh_CN": "请见附件。"}
+_NO_SUBJECT = {"en": "(no subject)", "zh_CN": "（无主题）"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change with the circumstances it is made in; `entry` is the message it brings along, where it came by mail."""
+
+    change: Change
+    act: Act
+    entry: Message | None = None
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        return effects_of(self.change, self.act)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Why an agent's mail was not carried out, and what came in between: what the letter to the agent says."""
+
+    rule: str
+    problems: tuple[CommandProblem, ...] = ()
+    between: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """`ticket` is as it stands before the steps, number 0 where it is to be made; `event` is what rules listen for."""
+
+    outcome: Outcome
+    ticket: Ticket | None = None
+    message: Message | None = None  # the inbound mail's
+    sender: Participant | None = None  # whom the mail puts on the ticket
+    steps: tuple[Step, ...] = ()
+    event: str = ""
+    split: SplitText | None = None  # the words that may leave, where they are not simply the mail's
+    told: Told | None = None
+    related: int | None = None
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """All that was read and judged about one mail when its decision fell."""
+
+    raw: RawMail
+    mail: ParsedMail
+    nature: Nature
+    clues: Clues
+    trust: Trust
+    split: SplitText
+    newer: tuple[Message, ...]  # entries of the ticket the agent's letter did not know yet
+    config: DeskConfig
+    now: datetime
+
+    def act(self, actor: str, role: Role = BUILTIN, automatic: bool = False) -> Act:
+        return Act(Actor(actor, role), f"mail {self.raw.id}", self.now, str(self.trust.level), automatic)
+
+
+def consequence_of(decision: Decision, seen: Circumstances) -> Consequence:
+    """The consequence of a decision; one function a kind of decision."""
+    return _BY_DECISION[type(decision)](decision, seen)
+
+
+def _created(decision: NewTicket | LinkedTicket, seen: Circumstances) -> Consequence:
+    mailbox = seen.clues.mailbox
+    subject = seen.clues.base_subject or _NO_SUBJECT[mailbox.language]
+    ticket = Ticket(0, mailbox.address, subject, _author(seen), seen.now, seen.now, team=mailbox.team)
+    related = decision.related if isinstance(decision, LinkedTicket) else None
+    steps = (Step(Change("link", str(related)), seen.act("builtin:possibly-related")),) if related else ()
+    flags = decision.flags + (() if seen.mail.sender else ("sender-unclear",))
+    return Consequence(
+        Outcome(MailState.TICKETED),
+        ticket,
+        _inbound(seen, flags),
+        Participant(ticket.requester, _author_name(seen), Standing.REQUESTER),
+        steps,
+        "created",
+        related=related,
+    )
+
+
+def _appended(decision: Append, seen: Circumstances) -> Consequence:
+    ticket = decision.ticket
+    robot = "robot" in decision.flags
+    awake = decision.reopen or (ticket.status is Status.WAITING and not robot and not decision.flags)
+    steps = (Step(Change("open"), seen.act("builtin:customer-replied")),) if awake else ()
+    sender = Participant(_author(seen), _author_name(seen), decision.standing)
+    event = "" if robot else "customer-replied"
+    return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, _inbound(seen, decision.flags), sender, steps, event)
+
+
+def _reported(decision: Reported, seen: Circumstances) -> Consequence:
+    ticket = decision.ticket
+    message = replace(_inbound(seen, ("report",)), text=_report_text(seen), reply=_report_text(seen))
+    event = "" if decision.letter.automatic else "reported"
+    return Consequence(Outcome(MailState.TICKETED, "builtin:report", ticket.number), ticket, message, None, (), event)
+
+
+def _report_text(seen: Circumstances) -> str:
+    """What the report says, a line a recipient; the whole of it stays in the raw mail."""
+    lines = [
+        f"{report.recipient or '?'}: {report.action} {report.status} {report.smtp_code} ({report.reason})".replace("  ", " ")
+        for report in seen.nature.reports
+    ]
+    return "\n".join(lines) or seen.split.reply
+
+
+def _answered(decision: Answer, seen: Circumstances) -> Consequence:
+    """An agent's proven mail: commands and text are carried out together, or nothing of them is."""
+    block = read_commands(seen.split.reply, seen.config.directory())
+    role = _role(decision.agent, seen.config)
+    problems = block.problems + authorise(block.changes, role) + _two_faced(block, seen)
+    if problems:
+        return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", problems))
+    if block.stray:
+        asked = tuple(CommandProblem(line, "stands below other text, so it was not taken for a command", ()) for line in block.stray)
+        return _refused(decision, "builtin:stray-command", MailState.HELD, Told("builtin:stray-command", asked))
+    visibility = block.visibility or decision.letter.answer
+    if visibility is MessageKind.REPLY and _says_something(block, seen) and seen.newer:
+        return _refused(decision, "builtin:outdated", MailState.HELD, Told("builtin:outdated", between=seen.newer))
+    return _carried_out(decision, seen, block, seen.act(f"agent:{decision.agent}", role))
+
+
+def _two_faced(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
+    """A command in only one of a mail's two parts was perhaps not seen by its author (V088)."""
+    shown = seen.split.reply_html or seen.mail.html
+    if not shown or not differs(block, to_text(shown, seen.config.limits)):
+        return ()
+    line = block.lines[0] if block.lines else "#"
+    return (CommandProblem(line, "the text and the HTML of your mail ask for different things; send it as plain text"),)
+
+
+def _refused(decision: Answer, rule: str, state: MailState, told: Told) -> Consequence:
+    return Consequence(Outcome(state, rule, decision.ticket.number), decision.ticket, told=told)
+
+
+def _carried_out(decision: Answer, seen: Circumstances, block: Block, act: Act) -> Consequence:
+    ticket = decision.ticket
+    commands = tuple(Step(change, act) for change in block.changes)
+    if not _says_something(block, seen):
+        outcome = Outcome(MailState.ANSWERED, "builtin:commands", ticket.number)
+        return Consequence(outcome, ticket, steps=commands, event="commanded")
+    visibility = block.visibility or decision.letter.answer
+    verb, event = ("reply", "agent-replied") if visibility is MessageKind.REPLY else ("note", "noted")
+    text = block.rest.strip() or _FILES[seen.clues.mailbox.language]
+    name = _agent_name(decision.agent, seen.config)
+    entry = Message(0, ticket.number, visibility, decision.agent, name, seen.mail.text, text, seen.now, seen.raw.id or None, trust=act.trust)
+    html = without_block(seen.split.reply_html, block.lines) if seen.split.reply_html else ""
+    words = replace(seen.split, reply=text, reply_html=html)
+    steps = (Step(Change(verb, text), act, entry), *commands)
+    return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, steps=steps, event=event, split=words)
+
+
+def _says_something(block: Block, seen: Circumstances) -> bool:
+    """Whether anything but commands would leave: command-only mail never becomes a customer's letter (case 66)."""
+    return bool(block.rest.strip()) or any(not attachment.inline for attachment in seen.mail.attachments)
+
+
+def _agent_name(agent: str, config: DeskConfig) -> str:
+    entry = config.directory().agent(agent)
+    return entry.name if entry else ""
+
+
+def _role(agent: str, config: DeskConfig) -> Role:
+    entry = config.directory().agent(agent)
+    return entry.role if entry else Role.OBSERVER
+
+
+def _held(decision: Hold, seen: Circumstances) -> Consequence:
+    return Consequence(Outcome(MailState.HELD, decision.rule, decision.ticket), told=Told(decision.rule))
+
+
+def _ignored(decision: Ignore, seen: Circumstances) -> Consequence:
+    return Consequence(Outcome(MailState.IGNORED, decision.rule))
+
+
+def _inbound(seen: Circumstances, flags: tuple[str, ...]) -> Message:
+    mail = seen.mail
+    return Message(
+        0,
+        0,
+        MessageKind.INBOUND,
+        _author(seen),
+        _author_name(seen),
+        mail.text,
+        seen.split.reply,
+        seen.now,
+        seen.raw.id or None,
+        str(seen.nature.kind),
+        str(seen.trust.level),
+        flags + mail.defects,
+    )
+
+
+def _author(seen: Circumstances) -> str:
+    """Whom the mail is from as far as a person can tell; the strict reading where there is one."""
+    best = seen.mail.from_.address.lower() if seen.mail.from_ else ""
+    return seen.mail.sender or best or (seen.raw.envelope.mail_from or "").lower() or "unknown"
+
+
+def _author_name(seen: Circumstances) -> str:
+    return seen.mail.from_.name if seen.mail.from_ else ""
+
+
+_BY_DECISION: dict[type, Callable[[Any, Circumstances], Consequence]] = {
+    NewTicket: _created,
+    LinkedTicket: _created,
+    Append: _appended,
+    Answer: _answered,
+    Reported: _reported,
+    Hold: _held,
+    Ignore: _ignored,
+}

@@ -1,0 +1,88 @@
+"""From what happened to letters as bytes (stage 13): who is written to, whether a robot may, what history says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from maildesk.changes import Act
+from maildesk.consequence import Told
+from maildesk.desk import Desk
+from maildesk.letter import LetterKind
+from maildesk.outbound.claims import Due
+from maildesk.outbound.compose import compose
+from maildesk.outbound.governor import govern
+from maildesk.outbound.happening import Composed, Draft, Happening
+from maildesk.outbound.recipients import plan_letters, staff_of
+from maildesk.outbound.staff import Fault, Matter, correction_draft, failure_draft, held_draft
+from maildesk.store.engine import Session
+from maildesk.store.events import EventLine, append
+from maildesk.store.threads import thread_ids
+from maildesk.store.tickets import latest_message, load_ticket, participants_of
+from maildesk.threading.decide import Answer
+from maildesk.ticket import Ticket
+from maildesk.verdict import Verdict
+
+
+def letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[Composed, ...]:
+    """The letters a change asks for, composed, with a line of history each."""
+    return _written(session, desk, plan_letters(happening, desk.config), happening.act, happening.ticket)
+
+
+def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Composed, ...]:
+    """What an agent is told whose mail was not carried out."""
+    told, ticket, decision = verdict.consequence.told, verdict.consequence.ticket, verdict.decision
+    if told is None or ticket is None or not isinstance(decision, Answer):
+        return ()
+    agent = desk.config.agent(decision.agent)
+    if agent is None:
+        return ()
+    people = participants_of(session, (ticket.number,)).get(ticket.number, ())
+    mailbox = desk.config.mailbox(ticket.mailbox) or verdict.seen.clues.mailbox
+    latest = latest_message(session, ticket.number)
+    matter = Matter(ticket, mailbox, agent, verdict.seen.raw.id or None, latest, participants=people)
+    draft = _to_author(matter, told, verdict.seen.split.reply)
+    act = verdict.seen.act(told.rule, automatic=True)
+    append(session, ticket.number, (EventLine(act, "held" if draft.kind is LetterKind.HELD else "refused", told.rule),))
+    return _written(session, desk, (draft,), act, ticket)
+
+
+def _to_author(matter: Matter, told: Told, text: str) -> Draft:
+    faults = tuple(Fault(problem.line, problem.why, problem.nearest) for problem in told.problems)
+    if told.rule == "builtin:correction":
+        return correction_draft(matter, faults, text)
+    return held_draft(matter, told.between, faults, text)
+
+
+def letters_about_loss(session: Session, desk: Desk, due: Due, lost: Sequence[tuple[str, str]], act: Act) -> tuple[Composed, ...]:
+    """Tells whoever works on the ticket that a person's letter did not reach these recipients."""
+    ticket = load_ticket(session, due.ticket)
+    if ticket is None:
+        return ()
+    mailbox = desk.config.mailbox(ticket.mailbox) or desk.config.mailboxes[0]
+    people = participants_of(session, (ticket.number,)).get(ticket.number, ())
+    latest = latest_message(session, ticket.number)
+    agents = [agent for address in staff_of(ticket, mailbox, desk.config, "assignee") if (agent := desk.config.agent(address))]
+    drafts = tuple(failure_draft(Matter(ticket, mailbox, agent, None, latest, participants=people), lost) for agent in agents)
+    return _written(session, desk, drafts, act, ticket)
+
+
+def _written(session: Session, desk: Desk, drafts: Sequence[Draft], act: Act, ticket: Ticket) -> tuple[Composed, ...]:
+    passed = govern(session, drafts, act.now, desk.config.limits)
+    composed = tuple(_composed(session, desk, draft, act.now) for draft in passed.drafts)
+    append(session, ticket.number, tuple(_history(act, composed, passed.suppressed)))
+    return composed
+
+
+def _composed(session: Session, desk: Desk, draft: Draft, now: datetime) -> Composed:
+    known = replace(draft, thread_ids=thread_ids(session, draft.ticket, draft.person))
+    return compose(known, desk.press, desk.letter_number(), now)
+
+
+def _history(act: Act, composed: Sequence[Composed], suppressed: Sequence[tuple[Draft, str]]) -> Iterator[EventLine]:
+    for one in composed:
+        held = f": {one.state} ({one.reason})" if one.reason else ""
+        yield EventLine(act, "letter", f"{one.letter.kind} to {', '.join(one.recipients)}{held}")
+    for draft, why in suppressed:
+        yield EventLine(act, "suppressed", f"{draft.kind} to {draft.person}: {why}")

@@ -1,0 +1,143 @@
+"""A verdict in plain words and values: what a mail was taken for, and why."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from maildesk.changes import Change, TemplateName
+from maildesk.clock import rfc3339
+from maildesk.config.schema import Limits
+from maildesk.htmlclean import clean
+from maildesk.mail import Address, Attachment, Forwarded, ParsedMail, SplitText
+from maildesk.outbound.recipients import plan_letters
+from maildesk.record import happening_of, work_of
+from maildesk.ticket import Participant
+from maildesk.verdict import Verdict
+
+Plain = dict[str, Any]
+
+
+def explained(file: str, verdict: Verdict, people: tuple[Participant, ...]) -> Plain:
+    """One mail's answer, in the shape `explain --json` prints; `people` are those of its ticket."""
+    seen = verdict.seen
+    return {
+        "file": file,
+        "mail": mail_as_plain(seen.mail, seen.split, seen.config.limits),
+        "nature": {
+            "kind": str(seen.nature.kind),
+            "may_answer": seen.nature.may_answer,
+            "evidence": list(seen.nature.evidence),
+            "reports": [_row(report) for report in seen.nature.reports],
+        },
+        "trust": {"level": str(seen.trust.level), "evidence": list(seen.trust.evidence)},
+        "clues": _clues(verdict),
+        "thread": _thread(verdict),
+        "commands": [_change(step.change) for step in verdict.consequence.steps if step.act.actor.address],
+        "rules": [{"rule": t.rule, "file": t.file, "line": t.line, "hit": t.hit, "missed": t.missed} for t in verdict.run.trace],
+        "changes": [{**_change(step.change), "by": step.act.actor.name} for step in verdict.steps],
+        "letters": _letters(verdict, people),
+    }
+
+
+def unread(file: str, defect: str) -> Plain:
+    """The answer for a mail whose reader was killed: the full shape, and why."""
+    nature = {"kind": "human", "may_answer": False, "evidence": [defect], "reports": []}
+    return {
+        "file": file,
+        "mail": mail_as_plain(ParsedMail(defects=(defect,)), SplitText(), Limits()),
+        "nature": nature,
+        "trust": {"level": "none", "evidence": []},
+        "clues": [],
+        "thread": {"decision": "quarantined", "ticket": None, "why": f"it could not be read within its limits: {defect}"},
+        "commands": [],
+        "rules": [],
+        "changes": [],
+        "letters": [],
+    }
+
+
+def mail_as_plain(mail: ParsedMail, split: SplitText, limits: Limits) -> Plain:
+    cids = frozenset(attachment.content_id for attachment in mail.attachments if attachment.content_id)
+    return {
+        "from": _address(mail.from_) if mail.from_ else None,
+        "sender": mail.sender,
+        "to": [_address(entry) for entry in mail.to],
+        "cc": [_address(entry) for entry in mail.cc],
+        "reply_to": [_address(entry) for entry in mail.reply_to],
+        "subject": mail.subject,
+        "date": rfc3339(mail.date) if mail.date else None,
+        "message_id": mail.message_id,
+        "in_reply_to": list(mail.in_reply_to),
+        "references": list(mail.references),
+        "text": mail.text,
+        "html": clean(mail.html, cids, limits) if mail.html else "",
+        "reply": split.reply,
+        "signature": split.signature,
+        "forwarded": _forwarded(split.forwarded),
+        "attachments": [_attachment(attachment) for attachment in mail.attachments],
+        "defects": list(mail.defects),
+    }
+
+
+def _address(entry: Address) -> Plain:
+    return {"name": entry.name, "address": entry.address}
+
+
+def _attachment(attachment: Attachment) -> Plain:
+    names = ("filename", "content_type", "size", "sha256", "inline", "content_id")
+    return {name: getattr(attachment, name) for name in names}
+
+
+def _forwarded(forwarded: Forwarded | None) -> Plain | None:
+    if forwarded is None:
+        return None
+    return {
+        "from": _address(forwarded.from_) if forwarded.from_ else None,
+        "to": [_address(entry) for entry in forwarded.to],
+        "cc": [_address(entry) for entry in forwarded.cc],
+        "subject": forwarded.subject,
+        "date": forwarded.date,
+        "text": forwarded.text,
+    }
+
+
+def _clues(verdict: Verdict) -> list[Plain]:
+    clues = verdict.seen.clues
+    found = [{"clue": "token", "letter": token.letter, "kind": token.kind.name.lower(), "where": token.where} for token in clues.tokens]
+    found += [{"clue": "reference", "id": identifier} for identifier in clues.parents]
+    return found + ([{"clue": "label", "ticket": clues.label}] if clues.label else [])
+
+
+def _thread(verdict: Verdict) -> Plain:
+    outcome = verdict.consequence.outcome
+    ticket = verdict.consequence.ticket
+    return {
+        "decision": type(verdict.decision).__name__,
+        "ticket": ticket.number if ticket and ticket.number else None,
+        "why": verdict.decision.why,
+        "outcome": str(outcome.state),
+        "rule": verdict.run.ignored_by or outcome.rule,
+    }
+
+
+def _change(change: Change) -> Plain:
+    value = change.value.name if isinstance(change.value, TemplateName) else change.value
+    return {"verb": change.verb, "value": list(value) if isinstance(value, tuple) else value}
+
+
+def _letters(verdict: Verdict, people: tuple[Participant, ...]) -> list[Plain]:
+    before, after = verdict.consequence.ticket, verdict.ticket
+    if before is None or after is None or verdict.consequence.told or verdict.run.ignored_by:
+        return []
+    work = work_of(verdict, before)
+    happening = happening_of(work, after, work.message, (), people + ((work.sender,) if work.sender else ()))
+    return [
+        {"to": [entry.address for entry in draft.to], "subject": draft.subject, "template": draft.template}
+        for draft in plan_letters(happening, verdict.seen.config)
+    ]
+
+
+def _row(value: object) -> Plain:
+    assert is_dataclass(value)
+    return {field.name: getattr(value, field.name) for field in fields(value)}

@@ -1,0 +1,64 @@
+"""The path of one mail, stages 3 to 14: read this first.
+
+`consider` is everything that is decided (3 to 11) and holds no lock; `process_one` carries it out (12 to 14) in
+one short write transaction. `explain` runs `consider` alone.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from maildesk import record
+from maildesk.consequence import Circumstances, consequence_of
+from maildesk.correspond import letters_about, letters_to_author
+from maildesk.desk import Desk
+from maildesk.intake import spool
+from maildesk.intake.nature import judge_nature
+from maildesk.intake.parse import parse
+from maildesk.intake.spool import Claimed
+from maildesk.intake.trust import judge_trust
+from maildesk.mail import Outcome, RawMail
+from maildesk.outbound.outbox import post
+from maildesk.rules.evaluate import run_rules
+from maildesk.store.engine import Session
+from maildesk.threading.candidates import find_candidates
+from maildesk.threading.clues import read_clues
+from maildesk.threading.decide import decide_thread
+from maildesk.threading.split import split
+from maildesk.verdict import Verdict, facts_for
+
+
+def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
+    """Decides about one mail and writes all that follows from it in one transaction.
+
+    What was read is read again under the write lock; where somebody was quicker, the mail is decided anew.
+    Raises `Overtaken` where another worker has taken the mail meanwhile.
+    """
+    while True:
+        with desk.database.read() as session:
+            verdict = consider(desk, claimed.mail, now, session)
+        with desk.database.write(durable=False) as session:
+            if record.overtaken(session, verdict):
+                continue
+            outcome, happening = record.apply(session, verdict)
+            letters = letters_about(session, desk, happening) if happening else letters_to_author(session, desk, verdict)
+            post(session, letters)
+            spool.finish(session, claimed.mail.id, claimed.fence, outcome, now)
+            return outcome
+
+
+def consider(desk: Desk, raw: RawMail, now: datetime, session: Session) -> Verdict:
+    """Stages 3 to 11: what the mail is, where it belongs, what is to be done, and why."""
+    limits, directory = desk.config.limits, desk.config.directory()
+    mail = parse(raw.data, limits)
+    nature = judge_nature(mail, raw.envelope, desk.own_addresses, desk.signed(mail.message_id))
+    clues = read_clues(mail, raw.envelope, desk.ring, desk.config.mailboxes)
+    candidates = find_candidates(session, clues, mail.sender, raw.sha256)
+    trust = judge_trust(mail, raw.envelope, candidates.letters, directory, now)
+    decision = decide_thread(clues, candidates, mail, nature, trust, now)
+    words = split(mail, first=record.opens_ticket(decision))
+    newer = record.newer_messages(session, decision)
+    seen = Circumstances(raw, mail, nature, clues, trust, words, newer, desk.config, now)
+    consequence = consequence_of(decision, seen)
+    run = run_rules(facts_for(consequence, seen), desk.rules, limits)
+    return Verdict(seen, candidates, decision, consequence, run)

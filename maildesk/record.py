@@ -1,0 +1,175 @@
+"""Writing a verdict down (stages 12 and 13), inside the one transaction of a mail or of a staff member's act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from maildesk.alter import altered
+from maildesk.changes import Act, AddMessage, Effect
+from maildesk.config.schema import Mailbox
+from maildesk.consequence import Step
+from maildesk.mail import MailState, Outcome, ParsedMail, RawMail, SplitText
+from maildesk.outbound.happening import Happening
+from maildesk.store import apply as store
+from maildesk.store.apply import Entry
+from maildesk.store.engine import Session
+from maildesk.store.events import EventLine, append
+from maildesk.store.tickets import messages_of, participants_of
+from maildesk.threading.candidates import find_candidates
+from maildesk.threading.decide import Answer, Decision, LinkedTicket, NewTicket
+from maildesk.ticket import Message, Participant, Ticket
+from maildesk.verbs import history_line
+from maildesk.verdict import Verdict, effects_of_steps
+
+_HISTORY = 6  # entries a letter may look back on
+_TOO_OLD = timedelta(hours=24)  # no robot of ours answers mail older than this (archives, downtime)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be written about one ticket; `raw` and `mail` are None where no mail is behind it."""
+
+    ticket: Ticket  # before the steps; number 0: to be made
+    mailbox: Mailbox
+    act: Act
+    steps: tuple[Step, ...]
+    message: Message | None = None
+    sender: Participant | None = None
+    raw: RawMail | None = None
+    mail: ParsedMail | None = None
+    split: SplitText | None = None
+    ids: tuple[str, ...] = ()
+    answer_ok: bool = False
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        return effects_of_steps(self.steps)
+
+
+def opens_ticket(decision: Decision) -> bool:
+    return isinstance(decision, NewTicket | LinkedTicket)
+
+
+def newer_messages(session: Session, decision: Decision) -> tuple[Message, ...]:
+    """What people added to the ticket since the letter an agent answers was written (law 7)."""
+    if not isinstance(decision, Answer):
+        return ()
+    entries = messages_of(session, decision.ticket.number, last=50)
+    return tuple(
+        entry
+        for entry in entries
+        if entry.id > decision.letter.current_message and entry.author != decision.agent and not {"robot", "report"} & set(entry.flags)
+    )
+
+
+def overtaken(session: Session, verdict: Verdict) -> bool:
+    """Whether what the decision was made from has changed since."""
+    seen = verdict.seen
+    return find_candidates(session, seen.clues, seen.mail.sender, seen.raw.sha256) != verdict.candidates
+
+
+def apply(session: Session, verdict: Verdict) -> tuple[Outcome, Happening | None]:
+    """Stage 12: the ticket, its entries, its history. Gives the outcome and what letters are to be written about."""
+    consequence = verdict.consequence
+    if verdict.run.ignored_by:
+        return replace(consequence.outcome, state=MailState.IGNORED, rule=verdict.run.ignored_by, ticket=None), None
+    if consequence.ticket is None or consequence.told is not None:
+        return consequence.outcome, None
+    happening = carry_out(session, work_of(verdict, consequence.ticket))
+    return replace(consequence.outcome, ticket=happening.ticket.number), happening
+
+
+def work_of(verdict: Verdict, ticket: Ticket) -> Work:
+    seen, consequence = verdict.seen, verdict.consequence
+    mailbox = seen.config.mailbox(ticket.mailbox) or seen.clues.mailbox
+    return Work(
+        ticket,
+        mailbox,
+        seen.act(_actor(verdict)),
+        verdict.steps,
+        consequence.message,
+        consequence.sender,
+        seen.raw,
+        seen.mail,
+        consequence.split or seen.split,
+        seen.clues.ids,
+        may_answer(verdict),
+    )
+
+
+def _actor(verdict: Verdict) -> str:
+    """Who caused it: a proven agent, else whoever the mail says it is from."""
+    if isinstance(verdict.decision, Answer):
+        return f"agent:{verdict.decision.agent}"
+    message = verdict.consequence.message
+    return f"sender:{message.author}" if message else "builtin:pipeline"
+
+
+def may_answer(verdict: Verdict) -> bool:
+    """Whether a robot of ours may write to the sender: RFC 3834 §2, and never to mail that was long under way."""
+    seen = verdict.seen
+    fresh = seen.mail.date is None or seen.now - seen.mail.date < _TOO_OLD
+    return seen.nature.may_answer and fresh and seen.clues.addressed and seen.mail.sender is not None
+
+
+def carry_out(session: Session, work: Work) -> Happening:
+    """Writes a ticket, its entries and its history; the same for mail, CLI and timers."""
+    before = work.ticket
+    history = messages_of(session, before.number, last=_HISTORY) if before.number else ()
+    ticket = store.save(session, altered(before, work.effects, work.act.now), work.effects, work.act.now)
+    if work.sender:
+        store.add_participants(session, ticket.number, (work.sender,))
+    entries = [store.add_message(session, entry) for entry in _entries(work, ticket.number)]
+    if work.mail:
+        store.add_aliases(session, ticket.number, work.mail.message_id, work.raw.id if work.raw else None, work.ids)
+    append(session, ticket.number, tuple(_lines(work, new=not before.number)))
+    people = participants_of(session, (ticket.number,)).get(ticket.number, ())
+    return happening_of(work, ticket, entries[-1] if entries else None, history, people)
+
+
+def happening_of(work: Work, ticket: Ticket, message: Message | None, history: Sequence[Message], people: Sequence[Participant]) -> Happening:
+    """What letters are planned from; pure, so that `explain` plans the same letters."""
+    mail = work.mail
+    addressed = frozenset(entry.address.lower() for entry in (*mail.to, *mail.cc)) if mail else frozenset()
+    return Happening(
+        ticket,
+        work.mailbox,
+        work.act,
+        work.effects,
+        message,
+        mail,
+        work.split,
+        tuple(history),
+        tuple(people),
+        addressed=addressed,
+        answer_ok=work.answer_ok,
+    )
+
+
+def _entries(work: Work, number: int) -> Iterator[Entry]:
+    mail = work.mail
+    files = mail.attachments if mail else ()
+    if work.message:
+        yield Entry(replace(work.message, ticket=number), mail.message_id if mail else None, files)
+    for step in work.steps:
+        for effect in step.effects:
+            if isinstance(effect, AddMessage):
+                yield Entry(replace(step.entry or _own_words(step.act, effect), ticket=number), None, files if step.entry else ())
+
+
+def _own_words(act: Act, effect: AddMessage) -> Message:
+    """An entry that came by no mail: from the CLI, or a rule's note."""
+    author = act.actor.address or act.actor.name
+    return Message(0, 0, effect.kind, author, "", effect.text, effect.text, act.now, trust=act.trust)
+
+
+def _lines(work: Work, new: bool) -> Iterator[EventLine]:
+    if new:
+        yield EventLine(work.act, "created", work.ticket.mailbox)
+    if work.message:
+        yield EventLine(work.act, "received", " ".join((work.message.author, *work.message.flags)))
+    for step in work.steps:
+        text = history_line(replace(step.change, value=None)) if step.change.verb in ("reply", "note") and step.entry else history_line(step.change)
+        yield EventLine(step.act, step.change.verb, text)

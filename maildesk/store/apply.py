@@ -1,0 +1,107 @@
+"""The one place where tickets, messages and the people on them are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Table, bindparam, delete, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from maildesk.changes import AddLink, AddParticipants, AddTags, Effect, RemoveParticipants, RemoveTags, SetCustom
+from maildesk.mail import Attachment
+from maildesk.store.engine import Session
+from maildesk.store.tickets import alias_hash
+from maildesk.tables import aliases, fields, links, messages, participants, tags, tickets
+from maildesk.ticket import Message, Participant, Standing, Ticket
+
+_COLUMNS = ("mailbox", "subject", "requester", "team", "assignee", "status", "priority", "created", "updated", "closed", "wait_until", "version")
+
+_insert_ticket = insert(tickets).returning(tickets.c.number)
+_update_ticket = (
+    update(tickets).where(tickets.c.number == bindparam("number_")).values({name: bindparam(name) for name in _COLUMNS if name != "created"})
+)
+_insert_message = insert(messages).returning(messages.c.id)
+
+
+def save(session: Session, ticket: Ticket, effects: Iterable[Effect], now: datetime) -> Ticket:
+    """Writes a ticket as its effects left it, one version on; a ticket of number 0 is new and gets one.
+
+    The caller has read the ticket in this transaction.
+    """
+    after = replace(ticket, updated=now, version=ticket.version + 1)
+    if after.number:
+        session.execute(_update_ticket, {"number_": after.number, **_row(after)})
+    else:
+        after = replace(after, number=session.execute(_insert_ticket, _row(after)).scalar_one())
+    for effect in effects:
+        _write(session, after.number, effect)
+    return after
+
+
+def _row(ticket: Ticket) -> dict[str, object]:
+    return {name: getattr(ticket, name) for name in _COLUMNS}
+
+
+def _write(session: Session, number: int, effect: Effect) -> None:
+    """The rows beside the ticket's own that an effect alters."""
+    match effect:
+        case AddTags(tags=words):
+            _put(session, tags, [{"ticket": number, "tag": word} for word in words])
+        case RemoveTags(tags=words):
+            session.execute(delete(tags).where(tags.c.ticket == number, tags.c.tag.in_(words)))
+        case SetCustom(name=name, value=value):
+            session.execute(delete(fields).where(fields.c.ticket == number, fields.c.name == name))
+            if value:
+                session.execute(insert(fields), {"ticket": number, "name": name, "value": value})
+        case AddLink(other=other, kind=kind):
+            pair = [{"ticket": a, "other": b, "kind": kind} for a, b in ((number, other), (other, number))]
+            _put(session, links, pair)
+        case AddParticipants(addresses=addresses):
+            add_participants(session, number, [Participant(address, "", Standing.PARTICIPANT) for address in addresses])
+        case RemoveParticipants(addresses=addresses):
+            unwanted = participants.c.address.in_(addresses) & (participants.c.standing != Standing.REQUESTER)
+            session.execute(delete(participants).where(participants.c.ticket == number, unwanted))
+        case _:
+            pass  # altered on the ticket's row, or a letter
+
+
+def add_participants(session: Session, number: int, people: Sequence[Participant]) -> None:
+    """Adds people who are not on the ticket yet; nobody's standing is changed by being named again."""
+    _put(session, participants, [{"ticket": number, "address": p.address, "name": p.name, "standing": p.standing} for p in people])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message to be written, with what its value does not carry."""
+
+    message: Message
+    message_id: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+def add_message(session: Session, entry: Entry) -> Message:
+    """Writes one entry of a ticket; gives it back with its id."""
+    row = {name: getattr(entry.message, name) for name in Message.__dataclass_fields__ if name != "id"}
+    listed = [
+        {"filename": a.filename, "content_type": a.content_type, "size": a.size, "inline": a.inline, "content_id": a.content_id}
+        for a in entry.attachments
+    ]
+    kept_id = entry.message_id[:998] if entry.message_id else None
+    values = {**row, "flags": list(entry.message.flags), "attachments": listed, "message_id": kept_id}
+    return replace(entry.message, id=session.execute(_insert_message, values).scalar_one())
+
+
+def add_aliases(session: Session, number: int, own: str | None, mail: int | None, seen: Iterable[str]) -> None:
+    """Makes every id seen in a mail an alias of its ticket; `own` is the mail's Message-ID."""
+    rows = {alias_hash(identifier): None for identifier in seen} | ({alias_hash(own): mail} if own else {})
+    _put(session, aliases, [{"id_hash": key, "ticket": number, "mail": value} for key, value in rows.items()])
+
+
+def _put(session: Session, table: Table, rows: Sequence[dict[str, object]]) -> None:
+    """Inserts rows, leaving those that are there already as they are."""
+    if not rows:
+        return
+    dialect = sqlite if session.dialect.name == "sqlite" else postgresql
+    session.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))

@@ -1,0 +1,29 @@
+"""Tells a running daemon of the same desk that something was written: a datagram in the state directory.
+
+It carries nothing and may be lost: the daemon looks by itself at least once a second.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from pathlib import Path
+
+_NAME = "wake"
+
+
+def tell(state: Path) -> None:
+    """Wakes the daemon where one listens; nothing happens where none does."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out, contextlib.suppress(OSError):
+        out.setblocking(False)
+        out.sendto(b"", str(state / _NAME))
+
+
+def listen(state: Path) -> socket.socket:
+    """The daemon's end; what a dead daemon left behind is replaced."""
+    path = state / _NAME
+    path.unlink(missing_ok=True)
+    ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    ear.setblocking(False)
+    ear.bind(str(path))
+    return ear

@@ -1,0 +1,256 @@
+"""The worker processes: each claims mails by itself, works on hostile bytes under a limit, and may be killed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import resource
+import signal
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from multiprocessing import connection, get_context
+from multiprocessing.context import ForkServerProcess
+
+from maildesk.clock import SystemClock
+from maildesk.config.schema import Limits
+from maildesk.desk import Desk
+from maildesk.errors import TryLater
+from maildesk.eventlog import EventLog
+from maildesk.intake import spool
+from maildesk.intake.spool import Claimed, Overtaken
+from maildesk.pipeline import process_one
+from maildesk.store.engine import StorageFailed
+
+_IDLE_POLL = 1.0  # seconds: what another process wrote without telling us is found by then
+_NO_SPIN = 0.5  # seconds before a worker that died without a mail is started again
+
+
+# ---------------------------------------------------------------- inside a worker
+def work(build: Callable[[], Desk], name: str, channel: connection.Connection) -> None:
+    """A worker's life: claim, process, tell; until the channel closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    desk = build()
+    _limit_memory(desk.config.limits)
+    try:
+        _work_on(desk, name, channel)
+    except (EOFError, BrokenPipeError):
+        return  # the daemon is gone: what was claimed is released when it starts again
+    finally:
+        desk.database.close()
+
+
+def _work_on(desk: Desk, name: str, channel: connection.Connection) -> None:
+    clock, limits = SystemClock(), desk.config.limits
+    lease = limits.worker_deadline * 2
+    while True:
+        try:
+            with desk.database.write(durable=False) as session:
+                claimed = spool.claim(session, name, clock.now(), lease)
+        except TryLater:
+            time.sleep(_IDLE_POLL)
+            continue
+        if claimed is None:
+            channel.send(("idle",))
+            if channel.poll(_IDLE_POLL) and channel.recv() == "stop":
+                return
+            continue
+        channel.send(("begin", claimed.mail.id, claimed.fence))
+        _limit_cpu(limits)
+        channel.send(_process(desk, claimed))
+        if channel.poll() and channel.recv() == "stop":
+            return
+
+
+def _process(desk: Desk, claimed: Claimed) -> tuple[object, ...]:
+    """Processes one mail; whatever it raises counts against this mail alone."""
+    mail = claimed.mail.id
+    try:
+        outcome = process_one(desk, claimed, SystemClock().now())
+    except StorageFailed:
+        raise
+    except Overtaken:
+        return ("overtaken", mail)
+    except (TryLater, MemoryError, RecursionError, Exception) as error:  # noqa: BLE001 - any bug ends in the quarantine, never in a lost mail
+        why = f"{type(error).__name__}: {error}"
+        return ("failed", mail, claimed.attempt, why, isinstance(error, TryLater))
+    return ("done", mail, str(outcome.state), outcome.rule, outcome.ticket)
+
+
+def _limit_memory(limits: Limits) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (limits.worker_memory, limits.worker_memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_cpu(limits: Limits) -> None:
+    """Allows this much more CPU from now on; past it the kernel ends the process (SIGXCPU)."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime + limits.worker_cpu.total_seconds()) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+
+
+# ---------------------------------------------------------------- in the daemon
+@dataclass
+class _Worker:
+    name: str
+    process: ForkServerProcess
+    channel: connection.Connection
+    idle: bool = False
+    mail: int | None = None
+    fence: int = 0
+    deadline: asyncio.TimerHandle | None = None
+    born: float = field(default_factory=time.monotonic)
+
+
+class Workers:
+    """Keeps the workers alive, kills the one that takes too long, and settles what a dead one left."""
+
+    def __init__(self, desk: Desk, build: Callable[[], Desk], log: EventLog, on_done: Callable[[], None]) -> None:
+        self._desk, self._build, self._log, self._on_done = desk, build, log, on_done
+        self._context = get_context("forkserver")
+        self._context.set_forkserver_preload(["maildesk.workers"])
+        self._workers: dict[str, _Worker] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+        self.deaths = 0
+        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def start(self) -> None:
+        for number in range(1, self._desk.config.limits.workers + 1):
+            await self._start(f"worker-{number}")
+
+    async def _start(self, name: str) -> None:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=work, args=(self._build, name, theirs), name=name, daemon=True)
+        await asyncio.to_thread(process.start)
+        theirs.close()
+        worker = self._workers[name] = _Worker(name, process, ours)
+        self._log.worker_started(name, process.pid or 0)
+        loop = asyncio.get_running_loop()
+        loop.add_reader(ours.fileno(), self._hear, worker)
+
+    def wake(self) -> None:
+        """Tells the idle workers that there is mail; the busy ones look by themselves when they are done."""
+        for worker in self._workers.values():
+            if worker.idle:
+                worker.idle = False
+                with contextlib.suppress(OSError):
+                    worker.channel.send("wake")
+
+    def _hear(self, worker: _Worker) -> None:
+        try:
+            message = worker.channel.recv()
+        except (EOFError, OSError):
+            self._gone(worker)
+            return
+        _HEARD[message[0]](self, worker, *message[1:])
+
+    def _idle(self, worker: _Worker) -> None:
+        worker.idle = True
+
+    def _begun(self, worker: _Worker, mail: int, fence: int) -> None:
+        worker.idle, worker.mail, worker.fence = False, mail, fence
+        seconds = self._desk.config.limits.worker_deadline.total_seconds()
+        worker.deadline = asyncio.get_running_loop().call_later(seconds, worker.process.kill)
+
+    def _finished(self, worker: _Worker) -> None:
+        worker.mail = None
+        if worker.deadline is not None:
+            worker.deadline.cancel()
+            worker.deadline = None
+
+    def _done(self, worker: _Worker, mail: int, state: str, rule: str, ticket: int | None) -> None:
+        self._finished(worker)
+        self._log.mail_done(mail, state, rule, ticket)
+        self._on_done()
+
+    def _failed(self, worker: _Worker, mail: int, attempt: int, why: str, later: bool) -> None:
+        self._finished(worker)
+        self._log.mail_failed(mail, attempt, why)
+        self._soon(self._settle(mail, worker.fence, why, later))
+
+    def _overtaken(self, worker: _Worker, mail: int) -> None:
+        self._finished(worker)
+        self._log.mail_failed(mail, 0, "another worker took it over")
+
+    def _gone(self, worker: _Worker) -> None:
+        asyncio.get_running_loop().remove_reader(worker.channel.fileno())
+        worker.channel.close()
+        mail = worker.mail
+        self._finished(worker)
+        if not self._stopping:
+            self._soon(self._bury(worker, mail))
+
+    async def _bury(self, worker: _Worker, mail: int | None) -> None:
+        await asyncio.to_thread(worker.process.join)
+        self.deaths += 1
+        why = _cause_of_death(worker.process.exitcode)
+        self._log.worker_died(worker.name, worker.process.pid or 0, why, mail)
+        if mail is not None:
+            await self._settle(mail, worker.fence, f"the worker was ended: {why}", later=False)
+        elif time.monotonic() - worker.born < _NO_SPIN * 4:
+            await asyncio.sleep(_NO_SPIN)
+        if not self._stopping:
+            await self._start(worker.name)
+
+    async def _settle(self, mail: int, fence: int, why: str, later: bool) -> None:
+        """Puts a mail that failed back, or into the quarantine; a condition that passes by itself is no fault of the mail."""
+        while not self._stopping:
+            try:
+                if await asyncio.to_thread(self._put_back, mail, fence, why, later):
+                    self._log.mail_quarantined(mail, why)
+            except Overtaken:
+                return
+            except TryLater:
+                await asyncio.sleep(_IDLE_POLL)
+                continue
+            return
+
+    def _put_back(self, mail: int, fence: int, why: str, later: bool) -> bool:
+        with self._desk.database.write() as session:
+            return spool.fail(session, mail, fence, why, SystemClock().now(), self._desk.config.limits, counted=not later)
+
+    def _soon(self, work_to_do: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work_to_do)
+        self._tasks.add(task)
+        task.add_done_callback(self._over)
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() and not self.failed.done():
+            self.failed.set_exception(task.exception() or RuntimeError(task))
+
+    def alive(self) -> int:
+        return sum(worker.process.is_alive() for worker in self._workers.values())
+
+    async def stop(self, patience: float) -> None:
+        """Lets each finish the mail in its hands, then ends it; what is cut off is rolled back and waits."""
+        self._stopping = True
+        for worker in self._workers.values():
+            with contextlib.suppress(OSError):
+                worker.channel.send("stop")
+        until = time.monotonic() + patience
+        for worker in self._workers.values():
+            await asyncio.to_thread(worker.process.join, max(0.0, until - time.monotonic()))
+            if worker.process.is_alive():
+                worker.process.kill()
+                await asyncio.to_thread(worker.process.join)
+        for task in list(self._tasks):
+            task.cancel()
+
+
+_HEARD: dict[str, Callable[..., None]] = {
+    "idle": Workers._idle,
+    "begin": Workers._begun,
+    "done": Workers._done,
+    "failed": Workers._failed,
+    "overtaken": Workers._overtaken,
+}
+
+
+def _cause_of_death(exitcode: int | None) -> str:
+    if exitcode is None or exitcode >= 0:
+        return f"it ended by itself ({exitcode})"
+    name = signal.Signals(-exitcode).name
+    return {"SIGXCPU": "too much CPU (SIGXCPU)", "SIGKILL": "killed (deadline passed, or memory)"}.get(name, name)

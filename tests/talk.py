@@ -1,0 +1,228 @@
+"""Plays a conversation written as a text file: mails in, letters out, tickets as they stand.
+
+    # a comment
+    desk: support.yaml                    the desk to play on (a file beside the conversation)
+    >>> bob@customer.example              a mail from Bob to the first mailbox; headers and body follow
+    Subject: Printer
+                                          (an empty line)
+    It is broken.
+    >>> anna@example.com answers notification      … to the newest letter of that kind for Anna; carries its token
+    <<< notification to anna@example.com           a letter that was posted since the last mail; each must be named
+    Subject: [#1] Printer                          a header it must have, whole
+    ~ It is broken.                                words its text must contain
+    ! secret                                       words that stand nowhere in its bytes
+    <<< nothing                                    no letter was posted
+    === 1 open normal anna@example.com             ticket 1: status, priority, assignee (- for none)
+    --- ticketed                                   the outcome of the newest mail, and its rule where there is one
+    +++ 3d                                         time passes
+
+Every letter a mail causes must be named: a conversation shows all that left.
+"""
+
+from __future__ import annotations
+
+import email
+import email.message
+import email.policy
+import random
+import re
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+from maildesk.arguments import moment
+from maildesk.bootstrap import make_database, make_keyring, open_desk
+from maildesk.config.load import load_config
+from maildesk.desk import Desk
+from maildesk.intake import spool
+from maildesk.letter import LetterKind
+from maildesk.mail import Envelope, RawMail
+from maildesk.outbound import outbox
+from maildesk.pipeline import process_one
+from maildesk.store.tickets import load_ticket
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Block:
+    """One step of a conversation: its mark, the rest of that line, and the lines under it."""
+
+    line: int
+    mark: str
+    rest: str
+    body: list[str] = field(default_factory=list)
+
+
+MARKS = (">>>", "<<<", "===", "---", "+++")
+
+
+def read_blocks(text: str) -> list[Block]:
+    blocks: list[Block] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        mark = line[:3]
+        if mark in MARKS and (len(line) == 3 or line[3] == " "):
+            blocks.append(Block(number, mark, line[4:].strip()))
+        elif blocks:
+            blocks[-1].body.append(line)
+    return blocks
+
+
+def play(path: Path, folder: Path) -> None:
+    """Plays one file on a fresh desk in `folder`; raises AssertionError naming the line."""
+    text = path.read_text(encoding="utf-8")
+    found = re.search(r"^desk: (\S+)$", text, re.MULTILINE)
+    talk = Talk(make_desk(path.parent / (found[1] if found else "desk.yaml"), folder))
+    try:
+        for block in read_blocks(text):
+            try:
+                talk.step(block)
+            except AssertionError as error:
+                raise AssertionError(f"{path.name}:{block.line}: {error}") from None
+    finally:
+        talk.desk.database.close()
+
+
+def make_desk(yaml: Path, folder: Path) -> Desk:
+    """A desk of its own, whose random numbers are the same in every run."""
+    (folder / "desk.yaml").write_text(yaml.read_text(encoding="utf-8"), encoding="utf-8")
+    config = load_config(folder / "desk.yaml")
+    make_keyring(config)
+    make_database(config)
+    return replace(open_desk(folder / "desk.yaml"), random_bits=random.Random(4711).getrandbits)
+
+
+class Talk:
+    """A conversation under way."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.now = desk, START
+        self.letters: list[tuple[outbox.OutboxRow, bytes]] = []
+        self.fresh: list[tuple[outbox.OutboxRow, bytes]] = []
+        self.mail = 0
+
+    def step(self, block: Block) -> None:
+        if block.mark in (">>>", "+++"):
+            assert not self.fresh, f"letters nobody named: {[_told(row) for row, _ in self.fresh]}"
+        {">>>": self._send, "<<<": self._letter, "===": self._ticket, "---": self._outcome, "+++": self._pass}[block.mark](block)
+
+    def _send(self, block: Block) -> None:
+        sender, _, rest = block.rest.partition(" ")
+        raw = self._answer(sender, rest, block) if rest.startswith("answers") else self._mail(sender, rest, block)
+        self.now += timedelta(minutes=1)
+        with self.desk.database.write() as session:
+            [self.mail] = spool.accept(session, [replace(raw, received=self.now)])
+        with self.desk.database.write() as session:
+            claimed = spool.claim(session, "talk", self.now, timedelta(minutes=1))
+        assert claimed is not None
+        process_one(self.desk, claimed, self.now)
+        self._collect()
+
+    def _collect(self) -> None:
+        known = {row.letter for row, _ in self.letters}
+        with self.desk.database.read() as session:
+            posted = [row for row in outbox.listed(session, None, 1000) if row.letter not in known]
+            self.fresh = [(row, outbox.shown(session, row.letter)[1]) for row in posted]
+        self.letters += self.fresh
+
+    def _mail(self, sender: str, rest: str, block: Block) -> RawMail:
+        to = rest.removeprefix("to ").strip() or self.desk.config.mailboxes[0].address
+        head, body = _parted(block.body)
+        given = {line.partition(":")[0].lower() for line in head}
+        usual = {"From": sender, "To": to, "Date": format_datetime(self.now), "Message-ID": f"<{self.mail + 1}@{sender.partition('@')[2]}>"}
+        lines = [f"{name}: {value}" for name, value in usual.items() if name.lower() not in given] + head
+        if "content-type" not in given:
+            lines += ["MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"]
+        data = "\r\n".join([*(self._filled(line) for line in lines), "", *body]).encode() + b"\r\n"
+        return RawMail(data, Envelope(sender, (to.strip("<>"),), "smtp"), self.now)
+
+    def _answer(self, sender: str, rest: str, block: Block) -> RawMail:
+        """A mail program's answer to the newest letter of a kind for that person."""
+        kind = LetterKind(rest.split()[1])
+        found = [(row, data) for row, data in self.letters if row.kind is kind and row.person == sender]
+        assert found, f"there is no {kind} for {sender}"
+        letter = email.message_from_bytes(found[-1][1], policy=email.policy.default)
+        to = str(letter["Reply-To"] or letter["From"])
+        headers = [f"In-Reply-To: {letter['Message-ID']}", f"References: {letter['References'] or ''} {letter['Message-ID']}"]
+        if not any(line.lower().startswith("subject:") for line in block.body):
+            headers.append(f"Subject: Re: {letter['Subject']}")
+        body = block.body if _parted(block.body)[0] else ["", *block.body]
+        quoted = ["", f"On Monday, {letter['From']} wrote:", *(f"> {line}" for line in _text(letter).splitlines())]
+        address = email.utils.parseaddr(to)[1]
+        return self._mail(sender, f"to {address}", replace(block, body=headers + body + quoted))
+
+    def _filled(self, line: str) -> str:
+        """`{id N}` is the Message-ID of the N-th letter of the conversation, `{address N}` its Reply-To."""
+
+        def value(found: re.Match[str]) -> str:
+            letter = email.message_from_bytes(self.letters[int(found[2]) - 1][1], policy=email.policy.default)
+            return str(letter["Message-ID"] if found[1] == "id" else letter["Reply-To"])
+
+        return re.sub(r"\{(id|address) (\d+)\}", value, line)
+
+    def _letter(self, block: Block) -> None:
+        if block.rest == "nothing":
+            assert not self.fresh, f"there are letters: {[_told(row) for row, _ in self.fresh]}"
+            return
+        kind, _, person = block.rest.partition(" to ")
+        state = "queued"
+        if " " in person:
+            person, state = person.split(" ", 1)
+        index = next((i for i, (row, _) in enumerate(self.fresh) if row.kind == kind and row.person == person), None)
+        assert index is not None, f"no {kind} to {person}; posted were {[_told(row) for row, _ in self.fresh]}"
+        row, data = self.fresh.pop(index)
+        assert row.state == state, f"it is {row.state} ({row.reason}), not {state}"
+        check_letter(data, block.body)
+
+    def _ticket(self, block: Block) -> None:
+        number, *wanted = block.rest.split()
+        with self.desk.database.read() as session:
+            ticket = load_ticket(session, int(number))
+        assert ticket is not None, f"there is no ticket {number}"
+        have = [str(ticket.status), str(ticket.priority), ticket.assignee or "-", *ticket.tags]
+        assert have[: len(wanted)] == wanted, f"ticket {number} is {have}"
+
+    def _outcome(self, block: Block) -> None:
+        with self.desk.database.read() as session:
+            row, _ = spool.shown(session, self.mail)
+        have = " ".join(filter(None, (str(row.state), row.rule)))
+        assert have == block.rest, f"the mail is {have}"
+
+    def _pass(self, block: Block) -> None:
+        self.now = moment(block.rest, self.now)
+
+
+def check_letter(data: bytes, lines: list[str]) -> None:
+    letter = email.message_from_bytes(data, policy=email.policy.default)
+    text = " ".join(_text(letter).split())
+    for line in filter(None, lines):
+        if line.startswith("~ "):
+            assert " ".join(line[2:].split()) in text, f"“{line[2:]}” is not in:\n{_text(letter)}"
+        elif line.startswith("! "):
+            assert line[2:] not in _all_text(letter), f"“{line[2:]}” stands in the letter"
+        elif not line.startswith("#"):
+            name, _, value = line.partition(":")
+            assert str(letter[name]) == value.strip(), f"{name} is {letter[name]!s}"
+
+
+def _text(letter: email.message.EmailMessage) -> str:
+    part = letter.get_body(("plain",))
+    return part.get_content() if part else ""
+
+
+def _all_text(letter: email.message.EmailMessage) -> str:
+    parts = [part.get_content() for part in letter.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([str(letter.items()), *parts])
+
+
+def _parted(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Headers and body; a body alone where the first line is no header."""
+    if not lines or not re.match(r"[A-Za-z-]+: ", lines[0]):
+        return [], lines[1:] if lines and not lines[0] else lines
+    end = lines.index("") if "" in lines else len(lines)
+    return lines[:end], lines[end + 1 :]
+
+
+def _told(row: outbox.OutboxRow) -> str:
+    return f"{row.kind} to {row.person} ({row.state} {row.reason})"
