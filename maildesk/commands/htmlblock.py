@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import html as entities
+import re
 import unicodedata
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from maildesk.commands.lines import carries_text, has_escape, stray_lines, visible
 
-_BLOCKS = frozenset(
-    "address article blockquote body br center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section "
-    "table tbody td tfoot th thead tr ul".split()
+# Elements that begin and end a line.
+_BLOCK = re.compile(
+    "address|article|blockquote|body|br|center|dd|div|dl|dt|fieldset|footer|form|h[1-6]|header|hr|html|li|main|ol|p|pre|section"
+    "|table|tbody|td|tfoot|th|thead|tr|ul"
 )
 _UNSEEN = frozenset({"head", "script", "style", "title", "template", "noscript"})
 
@@ -63,7 +65,7 @@ class _Cutter(HTMLParser):
         return True
 
     def _boundary(self, tag: str) -> None:
-        if tag in _BLOCKS:
+        if _BLOCK.fullmatch(tag):
             self.text.append("\n")
             self._line_ends = self._line_ends or not self.left
 
@@ -80,6 +82,7 @@ class _Cutter(HTMLParser):
         """Text as a reader sees it, and as it is written in the HTML."""
         if self._unseen:
             self.kept.append(source)
+            self.text.append(text)  # another reader may show it after all
             return
         used = self._taken(text)
         self.kept.append(source if used == 0 else text[used:])
@@ -87,25 +90,28 @@ class _Cutter(HTMLParser):
 
     def _taken(self, text: str) -> int:
         """How many characters of this text belong to the block."""
-        for position, character in enumerate(text):
-            bare = _bare(character)
-            if not bare:
-                continue
+        if self._line_ends:
+            self._break_dropped = self._break_dropped or bool(_bare(text))
+            return 0
+        for bare in filter(None, map(_bare, text)):
             if not self.left:
-                if not self._line_ends:
-                    raise _Unsure("other text goes on in the block's last line")
-                return position
+                raise _Unsure("other text goes on in the block's last line")
             if not self.left.startswith(bare):
                 raise _Unsure("the HTML does not begin with the block")
             self.left = self.left[len(bare) :]
-            self._line_ends = False
-        return len(text) if not self._line_ends else 0
+        return len(text)
 
     def handle_comment(self, data: str) -> None:
-        self.kept.append("" if self.left else f"<!--{data}-->")
+        self.kept.append(f"<!--{data}-->")
 
     def handle_decl(self, decl: str) -> None:
         self.kept.append(f"<!{decl}>")
+
+    def handle_pi(self, data: str) -> None:
+        self.kept.append(f"<?{data}>")
+
+    def unknown_decl(self, data: str) -> None:
+        self.kept.append(f"<![{data}]>")
 
 
 def without_block(html: str, lines: Sequence[str]) -> str:
@@ -113,6 +119,8 @@ def without_block(html: str, lines: Sequence[str]) -> str:
 
     `lines` are `Block.lines`. Nothing but those lines and the breaks between them is taken away.
     """
+    if not lines:
+        return html
     if carries_text(tuple(lines)):
         return ""  # words behind `#reply` are part of the answer, but not a line of their own in the HTML
     cutter = _Cutter(_bare("".join(lines)))

@@ -88,7 +88,7 @@ def _takes_text(word: str) -> bool:
 
 def _value(word: str, text: str) -> str:
     """What follows a word. Text stays as it was written; anything else is folded, and loses the dot a phone put there."""
-    shown = text.strip()
+    shown = text.strip().lstrip(";； ")
     if not _takes_text(word):
         shown = unicodedata.normalize("NFKC", shown.translate(_QUOTE_MARKS)).rstrip(".。!; ")
     unmarked = shown.translate(_QUOTE_MARKS)

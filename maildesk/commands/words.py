@@ -50,4 +50,4 @@ def is_command_word(word: str) -> bool:
 def nearest_words(word: str) -> tuple[str, ...]:
     """What a misspelt word may have meant, the nearest first."""
     known = (*ALIASES, *SHORT_FORMS, *LOCALIZED_VERBS, *LOCALIZED_SHORT_FORMS)
-    return tuple(f"#{near}" for near in difflib.get_close_matches(folded(word)[:60], known, n=3, cutoff=0.6))
+    return tuple(f"#{near}" for near in difflib.get_close_matches(folded(word)[:60], known, n=3, cutoff=0.5))
