@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from maildesk.config.anchor import anchored, files_named
 from maildesk.config.crosscheck import crosscheck
 from maildesk.config.schema import DeskConfig
-from maildesk.config.wording import problems_of
-from maildesk.config.yamlfile import Document, read_yaml
+from maildesk.config.wording import Error, problems_of, route_of
+from maildesk.config.yamlfile import Data, Document, Route, in_order, read_yaml
 from maildesk.errors import BadConfiguration, Place, Problem
 
 ENVIRONMENT = "MAILDESK_DESK"
@@ -47,17 +47,44 @@ def load_config(path: Path) -> DeskConfig:
 
 
 def check_config(path: Path) -> tuple[DeskConfig | None, tuple[Problem, ...]]:
-    """The desk and all its problems; the desk is None where its keys are not even right."""
+    """The desk and all its problems. With problems it is good for checking other files against it, never for running."""
     document = read_yaml(path)
     if document.data is None:
         return None, document.problems or (Problem(Place(str(path)), "the file is empty", "make a desk with: maildesk init FOLDER"),)
-    try:
-        written = DeskConfig.model_validate(document.data)
-    except ValidationError as error:
-        return None, document.problems + problems_of(map(dict, error.errors(include_url=False)), document)
+    written, problems = _validated(document)
+    if written is None:
+        return None, in_order([*document.problems, *problems])
     config = anchored(written, path.absolute().parent)
-    problems = [*document.problems, *crosscheck(config, document), *_missing_files(config, document), *_open_secret(config, path, document)]
-    return config, tuple(sorted(problems, key=lambda problem: (problem.place.line, problem.place.column)))
+    found = (*crosscheck(config, document), *_missing_files(config, document), *_open_secret(config, path, document))
+    return config, in_order([*document.problems, *problems, *found])
+
+
+def _validated(document: Document) -> tuple[DeskConfig | None, tuple[Problem, ...]]:
+    """The desk as written, or as it would be without the keys that are wrong, so that what they refer to is checked in the same run."""
+    try:
+        return DeskConfig.model_validate(document.data), ()
+    except ValidationError as error:
+        errors: list[Error] = [dict(one) for one in error.errors(include_url=False)]
+    problems = problems_of(errors, document)
+    wrong = {route_of(one["loc"], document) for one in errors}
+    if any(route[-1:] == ("relay",) or (len(route) < 3 and route[:1] in _REFERRED_TO) for route in wrong):
+        return None, problems  # without what is referred to every reference would seem broken
+    try:
+        return DeskConfig.model_validate(_without(document.data, wrong)), problems
+    except ValidationError:
+        return None, problems
+
+
+_REFERRED_TO = {("mailboxes",), ("agents",), ("teams",), ("relays",)}
+
+
+def _without(data: Data, wrong: set[Route], route: Route = ()) -> Data:
+    """A copy without the wrong keys; entries of lists stay, or the places of the others would shift."""
+    if isinstance(data, dict):
+        return {key: _without(value, wrong, (*route, key)) for key, value in data.items() if (*route, key) not in wrong}
+    if isinstance(data, list):
+        return [_without(value, wrong, (*route, number)) for number, value in enumerate(data)]
+    return data
 
 
 def _missing_files(config: DeskConfig, document: Document) -> Iterator[Problem]:

@@ -51,11 +51,13 @@ def read_private(path: Path) -> bytes:
     except OSError as error:
         raise _bad(path, f"the file cannot be opened: {error.strerror}") from None
     # What is judged is what is read: the open file, not the name.
-    with os.fdopen(descriptor, "rb") as stream:
-        problem = _too_open(path, os.fstat(stream.fileno()))
+    try:
+        problem = _too_open(path, os.fstat(descriptor))
         if problem:
             raise BadConfiguration([problem])
-        return stream.read(LARGEST)
+        return os.read(descriptor, LARGEST)
+    finally:
+        os.close(descriptor)
 
 
 def _too_open(path: Path, found: os.stat_result) -> Problem | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from maildesk.config.keys import model_at
 from maildesk.config.nearest import did_you_mean
-from maildesk.config.yamlfile import Document, Route
+from maildesk.config.yamlfile import Document, Route, in_order
 from maildesk.errors import Problem
 
 Error = dict[str, Any]
@@ -25,17 +25,17 @@ def problems_of(errors: Iterable[Error], document: Document) -> tuple[Problem, .
     for error in errors:
         if error["type"] == "too_short" and error["input"]:
             continue  # pydantic counts the entries that are right; the wrong ones have problems of their own
-        route = _route(error["loc"], document)
+        route = route_of(error["loc"], document)
         name = next((str(step) for step in route[2:3] if step in _TWO_FORMS), "")
         if name:
             problem = Problem(document.place(route[:3]), f"{name} is not understood", _TWO_FORMS[name])
             found.setdefault(route[:3], problem)
         else:
             found.setdefault((*route, error["type"]), _problem(error, route, document))
-    return tuple(sorted(found.values(), key=lambda problem: (problem.place.line, problem.place.column)))
+    return in_order(found.values())
 
 
-def _route(location: tuple[str | int, ...], document: Document) -> Route:
+def route_of(location: tuple[str | int, ...], document: Document) -> Route:
     """Where the file has it: pydantic's location without the names of union branches."""
     route: Route = ()
     for step in location:
@@ -54,6 +54,8 @@ def _problem(error: Error, route: Route, document: Document) -> Problem:
     if error["type"] == "value_error":
         wrong, _, right = str(error["msg"]).removeprefix("Value error, ").partition("; ")
         return Problem(document.place(route), wrong, right)
+    if error["input"] is None:
+        return Problem(document.place(route), f"{_called(route)} is empty", "write a value, or take the key away")
     if say is not None:
         wrong, right = say(error.get("ctx", {}) | {"input": error["input"]})
         return Problem(document.place(route), f"{_called(route)} {wrong}", right)
@@ -87,7 +89,9 @@ def _fixed(wrong: str, right: str = "") -> _Saying:
 
 def _one_of(context: _Context) -> tuple[str, str]:
     """pydantic lists the words as `'plain', 'plus' or 'minus'`."""
-    return f"cannot be {context['input']!r}", did_you_mean(str(context["input"]), re.findall("'([^']+)'", context["expected"]), "write one of")
+    words = re.findall("'([^']+)'", context["expected"])
+    wrong = f"cannot be {context['input']!r}" if isinstance(context["input"], str) else "must be one word"
+    return wrong, did_you_mean(str(context["input"]), words, "write one of")
 
 
 _MAPPING = _fixed("must be a mapping", "write key: value lines, or {key: value}")

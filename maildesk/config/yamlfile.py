@@ -7,7 +7,7 @@ would turn into something else (`no`, `1:30`, `007`, dates) stays the text that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,11 @@ class Document:
     def key_place(self, route: Route) -> Place:
         """Where the key of that route stands, or the value where it has no key of its own."""
         return self.keys.get(route) or self.place(route)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems of one file from its top to its end."""
+    return tuple(sorted(problems, key=lambda problem: (problem.place.line, problem.place.column)))
 
 
 def read_yaml(path: Path) -> Document:
@@ -183,6 +188,7 @@ _REMEDIES = (
     ("cannot start any token", "indent with spaces, and quote a text that begins with a special character"),
     ("mapping values are not allowed", "quote a text that holds a colon, or begin a new line"),
     ("did not find expected key", "check the indentation and the quotes of the lines above"),
+    ("did not find expected ',' or", "close the bracket, and quote texts that hold brackets, braces or commas"),
     ("block end", "check the indentation: entries of one list or mapping begin in the same column"),
     ("could not find expected ':'", "write key: value"),
     ("end of stream", "close the quote or bracket that is still open"),
