@@ -10,8 +10,8 @@ from maildesk.config.nearest import did_you_mean
 from maildesk.config.schema import DeskConfig
 from maildesk.config.yamlfile import Data
 from maildesk.mail import NatureKind, TrustLevel
-from maildesk.rules.facts import NOTHING, Facts, Text
-from maildesk.rules.patterns import Budget, Wrong, anywhere, whole
+from maildesk.rules.facts import Facts, Text
+from maildesk.rules.patterns import Match, Wrong, anywhere, whole
 from maildesk.rules.rule import Question
 from maildesk.ticket import Priority, Status
 
@@ -31,25 +31,10 @@ class Condition:
     names: Callable[[DeskConfig], Iterable[str]] | None = None
 
 
-def _text(pick: Callable[[Facts], Text], compare: Callable[[Data], Callable[[Text, Budget], bool]]) -> Callable[[Data], Question]:
+def _text(pick: Callable[[Facts], Text], compare: Callable[[Data], Match]) -> Callable[[Data], Question]:
     def reads(value: Data) -> Question:
         match = compare(value)
         return lambda facts, budget: match(pick(facts), budget)
-
-    return reads
-
-
-def _name(pick: Callable[[Facts], str | None]) -> Callable[[Data], Question]:
-    """A name there is one of or none; none matches nothing."""
-
-    def reads(value: Data) -> Question:
-        match = whole(value)
-
-        def asks(facts: Facts, budget: Budget) -> bool:
-            name = pick(facts)
-            return name is not None and match(Text((name,)), budget)
-
-        return asks
 
     return reads
 
@@ -83,36 +68,33 @@ def _listed(value: Data) -> list[Data]:
     return items
 
 
-def _tags(value: Data) -> Question:
-    match = whole(value)
-    return lambda facts, budget: facts.ticket is not None and match(Text(facts.ticket.tags), budget)
-
-
 def _headers(value: Data) -> Question:
     if not isinstance(value, dict) or not value:
         raise Wrong("this is no header with its text", 'write {X-Header: "text"}')
-    asked = [(name.lower(), anywhere(pattern)) for name, pattern in value.items()]
-    return lambda facts, budget: all(match(facts.headers.get(name, NOTHING), budget) for name, match in asked)
+    questions = [_header(name.lower(), anywhere(pattern)) for name, pattern in value.items()]
+    if len(questions) == 1:
+        return questions[0]
+    return lambda facts, budget: all(question(facts, budget) for question in questions)
+
+
+def _header(name: str, match: Match) -> Question:
+    return lambda facts, budget: name in facts.headers and match(facts.headers[name], budget)
 
 
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\Z", re.ASCII)
 
 
 def _hours(value: Data) -> Question:
-    spans = [_hour_span(str(item)) for item in _listed(value)]
-
-    def asks(facts: Facts, _: Budget) -> bool:
-        minute = facts.local.hour * 60 + facts.local.minute
-        return any(_between(minute, first, beyond) for first, beyond in spans)
-
-    return asks
+    wanted = frozenset(minute for item in _listed(value) for minute in _hour_span(str(item)))
+    return lambda facts, budget: facts.local.hour * 60 + facts.local.minute in wanted
 
 
-def _hour_span(written: str) -> tuple[int, int]:
-    """Minutes of the day; a single hour is that hour, and the end of a span is not part of it."""
+def _hour_span(written: str) -> Iterable[int]:
+    """Minutes of the day; a single hour is that hour, the end of a span is not part of it, and a span may run over midnight."""
     first, dash, beyond = (part.strip() for part in written.partition("-"))
     start = _minute(first, written)
-    return start, _minute(beyond, written) if dash else start + 60
+    end = _minute(beyond, written) if dash else start + 60
+    return range(start, end) if start <= end else (*range(start, 24 * 60), *range(end))
 
 
 def _minute(clock: str, written: str) -> int:
@@ -121,11 +103,6 @@ def _minute(clock: str, written: str) -> int:
     if not found or not 0 <= minute <= 24 * 60 or int(found[2] or 0) > 59:
         raise Wrong(f"{written!r} are no hours", "write 9-17 or 22:30-6")
     return minute
-
-
-def _between(value: int, first: int, beyond: int) -> bool:
-    """Whether it lies in the span; one that ends before it begins runs over midnight, or over Sunday."""
-    return first <= value < beyond if first <= beyond else value >= first or value < beyond
 
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -177,7 +154,7 @@ _ADDRESS = "ADDRESS, [ADDRESS, …], @example.com or /regex/"
 _NAME = "NAME, [NAME, …], a pattern with * or /regex/"
 
 _TABLE = (
-    Condition("mailbox", _ADDRESS, "the mailbox the mail was written to", CHEAP, _name(lambda facts: facts.mailbox), _mailboxes),
+    Condition("mailbox", _ADDRESS, "the mailbox the mail was written to", CHEAP, _text(lambda f: f.to_mailbox, whole), _mailboxes),
     Condition(
         "from",
         _ADDRESS,
@@ -196,17 +173,15 @@ _TABLE = (
     Condition("trust", " | ".join(TrustLevel), "how well the sender is proven", WORD, _words(lambda f: f.trust, TrustLevel)),
     Condition("token", "true | false", "whether the mail answers a letter of ours, proven by its token", WORD, _flag(lambda f: f.token)),
     Condition("new", "true | false", "whether the mail made a new ticket", WORD, _flag(lambda f: f.event == "created")),
-    Condition("status", " | ".join(Status), "the ticket's status", WORD, _words(lambda f: str(f.ticket.status) if f.ticket else None, Status)),
-    Condition(
-        "priority", " | ".join(Priority), "the ticket's priority", WORD, _words(lambda f: str(f.ticket.priority) if f.ticket else None, Priority)
-    ),
-    Condition("tag", _NAME, "a tag of the ticket", CHEAP, _tags),
-    Condition("team", _NAME, "the ticket's team", CHEAP, _name(lambda f: f.ticket.team if f.ticket else None), _teams),
-    Condition("assignee", _ADDRESS, "the agent who has the ticket", CHEAP, _name(lambda f: f.ticket.assignee if f.ticket else None), _agents),
+    Condition("status", " | ".join(Status), "the ticket's status", WORD, _words(lambda f: f.ticket.status if f.ticket else None, Status)),
+    Condition("priority", " | ".join(Priority), "the ticket's priority", WORD, _words(lambda f: f.ticket.priority if f.ticket else None, Priority)),
+    Condition("tag", _NAME, "a tag of the ticket", CHEAP, _text(lambda f: f.tags, whole)),
+    Condition("team", _NAME, "the ticket's team", CHEAP, _text(lambda f: f.team, whole), _teams),
+    Condition("assignee", _ADDRESS, "the agent who has the ticket", CHEAP, _text(lambda f: f.assignee, whole), _agents),
     Condition(
         "assigned", "true | false", "whether an agent has the ticket", WORD, _flag(lambda f: f.ticket is not None and f.ticket.assignee is not None)
     ),
-    Condition("requester", _ADDRESS, "whose ticket it is", CHEAP, _name(lambda f: f.ticket.requester if f.ticket else None)),
+    Condition("requester", _ADDRESS, "whose ticket it is", CHEAP, _text(lambda f: f.requester, whole)),
     Condition("hour", "9-17, 22:30-6", "the time of day in the mailbox's time zone; the end is not part of it", WORD, _hours),
     Condition("weekday", "mon-fri, [sat, sun]", "the day of the week in the mailbox's time zone", WORD, _weekdays),
 )

@@ -52,6 +52,26 @@ class Facts:
     def now(self) -> datetime:
         return self.local.astimezone(UTC)
 
+    @cached_property
+    def tags(self) -> Text:
+        return Text(self.ticket.tags) if self.ticket else NOTHING
+
+    @cached_property
+    def team(self) -> Text:
+        return _one(self.ticket.team) if self.ticket else NOTHING
+
+    @cached_property
+    def assignee(self) -> Text:
+        return _one(self.ticket.assignee) if self.ticket else NOTHING
+
+    @cached_property
+    def requester(self) -> Text:
+        return _one(self.ticket.requester) if self.ticket else NOTHING
+
+    @cached_property
+    def to_mailbox(self) -> Text:
+        return _one(self.mailbox)
+
     def within(self, longest: int) -> Facts:
         """The same facts with a body of at most that many characters."""
         if all(len(value) <= longest for value in self.body.values):
@@ -94,6 +114,10 @@ def facts_of(event: str, seen: Seen, mailbox: Mailbox, ticket: Ticket | None) ->
         attachments=Text(tuple(name for part in mail.attachments for name in (part.filename, part.content_type) if name)),
         size=len(mail.text) + len(mail.html) + sum(part.size for part in mail.attachments),
     )
+
+
+def _one(name: str | None) -> Text:
+    return Text((name,)) if name else NOTHING
 
 
 def _addresses(addresses: Iterable[Address]) -> Text:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from maildesk.config.nearest import did_you_mean
 from maildesk.config.schema import DeskConfig
-from maildesk.config.yamlfile import Data, Route, read_yaml
+from maildesk.config.yamlfile import Data, Route, in_order, read_yaml
 from maildesk.errors import BadConfiguration, Place, Problem
 from maildesk.rules.reading import Reading
 from maildesk.rules.rule import EVENTS, Check, Rule, RuleName, RuleSet
@@ -36,7 +36,7 @@ def check_rules(folder: Path, config: DeskConfig, template_names: frozenset[str]
     for path in paths:
         reading = Reading(read_yaml(path), config, template_names)
         rules += _rules(reading)
-        problems += sorted([*reading.document.problems, *reading.problems], key=lambda problem: (problem.place.line, problem.place.column))
+        problems += in_order([*reading.document.problems, *reading.problems])
     problems += _same_names(rules, folder)
     return (None if problems else RuleSet(tuple(rules))), tuple(problems)
 

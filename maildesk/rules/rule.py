@@ -59,7 +59,7 @@ class Check:
     missed: RuleTrace
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rule:
     """`checks` must all hold, cheapest first. `stop` ends the run after it; `ignore` gives its mail the outcome ignored.
 

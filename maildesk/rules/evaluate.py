@@ -1,0 +1,65 @@
+"""A run of the rules over the facts of one mail: which fire, what they want, and why the others did not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from maildesk.alter import altered
+from maildesk.changes import Act, Actor
+from maildesk.config.schema import Limits
+from maildesk.rules.facts import Facts
+from maildesk.rules.patterns import Budget, TooSlow
+from maildesk.rules.rule import Rule, RuleChange, RuleRun, RuleSet, RuleTrace
+from maildesk.ticket import Role
+from maildesk.verbs import effects_of
+
+
+def run_rules(facts: Facts, rules: RuleSet, limits: Limits) -> RuleRun:
+    """Asks the rules in their order; a later rule sees the ticket as the earlier ones would leave it.
+
+    Pure but for the clock of the patterns' time limit: a pattern that takes too long is a miss, said in the trace.
+    """
+    facts, budget = facts.within(limits.rule_text), Budget(limits.regex.total_seconds())
+    changes: list[RuleChange] = []
+    trace: list[RuleTrace] = []
+    for number, rule in enumerate(rules.rules):
+        missed = _missed(rule, facts, budget)
+        if missed is not None:
+            trace.append(missed)
+            continue
+        trace.append(rule.name.hit())
+        if rule.ignore:
+            return RuleRun((), rule.name.name, (*trace, *_not_asked(rules.rules[number + 1 :], rule)))
+        changes += [RuleChange(change, rule.name) for change in rule.changes]
+        facts = _after(facts, rule)
+        if rule.stop:
+            return RuleRun(tuple(changes), None, (*trace, *_not_asked(rules.rules[number + 1 :], rule)))
+    return RuleRun(tuple(changes), None, tuple(trace))
+
+
+def _missed(rule: Rule, facts: Facts, budget: Budget) -> RuleTrace | None:
+    """The trace of the first condition that does not hold; None where the rule fires."""
+    if facts.event not in rule.on:
+        return rule.unheard
+    for check in rule.checks:
+        try:
+            if not check.holds(facts, budget):
+                return check.missed
+        except TooSlow as slow:
+            return replace(check.missed, missed=f"{check.missed.missed} ({slow})")
+    return None
+
+
+def _not_asked(rules: Iterable[Rule], stopped: Rule) -> list[RuleTrace]:
+    return [rule.name.missed(f"not asked: {stopped.name.name} came first and ended the run") for rule in rules]
+
+
+def _after(facts: Facts, rule: Rule) -> Facts:
+    if facts.ticket is None:
+        return facts
+    act = Act(Actor(f"rule:{rule.name}", Role.ADMIN), f"rule:{rule.name}", facts.now, facts.trust, automatic=True)
+    ticket = facts.ticket
+    for change in rule.changes:
+        ticket = altered(ticket, effects_of(change, act), facts.now)
+    return replace(facts, ticket=ticket)
