@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 @click.pass_obj
 def explain(call: Call, files: tuple[str, ...], listed: Path | None, no_desk: bool, as_json: bool) -> None:
     """What would become of each FILE (- is standard input), and why."""
+    if not files and listed is None:
+        raise click.UsageError("name a FILE, or a --list")
+
     from maildesk.bootstrap import open_desk, scratch_desk
     from maildesk.cli.reasons import reason_lines
     from maildesk.cli.shapes import json_line
@@ -35,8 +38,6 @@ def explain(call: Call, files: tuple[str, ...], listed: Path | None, no_desk: bo
     from maildesk.config.schema import Limits
     from maildesk.replay import explain_all
 
-    if not files and listed is None:
-        raise click.UsageError("name a FILE, or a --list")
     wanted = [{"file": file} for file in files] + (_read_list(listed) if listed else [])
     build = scratch_desk if no_desk else functools.partial(open_desk, call.file())
     limits = Limits() if no_desk else call.config().limits

@@ -105,7 +105,8 @@ def _system(error: Any) -> int:
 
 
 def _unexpected(error: Any) -> int:
-    return _told(f"unexpected error, {type(error).__name__}: {error}; run it again with --debug before the command to see where", _BUG)
+    first = next(iter(str(error).splitlines()), "")
+    return _told(f"unexpected error, {type(error).__name__}: {first}; to see where: maildesk --debug …", _BUG)
 
 
 _ENDS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
@@ -114,6 +115,7 @@ _ENDS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
     (click.ClickException, _misused),
     (MaildeskError, _failed),
     (BrokenPipeError, _unread),
+    (SystemExit, _unread),  # what click makes of a broken pipe
     (OSError, _system),
 )
 
