@@ -16,7 +16,7 @@ from bleach.sanitizer import Cleaner
 
 from maildesk.config.schema import Limits
 from maildesk.htmlguard import fits
-from maildesk.htmltables import ATTRIBUTES, CSS, SWALLOWED, TAGS
+from maildesk.htmltables import ATTRIBUTES, CSS, READ_ATTRIBUTES, SWALLOWED, TAGS
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "sip"})
 PICTURE_SCHEMES = frozenset({"cid"})
@@ -49,6 +49,27 @@ def clean(markup: str, keep_cids: frozenset[str], limits: Limits) -> str:
     _local.cids = keep_cids
     cleaned: str = cleaner.clean(first)
     return cleaned
+
+
+def well_formed(markup: str, limits: Limits) -> str:
+    """The same HTML with every element closed, without comments and scripts: for readers, not for showing. "" over the limits.
+
+    Readers of the standard library are quadratic on some broken HTML and raise on some declarations.
+    """
+    return _normaliser().clean(markup) if fits(markup, limits) else ""
+
+
+def _normaliser() -> nh3.Cleaner:
+    if not hasattr(_local, "normaliser"):
+        _local.normaliser = nh3.Cleaner(
+            tags=set(TAGS | {"html", "head", "body"}),
+            clean_content_tags=set(SWALLOWED),
+            attributes={"*": set(READ_ATTRIBUTES)},
+            url_schemes={"http", "https", "mailto", "cid", "tel", "ftp"},
+            link_rel=None,
+        )
+    normaliser: nh3.Cleaner = _local.normaliser
+    return normaliser
 
 
 def text_to_html(text: str) -> str:

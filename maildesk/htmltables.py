@@ -42,6 +42,8 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "hr": _set("width size noshade"),
     "div": _set("class"),
 }
+# What tells a quote, a hidden element or a link.
+READ_ATTRIBUTES = _set("id class name type cite style hidden href src alt")
 # Colours, type and boxes; nothing that loads, moves or covers (position, background images, content).
 CSS = _set(
     """background-color border border-bottom border-bottom-color border-bottom-style border-bottom-width border-collapse border-color border-left

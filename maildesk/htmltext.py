@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 from maildesk.config.schema import Limits
-from maildesk.htmlguard import fits
+from maildesk.htmlclean import well_formed
 from maildesk.htmltables import HIDDEN, LINES, PARAGRAPHS, VOID
 
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)", re.IGNORECASE)
@@ -18,14 +18,12 @@ _NOTHING = str.maketrans("", "", "\u00ad\u200b\u200c\ufeff\u034f\u2060")
 
 def to_text(html: str, limits: Limits) -> str:
     """The visible text; where the HTML is too deep or too long for a reader, its characters without the tags."""
-    if not fits(html, limits):
+    markup = well_formed(html, limits)
+    if not markup:
         return _without_tags(html[: limits.html])
     reader = _Reader()
-    try:
-        reader.feed(html)
-        reader.close()
-    except (AssertionError, ValueError, RecursionError):
-        return _without_tags(html)
+    reader.feed(markup)
+    reader.close()
     return reader.text()
 
 

@@ -1,12 +1,14 @@
-"""Reports about mail we sent: delivery status notifications proper (RFC 3464), then the dialects that only speak in prose."""
+"""Reports about mail we sent: delivery status notifications proper (RFC 3464), then those that only speak in prose."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from maildesk.intake.bouncetext import ADDRESS, CODE, STATUS, notice_of, prose_reports, reason_of
+from maildesk.intake.bouncewords import PHRASE, REASON_OF_STATUS, SUBJECT
 from maildesk.intake.headers import identifiers
-from maildesk.mail import DeliveryReport, Envelope, NatureKind, ParsedMail
+from maildesk.mail import Address, DeliveryReport, Envelope, NatureKind, ParsedMail
 
 MOST_REPORTS = 200
 
@@ -21,22 +23,56 @@ class Report:
 
 
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*)$")
-_STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-_CODE = re.compile(r"\b([245]\d\d)\b(?![.\d])")
-_ADDRESS = re.compile(r"[^\s<>;,\"'()\[\]:]+@[^\s<>;,\"'()\[\]:]+")
-_ACTIONS = {"failed": "failed", "failure": "failed", "delayed": "delayed", "delivered": "delivered", "relayed": "delivered", "expanded": "delivered"}
+_ACTIONS = {
+    "failed": "failed",
+    "failure": "failed",
+    "fail": "failed",
+    "delayed": "delayed",
+    "delivered": "delivered",
+    "deliverable": "delivered",
+    "relayed": "delivered",
+    "expanded": "delivered",
+}
 _KINDS = {"failed": NatureKind.BOUNCE, "delayed": NatureKind.DELAY, "delivered": NatureKind.DELIVERED}
+# Local parts and names that only mail servers use, and local parts that people use too.
+_SERVER = re.compile(
+    r"(?:mailer-?daemon|mail-?daemon|post-?master|mdaemon|mmdf|mail[-_.]?(?:delivery|system)|mailadm|mail[-_.]admin|bounces?)(?:[-+._=].*)?\Z",
+    re.IGNORECASE,
+)
+_SERVER_NAME = re.compile(
+    r"mail delivery|mailer.?daemon|postmaster|mail system|delivery (?:sub)?system|system ?administrator|internet mail|mail administrator|邮件系统",
+    re.IGNORECASE,
+)
+_PROGRAM = re.compile(
+    r"this is the (?:qmail|mail|postfix)|created automatically by (?:the )?mail|automatically generated (?:delivery|message from)|this is an? (?:automatic|automated|auto-generated) .{0,40}(?:mail|delivery|notif)|delivery status notification",
+    re.IGNORECASE,
+)
+# How much each sign weighs; a mail server's notice has three, and no person's mail comes to that: people report failed mail too.
+ENOUGH = 3
 
 
 def read_report(mail: ParsedMail, envelope: Envelope) -> Report | None:
     """The report a mail is; None where it is none."""
-    if mail.content_type.startswith("multipart/report") and "feedback-report" in mail.content_type:
+    if "feedback-report" in mail.content_type:
         return Report(NatureKind.COMPLAINT, "multipart/report of type feedback-report", ())
-    if mail.delivery_status:
-        reports = _status_reports(mail)
-        if reports:
-            return Report(_kind_of(reports), f"delivery status: {reports[0].action}", reports)
-    return None
+    proper = _status_reports(mail) if mail.delivery_status else ()
+    if proper:
+        return Report(_kind_of(proper), f"delivery status: {proper[0].action}", proper)
+    why = _looks_like_report(mail, envelope)
+    if not why:
+        return None
+    prose = prose_reports(notice_of(mail.text), _named(mail), _not_recipients(mail), original_message_id(mail))
+    kind = _kind_of(prose) if prose else NatureKind.BOUNCE
+    return Report(kind, why, prose)
+
+
+def original_message_id(mail: ParsedMail) -> str:
+    """The Message-ID of the mail that is reported, "" where the report does not give it back."""
+    found = _MESSAGE_ID.search(mail.returned_headers) or _MESSAGE_ID.search(mail.text[:64000])
+    return found[1] if found else next(iter(identifiers(mail.header("x-failed-message-id"))), "")
+
+
+_MESSAGE_ID = re.compile(r"^[ \t>]*message-id:\s*(<[^<>\s]{3,998}>)", re.IGNORECASE | re.MULTILINE)
 
 
 def _kind_of(reports: tuple[DeliveryReport, ...]) -> NatureKind:
@@ -45,10 +81,64 @@ def _kind_of(reports: tuple[DeliveryReport, ...]) -> NatureKind:
     return next(_KINDS[action] for action in ("failed", "delayed", "delivered") if action in actions)
 
 
+def _looks_like_report(mail: ParsedMail, envelope: Envelope) -> str:
+    """Why a mail without a readable delivery status is a report nevertheless."""
+    if mail.header("x-failed-recipients"):
+        return "X-Failed-Recipients"
+    if mail.content_type == "multipart/report; report-type=delivery-status" or mail.delivery_status:
+        return "delivery status without a readable recipient"
+    signs = [(name, weight) for name, weight, found in _signs(mail, envelope) if found]
+    return ", ".join(name for name, _ in signs) if sum(weight for _, weight in signs) >= ENOUGH else ""
+
+
+def _signs(mail: ParsedMail, envelope: Envelope) -> tuple[tuple[str, int, bool], ...]:
+    author = mail.from_ or Address("", "")
+    local = author.address.rpartition("@")[0] or author.address
+    text = mail.text[:4000]
+    return (
+        ("from a mail server", 2, bool(_SERVER.match(local) or _SERVER_NAME.search(author.name))),
+        ("null envelope sender", 1, envelope.mail_from == "" or mail.header("return-path").strip() == "<>"),
+        ("its subject", 1, SUBJECT.search(mail.subject) is not None),
+        ("its words", 1, PHRASE.search(text) is not None),
+        ("names the program that wrote it", 1, _PROGRAM.search(text[:600]) is not None),
+        ("an error code beside an address", 1, any(ADDRESS.search(line) and (CODE.search(line) or STATUS.search(line)) for line in text.split("\n"))),
+    )
+
+
+def _named(mail: ParsedMail) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ADDRESS.findall(mail.header("x-failed-recipients"))))
+
+
+def _not_recipients(mail: ParsedMail) -> frozenset[str]:
+    """Whom the report is to and from: they stand in it too, but did not fail."""
+    people = (*mail.to, *((mail.from_,) if mail.from_ else ()))
+    return frozenset(person.address.lower() for person in people)
+
+
 def _status_reports(mail: ParsedMail) -> tuple[DeliveryReport, ...]:
     original = original_message_id(mail)
-    found = (_status_report(_fields(block), original) for block in re.split(r"\n[ \t]*\n", mail.delivery_status))
-    return tuple(report for report in found if report is not None)[:MOST_REPORTS]
+    blocks = [_fields(block) for block in re.split(r"\n[ \t]*\n", mail.delivery_status)]
+    found = [report for fields in blocks if (report := _status_report(fields, original)) is not None]
+    return tuple(_with_notice(found, mail)[:MOST_REPORTS])
+
+
+def _with_notice(reports: list[DeliveryReport], mail: ParsedMail) -> list[DeliveryReport]:
+    """Where the machine part leaves out what went wrong, the words above it may say it."""
+    if all(report.status and report.reason != "unknown" for report in reports):
+        return reports
+    prose = {entry.recipient.lower(): entry for entry in prose_reports(notice_of(mail.text), (), _not_recipients(mail), "")}
+    return [_completed(report, prose.get(report.recipient.lower())) for report in reports]
+
+
+def _completed(report: DeliveryReport, prose: DeliveryReport | None) -> DeliveryReport:
+    if prose is None:
+        return report
+    return replace(
+        report,
+        status=report.status or prose.status,
+        smtp_code=report.smtp_code or prose.smtp_code,
+        reason=prose.reason if report.reason == "unknown" else report.reason,
+    )
 
 
 def _fields(block: str) -> dict[str, str]:
@@ -64,25 +154,34 @@ def _fields(block: str) -> dict[str, str]:
 
 
 def _status_report(fields: dict[str, str], original: str) -> DeliveryReport | None:
-    shown = fields.get("original-recipient") or fields.get("final-recipient") or ""
-    recipient = _ADDRESS.search(shown.partition(";")[2] or shown)
-    action = _ACTIONS.get(fields.get("action", "").strip().lower().split(" ")[0].rstrip(";"))
-    status = _STATUS.search(fields.get("status", ""))
-    if recipient is None and action is None:
+    recipient = _recipient(fields.get("final-recipient", "")) or _recipient(fields.get("original-recipient", ""))
+    word = re.match(r"\w*", fields.get("action", "").strip().lower())
+    action = _ACTIONS.get(word[0] if word else "")
+    if not recipient and action is None:
         return None
-    diagnostic = fields.get("diagnostic-code", "")
-    code = _CODE.search(diagnostic.partition(";")[2] or diagnostic)
+    diagnostic = fields.get("diagnostic-code", "").partition(";")[2] or fields.get("diagnostic-code", "")
+    status, code = _status(fields.get("status", ""), diagnostic), CODE.search(diagnostic)
+    reason = reason_of(diagnostic)[0]
+    failed = (action or "failed") == "failed"
     return DeliveryReport(
-        recipient=recipient[0] if recipient else "",
+        recipient=recipient,
         action=action or "failed",
-        status=status[0] if status else "",
+        status=status,
         smtp_code=code[1] if code else "",
-        permanent=(status[1] if status else (code[1][0] if code else "5")) == "5" and (action or "failed") == "failed",
+        permanent=failed,
+        reason="unknown" if action == "delivered" else (reason if reason != "unknown" else REASON_OF_STATUS.get(status[2:], "unknown")),
         original_message_id=original,
     )
 
 
-def original_message_id(mail: ParsedMail) -> str:
-    """The Message-ID of the mail that is reported, "" where the report does not give it back."""
-    found = re.search(r"(?im)^message-id:\s*(<[^<>\s]+>)", mail.returned_headers)
-    return found[1] if found else next(iter(identifiers(mail.header("x-failed-message-id"))), "")
+def _recipient(value: str) -> str:
+    found = ADDRESS.search(value.partition(";")[2] or value)
+    return found[0] if found else ""
+
+
+def _status(status: str, diagnostic: str) -> str:
+    """The more exact of the two: a server's own code in the diagnostic beats a bare x.0.0."""
+    plain, said = STATUS.search(status), STATUS.search(diagnostic)
+    if plain is None or (said is not None and plain[0].endswith(".0.0")):
+        return said[0] if said else ""
+    return plain[0]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from maildesk.intake.bounces import Report, read_report
-from maildesk.intake.robotwords import AUTO_REPLY_SUBJECTS, CHALLENGE_SUBJECTS, OUT_OF_OFFICE_SUBJECTS
+from maildesk.intake.robotwords import AUTO_REPLY_SUBJECTS, CHALLENGES, OUT_OF_OFFICE_SUBJECTS
 from maildesk.mail import Envelope, Nature, NatureKind, ParsedMail
 
 # Senders nobody reads (§5.4); what follows a plus or a dash is the robot's own note.
@@ -85,12 +85,14 @@ def _kind(mail: ParsedMail, facts: Facts, envelope: Envelope, own_id: bool, repo
     """The first judgement that has something to say, the surest first."""
     if own_id:
         return NatureKind.OWN, "its Message-ID is one of ours"
-    if report is not None:
-        return report.kind, report.why
     subject = _bare_subject(mail.subject)
     away, machine = _begins(subject, OUT_OF_OFFICE_SUBJECTS), _auto_reply(facts) or _begins(subject, AUTO_REPLY_SUBJECTS)
     judgements = (
-        (NatureKind.CHALLENGE, next((f"subject “{words}”" for words in CHALLENGE_SUBJECTS if subject.startswith(words)), "")),
+        (
+            NatureKind.CHALLENGE,
+            next((f"“{words}”" for words in CHALLENGES if words in subject or words in mail.text[:2000].lower()), "") if not mail.in_reply_to else "",
+        ),
+        (report.kind if report else NatureKind.BOUNCE, report.why if report else ""),
         (NatureKind.OUT_OF_OFFICE, away and (machine or (away if _reply_shaped(mail, envelope) else ""))),
         (NatureKind.LIST, _list_header(facts)),
         (NatureKind.AUTO_REPLY, machine),

@@ -112,12 +112,18 @@ AUTO_REPLY_SUBJECTS = {
     "he": ("תשובה אוטומטית", "מענה אוטומטי"),
 }
 
-CHALLENGE_SUBJECTS = (
+# A stranger's spam filter asks the sender to prove to be a person.
+CHALLENGES = (
     "confirm your message",
-    "please confirm your e-mail",
+    "confirm that you sent",
     "your email requires verification",
     "your message requires confirmation",
-    "email verification required",
-    "please verify your email",
-    "[boxbe]",
+    "to deliver your message, please click",
+    "is protected by boxbe",
+    "uses boxbe",
+    "spamarrest.com",
+    "sender verification required",
+    "challenge/response",
+    "to be added to the whitelist",
+    "add you to my whitelist",
 )

@@ -1,164 +1,113 @@
-"""How mail programs introduce a quote, as data: attribution lines, header blocks and separators by language.
-
-The verbs of “… wrote:” come from the programs' own translations. A line is an attribution only where it ends in a colon and
-also names a date or an address, so that a person's sentence with such a verb stays a sentence.
-"""
+"""How mail programs introduce a quote or a forwarded mail, as data: the verbs, the separators and the prefixes of a subject."""
 
 from __future__ import annotations
 
 import re
 
-# Language → what stands where English has “wrote”, in lower case. A line holds one of them, and ends with it or begins with its partner.
+# What stands where English has “wrote”. A line is an attribution only where it also names a date or an address, so that a
+# person's sentence with such a verb stays a sentence.
 WROTE = {
-    "en": ("wrote", "writes", "said", "has written", "sent"),
+    "en": ("wrote", "writes", "said", "has written"),
     "de": ("schrieb", "schreibt", "hat geschrieben", "geschrieben"),
     "fr": ("a écrit", "écrit", "a ecrit", "vous a écrit"),
     "es": ("escribió", "escribio", "ha escrito", "escribe"),
     "pt": ("escreveu", "escreve"),
     "it": ("ha scritto", "scrive"),
-    "ca": ("va escriure", "ha escrit"),
+    "ca": ("va escriure",),
     "gl": ("escribiu",),
-    "nl": ("schreef", "heeft geschreven", "geschreven"),
+    "nl": ("schreef", "heeft geschreven"),
     "da": ("skrev", "skrevet"),
     "is": ("skrifaði",),
     "fi": ("kirjoitti",),
     "et": ("kirjutas",),
     "lv": ("rakstīja",),
     "lt": ("rašė",),
-    "pl": ("napisał", "napisała", "napisał(a)", "napisał/a", "pisze"),
+    "pl": ("napisał", "napisała", "napisał(a)", "napisał/a", "napisali", "pisze"),
     "cs": ("napsal", "napsala", "napsal(a)"),
     "sk": ("napísal", "napísala", "napísal(a)"),
     "sl": ("je napisal", "je napisala", "je napisal/-a"),
-    "hr": ("je napisao", "je napisala", "je napisao/la"),
+    "hr": ("je napisao", "je napisala", "je napisao/la", "napisao/la je"),
     "sr": ("је написао", "је написала"),
     "bg": ("написа",),
-    "ru": ("написал", "написала", "пишет", "написал(а)", "писал", "писал(а)"),
-    "uk": ("написав", "написала", "пише", "написав(ла)"),
+    "ru": ("написал", "написала", "пишет", "написал(а)", "писал", "писал(а)", "вы писали"),
+    "uk": ("написав", "написала", "пише", "написав(ла)", "пише(ться)"),
     "el": ("έγραψε",),
     "ro": ("a scris",),
     "hu": ("írta", "ezt írta"),
-    "tr": ("yazdı", "şunları yazdı", "şunu yazdı", "tarihinde yazdı"),
+    "tr": ("yazdı", "şunları yazdı", "şunu yazdı"),
     "he": ("כתב", "כתבה", "\u200fכתב"),
     "ar": ("كتب", "كتبت"),
     "fa": ("نوشت",),
     "hi": ("ने लिखा",),
     "th": ("เขียนว่า", "เขียน"),
     "vi": ("đã viết", "viết"),
-    "id": ("menulis", "wrote"),
-    "zh": ("写道", "寫道", "写到", "撰写", "的邮件中写道", "编写"),
-    "ja": ("のメッセージ", "書きました", "のメール", "書かれました", "さんは書きました", "wrote"),
-    "ko": ("님이 작성", "작성", "님이 쓴 글", "썼습니다"),
+    "id": ("menulis",),
+    "zh": ("写道", "寫道", "写到", "撰写", "编写", "來信"),
+    "ja": ("のメッセージ", "書きました", "のメール", "書かれました"),
+    "ko": ("님이 작성", "작성", "썼습니다", "보낸 메일"),
 }
 
-# Field names of the header block some programs put over a quote: what they stand for, by every language's word.
-FIELDS = {
-    "from": "from de von da van fra från lähettäjä od nadawca feladó gönderen kimden kimden: от від expéditeur remitente mittente remetente afzender avsändare pošiljatelj odesílatel odosielateľ expeditor αποστολέας από מאת من 发件人 發件人 寄件者 寄件人 差出人 送信者 보낸사람 보낸 จาก từ dari saatja nuo no frá sender",
-    "date": "date sent datum gesendet envoyé enviado enviada el inviato data verzonden sendt skickat lähetetty päivämäärä päiväys dato wysłano wysłane dátum elküldve odesláno odoslané poslané posláno gönderildi tarih gönderilme дата отправлено надіслано fecha trimis надіслано στάλθηκε ημερομηνία תאריך נשלח التاريخ تم 日期 发送时间 發送時間 发送日期 寄件日期 時間 时间 傳送日期 日時 送信日時 送信日 日付 날짜 보낸날짜 วันที่ ngày gửi tanggal dikirim saadetud kuupäev poslano",
-    "to": "to an à a para aan til till vastaanottaja do dla címzett kime alıcı кому pentru către προς אל إلى 收件人 宛先 받는사람 받는 ถึง đến kepada komu za saaja kam",
-    "cc": "cc kopie copie kopia kópia kopija копия копія másolatot bilgi dw udw 抄送 副本 참조 สำเนา tembusan cópia copia cópia: kopio koopia",
-    "subject": "subject betreff objet asunto assunto oggetto onderwerp emne ämne aihe otsikko temat tárgy předmět predmet predmět konu тема subiect θέμα נושא הנדון الموضوع 主题 主旨 主題 件名 제목 เรื่อง chủ subjek perihal teema",
-}
+# The words for “message” between two rows of dashes: a separator in any language.
+MESSAGE_WORDS = """message|messaggio|mensaje|mensagem|missatge|nachricht|bericht|besked|meddelelse|meddelande|melding|viesti|wiadomość|wiadomości|zpráva|zprávy|správa|správy|üzenet|levél
+|mesaj|mesajul|ileti|mail|e-mail|email|mejl|сообщение|сообщения|письмо|повідомлення|лист|съобщение|poruka|poruku|sporočilo|laiškas|μήνυμα|הודעה|رسالة|الرسالة|邮件|郵件|信件|信息|メッセージ|メール
+|메시지|메일|ข้อความ|thư|pesan|appointment|termin""".replace("\n", "")
 
-# Lines that stand alone over a quoted or forwarded mail.
-SEPARATOR_WORDS = (
-    "original message",
-    "original appointment",
-    "reply message",
-    "replied message",
-    "reply above this line",
-    "ursprüngliche nachricht",
-    "originalnachricht",
-    "original-nachricht",
-    "message d'origine",
-    "message original",
-    "message d’origine",
-    "mensaje original",
-    "mensagem original",
-    "messaggio originale",
-    "messaggio originario",
-    "oorspronkelijk bericht",
-    "originele bericht",
-    "origineel bericht",
-    "oprindelig meddelelse",
-    "original meddelelse",
-    "opprinnelig melding",
-    "ursprungligt meddelande",
-    "originalmeddelande",
-    "alkuperäinen viesti",
-    "oryginalna wiadomość",
-    "wiadomość oryginalna",
-    "wiadomość pierwotna",
-    "původní zpráva",
-    "pôvodná správa",
-    "eredeti üzenet",
-    "orijinal mesaj",
-    "özgün ileti",
-    "исходное сообщение",
-    "исходное письмо",
-    "оригінальне повідомлення",
-    "mesaj original",
-    "mesajul original",
-    "αρχικό μήνυμα",
-    "הודעה מקורית",
-    "الرسالة الأصلية",
-    "原始邮件",
-    "原始郵件",
-    "原始信件",
-    "原邮件",
-    "原郵件",
-    "邮件原件",
-    "回复的原邮件",
-    "元のメッセージ",
-    "元のメール",
-    "원본 메시지",
-    "원본 메일",
-    "ข้อความต้นฉบับ",
-    "thư gốc",
-    "pesan asli",
-    "izvorna poruka",
-    "prvotno sporočilo",
-)
+# Stems of the words for “forwarded”.
+FORWARDED = """forwarded|fwd|weitergeleitet|transféré|transfere|réexpédié|faire suivre|reenviado|reenviad|encaminhad|reencaminhad|inoltrat|doorgestuurd|videresendt|vidarebefordra|välitetty|välitetyn|edelleenlähet
+|przekazan|przekazywan|přepos|předáv|předan|prepos|továbbít|iletil|iletim|пересыла|переслан|переадрес|перенаправ|перенапр|redirecționat|redirectionat|retransmis|proslij|prosled|prosleđ|posredovan
+|转发|轉寄|轉發|転送|전달|ส่งต่อ|chuyển tiếp|terusan|diteruskan|προωθη|הועבר|توجيه|препрат|edastat|persiųst|pārsūt""".replace("\n", "")
 
-_DATE_OR_ADDRESS = re.compile(r"@|\d{1,4}[./年月일日-]\s?\d{1,2}|\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b")
-_VERBS = sorted({verb for verbs in WROTE.values() for verb in verbs}, key=len, reverse=True)
-_ENDS = re.compile(rf"(?:{'|'.join(map(re.escape, _VERBS))})(?:[\s\u00a0]*[^\s:：]{{0,40}}){{0,3}}[\s\u00a0]*[:：][\s\u00a0>_*]*\Z", re.IGNORECASE)
-_ON = re.compile(
-    r"(?:on|am|le|el|em|il|op|den|på|dne|dňa|dnia|dana|w dniu|pe|în|στις|в|у|на|a|på|ons|ma|ti|ke|to|pe|la|su|vào|pada|於|在|于|le|il giorno|el día|quinta|segunda|ter|qua|qui|sex|sáb|dom)\b",
-    re.IGNORECASE,
-)
-_FIELD_LINE = re.compile(r"[\s>|*_\u200e\u200f]*([^\s:：][^:：]{0,30}?)[\s*_\u00a0]*[:：][\s*_\u00a0]*(.*)")
-FIELD_OF = {word: name for name, words in FIELDS.items() for word in words.split()}
-_SEPARATOR = re.compile(r"[-_—–=*\s>]*([^-_—–=*\s].*?)[-_—–=*:：\s]*\Z")
-_RULE = re.compile(r"\s*(?:_{10,}|-{20,}|={20,})\s*\Z")
+# Subject prefixes of a forwarded mail.
+FORWARD_PREFIXES = "fw|fwd|wg|tr|rv|i|enc|pd|vs|vb|vl|vid|fs|doorst|redir|továbbítás|továbbitott|ilt|i̇lt|iletilen|пересл|пер|πρθ|转发|轉寄|轉發|転送|전달|dalje|prosl|proslijeđeno|pře|přep|fyi"
+
+_VERB = "|".join(map(re.escape, sorted({verb for verbs in WROTE.values() for verb in verbs}, key=len, reverse=True)))
+# The verb ends the line, or a few words follow it as other languages order them (“schrieb Anna Beispiel <a@b>:”).
+_WROTE = re.compile(rf"(?<![^\W_])(?:{_VERB})(?P<after>[^\n]{{0,200}})\Z", re.IGNORECASE)
+_WROTE_CJK = re.compile("(?:写道|寫道|写到|撰写|编写|のメッセージ|書きました|のメール|書かれました|작성|썼습니다|來信)[^\n]{0,20}\\Z")
+_DATED = re.compile(r"\d{1,4}\s?[./年월월日-]\s?\d{1,2}|\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\b\d{1,2}\.? \w{3,}")
+_ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{2,}")
+_DATE_AND_ADDRESS = re.compile(r"[>)\]\"]\s*[:：]\s*\Z")
+_DECORATED = re.compile(r"[\s>*]*([-_—–=─]{2,})\s*(\S.{0,76}?)\s*([-_—–=─]{2,})[:：]?\s*\Z")
+_MESSAGE = re.compile(rf"(?:{MESSAGE_WORDS})", re.IGNORECASE)
+_FORWARDED = re.compile(rf"(?:{FORWARDED})", re.IGNORECASE)
+_FORWARD_PREFIX = re.compile(rf"\s*(?:\[[^\]]{{1,60}}\]\s*)?(?:{FORWARD_PREFIXES})\s*[:：.]", re.IGNORECASE)
+_RULE = re.compile(r"[\s>]*(?:[_─]{8,}|-{15,}|={20,})\s*\Z")
 LONGEST_ATTRIBUTION = 400
 
 
-def is_attribution(line: str) -> bool:
-    """Whether a line (or two joined) introduces a quote."""
-    text = line.strip()
-    if not 8 <= len(text) <= LONGEST_ATTRIBUTION or text[-1] not in ":：*_>":
+def is_attribution(text: str) -> bool:
+    """Whether a line (or a folded one, joined) introduces a quote."""
+    text = text.strip(" \t*_\u00a0>\u200e\u200f")
+    if not 6 <= len(text) <= LONGEST_ATTRIBUTION or text[-1] not in ":：" or text.count(":") > 12:
         return False
-    return _ENDS.search(text) is not None and _DATE_OR_ADDRESS.search(text) is not None
-
-
-def field_of(line: str) -> str:
-    """The header a line of a block stands for (from, date, to, cc, subject), "" for none."""
-    found = _FIELD_LINE.match(line[:200])
-    if found is None:
-        return ""
-    words = found[1].strip(" *_").lower()
-    return FIELD_OF.get(words) or FIELD_OF.get(words.replace(" ", "")) or FIELD_OF.get(words.split()[0] if words.split() else "", "")
+    address, dated = _ADDRESS.search(text) is not None, _DATED.search(text) is not None
+    if address and dated and _DATE_AND_ADDRESS.search(text):
+        return True
+    if not (address or dated):
+        return False
+    return _WROTE.search(text) is not None or _WROTE_CJK.search(text) is not None
 
 
 def is_separator(line: str) -> bool:
-    """A line of its own like “-----Original Message-----”."""
-    text = line.strip(" \t>-_—–=*:：\u00a0").lower()
-    return 0 < len(text) <= 60 and text in _SEPARATORS and line.strip(" >")[:1] in "-_—–=*"
+    """A line of its own like “-----Original Message-----” or “---- Anna wrote ----”."""
+    found = _DECORATED.match(line) if len(line) < 200 else None
+    if found is None or _FORWARDED.search(found[2]):
+        return False
+    return _MESSAGE.search(found[2]) is not None or _WROTE.search(found[2]) is not None
+
+
+def is_forward_separator(line: str) -> bool:
+    """A line that says a forwarded mail follows; the header block below it must prove it."""
+    text = line.strip(" \t>*\u00a0\ufeff")
+    if not 4 <= len(text) <= 90 or not _FORWARDED.search(text):
+        return False
+    return text[-1] in ":：" or _DECORATED.match(line) is not None or text.startswith("---")
+
+
+def is_forward_subject(subject: str) -> bool:
+    return _FORWARD_PREFIX.match(subject) is not None
 
 
 def is_rule(line: str) -> bool:
-    """The line Outlook on the web draws over its header block."""
+    """The line that Outlook and others draw over a header block."""
     return _RULE.match(line) is not None
-
-
-_SEPARATORS = frozenset(SEPARATOR_WORDS)

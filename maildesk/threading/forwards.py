@@ -2,9 +2,104 @@
 
 from __future__ import annotations
 
-from maildesk.mail import Forwarded, ParsedMail
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from maildesk.mail import Address, Forwarded
+from maildesk.threading.attributions import is_attribution, is_forward_separator, is_forward_subject, is_rule, is_separator
+from maildesk.threading.blocks import read_block
+
+_ENTRY = re.compile(
+    r"\s*(?:\"?([^\"<>\[\]]*?)\"?\s*)(?:<|\[)\s*(?:mailto:)?([^<>\[\]\s]+@[^<>\[\]\s]+?)\s*(?:>|\])(?:\s*[<\[]mailto:[^<>\[\]]*[>\]])?"
+)
+_BARE = re.compile(r"[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
+_PREFIX = re.compile(r"\s*[^\s:：]{1,12}\s*[:：.]\s*")
+MOST_ADDRESSES = 100
 
 
-def forwarded_in(mail: ParsedMail) -> Forwarded | None:
-    """The forwarded mail a text holds, None where it holds none."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a forwarded mail begins among the lines, and what it says."""
+
+    start: int
+    forwarded: Forwarded
+
+
+def find_forward(lines: Sequence[str], subject: str) -> Found | None:
+    """The first forwarded mail of a text: below a line that says so, or below a header block where subject or emptiness above say so."""
+    named = is_forward_subject(subject)
+    blank_above = True
+    for index, line in enumerate(lines):
+        text = line.strip(" \t>\u00a0\ufeff")
+        if not text:
+            continue
+        says_so = is_forward_separator(line)
+        if says_so or named or blank_above:
+            found = _forward_at(lines, index, says_so, named, subject)
+            if found is not None:
+                return found
+        blank_above = blank_above and is_rule(line)
     return None
+
+
+def _forward_at(lines: Sequence[str], index: int, says_so: bool, named: bool, subject: str) -> Found | None:
+    first = lines[index].strip(" \t>\u00a0\ufeff")
+    if says_so or is_separator(first) or is_rule(first):
+        return _of_block(lines, index, index + 1, subject)
+    if named and is_attribution(first):
+        return _of_attribution(lines, index, first, subject)
+    return _of_block(lines, index, index, subject)
+
+
+def _of_block(lines: Sequence[str], start: int, below: int, subject: str) -> Found | None:
+    """The forwarded mail whose header block stands `below` the line that introduces it, or is that line."""
+    head = _unmarked(lines[below : below + 40])
+    block = read_block(head, 0, len(head), led_in=below > start)
+    if not block.fields:
+        return None
+    authors = addresses(block.get("from"))
+    forwarded = Forwarded(
+        from_=authors[0] if authors else None,
+        to=addresses(block.get("to")),
+        cc=addresses(block.get("cc")),
+        subject=block.get("subject") or _PREFIX.sub("", subject, count=1),
+        date=block.get("date"),
+        text="\n".join(_unmarked(lines[below + block.height :])).strip("\n"),
+    )
+    return Found(start, forwarded)
+
+
+def _of_attribution(lines: Sequence[str], index: int, introduction: str, subject: str) -> Found:
+    """Programs that forward with an attribution alone: its address is the author, the mail's own subject the subject."""
+    authors = addresses(introduction)
+    text = "\n".join(_unmarked(lines[index + 1 :])).strip("\n")
+    return Found(index, Forwarded(from_=authors[0] if authors else None, subject=_PREFIX.sub("", subject, count=1), text=text))
+
+
+def _unmarked(lines: Sequence[str]) -> list[str]:
+    """One level of quote marks taken off, where the first line with words has one."""
+    lead = next((line for line in lines if line.strip(" \t>\u00a0")), "")
+    if not lead.lstrip().startswith(">"):
+        return list(lines)
+    return [re.sub(r"^\s*> ?", "", line) for line in lines]
+
+
+def addresses(text: str) -> tuple[Address, ...]:
+    """The people of a header line as programs print them: names with <…> or [mailto:…], bare addresses, divided by commas or semicolons."""
+    found: list[Address] = []
+    position = 0
+    for match in _ENTRY.finditer(text[:4000]):
+        found += (Address("", bare) for bare in _BARE.findall(text[position : match.start()]))
+        name = match[1].strip(" ,;'\"\t")
+        bare = _BARE.findall(name)
+        # “a@b, Name <c@d>”: what stands before the comma is somebody else.
+        if bare and "," in name:
+            found += (Address("", entry) for entry in bare)
+            name = name.rpartition(",")[2].strip(" '\"")
+        found.append(Address(name, match[2]))
+        position = match.end()
+    found += (Address("", bare) for bare in _BARE.findall(text[position:4000]))
+    if not found and text.strip():
+        found = [Address(text.strip(), "")]
+    return tuple(found[:MOST_ADDRESSES])

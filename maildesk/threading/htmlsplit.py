@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
-LONGEST = 512 << 10
-VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"})
+from maildesk.config.schema import Limits
+from maildesk.htmlclean import well_formed
+from maildesk.htmltables import VOID
+
 # Attribute → what its value begins with, for the containers mail programs put their quote in.
 CONTAINERS = {
     "class": (
@@ -24,12 +26,13 @@ CONTAINERS = {
 _LETTERS = re.compile(r"[\W_]+")
 
 
-def new_html(html: str, reply: str, signature: str, answer_lines: Sequence[str]) -> str:
+def new_html(html: str, reply: str, signature: str, answer_lines: Sequence[str], limits: Limits) -> str:
     """The HTML of the new words, "" where it cannot be cut so surely that nothing but them is left."""
-    if not html or len(html) > LONGEST:
+    markup = well_formed(html, limits) if html else ""
+    if not markup:
         return ""
-    finder = _ContainerFinder(html)
-    kept = html if finder.cut is None else html[: finder.cut] + "".join(f"</{tag}>" for tag in reversed(finder.open))
+    finder = _ContainerFinder(markup)
+    kept = markup if finder.cut is None else markup[: finder.cut] + "".join(f"</{tag}>" for tag in reversed(finder.open))
     shown = _Words(kept).text
     if any(line in shown for line in answer_lines):
         return ""

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import Enum
 
-from maildesk.threading.attributions import LONGEST_ATTRIBUTION, field_of, is_attribution, is_rule, is_separator
+from maildesk.threading.attributions import LONGEST_ATTRIBUTION, is_attribution, is_rule, is_separator
+from maildesk.threading.blocks import read_block
+
+_MARKS = " >|\t\u00a0"
+# How far above our own letter its introduction may begin.
+_HIGHEST_INTRODUCTION = 16
+_LETTERS = re.compile(r"[\W_]+")
+_OPENING = re.compile(r"[\s*>]*(?:[\"'«“]?[^\s@]{1,20}\s|.*\d)")
 
 
 class Kind(Enum):
@@ -13,96 +21,96 @@ class Kind(Enum):
     QUOTED = "quoted"
 
 
-def marked(lines: Sequence[str], answer_lines: Sequence[str]) -> list[Kind]:
-    """The kind of each line."""
-    end = _known_end(lines, answer_lines)
+def marked(lines: Sequence[str], end: int) -> list[Kind]:
+    """The kind of each line; those from `end` on are known to be quoted."""
     kinds = [Kind.NEW] * end + [Kind.QUOTED] * (len(lines) - end)
     index = 0
     while index < end:
-        height = _introduction(lines, index, end)
-        if height and _opens_tail(lines, index + height, end):
+        height = introduction(lines, index, end)
+        if height and not _marks_follow(lines, index + height, end):
             kinds[index:end] = [Kind.QUOTED] * (end - index)
             break
         if height:
             kinds[index : index + height] = [Kind.QUOTED] * height
-        elif lines[index].lstrip().startswith(">"):
+        elif is_marked(lines[index]):
             kinds[index] = Kind.QUOTED
         index += height or 1
     return kinds
 
 
-def _known_end(lines: Sequence[str], answer_lines: Sequence[str]) -> int:
-    """Where our own letter begins: its answer line, and what introduces it just before."""
+def is_marked(line: str) -> bool:
+    """A line with a quote mark; “>>> look here <<<” is an ornament."""
+    text = line.lstrip(" \t")
+    return text.startswith(">") and not text.rstrip().endswith("<<<")
+
+
+def own_letter_start(lines: Sequence[str], answer_lines: Sequence[str]) -> int | None:
+    """Where our own letter begins: at its answer line or at what introduces it just above; None where it is not quoted.
+
+    Letters alone are compared, because programs change blanks, marks and line ends of what they quote.
+    """
+    known = [_LETTERS.sub("", line) for line in answer_lines]
+    before = ""
     for index, line in enumerate(lines):
-        if any(known in line for known in answer_lines):
-            return _before_introduction(lines, index)
-    return len(lines)
+        letters = _LETTERS.sub("", line[:400]) if line.strip() else before
+        if any(answer in letters for answer in known):
+            return _introduced(lines, index)
+        if any(answer in before + letters for answer in known):
+            return _introduced(lines, index - 1)
+        before = letters
+    return None
 
 
-def _before_introduction(lines: Sequence[str], index: int) -> int:
-    """Steps back over the blank lines, the attribution or the header block that a mail program put over our letter."""
+def _introduced(lines: Sequence[str], index: int) -> int:
+    """Steps back over blank lines, the attribution or the header block that a program put over our letter."""
     start = index
-    lowest = max(0, index - 14)
-    for candidate in range(index - 1, lowest - 1, -1):
-        height = _introduction(lines, candidate, index)
-        if height and not any(line.strip(" >|*\t") for line in lines[candidate + height : index]):
+    for candidate in range(index - 1, max(0, index - _HIGHEST_INTRODUCTION) - 1, -1):
+        height = introduction(lines, candidate, start)
+        if height and not any(line.strip(_MARKS) for line in lines[candidate + height : start]):
             start = candidate
-    while start > 0 and not lines[start - 1].strip(" >|\t"):
+    while start > 0 and not lines[start - 1].strip(_MARKS):
         start -= 1
     return start
 
 
-def _introduction(lines: Sequence[str], index: int, end: int) -> int:
+def introduction(lines: Sequence[str], index: int, end: int) -> int:
     """How many lines from here introduce a quote; 0 where none does."""
     line = lines[index]
     if not line.strip():
         return 0
     if is_separator(line):
-        return 1 + _block_height(lines, index + 1, end)
+        return 1 + read_block(lines, index + 1, end, led_in=True).height
     if is_rule(line):
-        height = _block_height(lines, index + 1, end)
+        height = read_block(lines, index + 1, end, led_in=True).height
         return 1 + height if height else 0
-    return _attribution_height(lines, index, end) or _block_height(lines, index, end)
+    return _attribution_height(lines, index, end) or read_block(lines, index, end).height
 
 
 def _attribution_height(lines: Sequence[str], index: int, end: int) -> int:
-    """An attribution may be folded over up to four lines."""
+    """An attribution may be folded over up to four lines; a person's line above it is not part of it."""
     text = ""
     for height in range(1, 5):
-        if index + height > end or not lines[index + height - 1].strip(" >"):
+        if index + height > end or not lines[index + height - 1].strip(_MARKS):
             return 0
-        text = f"{text} {lines[index + height - 1].strip(' >')}".strip()
+        line = lines[index + height - 1].strip(_MARKS)
+        if height > 1 and is_attribution(line) and not line.startswith(("<", "[", "(")):
+            return 0
+        text = f"{text} {line}".strip()
         if len(text) > LONGEST_ATTRIBUTION:
             return 0
         if is_attribution(text):
-            return height
+            rest = " ".join(part.strip(_MARKS) for part in lines[index + 1 : index + height])
+            return 0 if height > 1 and is_attribution(rest) and not _opens_attribution(lines[index]) else height
     return 0
 
 
-def _block_height(lines: Sequence[str], index: int, end: int) -> int:
-    """A header block: a from line and two more fields within a few lines, blank lines between them allowed at its start."""
-    start = index
-    while index < end and not lines[index].strip() and index - start < 3:
-        index += 1
-    seen: list[str] = []
-    last = index
-    while index < end and index - last < 3 and len(seen) < 8:
-        name = field_of(lines[index])
-        if name and name not in seen:
-            seen.append(name)
-            last = index + 1
-        elif not seen:
-            return 0
-        elif not lines[index].strip():
-            break
-        index += 1
-    return last - start if "from" in seen[:2] and len(seen) >= 3 else 0
+def _opens_attribution(line: str) -> bool:
+    """Whether a line begins as attributions do: with a date in it, a name with an address, or one short word before them."""
+    return bool(re.search(r"\d{1,4}[./:年-]\d|\b(?:19|20)\d\d\b|@", line))
 
 
-def _opens_tail(lines: Sequence[str], index: int, end: int) -> bool:
-    """Whether everything after an introduction is quote: unless marked lines follow it and then unmarked ones again."""
+def _marks_follow(lines: Sequence[str], index: int, end: int) -> bool:
+    """Whether the quote below an introduction has marks, so that unmarked lines after it are the answer."""
     while index < end and not lines[index].strip():
         index += 1
-    if index >= end:
-        return True
-    return not lines[index].lstrip().startswith(">")
+    return index < end and is_marked(lines[index])

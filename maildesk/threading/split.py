@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from maildesk.config.schema import Limits
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import ParsedMail, SplitText
-from maildesk.threading.forwards import forwarded_in
+from maildesk.threading.forwards import Found, find_forward
 from maildesk.threading.htmlsplit import new_html
-from maildesk.threading.quotes import Kind, marked
+from maildesk.threading.lines import loosened
+from maildesk.threading.quotes import Kind, marked, own_letter_start
 from maildesk.threading.signatures import signature_start
 
 # Beyond this the text is kept whole as new: no honest letter is longer.
@@ -20,21 +22,35 @@ LONGEST = 1 << 20
 
 
 def split(mail: ParsedMail, first: bool = False, answer_lines: Sequence[str] = tuple(ANSWER_LINES.values())) -> SplitText:
-    """The parts of a mail's text; a ticket's first message (`first`) is never cut but for its signature."""
+    """The parts of a mail's text; a ticket's first message (`first`) is never cut but for its signature.
+
+    A forwarded mail stays part of the new words: whoever forwards it wants it read.
+    """
     if len(mail.text) > LONGEST:
         return SplitText(reply=mail.text, reply_html=mail.html)
-    lines = mail.text.split("\n")
-    author = mail.from_.name if mail.from_ else ""
-    kinds = [Kind.NEW] * len(lines) if first else marked(lines, answer_lines)
+    lines = loosened(mail.text)
+    own = None if first else own_letter_start(lines, answer_lines)
+    forward = find_forward(lines, mail.subject) if own is None else None
+    new, quoted = (lines, []) if first else _told_apart(lines, own, forward)
+    reply, signature = _signed(new, forward is not None, mail)
+    html = mail.html if first else new_html(mail.html, reply, signature, answer_lines, Limits())
+    return SplitText(reply=reply, quoted=_trimmed(quoted), signature=signature, reply_html=html, forwarded=forward.forwarded if forward else None)
+
+
+def _told_apart(lines: list[str], own: int | None, forward: Found | None) -> tuple[list[str], list[str]]:
+    if forward is not None:
+        kinds = marked(lines[: forward.start], forward.start) + [Kind.NEW] * (len(lines) - forward.start)
+    else:
+        kinds = marked(lines, len(lines) if own is None else own)
     new = [line for line, kind in zip(lines, kinds, strict=True) if kind is Kind.NEW]
-    quoted = [line for line, kind in zip(lines, kinds, strict=True) if kind is Kind.QUOTED]
-    cut = signature_start(new, author)
+    return new, [line for line, kind in zip(lines, kinds, strict=True) if kind is Kind.QUOTED]
+
+
+def _signed(new: list[str], forwards: bool, mail: ParsedMail) -> tuple[str, str]:
+    """The new words and the signature under them; an answer of nothing but a signature is shown rather than nothing."""
+    cut = len(new) if forwards else signature_start(new, mail.from_.name if mail.from_ else "")
     reply, signature = _trimmed(new[:cut]), _trimmed(new[cut:])
-    if not reply and not first:
-        # An answer of nothing but a signature, or cut by mistake: show it all rather than nothing.
-        reply, signature = _trimmed(new), ""
-    html = mail.html if first else new_html(mail.html, reply, signature, answer_lines)
-    return SplitText(reply=reply, quoted=_trimmed(quoted), signature=signature, reply_html=html, forwarded=forwarded_in(mail))
+    return (reply, signature) if reply else (_trimmed(new), "")
 
 
 def _trimmed(lines: list[str]) -> str:

@@ -1,0 +1,104 @@
+"""Reports that only speak in prose: which recipients failed, and why, read from the notice above the mail it gives back.
+
+No server is known by name here: an address that stands alone, before a colon or beside an error is a failed one, and the words
+around it say why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from maildesk.intake.bouncewords import DELAY, REASON_OF_STATUS, REASON_TABLE, RETURNED_COPY
+from maildesk.mail import DeliveryReport
+
+# A notice is short; what lies beyond is the mail it gives back.
+LONGEST_NOTICE, MOST_LINES, MOST_REPORTS = 64 << 10, 1500, 200
+STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]\d)")
+CODE = re.compile(r"(?<![\d.\-/])([245][0-7]\d)(?![\d.]\d|\d|/)(?=[\s\-:,;)#]|$)")
+ADDRESS = re.compile(r"[^\s<>;,\"'()\[\]:=|]{1,64}@[A-Za-z0-9\u0080-\uffff][A-Za-z0-9\u0080-\uffff._-]{0,250}[A-Za-z0-9\u0080-\uffff]")
+_OURS = re.compile(r"(?:mailer-?daemon|postmaster|abuse|help ?desk|noc|hostmaster|webmaster|mail-?daemon)@", re.IGNORECASE)
+_ALONE = re.compile(
+    r"[\s>*\-•]*(?:(?:to|recipient|e-?mail|address|user|rcpt to|final-recipient|original-recipient|failed recipient|intended recipient|unknown (?:user|address))\s*[:：=]\s*)?(?:rfc822;\s*)?[\"']?(?:\S.{0,40} )?[<(\[]?\s*ADDRESS\s*[>)\]]?[\"']?[\s:：.,;…]*(?:\(.*|\.\.\..*|-.*|:.*)?\Z".replace(
+        "ADDRESS", ADDRESS.pattern
+    ),
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"(?:received|return-path|message-id|mime-version|x-[a-z-]+|dkim-signature|content-type|from|reply-to|date|subject)\s*:", re.IGNORECASE
+)
+
+
+def notice_of(text: str) -> list[str]:
+    """The lines of a report above the mail it gives back."""
+    lines = text[:LONGEST_NOTICE].split("\n")[:MOST_LINES]
+    for index, line in enumerate(lines):
+        if index > 1 and (RETURNED_COPY.match(line.strip()) or _is_returned_header(lines, index)):
+            return lines[:index]
+    return lines
+
+
+def prose_reports(notice: Sequence[str], failed: Sequence[str], sender: frozenset[str], original: str) -> tuple[DeliveryReport, ...]:
+    """One report a recipient; `failed` are those a header named, `sender` the addresses that stand for ourselves or the server."""
+    delayed = DELAY.search("\n".join(notice)[:8000]) is not None
+    places = _places(notice, sender)
+    named = [address for address in failed if ADDRESS.fullmatch(address)]
+    recipients = {address.lower(): address for address in named} or {address.lower(): address for address, _ in places}
+    where = {address.lower(): line for address, line in reversed(places)}
+    edges = sorted(set(where.values()))
+    reports = []
+    for key, address in list(recipients.items())[:MOST_REPORTS]:
+        reports.append(report_of(address, _around(notice, where.get(key), edges), delayed, original))
+    return tuple(reports)
+
+
+def report_of(recipient: str, words: str, delayed: bool, original: str) -> DeliveryReport:
+    """What the words around a recipient say: codes first, then phrases.
+
+    A failure is permanent for this mail; whether the address is dead is for its reason to say.
+    """
+    reason, by_reason = reason_of(words)
+    status, code = STATUS.search(words), CODE.search(words)
+    found = status[0] if status else (_of_code(by_reason, code[1]) if code else by_reason)
+    if status is not None:
+        reason = reason if reason != "unknown" else REASON_OF_STATUS.get(f"{status[2]}.{status[3]}", "unknown")
+    return DeliveryReport(recipient, "delayed" if delayed else "failed", found, code[1] if code else "", not delayed, reason, original)
+
+
+def reason_of(words: str) -> tuple[str, str]:
+    """The reason some words give and the status it stands for."""
+    return next(((reason, status) for reason, status, pattern in REASON_TABLE if pattern.search(words)), ("unknown", ""))
+
+
+def _of_code(status: str, code: str) -> str:
+    """A reason's status in the class that the SMTP code says."""
+    return code[0] + (status[1:] or ".0.0")
+
+
+def _places(notice: Sequence[str], sender: frozenset[str]) -> list[tuple[str, int]]:
+    """Each address that looks failed, with its line: those that stand alone, else those beside an error, else any."""
+    found = [(match[0].rstrip("."), index, line) for index, line in enumerate(notice) if "@" in line for match in ADDRESS.finditer(line[:1000])]
+    usable = [entry for entry in found if entry[0].lower() not in sender and not _OURS.match(entry[0])]
+    alone = [entry for entry in usable if _ALONE.match(entry[2][:400])]
+    erring = [entry for entry in usable if CODE.search(entry[2]) or reason_of(entry[2])[0] != "unknown"]
+    return [(address, index) for address, index, _ in alone or erring or usable[:1]]
+
+
+def _around(notice: Sequence[str], line: int | None, edges: Sequence[int]) -> str:
+    """The words that belong to a recipient: from its line to the next one's; all of the notice where it stands nowhere."""
+    if line is None:
+        return "\n".join(notice)[:8000]
+    end = next((edge for edge in edges if edge > line), len(notice))
+    words = "\n".join(notice[line:end])[:4000]
+    if STATUS.search(words) or CODE.search(words) or reason_of(words)[0] != "unknown":
+        return words
+    return "\n".join(notice)[:8000]
+
+
+def _is_returned_header(lines: Sequence[str], index: int) -> bool:
+    """Three header lines in a row: the mail that is given back begins here."""
+    return (
+        all(_HEADER.match(line.strip(" >")) or line[:1] in (" ", "\t") for line in lines[index : index + 3])
+        and bool(_HEADER.match(lines[index].strip(" >")))
+        and len(lines) > index + 2
+    )

@@ -1,0 +1,106 @@
+"""The block of header lines that mail programs put over a quoted or forwarded mail, in the words of many languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+# What a field's name is in the languages of mail programs; phrases are divided by bars.
+FIELDS = {
+    "from": """from|de|von|da|van|fra|från|frå|od|od koho|lähettäjä|nadawca|feladó|gönderen|kimden|от|от кого|від|від кого|expéditeur|remitente|mittente|remetente
+        |afzender|avsändare|pošiljatelj|šalje|odesílatel|odosielateľ|expeditor|de la|αποστολέας|από|מאת|من|发件人|發件人|寄件者|寄件人|差出人|送信元|送信者|보낸 사람|보낸사람
+        |จาก|từ|người gửi|dari|pengirim|saatja|nuo|no|sõnumi saatja|expeditorul|отправитель|відправник|pošiljalac|pošiljaoc|mensaje de|avsender|geadresseerd door|feladta""",
+    "date": """date|sent|sent on|date sent|datum|gesendet|gesendet am|envoyé|envoyé le|enviado|enviado el|enviada|enviada em|enviado em|inviato|inviata|data|data invio|verzonden|sendt|skickat
+        |lähetetty|lähetysaika|päivämäärä|päiväys|pvm|dato|wysłano|wysłane|data wysłania|dátum|elküldve|küldve|küldés dátuma|odesláno|odoslané|poslané|posláno|poslano|gönderildi|tarih|gönderilme tarihi
+        |дата|отправлено|дата отправки|надіслано|fecha|fecha de envío|trimis|στάλθηκε|ημερομηνία|תאריך|נשלח|التاريخ|تم الإرسال|تاريخ|日期|发送时间|發送時間|发送日期|發送日期|寄件日期|傳送時間
+        |传送时间|時間|时间|傳送日期|日付|日時|送信日時|送信日|날짜|보낸 날짜|보낸날짜|วันที่|ส่งเมื่อ|ngày|đã gửi|tanggal|dikirim|saadetud|kuupäev|išsiųsta|nosūtīts|dată|data e hora|datum i vrijeme|dátum odoslania|data mesajului""",
+    "to": """to|an|à|a|para|aan|til|till|vastaanottaja|do|dla|címzett|kime|alıcı|кому|pentru|către|catre|προς|אל|إلى|收件人|宛先|送信先|받는 사람|받는사람|ถึง|đến|tới|kepada|komu|za|prima
+        |pro|destinataire|destinatario|destinatário|saaja|kam|dest|til-adresse|mottagare|mottaker|modtager|geadresseerde|empfänger|odbiorca|adresát|príjemca|primatelj|prejemnik|pour|à|pre|destinatarul|per|címzettek|получатель|одержувач|adressat|destinatari""",
+    "cc": """cc|kopie|copie|copie à|copia|con copia|cópia|com cópia|kopia|kópia|kópie|kopija|kopi|kopi til|kopio|копия|копія|másolat|másolatot kap|bilgi|dw|do wiadomości|kopie komu|抄送|副本
+        |참조|สำเนา|สำเนาถึง|tembusan|koopia|κοιν|κοινοποίηση|עותק|نسخة|نسخة إلى|tk|cópia de|kk|v kopii|на копию|cc.|kopie (cc)|copie (cc)|cc (copie)|másolat (cc)|kopia (cc)|cópia (cc)""",
+    "subject": """subject|betreff|objet|asunto|assunto|oggetto|onderwerp|emne|ämne|aihe|otsikko|temat|tárgy|předmět|předmet|predmet|konu|тема|subiect|θέμα|נושא|الموضوع|موضوع
+        |主题|主旨|主題|件名|题目|제목|เรื่อง|หัวเรื่อง|chủ đề|subjek|perihal|teema|naslov|tema|zadeva|относно|sujet|subiectul|sujeto|predmet správy""",
+    "other": """reply-to|reply to|antwort an|répondre à|responder a|rispondi a|bcc|importance|priority|attachments|anlagen|wichtigkeit|pièces jointes|mailed-by|list-id|organization|organisation
+        |返信先|附件|添付ファイル|첨부|vastaus|svar til|responder para|odpověď|odpovědět""",
+}  # fmt: skip
+FIELD_OF: Mapping[str, str] = {phrase.strip(): name for name, phrases in FIELDS.items() for phrase in phrases.split("|")}
+
+MOST_FIELDS = 12
+_LINE = re.compile(r"[\s*_|\u200e\u200f\u202a-\u202e\ufeff]*([^\s:：*_|][^:：]{0,40}?)[\s*_\u00a0]*[:：][\s*_\u00a0]*(.*)")
+_CAPITALS = sorted({phrase[0].upper() + phrase[1:] for phrase, name in FIELD_OF.items() if name != "other"} | {"CC"}, key=len, reverse=True)
+# A label inside a line: some programs lose the line ends between the fields. “Dw Walter <w@…” has even lost its colon.
+_LABEL = re.compile(rf"(?<!\w )(?=(?:{'|'.join(map(re.escape, _CAPITALS))})\s?[:：])|(?<=>)(?=(?:Dw|Cc|CC) \S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The fields of a header block and how many lines it takes; no fields where there is none."""
+
+    height: int = 0
+    fields: tuple[tuple[str, str], ...] = ()
+
+    def get(self, name: str) -> str:
+        return next((value for key, value in self.fields if key == name), "")
+
+
+def read_block(lines: Sequence[str], index: int, end: int, led_in: bool = False) -> Block:
+    """The block that begins at a line, blank lines before it allowed after an introduction (`led_in`), which may vouch for a short one."""
+    start = index
+    while led_in and index < end and index - start < 4 and not lines[index].strip(" \t*_\u00a0"):
+        index += 1
+    fields: list[tuple[str, str]] = []
+    while index < end and len(fields) < MOST_FIELDS:
+        taken = _take(lines[index], fields)
+        if not taken and not _continues(lines, index, end, fields):
+            break
+        index += 1
+    return Block(index - start, tuple(fields)) if _is_block(fields, led_in) else Block()
+
+
+def field_of(line: str) -> tuple[str, str]:
+    """What a line's label stands for and its value; ("", "") for an ordinary line."""
+    found = _LINE.match(line[:2000])
+    if found is None:
+        return "", ""
+    label = re.sub(r"\s+", " ", found[1].strip(" *_\u00a0")).lower()
+    return FIELD_OF.get(label, ""), found[2].strip(" \t*_\u00a0")
+
+
+def cut_at_labels(line: str) -> list[str]:
+    """A header block that lost its line ends, one line a field again."""
+    return [part.strip() for part in _LABEL.split(line[:4000]) if part.strip()] + ([line[4000:]] if len(line) > 4000 else [])
+
+
+def _take(line: str, fields: list[tuple[str, str]]) -> bool:
+    """Adds the field of a line, unless it has none or one that was there already."""
+    name, value = field_of(line)
+    if not name or any(name == taken for taken, _ in fields if name != "other"):
+        return False
+    fields.append((name, value))
+    return True
+
+
+def _continues(lines: Sequence[str], index: int, end: int, fields: list[tuple[str, str]]) -> bool:
+    """A long list of recipients goes on in the next line; so does a folded subject with another field right below it."""
+    line = lines[index].strip()
+    if not fields or not line:
+        return False
+    name, value = fields[-1]
+    below = field_of(lines[index + 1])[0] if index + 1 < end else ""
+    goes_on = (name in ("to", "cc", "from") and ("@" in line or value.endswith((",", ";")) or not value) and len(line) < 1000) or bool(
+        below and len(fields) < 5
+    )
+    if goes_on:
+        fields[-1] = (name, f"{value} {line}".strip())
+    return goes_on
+
+
+def _is_block(fields: list[tuple[str, str]], led_in: bool) -> bool:
+    values = dict(fields)
+    names = values.keys() - {"other"}
+    if "from" not in names and not led_in:
+        return False
+    if len(names) >= 3 or (led_in and len(names) >= 2):
+        return True
+    return len(names) == 2 and "@" in values["from"] and any(char.isdigit() for char in values.get("date", ""))

@@ -1,0 +1,36 @@
+"""A text as the lines a person sees: where programs lost a line end, it is put back before anything is judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from maildesk.threading.attributions import is_attribution, is_forward_separator
+from maildesk.threading.blocks import cut_at_labels
+
+# New words and the attribution below them in one line: “Thanks!--- On Wed, Apr 4, 2012, anna@example.com wrote:”.
+_SHARED = re.compile(r"(?<=\S)(?:\s?-{2,}\s?|\s)(?=(?:On|Am|Le|El|Il|Op|Em|Den) (?:\w{2,10}[,.]? )?(?:\w{3,10} )?\d)")
+_RUN_FORWARD = re.compile(r"(\s*-{3,}[^-:]{4,60}-{3,})\s+(\S.*)\Z")
+_LONGEST = 4000
+
+
+def loosened(text: str) -> list[str]:
+    """The lines of a text; joined again they hold the same words."""
+    return [part for line in text.split("\n") for part in _parts(line)]
+
+
+def _parts(line: str) -> Iterator[str]:
+    if len(line) < 20 or len(line) > _LONGEST or ":" not in line:
+        yield line
+        return
+    run = _RUN_FORWARD.match(line)
+    if run is not None and is_forward_separator(run[1]):
+        yield run[1]
+        yield from cut_at_labels(run[2])
+        return
+    shared = _SHARED.search(line) if line.rstrip().endswith(":") else None
+    if shared is not None and is_attribution(line[shared.end() :]) and not is_attribution(line[: shared.start()] + ":"):
+        yield line[: shared.start()]
+        yield line[shared.end() :]
+        return
+    yield line
