@@ -76,7 +76,7 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, mailboxes: S
     own = _identifier(mail.message_id or "")
     subject = read_subject(mail.subject)
     return Clues(
-        mailbox=_mailbox(recipients, shown, ring, boxes) or mailboxes[0],
+        mailbox=_mailbox(recipients, ring, boxes) or _mailbox(shown, ring, boxes) or mailboxes[0],
         addressed=any(_is_ours(address, boxes) for address in shown),
         tokens=tokens,
         own_id=own is not None and letter_of_message_id(ring, own) is not None,
@@ -101,12 +101,12 @@ def _authors(mail: ParsedMail) -> Iterator[str]:
         yield mail.from_.address
 
 
-def _mailbox(recipients: Iterable[str], shown: Iterable[str], ring: KeyRing, boxes: Sequence[Mailbox]) -> Mailbox | None:
-    """The mailbox written to: one with a valid token first, then a recipient, then To and Cc."""
-    found = [place for address in (*recipients, *shown) if (place := split_address(address, boxes))]
+def _mailbox(addresses: Iterable[str], ring: KeyRing, boxes: Sequence[Mailbox]) -> Mailbox | None:
+    """The mailbox these addresses name: one with a valid token first, then a bare one, then one with any extension."""
+    found = [place for address in addresses if (place := split_address(address, boxes))]
     signed = [box for box, extension in found if letter_of(ring, TokenKind.REPLY, extension) is not None]
-    plain = [box for box, extension in found if not extension]
-    return next(iter((*signed, *plain, *(box for box, _ in found))), None)
+    bare = [box for box, extension in found if not extension]
+    return next(iter((*signed, *bare, *(box for box, _ in found))), None)
 
 
 def _is_ours(address: str, boxes: Sequence[Mailbox]) -> bool:

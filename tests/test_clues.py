@@ -1,0 +1,211 @@
+"""Clues: what a mail says about its ticket, and what it cannot say."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maildesk.carriers import envelope_sender, message_id, reply_address
+from maildesk.config.schema import Mailbox, ReplyTo
+from maildesk.mail import Address, Envelope, ParsedMail
+from maildesk.threading.clues import Clues, TokenClue, Where, read_clues
+from maildesk.threading.subject import read_subject
+from maildesk.tokens import KeyRing, TokenKind, mint
+
+RING = KeyRing("a", {"a": b"k" * 32})
+OTHER = KeyRing("a", {"a": b"x" * 32})
+SUPPORT = Mailbox(address="support@example.com", name="Support", reply_to=ReplyTo.PLUS, verp=True)
+GERMAN = Mailbox(address="support-de@example.com", name="Hilfe", reply_to=ReplyTo.MINUS)
+SALES = Mailbox(address="sales@example.com", name="Sales", reply_to=ReplyTo.SUBDOMAIN)
+BOXES = (SUPPORT, GERMAN, SALES)
+
+
+def clues(mail: ParsedMail, *recipients: str) -> Clues:
+    return read_clues(mail, Envelope(rcpt_to=recipients), RING, BOXES)
+
+
+def to(*addresses: str) -> ParsedMail:
+    return ParsedMail(to=tuple(Address("", address) for address in addresses))
+
+
+@pytest.mark.parametrize("box", BOXES, ids=lambda box: box.reply_to)
+def test_a_reply_address_brings_its_letter_back(box: Mailbox) -> None:
+    """Each form of a signed address names its mailbox and its letter."""
+    found = clues(ParsedMail(), reply_address(RING, box, 7))
+
+    assert found.tokens == (TokenClue(TokenKind.REPLY, 7, Where.RECIPIENT),)
+    assert found.mailbox == box
+
+
+def test_a_bounce_address_is_of_its_own_kind() -> None:
+    """What comes back to the envelope sender names the letter, but as a bounce token."""
+    assert clues(ParsedMail(), envelope_sender(RING, SUPPORT, 7, automatic=False)).tokens == (TokenClue(TokenKind.BOUNCE, 7, Where.RECIPIENT),)
+
+
+def test_the_envelope_outweighs_the_headers() -> None:
+    """With an envelope, an address in To carries no token: the copy to another mailbox stays there."""
+    found = clues(to(reply_address(RING, SUPPORT, 7)), "sales@example.com")
+
+    assert (found.mailbox, found.tokens, found.addressed) == (SALES, (), True)
+
+
+def test_without_an_envelope_the_headers_are_read() -> None:
+    """A fetched mail names its recipients in To, Cc or Delivered-To only."""
+    address = reply_address(RING, GERMAN, 7)
+
+    assert clues(to(address)).tokens == clues(ParsedMail(headers=(("Delivered-To", f"<{address}>"),))).tokens
+    assert clues(to("else@example.com", address)).mailbox == GERMAN
+
+
+@pytest.mark.parametrize(
+    ("recipients", "shown", "mailbox"),
+    [
+        (("Support-DE@example.com",), (), GERMAN),
+        (("sales@example.com", "support@example.com"), (), SALES),
+        (("kim@customer.example",), ("sales@example.com",), SALES),
+        ((), ("support-de+x@example.com",), GERMAN),
+        ((), (), SUPPORT),
+    ],
+)
+def test_the_mailbox_written_to(recipients: tuple[str, ...], shown: tuple[str, ...], mailbox: Mailbox) -> None:
+    """Recipients first, then To and Cc, then the first mailbox; the longest name wins."""
+    assert clues(to(*shown), *recipients).mailbox == mailbox
+
+
+def test_a_blind_copy_is_not_addressed() -> None:
+    """Nobody is answered automatically whose mail names us nowhere."""
+    assert not clues(to("kim@customer.example"), "support@example.com").addressed
+
+
+def test_message_ids_of_ours_are_found_nearest_first() -> None:
+    """In-Reply-To before References, the newest reference first, each letter once."""
+    ours = {number: message_id(RING, SUPPORT, number) for number in (1, 2, 3)}
+    mail = ParsedMail(in_reply_to=(ours[3],), references=(ours[1], "<x@far.example>", ours[2], ours[3]))
+
+    assert [(token.letter, token.where) for token in clues(mail).tokens] == [(3, Where.IN_REPLY_TO), (2, Where.REFERENCES), (1, Where.REFERENCES)]
+
+
+def test_a_relays_own_domain_does_not_break_a_message_id() -> None:
+    """The tag proves the id, whatever domain a relay put behind it."""
+    rewritten = message_id(RING, SUPPORT, 7).replace("example.com", "smtp.provider.example")
+
+    assert clues(ParsedMail(in_reply_to=(rewritten,))).tokens[0].letter == 7
+
+
+def test_only_the_last_references_are_checked() -> None:
+    """No sender makes us check tags without end, and the mail says that it was cut."""
+    mail = ParsedMail(references=(message_id(RING, SUPPORT, 1), *(f"<{n}@far.example>" for n in range(49)), message_id(RING, SUPPORT, 2)))
+    found = clues(mail)
+
+    assert [token.letter for token in found.tokens] == [2]
+    assert found.defects == ("references-cut",)
+
+
+def test_another_desks_ids_are_strangers() -> None:
+    """Case 10: a customer runs the same program; its tokens are nothing to us, and it is told."""
+    found = clues(ParsedMail(in_reply_to=(message_id(OTHER, SUPPORT, 7),)), reply_address(OTHER, SUPPORT, 7))
+
+    assert (found.tokens, found.defects) == ((), ("token-not-ours",))
+    assert not found.own_id
+
+
+def test_our_own_letter_is_known_by_its_id() -> None:
+    """A copy of what we sent is seen as ours, and a mailbox of ours in From as well."""
+    assert clues(ParsedMail(message_id=message_id(RING, SUPPORT, 7))).own_id
+    assert clues(ParsedMail(sender=reply_address(RING, SUPPORT, 7))).from_ourselves
+    assert clues(ParsedMail(from_=Address("", "SALES@example.com"))).from_ourselves
+    assert not clues(ParsedMail(sender="support-anna@example.com")).from_ourselves
+
+
+def test_a_report_names_the_letter_it_gives_back() -> None:
+    """The Message-ID inside a bounce is read, folded or not, and joins nothing else."""
+    mail = ParsedMail(returned_headers=f"From: x\r\nMessage-ID:\r\n {message_id(RING, SUPPORT, 7)}\r\nTo: y\r\n")
+
+    assert clues(mail).tokens == (TokenClue(TokenKind.MESSAGE_ID, 7, Where.RETURNED),)
+
+
+def test_ids_and_parents() -> None:
+    """A mail's own id is no parent of itself, an empty one is nobody's, and each stands once."""
+    mail = ParsedMail(message_id="<own@a>", in_reply_to=("<p2@a>", "<>"), references=("<p1@a>", "<own@a>", "<p2@a>", " "))
+    found = clues(mail)
+
+    assert (found.ids, found.parents, found.message_id) == (("<own@a>", "<p2@a>", "<p1@a>"), ("<p2@a>", "<p1@a>"), "<own@a>")
+    assert clues(ParsedMail(in_reply_to=("<p@a>",))).message_id is None
+
+
+SUBJECTS = [
+    ("Printer", "Printer", None, False),
+    ("Re: Printer", "Printer", None, False),
+    ("[#4711] Re: AW: Printer", "Printer", 4711, False),
+    ("Re: [#4711] Printer [#5]", "Printer", 4711, False),
+    ("Printer [＃12]", "Printer", 12, False),
+    ("RE[2]: Printer", "Printer", None, False),
+    ("Re^3: Re(4): Printer", "Printer", None, False),
+    ("回复：打印机", "打印机", None, False),
+    ("答复: 转发: 打印机", "打印机", None, False),
+    ("转发：打印机", "打印机", None, True),
+    ("WG: Drucker", "Drucker", None, True),
+    ("VS: Tulostin", "Tulostin", None, False),
+    ("TR : Imprimante", "Imprimante", None, True),
+    ("İLT: Yazıcı", "Yazıcı", None, True),
+    ("Ynt: Yazıcı", "Yazıcı", None, False),
+    ("إعادة توجيه: طابعة", "طابعة", None, True),
+    ("ΣΧΕΤ: Εκτυπωτής", "Εκτυπωτής", None, False),
+    ("Továbbítás: Nyomtató", "Nyomtató", None, True),
+    ("Fwd: Re: Printer", "Printer", None, True),
+    ("Re: Fwd: Printer", "Printer", None, False),
+    ("Note: Re: is no prefix here", "Note: Re: is no prefix here", None, False),
+    ("[#x] [4711] #12 Printer", "[#x] [4711] #12 Printer", None, False),
+    ("[#1234567890123456]", "[#1234567890123456]", None, False),
+    ("", "", None, False),
+    ("Re:", "", None, False),
+]
+
+
+@pytest.mark.parametrize(("text", "base", "label", "forward"), SUBJECTS)
+def test_a_subject_in_any_language(text: str, base: str, label: int | None, forward: bool) -> None:
+    """Case 18: prefixes of thirty languages, numbered and wide ones; the outermost one says whether it is a forward."""
+    subject = read_subject(text)
+
+    assert (subject.base, subject.label, subject.forward) == (base, label, forward)
+
+
+_ANY = st.text(max_size=80)
+_IDS = st.lists(_ANY | st.just(message_id(RING, SUPPORT, 7)), max_size=5).map(tuple)
+
+
+@given(_ANY, _ANY, _IDS, _IDS, _ANY | st.just(reply_address(RING, SUPPORT, 7)))
+def test_clues_never_raise(subject: str, own: str, parents: tuple[str, ...], references: tuple[str, ...], address: str) -> None:
+    """Any header text gives clues; a letter is named only where our own token stood."""
+    mail = ParsedMail(
+        subject=subject,
+        message_id=own,
+        in_reply_to=parents,
+        references=references,
+        to=(Address(subject, address),),
+        returned_headers=f"Message-ID: {own}",
+        from_=Address(own, address),
+    )
+    for envelope in (Envelope(), Envelope(rcpt_to=(address, subject))):
+        found = read_clues(mail, envelope, RING, BOXES)
+        assert {token.letter for token in found.tokens} <= {7}
+        assert len(fields(found)) == len(Clues.__dataclass_fields__)
+
+
+@given(st.text(max_size=200) | st.lists(st.sampled_from(["Re: ", "[#1] ", "Fwd:", "x", " ", "：", "R"]), max_size=60).map("".join))
+def test_a_base_subject_has_no_prefix_left(text: str) -> None:
+    """Reading a base subject again finds nothing more to take away, whatever the subject was."""
+    base = read_subject(text).base
+
+    assert read_subject(base).base == base
+
+
+def test_a_token_of_another_kind_is_no_clue() -> None:
+    """An action or page token in a reply address names nothing."""
+    assert all(
+        not clues(ParsedMail(), f"support+{mint(RING, kind, 7)}@example.com").tokens
+        for kind in (TokenKind.ACTION, TokenKind.PAGE, TokenKind.CONFIRM, TokenKind.MESSAGE_ID)
+    )
