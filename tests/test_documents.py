@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from maildesk.arguments import AgentEntry, Directory
+from maildesk.commands.block import read_commands
+from maildesk.commands.words import LOCALIZED_SHORT_FORMS, LOCALIZED_VERBS
 from maildesk.config.load import check_config
+from maildesk.ticket import Role
 from maildesk.verbs import SHORT_FORMS, VERBS
 
 ROOT = Path(__file__).parent.parent
@@ -96,10 +100,27 @@ def test_the_agents_page_lists_every_verb_as_the_table_does() -> None:
 
 
 def test_the_chinese_agents_page_lists_every_verb() -> None:
-    """No verb is missing and none is invented."""
-    rows = re.findall(r"^\| `#(\w+)` \|", (ROOT / "docs/agents.zh-CN.md").read_text(), re.MULTILINE)
+    """No verb and no Chinese word for it is missing, and none is invented."""
+    rows = re.findall(r"^\| `#(\w+)` \|[^|]*\|([^|]*)\|$", (ROOT / "docs/agents.zh-CN.md").read_text(), re.MULTILINE)
+    wanted = {name: {chinese for chinese, verb in LOCALIZED_VERBS.items() if verb == name} for name in VERBS}
+    for chinese, short in LOCALIZED_SHORT_FORMS.items():
+        wanted[SHORT_FORMS[short].verb].add(chinese)
 
-    assert sorted(rows) == sorted(VERBS)
+    assert {name: set(re.findall(r"`#(\w+)`", also)) for name, also in rows} == wanted
+
+
+@pytest.mark.parametrize("page", ["docs/agents.md", "docs/agents.zh-CN.md"])
+def test_the_mails_of_the_agents_pages_are_understood(page: str) -> None:
+    """Each example, typed as it stands, is carried out without a correction."""
+    directory = Directory((AgentEntry("li@example.com", "Li Na", Role.AGENT),))
+    text = (ROOT / page).read_text()
+    mails = [re.sub("^    ", "", mail, flags=re.MULTILINE) for mail in re.findall(r"(?:^    .*\n|^\n(?=    ))+", text, re.MULTILINE)]
+    lines = re.findall(r"`(#\w+[; ][^`|]*[.\w。])`(?! \|)", text)
+
+    blocks = {example: read_commands(example.strip(), directory) for example in (*mails, *lines)}
+    assert {example: block.problems for example, block in blocks.items() if block.problems or block.stray} == {}
+    assert sum(bool(block.lines) for block in blocks.values()) >= 2
+    assert any(block.rest for block in blocks.values())
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
