@@ -1,0 +1,158 @@
+"""The listening sockets of the desk, and how many may talk to it at once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import ipaddress
+import socket
+import ssl
+import stat
+from collections import Counter
+from pathlib import Path
+
+from maildesk.clock import Clock
+from maildesk.config.schema import DeskConfig, Listen, listen_address
+from maildesk.errors import Refused
+from maildesk.eventlog import EventLog
+from maildesk.intake import replies
+from maildesk.intake.accept import Acceptor
+from maildesk.intake.admit import Admission
+from maildesk.intake.replies import Reply
+from maildesk.intake.service import Service
+from maildesk.intake.smtp import Conversation, LmtpConversation
+from maildesk.tokens import KeyRing
+
+_BACKLOG = 512
+_IN_FLIGHT = 256 << 20  # bytes of mail under way in all sessions: past it newcomers are asked to come again
+_STALE = 2.0  # seconds of silence after which an idle session makes room for a new one when all places are taken
+_PATIENCE = 10.0  # seconds for the mails that are on their way to the disk when the desk stops
+_SOCKET_MODE = 0o660  # a unix socket is for the mail server's group, not for everybody on the machine
+
+# What the system says when a place to listen cannot be had, and what would help.
+_NO_PLACE = {
+    errno.EADDRINUSE: "is in use by another program; stop it or choose another place in `listen`",
+    errno.EACCES: "is not allowed to this user; ports below 1024 need CAP_NET_BIND_SERVICE",
+    errno.EADDRNOTAVAIL: "is no address of this machine",
+}
+
+
+class SmtpIntake:
+    """All SMTP and LMTP sessions of the desk: each `serve` adds a place to listen, `stop` ends them all."""
+
+    def __init__(self, config: DeskConfig, ring: KeyRing, acceptor: Acceptor, log: EventLog, clock: Clock) -> None:
+        hostname = config.hostname or socket.gethostname()
+        self._limits = config.limits
+        self._service = Service(hostname, config.limits, Admission(config.mailboxes, ring), acceptor, log, clock)
+        self._trusted = tuple(map(ipaddress.ip_network, config.trusted_networks))
+        self._servers: list[asyncio.Server] = []
+        self._sockets: list[Path] = []
+        self._open: dict[Conversation, str] = {}  # and whom each is counted for
+        self._clients: Counter[str] = Counter()
+        self.in_flight = 0
+        self.stopping = False
+
+    async def serve(self, listen: Listen) -> asyncio.Server:
+        """Listens at one more place; raises `Refused` with one line where that is not possible."""
+        where, kind = listen.smtp or listen.lmtp or "", Conversation if listen.smtp else LmtpConversation
+        tls, loop = _tls(listen), asyncio.get_running_loop()
+        place = listen_address(where)
+        try:
+            if isinstance(place, Path):
+                bound = _unix_socket(place)
+                self._sockets.append(place)
+                server = await loop.create_unix_server(lambda: kind(self._service, self, tls), sock=bound, backlog=_BACKLOG)
+            else:
+                server = await loop.create_server(lambda: kind(self._service, self, tls), place[0] or None, place[1], backlog=_BACKLOG)
+        except OSError as error:
+            raise Refused(f"cannot listen: {where} {_NO_PLACE.get(error.errno or 0, f'({error.strerror or error})')}") from None
+        self._servers.append(server)
+        return server
+
+    async def stop(self) -> None:
+        """Hears no new client, tells those there are, and answers the mails that are on their way to the disk."""
+        self.stopping = True
+        for server in self._servers:
+            server.close()
+        for path in self._sockets:
+            path.unlink(missing_ok=True)
+        for conversation in list(self._open):
+            conversation.dismiss(replies.STOPPING)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                while self._open:
+                    await asyncio.sleep(0.01)
+        for conversation in list(self._open):
+            conversation.cut()
+
+    # -- what a session asks (see `House`)
+    def enter(self, conversation: Conversation) -> Reply | None:
+        client = self._open[conversation] = self._client(conversation.peer)
+        self._clients[client] += 1
+        if self.stopping:
+            return replies.STOPPING
+        if client and self._clients[client] > self._limits.sessions_per_client:
+            return replies.TOO_MANY_FROM_YOU
+        if len(self._open) > self._limits.sessions and not self._made_room():
+            return replies.TOO_MANY_SESSIONS
+        return None
+
+    def leave(self, conversation: Conversation) -> None:
+        client = self._open.pop(conversation)
+        self._clients[client] -= 1
+        if not self._clients[client]:
+            del self._clients[client]
+
+    def trusts(self, peer: str) -> bool:
+        if not peer:
+            return True  # a unix socket: who may open it is the file's mode
+        address = ipaddress.ip_address(peer.partition("%")[0])
+        return any(address in network for network in self._trusted)
+
+    def crowded(self) -> bool:
+        return self.in_flight > max(_IN_FLIGHT, 2 * self._limits.message)
+
+    def _client(self, peer: str) -> str:
+        """Whom the sessions of an address are counted for: an IPv6 client owns a whole /64. "" is not counted."""
+        if self.trusts(peer):
+            return ""
+        if ":" not in peer:
+            return peer
+        return str(ipaddress.ip_network(f"{peer.partition('%')[0]}/64", strict=False))
+
+    def _made_room(self) -> bool:
+        """Ends the session that has been silent the longest, so that idle ones cannot keep honest mail out (V009)."""
+        silent = [(since, one) for one in self._open if (since := one.silent_since()) is not None]
+        since, quietest = min(silent, key=lambda pair: pair[0], default=(0.0, None))
+        if quietest is None or asyncio.get_running_loop().time() - since < _STALE:
+            return False
+        quietest.dismiss(replies.TOO_MANY_SESSIONS)
+        return True
+
+
+def _tls(listen: Listen) -> ssl.SSLContext | None:
+    if listen.tls_certificate is None or listen.tls_key is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        context.load_cert_chain(listen.tls_certificate, listen.tls_key)
+    except OSError as error:
+        names = f"{listen.tls_certificate} and {listen.tls_key}"
+        raise Refused(f"cannot use the certificate {names}: {error.strerror or error}; both are PEM files of one key") from None
+    return context
+
+
+def _unix_socket(path: Path) -> socket.socket:
+    """A bound socket; what a dead daemon left behind is replaced, what a living one listens on is not."""
+    if path.exists() and not stat.S_ISSOCK(path.stat().st_mode):
+        raise OSError(errno.EEXIST, "is a file and no socket; remove it")
+    with socket.socket(socket.AF_UNIX) as probe:
+        if path.exists() and probe.connect_ex(str(path)) == 0:
+            raise OSError(errno.EADDRINUSE, "in use")
+    path.unlink(missing_ok=True)
+    bound = socket.socket(socket.AF_UNIX)
+    bound.bind(str(path))
+    path.chmod(_SOCKET_MODE)  # before listen(): until then nobody gets in
+    return bound

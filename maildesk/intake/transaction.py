@@ -1,0 +1,41 @@
+"""One mail as it is announced by MAIL and RCPT, before its bytes come (RFC 5321 §3.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from maildesk.intake import replies
+from maildesk.intake.admit import Admission, sender_refused
+from maildesk.intake.conduct import Conduct
+from maildesk.intake.paths import read_path, recipient_parameters_refused, sender_parameters_refused
+from maildesk.intake.replies import Reply
+
+
+@dataclass
+class Transaction:
+    """The sender ("" for the null sender) and the recipients taken so far; `named` counts the refused ones too."""
+
+    sender: str
+    recipients: list[str] = field(default_factory=list)
+    named: int = 0
+
+    def add(self, argument: str, admission: Admission, conduct: Conduct) -> Reply:
+        """Judges one RCPT and takes its recipient where nothing speaks against it."""
+        path = read_path("TO:", argument)
+        if path is None:
+            return replies.RECIPIENT_SYNTAX
+        refused = conduct.recipient_refused(self.named) or recipient_parameters_refused(path.parameters) or admission.recipient_refused(path.address)
+        self.named += 1
+        if refused is None:
+            self.recipients.append(path.address)
+        return refused or replies.RECIPIENT_OK
+
+
+def begin(argument: str, largest: int) -> Transaction | Reply:
+    """Judges a MAIL; `largest` is the limit of a mail in bytes."""
+    path = read_path("FROM:", argument)
+    if path is None:
+        return replies.SENDER_SYNTAX
+    utf8 = "SMTPUTF8" in path.parameters
+    refused = sender_parameters_refused(path.parameters, largest) or sender_refused(path.address, utf8)
+    return refused or Transaction(path.address)
