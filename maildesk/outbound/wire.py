@@ -99,7 +99,7 @@ def text_part(text: str, kind: str) -> bytes:
     head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: '
     if sum(octet > 127 for octet in content) * 5 > len(content):
         return f"{head}base64\r\n\r\n".encode("ascii") + _base64(content.replace(b"\n", b"\r\n"))
-    return f"{head}quoted-printable\r\n\r\n".encode("ascii") + b"".join(_quoted_printable(line) for line in content.split(b"\n"))
+    return f"{head}quoted-printable\r\n\r\n".encode("ascii") + b"".join(_quoted_printable(line) for line in content.removesuffix(b"\n").split(b"\n"))
 
 
 def _quoted_printable(line: bytes) -> bytes:

@@ -1,0 +1,299 @@
+"""From what happened to bytes: headers that nothing can break, bodies and files that arrive as they were."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maildesk import carriers
+from maildesk.changes import AddMessage, Notify
+from maildesk.config.schema import Mailbox
+from maildesk.letter import LetterKind, OutboxState
+from maildesk.mail import Address, Attachment, ParsedMail, SplitText
+from maildesk.outbound.atoms import references
+from maildesk.outbound.compose import compose, labelled
+from maildesk.ticket import MessageKind, Participant, Standing
+from maildesk.tokens import TokenKind, letter_of
+from tests.letters import BOB, DESK, NOW, PRESS, RING, SUPPORT, TICKET, a_draft, answered, asked, entry, markup, plain, read, reply_of, written
+
+PICTURE = Attachment("blue.png", "image/png", bytes(range(256)) * 9, inline=True, content_id="blue@mac")
+MANUAL = Attachment("Handbuch für alle.pdf", "application/pdf", b"%PDF\r\n.\r\nFrom here\n\x00\xff" * 700)
+FORMATTED = SplitText("Please change the ink.", reply_html='<p>Please <b>change</b> the ink.</p><img src="cid:blue@mac">')
+
+
+def test_a_reply_looks_like_a_persons_mail() -> None:
+    """The agent's words, then our own quotation of what they answer; text and HTML say the same."""
+    letter = reply_of(answered())
+    assert plain(letter.data) == "Please change the ink.\n\nOn 2026-03-02 09:00 UTC, bob@customer.example wrote:\n> It prints only blue.\n"
+    assert "Please change the ink." in markup(letter.data)
+    assert "It prints only blue." in markup(letter.data)
+    mail = read(letter.data)
+    assert mail["From"] == "Example Support <support@example.com>"
+    assert mail["To"] == "Bob Miller <bob@customer.example>"
+    assert mail["Subject"] == "[#4711] Re: Printer"
+    assert "Auto-Submitted" not in mail
+    assert letter.mail_from == "support@example.com"
+
+
+def test_the_carriers_name_the_letter() -> None:
+    """Reply-To, Message-ID and the last reference carry this letter's token and no other."""
+    letter = reply_of(answered(thread_ids=("<second@customer.example>", "<first@customer.example>")))
+    mail = read(letter.data)
+    token = str(mail["Reply-To"]).removeprefix("support+").partition("@")[0]
+    assert letter_of(RING, TokenKind.REPLY, token) == letter.letter.id == 12345
+    assert carriers.letter_of_message_id(RING, str(mail["Message-ID"])) == 12345
+    assert mail["In-Reply-To"] == "<second@customer.example>"
+    assert str(mail["References"]).split() == ["<first@customer.example>", "<second@customer.example>", letter.letter.message_id]
+
+
+def test_files_and_pictures_reach_the_customer_byte_for_byte() -> None:
+    """What the agent attached, and the picture that stands in the agent's formatting."""
+    letter = reply_of(answered(mail=ParsedMail(html="x", attachments=(PICTURE, MANUAL)), split=FORMATTED))
+    parts = {part.get_filename(): part for part in read(letter.data).walk() if part.get_filename()}
+    assert parts.keys() == {"blue.png", "Handbuch für alle.pdf"}
+    for sent in (PICTURE, MANUAL):
+        assert parts[sent.filename].get_payload(decode=True) == sent.content
+        assert parts[sent.filename].get_content_type() == sent.content_type
+    assert parts["blue.png"]["Content-ID"] == "<blue@mac>"
+    assert "<b>change</b>" in markup(letter.data)
+    assert "cid:blue@mac" in markup(letter.data)
+    assert letter.state is OutboxState.QUEUED
+
+
+def test_pictures_of_our_own_notification_do_not_leave() -> None:
+    """The agent's mail program sends quoted pictures along; only those of the new words are the agent's."""
+    quoted = Attachment("logo.png", "image/png", b"logo", inline=True, content_id="logo@desk")
+    mail = ParsedMail(html='<img src="cid:blue@mac"><blockquote><img src="cid:logo@desk"></blockquote>', attachments=(PICTURE, quoted))
+    letter = reply_of(answered(mail=mail, split=FORMATTED))
+    assert [part.get_filename() for part in read(letter.data).walk() if part.get_filename()] == ["blue.png"]
+
+
+def test_markup_with_a_command_left_in_it_is_not_used() -> None:
+    """Where the block could not be cut from the HTML, the plain words go alone."""
+    split = SplitText("Please change the ink.", reply_html="<div>#close</div><div>Please <i>change</i> the ink.</div>")
+    letter = reply_of(answered(mail=ParsedMail(), split=split))
+    assert b"#close" not in letter.data
+    assert "Please change the ink." in markup(letter.data)
+
+
+def test_a_nested_mail_arrives_byte_for_byte() -> None:
+    """A forwarded mail may not be base64 under its own type, so it travels as a file (RFC 2046 §5.2.1)."""
+    nested = Attachment("question.eml", "message/rfc822", b"Subject: x\n\nbare\rreturns\n")
+    letter = reply_of(answered(mail=ParsedMail(attachments=(nested,))))
+    [part] = [part for part in read(letter.data).walk() if part.get_filename()]
+    assert part.get_payload(decode=True) == nested.content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plain",
+        ".\n..\n.hidden",
+        "x" * 5000,
+        "From here\nFrom there",
+        "Umlaut: äöü",
+        "只打印蓝色" * 200,
+        "trailing  \n\ttabs\t",
+        "a\n\n\nb",
+        "=3D = =?utf-8?B?eA==?=",
+    ],
+)
+def test_a_body_arrives_as_it_was_written(text: str) -> None:
+    """Dots, long lines, any script: what the customer's program decodes is what the agent wrote (V123)."""
+    letter = reply_of(answered(text))
+    assert plain(letter.data).startswith(text.strip())
+    assert max(map(len, letter.data.split(b"\r\n"))) <= 998
+    assert letter.data.isascii()
+
+
+def test_long_rows_of_references_keep_the_first_and_the_last() -> None:
+    """At most about 1500 octets, ids whole, the thread's root and the newest in it (PEERS case 23)."""
+    known = [f"<{number}.{'x' * 60}@customer.example>" for number in range(100)]
+    kept = references("<own@example.com>", known)
+    assert kept[0] == known[-1]
+    assert kept[-2:] == [known[0], "<own@example.com>"]
+    assert len("\r\n ".join(kept)) <= 1500
+
+
+def test_a_long_message_id_leaves_as_it_came() -> None:
+    """Ids of Gmail and Outlook are longer than a line may be, and are never encoded (DEPENDENCIES finding 8)."""
+    long = f"<{'A' * 180}@mail.gmail.com>"
+    letter = reply_of(answered(thread_ids=(long,)))
+    assert f"In-Reply-To: {long}\r\n".encode() in letter.data
+
+
+@pytest.mark.parametrize(("where", "subject"), [("left", "[#7] Re: Ink"), ("right", "Re: Ink [#7]"), ("none", "Re: Ink")])
+def test_the_label_stands_once(where: str, subject: str) -> None:
+    """However often it came back."""
+    mailbox = SUPPORT.model_copy(update={"subject_label": where})
+    assert labelled("Re: Ink", 7, mailbox) == subject
+    assert labelled("Re: [#7] Ink", 7, mailbox) == subject
+    assert len(labelled("x" * 500, 7, mailbox)) <= 200
+
+
+def test_an_acknowledgement_is_marked_and_bounces_nowhere() -> None:
+    """RFC 3834: Auto-Submitted, a null return path; and Exchange's own word for it."""
+    letter = compose(a_draft(kind=LetterKind.ACKNOWLEDGEMENT, template="acknowledgement", automatic=True, thread_ids=("<1@x>",)), PRESS, 1, NOW)
+    mail = read(letter.data)
+    assert (mail["Auto-Submitted"], mail["X-Auto-Response-Suppress"], letter.mail_from) == ("auto-replied", "All", "")
+    assert "ink" not in plain(letter.data)
+
+
+def test_a_notification_is_all_an_agent_needs() -> None:
+    """The whole new text, pictures, files, who gets the answer, the last exchange, the commands."""
+    mail = ParsedMail(sender=BOB.address, html='<p>Only blue: <img src="cid:blue@mac"></p>', attachments=(PICTURE, MANUAL))
+    happening = asked("Only blue.", mail=mail, effects=(Notify("team"),))
+    first = replace(happening, history=())
+    anna, ben = written(first)
+    assert read(anna.data)["To"] == "Anna <anna@example.com>"
+    assert plain(anna.data).startswith("##- Write your answer above this line -##\n")
+    assert "Your answer goes to Bob Miller <bob@customer.example>" in plain(anna.data)
+    assert "#note" in plain(anna.data)
+    assert "Only blue." in plain(anna.data)
+    assert "cid:blue@mac" in markup(anna.data)
+    assert {part.get_filename() for part in read(anna.data).walk() if part.get_filename()} == {"blue.png", "Handbuch für alle.pdf"}
+    assert plain(ben.data).startswith("##- 请在此行上方书写回复 -##\n")
+    assert read(anna.data)["Reply-To"] != read(ben.data)["Reply-To"]
+    [again, _] = written(happening)
+    assert "It prints only blue." in plain(again.data)
+
+
+def test_what_is_too_big_for_a_notification_is_listed() -> None:
+    """The agent knows of it by name and size."""
+    film = Attachment("film.mp4", "video/mp4", b"0" * ((10 << 20) + 1))
+    happening = asked("See", mail=ParsedMail(attachments=(film,)), effects=(Notify("anna@example.com"),))
+    [letter] = written(happening)
+    assert "film.mp4 (10.0 MiB)" in plain(letter.data)
+    assert len(letter.data) < 1 << 20
+
+
+def test_a_text_too_long_to_show_is_attached_whole() -> None:
+    """Nothing is cut away from what the agent gets."""
+    text = "only blue\n" * 30_000
+    happening = asked(text, effects=(Notify("anna@example.com"),))
+    [letter] = written(happening)
+    [part] = [part for part in read(letter.data).walk() if part.get_filename()]
+    assert str(part.get_content()).splitlines() == text.splitlines()
+
+
+def test_a_note_is_answered_by_a_note() -> None:
+    """The answer to what is internal stays internal unless the agent says otherwise."""
+    happening = replace(answered(), message=entry(3, MessageKind.NOTE, "Is he a VIP?", "anna@example.com"), effects=(Notify("ben@example.com"),))
+    [letter] = written(happening)
+    assert letter.letter.answer is MessageKind.NOTE
+
+
+def test_capture_keeps_and_never_sends() -> None:
+    """A mailbox that is only tried out: everything works, nothing leaves."""
+    mailbox: Mailbox = SUPPORT.model_copy(update={"deliver": "capture"})
+    assert reply_of(answered(mailbox=mailbox)).state is OutboxState.CAPTURED
+
+
+def test_an_address_no_mail_can_safely_be_sent_to_holds_the_letter() -> None:
+    """The letter is there, whole, for staff to see; its bytes name no such address (V119)."""
+    letter = compose(a_draft(person='"a b"@x.example', to=(Address("", '"a b"@x.example'),)), PRESS, 1, NOW)
+    assert letter.state is OutboxState.HELD
+    assert letter.recipients == ()
+    assert b"a b" not in letter.data
+
+
+def test_the_same_letter_is_the_same_bytes() -> None:
+    """Nothing in a letter depends on the time of day or on chance."""
+    first, second = reply_of(answered()), reply_of(answered())
+    assert hashlib.sha256(first.data).digest() == hashlib.sha256(second.data).digest()
+
+
+# -- headers, whatever comes in (V116, V117, V118, V120)
+
+HOSTILE = st.text(st.one_of(st.characters(), st.sampled_from('\r\n\0\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"\\<>@,;:()=?\u202e')), max_size=300)
+KNOWN = {"from", "to", "cc", "reply-to", "subject", "date", "message-id", "references", "thread-topic", "mime-version", "content-type"}
+
+
+@given(names=st.lists(HOSTILE, min_size=2, max_size=2), subject=HOSTILE, filename=HOSTILE, identifier=HOSTILE)
+def test_no_input_adds_a_header_or_a_recipient(names: list[str], subject: str, filename: str, identifier: str) -> None:
+    """Hostile names, subjects, file names and ids: the letter is made, with exactly the headers and addresses meant."""
+    draft = a_draft(
+        to=(Address(names[0], "bob@customer.example"),),
+        cc=(Address(names[1], "carol@customer.example"),),
+        subject=subject,
+        facts={**a_draft().facts, "subject": subject},
+        attachments=(Attachment(filename, filename, b"content"),),
+        thread_ids=(identifier, f"<{identifier}@x>"),
+    )
+    letter = compose(draft, PRESS, 1, NOW)
+    head = letter.data.partition(b"\r\n\r\n")[0]
+    found = [line.partition(b":")[0].decode().lower() for line in head.split(b"\r\n") if not line.startswith(b" ")]
+    assert set(found) - {"in-reply-to"} <= KNOWN
+    assert len(found) == len(set(found))
+    assert b"\n" not in letter.data.replace(b"\r\n", b"")
+    assert b"\r" not in letter.data.replace(b"\r\n", b"")
+    assert max(map(len, letter.data.split(b"\r\n"))) <= 998
+    mail = read(letter.data)
+    assert [one.addr_spec for one in mail["To"].addresses] == ["bob@customer.example"]
+    assert [one.addr_spec for one in mail["Cc"].addresses] == ["carol@customer.example"]
+    assert letter.recipients == ("bob@customer.example", "carol@customer.example")
+    [part] = [part for part in mail.walk() if part.get_content_disposition() == "attachment"]
+    assert part.get_payload(decode=True) == b"content"
+
+
+@given(names=st.lists(HOSTILE, min_size=1, max_size=3))
+def test_a_strict_reader_finds_exactly_our_addresses(names: list[str]) -> None:
+    """A parser of our own that knows only what RFC 5322 needs: quoted strings, encoded words, <addr-spec>."""
+    copies = tuple(Address(name, f"c{number}@customer.example") for number, name in enumerate(names))
+    head = compose(a_draft(cc=copies), PRESS, 1, NOW).data.partition(b"\r\n\r\n")[0].decode("ascii").replace("\r\n ", " ")
+    [line] = [line for line in head.split("\r\n") if line.startswith("Cc: ")]
+    assert strictly_read(line[4:]) == [one.address for one in copies]
+
+
+def strictly_read(value: str) -> list[str]:
+    found, outside, quoted = [], "", False
+    for character in value + ",":
+        if character == '"':
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif character == ",":
+            found.append(outside.rsplit(maxsplit=1)[-1].strip("<>"))
+            outside = ""
+        else:
+            outside += character
+    return found
+
+
+def test_copies_are_real_and_nobody_is_written_to_twice() -> None:
+    """Participants in Cc; not the third party, not our own mailbox, not whom the agent addressed already."""
+    people = (
+        BOB,
+        Participant("carol@customer.example", "Carol", Standing.PARTICIPANT),
+        Participant("dan@customer.example", "Dan", Standing.PARTICIPANT),
+        Participant("eve@stranger.example", "Eve", Standing.THIRD_PARTY),
+        Participant("support@example.com", "Us", Standing.PARTICIPANT),
+    )
+    letter = reply_of(answered(participants=people, addressed=frozenset({"dan@customer.example"})))
+    assert letter.recipients == ("bob@customer.example", "carol@customer.example")
+    assert read(letter.data)["Cc"] == "Carol <carol@customer.example>"
+
+
+def test_an_internal_note_causes_no_letter() -> None:
+    """A note is a message of its own kind, and no letter follows from it."""
+    assert written(answered(effects=(AddMessage(MessageKind.NOTE, "He is angry"),))) == []
+
+
+def test_nobody_is_told_of_his_own_doing() -> None:
+    """Anna answers; Ben is told, Anna is not, though both are the team."""
+    told = [one for one in written(answered(effects=(Notify("team"),))) if one.letter.kind is LetterKind.NOTIFICATION]
+    assert [one.letter.person for one in told] == ["ben@example.com"]
+
+
+def test_the_assignee_is_told_alone_and_the_team_where_there_is_none() -> None:
+    """`assignee` falls back to the team, and a disabled agent counts as none."""
+    inbound = asked(effects=(Notify("assignee"),))
+    mine = replace(inbound, ticket=replace(TICKET, assignee="ben@example.com"))
+    assert [one.letter.person for one in written(mine)] == ["ben@example.com"]
+    assert {one.letter.person for one in written(inbound)} == {"anna@example.com", "ben@example.com"}
+    gone = PRESS.config.model_copy(update={"agents": (DESK.agents[0], DESK.agents[1].model_copy(update={"disabled": True}))})
+    assert [one.letter.person for one in written(mine, replace(PRESS, config=gone))] == ["anna@example.com"]

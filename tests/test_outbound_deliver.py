@@ -1,0 +1,157 @@
+"""The delivery loop from the outbox to a real TLS server and back into the outbox."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from maildesk.config import schema
+from maildesk.eventlog import EventLog
+from maildesk.letter import LetterKind, OutboxState
+from maildesk.outbound import outbox
+from maildesk.outbound.capture import CaptureRelay
+from maildesk.outbound.claims import Due
+from maildesk.outbound.compose import compose
+from maildesk.outbound.deliver import Office, deliver_due
+from maildesk.outbound.happening import Composed
+from maildesk.outbound.relay import Patience, SmtpRelay
+from maildesk.outbound.staff import Matter, failure_draft
+from maildesk.store.engine import Database, Session
+from tests.letters import DESK, NOW, PRESS, SUPPORT, TICKET, a_letter, an_automatic_letter, plain, queue
+from tests.nexthop import NextHop, next_hop
+
+THREE = ("a@x.example", "b@x.example", "c@x.example")
+
+
+class Hands:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.time = NOW
+
+    def now(self) -> object:
+        return self.time
+
+
+def tell_anna(session: Session, due: Due, lost: Sequence[tuple[str, str]]) -> Sequence[Composed]:
+    """A lost person's letter is told to the agent; a letter to staff never is."""
+    if due.once or due.person == "anna@example.com":
+        return ()
+    matter = Matter(TICKET, SUPPORT, DESK.agents[0])
+    return (compose(failure_draft(matter, lost), PRESS, due.letter + 1000, NOW),)
+
+
+def office(database: Database, clock: Hands, said: io.StringIO | None = None) -> Office:
+    log = EventLog(clock, said or io.StringIO())  # type: ignore[arg-type] - set by hand
+    return Office(database, clock, log, DESK.limits, lambda: 0.5, tell_anna)  # type: ignore[arg-type] - set by hand
+
+
+def relay_to(server: NextHop, **other: object) -> SmtpRelay:
+    values = {"host": "localhost", "port": server.port, "ca_file": server.ca_file} | other
+    return SmtpRelay(schema.Relay.model_validate(values), "desk.example.com", None, Patience(3, 3, 3))
+
+
+def state(database: Database, letter: int = 1) -> OutboxState:
+    with database.read() as session:
+        return outbox.shown(session, letter)[0].state
+
+
+async def test_one_of_three_is_refused_and_the_agent_is_told(database: Database, tmp_path: Path) -> None:
+    """The two who can get the letter get it once; the agent learns who did not, and why; the customer learns nothing."""
+    queue(database, a_letter(recipients=THREE))
+    does = NextHop(recipients={"b@x.example": "550 5.1.1 no such user"})
+    async with next_hop(tmp_path, does) as server:
+        assert await deliver_due(office(database, Hands()), {"default": relay_to(server)}) == 1
+        assert state(database) is OutboxState.SENT
+        await deliver_due(office(database, Hands()), {"default": relay_to(server)})
+    first, told = server.received
+    assert first.recipients == ["a@x.example", "c@x.example"]
+    assert told.recipients == ["anna@example.com"]
+    assert "b@x.example\n    550 5.1.1 no such user" in plain(told.data)
+
+
+async def test_a_drop_after_the_dot_sends_the_same_letter_again_later(database: Database, tmp_path: Path) -> None:
+    """Ten minutes on, under the same Message-ID; the automatic letter of the same day is not sent twice (law 2, F18)."""
+    queue(database, a_letter(1), an_automatic_letter(2))
+    clock = Hands()
+    async with next_hop(tmp_path, NextHop(data="", keeps_when_dropping=True)) as server:
+        relays = {"default": relay_to(server, connections=1)}
+        while await deliver_due(office(database, clock), relays):
+            pass
+        assert (state(database, 1), state(database, 2)) == (OutboxState.QUEUED, OutboxState.GIVEN_UP)
+        server.data = "250 2.0.0 taken"
+        clock.time += timedelta(minutes=9)
+        assert await deliver_due(office(database, clock), relays) == 0
+        clock.time += timedelta(minutes=2)
+        assert await deliver_due(office(database, clock), relays) == 1
+    assert state(database, 1) is OutboxState.SENT
+    ids = [one.data.partition(b"Message-ID: ")[2].partition(b"\r\n")[0] for one in server.received]
+    assert len(ids) == 3
+    assert len(set(ids)) == 2
+
+
+async def test_a_dead_relay_does_not_hold_up_another(database: Database, tmp_path: Path, free_port: int) -> None:
+    """Letters for the dead one wait, and the log says so; the other's leave."""
+    queue(database, a_letter(1), replace(a_letter(2), relay="dead"), replace(a_letter(3), relay="gone from desk.yaml"))
+    said = io.StringIO()
+    async with next_hop(tmp_path) as server:
+        dead = SmtpRelay(schema.Relay(host="localhost", port=free_port), "desk.example.com", None, Patience(3, 3, 3))
+        await deliver_due(office(database, Hands(), said), {"default": relay_to(server), "dead": dead})
+    assert [state(database, letter) for letter in (1, 2, 3)] == [OutboxState.SENT, OutboxState.QUEUED, OutboxState.QUEUED]
+    assert "relay_failed relay=dead" in said.getvalue()
+    assert "no such relay" in said.getvalue()
+
+
+async def test_a_hundred_letters_leave_once_each(database: Database, tmp_path: Path) -> None:
+    """Four connections, claims in batches: each letter arrives exactly once."""
+    queue(database, *(a_letter(number) for number in range(1, 101)))
+    async with next_hop(tmp_path) as server:
+        assert await deliver_due(office(database, Hands()), {"default": relay_to(server)}) == 100
+    assert server.connections == 4
+    ids = {one.data.partition(b"Message-ID: ")[2].partition(b"\r\n")[0] for one in server.received}
+    assert len(ids) == len(server.received) == 100
+
+
+async def test_two_daemons_deliver_each_letter_once(postgres_database: Database, tmp_path: Path) -> None:
+    """On PostgreSQL claims pass by each other."""
+    queue(postgres_database, *(a_letter(number) for number in range(1, 61)))
+    other = Database(postgres_database.url.render_as_string(hide_password=False))
+    async with next_hop(tmp_path) as server:
+        relays = {"default": relay_to(server)}
+        await asyncio.gather(deliver_due(office(postgres_database, Hands()), relays), deliver_due(office(other, Hands()), relays))
+    other.close()
+    assert len(server.received) == 60
+
+
+async def test_the_whole_way_to_a_maildir(sqlite_database: Database, tmp_path: Path) -> None:
+    """The capture relay is one relay among others for the loop."""
+    queue(sqlite_database, a_letter())
+    await deliver_due(office(sqlite_database, Hands()), {"default": CaptureRelay(tmp_path / "outgoing")})
+    assert state(sqlite_database) is OutboxState.SENT
+    assert len(list((tmp_path / "outgoing" / "new").iterdir())) == 1
+
+
+async def test_a_held_letter_stays(sqlite_database: Database, tmp_path: Path) -> None:
+    """Nothing leaves that was held, until somebody says so."""
+    queue(sqlite_database, replace(a_letter(), state=OutboxState.HELD, reason="why"))
+    relays = {"default": CaptureRelay(tmp_path / "outgoing")}
+    assert await deliver_due(office(sqlite_database, Hands()), relays) == 0
+    with sqlite_database.write() as session:
+        outbox.retry(session, 1, NOW)
+    assert await deliver_due(office(sqlite_database, Hands()), relays) == 1
+
+
+async def test_the_failure_letter_is_for_staff(sqlite_database: Database, free_port: int) -> None:
+    """A letter given up after days: one letter to the agent, no letter about that letter."""
+    queue(sqlite_database, a_letter())
+    clock = Hands()
+    dead: Callable[[], SmtpRelay] = lambda: SmtpRelay(schema.Relay(host="localhost", port=free_port), "x.example", None, Patience(1, 1, 1))  # noqa: E731 - one line
+    clock.time += timedelta(days=6)
+    await deliver_due(office(sqlite_database, clock), {"default": dead()})
+    with sqlite_database.read() as session:
+        rows = outbox.listed(session)
+    assert [(row.kind, row.state) for row in rows] == [(LetterKind.REPLY, OutboxState.GIVEN_UP), (LetterKind.DELIVERY_FAILED, OutboxState.QUEUED)]
