@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 from collections.abc import Mapping
@@ -28,14 +27,6 @@ def watchdog_pause(environ: Mapping[str, str] = os.environ) -> float | None:
     span = environ.get("WATCHDOG_USEC", "")
     ours = environ.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
     return int(span) / 2_000_000 if ours and span.isdecimal() and int(span) else None
-
-
-async def show_life() -> None:
-    """Tells the watchdog that this loop still turns, until cancelled; returns at once where none listens."""
-    pause = watchdog_pause()
-    while pause:
-        notify("WATCHDOG=1")
-        await asyncio.sleep(pause)
 
 
 def inherited_sockets(environ: Mapping[str, str] = os.environ) -> tuple[tuple[str, socket.socket], ...]:

@@ -1,4 +1,4 @@
-"""The commands about a whole desk: make one, check it, serve it, watch one play."""
+"""The commands about a whole desk: make one, check it, serve it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,17 @@ def init(folder: Path) -> None:
     for path in written:
         say(f"wrote {path}")
     say(f"now edit it, then: maildesk --desk {written[0]} serve")
+
+
+@click.command()
+@click.option("--as-root", is_flag=True, help=_AS_ROOT)
+@click.option("--log", type=click.Choice(("plain", "json")), default="plain", show_default=True, help="How events are written to stderr.")
+@click.pass_obj
+def serve(call: Call, as_root: bool, log: str) -> None:
+    """Serve the desk until SIGTERM or Ctrl-C."""
+    from maildesk.cli.serving import serve_desk
+
+    serve_desk(call.file(), as_root, log == "json")
 
 
 @click.group()

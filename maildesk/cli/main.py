@@ -23,6 +23,8 @@ _INTERRUPTED = 130  # 128 + SIGINT, as a shell says it
 # Every command and where it stands; a module is imported when its command is asked for.
 COMMANDS = {
     "init": "maildesk.cli.desk:init",
+    "serve": "maildesk.cli.desk:serve",
+    "demo": "maildesk.cli.demo:demo",
     "config": "maildesk.cli.desk:config",
     "db": "maildesk.cli.db:db",
     "explain": "maildesk.cli.explain:explain",

@@ -1,0 +1,109 @@
+"""Altering tickets from the command line: the verbs of mail, the rights of whoever acts, all or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from maildesk.bootstrap import make_keyring
+from maildesk.config.load import load_config
+from maildesk.store.engine import Database
+from maildesk.store.events import events_of, first_broken
+from maildesk.store.tickets import load_ticket, messages_of
+from maildesk.tables import outbox
+from maildesk.ticket import MessageKind, Priority, Status
+from tests.desks import maildesk, put_ticket, write_desk
+
+
+@pytest.fixture
+def desk(sqlite_database: Database, tmp_path: Path) -> Path:
+    """A whole desk with its keys and ticket 1."""
+    path = write_desk(tmp_path)
+    make_keyring(load_config(path))
+    put_ticket(sqlite_database)
+    return path
+
+
+def test_do_takes_what_an_agent_writes_in_mail(desk: Path, sqlite_database: Database) -> None:
+    """Several commands on one line, short forms and aliases, carried out together and told."""
+    ended = maildesk("--as", "anna@example.com", "ticket", "do", "1", "#take #high; #tag vip paper", desk=desk)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out == "#1 taken; priority high; tagged vip paper\n"
+    with sqlite_database.read() as session:
+        ticket, history = load_ticket(session, 1), events_of(session, 1)
+    assert ticket is not None
+    assert (ticket.assignee, ticket.priority, ticket.tags) == ("anna@example.com", Priority.HIGH, ("paper", "vip"))
+    assert {event.actor for event in history[1:]} == {"agent:anna@example.com"}
+    assert {event.cause for event in history[1:]} == {"command line"}
+    assert first_broken(history) is None
+
+
+def test_do_gives_the_ticket_back_as_json(desk: Path) -> None:
+    """A script sees at once what the ticket became."""
+    (after,) = maildesk("ticket", "do", "1", "#close", "--json", desk=desk).lines
+    assert (after["ticket"], after["status"]) == (1, "closed")
+
+
+def test_without_as_the_operator_acts(desk: Path, sqlite_database: Database) -> None:
+    """The history names the user of the system, whatever the environment says."""
+    assert maildesk("ticket", "do", "1", "#close", desk=desk, USER="mallory", LOGNAME="mallory").code == 0
+    with sqlite_database.read() as session:
+        actor = events_of(session, 1)[-1].actor
+    assert actor.startswith("operator:")
+    assert "mallory" not in actor
+
+
+@pytest.mark.parametrize(
+    ("acting", "commands", "said"),
+    [
+        (None, "#close #colse", "close"),
+        (None, "#assign nobody", "there is no agent or team"),
+        (None, "#close and tell them", "takes no argument"),
+        (None, "please close", "is no command"),
+        (None, "", "there is no command"),
+        (None, "#take", "an operator cannot take"),
+        ("olaf@example.com", "#close", "close"),
+        ("eve@example.net", "#close", "there is no agent eve@example.net"),
+    ],
+)
+def test_a_faulty_command_changes_nothing(desk: Path, sqlite_database: Database, acting: str | None, commands: str, said: str) -> None:
+    """Exit 1, the reason, and the ticket as it was: nothing of the line is carried out."""
+    ended = maildesk(*(["--as", acting] if acting else []), "ticket", "do", "1", commands, desk=desk)
+    assert (ended.code, ended.out) == (1, "")
+    assert said in ended.err
+    with sqlite_database.read() as session:
+        ticket, history = load_ticket(session, 1), events_of(session, 1)
+    assert ticket is not None
+    assert (ticket.status, len(history)) == (Status.OPEN, 1)
+
+
+def test_a_reply_is_a_letter_and_a_note_is_none(desk: Path, sqlite_database: Database) -> None:
+    """What is typed reaches the customer, or stays in the house; UTF-8 comes through."""
+    assert maildesk("--as", "anna@example.com", "ticket", "reply", "1", desk=desk, typed="打印机 is fixed.\n").code == 0
+    with sqlite_database.read() as session:
+        after_reply = session.execute(select(outbox.c.letter)).all()
+    assert maildesk("--as", "anna@example.com", "ticket", "note", "1", "It was unplugged.", desk=desk).code == 0
+    with sqlite_database.read() as session:
+        messages = messages_of(session, 1)
+        letters = session.execute(select(outbox.c.data)).scalars().all()
+    assert [(message.kind, message.reply) for message in messages[1:]] == [
+        (MessageKind.REPLY, "打印机 is fixed."),
+        (MessageKind.NOTE, "It was unplugged."),
+    ]
+    assert len(after_reply) == 1
+    assert not any(b"unplugged" in data for data in letters)
+
+
+@pytest.mark.parametrize("verb", ["reply", "note"])
+def test_no_text_is_refused(desk: Path, verb: str) -> None:
+    """An empty line on standard input is no message."""
+    ended = maildesk("ticket", verb, "1", desk=desk, typed="\n \n")
+    assert (ended.code, "there is no text" in ended.err) == (1, True)
+
+
+def test_a_ticket_that_is_not_there_is_refused(desk: Path) -> None:
+    """One line, exit 1."""
+    ended = maildesk("ticket", "do", "99", "#close", desk=desk)
+    assert (ended.code, ended.err) == (1, "there is no ticket 99\n")
