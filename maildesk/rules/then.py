@@ -74,7 +74,7 @@ def _texts(verb: Verb, value: Data) -> list[str]:
     if verb.argument in (Argument.TAGS, Argument.ADDRESSES) and isinstance(value, list):
         return [" ".join(_text(item) for item in value)]
     if verb.argument is Argument.OPTIONAL_TEXT and value is None:
-        raise Wrong(f"{verb.name} needs a text here", "an agent's mail brings its own; a rule has none")
+        raise Wrong(f"{verb.name} needs a text", f"write {verb.name}: TEXT")
     return [_text(value)]
 
 
