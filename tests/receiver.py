@@ -45,7 +45,7 @@ class Client:
         self._writer.write(data)
 
     async def reply(self) -> str:
-        """The next reply, its lines joined by `\\n`; "" where the connection is closed."""
+        """The next reply, its lines joined by ` | `; "" where the connection is closed."""
         lines = []
         while True:
             try:
@@ -54,7 +54,7 @@ class Client:
                 line = ""
             lines.append(line)
             if line[3:4] != "-":
-                return "\n".join(lines)
+                return " | ".join(lines)
 
     async def ask(self, data: bytes) -> str:
         self.send(data)

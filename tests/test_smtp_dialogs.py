@@ -1,0 +1,59 @@
+"""Whole SMTP and LMTP dialogues, each a text file in tests/dialogs.
+
+`C: ` is a line of the client's, `S: ` a whole reply it must hear (its lines joined by ` | `), `S~ ` the beginning of one, `S* ` what each of its lines begins
+with, `S.` the end of the connection, `= N mails` what is in the spool at the end; `! ` sets a limit or
+the protocol.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import uvloop
+
+from maildesk.config.schema import Listen
+from maildesk.store.engine import Database
+from tests.receiver import Client, Receiver, config_of, receiving
+
+DIALOGS = sorted((Path(__file__).parent / "dialogs").glob("*.txt"))
+LOOPS = {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+@pytest.mark.parametrize("dialog", DIALOGS, ids=lambda path: path.stem)
+def test_the_dialogue_goes_as_written(sqlite_database: Database, tmp_path: Path, dialog: Path, loop: str) -> None:
+    """Every line of the server's is as the file says, on both event loops."""
+    lines = [line for line in dialog.read_text().splitlines() if line and not line.startswith("#")]
+    settings = [line[2:].split() for line in lines if line.startswith("!")]
+    limits = {name: value for name, *values in settings for value in values}
+    listen = Listen(lmtp=f"unix:{tmp_path}/lmtp") if ["lmtp"] in settings else Listen(smtp="127.0.0.1:0")
+
+    async def play() -> None:
+        async with receiving(sqlite_database, config_of(limits=limits), listen) as receiver, receiver.client() as client:
+            for line in lines:
+                await _step(line[:2], line[2:].removeprefix(" "), receiver, client)
+
+    with asyncio.Runner(loop_factory=LOOPS[loop]) as runner:
+        runner.run(play())
+
+
+async def _step(kind: str, text: str, receiver: Receiver, client: Client) -> None:
+    if kind == "C:":
+        client.send(text.encode() + b"\r\n")
+    elif kind == "= ":
+        assert len(receiver.stored()) == int(text.split(maxsplit=1)[0])
+    elif kind != "! ":
+        heard = await client.reply()
+        assert _MEANT[kind](heard, text), f"heard {heard!r}, not {text!r}"
+
+
+# How what was heard is compared with what stands in the file.
+_MEANT: dict[str, Callable[[str, str], bool]] = {
+    "S:": lambda heard, text: heard == text,
+    "S~": lambda heard, text: heard.startswith(text),
+    "S*": lambda heard, text: all(line.startswith(text) for line in heard.split(" | ")),
+    "S.": lambda heard, text: heard == "",
+}
