@@ -44,7 +44,7 @@ def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[C
     matter = Matter(ticket, mailbox, agent, verdict.seen.raw.id or None, latest, participants=people)
     draft = _to_author(matter, told, verdict.seen.split.reply)
     act = verdict.seen.act(told.rule, automatic=True)
-    append(session, ticket.number, (EventLine(act, "held" if draft.kind is LetterKind.HELD else "refused", told.rule),))
+    append(session, ticket.number, (EventLine(act, "held" if draft.kind is LetterKind.HELD else "refused", f"nothing left: {told.rule}"),))
     return _written(session, desk, (draft,), act, ticket)
 
 
@@ -83,6 +83,6 @@ def _composed(session: Session, desk: Desk, draft: Draft, now: datetime) -> Comp
 def _history(act: Act, composed: Sequence[Composed], suppressed: Sequence[tuple[Draft, str]]) -> Iterator[EventLine]:
     for one in composed:
         held = f": {one.state} ({one.reason})" if one.reason else ""
-        yield EventLine(act, "letter", f"{one.letter.kind} to {', '.join(one.recipients)}{held}")
+        yield EventLine(act, "letter", f"{one.letter.kind} written to {', '.join(one.recipients)}{held}")
     for draft, why in suppressed:
-        yield EventLine(act, "suppressed", f"{draft.kind} to {draft.person}: {why}")
+        yield EventLine(act, "suppressed", f"no {draft.kind} to {draft.person}: {why}")

@@ -20,7 +20,7 @@ from maildesk.errors import MaildeskError, Refused
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.intake.accept import Acceptor
-from maildesk.intake.smtp import SmtpIntake
+from maildesk.intake.listen import SmtpIntake
 from maildesk.outbound import outbox
 from maildesk.statuspage.server import StatusPage
 from maildesk.statuspage.standing import DaemonFacts, Observer
@@ -116,6 +116,7 @@ class _Daemon:
         self._watch("watchdog", _watchdog())
         for listen in self._desk.config.listen:
             await self._intake.serve(listen)
+            self._log.listening("smtp" if listen.smtp else "lmtp", listen.smtp or listen.lmtp or "")
 
     def _woken(self) -> None:
         """Another process wrote: it may have put a mail back or posted a letter."""

@@ -167,9 +167,9 @@ def _own_words(act: Act, effect: AddMessage) -> Message:
 
 def _lines(work: Work, new: bool) -> Iterator[EventLine]:
     if new:
-        yield EventLine(work.act, "created", work.ticket.mailbox)
+        yield EventLine(work.act, "created", f"created at {work.ticket.mailbox}")
     if work.message:
-        yield EventLine(work.act, "received", " ".join((work.message.author, *work.message.flags)))
+        yield EventLine(work.act, "received", " ".join((f"mail from {work.message.author}", *work.message.flags)))
     for step in work.steps:
         text = history_line(replace(step.change, value=None)) if step.change.verb in ("reply", "note") and step.entry else history_line(step.change)
         yield EventLine(step.act, step.change.verb, text)

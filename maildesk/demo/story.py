@@ -138,7 +138,7 @@ def _ticket_of(stage: Stage, requester: str) -> Row:
 def _with_picture() -> EmailMessage:
     message = mail(EVA, SUPPORT, "See my screen", "This is my screen.")
     message.add_alternative('<p>This is <b>my screen</b>: <img src="cid:screen" alt="the screen"></p>', subtype="html")
-    html = message.get_payload()[1]
+    html = message.get_body(("html",))
     assert isinstance(html, EmailMessage)
     html.add_related(_DOT, "image", "png", cid="<screen>", filename="screen.png")
     return message

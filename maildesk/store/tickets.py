@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, bindparam, func, null, select, union_all
 
 from maildesk.store.engine import Session
-from maildesk.tables import aliases, fields, messages, participants, tags, tickets
+from maildesk.tables import fields, messages, participants, tags, tickets
 from maildesk.ticket import Message, MessageKind, Participant, Priority, Standing, Status, Ticket
 
 _TICKET = tuple(tickets.c[field.name] for field in fields_of(Ticket) if field.name not in ("tags", "fields"))
@@ -27,7 +27,6 @@ _people = select(participants).where(participants.c.ticket.in_(_numbers)).order_
 _messages = select(*_MESSAGE).where(messages.c.ticket == bindparam("number"))
 _all_messages = _messages.order_by(messages.c.id)
 _last_messages = _messages.order_by(messages.c.id.desc()).limit(bindparam("last"))
-_aliases = select(aliases.c.id_hash, aliases.c.ticket).where(aliases.c.id_hash.in_(bindparam("hashes", expanding=True))).order_by(aliases.c.ticket)
 _latest = select(func.max(messages.c.id)).where(messages.c.ticket == bindparam("number"))
 
 
@@ -90,13 +89,3 @@ def alias_hash(identifier: str) -> bytes:
     """What an id is kept as: 16 bytes of SHA-256 of the id without its angle brackets, case kept."""
     bare = identifier.strip().removeprefix("<").removesuffix(">")
     return hashlib.sha256(bare.encode("utf-8", "surrogatepass")).digest()[:16]
-
-
-def tickets_by_alias(session: Session, ids: Collection[str]) -> dict[str, tuple[int, ...]]:
-    """The tickets each of these ids was seen on, oldest first; an id nobody has seen is left out."""
-    names = {alias_hash(identifier): identifier for identifier in ids}
-    found: dict[str, tuple[int, ...]] = {}
-    if names:
-        for row in session.execute(_aliases, {"hashes": sorted(names)}):
-            found[names[row.id_hash]] = (*found.get(names[row.id_hash], ()), row.ticket)
-    return found

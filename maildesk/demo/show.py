@@ -1,0 +1,45 @@
+"""Puts the story on a stage: in `var/demo/` on the usual ports, or in a temporary folder on free ones."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from maildesk.bootstrap import make_keyring
+from maildesk.config.load import load_config
+from maildesk.demo.stage import Stage, free_port
+from maildesk.demo.story import play
+
+FOLDER = Path("var/demo")
+
+
+def show(once: bool, smtp: int | None, http: int | None, as_root: bool, tell: Callable[[str], None]) -> None:
+    """Plays the story; without `once` the daemon stays until Ctrl-C, for the newcomer to try things on."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="maildesk-demo-"))) if once else FOLDER.absolute()
+        if not once:
+            shutil.rmtree(folder, ignore_errors=True)
+        stage = Stage(folder, smtp or (free_port() if once else 2525), http or (free_port() if once else 8080), as_root)
+        stage.build()
+        make_keyring(load_config(stage.desk))
+        tell(f"a desk in {folder}: SMTP on 127.0.0.1:{stage.smtp}, outgoing mail is kept in {folder / 'outgoing'}")
+        with stage.open():
+            play(stage, tell)
+            _farewell(stage, once, tell)
+
+
+def _farewell(stage: Stage, once: bool, tell: Callable[[str], None]) -> None:
+    tell("")
+    for line in stage.run("ticket", "show", "1").splitlines():
+        tell(line)
+    if once:
+        return
+    tell("")
+    tell("The desk is yours until Ctrl-C. In another terminal, try:")
+    for words in ("ticket list", "ticket do 2 '#assign ben #high'", f"explain {stage.folder / 'bob.eml'}"):
+        tell(f"   .venv/bin/maildesk --desk {stage.desk} {words}")
+    tell(f"or send it mail: SMTP on 127.0.0.1:{stage.smtp}, to support@example.com; the page is http://127.0.0.1:{stage.http}/")
+    stage.wait()
