@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from maildesk.carriers import envelope_sender, message_id, reply_address
@@ -196,6 +196,7 @@ def test_clues_never_raise(subject: str, own: str, parents: tuple[str, ...], ref
 
 
 @given(st.text(max_size=200) | st.lists(st.sampled_from(["Re: ", "[#1] ", "Fwd:", "x", " ", "：", "R"]), max_size=60).map("".join))
+@example("R[#0][#0]0:")
 def test_a_base_subject_has_no_prefix_left(text: str) -> None:
     """Reading a base subject again finds nothing more to take away, whatever the subject was."""
     base = read_subject(text).base

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from maildesk.errors import Refused
-from maildesk.tokens import ALPHABET, LETTER_BITS, TOKEN_LENGTH, KeyRing, TokenKind, letter_of, looks_like_token, mint, tokens_in
+from maildesk.tokens import ALPHABET, LETTER_BITS, TOKEN_LENGTH, KeyRing, TokenKind, letter_of, mint, tokens_in
 
 RING = KeyRing("a", {"a": b"k" * 32, "b": b"j" * 32})
 OTHER = KeyRing("a", {"a": b"x" * 32})
@@ -51,39 +49,6 @@ def test_another_desks_token_is_a_strangers(kind: TokenKind, letter: int) -> Non
 def test_no_text_is_a_token_by_chance(text: str) -> None:
     """Guessing is hopeless: 80 bits of tag."""
     assert all(letter_of(RING, kind, text) is None for kind in TokenKind)
-
-
-def test_a_hundred_thousand_guesses_find_nothing() -> None:
-    """V098: guesses of the right shape, with our own key's id."""
-    guesses = ("r1a" + "".join(secrets.choice(ALPHABET) for _ in range(28)) for _ in range(100_000))
-
-    assert not any(letter_of(RING, TokenKind.REPLY, guess) is not None for guess in guesses)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda token: "",
-        lambda token: " ",
-        lambda token: "0",
-        lambda token: token[:-1],
-        lambda token: token + "a",
-        lambda token: token + "\n",
-        lambda token: " " + token,
-        lambda token: token.upper(),
-        lambda token: token[:20] + "\0" + token[21:],
-        lambda token: token.replace("1", "\uff11"),
-        lambda token: token.replace("1", "2"),
-    ],
-    ids=["empty", "blank", "zero", "short", "long", "newline", "space", "upper", "nul", "wide digit", "version 2"],
-)
-def test_a_mangled_token_is_rejected(change: object) -> None:
-    """V063, V093: length, alphabet, case and version are exact, before any table is asked."""
-    assert callable(change)
-    mangled = change(mint(RING, TokenKind.REPLY, 7))
-
-    assert letter_of(RING, TokenKind.REPLY, mangled) is None
-    assert mangled[1:2] == "2" or not looks_like_token(mangled)
 
 
 def test_an_old_key_verifies_until_it_is_taken_out() -> None:

@@ -91,13 +91,13 @@ def read_subject(text: str) -> Subject:
     """What a subject says; total."""
     text = text[:_LONGEST]
     labels = _LABEL.findall(text)
-    rest = _LABEL.sub(" ", text).strip()
+    rest = " ".join(_LABEL.sub(" ", text).split())
     prefixes: list[str] = []
     while (found := _PREFIX.match(rest)) and _folded(found["word"]) in _PREFIXES:
         prefixes.append(_folded(found["word"]))
         rest = rest[found.end() :]
     # `Re: Fwd:` answers a forwarded mail, `Fwd: Re:` forwards an answer: the outermost says what this mail is.
-    return Subject(" ".join(rest.split()), int(labels[0]) if labels else None, bool(prefixes) and prefixes[0] in _FORWARDS)
+    return Subject(rest, int(labels[0]) if labels else None, bool(prefixes) and prefixes[0] in _FORWARDS)
 
 
 def _folded(word: str) -> str:
