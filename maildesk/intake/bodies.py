@@ -51,7 +51,8 @@ def read_bodies(root: Part, limits: Limits) -> Bodies:
 
 def _walk(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
     if not part.children:
-        if is_shown(part):
+        # A container without its boundary is read as the text it holds (RFC 2046 §5.1).
+        if is_shown(part) or part.is_multipart:
             bodies.pieces.append(_piece(part, limits))
         else:
             bodies.others.append((part, related))

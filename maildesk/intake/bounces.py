@@ -22,6 +22,16 @@ class Report:
     reports: tuple[DeliveryReport, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """Something that speaks for a report; `of_a_program` where no person's mail has it."""
+
+    name: str
+    weight: int
+    of_a_program: bool
+    found: bool
+
+
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*)$")
 _ACTIONS = {
     "failed": "failed",
@@ -87,21 +97,27 @@ def _looks_like_report(mail: ParsedMail, envelope: Envelope) -> str:
         return "X-Failed-Recipients"
     if mail.content_type == "multipart/report; report-type=delivery-status" or mail.delivery_status:
         return "delivery status without a readable recipient"
-    signs = [(name, weight) for name, weight, found in _signs(mail, envelope) if found]
-    return ", ".join(name for name, _ in signs) if sum(weight for _, weight in signs) >= ENOUGH else ""
+    signs = [sign for sign in _signs(mail, envelope) if sign.found]
+    enough = sum(sign.weight for sign in signs) >= ENOUGH and any(sign.of_a_program for sign in signs)
+    return ", ".join(sign.name for sign in signs) if enough else ""
 
 
-def _signs(mail: ParsedMail, envelope: Envelope) -> tuple[tuple[str, int, bool], ...]:
+def _signs(mail: ParsedMail, envelope: Envelope) -> tuple[_Sign, ...]:
     author = mail.from_ or Address("", "")
     local = author.address.rpartition("@")[0] or author.address
     text = mail.text[:4000]
     return (
-        ("from a mail server", 2, bool(_SERVER.match(local) or _SERVER_NAME.search(author.name))),
-        ("null envelope sender", 1, envelope.mail_from == "" or mail.header("return-path").strip() == "<>"),
-        ("its subject", 1, SUBJECT.search(mail.subject) is not None),
-        ("its words", 1, PHRASE.search(text) is not None),
-        ("names the program that wrote it", 1, _PROGRAM.search(text[:600]) is not None),
-        ("an error code beside an address", 1, any(ADDRESS.search(line) and (CODE.search(line) or STATUS.search(line)) for line in text.split("\n"))),
+        _Sign("from a mail server", 2, True, bool(_SERVER.match(local) or _SERVER_NAME.search(author.name))),
+        _Sign("null envelope sender", 1, True, envelope.mail_from == "" or mail.header("return-path").strip() == "<>"),
+        _Sign("its subject", 1, False, SUBJECT.search(mail.subject) is not None),
+        _Sign("its words", 1, False, PHRASE.search(text) is not None),
+        _Sign("names the program that wrote it", 1, True, _PROGRAM.search(text[:600]) is not None),
+        _Sign(
+            "an error code beside an address",
+            1,
+            False,
+            any(ADDRESS.search(line) and (CODE.search(line) or STATUS.search(line)) for line in text.split("\n")),
+        ),
     )
 
 

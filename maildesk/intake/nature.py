@@ -86,7 +86,9 @@ def _kind(mail: ParsedMail, facts: Facts, envelope: Envelope, own_id: bool, repo
     if own_id:
         return NatureKind.OWN, "its Message-ID is one of ours"
     subject = _bare_subject(mail.subject)
-    away, machine = _begins(subject, OUT_OF_OFFICE_SUBJECTS), _auto_reply(facts) or _begins(subject, AUTO_REPLY_SUBJECTS)
+    machine = _auto_reply(facts) or _begins(subject, AUTO_REPLY_SUBJECTS)
+    # “Automatic reply: away until Monday”: a machine's subject says it after its own prefix.
+    away = _begins(subject, OUT_OF_OFFICE_SUBJECTS) or (_begins(re.split("[:：]", subject)[-1].strip(), OUT_OF_OFFICE_SUBJECTS) if machine else "")
     judgements = (
         (
             NatureKind.CHALLENGE,
