@@ -38,9 +38,7 @@ class Hands:
 
 
 def tell_anna(session: Session, due: Due, lost: Sequence[tuple[str, str]]) -> Sequence[Composed]:
-    """A lost person's letter is told to the agent; a letter to staff never is."""
-    if due.once or due.person == "anna@example.com":
-        return ()
+    """The letter about a letter: from the desk to Anna."""
     matter = Matter(TICKET, SUPPORT, DESK.agents[0])
     return (compose(failure_draft(matter, lost), PRESS, due.letter + 1000, NOW),)
 
@@ -65,9 +63,9 @@ async def test_one_of_three_is_refused_and_the_agent_is_told(database: Database,
     queue(database, a_letter(recipients=THREE))
     does = NextHop(recipients={"b@x.example": "550 5.1.1 no such user"})
     async with next_hop(tmp_path, does) as server:
-        assert await deliver_due(office(database, Hands()), {"default": relay_to(server)}) == 1
-        assert state(database) is OutboxState.SENT
-        await deliver_due(office(database, Hands()), {"default": relay_to(server)})
+        assert await deliver_due(office(database, Hands()), {"default": relay_to(server)}) == 2
+        assert await deliver_due(office(database, Hands()), {"default": relay_to(server)}) == 0
+    assert state(database) is OutboxState.SENT
     first, told = server.received
     assert first.recipients == ["a@x.example", "c@x.example"]
     assert told.recipients == ["anna@example.com"]
@@ -155,3 +153,14 @@ async def test_the_failure_letter_is_for_staff(sqlite_database: Database, free_p
     with sqlite_database.read() as session:
         rows = outbox.listed(session)
     assert [(row.kind, row.state) for row in rows] == [(LetterKind.REPLY, OutboxState.GIVEN_UP), (LetterKind.DELIVERY_FAILED, OutboxState.QUEUED)]
+
+
+async def test_a_dead_agent_is_not_written_to_about_it(sqlite_database: Database, tmp_path: Path) -> None:
+    """The letter about the lost letter is lost as well, and that is the end of it (PEERS case 52)."""
+    queue(sqlite_database, a_letter())
+    refused = dict.fromkeys(("bob@customer.example", "anna@example.com"), "550 5.1.1 no such user")
+    async with next_hop(tmp_path, NextHop(recipients=refused)) as server:
+        while await deliver_due(office(sqlite_database, Hands()), {"default": relay_to(server)}):
+            pass
+    with sqlite_database.read() as session:
+        assert outbox.counts(session)[OutboxState.GIVEN_UP] == len(outbox.listed(session)) == 2

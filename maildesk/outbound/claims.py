@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, literal_column, select, update
 
 from maildesk.config.schema import Limits
 from maildesk.errors import Refused
-from maildesk.letter import TO_STAFF, OutboxState
+from maildesk.letter import TO_STAFF, LetterKind, OutboxState
 from maildesk.outbound.retry import Attempt, ResultKind, Tried, Verdict, judge_attempt
 from maildesk.store.engine import Session
 from maildesk.tables import letters, outbox, outbox_recipients
@@ -28,6 +28,7 @@ class Due:
     """
 
     letter: int
+    kind: LetterKind
     ticket: int
     person: str
     relay: str
@@ -88,6 +89,7 @@ def claim_due(session: Session, relay: str, now: datetime, many: int, lease: tim
         dues.append(
             Due(
                 letter=letter.id,
+                kind=LetterKind(letter.kind),
                 ticket=letter.ticket,
                 person=letter.person,
                 relay=row["relay"],

@@ -10,7 +10,7 @@ from datetime import timedelta
 from maildesk.clock import Clock
 from maildesk.config.schema import Limits
 from maildesk.eventlog import EventLog
-from maildesk.letter import OutboxState
+from maildesk.letter import TO_STAFF, OutboxState
 from maildesk.outbound import outbox
 from maildesk.outbound.claims import Chance, Due, Overtaken, claim_due, due_relays, record, release
 from maildesk.outbound.happening import Composed
@@ -113,12 +113,17 @@ def _settle(office: Office, due: Due, attempt: Attempt) -> None:
     try:
         with office.database.write() as session:
             verdict = record(session, due, attempt, chance)
-            if verdict.lost:
+            if verdict.lost and _concerns_staff(due):
                 outbox.post(session, office.failed(session, due, verdict.lost))
     except Overtaken as error:
         office.log.letter_given_up(due.letter, due.relay, str(error))
         return
     _tell(office.log, due, verdict, len(due.recipients) - len(verdict.lost))
+
+
+def _concerns_staff(due: Due) -> bool:
+    """A lost letter of a person does. One about a lost letter to staff would be lost itself, and so on for ever (PEERS case 52)."""
+    return not due.once and due.kind not in TO_STAFF
 
 
 def _tell(log: EventLog, due: Due, verdict: Verdict, reached: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Integer, bindparam, case, func, select
 
 from maildesk.config.schema import Limits
 from maildesk.letter import TO_STAFF, LetterKind
@@ -46,7 +46,7 @@ def count_automatic(session: Session, mailbox: str, address: str, now: datetime)
     """What has been written automatically to customers, from the letters themselves: no counter can be lost or reset."""
     domain = address.rpartition("@")[2]
     pair, to_address = session.execute(_to_person, {"mailbox_": mailbox, "address_": address, "since": now - DAY}).one()
-    to_domain, desk = session.execute(_of_hour, {"domain_": f"@{domain}", "since": now - HOUR}).one()
+    to_domain, desk = session.execute(_of_hour, {"ending": f"@{domain}", "before_ending": len(domain), "since": now - HOUR}).one()
     return Counts(pair or 0, to_address, to_domain or 0, desk)
 
 
@@ -56,7 +56,9 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 _recent = AUTOMATIC_TO_CUSTOMER & (letters.c.created > bindparam("since", type_=Moment))
 _to_person = select(_sum(letters.c.mailbox == bindparam("mailbox_")), func.count()).where(_recent, letters.c.person == bindparam("address_"))
-_of_hour = select(_sum(letters.c.person.endswith(bindparam("domain_"), autoescape=False)), func.count()).where(_recent)
+# The end of the address as it stands, not LIKE: the % and _ of a stranger's domain are no wildcards.
+_ending = func.substr(letters.c.person, func.length(letters.c.person) - bindparam("before_ending", type_=Integer))
+_of_hour = select(_sum(_ending == bindparam("ending")), func.count()).where(_recent)
 
 
 @dataclass(frozen=True, slots=True)

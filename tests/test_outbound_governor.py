@@ -1,0 +1,127 @@
+"""The governor of automatic mail, counted from the letters themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from maildesk.config.schema import Limits
+from maildesk.letter import LetterKind
+from maildesk.mail import Address
+from maildesk.outbound.compose import compose
+from maildesk.outbound.governor import Counts, count_automatic, govern, may_send
+from maildesk.outbound.happening import Draft
+from maildesk.outbound.outbox import post
+from maildesk.store.engine import Database
+from tests.letters import NOW, PRESS, SUPPORT, a_draft, put_ticket
+
+LIMITS = Limits()
+SALES = SUPPORT.model_copy(update={"address": "sales@example.com"})
+
+
+def acknowledgement(person: str = "bob@customer.example", **other: object) -> Draft:
+    draft = a_draft(kind=LetterKind.ACKNOWLEDGEMENT, template="acknowledgement", automatic=True, person=person, to=(Address("", person),))
+    return replace(draft, **other)  # type: ignore[arg-type] - fields of Draft
+
+
+class Desk:
+    """A desk that only writes automatic letters."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.number = database, 0
+        with database.write() as session:
+            put_ticket(session)
+
+    def write(self, *drafts: Draft, now: datetime = NOW, limits: Limits = LIMITS) -> tuple[str, ...]:
+        """Writes what the governor lets pass; gives the reasons for the rest."""
+        with self.database.write() as session:
+            passed = govern(session, drafts, now, limits)
+            for draft in passed.drafts:
+                self.number += 1
+                post(session, (compose(draft, PRESS, self.number, now),))
+        return tuple(why for _, why in passed.suppressed)
+
+
+@pytest.mark.parametrize(
+    ("counts", "word"),
+    [
+        (Counts(), None),
+        (Counts(pair=1), "mailbox"),
+        (Counts(address=3), "address"),
+        (Counts(domain=50), "domain"),
+        (Counts(desk=600), "desk"),
+    ],
+)
+def test_each_bound_stops_by_itself(counts: Counts, word: str | None) -> None:
+    """The reason names the bound that was met."""
+    reason = may_send(counts, LIMITS)
+    assert reason is None if word is None else word in str(reason)
+
+
+def test_a_loop_gets_one_letter_a_day(database: Database) -> None:
+    """A robot that answers each acknowledgement, every minute: one in 24 hours, whatever its subject (V107)."""
+    desk = Desk(database)
+    suppressed = [desk.write(acknowledgement(), now=NOW + timedelta(minutes=minute)) for minute in range(0, 24 * 60, 30)]
+    assert desk.number == 1
+    assert all("mailbox to this address" in why[0] for why in suppressed[1:])
+    assert desk.write(acknowledgement(), now=NOW + timedelta(hours=25)) == ()
+
+
+def test_several_mailboxes_share_the_bound_of_an_address(database: Database) -> None:
+    """Three a day to one address, from however many mailboxes."""
+    desk = Desk(database)
+    boxes = [SUPPORT.model_copy(update={"address": f"box{number}@example.com"}) for number in range(5)]
+    reasons = [desk.write(acknowledgement(mailbox=box)) for box in boxes]
+    assert desk.number == 3
+    assert "this address" in reasons[-1][0]
+
+
+def test_a_domain_and_the_desk_have_bounds_an_hour(database: Database) -> None:
+    """A thousand forged senders of one domain get 50 letters; all domains together get 600; an hour later it goes on."""
+    desk = Desk(database)
+    for number in range(60):
+        desk.write(acknowledgement(f"victim{number}@one.example"))
+    assert desk.number == 50
+    few = Limits(automatic_per_desk=55)
+    for number in range(20):
+        desk.write(acknowledgement(f"victim@domain{number}.example"), limits=few)
+    assert desk.number == 55
+    assert desk.write(acknowledgement("victim@domain19.example"), now=NOW + timedelta(minutes=61), limits=few) == ()
+
+
+def test_other_mail_is_not_counted(database: Database) -> None:
+    """A person's letter and a notification always pass and use up nothing."""
+    desk = Desk(database)
+    notification = acknowledgement(kind=LetterKind.NOTIFICATION)
+    for _ in range(10):
+        assert desk.write(a_draft()) == ()
+        assert desk.write(notification) == ()
+    with database.read() as session:
+        assert count_automatic(session, SUPPORT.address, "bob@customer.example", NOW) == Counts()
+
+
+def test_two_rules_cause_one_letter(database: Database) -> None:
+    """Both ask for an automatic letter about the same mail."""
+    desk = Desk(database)
+    desk.write(acknowledgement(), acknowledgement(template="reply"))
+    assert desk.number == 1
+
+
+def test_an_agent_is_corrected_three_times_an_hour(database: Database) -> None:
+    """A robot in an agent's mail program is not answered for ever (V114)."""
+    desk = Desk(database)
+    correction = a_draft(kind=LetterKind.CORRECTION, template="correction", automatic=True, person="anna@example.com", facts={})
+    reasons = [desk.write(correction) for _ in range(5)]
+    assert desk.number == 3
+    assert "agent" in reasons[-1][0]
+    assert desk.write(correction, now=NOW + timedelta(minutes=61)) == ()
+
+
+def test_like_signs_in_a_domain_are_no_wildcards(database: Database) -> None:
+    """`_` and `%` in an address match themselves alone."""
+    desk = Desk(database)
+    desk.write(acknowledgement("a@abc.example"))
+    with database.read() as session:
+        assert count_automatic(session, SALES.address, "b@a_c.example", NOW).domain == 0
