@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from maildesk.arguments import Argument, BadArgument, Directory, read_argument
 from maildesk.changes import Change
@@ -57,7 +58,8 @@ def read_commands(text: str, directory: Directory) -> Block:
     """The block of a text; total. `text` is the new words alone: what is quoted was cut off before."""
     top = top_block(text)
     reading = _Reading(directory)
-    every = [piece for line in top.lines if not _closes(line) for piece in pieces(line)]
+    # One more than may be carried out tells that there are too many; a mail of a million is read no further.
+    every = list(islice((piece for line in top.lines if not _closes(line) for piece in pieces(line)), MOST_COMMANDS + 1))
     for piece in every[:MOST_COMMANDS]:
         _read(piece, reading)
     reading.problems.extend(_on_the_whole(every, reading))

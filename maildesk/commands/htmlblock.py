@@ -25,17 +25,23 @@ class _Unsure(Exception):
 class _Cutter(HTMLParser):
     """Writes the HTML again as it stands, without the wanted characters at its beginning.
 
-    `left` is what must still come, without blanks. After it a new line must begin before any other text does.
+    `wanted` must come first, blanks apart. After it a new line must begin before any other text does.
     """
 
-    def __init__(self, left: str) -> None:
+    def __init__(self, wanted: str) -> None:
         super().__init__(convert_charrefs=False)
-        self.left = left
+        self._wanted = wanted
+        self._found = 0
         self.kept: list[str] = []
         self.text: list[str] = []  # what a reader sees of what is kept
         self._line_ends = False
         self._break_dropped = False
         self._unseen = 0
+
+    @property
+    def left(self) -> bool:
+        """Whether something of the block must still come."""
+        return self._found < len(self._wanted)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNSEEN:
@@ -96,9 +102,9 @@ class _Cutter(HTMLParser):
         for bare in filter(None, map(_bare, text)):
             if not self.left:
                 raise _Unsure("other text goes on in the block's last line")
-            if not self.left.startswith(bare):
+            if not self._wanted.startswith(bare, self._found):
                 raise _Unsure("the HTML does not begin with the block")
-            self.left = self.left[len(bare) :]
+            self._found += len(bare)
         return len(text)
 
     def handle_comment(self, data: str) -> None:
