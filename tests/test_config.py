@@ -50,6 +50,16 @@ def test_a_complete_desk(tmp_path: Path) -> None:
     assert config.agents[0].languages == ("en", "zh_CN")
 
 
+def test_the_examples_that_people_copy_are_right(tmp_path: Path) -> None:
+    """The desk beside the systemd unit, and the small one of the manual."""
+    manual = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    small = tmp_path / "desk.yaml"
+    small.write_text(manual.partition("```yaml\n")[2].partition("```")[0])
+
+    assert check_config(ROOT / "packaging" / "desk.example.yaml")[1] == ()
+    assert check_config(small)[1] == ()
+
+
 def test_paths_of_a_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder of the file counts, not the folder somebody stands in; absolute paths stay, memory stays memory."""
     (tmp_path / "password").write_text("x")

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from maildesk.config.anchor import anchored, files_named
 from maildesk.config.crosscheck import crosscheck
 from maildesk.config.schema import DeskConfig
-from maildesk.config.wording import Error, problems_of, route_of
+from maildesk.config.wording import problems_of, real, route_of
 from maildesk.config.yamlfile import Data, Document, Route, in_order, read_yaml
 from maildesk.errors import BadConfiguration, Place, Problem
 
@@ -64,7 +64,7 @@ def _validated(document: Document) -> tuple[DeskConfig | None, tuple[Problem, ..
     try:
         return DeskConfig.model_validate(document.data), ()
     except ValidationError as error:
-        errors: list[Error] = [dict(one) for one in error.errors(include_url=False)]
+        errors = real(dict(one) for one in error.errors(include_url=False))
     problems = problems_of(errors, document)
     wrong = {route_of(one["loc"], document) for one in errors}
     if any(route[-1:] == ("relay",) or (len(route) < 3 and route[:1] in _REFERRED_TO) for route in wrong):
