@@ -168,7 +168,7 @@ def _environment(loader: BaseLoader, escape: bool) -> ImmutableSandboxedEnvironm
     )
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
     environment.filters["quoted"] = _quoted
-    environment.filters["paragraphs"] = lambda text: Markup(text_to_html(str(text)))  # noqa: S704 - text_to_html escapes
+    environment.filters["paragraphs"] = lambda text: Markup(text_to_html(_without_controls(str(text))))  # noqa: S704 - text_to_html escapes
     environment.globals.clear()
     return environment
 
@@ -185,7 +185,7 @@ def _without_controls(value: Any) -> Any:
 
 def _quoted(text: str) -> str:
     """Text as a plain quotation, each line behind `> `."""
-    return "\n".join(f"> {line}".rstrip() for line in str(text).splitlines())
+    return "\n".join(f"> {line}".rstrip() for line in str(_without_controls(text)).split("\n"))
 
 
 _SUBJECT = re.compile(r"Subject:[ \t]*([^\n]*)\n+")

@@ -1,0 +1,78 @@
+"""What must never leave in a customer's letter (V124, law 7)."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+
+from maildesk import carriers
+from maildesk.letter import ANSWER_LINES, OutboxState
+from maildesk.mail import Attachment, ParsedMail, SplitText
+from maildesk.ticket import MessageKind
+from tests.letters import ASKED, RING, SUPPORT, answered, entry, plain, reply_of
+
+TOKEN = carriers.reply_address(RING, SUPPORT, 999)
+NOTE = entry(9, MessageKind.NOTE, "He owes us for the last three printers, be careful.", "ben@example.com")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (f"Write to {TOKEN} please", "another letter"),
+        (f"Write to {TOKEN.upper()} please", "another letter"),
+        (f"see {carriers.message_id(RING, SUPPORT, 999)}", "another letter"),
+        ("My own address is anna@example.com.", "private address"),
+        ("Ask Ben <BEN@example.com>", "private address"),
+        (f"Hello\n{ANSWER_LINES['zh_CN']}\n", "notification"),
+        ("As my colleague says: he owes us for the last  three printers,\nbe careful.", "note"),
+    ],
+)
+def test_a_leak_holds_the_letter(text: str, why: str) -> None:
+    """The letter is kept, whole, and says why it did not leave."""
+    letter = reply_of(answered(text, history=(ASKED, NOTE)))
+    assert letter.state is OutboxState.HELD
+    assert why in letter.reason
+
+
+@pytest.mark.parametrize(
+    "text", ["Please change the ink.", "Write to support@example.com", "joanna@example.com is the customer", "anna@example.company"]
+)
+def test_ordinary_words_leave(text: str) -> None:
+    """The mailbox's own address and addresses that only look alike are no leaks."""
+    assert reply_of(answered(text, history=(ASKED, NOTE))).state is OutboxState.QUEUED
+
+
+@pytest.mark.parametrize(
+    "html",
+    [f"<p>see <a href='mailto:{TOKEN}'>here</a></p>", "<p>an<b>na@exam</b>ple.com</p>", "<p>anna&#64;example.com</p>"],
+)
+def test_markup_hides_no_leak(html: str) -> None:
+    """In an attribute, divided by tags, or behind entities."""
+    letter = reply_of(answered("x", mail=ParsedMail(), split=SplitText("x", reply_html=html)))
+    assert letter.state is OutboxState.HELD
+
+
+def test_a_forwarded_notification_is_a_leak() -> None:
+    """Attached as a file, encoded, it still carries the agent's token."""
+    inner = base64.encodebytes(f"Reply to {TOKEN}".encode()).decode()
+    nested = f"Subject: x\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n{inner}".encode()
+    letter = reply_of(answered(mail=ParsedMail(attachments=(Attachment("mail.eml", "message/rfc822", nested),))))
+    assert letter.state is OutboxState.HELD
+
+
+def test_the_quote_is_the_customers_last_word_and_nothing_else() -> None:
+    """Notes and older entries are never quoted, and the quote is bounded."""
+    long = entry(5, MessageKind.INBOUND, "blue " * 10_000)
+    letter = reply_of(answered(history=(ASKED, long, NOTE)))
+    assert "owes us" not in plain(letter.data)
+    assert "only blue" not in plain(letter.data)
+    assert len(plain(letter.data)) < 10_000
+    assert letter.state is OutboxState.QUEUED
+
+
+def test_a_quote_that_would_leak_is_left_away() -> None:
+    """The customer wrote an agent's address: the answer leaves, without repeating it."""
+    letter = reply_of(answered(history=(entry(1, MessageKind.INBOUND, "I wrote to anna@example.com"),)))
+    assert letter.state is OutboxState.QUEUED
+    assert "anna@" not in plain(letter.data)
