@@ -40,6 +40,14 @@ def test_do_takes_what_an_agent_writes_in_mail(desk: Path, sqlite_database: Data
     assert first_broken(history) is None
 
 
+def test_do_takes_a_note_too(desk: Path, sqlite_database: Database) -> None:
+    """As in mail, what follows `#note` is the note, and it goes together with the rest or not at all."""
+    assert maildesk("ticket", "do", "1", "#high #note call her at noon", desk=desk).out == "#1 noted; priority high\n"
+    with sqlite_database.read() as session:
+        message = messages_of(session, 1)[-1]
+    assert (message.kind, message.reply) == (MessageKind.NOTE, "call her at noon")
+
+
 def test_do_gives_the_ticket_back_as_json(desk: Path) -> None:
     """A script sees at once what the ticket became."""
     (after,) = maildesk("ticket", "do", "1", "#close", "--json", desk=desk).lines

@@ -60,6 +60,7 @@ def test_moments_carry_their_zone() -> None:
     """A time without a zone is not a time."""
     moment = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
     assert when(moment) == "2026-01-05 10:00 UTC"
+    assert when(moment, ZoneInfo("UTC")) == "2026-01-05 10:00 UTC"
     assert when(moment, ZoneInfo("Asia/Shanghai")) == "2026-01-05 18:00 +0800"
     assert when(None) == "-"
 

@@ -14,7 +14,10 @@ from maildesk.clock import SystemClock
 from maildesk.commands.block import read_commands
 from maildesk.errors import Refused
 from maildesk.staffwork import act_on_ticket, said
+from maildesk.ticket import MessageKind
 from maildesk.verbs import history_line
+
+_VERBS = {MessageKind.NOTE: "note", MessageKind.REPLY: "reply"}
 
 
 def act(call: Call, number: int, ask: Callable[[Directory], Sequence[Change]], as_json: bool) -> None:
@@ -33,8 +36,10 @@ def changes_of(text: str, directory: Directory) -> tuple[Change, ...]:
     block = read_commands(text, directory)
     if block.problems:
         raise Refused("\n".join(map(said, block.problems)))
-    if block.rest.strip():
-        raise Refused(f"“{block.rest.strip()}” is no command; write commands like '#assign billing #high', and text with: ticket reply")
-    if not block.changes:
+    words = block.rest.strip()
+    written = (Change(_VERBS[block.visibility], words),) if words and block.visibility in _VERBS else ()
+    if words and not written:
+        raise Refused(f"“{words}” is no command; write commands like '#assign billing #high', and text like '#note TEXT'")
+    if not (written or block.changes):
         raise Refused("there is no command; write them like '#assign billing #high'")
-    return block.changes
+    return (*written, *block.changes)

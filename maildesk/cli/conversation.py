@@ -48,7 +48,7 @@ def _person(name: str, address: str) -> str:
 def _message(message: Message, attachments: Sequence[AttachmentLine], zone: tzinfo, quoted: bool) -> Iterator[str]:
     flags = f" [{visible(', '.join(message.flags))}]" if message.flags else ""
     yield f"{when(message.created, zone)}  {_person(message.author_name, message.author)} {_SAID[message.kind]}{flags}"
-    yield from (_INDENT + line for line in visible_lines(message.text if quoted else message.reply))
+    yield from ((_INDENT + line).rstrip() for line in visible_lines(message.text if quoted else message.reply))
     hidden = len(message.text.splitlines()) - len(message.reply.splitlines())
     if not quoted and hidden > 0 and message.reply.strip() != message.text.strip():
         yield f"{_INDENT}… {hidden} more lines, quoted or signature: show them with --quoted"

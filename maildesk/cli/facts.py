@@ -66,6 +66,6 @@ def _top(data: bytes, whole: str) -> Iterator[str]:
     """The first lines, indented so that none of them can pass for one of ours."""
     lines = visible_lines(data[:_TOP_BYTES].decode("utf-8", "replace"))
     yield ""
-    yield from (f"    {line}" for line in lines[:_TOP])
+    yield from (f"    {line}".rstrip() for line in lines[:_TOP])
     if len(lines) > _TOP or len(data) > _TOP_BYTES:
         yield f"    … {size(len(data))} in all: {whole} > FILE"

@@ -30,7 +30,9 @@ def when(moment: datetime | None, zone: tzinfo = UTC) -> str:
     """A moment for a person; its zone always stands beside it."""
     if moment is None:
         return "-"
-    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M " + ("UTC" if zone is UTC else "%z"))
+    local = moment.astimezone(zone)
+    # An offset says more than an abbreviation: CST is three zones.
+    return local.strftime("%Y-%m-%d %H:%M " + ("UTC" if local.tzname() == "UTC" else "%z"))
 
 
 def columns_of(text: str) -> int:

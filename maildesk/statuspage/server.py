@@ -130,6 +130,7 @@ def _settings(application: Starlette) -> uvicorn.Config:
         ws="none",
         lifespan="off",
         log_config=None,
+        log_level="critical",  # what a stranger sends must not fill the log (V149); a page that fails is an event of ours
         access_log=False,
         server_header=False,
         date_header=False,
