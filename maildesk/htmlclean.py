@@ -23,6 +23,9 @@ PICTURE_SCHEMES = frozenset({"cid"})
 # The one class our own letters need to be found again in an answer to them.
 KEPT_CLASS = "maildesk-letter"
 
+# Nothing else in a style may look like a call: url() loads, expression() runs.
+COLOUR_FUNCTIONS = frozenset({"rgb", "rgba", "hsl", "hsla"})
+_FUNCTION = re.compile(r"([\w-]*)\s*\(")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 # A browser drops these inside a scheme; so does the check.
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
@@ -108,6 +111,8 @@ def _allowed(tag: str, name: str, value: str) -> bool:
             return _scheme(value) in PICTURE_SCHEMES and value.strip()[4:].strip("<>") in _local.cids
         case "class":
             return value == KEPT_CLASS
+        case "style":
+            return "\\" not in value and {found.lower() for found in _FUNCTION.findall(value)} <= COLOUR_FUNCTIONS
         case _:
             return True
 

@@ -42,7 +42,7 @@ class _Reader(HTMLParser):
         self._hidden: list[str] = []
         self._open: list[tuple[str, bool]] = []
         self._pre = 0
-        self._quotes = 0
+        self._quotes = self._quotes_before = 0
         self._lists: list[int | None] = []
         self._link: tuple[str, int] | None = None
 
@@ -167,9 +167,9 @@ class _Reader(HTMLParser):
         self._line.clear()
         if line.strip():
             if self._lines and self._breaks > 1 and self._lines[-1].strip(" >"):
-                self._lines.append(self._marked("") if self._quotes else "")
+                self._lines.append(">" * min(self._quotes, self._quotes_before))
             self._lines.append(self._marked(line))
-            self._breaks = breaks
+            self._breaks, self._quotes_before = breaks, self._quotes
         elif not soft:
             self._breaks += 1
         else:

@@ -22,16 +22,6 @@ class Report:
     reports: tuple[DeliveryReport, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """Something that speaks for a report; `of_a_program` where no person's mail has it."""
-
-    name: str
-    weight: int
-    of_a_program: bool
-    found: bool
-
-
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*)$")
 _ACTIONS = {
     "failed": "failed",
@@ -57,7 +47,7 @@ _PROGRAM = re.compile(
     r"this is the (?:qmail|mail|postfix)|created automatically by (?:the )?mail|automatically generated (?:delivery|message from)|this is an? (?:automatic|automated|auto-generated) .{0,40}(?:mail|delivery|notif)|delivery status notification",
     re.IGNORECASE,
 )
-# How much each sign weighs; a mail server's notice has three, and no person's mail comes to that: people report failed mail too.
+# What the signs together must weigh; a mail server's notice has three, and no person's mail comes to that: people report failed mail too.
 ENOUGH = 3
 
 
@@ -97,27 +87,31 @@ def _looks_like_report(mail: ParsedMail, envelope: Envelope) -> str:
         return "X-Failed-Recipients"
     if mail.content_type == "multipart/report; report-type=delivery-status" or mail.delivery_status:
         return "delivery status without a readable recipient"
-    signs = [sign for sign in _signs(mail, envelope) if sign.found]
-    enough = sum(sign.weight for sign in signs) >= ENOUGH and any(sign.of_a_program for sign in signs)
-    return ", ".join(sign.name for sign in signs) if enough else ""
+    programs = [(name, weight) for name, weight, found in _signs_of_a_program(mail, envelope) if found]
+    if not programs:
+        return ""
+    signs = [*programs, *((name, 1) for name, found in _signs_of_a_failure(mail) if found)]
+    return ", ".join(name for name, _ in signs) if sum(weight for _, weight in signs) >= ENOUGH else ""
 
 
-def _signs(mail: ParsedMail, envelope: Envelope) -> tuple[_Sign, ...]:
+def _signs_of_a_program(mail: ParsedMail, envelope: Envelope) -> tuple[tuple[str, int, bool], ...]:
+    """What no person's mail has; one of these is needed."""
     author = mail.from_ or Address("", "")
     local = author.address.rpartition("@")[0] or author.address
+    return (
+        ("from a mail server", 2, bool(_SERVER.match(local) or _SERVER_NAME.search(author.name))),
+        ("null envelope sender", 1, envelope.mail_from == "" or mail.header("return-path").strip() == "<>"),
+        ("names the program that wrote it", 1, _PROGRAM.search(mail.text[:600]) is not None),
+    )
+
+
+def _signs_of_a_failure(mail: ParsedMail) -> tuple[tuple[str, bool], ...]:
+    """What people write about too when their mail fails."""
     text = mail.text[:4000]
     return (
-        _Sign("from a mail server", 2, True, bool(_SERVER.match(local) or _SERVER_NAME.search(author.name))),
-        _Sign("null envelope sender", 1, True, envelope.mail_from == "" or mail.header("return-path").strip() == "<>"),
-        _Sign("its subject", 1, False, SUBJECT.search(mail.subject) is not None),
-        _Sign("its words", 1, False, PHRASE.search(text) is not None),
-        _Sign("names the program that wrote it", 1, True, _PROGRAM.search(text[:600]) is not None),
-        _Sign(
-            "an error code beside an address",
-            1,
-            False,
-            any(ADDRESS.search(line) and (CODE.search(line) or STATUS.search(line)) for line in text.split("\n")),
-        ),
+        ("its subject", SUBJECT.search(mail.subject) is not None),
+        ("its words", PHRASE.search(text) is not None),
+        ("an error code beside an address", any(ADDRESS.search(line) and (CODE.search(line) or STATUS.search(line)) for line in text.split("\n"))),
     )
 
 

