@@ -18,6 +18,7 @@ from maildesk.outbound.atoms import address_header, clean_filename, filename_par
 SUPPRESS = b"X-Auto-Response-Suppress: All\r\n"
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,100}", re.ASCII)
 _CONTENT_ID = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]{1,200}", re.ASCII)
+_ASCII = bytes(range(128))
 _TEXT_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ud800-\udfff]")
 
 
@@ -97,7 +98,7 @@ def text_part(text: str, kind: str) -> bytes:
     clean = _TEXT_CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     content = clean.encode("utf-8")
     head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: '
-    if sum(octet > 127 for octet in content) * 5 > len(content):
+    if len(content.translate(None, _ASCII)) * 5 > len(content):
         return f"{head}base64\r\n\r\n".encode("ascii") + _base64(content.replace(b"\n", b"\r\n"))
     return f"{head}quoted-printable\r\n\r\n".encode("ascii") + b"".join(_quoted_printable(line) for line in content.removesuffix(b"\n").split(b"\n"))
 

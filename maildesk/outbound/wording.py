@@ -61,9 +61,14 @@ def entry_row(message: Message, mailbox: Mailbox) -> Row:
     }
 
 
+def _is_customers(message: Message) -> bool:
+    """Whether a customer may read it again: what a third party wrote was never sent to the customer."""
+    return message.kind is MessageKind.INBOUND and "third-party" not in message.flags
+
+
 def quoted_entry(history: Sequence[Message]) -> Message | None:
     """What a reply quotes: the customer's last entry and nothing else, so that no note can ever stand in it (V124)."""
-    return next((message for message in reversed(history) if message.kind is MessageKind.INBOUND and new_words(message)), None)
+    return next((message for message in reversed(history) if _is_customers(message) and new_words(message)), None)
 
 
 def reply_facts(happening: Happening, text: str) -> Facts:
