@@ -16,7 +16,7 @@ _RECEIVED = re.compile(rb"^received[ \t]*:", re.IGNORECASE | re.MULTILINE)
 class DataReader:
     """Takes blocks as they come, until the end of data or a reason to wait for it no longer.
 
-    Keeps at most `limits.message` bytes: past it the content is dropped and reading goes on to the end, where the
+    Keeps at most `limits.message` bytes, as they are sent: past it the content is dropped and reading goes on to the end, where the
     client looks for its answer. `refused` is that answer, None where the mail may be taken; `taken` counts all bytes that came.
     """
 
@@ -36,12 +36,14 @@ class DataReader:
         searched = max(0, len(self._kept) - len(_END) + 1)
         self._kept += block
         end = self._kept.find(_END, searched)
-        self._check_lines(len(self._kept) if end < 0 else end)
+        self._check_lines(len(self._kept) - self._kept.endswith(b"\r") if end < 0 else end)
         if end >= 0:
             self.rest = bytes(self._kept[end + len(_END) :])
             del self._kept[end + len(_CRLF) :]
             self.done = True
-        if self.refused is None and len(self._kept) - len(_CRLF) > self._limits.message:
+        # Before the end is found, the last dot and CR may be a part of it.
+        size = len(self._kept) - len(_CRLF) - (0 if self.done else 2)
+        if self.refused is None and size > self._limits.message:
             self.refused = replies.TOO_BIG
         if self.refused is not None:
             self._forget()

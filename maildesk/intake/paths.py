@@ -1,4 +1,4 @@
-"""Reads the arguments of MAIL and RCPT: a path in angle brackets and its parameters (RFC 5321 §4.1.1)."""
+"""Reads the lines of the dialogue: how a command is spelt, and the path and parameters of MAIL and RCPT (RFC 5321 §4.1)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,26 @@ from dataclasses import dataclass
 from maildesk.intake import replies
 from maildesk.intake.replies import Reply
 
+LONGEST_COMMAND = 4096  # bytes; RFC 5321 asks for 512, its extensions for some hundreds more
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_WITH_ADDRESS = ("MAIL", "RCPT", "VRFY", "EXPN")  # the commands that may hold UTF-8 (RFC 6531 §3.4)
+
 # No route before the address and no `>` inside it, quoted or not: such paths are read differently by different programs.
 _PATH = re.compile(r"(?:FROM|TO): ?<([^<>]*)>((?: +[!-~]+)*) *", re.IGNORECASE)
+
+
+def misspelt(line: bytes) -> Reply | None:
+    """What is wrong with how a command is written, before anything of it is understood."""
+    if not line.endswith(b"\r\n"):
+        return replies.BARE_LINE_FEED
+    if len(line) > LONGEST_COMMAND:
+        return replies.COMMAND_TOO_LONG
+    try:
+        text = line[:-2].decode()
+    except UnicodeDecodeError:
+        return replies.NOT_TEXT
+    spelt = text.isascii() or text.upper().startswith(_WITH_ADDRESS)
+    return replies.NOT_TEXT if _CONTROL.search(text) or not spelt else None
 
 
 @dataclass(frozen=True, slots=True)

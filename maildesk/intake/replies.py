@@ -13,7 +13,8 @@ from maildesk.store.engine import Busy, DiskFull
 class Reply:
     """One answer: code (RFC 5321 §4.2), enhanced code (RFC 3463, "" where the reply has none) and words.
 
-    `closes` ends the session after it; `forgiven` is not counted as an error of the client's.
+    `closes` ends the session after it; `forgiven` is not counted as an error: the fault is ours, or
+    there may honestly be many of it.
     """
 
     code: int
@@ -51,10 +52,10 @@ TOO_MANY_ERRORS = Reply(421, "4.7.0", "Too many errors", closes=True)
 SILENT_TOO_LONG = Reply(421, "4.4.2", "Nothing was heard for too long", closes=True)
 TOO_SLOW = Reply(421, "4.4.2", "The mail arrives too slowly", closes=True)
 SESSION_TOO_LONG = Reply(421, "4.4.2", "The session lasted too long, connect again", closes=True)
-FAILED = Reply(451, "4.3.0", "Temporary trouble on our side, try again later")
-BUSY = Reply(451, "4.3.0", "The desk is busy, try again later")
-NO_SPACE = Reply(452, "4.3.1", "Not enough space, try again later")
-TOO_MUCH_AT_ONCE = Reply(452, "4.3.1", "Too much mail at once, try again later")
+FAILED = Reply(451, "4.3.0", "Temporary trouble on our side, try again later", forgiven=True)
+BUSY = Reply(451, "4.3.0", "The desk is busy, try again later", forgiven=True)
+NO_SPACE = Reply(452, "4.3.1", "Not enough space, try again later", forgiven=True)
+TOO_MUCH_AT_ONCE = Reply(452, "4.3.1", "Too much mail at once, try again later", forgiven=True)
 TOO_MANY_RECIPIENTS = Reply(452, "4.5.3", "Too many recipients, send the others in another mail", forgiven=True)
 TOO_MANY_RECIPIENTS_BY_FAR = Reply(421, "4.5.3", "Too many recipients by far", closes=True)
 TLS_FAILED = Reply(454, "4.7.0", "TLS is not available")

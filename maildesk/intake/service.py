@@ -43,7 +43,7 @@ class Service:
         return replies.reply_to_failure(error)
 
     def refused(self, peer: str, stage: str, reply: Reply) -> Reply:
-        """Notes a refusal; gives the same answer back."""
-        if reply.counts:
+        """Notes a refusal, but not each of a list too long to be read; gives the same answer back."""
+        if reply.code >= 400 and reply is not replies.TOO_MANY_RECIPIENTS:
             self.log.mail_refused(peer, stage, str(reply.code), reply.text)
         return reply

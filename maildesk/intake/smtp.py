@@ -9,7 +9,6 @@ nothing is parsed but the dialogue, and nothing is added to a mail.
 from __future__ import annotations
 
 import asyncio
-import re
 import ssl
 from typing import Protocol, cast
 
@@ -18,18 +17,17 @@ from aiosmtpd.smtp import SMTP
 from maildesk.intake import replies
 from maildesk.intake.conduct import Conduct
 from maildesk.intake.data import DataReader
+from maildesk.intake.paths import LONGEST_COMMAND, misspelt
 from maildesk.intake.replies import Reply
 from maildesk.intake.service import Service
 from maildesk.intake.transaction import Transaction, begin
 from maildesk.intake.wire import LineTooLong, Wire
 from maildesk.mail import Envelope
 
-_LONGEST_COMMAND = 4096  # bytes; RFC 5321 asks for 512, its extensions for some hundreds more
 _LONGEST_NAME = 255
 _GREETING_PAUSE = 0.1  # seconds a stranger waits for our first word: who cannot wait does not read answers either (V005)
 _HANDSHAKE = 30.0  # seconds for TLS
 _WATCH_EVERY = 1.0  # seconds between two looks at a session's times
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # The commands with one answer whatever follows them, so that nobody learns an address from it (V021).
 _ONE_ANSWER = {
     "NOOP": replies.DONE,
@@ -39,7 +37,6 @@ _ONE_ANSWER = {
     "AUTH": replies.NOT_OFFERED,
     **dict.fromkeys(("GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT"), replies.WRONG_PROTOCOL),
 }
-_WITH_ADDRESS = ("MAIL", "RCPT", "VRFY", "EXPN")  # the commands that may hold UTF-8 (RFC 6531 §3.4)
 
 
 class House(Protocol):
@@ -87,6 +84,7 @@ class Conversation(SMTP):
         self._transaction: Transaction | None = None
         self._closing = self._secured = self._storing = False
         self._name = self.peer = ""
+        self._last = replies.DONE
 
     def __dir__(self) -> tuple[str, ...]:
         """aiosmtpd looks through this for each connection: it sees the commands, and none of its own that we do not answer."""
@@ -137,7 +135,7 @@ class Conversation(SMTP):
         if self._closing or self._storing:
             return
         self._say(self._service.refused(self.peer, "session", reply))
-        self._wire.close()
+        self._wire.close(refusing=True)
 
     def cut(self) -> None:
         """Ends the connection without a word."""
@@ -161,12 +159,12 @@ class Conversation(SMTP):
         finally:
             self._house.leave(self)
             self._closing = True
-            self._wire.close()
+            self._wire.close(refusing=refused is None and self._last.code >= 400)
 
     async def _converse(self) -> None:
         await self._greet()
         while not self._closing:
-            line = await self._wire.line(_LONGEST_COMMAND)
+            line = await self._wire.line(LONGEST_COMMAND)
             if line is None:
                 return
             await self._obey(line)
@@ -180,7 +178,7 @@ class Conversation(SMTP):
         self._say(replies.SPOKE_TOO_EARLY if early else replies.banner(self._service.hostname, self.greeting))
 
     async def _obey(self, line: bytes) -> None:
-        reply = _misspelt(line) or self._conduct.command(self._transaction is not None)
+        reply = misspelt(line) or self._conduct.command(self._transaction is not None)
         if reply is not None:
             self._say(reply)
             return
@@ -196,6 +194,7 @@ class Conversation(SMTP):
         return replies.UNKNOWN_COMMAND if command is None else await command(argument)
 
     def _say(self, reply: Reply) -> None:
+        self._last = reply
         self._wire.write(reply.line)
         if reply.closes:
             self._closing = True
@@ -334,17 +333,3 @@ class LmtpConversation(Conversation):
     def _answer_mail(self, reply: Reply, recipients: int) -> None:
         self._wire.write(reply.line * (recipients - 1))
         self._say(reply)
-
-
-def _misspelt(line: bytes) -> Reply | None:
-    """What is wrong with how a command is written, before anything of it is understood."""
-    if not line.endswith(b"\r\n"):
-        return replies.BARE_LINE_FEED
-    if len(line) > _LONGEST_COMMAND:
-        return replies.COMMAND_TOO_LONG
-    try:
-        text = line[:-2].decode()
-    except UnicodeDecodeError:
-        return replies.NOT_TEXT
-    spelt = text.isascii() or text.upper().startswith(_WITH_ADDRESS)
-    return replies.NOT_TEXT if _CONTROL.search(text) or not spelt else None

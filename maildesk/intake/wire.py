@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 _READ_AHEAD = 256 << 10  # bytes taken from a client before it is made to wait
-_LAST_WORD = 10.0  # seconds a client has for reading it, then the connection is cut
+_LAST_WORD = 3.0  # seconds a client has for reading it, then the connection is cut
 
 
 class LineTooLong(Exception):
@@ -23,9 +23,11 @@ class Wire:
         self._heard: asyncio.Future[None] | None = None
         self._writable = asyncio.Event()
         self._writable.set()
-        self._ended = self._held_back = False
+        self._ended = self._held_back = self._closed = False
 
     def received(self, data: bytes) -> None:
+        if self._closed:
+            return
         self.inbox += data
         if len(self.inbox) > _READ_AHEAD and self.transport is not None and not self._held_back:
             self._held_back = True
@@ -37,6 +39,8 @@ class Wire:
         self._ended = True
         self._writable.set()
         self._wake()
+        if self._closed and self.transport is not None:
+            self.transport.close()
 
     def may_write(self, now: bool) -> None:
         if now:
@@ -96,11 +100,31 @@ class Wire:
         """Goes on over TLS: of what came in clear nothing is left, and it reads at once."""
         self.transport, self._held_back = transport, False
 
-    def close(self) -> None:
-        """Ends the connection after the last word; a client that does not read it does not keep us."""
+    def close(self, refusing: bool = False) -> None:
+        """Ends the connection after the last word; a client that does not read it does not keep us.
+
+        A client that is refused may be in the middle of talking: closing at once would throw our words away with
+        its own (a reset), so it is heard out, deaf, for a moment.
+        """
         self.flush()
-        if self.transport is None:
+        if self.transport is None or self._closed:
             return
-        if self.transport.get_write_buffer_size():
+        self._closed = True
+        self.inbox.clear()
+        if not (refusing and self._turned_deaf(self.transport)):
+            self.transport.close()
+        if refusing or not self._writable.is_set():
             asyncio.get_running_loop().call_later(_LAST_WORD, self.transport.abort)
-        self.transport.close()
+
+    def _turned_deaf(self, transport: asyncio.Transport) -> bool:
+        """Whether we stopped talking and let the client finish; False where it is gone, or TLS has no such thing."""
+        if self._ended or not transport.can_write_eof():
+            return False
+        self._read_on()
+        self._ended = True
+        self._wake()
+        try:
+            transport.write_eof()
+        except OSError:
+            return False
+        return True
