@@ -26,7 +26,8 @@ FIELDS = {
 }  # fmt: skip
 FIELD_OF: Mapping[str, str] = {phrase.strip(): name for name, phrases in FIELDS.items() for phrase in phrases.split("|")}
 
-MOST_FIELDS = 12
+# A block is short; the bounds also keep the reading of any text linear.
+MOST_FIELDS, MOST_LINES = 12, 40
 _LINE = re.compile(r"[\s*_|\u200e\u200f\u202a-\u202e\ufeff]*([^\s:：*_|][^:：]{0,40}?)[\s*_\u00a0]*[:：][\s*_\u00a0]*(.*)")
 _CAPITALS = sorted({phrase[0].upper() + phrase[1:] for phrase, name in FIELD_OF.items() if name != "other"} | {"CC"}, key=len, reverse=True)
 # A label inside a line: some programs lose the line ends between the fields. “Dw Walter <w@…” has even lost its colon.
@@ -50,7 +51,8 @@ def read_block(lines: Sequence[str], index: int, end: int, led_in: bool = False)
     while led_in and index < end and index - start < 4 and not lines[index].strip(" \t*_\u00a0"):
         index += 1
     fields: list[tuple[str, str]] = []
-    while index < end and len(fields) < MOST_FIELDS:
+    limit = min(end, index + MOST_LINES)
+    while index < limit and len(fields) < MOST_FIELDS:
         taken = _take(lines[index], fields)
         if not taken and not _continues(lines, index, end, fields):
             break
@@ -84,7 +86,7 @@ def _take(line: str, fields: list[tuple[str, str]]) -> bool:
 def _continues(lines: Sequence[str], index: int, end: int, fields: list[tuple[str, str]]) -> bool:
     """A long list of recipients goes on in the next line; so does a folded subject with another field right below it."""
     line = lines[index].strip()
-    if not fields or not line:
+    if not fields or not line or field_of(line)[0]:
         return False
     name, value = fields[-1]
     below = field_of(lines[index + 1])[0] if index + 1 < end else ""

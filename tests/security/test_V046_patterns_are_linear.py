@@ -1,0 +1,36 @@
+"""V038, V044, V046, V047: strings made to make patterns and readers try again and again are read like any other."""
+
+from __future__ import annotations
+
+import pytest
+
+from maildesk.config.schema import Limits
+from maildesk.intake.nature import judge_nature
+from maildesk.intake.parse import parse
+from maildesk.mail import Envelope, ParsedMail
+from maildesk.threading.split import split
+
+SIZE = 200_000
+REPEATED = [
+    "\n", ">", "> ", ">\n", "On ", "On On On wrote:\n", "wrote:", "a@", "@", "-", "_", "=", "--\n", "From: a@b.example\n", "From:", ": ", "<", "((", "&lt;", "\u3000", " \n", "写道：",
+    "\t", "* ", "1.1.1 ", "550 ", "https://a.example/((((", "On 1/1 a@b.example\n", "To: x,\n", "----- forwarded ", "Re: ", "[", "=?utf-8?q?",
+]  # fmt: skip
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("piece", REPEATED)
+def test_a_long_repetition_is_understood(piece: str) -> None:
+    """Nothing here grows faster than the text; a quadratic pattern would not come to an end."""
+    text = piece * (SIZE // len(piece))
+    mail = ParsedMail(text=text, subject=text[:30_000])
+    split(mail)
+    judge_nature(mail, Envelope(mail_from=""), frozenset(), own_id=False)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "piece", ["<div>", "<b ", "<!--", "<![", "<a href='", "&", "<blockquote>", "<table><tr><td>", "</p>", "<p style='", '"', "<style>"]
+)
+def test_broken_html_is_read(piece: str) -> None:
+    """The guard, the normaliser and the reader stay linear (V047)."""
+    parse(b"Content-Type: text/html\r\n\r\n" + piece.encode() * (SIZE // len(piece)), Limits())
