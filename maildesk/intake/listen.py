@@ -10,6 +10,7 @@ import socket
 import ssl
 import stat
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from maildesk.clock import Clock
@@ -28,6 +29,7 @@ _BACKLOG = 512
 _IN_FLIGHT = 256 << 20  # bytes of mail under way in all sessions: past it newcomers are asked to come again
 _STALE = 2.0  # seconds of silence after which an idle session makes room for a new one when all places are taken
 _PATIENCE = 10.0  # seconds for the mails that are on their way to the disk when the desk stops
+_FAREWELL = 1.0  # seconds for the others to hear that it does
 _SOCKET_MODE = 0o660  # a unix socket is for the mail server's group, not for everybody on the machine
 
 # What the system says when a place to listen cannot be had, and what would help.
@@ -79,10 +81,8 @@ class SmtpIntake:
             path.unlink(missing_ok=True)
         for conversation in list(self._open):
             conversation.dismiss(replies.STOPPING)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_PATIENCE):
-                while self._open:
-                    await asyncio.sleep(0.01)
+        await _until(lambda: not any(conversation.storing for conversation in self._open), _PATIENCE)
+        await _until(lambda: not self._open, _FAREWELL)
         for conversation in list(self._open):
             conversation.cut()
 
@@ -99,7 +99,9 @@ class SmtpIntake:
         return None
 
     def leave(self, conversation: Conversation) -> None:
-        client = self._open.pop(conversation)
+        client = self._open.pop(conversation, None)
+        if client is None:
+            return
         self._clients[client] -= 1
         if not self._clients[client]:
             del self._clients[client]
@@ -129,6 +131,13 @@ class SmtpIntake:
             return False
         quietest.dismiss(replies.TOO_MANY_SESSIONS)
         return True
+
+
+async def _until(over: Callable[[], bool], seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while not over():
+                await asyncio.sleep(0.01)
 
 
 def _tls(listen: Listen) -> ssl.SSLContext | None:

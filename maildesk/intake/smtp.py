@@ -49,7 +49,7 @@ class House(Protocol):
         """Why there is no room for it, None where it is let in."""
 
     def leave(self, conversation: Conversation) -> None:
-        """It is over, let in or not."""
+        """The connection is gone, was it let in or not."""
 
     def trusts(self, peer: str) -> bool:
         """Whether the client is of a trusted network."""
@@ -82,7 +82,8 @@ class Conversation(SMTP):
         self._wire = Wire()
         self._conduct = Conduct(service.limits, loop.time())
         self._transaction: Transaction | None = None
-        self._closing = self._secured = self._storing = False
+        self._closing = self._secured = False
+        self.storing = False  # whether a mail of it is on its way to the disk
         self._name = self.peer = ""
         self._last = replies.DONE
 
@@ -100,6 +101,7 @@ class Conversation(SMTP):
     def connection_lost(self, error: Exception | None) -> None:
         self._closing = True
         self._wire.ended()
+        self._house.leave(self)
         super().connection_lost(error)
 
     def data_received(self, data: bytes) -> None:
@@ -119,7 +121,7 @@ class Conversation(SMTP):
 
     def _timeout_cb(self) -> None:
         """aiosmtpd's timer, used to look at the session's times every second."""
-        overdue = None if self._storing else self._conduct.overdue(self.loop.time())
+        overdue = None if self.storing else self._conduct.overdue(self.loop.time())
         if overdue is None:
             self._reset_timeout()
         else:
@@ -132,7 +134,7 @@ class Conversation(SMTP):
     def dismiss(self, reply: Reply) -> None:
         """Ends the session from outside with a last word, unless a mail of it is on its way to the disk: that one is
         answered first. What was not read to its end is not kept."""
-        if self._closing or self._storing:
+        if self._closing or self.storing:
             return
         self._say(self._service.refused(self.peer, "session", reply))
         self._wire.close(refusing=True)
@@ -157,7 +159,6 @@ class Conversation(SMTP):
         except Exception as error:  # noqa: BLE001 - a bug of ours costs one session, and strangers are not told of it
             self._say(self._service.failed(self.peer, error))
         finally:
-            self._house.leave(self)
             self._closing = True
             self._wire.close(refusing=refused is None and self._last.code >= 400)
 
@@ -311,13 +312,13 @@ class Conversation(SMTP):
 
     async def _take(self, content: bytes, transaction: Transaction) -> Reply:
         recipients = tuple(transaction.recipients)
-        self._storing = True
+        self.storing = True
         try:
             return await self._service.take(
                 content, Envelope(transaction.sender, recipients, self.protocol_name, self.peer, self._name, self._secured)
             )
         finally:
-            self._storing = False
+            self.storing = False
 
 
 class LmtpConversation(Conversation):
