@@ -69,13 +69,15 @@ def _mark(char: str) -> float:
     code = ord(char)
     for first, last, mark in _RANGES:
         if first <= code <= last:
-            return mark + (_frequent(char) if mark == _IDEOGRAPH else 0)
+            return mark + (_frequent(char) if mark == _IDEOGRAPH else 0.5 * (char.lower() in _COMMON))
     category = unicodedata.category(char)
     if category[0] == "L":
         return 0.6
     return -2.0 if category in ("Cc", "Co", "Cn") else -0.5
 
 
+# The ten letters each script uses most, small: where two readings give letters, the likelier ones tell them apart.
+_COMMON = frozenset("оеаинтсрвлαοιετσνηυρςάόיוהלאתרמבשاليمنتروبéèàçêüöäßåøñáíóúãőűąęłśżčěšřžı")
 _IDEOGRAPH = 0.9
 _RANGES = (
     (0x00C0, 0x024F, 0.9),  # Latin with accents
@@ -92,7 +94,7 @@ _RANGES = (
     (0xFF61, 0xFF9F, -0.9),  # half-width kana: what other charsets look like in Shift_JIS
     (0x4E00, 0x9FFF, _IDEOGRAPH),
     (0x3400, 0x4DBF, -1.0),
-    (0xAC00, 0xD7A3, 1.3),
+    (0xAC00, 0xD7A3, 1.7),
     (0xE000, 0xF8FF, -2.0),
 )
 
@@ -114,12 +116,16 @@ def _word_mark(word: str) -> float:
     """Words have one script, and capitals stand in front or everywhere."""
     if word.isascii():
         return 0.0
-    penalty = 0.0
+    penalty = -1.0 * min(sum("\uac00" <= c <= "\ud7a3" for c in word), sum("\u4e00" <= c <= "\u9fff" for c in word))
     if not (word.islower() or word.isupper() or word.istitle() or word.upper() == word.lower()):
-        penalty -= 1.0 * sum(1 for a, b in pairwise(word) if a.islower() and b.isupper())
+        penalty -= sum(1 for a, b in pairwise(word) if a.islower() != b.islower() and a.upper() != a.lower()) - (
+            word[0].isupper() and word[1:2].islower()
+        )
+    if len(word) > 3 and word.isupper():
+        penalty -= 0.25 * sum(c > "\x7f" for c in word)
     latin = sum(1 for c in word if c < "\u0250")
     if 0 < latin < len(word):
-        penalty -= 0.8 * min(latin, len(word) - latin)
+        penalty -= 1.6 * min(latin, len(word) - latin)
     accents = sum(1 for c in word if "\x80" <= c < "\u0250")
     if accents > 1 and accents * 2 > len(word):
         penalty -= 1.2 * accents
