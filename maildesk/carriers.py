@@ -41,20 +41,22 @@ def _carrying(ring: KeyRing, mailbox: Mailbox, kind: TokenKind, letter: int) -> 
 def split_address(address: str, mailboxes: Iterable[Mailbox]) -> tuple[Mailbox, str] | None:
     """The mailbox an address belongs to and the extension it carries ("" for none); None where it is not ours.
 
-    Domains are compared blind to case, and so are mailboxes; an extension is returned as it was written.
+    Domains are compared blind to case, and so are mailboxes; an extension is returned as it was written. Of two
+    mailboxes the longer name has it: `support-de@` is a mailbox before it is `support@` with an extension.
     """
     local, _, domain = address.rpartition("@")
-    for mailbox in mailboxes:
-        own_local, _, own_domain = mailbox.address.rpartition("@")
-        if domain.lower() == own_domain:
-            if local.lower() == own_local:
-                return mailbox, ""
-            # Both separators are taken on the way in: letters sent before the setting changed must still find home.
-            if local.lower().startswith((own_local + "+", own_local + "-")):
-                return mailbox, local[len(own_local) + 1 :]
-        if domain.lower() == f"{own_local}.{own_domain}" and looks_like_token(local):
-            return mailbox, local
-    return None
+    found = [(mailbox, extension) for mailbox in mailboxes if (extension := _extension(local, domain.lower(), mailbox)) is not None]
+    return max(found, key=lambda pair: len(pair[0].address), default=None)
+
+
+def _extension(local: str, domain: str, mailbox: Mailbox) -> str | None:
+    own_local, _, own_domain = mailbox.address.rpartition("@")
+    if domain == own_domain and local.lower() == own_local:
+        return ""
+    # Both separators are taken on the way in: letters sent before the setting changed must still find home.
+    if domain == own_domain and local.lower().startswith((own_local + "+", own_local + "-")):
+        return local[len(own_local) + 1 :]
+    return local if domain == f"{own_local}.{own_domain}" and looks_like_token(local) else None
 
 
 def letter_of_message_id(ring: KeyRing, identifier: str) -> int | None:

@@ -15,7 +15,7 @@ from maildesk.outbound.compose import compose
 from maildesk.outbound.governor import govern
 from maildesk.outbound.happening import Composed, Draft, Happening
 from maildesk.outbound.recipients import plan_letters, staff_of
-from maildesk.outbound.staff import Fault, Matter, correction_draft, failure_draft, held_draft
+from maildesk.outbound.staff import Fault, Matter, correction_draft, failure_draft, held_draft, unproven_draft
 from maildesk.store.engine import Session
 from maildesk.store.events import EventLine, append
 from maildesk.store.threads import thread_ids
@@ -33,6 +33,8 @@ def letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[C
 def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Composed, ...]:
     """What an agent is told whose mail was not carried out."""
     told, ticket, decision = verdict.consequence.told, verdict.consequence.ticket, verdict.decision
+    if told is not None and told.rule == "builtin:unproven-agent":
+        return _unproven(session, desk, verdict)
     if told is None or ticket is None or not isinstance(decision, Answer):
         return ()
     agent = desk.config.agent(decision.agent)
@@ -46,6 +48,17 @@ def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[C
     act = verdict.seen.act(told.rule, automatic=True)
     append(session, ticket.number, (EventLine(act, "held" if draft.kind is LetterKind.HELD else "refused", f"nothing left: {told.rule}"),))
     return _written(session, desk, (draft,), act, ticket)
+
+
+def _unproven(session: Session, desk: Desk, verdict: Verdict) -> tuple[Composed, ...]:
+    """The agent in whose name mail was held hears of it, a few times an hour at most (V114)."""
+    seen = verdict.seen
+    agent = desk.config.agent(seen.trust.claims_agent or "")
+    if agent is None or not seen.nature.may_answer:
+        return ()
+    draft = unproven_draft(seen.clues.mailbox, agent, seen.raw.id or None)
+    passed = govern(session, (draft,), seen.now, desk.config.limits)
+    return tuple(compose(one, desk.press, desk.letter_number(), seen.now) for one in passed.drafts)
 
 
 def _to_author(matter: Matter, told: Told, text: str) -> Draft:

@@ -17,19 +17,20 @@ class LetterKind(StrEnum):
     NOTIFICATION = "notification"  # to an agent: something happened on a ticket
     CORRECTION = "correction"  # to an agent: the command mail was not carried out
     HELD = "held"  # to an agent: the answer was held, and why
+    UNPROVEN = "unproven"  # to an agent: mail in the agent's name was held
     DELIVERY_FAILED = "delivery_failed"  # to an agent: a letter did not arrive
 
 
 # What goes to staff. An automatic letter to anybody else is sent at most once; these are sent until they arrive,
 # because an agent has no other screen.
-TO_STAFF = frozenset({LetterKind.NOTIFICATION, LetterKind.CORRECTION, LetterKind.HELD, LetterKind.DELIVERY_FAILED})
+TO_STAFF = frozenset(LetterKind) - {LetterKind.REPLY, LetterKind.ACKNOWLEDGEMENT}
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What an answer to this letter brings back.
 
-    `person` is whom it is for, `shown` the recipients its headers name, `current_message` the newest entry of
+    `ticket` is 0 where it is about none. `person` is whom it is for, `shown` the recipients its headers name, `current_message` the newest entry of
     the ticket when it was written (0: none), `answer` what an answer to it becomes by default.
     """
 

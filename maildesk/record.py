@@ -126,7 +126,7 @@ def carry_out(session: Session, work: Work) -> Happening:
         store.add_aliases(session, ticket.number, work.mail.message_id, work.raw.id if work.raw else None, work.ids)
     append(session, ticket.number, tuple(_lines(work, new=not before.number)))
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
-    return happening_of(work, ticket, entries[-1] if entries else None, history, people)
+    return happening_of(work, ticket, entries[0] if entries else None, history, people)
 
 
 def happening_of(work: Work, ticket: Ticket, message: Message | None, history: Sequence[Message], people: Sequence[Participant]) -> Happening:
@@ -149,6 +149,7 @@ def happening_of(work: Work, ticket: Ticket, message: Message | None, history: S
 
 
 def _entries(work: Work, number: int) -> Iterator[Entry]:
+    """The entries to be written: what the mail itself says first, then what rules and commands add."""
     mail = work.mail
     files = mail.attachments if mail else ()
     if work.message:

@@ -180,7 +180,7 @@ letters = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("kind", Key, nullable=False),
-    Column("ticket", Id, ForeignKey("tickets.number"), nullable=False),
+    Column("ticket", Id, ForeignKey("tickets.number")),
     Column("mailbox", Key, nullable=False),
     Column("person", Key, nullable=False),
     Column("shown", JSON, nullable=False),

@@ -7,8 +7,10 @@
                                           (an empty line)
     It is broken.
     >>> anna@example.com answers notification      … to the newest letter of that kind for Anna; carries its token
+    >>> again                             the same bytes once more
     <<< notification to anna@example.com           a letter that was posted since the last mail; each must be named
     Subject: [#1] Printer                          a header it must have, whole
+    {id reply bob@customer.example}   in a mail: the Message-ID of Bob's newest reply; {address …} its Reply-To
     ~ It is broken.                                words its text must contain
     ! secret                                       words that stand nowhere in its bytes
     <<< nothing                                    no letter was posted
@@ -36,7 +38,6 @@ from maildesk.bootstrap import make_database, make_keyring, open_desk
 from maildesk.config.load import load_config
 from maildesk.desk import Desk
 from maildesk.intake import spool
-from maildesk.letter import LetterKind
 from maildesk.mail import Envelope, RawMail
 from maildesk.outbound import outbox
 from maildesk.pipeline import process_one
@@ -101,6 +102,7 @@ class Talk:
         self.letters: list[tuple[outbox.OutboxRow, bytes]] = []
         self.fresh: list[tuple[outbox.OutboxRow, bytes]] = []
         self.mail = 0
+        self.raw = RawMail(b"", Envelope(), START)
 
     def step(self, block: Block) -> None:
         if block.mark in (">>>", "+++"):
@@ -109,7 +111,7 @@ class Talk:
 
     def _send(self, block: Block) -> None:
         sender, _, rest = block.rest.partition(" ")
-        raw = self._answer(sender, rest, block) if rest.startswith("answers") else self._mail(sender, rest, block)
+        raw = self._composed(sender, rest, block)
         self.now += timedelta(minutes=1)
         with self.desk.database.write() as session:
             [self.mail] = spool.accept(session, [replace(raw, received=self.now)])
@@ -118,6 +120,11 @@ class Talk:
         assert claimed is not None
         process_one(self.desk, claimed, self.now)
         self._collect()
+
+    def _composed(self, sender: str, rest: str, block: Block) -> RawMail:
+        if sender != "again":
+            self.raw = self._answer(sender, rest, block) if rest.startswith("answers") else self._mail(sender, rest, block)
+        return self.raw
 
     def _collect(self) -> None:
         known = {row.letter for row, _ in self.letters}
@@ -132,6 +139,7 @@ class Talk:
         given = {line.partition(":")[0].lower() for line in head}
         usual = {"From": sender, "To": to, "Date": format_datetime(self.now), "Message-ID": f"<{self.mail + 1}@{sender.partition('@')[2]}>"}
         lines = [f"{name}: {value}" for name, value in usual.items() if name.lower() not in given] + head
+        body = [self._filled(line) for line in body]
         if "content-type" not in given:
             lines += ["MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"]
         data = "\r\n".join([*(self._filled(line) for line in lines), "", *body]).encode() + b"\r\n"
@@ -139,10 +147,7 @@ class Talk:
 
     def _answer(self, sender: str, rest: str, block: Block) -> RawMail:
         """A mail program's answer to the newest letter of a kind for that person."""
-        kind = LetterKind(rest.split()[1])
-        found = [(row, data) for row, data in self.letters if row.kind is kind and row.person == sender]
-        assert found, f"there is no {kind} for {sender}"
-        letter = email.message_from_bytes(found[-1][1], policy=email.policy.default)
+        letter = email.message_from_bytes(self._newest(rest.split()[1], sender), policy=email.policy.default)
         to = str(letter["Reply-To"] or letter["From"])
         headers = [f"In-Reply-To: {letter['Message-ID']}", f"References: {letter['References'] or ''} {letter['Message-ID']}"]
         if not any(line.lower().startswith("subject:") for line in block.body):
@@ -153,13 +158,18 @@ class Talk:
         return self._mail(sender, f"to {address}", replace(block, body=headers + body + quoted))
 
     def _filled(self, line: str) -> str:
-        """`{id N}` is the Message-ID of the N-th letter of the conversation, `{address N}` its Reply-To."""
+        """`{id reply bob@customer.example}` is the Message-ID of the newest such letter, `{address …}` its Reply-To."""
 
         def value(found: re.Match[str]) -> str:
-            letter = email.message_from_bytes(self.letters[int(found[2]) - 1][1], policy=email.policy.default)
+            letter = email.message_from_bytes(self._newest(found[2], found[3]), policy=email.policy.default)
             return str(letter["Message-ID"] if found[1] == "id" else letter["Reply-To"])
 
-        return re.sub(r"\{(id|address) (\d+)\}", value, line)
+        return re.sub(r"\{(id|address) (\w+) (\S+)\}", value, line)
+
+    def _newest(self, kind: str, person: str) -> bytes:
+        found = [data for row, data in self.letters if row.kind == kind and row.person == person]
+        assert found, f"there is no {kind} for {person}"
+        return found[-1]
 
     def _letter(self, block: Block) -> None:
         if block.rest == "nothing":

@@ -90,7 +90,7 @@ def claim_due(session: Session, relay: str, now: datetime, many: int, lease: tim
             Due(
                 letter=letter.id,
                 kind=LetterKind(letter.kind),
-                ticket=letter.ticket,
+                ticket=letter.ticket or 0,
                 person=letter.person,
                 relay=row["relay"],
                 mail_from=row["mail_from"],

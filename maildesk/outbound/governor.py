@@ -17,7 +17,7 @@ from maildesk.tables import AUTOMATIC_TO_CUSTOMER, Moment, letters
 DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
 
 # Kinds a proven agent can cause with his own mail: without a bound, a robot in his mail program would be answered for ever.
-TO_AUTHOR = frozenset({LetterKind.CORRECTION, LetterKind.HELD})
+TO_AUTHOR = frozenset({LetterKind.CORRECTION, LetterKind.HELD, LetterKind.UNPROVEN})
 TO_AUTHOR_AN_HOUR = 3
 
 

@@ -29,7 +29,7 @@ def post(session: Session, composed: Sequence[Composed]) -> None:
 
 def _letter_row(letter: Letter) -> dict[str, object]:
     row = {name: getattr(letter, name) for name in Letter.__dataclass_fields__}
-    return {**row, "shown": list(letter.shown), "automatic": int(letter.automatic)}
+    return {**row, "ticket": letter.ticket or None, "shown": list(letter.shown), "automatic": int(letter.automatic)}
 
 
 def _outbox_row(one: Composed) -> dict[str, object]:
@@ -79,7 +79,7 @@ class RecipientRow:
 class OutboxRow:
     letter: int
     kind: LetterKind
-    ticket: int
+    ticket: int | None
     person: str
     relay: str
     state: OutboxState

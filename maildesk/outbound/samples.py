@@ -41,5 +41,6 @@ SAMPLES: Mapping[str, Facts] = {
     },
     LetterKind.CORRECTION: {**_STAFF, "faults": (_FAULT,)},
     LetterKind.HELD: {**_STAFF, "between": (_ENTRY,), "faults": (_FAULT,)},
+    LetterKind.UNPROVEN: {"mailbox": "Example Support", "mailbox_address": "support@example.com"},
     LetterKind.DELIVERY_FAILED: {**_STAFF, "lost": ({"address": "bob@customer.example", "answer": "550 no such user"},)},
 }

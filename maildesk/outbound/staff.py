@@ -48,6 +48,24 @@ def held_draft(matter: Matter, between: Sequence[Message], faults: Sequence[Faul
     return _draft(matter, LetterKind.HELD, {"between": entries, "faults": asked, "text": cut(text, LONGEST_TEXT)})
 
 
+def unproven_draft(mailbox: Mailbox, agent: Agent, mail: int | None) -> Draft:
+    """Mail in an agent's name was held, because nothing proves who wrote it; not a word of that mail is in the letter (V106)."""
+    return Draft(
+        kind=LetterKind.UNPROVEN,
+        template=str(LetterKind.UNPROVEN),
+        ticket=0,
+        mailbox=mailbox,
+        person=agent.address,
+        to=(Address(agent.name, agent.address),),
+        subject=mailbox.name,
+        answer=MessageKind.NOTE,
+        automatic=True,
+        language=agent.languages[0] if agent.languages else "en",
+        facts={"mailbox": mailbox.name, "mailbox_address": mailbox.address},
+        about_mail=mail,
+    )
+
+
 def failure_draft(matter: Matter, lost: Sequence[tuple[str, str]]) -> Draft:
     """A letter did not reach these recipients; `lost` is each address with the last word about it."""
     return _draft(matter, LetterKind.DELIVERY_FAILED, {"lost": tuple({"address": address, "answer": cut(answer, 500)} for address, answer in lost)})

@@ -29,6 +29,7 @@ def letter_from(row: Row[Any]) -> Letter:
     """The letter a row with all columns of `letters` stands for."""
     values = row._asdict()
     values["kind"] = LetterKind(row.kind)
+    values["ticket"] = row.ticket or 0
     values["shown"] = tuple(row.shown)
     values["answer"] = MessageKind(row.answer)
     values["automatic"] = bool(row.automatic)

@@ -67,20 +67,18 @@ class Clues:
 
 def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, mailboxes: Sequence[Mailbox]) -> Clues:
     """All clues of a mail; total. `mailboxes` are the desk's, at least one."""
-    # `support-de@` is a mailbox before it is `support@` with an extension: the longest name is tried first.
-    boxes = sorted(mailboxes, key=lambda box: -len(box.address))
     shown = [address.address for address in (*mail.to, *mail.cc)][:_MOST_ADDRESSES]
     recipients = list(envelope.rcpt_to) or [*shown, *_delivered_to(mail)]
-    tokens = _deduplicated((*_address_tokens(recipients, ring, boxes), *_id_tokens(mail, ring)))
+    tokens = _deduplicated((*_address_tokens(recipients, ring, mailboxes), *_id_tokens(mail, ring)))
     parents = _parents(mail)
     own = _identifier(mail.message_id or "")
     subject = read_subject(mail.subject)
     return Clues(
-        mailbox=_mailbox(recipients, ring, boxes) or _mailbox(shown, ring, boxes) or mailboxes[0],
-        addressed=any(_is_ours(address, boxes) for address in shown),
+        mailbox=_mailbox(recipients, ring, mailboxes) or _mailbox(shown, ring, mailboxes) or mailboxes[0],
+        addressed=any(_is_ours(address, mailboxes) for address in shown),
         tokens=tokens,
         own_id=own is not None and letter_of_message_id(ring, own) is not None,
-        from_ourselves=any(_is_ours(address, boxes) for address in _authors(mail)),
+        from_ourselves=any(_is_ours(address, mailboxes) for address in _authors(mail)),
         ids=((own,) if own else ()) + parents,
         parents=parents,
         label=subject.label,
@@ -101,23 +99,23 @@ def _authors(mail: ParsedMail) -> Iterator[str]:
         yield mail.from_.address
 
 
-def _mailbox(addresses: Iterable[str], ring: KeyRing, boxes: Sequence[Mailbox]) -> Mailbox | None:
+def _mailbox(addresses: Iterable[str], ring: KeyRing, mailboxes: Sequence[Mailbox]) -> Mailbox | None:
     """The mailbox these addresses name: one with a valid token first, then a bare one, then one with any extension."""
-    found = [place for address in addresses if (place := split_address(address, boxes))]
+    found = [place for address in addresses if (place := split_address(address, mailboxes))]
     signed = [box for box, extension in found if letter_of(ring, TokenKind.REPLY, extension) is not None]
     bare = [box for box, extension in found if not extension]
     return next(iter((*signed, *bare, *(box for box, _ in found))), None)
 
 
-def _is_ours(address: str, boxes: Sequence[Mailbox]) -> bool:
+def _is_ours(address: str, mailboxes: Sequence[Mailbox]) -> bool:
     """Whether a mailbox writes and reads under this address; `support-anna@` may well be a person's."""
-    place = split_address(address, boxes)
+    place = split_address(address, mailboxes)
     return place is not None and (not place[1] or looks_like_token(place[1]))
 
 
-def _address_tokens(recipients: Iterable[str], ring: KeyRing, boxes: Sequence[Mailbox]) -> Iterator[TokenClue]:
+def _address_tokens(recipients: Iterable[str], ring: KeyRing, mailboxes: Sequence[Mailbox]) -> Iterator[TokenClue]:
     for address in recipients:
-        place = split_address(address, boxes)
+        place = split_address(address, mailboxes)
         for kind in _ADDRESS_KINDS if place else ():
             letter = letter_of(ring, kind, place[1]) if place else None
             if letter is not None:

@@ -1,0 +1,63 @@
+"""Real worker processes: what kills one costs its own mail alone."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+from maildesk.clock import SystemClock
+from maildesk.daemon import running
+from maildesk.eventlog import EventLog
+from maildesk.intake import spool
+from maildesk.mail import Envelope, MailState, RawMail
+from maildesk.store.engine import Database
+from tests import poison, servers
+from tests.talk import make_desk
+
+DESK = """\
+mailboxes: [{address: support@example.com, name: Support, team: support}]
+teams: {support: {members: [anna@example.com]}}
+agents: [{address: anna@example.com, name: Anna}]
+listen: [{smtp: "127.0.0.1:%d"}]
+relays: {default: {capture: outgoing}}
+limits: {workers: 2, worker_deadline: 3s, worker_cpu: 2s}
+"""
+POISONS = ("segfault", "hang", "loop", "memory", "bug")
+
+
+def mail(number: int, subject: str) -> RawMail:
+    text = f"From: c{number}@customer.example\r\nTo: support@example.com\r\nSubject: {subject}\r\nMessage-ID: <{number}@customer.example>\r\n\r\nHello\r\n"
+    return RawMail(text.encode(), Envelope(f"c{number}@customer.example", ("support@example.com",), "smtp"), datetime.now(UTC))
+
+
+def states(database: Database) -> dict[int, MailState]:
+    with database.read() as session:
+        return {row.id: row.state for row in spool.listed(session, None, 100)}
+
+
+async def test_poison_costs_its_own_mail_alone(tmp_path: Path) -> None:
+    """A segfault, two endless loops, exhausted memory and a bug: each is tried three times and quarantined, nine neighbours are done."""
+    (tmp_path / "poison.yaml").write_text(DESK % servers.free_port())
+    desk = make_desk(tmp_path / "poison.yaml", tmp_path)
+    subjects = [*POISONS[:2], *(f"good {n}" for n in range(5)), *POISONS[2:], *(f"good {n}" for n in range(5, 9))]
+    with desk.database.write() as session:
+        ids = spool.accept(session, [mail(number, subject) for number, subject in enumerate(subjects)])
+    build = functools.partial(poison.build, tmp_path / "desk.yaml")
+    log = io.StringIO()
+    async with asyncio.timeout(60), running(desk, build, EventLog(SystemClock(), log)):
+        while MailState.WAITING in states(desk.database).values():
+            await asyncio.sleep(0.2)
+        found = states(desk.database)
+    wanted = {number: MailState.QUARANTINED if subject in POISONS else MailState.TICKETED for number, subject in zip(ids, subjects, strict=True)}
+    assert found == wanted
+    again = Database(str(desk.database.url))
+    with again.read() as session:
+        rows = {row.id: row for row in spool.listed(session, MailState.QUARANTINED, 100)}
+        raw = {number: spool.shown(session, number)[1] for number in rows}
+    again.close()
+    assert {row.attempts for row in rows.values()} == {3}
+    assert raw == {number: mail(position, subjects[position]).data for position, number in enumerate(ids) if number in rows}
+    assert log.getvalue().count("mail_quarantined") == len(POISONS)
