@@ -133,8 +133,8 @@ def _answered(decision: Answer, seen: Circumstances) -> Consequence:
     """An agent's proven mail: commands and text are carried out together, or nothing of them is."""
     block = read_commands(seen.split.reply, seen.config.directory())
     role = _role(decision.agent, seen.config)
-    asked = (*block.changes, Change("note")) if block.rest.strip() else block.changes  # words of one's own need a right, too
-    problems = block.problems + authorise(asked, role) + _two_faced(block, seen)
+    wanted = (*block.changes, Change("note")) if block.rest.strip() else block.changes  # words of one's own need a right, too
+    problems = block.problems + authorise(wanted, role) + _two_faced(block, seen)
     if problems:
         return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", problems))
     if block.stray:

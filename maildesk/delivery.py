@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import random
 import socket
@@ -19,50 +20,58 @@ from maildesk.errors import TryLater
 from maildesk.eventlog import EventLog
 from maildesk.outbound.capture import CaptureRelay
 from maildesk.outbound.claims import Due
-from maildesk.outbound.deliver import Office, deliver_due
+from maildesk.outbound.deliver import Office, deliver_relay, due_names
 from maildesk.outbound.happening import Composed
 from maildesk.outbound.relay import Relay as Transport
 from maildesk.outbound.relay import SmtpRelay
-from maildesk.store.engine import Session, StorageFailed
+from maildesk.store.engine import Session
 
 _LOOK = 1.0  # seconds: a retry becomes due without anybody telling
 
 
 class Delivery:
-    """Sends letters until it is stopped."""
+    """Sends letters until it is stopped; each relay has its own round, so that a slow one holds up nobody else's letters (F19)."""
 
     def __init__(self, desk: Desk, log: EventLog) -> None:
         self._desk, self._woken, self._stopping = desk, asyncio.Event(), False
         self._relays = relays_of(desk.config)
         self._office = Office(desk.database, SystemClock(), log, desk.config.limits, random.SystemRandom().random, self._lost)
-        self._at_work: asyncio.Task[None] | None = None
+        self._at_work: dict[str, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         self._woken.set()
 
     async def run(self) -> None:
-        while not self._stopping:
-            self._woken.clear()
-            at_work = self._at_work = asyncio.create_task(self._once())
-            await asyncio.shield(at_work)
-            try:
-                await asyncio.wait_for(self._woken.wait(), _LOOK)
-            except TimeoutError:
-                continue
+        """Ends with the error that stopped a relay's round for good."""
+        async with asyncio.TaskGroup() as group:
+            while not self._stopping:
+                self._woken.clear()
+                for name in await self._due():
+                    if name not in self._at_work:
+                        self._at_work[name] = group.create_task(self._round(name))
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), _LOOK)
 
-    async def _once(self) -> None:
+    async def _due(self) -> tuple[str, ...]:
         try:
-            await deliver_due(self._office, self._relays)
-        except StorageFailed:
-            raise
+            return await due_names(self._office)
         except TryLater:
-            await asyncio.sleep(_LOOK)  # a busy or absent database: everything is still where it was
+            return ()  # a busy or absent database: everything is still where it was
+
+    async def _round(self, name: str) -> None:
+        try:
+            await deliver_relay(self._office, name, self._relays.get(name))
+        except TryLater:
+            await asyncio.sleep(_LOOK)
+        finally:
+            del self._at_work[name]
 
     async def stop(self) -> None:
         """Lets the letters in hand be settled; what is cut off is judged when the daemon starts again."""
         self._stopping = True
-        if self._at_work is not None:
-            await asyncio.wait({self._at_work}, timeout=_LOOK * 5)
+        self.wake()
+        if self._at_work:
+            await asyncio.wait(self._at_work.values(), timeout=_LOOK * 5)
 
     def _lost(self, session: Session, due: Due, lost: Sequence[tuple[str, str]]) -> Sequence[Composed]:
         act = Act(Actor("builtin:delivery-failed", BUILTIN), f"letter {due.letter}", self._office.clock.now(), automatic=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -43,13 +44,18 @@ async def deliver_due(office: Office, relays: Mapping[str, Relay]) -> int:
 
     Letters for a relay that desk.yaml no longer names are put off, and said so.
     """
-    names = await asyncio.to_thread(_due_names, office)
-    tried = await asyncio.gather(*(deliver_relay(office, name, relays.get(name, _MISSING)) for name in names))
+    tried = await asyncio.gather(*(deliver_relay(office, name, relays.get(name)) for name in await due_names(office)))
     return sum(tried)
 
 
-async def deliver_relay(office: Office, name: str, relay: Relay) -> int:
+async def due_names(office: Office) -> tuple[str, ...]:
+    """The relays that something is due for, after the claims of dead processes were ended."""
+    return await asyncio.to_thread(_due_names, office)
+
+
+async def deliver_relay(office: Office, name: str, known: Relay | None) -> int:
     """Sends what is due for one relay over as many connections as it allows; a slow relay holds up nobody else's (F19)."""
+    relay = known or _MISSING
     first = await asyncio.to_thread(_claim, office, name)
     if not first:
         return 0
@@ -135,12 +141,12 @@ def _tell(log: EventLog, due: Due, verdict: Verdict, reached: int) -> None:
         log.letter_given_up(due.letter, due.relay, verdict.reason)
 
 
-class _Missing:
+class _Missing(AbstractAsyncContextManager[Connection]):
     """Stands for a relay that desk.yaml does not name."""
 
     connections = 1
 
-    def connect(self) -> _Missing:
+    def connect(self) -> AbstractAsyncContextManager[Connection]:
         return self
 
     async def __aenter__(self) -> Connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,12 +44,7 @@ class Relay(Protocol):
 
     @property
     def connections(self) -> int: ...
-    def connect(self) -> _Opening: ...
-
-
-class _Opening(Protocol):
-    async def __aenter__(self) -> Connection: ...
-    async def __aexit__(self, *_: object) -> bool | None: ...
+    def connect(self) -> AbstractAsyncContextManager[Connection]: ...
 
 
 class Unavailable(TryLater):
