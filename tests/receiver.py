@@ -72,6 +72,14 @@ class Client:
         """Whether the other side ends the connection without another word."""
         return await self.reply() == ""
 
+    async def ended(self) -> bool:
+        """Whether the connection ends, whatever bytes come before (a TLS alert, say) containing no reply to a command."""
+        try:
+            heard = await asyncio.wait_for(self._reader.read(), 15)
+        except ConnectionError:
+            return True
+        return b"250" not in heard
+
     async def secure(self, context: ssl.SSLContext) -> None:
         await self._writer.start_tls(context, server_hostname="desk.example.com")
 

@@ -240,7 +240,7 @@ class Conversation(SMTP):
             secured = await self.loop.start_tls(clear, self, tls, server_side=True, ssl_handshake_timeout=_HANDSHAKE)
         except OSError as error:
             self._service.failed(self.peer, error)
-            self._closing = True
+            self.connection_lost(error)  # the loop does not say so of a handshake that failed, and its place would stay taken
             return
         assert secured is not None
         self.transport = secured
