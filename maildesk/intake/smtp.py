@@ -238,11 +238,12 @@ class Conversation(SMTP):
         assert clear is not None
         try:
             secured = await self.loop.start_tls(clear, self, tls, server_side=True, ssl_handshake_timeout=_HANDSHAKE)
+            if secured is None:
+                raise ConnectionResetError("the connection was lost during the handshake")
         except OSError as error:
             self._service.failed(self.peer, error)
-            self.connection_lost(error)  # the loop does not say so of a handshake that failed, and its place would stay taken
+            self.connection_lost(error)  # asyncio does not say so of a reset during the handshake: its place would stay taken
             return
-        assert secured is not None
         self.transport = secured
         self._wire.secure(secured)
         self._secured, self._name, self._transaction = True, "", None

@@ -58,8 +58,9 @@ def test_what_was_said_before_tls_is_forgotten(sqlite_database: Database, listen
 
 
 @pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
-def test_a_packet_that_comes_a_moment_later_spoils_the_handshake(sqlite_database: Database, listen: Listen, loop: object) -> None:
-    """Clear text after the answer to STARTTLS is no handshake: nothing of it is obeyed, and the session's place is free again."""
+def test_a_handshake_that_fails_obeys_nothing_and_frees_its_place(sqlite_database: Database, listen: Listen, loop: object) -> None:
+    """Clear text after the answer to STARTTLS is no handshake: nothing of it is obeyed. Its place, and that of a client that
+    leaves during the handshake, is free again."""
 
     async def play() -> None:
         async with receiving(sqlite_database, config_of(limits={"sessions": 1}), listen) as receiver:
@@ -68,6 +69,10 @@ def test_a_packet_that_comes_a_moment_later_spoils_the_handshake(sqlite_database
                     await client.begin(HELLO, b"STARTTLS\r\n")
                     client.send(b"NOOP\r\n" + MAIL)
                     assert await client.ended()
+                async with receiver.client() as client:
+                    await client.begin(HELLO, b"STARTTLS\r\n")
+                    client.reset()
+                await asyncio.sleep(0.05)
 
     with asyncio.Runner(loop_factory=loop) as runner:  # type: ignore[arg-type]  # either of the two above
         runner.run(play())
