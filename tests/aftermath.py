@@ -1,0 +1,104 @@
+"""What must be true of a desk after whatever happened to it: nothing is lost, nothing is doubled."""
+
+from __future__ import annotations
+
+import email
+import time
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select, text
+
+from maildesk.intake import spool
+from maildesk.letter import LetterKind, OutboxState
+from maildesk.outbound import outbox
+from maildesk.outbound.deliver import BATCH
+from maildesk.store.engine import Database
+from maildesk.tables import letters, mails, messages, raws
+from maildesk.tables import outbox as outbox_table
+
+_PATIENCE = 120.0  # seconds without any progress
+
+
+def settle(database: Database) -> None:
+    """Waits until each mail has its outcome and each letter has left; fails where nothing moves any more."""
+    before, until = None, time.monotonic() + _PATIENCE
+    while (now := _unfinished(database)) != (0, 0):
+        if now != before:
+            before, until = now, time.monotonic() + _PATIENCE
+        assert time.monotonic() < until, f"waiting mails and letters: {now}"
+        time.sleep(0.1)
+
+
+def _unfinished(database: Database) -> tuple[int, int]:
+    with database.read() as session:
+        many = outbox.counts(session)
+        return spool.waiting_count(session), many[OutboxState.QUEUED] + many[OutboxState.SENDING]
+
+
+def check_mails(database: Database, accepted: Mapping[str, bytes]) -> int:
+    """Every mail that was told 250 is there to the byte, and is one entry of one ticket; gives the number of tickets."""
+    with database.read() as session:
+        stored = {row.sha256: row.data for row in session.execute(select(mails.c.sha256, raws.c.data).join(raws, raws.c.mail == mails.c.id))}
+        entries = Counter(session.execute(select(mails.c.sha256).join(messages, messages.c.mail == mails.c.id)).scalars())
+        tickets = Counter(session.execute(select(messages.c.ticket)).scalars())
+        ledger = spool.ledger(session)
+    lost = [data for key, data in accepted.items() if stored.get(key) != data]
+    assert not lost, f"{len(lost)} of {len(accepted)} mails that were accepted are not stored as they came"
+    assert set(entries) == set(stored), "a mail has no entry"
+    assert set(entries.values()) <= {1}, f"mails with several entries: {[key for key, many in entries.items() if many > 1]}"
+    assert set(tickets.values()) <= {1}, "two customers share a ticket"
+    assert (ledger.balanced, ledger.waiting, ledger.quarantined, ledger.held) == (True, 0, 0, 0), ledger
+    assert ledger.ticketed == len(stored), ledger
+    assert ledger.ignored == ledger.accepted - len(stored), "only a mail that came twice may be ignored"
+    return len(tickets)
+
+
+def check_integrity(database: Database) -> None:
+    with database.read() as session:
+        assert session.execute(text("PRAGMA integrity_check")).scalars().all() == ["ok"]
+        assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+def check_letters(database: Database, tickets: int, kills: int = 0) -> set[str]:
+    """Each ticket has one acknowledgement and one notification, and each has left. Gives the Message-IDs of what was sent.
+
+    A kill may cost the acknowledgements of the batch that was being sent: whether they have left nobody knows, and an
+    automatic letter to a customer is never sent twice (law 2).
+    """
+    found = _letters(database)
+    for kind in (LetterKind.ACKNOWLEDGEMENT, LetterKind.NOTIFICATION):
+        many = Counter(row.ticket for row in found if row.kind == kind)
+        assert len(many) == tickets, f"{tickets - len(many)} tickets have no {kind}"
+        assert set(many.values()) == {1}, f"several {kind}s for tickets {[number for number, n in many.items() if n > 1]}"
+    assert len(found) == 2 * tickets, Counter(row.kind for row in found)
+    unknown = [row for row in found if row.state == OutboxState.GIVEN_UP]
+    assert {row.kind for row in unknown} <= {LetterKind.ACKNOWLEDGEMENT}
+    assert len(unknown) <= kills * BATCH, f"{len(unknown)} acknowledgements were given up after {kills} kills: {unknown[0].reason}"
+    assert {row.state for row in found} <= {OutboxState.SENT, OutboxState.GIVEN_UP}
+    return {row.message_id for row in found if row.state == OutboxState.SENT}
+
+
+def _letters(database: Database) -> list[Any]:
+    columns = (letters.c.kind, letters.c.ticket, letters.c.message_id, outbox_table.c.state, outbox_table.c.reason)
+    with database.read() as session:
+        assert session.execute(select(func.count()).select_from(letters)).scalar() == sum(outbox.counts(session).values())
+        return list(session.execute(select(*columns).join(outbox_table, outbox_table.c.letter == letters.c.id)))
+
+
+def check_captured(folder: Path, sent: set[str]) -> None:
+    """Each letter that was sent stands in the Maildir, once and whole."""
+    found = Counter(str(email.message_from_bytes(path.read_bytes())["Message-ID"]) for path in (folder / "new").iterdir())
+    assert sent <= set(found), f"{len(sent - set(found))} letters count as sent and are not there"
+    assert set(found.values()) <= {1}
+
+
+def all_is_well(database: Database, accepted: Mapping[str, bytes], outgoing: Path, kills: int = 0) -> None:
+    """The whole account of a desk whose letters go into the Maildir `outgoing`."""
+    settle(database)
+    tickets = check_mails(database, accepted)
+    check_integrity(database)
+    check_captured(outgoing, check_letters(database, tickets, kills))
+    database.close()

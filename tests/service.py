@@ -1,0 +1,149 @@
+"""A desk served by the real program in a process of its own: started, killed, stopped and started again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from maildesk.bootstrap import make_database, make_keyring
+from maildesk.config.load import load_config
+from maildesk.store.engine import Database
+from tests import servers
+
+# Nothing here keeps honest mail back: what is not sent was lost. A claim of the dead ends soon.
+YAML = """\
+mailboxes: [{{address: support@example.com, name: Example Support, team: support, reply_to: plus}}]
+teams: {{support: {{members: [anna@example.com]}}}}
+agents: [{{address: anna@example.com, name: Anna}}]
+listen: [{{smtp: "127.0.0.1:{port}"}}]
+hostname: desk.example.com
+database: {database}
+relays: {{default: {relay}}}
+limits:
+  {{workers: 2, worker_deadline: 5s, sessions_per_client: 200, free_disk: 0, automatic_per_desk: 100000, automatic_per_domain: 100000}}
+"""
+CAPTURE = "{capture: outgoing}"
+_GOODBYE = 10.0  # seconds for the processes of a daemon to end after it
+_PATIENCE = 60.0  # seconds until a daemon that says nothing is called dead
+
+
+@dataclass
+class Service:
+    """One desk and the daemon that serves it. `prefix` is a program the daemon is run by, such as strace."""
+
+    file: Path
+    port: int
+    prefix: tuple[str, ...] = ()
+    process: subprocess.Popen[bytes] | None = None
+    sessions: list[int] = field(default_factory=list)
+
+    @property
+    def log(self) -> Path:
+        return self.file.parent / "log"
+
+    @property
+    def database(self) -> Database:
+        return Database(load_config(self.file).database)
+
+    def start(self) -> None:
+        """Ends when the daemon greets; fails with its log where it ends before that."""
+        self.begin()
+        until = time.monotonic() + _PATIENCE
+        while not self._greets():
+            assert self.ended() is None, self.log.read_text(encoding="utf-8")
+            assert time.monotonic() < until, self.log.read_text(encoding="utf-8")
+            time.sleep(0.02)
+
+    def begin(self) -> None:
+        command = [*self.prefix, sys.executable, "-m", "maildesk", "--desk", str(self.file), "serve", "--as-root", "--log", "json"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+        self.sessions.append(self.process.pid)
+
+    def _greets(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), 1) as probe:
+                return probe.recv(4) == b"220 "
+        except OSError:
+            return False
+
+    def ended(self) -> int | None:
+        assert self.process is not None
+        return self.process.poll()
+
+    def wait(self, seconds: float = _PATIENCE) -> int:
+        assert self.process is not None
+        return self.process.wait(seconds)
+
+    def kill(self) -> None:
+        """SIGKILL for the daemon alone: its workers have to notice by themselves."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        """SIGTERM, as systemd does it; gives the exit code, and fails after systemd's 30 seconds."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30)
+
+    def workers(self) -> list[int]:
+        """The processes below the daemon that hold the desk's database open: its workers."""
+        return [pid for pid in _of_session(self.sessions[-1]) if pid != self.sessions[-1] and _opened(pid, ".db")]
+
+    def left_over(self) -> list[int]:
+        """The processes of daemons that are gone, after a moment to notice that they are."""
+        until = time.monotonic() + _GOODBYE
+        while (found := self.running()) and time.monotonic() < until:
+            time.sleep(0.05)
+        return found
+
+    def running(self) -> list[int]:
+        return [pid for session in self.sessions for pid in _of_session(session)]
+
+
+def _of_session(session: int) -> list[int]:
+    found = []
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, _, of = place.read_text().rpartition(")")[2].split()[:4]
+        except (OSError, ValueError):
+            continue
+        if int(of) == session and state != "Z":
+            found.append(int(place.parent.name))
+    return found
+
+
+def _opened(pid: int, ending: str) -> bool:
+    try:
+        return any(place.readlink().name.endswith(ending) for place in Path(f"/proc/{pid}/fd").iterdir())
+    except OSError:
+        return False
+
+
+@contextmanager
+def service(folder: Path, database: str = "sqlite:///desk.db", relay: str = CAPTURE, prefix: Sequence[str] = ()) -> Iterator[Service]:
+    """A fresh desk in this folder, not yet served; whatever is still running at the end of the block is killed."""
+    folder.mkdir(exist_ok=True)
+    port = servers.free_port()
+    file = folder / "desk.yaml"
+    file.write_text(YAML.format(port=port, database=database, relay=relay), encoding="utf-8")
+    config = load_config(file)
+    make_keyring(config)
+    make_database(config)
+    found = Service(file, port, tuple(prefix))
+    try:
+        yield found
+    finally:
+        for pid in found.running():
+            os.kill(pid, signal.SIGKILL)
+        if found.process is not None:
+            found.process.wait()

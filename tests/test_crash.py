@@ -1,0 +1,81 @@
+"""The real program under load, killed, stopped and hurt from outside: nothing is lost, nothing is doubled."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+from tests.aftermath import all_is_well
+from tests.service import Service, service
+from tests.traffic import Traffic
+
+
+def test_kills_at_random_under_load(tmp_path: Path) -> None:
+    """SIGKILL at random moments while mail flows: what was accepted is there once, and each letter left once (F01, F03)."""
+    kill_at_random(tmp_path, seed=20260105, kills=3)
+
+
+def kill_at_random(folder: Path, seed: int, kills: int) -> None:
+    chance = random.Random(seed)
+    with service(folder) as desk:
+        desk.start()
+        traffic = Traffic((desk.port,))
+        with traffic.flowing():
+            for _ in range(kills):
+                time.sleep(chance.uniform(0.3, 2.0))
+                desk.kill()
+                desk.start()
+            time.sleep(0.5)
+        assert len(traffic.accepted) > kills
+        all_is_well(desk.database, traffic.accepted, folder / "outgoing", kills)
+        assert desk.stop() == 0
+        assert desk.left_over() == []
+
+
+def test_workers_killed_at_random(tmp_path: Path) -> None:
+    """SIGKILL for workers while mail flows: others take over, and no mail counts the death of a worker twice (F44)."""
+    kill_workers(tmp_path, seed=20260106, kills=6)
+
+
+def kill_workers(folder: Path, seed: int, kills: int) -> None:
+    chance = random.Random(seed)
+    with service(folder) as desk:
+        desk.start()
+        traffic = Traffic((desk.port,))
+        with traffic.flowing():
+            for _ in range(kills):
+                time.sleep(chance.uniform(0.2, 0.8))
+                _kill_one(desk, chance)
+        all_is_well(desk.database, traffic.accepted, folder / "outgoing")
+        assert desk.stop() == 0
+
+
+def _kill_one(desk: Service, chance: random.Random) -> None:
+    workers = desk.workers()
+    if workers:
+        os.kill(chance.choice(workers), signal.SIGKILL)
+
+
+def test_sigterm_under_load(tmp_path: Path) -> None:
+    """Told to stop while mail flows, the daemon ends with 0 in time; nothing is lost, doubled or given up (F33)."""
+    stop_under_load(tmp_path, seed=20260107, stops=2)
+
+
+def stop_under_load(folder: Path, seed: int, stops: int) -> None:
+    chance = random.Random(seed)
+    with service(folder) as desk:
+        desk.start()
+        traffic = Traffic((desk.port,))
+        with traffic.flowing():
+            for _ in range(stops):
+                time.sleep(chance.uniform(0.3, 2.0))
+                assert desk.stop() == 0
+                assert desk.left_over() == []
+                desk.start()
+            time.sleep(0.5)
+        all_is_well(desk.database, traffic.accepted, folder / "outgoing")
+        assert desk.stop() == 0
+        assert "Traceback" not in desk.log.read_text(encoding="utf-8")
