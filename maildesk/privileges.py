@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
+from collections.abc import Iterable
 from pathlib import Path
 
 from maildesk.errors import Refused
@@ -11,10 +13,11 @@ from maildesk.errors import Refused
 DEFAULT_USER = "maildesk"
 
 
-def drop(user: str | None, as_root: bool, belongings: tuple[Path, ...]) -> None:
-    """Becomes `user`, or the user `maildesk`; raises `Refused` where neither is there and root was not asked for.
+def drop(user: str | None, as_root: bool, belongings: Iterable[Path], needed: Iterable[Path]) -> None:
+    """Becomes `user`, or the user `maildesk`, where root calls it without wanting to stay root.
 
-    `belongings` are the folders the daemon writes into; they are handed over first.
+    `belongings` are the daemon's own files and folders: they are handed over first. `needed` are folders of the
+    operator's that it must be able to write into: they are never handed over. Raises `Refused` with what to do.
     """
     if os.geteuid() != 0 or as_root:
         return
@@ -24,6 +27,9 @@ def drop(user: str | None, as_root: bool, belongings: tuple[Path, ...]) -> None:
     os.initgroups(entry.pw_name, entry.pw_gid)
     os.setgid(entry.pw_gid)
     os.setuid(entry.pw_uid)
+    for folder in needed:
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise Refused(f"the user {entry.pw_name} may not write into {folder}; run: chown {entry.pw_name} {folder}, or move the database")
 
 
 def _entry(user: str | None) -> pwd.struct_passwd:
@@ -35,7 +41,7 @@ def _entry(user: str | None) -> pwd.struct_passwd:
 
 
 def _hand_over(path: Path, entry: pwd.struct_passwd) -> None:
-    """Gives the folder and what stands in it to the user; never follows a link out of it."""
-    for place in (path, *path.rglob("*")) if path.is_dir() else ():
-        if not place.is_symlink():
+    """Gives a file, or a folder and what stands in it, to the user; never follows a link out of it."""
+    for place in (path, *(path.rglob("*") if path.is_dir() and not path.is_symlink() else ())):
+        with contextlib.suppress(FileNotFoundError):
             os.chown(place, entry.pw_uid, entry.pw_gid, follow_symlinks=False)

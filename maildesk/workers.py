@@ -66,6 +66,8 @@ def _work_on(desk: Desk, name: str, channel: connection.Connection) -> None:
 def _process(desk: Desk, claimed: Claimed) -> tuple[object, ...]:
     """Processes one mail; whatever it raises counts against this mail alone."""
     mail = claimed.mail.id
+    if claimed.attempt > desk.config.limits.attempts:  # it took the whole daemon with it, or its lease ended each time (F30)
+        return ("failed", mail, claimed.attempt, "it was tried again and again without an end", False)
     try:
         outcome = process_one(desk, claimed, SystemClock().now())
     except StorageFailed:

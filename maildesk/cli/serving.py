@@ -23,16 +23,24 @@ def serve_desk(file: Path, as_root: bool, as_json: bool) -> None:
     """Serves the desk of a file until it is told to stop; raises what killed one of the daemon's tasks."""
     os.umask(0o077)
     config = load_config(file)
-    privileges.drop(config.user, as_root, tuple(_belongings(config, file.parent)))
+    privileges.drop(config.user, as_root, _belongings(config), _needed(config))
     build = functools.partial(open_desk, file)
     uvloop.run(serve(build(), build, EventLog(SystemClock(), as_json=as_json)))
 
 
-def _belongings(config: DeskConfig, home: Path) -> Iterator[Path]:
-    """The folders the daemon writes into; a database that stands elsewhere is not ours to hand over."""
+def _belongings(config: DeskConfig) -> Iterator[Path]:
+    """What the daemon alone writes: its state, captured letters, and the files of an SQLite database."""
     yield config.state
     yield from (relay.capture for relay in config.relays.values() if relay.capture)
+    yield from _database_files(config)
+
+
+def _needed(config: DeskConfig) -> Iterator[Path]:
+    """SQLite makes its journals beside the database."""
+    yield from (path.parent for path in _database_files(config)[:1])
+
+
+def _database_files(config: DeskConfig) -> list[Path]:
     database = Database(config.database)
     database.close()
-    if database.sqlite and database.path.parent.is_relative_to(home):
-        yield database.path.parent
+    return [Path(f"{database.path}{end}") for end in ("", "-wal", "-shm", "-gate", "-room")] if database.sqlite else []

@@ -1,0 +1,87 @@
+"""Started by root, the daemon becomes an ordinary user before it touches anything of a stranger."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import servers
+from tests.test_workers import DESK
+
+# As the daemon does it: whoever drops root must still be able to read Python and this checkout.
+CAN_READ = """
+import os, pwd, sys
+nobody = pwd.getpwnam("nobody")
+os.setgid(nobody.pw_gid)
+os.setuid(nobody.pw_uid)
+os.execv(sys.executable, [sys.executable, "-c", "import maildesk.daemon"])
+"""
+ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder every user may enter."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can become somebody else")
+    if subprocess.run([sys.executable, "-c", CAN_READ], cwd="/", capture_output=True, check=False).returncode:
+        pytest.skip("the user nobody cannot read this Python or this checkout")
+    path = Path(tempfile.mkdtemp())
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)
+
+
+def maildesk(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "maildesk", "--desk", str(folder / "desk.yaml"), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=ENVIRONMENT)
+
+
+def made(folder: Path, user: str) -> None:
+    subprocess.run([sys.executable, "-m", "maildesk", "init", str(folder)], check=True, capture_output=True, env=ENVIRONMENT)
+    (folder / "desk.yaml").write_text(DESK % servers.free_port() + f"user: {user}\n")
+
+
+def test_root_becomes_the_user_of_the_desk(folder: Path) -> None:
+    """The daemon and its workers run as that user and own what they write; the operator's folder stays his."""
+    made(folder, "nobody")
+    folder.chmod(0o777)
+    command = [sys.executable, "-m", "maildesk", "--desk", str(folder / "desk.yaml"), "serve"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=ENVIRONMENT, text=True) as daemon:
+        assert daemon.stderr is not None
+        for line in daemon.stderr:
+            if " listening " in line:
+                break
+        else:
+            pytest.fail("the daemon ended at once")
+        owner = Path(f"/proc/{daemon.pid}").stat().st_uid
+        daemon.terminate()
+        daemon.stderr.read()
+    assert owner == pwd.getpwnam("nobody").pw_uid
+    assert daemon.returncode == 0
+    assert {(folder / name).stat().st_uid for name in ("state", "state/keys", "maildesk.db")} == {owner}
+    assert folder.stat().st_uid == 0
+
+
+def test_a_folder_it_may_not_write_is_said(folder: Path) -> None:
+    """One line with the command that mends it, and no traceback."""
+    made(folder, "nobody")
+    done = maildesk(folder, "serve")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert f"chown nobody {folder}" in done.stderr
+
+
+def test_nobody_to_become(folder: Path) -> None:
+    """Without such a user root is told so, and how to go on."""
+    made(folder, "no-such-user")
+    done = maildesk(folder, "serve")
+    assert done.returncode == 1
+    assert "--as-root" in done.stderr
