@@ -35,7 +35,7 @@ class Delivery:
     def __init__(self, desk: Desk, log: EventLog) -> None:
         self._desk, self._woken, self._stopping = desk, asyncio.Event(), False
         self._relays = relays_of(desk.config)
-        self._office = Office(desk.database, SystemClock(), log, desk.config.limits, random.SystemRandom().random, self._lost)
+        self._office = Office(desk.database, SystemClock(), log, desk.config.limits, random.SystemRandom().random, self._lost, self._told_to_stop)
         self._at_work: dict[str, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
@@ -66,12 +66,15 @@ class Delivery:
         finally:
             del self._at_work[name]
 
-    async def stop(self) -> None:
-        """Lets the letters in hand be settled; what is cut off is judged when the daemon starts again."""
+    def _told_to_stop(self) -> bool:
+        return self._stopping
+
+    async def stop(self, patience: float) -> None:
+        """Lets the letters in hand be settled, the others wait; what is cut off is judged when the daemon starts again."""
         self._stopping = True
         self.wake()
         if self._at_work:
-            await asyncio.wait(self._at_work.values(), timeout=_LOOK * 5)
+            await asyncio.wait(self._at_work.values(), timeout=patience)
 
     def _lost(self, session: Session, due: Due, lost: Sequence[tuple[str, str]]) -> Sequence[Composed]:
         act = Act(Actor("builtin:delivery-failed", BUILTIN), f"letter {due.letter}", self._office.clock.now(), automatic=True)

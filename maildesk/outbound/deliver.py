@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from maildesk.clock import Clock
 from maildesk.config.schema import Limits
+from maildesk.errors import TryLater
 from maildesk.eventlog import EventLog
 from maildesk.letter import TO_STAFF, OutboxState
 from maildesk.outbound import outbox
@@ -22,14 +23,22 @@ from maildesk.store.engine import Database, Session
 BATCH = 10  # letters one connection claims at a time
 LEASE = timedelta(minutes=45)
 LONGEST_ATTEMPT = timedelta(minutes=25)  # no attempt is begun that might outlive its lease
+_WRITE_AGAIN = 1.0  # seconds between two tries to write down what became of a letter
 
 # Letters that tell staff of recipients who will not get theirs; written in the transaction of the verdict.
 Failed = Callable[[Session, Due, Sequence[tuple[str, str]]], Sequence[Composed]]
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Office:
-    """What delivery needs beside the relays; `jitter()` gives a random number of 0 ≤ x < 1."""
+    """What delivery needs beside the relays; `jitter()` gives a random number of 0 ≤ x < 1.
+
+    Once `stopping()` is true no letter is begun any more, and the claimed ones are put back.
+    """
 
     database: Database
     clock: Clock
@@ -37,6 +46,7 @@ class Office:
     limits: Limits
     jitter: Callable[[], float]
     failed: Failed
+    stopping: Callable[[], bool] = _never
 
 
 async def deliver_due(office: Office, relays: Mapping[str, Relay]) -> int:
@@ -78,22 +88,34 @@ async def _line(office: Office, name: str, relay: Relay, first: tuple[Due, ...])
     except Unavailable as error:
         office.log.relay_failed(name, str(error))
         for due in batch:
-            await asyncio.to_thread(_settle, office, due, Attempt(error=str(error)))
+            await _write_down(office, due, Attempt(error=str(error)))
     return tried + len(batch)
 
 
 async def _send_batch(office: Office, connection: Connection, batch: Sequence[Due]) -> bool:
     """Sends a batch; False where the connection can take no more, and then what was not tried is put back."""
     for position, due in enumerate(batch):
-        if due.lease - office.clock.now() < LONGEST_ATTEMPT:
+        if office.stopping() or due.lease - office.clock.now() < LONGEST_ATTEMPT:
             await asyncio.to_thread(_release, office, batch[position:])
             return False
         attempt = await connection.send(due)
-        await asyncio.to_thread(_settle, office, due, attempt)
+        await _write_down(office, due, attempt)
         if attempt.error:
             await asyncio.to_thread(_release, office, batch[position + 1 :])
             return False
     return True
+
+
+async def _write_down(office: Office, due: Due, attempt: Attempt) -> None:
+    """Commit 3. What became of the letter is known here alone: while the disk is full or the database away, it is
+    kept in mind, or the letter would be sent a second time when its lease ends."""
+    while True:
+        try:
+            await asyncio.to_thread(_settle, office, due, attempt)
+        except TryLater:
+            await asyncio.sleep(_WRITE_AGAIN)
+        else:
+            return
 
 
 def _due_names(office: Office) -> tuple[str, ...]:
@@ -114,7 +136,7 @@ def _release(office: Office, dues: Sequence[Due]) -> None:
 
 
 def _settle(office: Office, due: Due, attempt: Attempt) -> None:
-    """Commit 3: the verdict, and with it the letters about who was lost."""
+    """The verdict, and with it the letters about who was lost."""
     chance = Chance(office.clock.now(), office.jitter(), office.limits)
     try:
         with office.database.write() as session:
