@@ -6,6 +6,7 @@ one short write transaction. `explain` runs `consider` alone.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from maildesk import record
@@ -19,6 +20,7 @@ from maildesk.intake.spool import Claimed
 from maildesk.intake.trust import judge_trust
 from maildesk.mail import Outcome, RawMail
 from maildesk.outbound.outbox import post
+from maildesk.reasons import reasons_of
 from maildesk.rules.evaluate import run_rules
 from maildesk.store.engine import Session
 from maildesk.threading.candidates import find_candidates
@@ -43,7 +45,7 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
             outcome, happening = record.apply(session, verdict)
             letters = letters_about(session, desk, happening) if happening else letters_to_author(session, desk, verdict)
             post(session, letters)
-            spool.finish(session, claimed.mail.id, claimed.fence, outcome, now)
+            spool.finish(session, claimed.mail.id, claimed.fence, replace(outcome, trace=reasons_of(verdict)), now)
             return outcome
 
 
@@ -56,7 +58,7 @@ def consider(desk: Desk, raw: RawMail, now: datetime, session: Session) -> Verdi
     candidates = find_candidates(session, clues, mail.sender, raw.sha256)
     trust = judge_trust(mail, raw.envelope, candidates.letters, directory, now)
     decision = decide_thread(clues, candidates, mail, nature, trust, now)
-    words = split(mail, first=record.opens_ticket(decision))
+    words = split(mail, first=record.opens_ticket(decision), letter=record.answered_letter(session, decision, limits))
     newer = record.newer_messages(session, decision)
     seen = Circumstances(raw, mail, nature, clues, trust, words, newer, desk.config, now)
     consequence = consequence_of(decision, seen)

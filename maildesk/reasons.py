@@ -1,0 +1,32 @@
+"""The trace of a mail: why it ended as it did, in lines that are kept with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from maildesk.verdict import Verdict
+
+_MOST_MISSES = 40  # a desk with thousands of rules keeps the first
+
+
+def reasons_of(verdict: Verdict) -> tuple[str, ...]:
+    """What the mail was taken for, who was proven, where it belongs, which rules fired and which did not, each with its reason."""
+    seen = verdict.seen
+    return (
+        _line(f"nature: {seen.nature.kind}", seen.nature.evidence),
+        _line(f"trust: {seen.trust.level}" + (", with a valid token" if seen.trust.token else ""), seen.trust.evidence),
+        f"thread: {type(verdict.decision).__name__}: {verdict.decision.why}",
+        *_rules(verdict),
+    )
+
+
+def _line(what: str, evidence: tuple[str, ...]) -> str:
+    return f"{what} ({'; '.join(evidence)})" if evidence else what
+
+
+def _rules(verdict: Verdict) -> Iterator[str]:
+    trace = verdict.run.trace
+    yield from (f"rule {rule.file}:{rule.line} {rule.rule}: fired" for rule in trace if rule.hit)
+    missed = (f"rule {rule.file}:{rule.line} {rule.rule}: {rule.missed} did not hold" for rule in trace if not rule.hit)
+    yield from islice(missed, _MOST_MISSES)
