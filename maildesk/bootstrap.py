@@ -17,6 +17,7 @@ from maildesk.rules.load import check_rules
 from maildesk.rules.rule import RuleSet
 from maildesk.store import schema
 from maildesk.store.engine import Database
+from maildesk.tokens import KeyRing
 
 
 def open_desk(path: Path) -> Desk:
@@ -32,16 +33,20 @@ def check_desk(path: Path) -> tuple[Desk | None, tuple[Problem, ...]]:
     config, problems = check_config(path)
     if config is None:
         return None, problems
-    try:
-        ring = load_keyring(keyring_path(config))
-    except BadConfiguration as error:
-        return None, (*problems, *error.problems)
+    ring, wrong_ring = _ring(config)
     templates, wrong_templates = _templates(config)
     rules, wrong_rules = check_rules(config.rules or data_dir("rules.d"), config, templates.names)
-    problems = (*problems, *wrong_templates, *wrong_rules)
-    if problems or rules is None:
+    problems = tuple(dict.fromkeys((*problems, *wrong_ring, *wrong_templates, *wrong_rules)))
+    if problems or rules is None or ring is None:
         return None, problems
     return _built(config, rules, templates, Database(config.database), ring), ()
+
+
+def _ring(config: DeskConfig) -> tuple[KeyRing | None, tuple[Problem, ...]]:
+    try:
+        return load_keyring(keyring_path(config)), ()
+    except BadConfiguration as error:
+        return None, error.problems
 
 
 def scratch_desk() -> Desk:
@@ -79,5 +84,5 @@ def _templates(config: DeskConfig) -> tuple[Templates, tuple[Problem, ...]]:
     return templates, check_templates(templates)
 
 
-def _built(config: DeskConfig, rules: RuleSet, templates: Templates, database: Database, ring: object) -> Desk:
-    return Desk(config, rules, Press(config, ring, templates), ring, database, secrets.randbits)  # type: ignore[arg-type]
+def _built(config: DeskConfig, rules: RuleSet, templates: Templates, database: Database, ring: KeyRing) -> Desk:
+    return Desk(config, rules, Press(config, ring, templates), ring, database, secrets.randbits)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import queue
 import smtplib
 import threading
 from collections.abc import Callable
 from email.message import EmailMessage
-from itertools import count
 
 from maildesk.demo.stage import Row, Stage, answer, mail, text_of, wait_for
 
@@ -16,7 +17,7 @@ Tell = Callable[[str], None]
 BOB, LI, EVA, OTTO = "Bob Miller <bob@customer.example>", "李伟 <liwei@customer.example>", "Eva <eva@shop.example>", "Otto <otto@away.example>"
 ANNA, BEN = "Anna <anna@example.com>", "Ben <ben@example.com>"
 SUPPORT, KEFU = "support@example.com", "kefu@example.com"
-_BATCH = 120
+_BATCH, _SENDERS = 200, 6
 _DOT = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==")
 
 
@@ -102,25 +103,29 @@ def one_decision(stage: Stage, tell: Tell) -> None:
 
 
 def _killed_in_the_middle(stage: Stage) -> int:
-    """Sends a batch from a second thread and kills the daemon under it; says how many mails it had answered with 250."""
-    answered = count()
+    """Sends a batch over several connections and kills the daemon under it; says how many mails it had answered with 250."""
+    numbers, answered = queue.SimpleQueue[int](), queue.SimpleQueue[int]()
+    for number in range(_BATCH):
+        numbers.put(number)
     half = threading.Event()
-
-    def send_all() -> None:
-        for number in range(_BATCH):
-            try:
-                stage.send(mail(f"shop{number}@shop.example", SUPPORT, f"Order {number}", "Where is it?"), SUPPORT)
-            except (smtplib.SMTPException, OSError):
-                return
-            if next(answered) >= _BATCH // 2:
-                half.set()
-
-    sender = threading.Thread(target=send_all)
-    sender.start()
+    senders = [threading.Thread(target=_send_orders, args=(stage, numbers, answered, half)) for _ in range(_SENDERS)]
+    for sender in senders:
+        sender.start()
     half.wait(60)
     stage.kill()
-    sender.join()
-    return next(answered)
+    for sender in senders:
+        sender.join()
+    return answered.qsize()
+
+
+def _send_orders(stage: Stage, numbers: queue.SimpleQueue[int], answered: queue.SimpleQueue[int], half: threading.Event) -> None:
+    """One mail program after the other until the daemon is gone."""
+    with contextlib.suppress(queue.Empty, smtplib.SMTPException, OSError):
+        while number := numbers.get_nowait() + 1:
+            stage.send(mail(f"shop{number}@shop.example", SUPPORT, f"Order {number}", "Where is it?"), SUPPORT)
+            answered.put(number)
+            if answered.qsize() >= _BATCH // 2:
+                half.set()
 
 
 def _mails(stage: Stage) -> list[Row]:
