@@ -1,4 +1,4 @@
-"""HTML of strangers made safe to be shown or sent on: a guard, then nh3, then bleach, and nothing after them.
+"""HTML of strangers made safe to be shown or sent on: a guard, then nh3, then bleach where the rest is not plain, and nothing after them.
 
 bleach is no longer maintained and quadratic in depth, nh3 too: neither ever sees more than the guard lets through,
 and neither is the only barrier.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import threading
+from collections.abc import Callable
 
 import nh3
 from bleach.css_sanitizer import CSSSanitizer
@@ -16,12 +17,8 @@ from bleach.sanitizer import Cleaner
 
 from maildesk.config.schema import Limits
 from maildesk.htmlguard import fits
-from maildesk.htmltables import ATTRIBUTES, CSS, READ_ATTRIBUTES, SWALLOWED, TAGS
-
-LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "sip"})
-PICTURE_SCHEMES = frozenset({"cid"})
-# The one class our own letters need to be found again in an answer to them.
-KEPT_CLASS = "maildesk-letter"
+from maildesk.htmlplain import is_plain, plain_style
+from maildesk.htmltables import ATTRIBUTES, CSS, KEPT_CLASS, LINK_SCHEMES, PICTURE_SCHEMES, READ_ATTRIBUTES, SWALLOWED, TAGS
 
 # Nothing else in a style may look like a call: url() loads, expression() runs.
 COLOUR_FUNCTIONS = frozenset({"rgb", "rgba", "hsl", "hsla"})
@@ -39,19 +36,41 @@ def clean(markup: str, keep_cids: frozenset[str], limits: Limits) -> str:
     """
     if not fits(markup, limits):
         return ""
-    first = nh3.clean(
-        markup,
+    _local.cids = keep_cids
+    sanitiser, echo = _sanitisers()
+    first = sanitiser.clean(markup)
+    # What a reader makes of it must be the same again (V126): only then is a look at its text a look at what is shown.
+    if is_plain(first) and echo.clean(first) == first:
+        return first
+    cleaned: str = _cleaner().clean(first)
+    return cleaned
+
+
+def _sanitisers() -> tuple[nh3.Cleaner, nh3.Cleaner]:
+    """One that asks us about each attribute, and one that only takes the elements apart and puts them together."""
+    if not hasattr(_local, "sanitisers"):
+        _local.sanitisers = (_sanitiser(_filtered), _sanitiser(None))
+    sanitisers: tuple[nh3.Cleaner, nh3.Cleaner] = _local.sanitisers
+    return sanitisers
+
+
+def _sanitiser(attribute_filter: Callable[[str, str, str], str | None] | None) -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=set(TAGS),
         clean_content_tags=set(SWALLOWED),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        attribute_filter=attribute_filter,
         url_schemes=set(LINK_SCHEMES | PICTURE_SCHEMES),
         link_rel=None,
         strip_comments=True,
     )
-    cleaner = _cleaner()
-    _local.cids = keep_cids
-    cleaned: str = cleaner.clean(first)
-    return cleaned
+
+
+def _filtered(tag: str, name: str, value: str) -> str | None:
+    """nh3's question about each attribute: what is to stand there."""
+    if not _allowed(tag, name, value):
+        return None
+    return (plain_style(value) or None) if name == "style" else value
 
 
 def well_formed(markup: str, limits: Limits) -> str:
@@ -67,7 +86,7 @@ def _normaliser() -> nh3.Cleaner:
         _local.normaliser = nh3.Cleaner(
             tags=set(TAGS | {"html", "head", "body"}),
             clean_content_tags=set(SWALLOWED),
-            attributes={"*": set(READ_ATTRIBUTES)},
+            attributes={tag: set(names) for tag, names in ATTRIBUTES.items()} | {"*": set(READ_ATTRIBUTES | ATTRIBUTES["*"])},
             url_schemes={"http", "https", "mailto", "cid", "tel", "ftp"},
             link_rel=None,
         )

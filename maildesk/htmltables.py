@@ -44,6 +44,10 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 # What tells a quote, a hidden element or a link.
 READ_ATTRIBUTES = _set("id class name type cite style hidden href src alt")
+LINK_SCHEMES = _set("http https mailto tel ftp sip")
+PICTURE_SCHEMES = _set("cid")
+# The one class our own letters need to be found again in an answer to them.
+KEPT_CLASS = "maildesk-letter"
 # Colours, type and boxes; nothing that loads, moves or covers (position, background images, content).
 CSS = _set(
     """background-color border border-bottom border-bottom-color border-bottom-style border-bottom-width border-collapse border-color border-left

@@ -6,12 +6,15 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from bleach.css_sanitizer import CSSSanitizer
+from bleach.sanitizer import Cleaner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from maildesk.config.schema import Limits
 from maildesk.htmlclean import clean, text_to_html
-from maildesk.htmltables import TAGS
+from maildesk.htmlplain import is_plain
+from maildesk.htmltables import ATTRIBUTES, CSS, LINK_SCHEMES, PICTURE_SCHEMES, TAGS
 from maildesk.htmltext import to_text
 
 LIMITS = Limits()
@@ -81,6 +84,47 @@ def test_cleaning_again_changes_nothing(markup: str) -> None:
     once = clean(markup, NO_CIDS, LIMITS)
     assert Danger(once).found == []
     assert clean(once, NO_CIDS, LIMITS) == once
+
+
+PIECES = ["<p>", "</p>", "<b>", "</b>", "<table>", "<tr>", "<td>", "<td nowrap>", "</table>", "<a href=https://x.example/?a=1&b>", "<a href='#x'>", "</a>", "<img src=cid:a@x>", "&copy;", "&amp;", "<br>", "<div>", "</div>", "<ul>", "<li>", "</ul>", "<pre>", "</pre>", "<ruby>", "<rt>", "<main>", "<center>", "<button>", "</button>", "<form>", "<dd>", "<dt>", "<caption>", "<col>", "<tbody>", '<p title="">', "[", "é"]  # fmt: skip
+STYLES = st.lists(
+    st.tuples(
+        st.sampled_from(["color", " padding", "mso-x", "font-family", "position", "Border"]),
+        st.sampled_from([":", " : ", ": "]),
+        st.sampled_from(
+            ["red", "1px", "1e-x", "#fff", "rgb(1, 2,3)", "'Segoe UI',Arial", "1px solid #ccc", "x!important", "a.0", "url(x)", "x", "\\", "-", ""]
+        )
+        | st.text(alphabet="abe1-.%#, 09()'", max_size=8),
+    ),
+    max_size=3,
+).map(lambda given: '<span style="' + ";".join(map("".join, given)) + '">')
+
+
+@given(st.lists(st.sampled_from(PIECES) | STYLES | st.text(max_size=3), max_size=8).map("".join))
+def test_what_is_plain_bleach_would_leave_as_it_is(markup: str) -> None:
+    """The second barrier is only left out where it has nothing to do."""
+    bleach = Cleaner(
+        tags=TAGS,
+        attributes={tag: list(names) for tag, names in ATTRIBUTES.items()},
+        protocols=LINK_SCHEMES | PICTURE_SCHEMES,
+        css_sanitizer=CSSSanitizer(allowed_css_properties=CSS, allowed_svg_properties=()),
+    )
+    once = clean(markup, frozenset({"a@x"}), LIMITS)
+    assert not is_plain(once) or bleach.clean(once) == once
+
+
+def test_an_ordinary_newsletter_is_plain() -> None:
+    """Nested tables, styles with fonts in quotes and links with parameters need no second sanitiser."""
+    row = '<tr><td style="padding: 8px;font-family:\'Segoe UI\', Arial, sans-serif;mso-line-height-rule:exactly;color:#333" width="50%">'
+    cleaned = clean(f'<table border="0">{row}<a href="https://shop.example/?a=1&amp;b=2" title="News">look</a></td></tr></table>', NO_CIDS, LIMITS)
+    assert is_plain(cleaned)
+    assert 'style="padding: 8px;font-family:Segoe UI, Arial, sans-serif;color:#333;"' in cleaned
+
+
+@pytest.mark.parametrize("markup", [markup for markup in HOSTILE if "<form" not in markup])
+def test_what_is_hostile_is_not_plain(markup: str) -> None:
+    """The grammar alone, without a sanitiser before it, stops all of them."""
+    assert not is_plain(markup)
 
 
 def test_pictures_of_the_mail_stay_and_others_lose_their_source() -> None:
