@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from maildesk.config.schema import Limits
 from maildesk.htmlclean import text_to_html
@@ -16,12 +17,18 @@ _SHOWN = ("text/plain", "text/html")
 _META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
-    """One stretch of what a person reads: as text, as HTML, or the same in both."""
+    """One stretch of what a person reads: as plain text, as HTML, or the same in both."""
 
-    text: str = ""
-    html: str = ""
+    plain: str | None
+    html: str
+    limits: Limits
+
+    @cached_property
+    def text(self) -> str:
+        """The text; read from the HTML only where it came with no other."""
+        return to_text(self.html, self.limits) if self.plain is None else self.plain
 
 
 @dataclass(slots=True)
@@ -78,7 +85,7 @@ def _alternative(part: Part, related: bool, bodies: Bodies, limits: Limits) -> N
     text = "\n\n".join(piece.text for piece in plain if piece.text.strip()) or "\n\n".join(piece.text for piece in rich)
     html = "\n".join(piece.html for piece in rich)
     if text or html:
-        bodies.pieces.append(Piece(text, html))
+        bodies.pieces.append(Piece(text, html, limits))
     bodies.others += inner.others
 
 
@@ -94,11 +101,11 @@ def _piece(part: Part, limits: Limits) -> Piece:
     if part.content_type == "text/html":
         data = part.content
         html = decode(data, charset or charset_of_html(data)).replace("\r\n", "\n")
-        return Piece(to_text(html, limits), html)
+        return Piece(None, html, limits)
     text = decode(part.content, charset).replace("\r\n", "\n").replace("\r", "\n")
     if part.type.get("format").lower() == "flowed":
         text = "\n".join(unflowed(text, part.type.get("delsp").lower() == "yes"))
-    return Piece(text)
+    return Piece(text, "", limits)
 
 
 def unflowed(text: str, delsp: bool) -> Iterator[str]:
