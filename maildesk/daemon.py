@@ -16,7 +16,7 @@ from maildesk import __version__, systemd, wake
 from maildesk.clock import SystemClock
 from maildesk.delivery import Delivery
 from maildesk.desk import Desk
-from maildesk.errors import MaildeskError, Refused
+from maildesk.errors import MaildeskError, Refused, TryLater
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.intake.accept import Acceptor
@@ -177,7 +177,8 @@ async def _checkpoint(database: Database) -> None:
     while True:
         await asyncio.sleep(_CHECKPOINT_EVERY)
         if wal.exists() and wal.stat().st_size > _CHECKPOINT_FROM:
-            await asyncio.to_thread(database.checkpoint)
+            with contextlib.suppress(TryLater):  # a full disk: the WAL keeps everything until there is room
+                await asyncio.to_thread(database.checkpoint)
 
 
 async def _watchdog() -> None:

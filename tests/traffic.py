@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 _PAUSE = 0.1  # seconds before a customer whose mail was not taken tries again
 
 
-def mail_of(number: int, name: str = "c") -> bytes:
-    """The question of one customer: no two are alike, and some lines begin with a dot or bear 8-bit letters."""
+def mail_of(number: int, name: str = "c", lines: int = 0) -> bytes:
+    """The question of one customer: no two are alike, and some lines begin with a dot or bear 8-bit letters; `lines` more make it longer."""
     sender = f"{name}{number}@{name}{number}.example"
     words = random.Random(number).choices(
         ["printer", "Drucker", "打印机", ".", "..", "paper", "ä" * 40, "\t"], k=random.Random(number).randrange(3, 200)
     )
+    words += [f"and this happens every day, {line}" for line in range(lines)]
     head = f"From: {sender}\r\nTo: support@example.com\r\nSubject: Question {name}{number}\r\nMessage-ID: <{number}@{name}.example>\r\n"
     return (head + "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + "\r\n".join(words) + "\r\n").encode()
 
@@ -41,8 +42,8 @@ class Traffic:
     customers: int = 6
     pace: float = 0.02  # seconds between two mails of a customer
     name: str = "c"
+    lines: int = 0  # by which each mail is longer
     accepted: dict[str, bytes] = field(default_factory=dict)
-    doubled: list[str] = field(default_factory=list)
     answers: list[tuple[int, bytes]] = field(default_factory=list)  # the refusals
     _stop: threading.Event = field(default_factory=threading.Event)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
@@ -73,7 +74,7 @@ class Traffic:
         for number in self._numbers:
             if number >= self.mails or self._stop.is_set():
                 break
-            data = mail_of(number, self.name)
+            data = mail_of(number, self.name, self.lines)
             while not self._stop.is_set():
                 try:
                     client = client or smtplib.SMTP("127.0.0.1", self.ports[index % len(self.ports)], timeout=30)

@@ -100,20 +100,24 @@ class Database:
             yield session
 
     def checkpoint(self) -> None:
-        """Moves the WAL into the database while no writer is inside; for the one checkpointer (SQLite only)."""
+        """Moves the WAL into the database while no writer is inside; for the one checkpointer (SQLite only).
+
+        Raises `DiskFull` where the database has no room to grow: then all stays in the WAL, and another time will do.
+        """
         if not self.sqlite or self.in_memory:
             return
-        with self.engine.connect() as session, Turnstile(self.path).checkpointer():
-            driver = session.connection.driver_connection
-            assert driver is not None
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with _told_apart(), self.engine.connect() as session, Turnstile(self.path).checkpointer():
+            session.execution_options(maildesk_checkpoint=True).exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         self.engine.dispose()
 
 
 def _begin(session: Session) -> None:
-    wanted = session.get_execution_options().get("maildesk_write")
+    options = session.get_execution_options()
+    if options.get("maildesk_checkpoint"):
+        return  # SQLite refuses a checkpoint inside a transaction
+    wanted = options.get("maildesk_write")
     if wanted is None:
         session.exec_driver_sql("BEGIN")
         return

@@ -1,0 +1,147 @@
+"""Faults of a disk and slips of an operator, as the real program meets them."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from maildesk.config.load import load_config
+from tests.aftermath import all_is_well
+from tests.desks import Ended, maildesk
+from tests.disks import small_disk
+from tests.service import service
+from tests.traffic import Traffic
+
+
+@pytest.mark.parametrize(("size", "lines"), [("1500k", 0), ("9m", 1000)], ids=["at once", "at a checkpoint"])
+def test_a_full_disk_and_room_again(tmp_path: Path, size: str, lines: int) -> None:
+    """While the disk is full the answer is 452 and nothing is half-written; with room again all goes on, and no letter is forgotten (F07)."""
+    place = tmp_path / "disk"
+    with small_disk(place, size) as disk, service(tmp_path, f"sqlite:///{place}/desk.db", prefix=disk.inside) as desk:
+        disk.put(place / "desk.db")
+        desk.start()
+        traffic = Traffic((desk.port,), lines=lines)
+        with traffic.flowing():
+            _until(lambda: len(traffic.answers) > 100)
+            time.sleep(2.5)  # the daemon tries a checkpoint each second
+            assert desk.ended() is None
+            before = len(traffic.accepted)
+            disk.resize("64m")
+            _until(lambda: len(traffic.accepted) > before + 20)
+        assert set(traffic.answers) == {(452, b"4.3.1 Not enough space, try again later")}
+        assert desk.stop() == 0
+        disk.take_all(place)
+        desk.prefix = ()
+        desk.start()
+        all_is_well(desk.database, traffic.accepted, tmp_path / "outgoing")
+        assert desk.stop() == 0
+        assert "Traceback" not in desk.log.read_text(encoding="utf-8")
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@pytest.mark.parametrize("when", [3, 20])
+def test_a_disk_that_cannot_sync_ends_the_daemon(tmp_path: Path, when: int) -> None:
+    """After the first EIO of fsync nobody is told 250, and the process ends with an error, so that the service is started anew (F06)."""
+    fault = ("--seccomp-bpf", "-f", "-qq", "-o", "/dev/null", "-P", f"{tmp_path}/desk.db-wal", "-e", f"inject=fsync,fdatasync:error=EIO:when={when}+")
+    with service(tmp_path, prefix=("strace", *fault, "-e", "trace=fsync,fdatasync")) as desk:
+        desk.start()
+        traffic = Traffic((desk.port,))
+        with traffic.flowing():
+            code = desk.wait()
+            desk.prefix = ()
+            desk.start()
+            time.sleep(0.5)
+        assert code not in (0, None)
+        log = desk.log.read_text(encoding="utf-8")
+        assert "the database cannot be trusted: disk I/O error" in log
+        assert "Traceback" not in log
+        all_is_well(desk.database, traffic.accepted, tmp_path / "outgoing", kills=1)
+
+
+# -- slips of an operator
+def served(file: Path) -> Ended:
+    return maildesk("serve", "--as-root", desk=file)
+
+
+def test_a_desk_that_is_not_there(tmp_path: Path) -> None:
+    """One line that names the file, and the exit code of a wrong configuration."""
+    ended = served(tmp_path / "desk.yaml")
+    assert (ended.code, ended.out) == (78, "")
+    [line] = ended.err.splitlines()
+    assert str(tmp_path / "desk.yaml") in line
+
+
+@pytest.mark.parametrize(("revision", "advice"), [("0000", "maildesk db upgrade"), ("9999", "install the newer maildesk")])
+def test_a_database_of_another_revision(tmp_path: Path, revision: str, advice: str) -> None:
+    """An older and a newer database are each refused in one line that says what to do; nothing in them changes."""
+    with service(tmp_path) as desk:
+        path = Path(load_config(desk.file).database.removeprefix("sqlite:///"))
+        with closing(sqlite3.connect(path)) as database, database:
+            database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+        ended = served(desk.file)
+        assert ended.code == 1
+        [line] = ended.err.splitlines()
+        assert f"is of revision {revision}" in line
+        assert advice in line
+
+
+def test_no_database_yet(tmp_path: Path) -> None:
+    """One line that says how to make it."""
+    with service(tmp_path) as desk:
+        Path(load_config(desk.file).database.removeprefix("sqlite:///")).unlink()
+        ended = served(desk.file)
+        assert ended.code == 1
+        [line] = ended.err.splitlines()
+        assert "maildesk db upgrade" in line
+
+
+@pytest.mark.parametrize("damage", ["header", "text"])
+def test_a_file_that_is_no_database(tmp_path: Path, damage: str) -> None:
+    """A zeroed header, or another file in its place: the daemon does not start, says so in one line, and leaves the file alone (F14)."""
+    with service(tmp_path) as desk:
+        path = Path(load_config(desk.file).database.removeprefix("sqlite:///"))
+        data = {"header": bytes(100) + path.read_bytes()[100:], "text": b"meeting notes\n" * 1000}[damage]
+        path.write_bytes(data)
+        ended = served(desk.file)
+        assert ended.code not in (0, 70)
+        assert "Traceback" not in ended.err
+        assert len(ended.err.splitlines()) == 1
+        assert path.read_bytes() == data
+
+
+def test_a_port_in_use(tmp_path: Path) -> None:
+    """The last line says which place and what to do; no worker stays behind."""
+    with service(tmp_path) as desk, socket.create_server(("127.0.0.1", desk.port)):
+        desk.begin()
+        assert desk.wait() == 1
+        assert desk.left_over() == []
+        *_, last = desk.log.read_text(encoding="utf-8").splitlines()
+        assert last == f"cannot listen: 127.0.0.1:{desk.port} is in use by another program; stop it or choose another place in `listen`"
+
+
+def test_a_second_daemon(tmp_path: Path) -> None:
+    """It is refused in one line that names the first, and the first one goes on as if nothing had happened (F31)."""
+    with service(tmp_path) as desk:
+        desk.start()
+        assert desk.process is not None
+        ended = served(desk.file)
+        assert ended.code == 1
+        assert ended.err == f"another maildesk serves this desk (process {desk.process.pid}); stop it first\n"
+        traffic = Traffic((desk.port,), mails=5)
+        traffic.send_all()
+        all_is_well(desk.database, traffic.accepted, tmp_path / "outgoing")
+        assert desk.stop() == 0
