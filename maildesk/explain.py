@@ -11,7 +11,8 @@ from maildesk.config.schema import Limits
 from maildesk.htmlclean import clean
 from maildesk.mail import Address, Attachment, Forwarded, ParsedMail, SplitText
 from maildesk.outbound.recipients import plan_letters
-from maildesk.record import happening_of, work_of
+from maildesk.record import happening_of, opens_ticket, work_of
+from maildesk.threading.split import split
 from maildesk.ticket import Participant
 from maildesk.verdict import Verdict
 
@@ -21,9 +22,11 @@ Plain = dict[str, Any]
 def explained(file: str, verdict: Verdict, people: tuple[Participant, ...]) -> Plain:
     """One mail's answer, in the shape `explain --json` prints; `people` are those of its ticket."""
     seen = verdict.seen
+    # A ticket keeps its first message whole; what is new in the mail itself is asked here.
+    words = split(seen.mail) if opens_ticket(verdict.decision) else seen.split
     return {
         "file": file,
-        "mail": mail_as_plain(seen.mail, seen.split, seen.config.limits),
+        "mail": mail_as_plain(seen.mail, words, seen.config.limits),
         "nature": {
             "kind": str(seen.nature.kind),
             "may_answer": seen.nature.may_answer,
