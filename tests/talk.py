@@ -70,11 +70,11 @@ def read_blocks(text: str) -> list[Block]:
     return blocks
 
 
-def play(path: Path, folder: Path) -> None:
-    """Plays one file on a fresh desk in `folder`; raises AssertionError naming the line."""
+def play(path: Path, folder: Path, database: str | None = None) -> None:
+    """Plays one file on a fresh desk in `folder`, on its own database or on an empty one; raises AssertionError naming the line."""
     text = path.read_text(encoding="utf-8")
     found = re.search(r"^desk: (\S+)$", text, re.MULTILINE)
-    talk = Talk(make_desk(path.parent / (found[1] if found else "desk.yaml"), folder))
+    talk = Talk(make_desk(path.parent / (found[1] if found else "desk.yaml"), folder, database))
     try:
         for block in read_blocks(text):
             try:
@@ -85,9 +85,12 @@ def play(path: Path, folder: Path) -> None:
         talk.desk.database.close()
 
 
-def make_desk(yaml: Path, folder: Path) -> Desk:
-    """A desk of its own, whose random numbers are the same in every run."""
-    (folder / "desk.yaml").write_text(yaml.read_text(encoding="utf-8"), encoding="utf-8")
+def make_desk(yaml: Path, folder: Path, database: str | None = None) -> Desk:
+    """A desk of its own, whose random numbers are the same in every run; `database` stands for the one its file names."""
+    text = yaml.read_text(encoding="utf-8")
+    if database is not None:
+        text = re.sub(r"^database: .*$", lambda _: f"database: {database}", text, count=1, flags=re.MULTILINE)
+    (folder / "desk.yaml").write_text(text, encoding="utf-8")
     config = load_config(folder / "desk.yaml")
     make_keyring(config)
     make_database(config)

@@ -30,7 +30,7 @@ def kill_at_random(folder: Path, seed: int, kills: int) -> None:
                 desk.start()
             time.sleep(0.5)
         assert len(traffic.accepted) > kills
-        all_is_well(desk.database, traffic.accepted, folder / "outgoing", kills)
+        all_is_well(desk.database, traffic.accepted, folder / "outgoing", kills=kills)
         assert desk.stop() == 0
         assert desk.left_over() == []
 

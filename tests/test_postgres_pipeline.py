@@ -1,0 +1,88 @@
+"""The same desk on PostgreSQL: whole conversations, a whole daemon, and two daemons that share one database."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from maildesk.config.keyring import keyring_path
+from maildesk.config.load import load_config
+from maildesk.intake import spool
+from maildesk.letter import OutboxState
+from maildesk.outbound import outbox
+from maildesk.outbound.deliver import BATCH
+from maildesk.store.engine import Database
+from maildesk.tables import outbox as outbox_table
+from tests.aftermath import all_is_well
+from tests.service import Service, service
+from tests.talk import play
+from tests.traffic import Traffic
+
+FILES = sorted((Path(__file__).parent / "conversations").glob("*.txt"))
+
+
+def url_of(database: Database) -> str:
+    return database.url.render_as_string(hide_password=False)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_conversation(path: Path, tmp_path: Path, postgres_database: Database) -> None:
+    """Each mail ends as on SQLite, and the same letters leave."""
+    play(path, tmp_path, url_of(postgres_database))
+
+
+def test_a_whole_daemon(tmp_path: Path, postgres_database: Database) -> None:
+    """Fifty mails over SMTP, fifty tickets, a hundred letters, and an end in order."""
+    with service(tmp_path, url_of(postgres_database)) as desk:
+        desk.start()
+        traffic = Traffic((desk.port,), mails=50)
+        traffic.send_all()
+        all_is_well(desk.database, traffic.accepted, tmp_path / "outgoing")
+        assert desk.stop() == 0
+
+
+def share_keys(first: Service, second: Service) -> None:
+    """Two daemons of one desk sign with the same keys."""
+    shutil.copy(keyring_path(load_config(first.file)), keyring_path(load_config(second.file)))
+
+
+def test_two_daemons_on_one_database(tmp_path: Path, postgres_database: Database) -> None:
+    """Two hundred mails over both, one of which is killed in between: each mail is ticketed once, each letter leaves once (F31)."""
+    url = url_of(postgres_database)
+    with service(tmp_path / "a", url) as first, service(tmp_path / "b", url) as second:
+        share_keys(first, second)
+        first.start()
+        second.start()
+        traffic = Traffic((first.port, second.port), mails=200)
+        with traffic.flowing():
+            _until_accepted(traffic, 60)
+            second.kill()
+            second.start()
+            _until_accepted(traffic, 200)
+        _end_leases_of_the_dead(first.database)
+        all_is_well(first.database, traffic.accepted, tmp_path / "a" / "outgoing", tmp_path / "b" / "outgoing", kills=1)
+        assert (first.stop(), second.stop()) == (0, 0)
+
+
+def _until_accepted(traffic: Traffic, mails: int) -> None:
+    while len(traffic.accepted) < mails:
+        time.sleep(0.05)
+
+
+def _end_leases_of_the_dead(database: Database) -> None:
+    """Lets the three quarters of an hour pass for which a daemon that died holds its letters: it is the only one that still holds any."""
+    while True:
+        with database.read() as session:
+            many = outbox.counts(session)
+            if spool.waiting_count(session) == many[OutboxState.QUEUED] == 0 and many[OutboxState.SENDING] <= BATCH:
+                break
+        time.sleep(0.1)
+    time.sleep(2)
+    with database.write() as session:
+        session.execute(update(outbox_table).where(outbox_table.c.state == OutboxState.SENDING).values(lease=datetime.now(UTC)))
+    database.close()
