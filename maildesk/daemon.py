@@ -111,7 +111,8 @@ class _Daemon:
         if self._desk.database.sqlite:
             self._watch("checkpoint", _checkpoint(self._desk.database))
         self._ear = wake.listen(self._desk.config.state)
-        asyncio.get_running_loop().add_reader(self._ear, self._woken)
+        if self._ear is not None:
+            asyncio.get_running_loop().add_reader(self._ear, self._woken)
         self._open_page()
         self._watch("watchdog", _watchdog())
         for listen in self._desk.config.listen:

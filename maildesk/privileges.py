@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pwd
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -41,7 +42,17 @@ def _entry(user: str | None) -> pwd.struct_passwd:
 
 
 def _hand_over(path: Path, entry: pwd.struct_passwd) -> None:
-    """Gives a file, or a folder and what stands in it, to the user; never follows a link out of it."""
-    for place in (path, *(path.rglob("*") if path.is_dir() and not path.is_symlink() else ())):
-        with contextlib.suppress(FileNotFoundError):
-            os.chown(place, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
+    """Gives a file, or a folder and what stands in it, to the user: what is root's alone, through no link."""
+    if path.is_dir() and not path.is_symlink():
+        for _, folders, files, at in os.fwalk(path, follow_symlinks=False):
+            for name in (*folders, *files):
+                _give(name, entry, at)
+    _give(path, entry, None)
+
+
+def _give(name: str | Path, entry: pwd.struct_passwd, at: int | None) -> None:
+    """A hard link may be a file of somebody else's by another name, and what is not root's was not ours to give."""
+    with contextlib.suppress(FileNotFoundError):
+        found = os.stat(name, dir_fd=at, follow_symlinks=False)
+        if found.st_uid == 0 and (stat.S_ISDIR(found.st_mode) or (stat.S_ISREG(found.st_mode) and found.st_nlink == 1)):
+            os.chown(name, entry.pw_uid, entry.pw_gid, dir_fd=at, follow_symlinks=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,13 +10,12 @@ from multiprocessing.context import ForkServerProcess
 
 from maildesk.arguments import is_plain_address
 from maildesk.config.schema import DeskConfig, Limits, Mailbox
+from maildesk.confine import confine_cpu, confine_memory
 from maildesk.desk import Desk
 from maildesk.explain import Plain, explained, unread
 from maildesk.mail import Envelope, RawMail
 from maildesk.pipeline import consider
 from maildesk.store.tickets import participants_of
-
-_DEADLINE = 10.0  # seconds of wall clock for one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class _Reader:
         channel = self._open()
         channel.send(sample)
         try:
-            if not channel.poll(_DEADLINE):
+            if not channel.poll(self._limits.worker_deadline.total_seconds()):
                 raise EOFError
             answer: Plain = channel.recv()
         except (EOFError, ConnectionResetError):
@@ -85,17 +83,14 @@ class _Reader:
 
 def _read(build: Callable[[], Desk], limits: Limits, channel: connection.Connection) -> None:
     desk = build()
-    resource.setrlimit(resource.RLIMIT_AS, (limits.worker_memory, limits.worker_memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confine_memory(limits)
     channel.send("ready")
     while True:
         try:
             sample = channel.recv()
         except EOFError:
             return
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        soft = int(used.ru_utime + used.ru_stime + limits.worker_cpu.total_seconds()) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+        confine_cpu(limits)
         try:
             answer = explain_one(desk, sample)
         except MemoryError:

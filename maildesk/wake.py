@@ -19,11 +19,15 @@ def tell(state: Path) -> None:
         out.sendto(b"", str(state / _NAME))
 
 
-def listen(state: Path) -> socket.socket:
-    """The daemon's end; what a dead daemon left behind is replaced."""
+def listen(state: Path) -> socket.socket | None:
+    """The daemon's end; what a dead daemon left behind is replaced. None where no socket can stand there (its path is too long)."""
     path = state / _NAME
-    path.unlink(missing_ok=True)
     ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     ear.setblocking(False)
-    ear.bind(str(path))
+    try:
+        path.unlink(missing_ok=True)
+        ear.bind(str(path))
+    except OSError:
+        ear.close()
+        return None
     return ear

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import resource
 import signal
 import time
 from collections.abc import Callable, Coroutine
@@ -13,7 +12,7 @@ from multiprocessing import connection, get_context
 from multiprocessing.context import ForkServerProcess
 
 from maildesk.clock import SystemClock
-from maildesk.config.schema import Limits
+from maildesk.confine import confine_cpu, confine_memory
 from maildesk.desk import Desk
 from maildesk.errors import TryLater
 from maildesk.eventlog import EventLog
@@ -32,7 +31,7 @@ def work(build: Callable[[], Desk], name: str, channel: connection.Connection) -
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     desk = build()
-    _limit_memory(desk.config.limits)
+    confine_memory(desk.config.limits)
     try:
         _work_on(desk, name, channel)
     except (EOFError, BrokenPipeError):
@@ -57,7 +56,7 @@ def _work_on(desk: Desk, name: str, channel: connection.Connection) -> None:
                 return
             continue
         channel.send(("begin", claimed.mail.id, claimed.fence))
-        _limit_cpu(limits)
+        confine_cpu(limits)
         channel.send(_process(desk, claimed))
         if channel.poll() and channel.recv() == "stop":
             return
@@ -70,26 +69,14 @@ def _process(desk: Desk, claimed: Claimed) -> tuple[object, ...]:
         return ("failed", mail, claimed.attempt, "it was tried again and again without an end", False)
     try:
         outcome = process_one(desk, claimed, SystemClock().now())
-    except StorageFailed:
-        raise
+    except StorageFailed as error:
+        return ("storage", mail, str(error))
     except Overtaken:
         return ("overtaken", mail)
     except (TryLater, MemoryError, RecursionError, Exception) as error:  # noqa: BLE001 - any bug ends in the quarantine, never in a lost mail
         why = f"{type(error).__name__}: {error}"
         return ("failed", mail, claimed.attempt, why, isinstance(error, TryLater))
     return ("done", mail, str(outcome.state), outcome.rule, outcome.ticket)
-
-
-def _limit_memory(limits: Limits) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits.worker_memory, limits.worker_memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _limit_cpu(limits: Limits) -> None:
-    """Allows this much more CPU from now on; past it the kernel ends the process (SIGXCPU)."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime + limits.worker_cpu.total_seconds()) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
 
 # ---------------------------------------------------------------- in the daemon
@@ -172,6 +159,13 @@ class Workers:
         self._log.mail_failed(mail, attempt, why)
         self._soon(self._settle(mail, worker.fence, why, later))
 
+    def _broken(self, worker: _Worker, mail: int, why: str) -> None:
+        """The disk failed under a worker: no fault of the mail, and nobody may go on writing (F06)."""
+        self._finished(worker)
+        self._log.mail_failed(mail, 0, why)
+        if not self.failed.done():
+            self.failed.set_exception(StorageFailed(why))
+
     def _overtaken(self, worker: _Worker, mail: int) -> None:
         self._finished(worker)
         self._log.mail_failed(mail, 0, "another worker took it over")
@@ -247,6 +241,7 @@ _HEARD: dict[str, Callable[..., None]] = {
     "begin": Workers._begun,
     "done": Workers._done,
     "failed": Workers._failed,
+    "storage": Workers._broken,
     "overtaken": Workers._overtaken,
 }
 

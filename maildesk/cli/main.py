@@ -28,6 +28,8 @@ COMMANDS = {
     "config": "maildesk.cli.desk:config",
     "db": "maildesk.cli.db:db",
     "explain": "maildesk.cli.explain:explain",
+    "audit": "maildesk.cli.audit:audit",
+    "keys": "maildesk.cli.keys:keys",
     "ledger": "maildesk.cli.ledger:ledger",
     "outbox": "maildesk.cli.outbox:outbox",
     "rules": "maildesk.cli.rules:rules",

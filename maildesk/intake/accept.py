@@ -54,6 +54,7 @@ class Acceptor:
         self._queue.append(arrival)
         if self._committing is None:
             self._committing = self._loop.create_task(self._commit_all())
+            self._committing.add_done_callback(self._ended)
         return await arrival.answer
 
     def has_room(self) -> bool:
@@ -72,6 +73,12 @@ class Acceptor:
         while self._committing is not None:
             await asyncio.wait([self._committing])
         self._thread.shutdown()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A bug in the committing task would leave the queue waiting without a word: the daemon ends instead."""
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not self.failed.done():
+            self.failed.set_exception(error)
 
     async def _commit_all(self) -> None:
         try:

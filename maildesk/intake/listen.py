@@ -8,7 +8,6 @@ import errno
 import ipaddress
 import socket
 import ssl
-import stat
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +22,7 @@ from maildesk.intake.admit import Admission
 from maildesk.intake.replies import Reply
 from maildesk.intake.service import Service
 from maildesk.intake.smtp import Conversation, LmtpConversation
+from maildesk.sockets import unix_socket
 from maildesk.tokens import KeyRing
 
 _BACKLOG = 512
@@ -30,7 +30,6 @@ _IN_FLIGHT = 256 << 20  # bytes of mail under way in all sessions: past it newco
 _STALE = 2.0  # seconds of silence after which an idle session makes room for a new one when all places are taken
 _PATIENCE = 10.0  # seconds for the mails that are on their way to the disk when the desk stops
 _FAREWELL = 1.0  # seconds for the others to hear that it does
-_SOCKET_MODE = 0o660  # a unix socket is for the mail server's group, not for everybody on the machine
 
 # What the system says when a place to listen cannot be had, and what would help.
 _NO_PLACE = {
@@ -62,7 +61,7 @@ class SmtpIntake:
         place = listen_address(where)
         try:
             if isinstance(place, Path):
-                bound = _unix_socket(place)
+                bound = unix_socket(place)
                 self._sockets.append(place)
                 server = await loop.create_unix_server(lambda: kind(self._service, self, tls), sock=bound, backlog=_BACKLOG)
             else:
@@ -151,17 +150,3 @@ def _tls(listen: Listen) -> ssl.SSLContext | None:
         names = f"{listen.tls_certificate} and {listen.tls_key}"
         raise Refused(f"cannot use the certificate {names}: {error.strerror or error}; both are PEM files of one key") from None
     return context
-
-
-def _unix_socket(path: Path) -> socket.socket:
-    """A bound socket; what a dead daemon left behind is replaced, what a living one listens on is not."""
-    if path.exists() and not stat.S_ISSOCK(path.stat().st_mode):
-        raise OSError(errno.EEXIST, "is a file and no socket; remove it")
-    with socket.socket(socket.AF_UNIX) as probe:
-        if path.exists() and probe.connect_ex(str(path)) == 0:
-            raise OSError(errno.EADDRINUSE, "in use")
-    path.unlink(missing_ok=True)
-    bound = socket.socket(socket.AF_UNIX)
-    bound.bind(str(path))
-    path.chmod(_SOCKET_MODE)  # before listen(): until then nobody gets in
-    return bound

@@ -20,6 +20,7 @@ from maildesk.config.schema import StatusPage as PageConfig
 from maildesk.config.schema import listen_address
 from maildesk.errors import Refused
 from maildesk.eventlog import EventLog
+from maildesk.sockets import unix_socket
 from maildesk.statuspage import metrics, page
 from maildesk.statuspage.guard import Guard, hosts_of
 from maildesk.statuspage.standing import Observer, Standing
@@ -46,7 +47,7 @@ class StatusPage:
         """The listening socket, before anything is served; raises `Refused` where the place is taken."""
         place = listen_address(self._config.listen)
         try:
-            return _unix(place) if isinstance(place, Path) else _tcp(*place)
+            return unix_socket(place) if isinstance(place, Path) else _tcp(*place)
         except OSError as error:
             raise Refused(f"the status page cannot listen on {self._config.listen}: {error.strerror or error}") from None
 
@@ -92,15 +93,6 @@ async def _style(_: Request) -> Response:
 def _tcp(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family, backlog=_CONNECTIONS)
-
-
-def _unix(path: Path) -> socket.socket:
-    """A socket for a web server in front of us; what a dead daemon left behind is replaced."""
-    path.unlink(missing_ok=True)
-    ear = socket.socket(socket.AF_UNIX)
-    ear.bind(str(path))
-    path.chmod(0o660)
-    return ear
 
 
 class _OneRequest(H11Protocol):

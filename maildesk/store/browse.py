@@ -117,3 +117,8 @@ def numbers(session: Session) -> Numbers:
         outbox={OutboxState(row.state): row.many for row in session.execute(_outbox_by_state)},
         oldest_queued=session.execute(_oldest_queued).scalar(),
     )
+
+
+def ticket_numbers(session: Session) -> tuple[int, ...]:
+    """The number of every ticket, in order."""
+    return tuple(session.execute(select(tickets.c.number).order_by(tickets.c.number)).scalars())

@@ -1,0 +1,28 @@
+"""`maildesk keys`: the keys that sign addresses and Message-IDs."""
+
+from __future__ import annotations
+
+import click
+
+from maildesk.cli.call import Call
+from maildesk.cli.output import say
+
+
+@click.group()
+def keys() -> None:
+    """The keys that sign the desk's addresses and Message-IDs."""
+
+
+@keys.command()
+@click.pass_obj
+def rotate(call: Call) -> None:
+    """Add a key that signs from the next start on; letters signed with older keys still find home."""
+    import secrets
+
+    from maildesk.config.keyring import keyring_path, load_keyring, write_keyring
+    from maildesk.config.keyring import rotate as rotated
+
+    path = keyring_path(call.config())
+    ring = rotated(load_keyring(path), secrets.token_bytes)
+    write_keyring(path, ring)
+    say(f"{path} has a new key “{ring.current}”; {len(ring.keys)} keys verify. Restart the daemon for it to sign.")
