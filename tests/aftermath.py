@@ -93,7 +93,7 @@ def _letters(database: Database) -> list[Any]:
 
 def check_captured(folders: Iterable[Path], sent: set[str]) -> None:
     """Each letter that was sent stands in one of the Maildirs, once and whole."""
-    kept = [path for folder in folders for path in (folder / "new").iterdir()]
+    kept = [path for folder in folders for path in folder.glob("new/*")]
     found = Counter(str(email.message_from_bytes(path.read_bytes())["Message-ID"]) for path in kept)
     assert sent <= set(found), f"{len(sent - set(found))} letters count as sent and are not there"
     assert set(found.values()) <= {1}

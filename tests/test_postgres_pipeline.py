@@ -58,7 +58,7 @@ def test_two_daemons_on_one_database(tmp_path: Path, postgres_database: Database
         share_keys(first, second)
         first.start()
         second.start()
-        traffic = Traffic((first.port, second.port), mails=200)
+        traffic = Traffic((first.port, second.port), mails=200, pace=0.1)
         with traffic.flowing():
             _until_accepted(traffic, 60)
             second.kill()
