@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -114,7 +113,7 @@ def _sheet(draft: Draft, press: Press, letter: Letter, rendered: Rendered) -> Sh
 def labelled(subject: str, number: int, mailbox: Mailbox) -> str:
     """The subject with the ticket's label once, where the mailbox wants it; cut before the label, never in it."""
     label = f"[#{number}]" if number else ""
-    bare = clean_line(re.sub(rf"\[#{number}\]", " ", subject), LONGEST_SUBJECT - len(label) - 1)
+    bare = clean_line(subject.replace(f"[#{number}]", " "), LONGEST_SUBJECT - len(label) - 1)
     match mailbox.subject_label:
         case "left":
             return f"{label} {bare}".strip()

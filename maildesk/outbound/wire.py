@@ -100,15 +100,17 @@ def text_part(text: str, kind: str) -> bytes:
     head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: '
     if len(content.translate(None, _ASCII)) * 5 > len(content):
         return f"{head}base64\r\n\r\n".encode("ascii") + _base64(content.replace(b"\n", b"\r\n"))
-    return f"{head}quoted-printable\r\n\r\n".encode("ascii") + b"".join(_quoted_printable(line) for line in content.removesuffix(b"\n").split(b"\n"))
+    return f"{head}quoted-printable\r\n\r\n".encode("ascii") + _quoted_printable(content.removesuffix(b"\n"))
 
 
-def _quoted_printable(line: bytes) -> bytes:
-    soft = b2a_qp(line, quotetabs=False, istext=True).replace(b"=\n", b"=\r\n")
-    # Lines that some hop would change: mbox's From, and a dot that a careless relay takes for the end.
-    if soft.startswith((b"From ", b".")):
-        soft = f"={soft[0]:02X}".encode("ascii") + soft[1:]
-    return soft + b"\r\n"
+# Lines that some hop would change: mbox's From, and a dot that a careless relay takes for the end.
+_CHANGED_ON_THE_WAY = re.compile(rb"^(?:From |\.)", re.MULTILINE)
+
+
+def _quoted_printable(content: bytes) -> bytes:
+    """The whole text in one call: a line at a time costs ten times as much."""
+    soft = b2a_qp(content.replace(b"\n", b"\r\n") + b"\r\n", quotetabs=False, istext=True)
+    return _CHANGED_ON_THE_WAY.sub(lambda found: b"=%02X" % found[0][0] + found[0][1:], soft)
 
 
 def _base64(content: bytes) -> bytes:
