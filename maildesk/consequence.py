@@ -12,6 +12,7 @@ from maildesk.commands.authorise import authorise
 from maildesk.commands.block import Block, CommandProblem, differs, read_commands
 from maildesk.commands.htmlblock import without_block
 from maildesk.config.schema import DeskConfig
+from maildesk.files import own_files
 from maildesk.htmltext import to_text
 from maildesk.mail import MailState, Nature, Outcome, ParsedMail, RawMail, SplitText, Trust
 from maildesk.threading.clues import Clues
@@ -140,6 +141,9 @@ def _answered(decision: Answer, seen: Circumstances) -> Consequence:
     if block.stray:
         asked = tuple(CommandProblem(line, "stands below other text, so it was not taken for a command", ()) for line in block.stray)
         return _refused(decision, "builtin:stray-command", MailState.HELD, Told("builtin:stray-command", asked))
+    if block.lines and not block.visibility and _only_pictures(block, seen):
+        unsure = CommandProblem(block.lines[-1], "only a picture stands below it: write #reply or #note, or a word, if it is not your signature's")
+        return _refused(decision, "builtin:only-a-picture", MailState.HELD, Told("builtin:only-a-picture", (unsure,)))
     visibility = block.visibility or decision.letter.answer
     if visibility is MessageKind.REPLY and _says_something(block, seen) and seen.newer:
         return _refused(decision, "builtin:outdated", MailState.HELD, Told("builtin:outdated", between=seen.newer))
@@ -178,7 +182,13 @@ def _carried_out(decision: Answer, seen: Circumstances, block: Block, act: Act) 
 
 def _says_something(block: Block, seen: Circumstances) -> bool:
     """Whether anything but commands would leave: command-only mail never becomes a customer's letter (case 66)."""
-    return bool(block.rest.strip()) or any(not attachment.inline for attachment in seen.mail.attachments)
+    return bool(block.rest.strip()) or bool(own_files(seen.mail, seen.split))
+
+
+def _only_pictures(block: Block, seen: Circumstances) -> bool:
+    """Whether all that was sent beside commands is shown in the text: a screenshot, or the picture in a signature."""
+    files = own_files(seen.mail, seen.split)
+    return not block.rest.strip() and bool(files) and all(one.inline for one in files)
 
 
 def _agent_name(agent: str, config: DeskConfig) -> str:

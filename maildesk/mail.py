@@ -175,6 +175,7 @@ class SplitText:
     """The text of a mail told apart; nothing of it is ever deleted from what is stored.
 
     `reply_html` is the part of the HTML that is new (not sanitised), "" where it could not be cut surely.
+    `quoted_files` are the SHA-256 of pictures that only came back from the letter the mail answers.
     """
 
     reply: str = ""
@@ -182,6 +183,7 @@ class SplitText:
     signature: str = ""
     reply_html: str = ""
     forwarded: Forwarded | None = None
+    quoted_files: frozenset[str] = frozenset()
 
 
 class MailState(StrEnum):

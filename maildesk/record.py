@@ -8,14 +8,16 @@ from datetime import timedelta
 
 from maildesk.alter import altered
 from maildesk.changes import Act, AddMessage, Effect
-from maildesk.config.schema import Mailbox
+from maildesk.config.schema import Limits, Mailbox
 from maildesk.consequence import Step
+from maildesk.intake.parse import parse
 from maildesk.mail import MailState, Outcome, ParsedMail, RawMail, SplitText
 from maildesk.outbound.happening import Happening
 from maildesk.store import apply as store
 from maildesk.store.apply import Entry
 from maildesk.store.engine import Session
 from maildesk.store.events import EventLine, append
+from maildesk.store.letters import letter_bytes
 from maildesk.store.tickets import messages_of, participants_of
 from maildesk.threading.candidates import find_candidates
 from maildesk.threading.decide import Answer, Decision, LinkedTicket, NewTicket
@@ -50,6 +52,11 @@ class Work:
 
 def opens_ticket(decision: Decision) -> bool:
     return isinstance(decision, NewTicket | LinkedTicket)
+
+
+def answered_letter(session: Session, decision: Decision, limits: Limits) -> ParsedMail | None:
+    """Our letter that an agent answers, as the agent got it: it tells new words from those that only came back."""
+    return parse(letter_bytes(session, decision.letter.id), limits) if isinstance(decision, Answer) else None
 
 
 def newer_messages(session: Session, decision: Decision) -> tuple[Message, ...]:

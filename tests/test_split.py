@@ -86,5 +86,7 @@ def test_html_is_cut_only_where_its_words_are_the_new_words() -> None:
     html = '<div>Yes.</div><div class="gmail_quote">On 2 Feb 2026, Anna &lt;a@desk.example&gt; wrote:<blockquote>old</blockquote></div>'
     text = "Yes.\n\nOn 2 Feb 2026, Anna <a@desk.example> wrote:\n> old"
     assert split(ParsedMail(text=text, html=html)).reply_html == "<div>Yes.</div>"
-    assert split(ParsedMail(text=text, html=html.replace("gmail_quote", "other"))).reply_html == ""
+    assert split(ParsedMail(text=text, html=html.replace("gmail_quote", "other"))).reply_html == '<div>Yes.</div><div class="other"></div>'
+    assert split(ParsedMail(text=text, html=html.replace("Yes.", "Yes, hidden."))).reply_html == ""
+    assert split(ParsedMail(text=text, html=html.replace("Yes.", "Ye"))).reply_html == ""
     assert split(ParsedMail(text=text, html=html.replace("Yes.", "Yes. " + ANSWER_LINES["en"]))).reply_html == ""

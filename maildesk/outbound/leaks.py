@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message as Mime
@@ -27,8 +27,10 @@ class Secrets:
     internal: tuple[str, ...] = ()
 
 
-def leak(texts: Iterable[str], attachments: Iterable[Attachment], secrets: Secrets) -> str | None:
+def leak(texts: Iterable[str], attachments: Sequence[Attachment], secrets: Secrets) -> str | None:
     """The reason to hold a letter of these texts (headers, text, HTML) and files; None where nothing leaks."""
+    if any(_is_closed(one) for one in attachments):
+        return "winmail.dat may hold the whole mail with its quote, in a form that is not looked into: write the answer as HTML or plain text"
     for text in (*texts, *(text for one in attachments for text in _readable(one))):
         found = _leak_in(text, secrets)
         if found:
@@ -75,6 +77,11 @@ def _telling(note: str) -> tuple[str, ...]:
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+def _is_closed(one: Attachment) -> bool:
+    """Exchange's own form of a mail (TNEF): text, quote and files in one packed piece."""
+    return one.content_type in ("application/ms-tnef", "application/vnd.ms-tnef") or one.filename.lower() == "winmail.dat"
 
 
 def _readable(one: Attachment) -> list[str]:

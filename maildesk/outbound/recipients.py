@@ -7,15 +7,13 @@ from dataclasses import replace
 
 from maildesk.changes import AddMessage, Notify, SendTemplate
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
+from maildesk.files import own_files
 from maildesk.htmltext import to_text
 from maildesk.letter import LetterKind
-from maildesk.mail import Address, Attachment
+from maildesk.mail import Address, Attachment, SplitText
 from maildesk.outbound.happening import Draft, Happening
 from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, answer_facts, new_words, notification_facts, reply_facts
 from maildesk.ticket import Message, MessageKind, Standing, Ticket
-
-# Proofs of the agent's own mail: they prove nothing about the letter that is made from it.
-_PROOFS = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 
 
 def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
@@ -46,19 +44,11 @@ def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mai
 def _with_own_markup(draft: Draft, happening: Happening, config: DeskConfig) -> Draft:
     """The letter with the formatting, pictures and files of the agent's own mail."""
     assert happening.mail is not None
-    html = happening.split.reply_html if happening.split else ""
+    split = happening.split or SplitText()
     # Where the block of commands could not be cut from the markup, the plain words go alone.
-    if html and to_text(html, config.limits).lstrip().startswith(("#", "＃")):
-        html = ""
-    files = (one for one in happening.mail.attachments if one.content_type not in _PROOFS)
-    return replace(draft, html=html, attachments=tuple(one for one in files if not _quoted_picture(one, happening.mail.html, html)))
-
-
-def _quoted_picture(attachment: Attachment, whole: str, new: str) -> bool:
-    """Whether a picture stands only in what the agent's mail program quoted: that is our notification, which never leaves."""
-    if not attachment.inline or not attachment.content_id:
-        return False
-    return f"cid:{attachment.content_id}" in whole and f"cid:{attachment.content_id}" not in new
+    if to_text(split.reply_html, config.limits).lstrip().startswith(("#", "＃")):
+        split = replace(split, reply_html="")
+    return replace(draft, html=split.reply_html, attachments=own_files(happening.mail, split))
 
 
 def _template(happening: Happening, config: DeskConfig, effect: SendTemplate) -> tuple[Draft, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, select
 
 from maildesk.letter import Letter, LetterKind
 from maildesk.store.engine import Session
-from maildesk.tables import letters
+from maildesk.tables import letters, outbox
 from maildesk.ticket import MessageKind
 
 _COLUMNS = tuple(letters.c[field.name] for field in fields(Letter))
@@ -23,6 +23,14 @@ def load_letters(session: Session, ids: Collection[int]) -> dict[int, Letter]:
     if not ids:
         return {}
     return {row.id: letter_from(row) for row in session.execute(_by_id, {"ids": sorted(ids)})}
+
+
+_data_of = select(outbox.c.data).where(outbox.c.letter == bindparam("letter"))
+
+
+def letter_bytes(session: Session, letter: int) -> bytes:
+    """A letter as it was sent; b"" where its bytes are no longer kept."""
+    return session.execute(_data_of, {"letter": letter}).scalar() or b""
 
 
 def letter_from(row: Row[Any]) -> Letter:

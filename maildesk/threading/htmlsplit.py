@@ -1,14 +1,15 @@
-"""The new part of an answer's HTML: everything before the container in which the mail program put its quote."""
+"""The new part of an answer's HTML: as far as its words are the new words, or what is left of it without its quotes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 
 from maildesk.config.schema import Limits
 from maildesk.htmlclean import well_formed
 from maildesk.htmltables import VOID
+from maildesk.threading.wording import Wording, stretches
 
 # Attribute → what its value begins with, for the containers mail programs put their quote in.
 CONTAINERS = {
@@ -24,73 +25,144 @@ CONTAINERS = {
     "type": ("cite",),
 }  # fmt: skip
 _LETTERS = re.compile(r"[\W_]+")
+# What stands alone between the new words and a signature or a quote.
+_DELIMITER = re.compile(r"\s*(?:[-_=>—–─]{2,}|—)\s*\Z")
 
 
-def new_html(html: str, reply: str, signature: str, answer_lines: Sequence[str], limits: Limits) -> str:
-    """The HTML of the new words, "" where it cannot be cut so surely that nothing but them is left."""
+def new_html(html: str, reply: str, answer_lines: Sequence[str], limits: Limits) -> str:
+    """The HTML of the new words, "" where it cannot be cut so surely that nothing but them is left.
+
+    Words above a quote are cut off there; words below it, or between its parts, are what stands outside of its containers.
+    """
     markup = well_formed(html, limits) if html else ""
-    if not markup:
-        return ""
-    finder = _ContainerFinder(markup)
-    kept = markup if finder.cut is None else markup[: finder.cut] + "".join(f"</{tag}>" for tag in reversed(finder.open))
-    shown = _Words(kept).text
-    if any(line in shown for line in answer_lines):
-        return ""
-    return kept if _letters(shown) == _letters(reply + signature) else ""
+    words = stretches(reply, markup)
+    for candidate in _candidates(markup):
+        kept = _beginning(candidate, Wording(words))
+        if kept is not None:
+            said = _Words(kept).text
+            return kept if (said.strip() or "<img" in kept) and not any(line in said for line in answer_lines) else ""
+    return ""
 
 
-def _letters(text: str) -> str:
-    return _LETTERS.sub("", text)
+def _candidates(markup: str) -> Iterator[str]:
+    if markup:
+        yield markup
+        yield "".join(_Outside(markup).kept)
 
 
-class _ContainerFinder(HTMLParser):
-    """Where the first known container begins, and which elements are open there."""
+def _beginning(markup: str, wording: Wording) -> str | None:
+    """The HTML as far as it holds these words and no others, every element closed; None where it does not begin with them."""
+    cut = _Cut(markup, wording)
+    if not cut.sure:
+        return None
+    return markup[: cut.at] + "".join(f"</{tag}>" for tag in reversed(cut.open))
+
+
+class _Reader(HTMLParser):
+    """Reads all of some HTML at once, and knows where in it each tag and text begins."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.cut: int | None = None
-        self.open: list[str] = []
         self._starts = _line_starts(html)
+
+    def read(self, html: str) -> None:
         self.feed(html)
+        self.close()
+
+    @property
+    def position(self) -> int:
+        line, column = self.getpos()
+        return self._starts[line - 1] + column
+
+
+class _Cut(_Reader):
+    """Where the wanted words end: `at`, and the elements that are `open` there; `sure` where all of them and nothing else came before.
+
+    What follows the last word and is no word, a picture for one, still belongs to the new part.
+    """
+
+    def __init__(self, html: str, wording: Wording) -> None:
+        super().__init__(html)
+        self._left = wording
+        self._ended = False
+        self.sure = True
+        self.at = len(html)
+        self.open: list[str] = []
+        self.read(html)
+        self.sure = self.sure and self._left.done
+
+    def _end(self) -> None:
+        if not self._ended:
+            self._ended, self.at = True, self.position
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.cut is not None:
+        if self._ended:
             return
-        if any(_marks(name, value or "") for name, value in attrs):
-            line, column = self.getpos()
-            self.cut = self._starts[line - 1] + column
+        if self._left.done and (tag in ("hr", "blockquote") or _is_container(attrs)):
+            self._end()
         elif tag not in VOID:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if self.cut is None and tag in self.open:
+        if not self._ended and tag in self.open:
             while self.open.pop() != tag:
                 pass
 
+    def handle_data(self, data: str) -> None:
+        letters = _LETTERS.sub("", data)
+        if self._ended or not data.strip():
+            return
+        if self._left.done and (letters or _DELIMITER.match(data)):
+            self._end()
+        elif letters and not self._left.take(letters):
+            self.sure = False
+            self._end()
 
-class _Words(HTMLParser):
-    """The text of some HTML, roughly: enough to compare letters."""
+
+class _Outside(_Reader):
+    """What stands outside of the containers of quotes; the markup around it as it is."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__(html)
+        self.kept: list[str] = []
+        self._inside: list[str] = []
+        self._html, self._from = html, 0
+        self.read(html)
+        if not self._inside:
+            self.kept.append(html[self._from :])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._inside:
+            self._inside += [tag] if tag == self._inside[0] else []
+        elif tag not in VOID and _is_container(attrs):
+            self.kept.append(self._html[self._from : self.position])
+            self._inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._inside and tag == self._inside[0]:
+            self._inside.pop()
+            if not self._inside:
+                self._from = self._html.index(">", self.position) + 1
+
+
+class _Words(_Reader):
+    """The text of some HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(html)
         self._said: list[str] = []
-        self._hidden = 0
-        self.feed(html)
-        self.close()
+        self.read(html)
 
     @property
     def text(self) -> str:
         return "".join(self._said)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in ("script", "style", "title", "head")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden -= self._hidden > 0 and tag in ("script", "style", "title", "head")
-
     def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self._said.append(data)
+        self._said.append(data)
+
+
+def _is_container(attrs: list[tuple[str, str | None]]) -> bool:
+    return any(_marks(name, value or "") for name, value in attrs)
 
 
 def _marks(name: str, value: str) -> bool:

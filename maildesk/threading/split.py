@@ -6,44 +6,59 @@ worse than showing a quote.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from maildesk.config.schema import Limits
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import ParsedMail, SplitText
 from maildesk.threading.forwards import Found, find_forward
 from maildesk.threading.htmlsplit import new_html
+from maildesk.threading.interleaved import kinds_below
 from maildesk.threading.lines import loosened
 from maildesk.threading.quotes import Kind, marked, own_letter_start
 from maildesk.threading.signatures import signature_start
 
 # Beyond this the text is kept whole as new: no honest letter is longer.
 LONGEST = 1 << 20
+_ANSWER_LINES = tuple(ANSWER_LINES.values())
 
 
-def split(mail: ParsedMail, first: bool = False, answer_lines: Sequence[str] = tuple(ANSWER_LINES.values())) -> SplitText:
+def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = None) -> SplitText:
     """The parts of a mail's text; a ticket's first message (`first`) is never cut but for its signature.
 
-    A forwarded mail stays part of the new words: whoever forwards it wants it read.
+    `letter` is our letter that the mail answers, where it is known. A forwarded mail stays part of the new words:
+    whoever forwards it wants it read.
     """
     if len(mail.text) > LONGEST:
         return SplitText(reply=mail.text, reply_html=mail.html)
     lines = loosened(mail.text)
-    own = None if first else own_letter_start(lines, answer_lines)
+    own = None if first else own_letter_start(lines, _ANSWER_LINES)
     forward = find_forward(lines, mail.subject) if own is None else None
-    new, quoted = (lines, []) if first else _told_apart(lines, own, forward)
+    new, quoted = (lines, []) if first else _told_apart(lines, own, forward, letter)
     reply, signature = _signed(new, forward is not None, mail)
-    html = mail.html if first else new_html(mail.html, reply, signature, answer_lines, Limits())
-    return SplitText(reply=reply, quoted=_trimmed(quoted), signature=signature, reply_html=html, forwarded=forward.forwarded if forward else None)
+    return SplitText(
+        reply=reply,
+        quoted=_trimmed(quoted),
+        signature=signature,
+        reply_html=mail.html if first else new_html(mail.html, reply, _ANSWER_LINES, Limits()),
+        forwarded=forward.forwarded if forward else None,
+        quoted_files=_came_back(mail, letter),
+    )
 
 
-def _told_apart(lines: list[str], own: int | None, forward: Found | None) -> tuple[list[str], list[str]]:
+def _told_apart(lines: list[str], own: int | None, forward: Found | None, letter: ParsedMail | None) -> tuple[list[str], list[str]]:
     if forward is not None:
         kinds = marked(lines[: forward.start], forward.start) + [Kind.NEW] * (len(lines) - forward.start)
+    elif own is not None:
+        kinds = marked(lines, own)[:own] + kinds_below(lines[own:], _ANSWER_LINES, letter.text if letter else "")
     else:
-        kinds = marked(lines, len(lines) if own is None else own)
+        kinds = marked(lines, len(lines))
     new = [line for line, kind in zip(lines, kinds, strict=True) if kind is Kind.NEW]
     return new, [line for line, kind in zip(lines, kinds, strict=True) if kind is Kind.QUOTED]
+
+
+def _came_back(mail: ParsedMail, letter: ParsedMail | None) -> frozenset[str]:
+    """The pictures that our letter carried and the mail program sent back with its quote."""
+    sent = {one.sha256 for one in letter.attachments} if letter else set()
+    return frozenset(one.sha256 for one in mail.attachments if one.sha256 in sent and (one.inline or one.content_id))
 
 
 def _signed(new: list[str], forwards: bool, mail: ParsedMail) -> tuple[str, str]:

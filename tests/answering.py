@@ -1,0 +1,204 @@
+"""Agents' answers as their mail programs write them, filled with the notification of this very run.
+
+A file of tests/answers is one answer, readable: its parts stand decoded and are encoded here as they say they are.
+A line that begins with `? ` is there only where the agent gives a command. In double braces stands what is known
+only now: the letter that is answered, as text (marked with `>` or not), as HTML, and the files.
+"""
+
+from __future__ import annotations
+
+import base64
+import email
+import email.policy
+import html
+import random
+import re
+import shutil
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from email.charset import BASE64, QP, Charset
+from email.generator import BytesGenerator
+from email.message import EmailMessage, Message
+from email.utils import parseaddr
+from io import BytesIO
+from pathlib import Path
+
+from maildesk.bootstrap import open_desk
+from maildesk.desk import Desk
+from maildesk.intake import spool
+from maildesk.mail import Envelope, RawMail
+from maildesk.outbound import outbox
+from maildesk.outbound.outbox import OutboxRow
+from maildesk.pipeline import process_one
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+FOLDER = Path(__file__).parent / "answers"
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20
+CUSTOMERS_PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(reversed(range(256))) * 9
+FILE = b"%PDF-1.7\r\n.\r\n\x00\xff" + bytes(range(256)) * 30
+FILE_NAME = "Größen 价目.pdf"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One letter of the desk: its row, and it as a mail program reads it."""
+
+    row: OutboxRow
+    mail: EmailMessage
+
+    @property
+    def text(self) -> str:
+        return _content(self.mail, "plain")
+
+    @property
+    def html(self) -> str:
+        return _content(self.mail, "html")
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Every file and picture by its name."""
+        named = {part.get_filename(): part.get_payload(decode=True) for part in self.mail.walk() if part.get_filename()}
+        return {str(name): content for name, content in named.items() if isinstance(content, bytes)}
+
+    @property
+    def all_text(self) -> str:
+        """Whatever a person or a program can read in it, envelope and headers too."""
+        parts = [str(part.get_content()) for part in self.mail.walk() if part.get_content_maintype() == "text"]
+        return "\n".join([self.mail.as_string(), *parts, self.row.person, *(one.address for one in self.row.recipients)])
+
+
+def _content(mail: EmailMessage, kind: str) -> str:
+    part = mail.get_body((kind,))
+    return str(part.get_content()).replace("\r\n", "\n") if part else ""
+
+
+class Stage:
+    """A desk in a folder, and the mails that are given to it one after the other."""
+
+    def __init__(self, folder: Path, seed: int = 1) -> None:
+        self.desk: Desk = replace(open_desk(folder / "desk.yaml"), random_bits=random.Random(seed).getrandbits)
+        self.now = NOW
+        self._known: set[int] = set()
+        self.take_letters()
+
+    def close(self) -> None:
+        self.desk.database.checkpoint()
+        self.desk.database.close()
+
+    def give(self, data: bytes, sender: str, to: str = "support@example.com") -> tuple[str, list[Sent]]:
+        """Takes one mail through its whole path; its outcome, and the letters it caused."""
+        self.now += timedelta(minutes=1)
+        raw = RawMail(data, Envelope(sender, (to,), "smtp"), self.now)
+        with self.desk.database.write() as session:
+            [number] = spool.accept(session, [raw])
+        with self.desk.database.write() as session:
+            claimed = spool.claim(session, "stage", self.now, timedelta(minutes=1))
+        assert claimed is not None
+        process_one(self.desk, claimed, self.now)
+        with self.desk.database.read() as session:
+            row, _ = spool.shown(session, number)
+        return f"{row.state} {row.rule}".strip(), self.take_letters()
+
+    def answer(self, data: bytes) -> tuple[str, list[Sent]]:
+        """Gives the desk an agent's mail, to the address that stands in its To."""
+        mail = email.message_from_bytes(data, policy=email.policy.default)
+        return self.give(data, "anna@example.com", parseaddr(str(mail["To"]).split(",")[0])[1])
+
+    def take_letters(self) -> list[Sent]:
+        with self.desk.database.read() as session:
+            fresh = [row for row in outbox.listed(session, None, 1000) if row.letter not in self._known]
+            found = [Sent(row, _read(outbox.shown(session, row.letter)[1])) for row in fresh]
+        self._known |= {row.letter for row in fresh}
+        return found
+
+
+def _read(data: bytes) -> EmailMessage:
+    mail = email.message_from_bytes(data, policy=email.policy.default)
+    assert isinstance(mail, EmailMessage)
+    return mail
+
+
+def copy_of(folder: Path, to: Path) -> Path:
+    """The same desk again, to be played on alone."""
+    shutil.copytree(folder, to, dirs_exist_ok=True)
+    return to
+
+
+def written(name: str, letter: Sent, command: str = "", **other: str) -> bytes:
+    """The answer of one mail program to this letter; `command` replaces `#close`, without one its lines are not there."""
+    template = (FOLDER / f"{name}.eml").read_text(encoding="utf-8")
+    kept = re.sub(r"^\? ?", "", template, flags=re.MULTILINE) if command else re.sub(r"^\?.*\n", "", template, flags=re.MULTILINE)
+    return encoded(filled(kept.replace("#close", command or "#close"), letter, **other))
+
+
+def filled(template: str, letter: Sent, **other: str) -> str:
+    """What stands in double braces, from the letter of this run."""
+    lines = letter.text.rstrip("\n").split("\n")
+    half = next(index for index, line in enumerate(lines) if line.startswith("---") and index > 4)
+    values = {
+        "to": str(letter.mail["Reply-To"]),
+        "subject": "Re: " + str(letter.mail["Subject"]).removeprefix("Re: "),
+        "id": str(letter.mail["Message-ID"]),
+        "references": str(letter.mail["References"]),
+        "date": "Mon, 02 Mar 2026 10:06:00 +0100",
+        "plain": "\n".join(lines),
+        "marked": _marked(lines),
+        "marked, first half": _marked(lines[:half]),
+        "marked, second half": _marked(lines[half:]),
+        "html": _inner(letter.html),
+        "html of Gmail": _inner(letter.html).replace('class="', 'class="m_-4711'),
+        "html of Outlook": _inner(letter.html).replace('class="', 'class="x_'),
+        "html of QQ": _inner(letter.html).replace(' class="maildesk-letter"', ""),
+        "paragraphs": _paragraphs(lines),
+        "paragraphs, first half": _paragraphs(lines[:half]),
+        "paragraphs, second half": _paragraphs(lines[half:]),
+        "picture": _base64(PICTURE),
+        "customer's picture": _base64(CUSTOMERS_PICTURE),
+        "file": _base64(FILE),
+        **other,
+    }
+    return re.sub(r"\{\{([^{}]+)\}\}", lambda found: values[found[1]], template)
+
+
+def _marked(lines: list[str]) -> str:
+    return "\n".join(f"> {line}".rstrip() if not line.startswith(">") else f">{line}" for line in lines)
+
+
+def _inner(letter: str) -> str:
+    """The body of the letter: programs throw its head away."""
+    return re.sub(r"(?s)\A.*<body[^>]*>|</body>.*\Z", "", letter).strip()
+
+
+def _paragraphs(lines: list[str]) -> str:
+    """As Word writes it again."""
+    return "\n".join(f'<p class="MsoNormal">{html.escape(line) or "&nbsp;"}<o:p></o:p></p>' for line in lines)
+
+
+def _base64(content: bytes) -> str:
+    return base64.encodebytes(content).decode().rstrip("\n")
+
+
+def encoded(text: str) -> bytes:
+    """The mail as bytes: each text in the charset and encoding that its part names."""
+    mail = email.message_from_string(text)
+    for part in mail.walk():
+        if part.get_content_maintype() == "text":
+            _encode(part)
+    target = BytesIO()
+    BytesGenerator(target, mangle_from_=False, policy=email.policy.compat32.clone(linesep="\r\n", max_line_length=0)).flatten(mail)
+    return target.getvalue()
+
+
+def _encode(part: Message) -> None:
+    charset, encoding = Charset(str(part.get_content_charset())), part["Content-Transfer-Encoding"]
+    charset.body_encoding = {"base64": BASE64, "quoted-printable": QP}.get(encoding)
+    content = str(part.get_payload())
+    kind = part["Content-Type"]
+    del part["Content-Transfer-Encoding"], part["Content-Type"]
+    if charset.body_encoding:
+        part.set_payload(content, charset)
+    else:
+        part.set_payload(content.encode(charset.output_charset or "utf-8").decode("ascii", "surrogateescape"))
+        part["Content-Transfer-Encoding"] = "8bit"
+    del part["Content-Type"], part["MIME-Version"]
+    part["Content-Type"] = kind
