@@ -1,41 +1,53 @@
-"""The parts that are neither text nor HTML, as attachments with names that are safe to show and to store."""
+"""The parts that are neither text nor HTML, as attachments: what Outlook and old programs packed together is taken apart."""
 
 from __future__ import annotations
 
-import mimetypes
-import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from maildesk.config.schema import Limits
-from maildesk.intake.fields import read_fields
+from maildesk.intake.filenames import default_name, given_names, numbered, safe_name
 from maildesk.intake.mime import Part
+from maildesk.intake.packed import PackedFile
+from maildesk.intake.tnef import TYPES, unpack
 from maildesk.intake.words import decode_words
 from maildesk.mail import Attachment
 
-# Controls, marks that turn the direction of writing, and signs without width (V134).
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-_UNSAFE = re.compile(r'[<>:"|?*\\/]')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?\Z", re.IGNORECASE)
-_LONGEST_EXTENSION = 20
-_EXTENSIONS = {
-    "message/rfc822": ".eml",
-    "message/global": ".eml",
-    "text/calendar": ".ics",
-    "text/vcard": ".vcf",
-    "text/x-vcard": ".vcf",
-    "text/plain": ".txt",
-    "text/html": ".html",
-    "image/jpeg": ".jpg",
-    "application/octet-stream": ".bin",
-}
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The attachments of a mail in order, and the text that stood in none but one of them."""
+
+    attachments: tuple[Attachment, ...]
+    text: str = ""
 
 
-def attachment(part: Part, related: bool, number: int, limits: Limits) -> Attachment:
-    """One attachment; `number` names it where the mail gives no name, `related` says that the HTML may show it."""
+def read_files(others: Iterable[tuple[Part, bool]], packed: Sequence[PackedFile], limits: Limits) -> Files:
+    """`others` are parts, each with whether the HTML may show it; `packed` are files found inside the text."""
+    found: list[Attachment] = []
+    texts: list[str] = []
+    for part, related in others:
+        opened = unpack(part.content, limits) if _is_tnef(part) else None
+        if opened is not None and (opened.files or opened.text):
+            found += [_packed(file, limits) for file in opened.files]
+            texts.append(opened.text)
+        else:
+            found.append(_attachment(part, related, limits))
+    found += [_packed(file, limits) for file in packed]
+    return Files(_named(found), "\n\n".join(filter(None, texts)))
+
+
+def _is_tnef(part: Part) -> bool:
+    named = (part.disposition.get("filename") or part.type.get("name")).lower()
+    return part.content_type in TYPES or named == "winmail.dat"
+
+
+def _attachment(part: Part, related: bool, limits: Limits) -> Attachment:
     content_id = decode_words(part.fields.first("content-id")).strip().strip("<>").strip()
     disposition = part.disposition.value
-    name = part.disposition.get("filename") or part.type.get("name") or _described(part, limits)
+    name, _ = given_names(part, limits)
     return Attachment(
-        filename=safe_name(name, limits.filename) or f"part-{number}{_extension(part.content_type)}",
+        filename=name,
         content_type=part.content_type,
         content=part.content,
         inline=disposition == "inline" or (disposition != "attachment" and bool(content_id) and (related or part.content_type.startswith("image/"))),
@@ -43,34 +55,23 @@ def attachment(part: Part, related: bool, number: int, limits: Limits) -> Attach
     )
 
 
-def safe_name(name: str, longest: int) -> str:
-    """The last path part of a name without what disguises it or what a file system treats in a way of its own; "" if nothing is left."""
-    name = _UNSEEN.sub("", decode_words(name)).replace("\\", "/").rstrip("/").rpartition("/")[2]
-    name = _UNSAFE.sub("_", name).strip().rstrip(". ")
-    name = name.lstrip(".") if not name.strip("._") else re.sub(r"^\.+", "_", name)
-    if _RESERVED.match(name):
-        name = "_" + name
-    return _shortened(name, longest)
+def _packed(file: PackedFile, limits: Limits) -> Attachment:
+    content_type = file.content_type if file.content_type.count("/") == 1 else "application/octet-stream"
+    return Attachment(safe_name(file.name, limits.filename), content_type, file.content, bool(file.content_id), file.content_id)
 
 
-def _shortened(name: str, longest: int) -> str:
-    if len(name) <= longest:
-        return name
-    stem, dot, extension = name.rpartition(".")
-    if not dot or len(extension) > _LONGEST_EXTENSION:
-        return name[:longest]
-    return stem[: longest - len(extension) - 1] + dot + extension
-
-
-def _described(part: Part, limits: Limits) -> str:
-    """A nested mail is called by its subject."""
-    if not part.content_type.startswith("message/") or part.content_type == "message/delivery-status":
-        return ""
-    head = part.content[: limits.headers]
-    fields, _, _ = read_fields(head, 0, len(head), limits)
-    subject = decode_words(fields.first("subject"))
-    return f"{subject.replace('/', '_')}.eml" if subject else ""
-
-
-def _extension(content_type: str) -> str:
-    return _EXTENSIONS.get(content_type) or mimetypes.guess_extension(content_type) or ".bin"
+def _named(found: Sequence[Attachment]) -> tuple[Attachment, ...]:
+    """Each with a name: those without one are called after their kind, and no two of these alike."""
+    taken = {one.filename for one in found}
+    out: list[Attachment] = []
+    for one in found:
+        if not one.filename:
+            name = plain = default_name(one.content_type)
+            number = 1
+            while name in taken:
+                number += 1
+                name = numbered(plain, number)
+            taken.add(name)
+            one = replace(one, filename=name)  # noqa: PLW2901 - the same attachment, named
+        out.append(one)
+    return tuple(out)

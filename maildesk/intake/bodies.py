@@ -10,8 +10,10 @@ from functools import cached_property
 from maildesk.config.schema import Limits
 from maildesk.htmlclean import text_to_html
 from maildesk.htmltext import to_text
+from maildesk.intake.calendars import readable_invite
 from maildesk.intake.charset import charset_of_html, decode
 from maildesk.intake.mime import Part
+from maildesk.intake.packed import PackedFile, take_uuencoded
 
 _SHOWN = ("text/plain", "text/html")
 _META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
@@ -37,10 +39,17 @@ class Bodies:
 
     pieces: list[Piece] = field(default_factory=list)
     others: list[tuple[Part, bool]] = field(default_factory=list)  # (part, belongs to the HTML shown)
+    packed: list[PackedFile] = field(default_factory=list)  # files that stood in a text
 
     @property
     def text(self) -> str:
         return "\n\n".join(piece.text.strip("\n") for piece in self.pieces if piece.text.strip())
+
+    @property
+    def invites(self) -> str:
+        """What the calendars say, for a mail that says nothing else."""
+        calendars = (part for part, _ in self.others if part.content_type == "text/calendar")
+        return "\n\n".join(filter(None, (readable_invite(part.content, part.type.get("charset")) for part in calendars)))
 
     @property
     def html(self) -> str:
@@ -60,7 +69,9 @@ def _walk(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
     if not part.children:
         # A container without its boundary is read as the text it holds (RFC 2046 §5.1).
         if is_shown(part) or part.is_multipart:
-            bodies.pieces.append(_piece(part, limits))
+            piece, packed = _piece(part, limits)
+            bodies.pieces.append(piece)
+            bodies.packed += packed
         else:
             bodies.others.append((part, related))
         return
@@ -87,6 +98,7 @@ def _alternative(part: Part, related: bool, bodies: Bodies, limits: Limits) -> N
     if text or html:
         bodies.pieces.append(Piece(text, html, limits))
     bodies.others += inner.others
+    bodies.packed += inner.packed
 
 
 def is_shown(part: Part) -> bool:
@@ -96,16 +108,18 @@ def is_shown(part: Part) -> bool:
     return not (part.disposition.get("filename") or part.type.get("name"))
 
 
-def _piece(part: Part, limits: Limits) -> Piece:
+def _piece(part: Part, limits: Limits) -> tuple[Piece, tuple[PackedFile, ...]]:
+    """What a part shows, and the files that stood in its text."""
     charset = part.type.get("charset")
     if part.content_type == "text/html":
         data = part.content
         html = decode(data, charset or charset_of_html(data)).replace("\r\n", "\n")
-        return Piece(None, html, limits)
-    text = decode(part.content, charset).replace("\r\n", "\n").replace("\r", "\n")
+        return Piece(None, html, limits), ()
+    data, packed = take_uuencoded(part.content)
+    text = decode(data, charset).replace("\r\n", "\n").replace("\r", "\n")
     if part.type.get("format").lower() == "flowed":
         text = "\n".join(unflowed(text, part.type.get("delsp").lower() == "yes"))
-    return Piece(text, "", limits)
+    return Piece(text, "", limits), packed
 
 
 def unflowed(text: str, delsp: bool) -> Iterator[str]:

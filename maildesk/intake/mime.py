@@ -24,6 +24,7 @@ class Part:
     fields: Fields
     raw: memoryview
     children: tuple[Part, ...] = ()
+    default_type: str = "text/plain"
 
     @cached_property
     def type(self) -> Parameters:
@@ -31,9 +32,9 @@ class Part:
 
     @cached_property
     def content_type(self) -> str:
-        """`type/subtype` in lower case; text/plain where there is none that can be read (RFC 2045 §5.2)."""
+        """`type/subtype` in lower case; what its container says where there is none that can be read (RFC 2045 §5.2)."""
         value = self.type.value
-        return value if value.count("/") == 1 and not value.startswith("/") and not value.endswith("/") else "text/plain"
+        return value if value.count("/") == 1 and not value.startswith("/") and not value.endswith("/") else self.default_type
 
     @cached_property
     def disposition(self) -> Parameters:
@@ -63,14 +64,15 @@ class TreeReader:
         self.defects: list[str] = []
 
     def read(self) -> Part:
-        return self._entity(0, len(self._data), 0)
+        return self._entity((0, len(self._data)), 0, "text/plain")
 
-    def _entity(self, start: int, end: int, depth: int) -> Part:
+    def _entity(self, span: tuple[int, int], depth: int, default_type: str) -> Part:
+        start, end = span
         self._parts += 1
         fields, body, defects = read_fields(self._data, start, end, self._limits)
         for defect in defects:
             self._note(defect)
-        leaf = Part(fields, memoryview(self._data)[body:end])
+        leaf = Part(fields, memoryview(self._data)[body:end], default_type=default_type)
         if not leaf.is_multipart:
             return leaf
         boundary = leaf.type.get("boundary").rstrip()
@@ -80,15 +82,17 @@ class TreeReader:
         if depth >= self._limits.depth:
             self._note("too-deep")
             return leaf
-        children = tuple(self._children(boundary, body, end, depth + 1))
+        # The parts of a digest are mails where they do not say otherwise (RFC 2046 §5.1.5).
+        inner = "message/rfc822" if leaf.content_type == "multipart/digest" else "text/plain"
+        children = tuple(self._entity(found, depth + 1, inner) for found in self._children(boundary, body, end))
         return Part(fields, leaf.raw, children)
 
-    def _children(self, boundary: str, body: int, end: int, depth: int) -> Iterator[Part]:
-        for first, last in self._spans(boundary.encode("utf-8", "surrogateescape"), body, end):
+    def _children(self, boundary: str, body: int, end: int) -> Iterator[tuple[int, int]]:
+        for span in self._spans(boundary.encode("utf-8", "surrogateescape"), body, end):
             if self._parts >= self._limits.parts:
                 self._note("too-many-parts")
                 return
-            yield self._entity(first, last, depth)
+            yield span
 
     def _spans(self, boundary: bytes, body: int, end: int) -> Iterator[tuple[int, int]]:
         """Where the parts between the delimiter lines stand; a missing last delimiter ends with the container."""
@@ -166,11 +170,12 @@ def uu_decoded(data: bytes) -> bytes:
             continue
         if line.strip() == b"end":
             break
-        out.append(_uu_line(line))
+        out.append(uu_line(line))
     return b"".join(out)
 
 
-def _uu_line(line: bytes) -> bytes:
+def uu_line(line: bytes) -> bytes:
+    """The bytes of one line; b"" where it is none."""
     try:
         return binascii.a2b_uu(line)
     except binascii.Error:

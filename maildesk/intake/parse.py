@@ -15,7 +15,7 @@ import mailparser
 from maildesk.config.schema import Limits
 from maildesk.intake import headers
 from maildesk.intake.addresses import read_addresses
-from maildesk.intake.attachments import attachment
+from maildesk.intake.attachments import read_files
 from maildesk.intake.bodies import read_bodies
 from maildesk.intake.fields import Fields
 from maildesk.intake.mime import Part, TreeReader
@@ -35,6 +35,7 @@ def parse(data: bytes, limits: Limits) -> ParsedMail:
     reader = TreeReader(data, limits)
     root = reader.read()
     bodies = read_bodies(root, limits)
+    files = read_files(bodies.others, bodies.packed, limits)
     fields = root.fields
     doubled = headers.doubled_fields(fields)
     addresses, date = _library_reading(fields, limits)
@@ -50,10 +51,10 @@ def parse(data: bytes, limits: Limits) -> ParsedMail:
         message_id=ids[0] if ids else None,
         in_reply_to=headers.identifiers(fields.first("in-reply-to"))[: limits.references],
         references=headers.identifiers(fields.first("references"))[-limits.references :],
-        text=bodies.text,
+        text=bodies.text or files.text or bodies.invites,
         html=bodies.html,
         headers=headers.decoded(fields),
-        attachments=tuple(attachment(part, related, number, limits) for number, (part, related) in enumerate(bodies.others, 1)),
+        attachments=files.attachments,
         content_type=_whole_type(root),
         delivery_status=delivery_status(root),
         returned_headers=returned_headers(root),
