@@ -18,12 +18,11 @@ from maildesk.correspond import letters_about_loss
 from maildesk.desk import Desk
 from maildesk.errors import TryLater
 from maildesk.eventlog import EventLog
-from maildesk.outbound.capture import CaptureRelay
+from maildesk.outbound.capture import CaptureTransport
 from maildesk.outbound.claims import Due
 from maildesk.outbound.deliver import Office, deliver_relay, due_names
 from maildesk.outbound.happening import Composed
-from maildesk.outbound.relay import Relay as Transport
-from maildesk.outbound.relay import SmtpRelay
+from maildesk.outbound.transport import SmtpTransport, Transport
 from maildesk.store.engine import Session
 
 _LOOK = 1.0  # seconds: a retry becomes due without anybody telling
@@ -34,7 +33,7 @@ class Delivery:
 
     def __init__(self, desk: Desk, log: EventLog) -> None:
         self._desk, self._woken, self._stopping = desk, asyncio.Event(), False
-        self._relays = relays_of(desk.config)
+        self._transports = transports_of(desk.config)
         self._office = Office(desk.database, SystemClock(), log, desk.config.limits, random.SystemRandom().random, self._lost, self._told_to_stop)
         self._at_work: dict[str, asyncio.Task[None]] = {}
 
@@ -60,7 +59,7 @@ class Delivery:
 
     async def _round(self, name: str) -> None:
         try:
-            await deliver_relay(self._office, name, self._relays.get(name))
+            await deliver_relay(self._office, name, self._transports.get(name))
         except TryLater:
             await asyncio.sleep(_LOOK)
         finally:
@@ -81,15 +80,15 @@ class Delivery:
         return letters_about_loss(session, self._desk, due, lost, act)
 
 
-def relays_of(config: DeskConfig) -> dict[str, Transport]:
+def transports_of(config: DeskConfig) -> dict[str, Transport]:
     """The ways out that desk.yaml names."""
-    return {name: _relay(relay, config.hostname or socket.gethostname()) for name, relay in config.relays.items()}
+    return {name: _transport(relay, config.hostname or socket.gethostname()) for name, relay in config.relays.items()}
 
 
-def _relay(relay: Relay, hostname: str) -> Transport:
+def _transport(relay: Relay, hostname: str) -> Transport:
     if relay.capture is not None:
-        return CaptureRelay(relay.capture)
-    return SmtpRelay(relay, hostname, _secret_of(relay) if relay.user else None)
+        return CaptureTransport(relay.capture)
+    return SmtpTransport(relay, hostname, _secret_of(relay) if relay.user else None)
 
 
 def _secret_of(relay: Relay) -> Callable[[], Secret]:

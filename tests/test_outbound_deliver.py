@@ -13,13 +13,13 @@ from maildesk.config import schema
 from maildesk.eventlog import EventLog
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.outbound import outbox
-from maildesk.outbound.capture import CaptureRelay
+from maildesk.outbound.capture import CaptureTransport
 from maildesk.outbound.claims import Due
 from maildesk.outbound.compose import compose
 from maildesk.outbound.deliver import Office, deliver_due
 from maildesk.outbound.happening import Composed
-from maildesk.outbound.relay import Patience, SmtpRelay
 from maildesk.outbound.staff import Matter, failure_draft
+from maildesk.outbound.transport import Patience, SmtpTransport
 from maildesk.store.engine import Database, Session
 from tests.letters import DESK, NOW, PRESS, SUPPORT, TICKET, a_letter, an_automatic_letter, plain, queue
 from tests.nexthop import NextHop, next_hop
@@ -48,9 +48,9 @@ def office(database: Database, clock: Hands, said: io.StringIO | None = None) ->
     return Office(database, clock, log, DESK.limits, lambda: 0.5, tell_anna)  # type: ignore[arg-type] - set by hand
 
 
-def relay_to(server: NextHop, **other: object) -> SmtpRelay:
+def relay_to(server: NextHop, **other: object) -> SmtpTransport:
     values = {"host": "localhost", "port": server.port, "ca_file": server.ca_file} | other
-    return SmtpRelay(schema.Relay.model_validate(values), "desk.example.com", None, Patience(3, 3, 3))
+    return SmtpTransport(schema.Relay.model_validate(values), "desk.example.com", None, Patience(3, 3, 3))
 
 
 def state(database: Database, letter: int = 1) -> OutboxState:
@@ -97,7 +97,7 @@ async def test_a_dead_relay_does_not_hold_up_another(database: Database, tmp_pat
     queue(database, a_letter(1), replace(a_letter(2), relay="dead"), replace(a_letter(3), relay="gone from desk.yaml"))
     said = io.StringIO()
     async with next_hop(tmp_path) as server:
-        dead = SmtpRelay(schema.Relay(host="localhost", port=free_port), "desk.example.com", None, Patience(3, 3, 3))
+        dead = SmtpTransport(schema.Relay(host="localhost", port=free_port), "desk.example.com", None, Patience(3, 3, 3))
         await deliver_due(office(database, Hands(), said), {"default": relay_to(server), "dead": dead})
     assert [state(database, letter) for letter in (1, 2, 3)] == [OutboxState.SENT, OutboxState.QUEUED, OutboxState.QUEUED]
     assert "relay_failed relay=dead" in said.getvalue()
@@ -128,7 +128,7 @@ async def test_two_daemons_deliver_each_letter_once(postgres_database: Database,
 async def test_the_whole_way_to_a_maildir(sqlite_database: Database, tmp_path: Path) -> None:
     """The capture relay is one relay among others for the loop."""
     queue(sqlite_database, a_letter())
-    await deliver_due(office(sqlite_database, Hands()), {"default": CaptureRelay(tmp_path / "outgoing")})
+    await deliver_due(office(sqlite_database, Hands()), {"default": CaptureTransport(tmp_path / "outgoing")})
     assert state(sqlite_database) is OutboxState.SENT
     assert len(list((tmp_path / "outgoing" / "new").iterdir())) == 1
 
@@ -136,7 +136,7 @@ async def test_the_whole_way_to_a_maildir(sqlite_database: Database, tmp_path: P
 async def test_a_held_letter_stays(sqlite_database: Database, tmp_path: Path) -> None:
     """Nothing leaves that was held, until somebody says so."""
     queue(sqlite_database, replace(a_letter(), state=OutboxState.HELD, reason="why"))
-    relays = {"default": CaptureRelay(tmp_path / "outgoing")}
+    relays = {"default": CaptureTransport(tmp_path / "outgoing")}
     assert await deliver_due(office(sqlite_database, Hands()), relays) == 0
     with sqlite_database.write() as session:
         outbox.retry(session, 1, NOW)
@@ -147,7 +147,7 @@ async def test_the_failure_letter_is_for_staff(sqlite_database: Database, free_p
     """A letter given up after days: one letter to the agent, no letter about that letter."""
     queue(sqlite_database, a_letter())
     clock = Hands()
-    dead: Callable[[], SmtpRelay] = lambda: SmtpRelay(schema.Relay(host="localhost", port=free_port), "x.example", None, Patience(1, 1, 1))  # noqa: E731 - one line
+    dead: Callable[[], SmtpTransport] = lambda: SmtpTransport(schema.Relay(host="localhost", port=free_port), "x.example", None, Patience(1, 1, 1))  # noqa: E731 - one line
     clock.time += timedelta(days=6)
     await deliver_due(office(sqlite_database, clock), {"default": dead()})
     with sqlite_database.read() as session:

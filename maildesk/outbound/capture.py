@@ -1,4 +1,4 @@
-"""The relay that keeps letters in a Maildir instead of sending them: for trying out, for the demo, for roll-out."""
+"""The transport that keeps letters in a Maildir instead of sending them: for trying out, for the demo, for roll-out."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from maildesk.outbound.relay import Connection, Parcel, Unavailable, bounded
 from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
+from maildesk.outbound.transport import Connection, Parcel, Unavailable, bounded
 
 
-class CaptureRelay:
+class CaptureTransport:
     """Writes each letter to `new/`, named after its Message-ID: one that is handed over twice stands there once."""
 
     connections = 1

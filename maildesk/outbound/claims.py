@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, literal_column, select, update
 from maildesk.config.schema import Limits
 from maildesk.errors import Refused
 from maildesk.letter import TO_STAFF, LetterKind, OutboxState
-from maildesk.outbound.retry import Attempt, ResultKind, Tried, Verdict, judge_attempt
+from maildesk.outbound.retry import Attempt, Judgement, ResultKind, Tried, judge_attempt
 from maildesk.store.engine import Session
 from maildesk.tables import letters, outbox, outbox_recipients
 
@@ -117,7 +117,7 @@ _recipients_of = (
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """What a verdict needs beside the letter: the time, a random number 0 ≤ jitter < 1, the desk's limits."""
+    """What a judgement needs beside the letter: the time, a random number 0 ≤ jitter < 1, the desk's limits."""
 
     now: datetime
     jitter: float
@@ -133,19 +133,25 @@ _settle_recipient = (
 _STATES = {ResultKind.SENT: "sent", ResultKind.LATER: "queued", ResultKind.REFUSED: "given up"}
 
 
-def record(session: Session, due: Due, attempt: Attempt, chance: Chance) -> Verdict:
+def record(session: Session, due: Due, attempt: Attempt, chance: Chance) -> Judgement:
     """Writes what an attempt came to (commit 3); raises `Overtaken` where the claim is no longer ours."""
     tried = Tried(due.recipients, due.attempts, due.created, due.once, due.sent_before)
-    verdict = judge_attempt(tried, attempt, chance.now, chance.jitter, chance.limits)
-    values = {"state": verdict.state, "reason": verdict.reason, "due": verdict.due, "lease": None, "done": None if verdict.due else chance.now}
+    judgement = judge_attempt(tried, attempt, chance.now, chance.jitter, chance.limits)
+    values = {
+        "state": judgement.state,
+        "reason": judgement.reason,
+        "due": judgement.due,
+        "lease": None,
+        "done": None if judgement.due else chance.now,
+    }
     if session.execute(_settle.values(values), {"letter_": due.letter, "fence_": due.fence}).rowcount != 1:
         raise Overtaken(f"letter {due.letter} was claimed again while it was being sent")
     for address, result in attempt.results.items():
         _settle_one(session, due.letter, address, (_STATES[result.kind], result.code, result.text))
-    for address, answer in verdict.lost:
+    for address, answer in judgement.lost:
         if address not in attempt.of(ResultKind.REFUSED):
             _settle_one(session, due.letter, address, ("given up", None, answer))
-    return verdict
+    return judgement
 
 
 def _settle_one(session: Session, letter: int, address: str, told: tuple[str, int | None, str]) -> None:

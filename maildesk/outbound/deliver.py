@@ -16,8 +16,8 @@ from maildesk.letter import TO_STAFF, OutboxState
 from maildesk.outbound import outbox
 from maildesk.outbound.claims import Chance, Due, Overtaken, claim_due, due_relays, record, release
 from maildesk.outbound.happening import Composed
-from maildesk.outbound.relay import Connection, Relay, Unavailable
-from maildesk.outbound.retry import Attempt, Verdict
+from maildesk.outbound.retry import Attempt, Judgement
+from maildesk.outbound.transport import Connection, Transport, Unavailable
 from maildesk.store.engine import Database, Session
 
 BATCH = 10  # letters one connection claims at a time
@@ -25,7 +25,7 @@ LEASE = timedelta(minutes=45)
 LONGEST_ATTEMPT = timedelta(minutes=25)  # no attempt is begun that might outlive its lease
 _WRITE_AGAIN = 1.0  # seconds between two tries to write down what became of a letter
 
-# Letters that tell staff of recipients who will not get theirs; written in the transaction of the verdict.
+# Letters that tell staff of recipients who will not get theirs; written in the transaction of the judgement.
 Failed = Callable[[Session, Due, Sequence[tuple[str, str]]], Sequence[Composed]]
 
 
@@ -35,7 +35,7 @@ def _never() -> bool:
 
 @dataclass(frozen=True)
 class Office:
-    """What delivery needs beside the relays; `jitter()` gives a random number of 0 ≤ x < 1.
+    """What delivery needs beside the transports; `jitter()` gives a random number of 0 ≤ x < 1.
 
     Once `stopping()` is true no letter is begun any more, and the claimed ones are put back.
     """
@@ -49,12 +49,12 @@ class Office:
     stopping: Callable[[], bool] = _never
 
 
-async def deliver_due(office: Office, relays: Mapping[str, Relay]) -> int:
+async def deliver_due(office: Office, transports: Mapping[str, Transport]) -> int:
     """Sends everything that is due, all relays at once; gives the number of letters tried.
 
     Letters for a relay that desk.yaml no longer names are put off, and said so.
     """
-    tried = await asyncio.gather(*(deliver_relay(office, name, relays.get(name)) for name in await due_names(office)))
+    tried = await asyncio.gather(*(deliver_relay(office, name, transports.get(name)) for name in await due_names(office)))
     return sum(tried)
 
 
@@ -63,25 +63,25 @@ async def due_names(office: Office) -> tuple[str, ...]:
     return await asyncio.to_thread(_due_names, office)
 
 
-async def deliver_relay(office: Office, name: str, known: Relay | None) -> int:
+async def deliver_relay(office: Office, name: str, known: Transport | None) -> int:
     """Sends what is due for one relay over as many connections as it allows; a slow relay holds up nobody else's (F19)."""
-    relay = known or _MISSING
+    transport = known or _MISSING
     first = await asyncio.to_thread(_claim, office, name)
     if not first:
         return 0
-    lines = [_line(office, name, relay, first)]
+    lines = [_line(office, name, transport, first)]
     if len(first) == BATCH:
-        lines += [_line(office, name, relay, ()) for _ in range(relay.connections - 1)]
+        lines += [_line(office, name, transport, ()) for _ in range(transport.connections - 1)]
     return sum(await asyncio.gather(*lines))
 
 
-async def _line(office: Office, name: str, relay: Relay, first: tuple[Due, ...]) -> int:
+async def _line(office: Office, name: str, transport: Transport, first: tuple[Due, ...]) -> int:
     """One connection: batch after batch, until nothing is due or the relay fails."""
     batch, tried = first or await asyncio.to_thread(_claim, office, name), 0
     if not batch:
         return 0
     try:
-        async with relay.connect() as connection:
+        async with transport.connect() as connection:
             while batch and await _send_batch(office, connection, batch):
                 tried += len(batch)
                 batch = await asyncio.to_thread(_claim, office, name)
@@ -136,17 +136,17 @@ def _release(office: Office, dues: Sequence[Due]) -> None:
 
 
 def _settle(office: Office, due: Due, attempt: Attempt) -> None:
-    """The verdict, and with it the letters about who was lost."""
+    """The judgement, and with it the letters about who was lost."""
     chance = Chance(office.clock.now(), office.jitter(), office.limits)
     try:
         with office.database.write() as session:
-            verdict = record(session, due, attempt, chance)
-            if verdict.lost and _concerns_staff(due):
-                outbox.post(session, office.failed(session, due, verdict.lost))
+            judgement = record(session, due, attempt, chance)
+            if judgement.lost and _concerns_staff(due):
+                outbox.post(session, office.failed(session, due, judgement.lost))
     except Overtaken as error:
         office.log.letter_given_up(due.letter, due.relay, str(error))
         return
-    _tell(office.log, due, verdict, len(due.recipients) - len(verdict.lost))
+    _tell(office.log, due, judgement, len(due.recipients) - len(judgement.lost))
 
 
 def _concerns_staff(due: Due) -> bool:
@@ -154,13 +154,13 @@ def _concerns_staff(due: Due) -> bool:
     return not due.once and due.kind not in TO_STAFF
 
 
-def _tell(log: EventLog, due: Due, verdict: Verdict, reached: int) -> None:
-    if verdict.state is OutboxState.SENT:
-        log.letter_sent(due.letter, due.relay, reached, verdict.reason)
-    elif verdict.due is not None:
-        log.letter_deferred(due.letter, due.relay, verdict.due, verdict.reason)
+def _tell(log: EventLog, due: Due, judgement: Judgement, reached: int) -> None:
+    if judgement.state is OutboxState.SENT:
+        log.letter_sent(due.letter, due.relay, reached, judgement.reason)
+    elif judgement.due is not None:
+        log.letter_deferred(due.letter, due.relay, judgement.due, judgement.reason)
     else:
-        log.letter_given_up(due.letter, due.relay, verdict.reason)
+        log.letter_given_up(due.letter, due.relay, judgement.reason)
 
 
 class _Missing(AbstractAsyncContextManager[Connection]):

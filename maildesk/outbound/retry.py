@@ -43,7 +43,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The letter an attempt was about, as far as the verdict needs it; `once`: losing it is better than doubling it."""
+    """The letter an attempt was about, as far as the judgement needs it; `once`: losing it is better than doubling it."""
 
     recipients: tuple[str, ...]  # those who have not got it yet
     attempts: int
@@ -53,7 +53,7 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Judgement:
     """Where the letter stands now; `lost` are the recipients who will not get it, with the last word about each."""
 
     state: OutboxState
@@ -62,22 +62,22 @@ class Verdict:
     lost: tuple[tuple[str, str], ...] = ()
 
 
-def judge_attempt(tried: Tried, attempt: Attempt, now: datetime, jitter: float, limits: Limits) -> Verdict:
+def judge_attempt(tried: Tried, attempt: Attempt, now: datetime, jitter: float, limits: Limits) -> Judgement:
     """What to do with a letter after an attempt; `jitter` is a random number of 0 ≤ jitter < 1."""
     sent, refused = attempt.of(ResultKind.SENT), attempt.of(ResultKind.REFUSED)
     waiting = tuple(address for address in tried.recipients if address not in sent and address not in refused)
     lost = tuple((address, _last_word(attempt, address)) for address in refused)
     if not waiting:
-        return Verdict(OutboxState.SENT if sent or tried.sent_before else OutboxState.GIVEN_UP, _reason(attempt, refused), None, lost)
+        return Judgement(OutboxState.SENT if sent or tried.sent_before else OutboxState.GIVEN_UP, _reason(attempt, refused), None, lost)
     if attempt.ambiguous and tried.once:
-        return Verdict(OutboxState.GIVEN_UP, "unknown: the relay may have taken it, and automatic mail is never sent twice", None, lost)
+        return Judgement(OutboxState.GIVEN_UP, "unknown: the relay may have taken it, and automatic mail is never sent twice", None, lost)
     due = next_attempt(tried.attempts, tried.created, now, jitter, limits)
     if due is None:
         gone = tuple((address, _last_word(attempt, address)) for address in waiting)
-        return Verdict(OutboxState.GIVEN_UP, f"not delivered for {limits.give_up.days} days: {_reason(attempt, waiting)}", None, (*lost, *gone))
+        return Judgement(OutboxState.GIVEN_UP, f"not delivered for {limits.give_up.days} days: {_reason(attempt, waiting)}", None, (*lost, *gone))
     if attempt.ambiguous:
         due = max(due, now + AMBIGUOUS_WAIT)
-    return Verdict(OutboxState.QUEUED, _reason(attempt, waiting), due, lost)
+    return Judgement(OutboxState.QUEUED, _reason(attempt, waiting), due, lost)
 
 
 def next_attempt(attempts: int, created: datetime, now: datetime, jitter: float, limits: Limits) -> datetime | None:

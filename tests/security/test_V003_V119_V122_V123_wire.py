@@ -6,8 +6,8 @@ import asyncio
 
 from maildesk.config import schema
 from maildesk.outbound.claims import Due
-from maildesk.outbound.relay import Patience, SmtpRelay
 from maildesk.outbound.retry import ResultKind
+from maildesk.outbound.transport import Patience, SmtpTransport
 from tests.letters import NOW, answered, reply_of
 from tests.nexthop import Talk, scripted
 
@@ -39,8 +39,8 @@ def due(data: bytes, recipients: tuple[str, ...] = ("bob@customer.example",)) ->
 async def deliver(parcel: Due, refused: str = "") -> tuple[list[bytes], dict[str, ResultKind]]:
     heard: list[bytes] = []
     async with scripted(listener(heard, refused)) as port:
-        relay = SmtpRelay(schema.Relay(host="localhost", port=port, tls="off"), "desk.example.com", None, Patience(3, 3, 3))
-        async with relay.connect() as connection:
+        transport = SmtpTransport(schema.Relay(host="localhost", port=port, tls="off"), "desk.example.com", None, Patience(3, 3, 3))
+        async with transport.connect() as connection:
             attempt = await connection.send(parcel)
     return heard, {address: result.kind for address, result in attempt.results.items()}
 

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from maildesk.config import schema
-from maildesk.outbound.relay import LONGEST_ANSWER, Patience, SmtpRelay, Unavailable
 from maildesk.outbound.retry import Attempt, ResultKind
+from maildesk.outbound.transport import LONGEST_ANSWER, Patience, SmtpTransport, Unavailable
 from tests.nexthop import Talk, scripted
 from tests.security.test_V003_V119_V122_V123_wire import due
 
@@ -30,8 +30,8 @@ def says(answers: dict[bytes, bytes]) -> Talk:
 
 async def attempt(answers: dict[bytes, bytes]) -> Attempt:
     async with scripted(says(answers)) as port:
-        relay = SmtpRelay(schema.Relay(host="localhost", port=port, tls="off"), "desk.example.com", None, Patience(2, 1, 1))
-        async with relay.connect() as connection:
+        transport = SmtpTransport(schema.Relay(host="localhost", port=port, tls="off"), "desk.example.com", None, Patience(2, 1, 1))
+        async with transport.connect() as connection:
             return await connection.send(due(b"Subject: x\r\n\r\nx\r\n"))
 
 

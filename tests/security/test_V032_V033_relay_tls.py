@@ -10,7 +10,7 @@ import trustme
 
 from maildesk.config import schema
 from maildesk.config.secret import Secret
-from maildesk.outbound.relay import Patience, SmtpRelay, Unavailable
+from maildesk.outbound.transport import Patience, SmtpTransport, Unavailable
 from tests.nexthop import NextHop, next_hop, scripted
 
 
@@ -18,7 +18,7 @@ async def connect(port: int, ca_file: Path | None, tls: str = "required") -> Non
     config = schema.Relay.model_validate(
         {"host": "localhost", "port": port, "ca_file": ca_file, "tls": tls, "user": "desk", "password_file": "x"},
     )
-    async with SmtpRelay(config, "desk.example.com", lambda: Secret("canary-secret"), Patience(3, 3, 3)).connect():
+    async with SmtpTransport(config, "desk.example.com", lambda: Secret("canary-secret"), Patience(3, 3, 3)).connect():
         raise AssertionError("it must not connect")
 
 

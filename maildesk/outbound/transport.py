@@ -1,4 +1,4 @@
-"""The way a letter leaves: an SMTP relay (aiosmtplib only here). What the server says is opaque, bounded and printable."""
+"""The transport: the way a letter leaves, over SMTP to a relay (aiosmtplib only here). What the server says is opaque, bounded and printable."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONGEST_ANSWER = 300
 
 
 class Parcel(Protocol):
-    """What a relay is handed."""
+    """What a transport is handed."""
 
     @property
     def message_id(self) -> str: ...
@@ -39,7 +39,7 @@ class Connection(Protocol):
     async def send(self, parcel: Parcel) -> Attempt: ...
 
 
-class Relay(Protocol):
+class Transport(Protocol):
     """Gives connections; `connect` raises `Unavailable`, and then nothing was sent."""
 
     @property
@@ -60,7 +60,7 @@ class Patience:
     done: float = 600
 
 
-class SmtpRelay:
+class SmtpTransport:
     """One SMTP server. `secret` is read at each connection, so that a rotated password or token is taken up."""
 
     def __init__(self, config: schema.Relay, hostname: str, secret: Callable[[], Secret] | None = None, patience: Patience | None = None) -> None:

@@ -10,15 +10,15 @@ import pytest
 
 from maildesk.config import schema
 from maildesk.config.secret import Secret
-from maildesk.outbound.capture import CaptureRelay
-from maildesk.outbound.relay import Patience, SmtpRelay, Unavailable
+from maildesk.outbound.capture import CaptureTransport
 from maildesk.outbound.retry import Attempt, ResultKind
+from maildesk.outbound.transport import Patience, SmtpTransport, Unavailable
 from tests.letters import a_letter
 from tests.nexthop import NextHop, next_hop, scripted
 
 
 class Parcel:
-    """A letter as the relay is handed it."""
+    """A letter as the transport is handed it."""
 
     def __init__(self, *recipients: str, data: bytes = b"Subject: x\r\n\r\nHello\r\n", mail_from: str = "support@example.com") -> None:
         self.message_id, self.mail_from, self.recipients, self.data = "<1@example.com>", mail_from, recipients, data
@@ -28,13 +28,13 @@ BOB = Parcel("bob@customer.example")
 QUICK = Patience(connect=3, command=3, done=3)
 
 
-def relay_to(port: int, ca_file: Path | None = None, patience: Patience = QUICK, **other: object) -> SmtpRelay:
+def relay_to(port: int, ca_file: Path | None = None, patience: Patience = QUICK, **other: object) -> SmtpTransport:
     values = {"host": "localhost", "port": port, "ca_file": ca_file} | other
-    return SmtpRelay(schema.Relay.model_validate(values), "desk.example.com", lambda: Secret("secret"), patience)
+    return SmtpTransport(schema.Relay.model_validate(values), "desk.example.com", lambda: Secret("secret"), patience)
 
 
-async def sent(relay: SmtpRelay, *parcels: Parcel) -> list[Attempt]:
-    async with relay.connect() as connection:
+async def sent(transport: SmtpTransport, *parcels: Parcel) -> list[Attempt]:
+    async with transport.connect() as connection:
         return [await connection.send(parcel) for parcel in parcels]
 
 
@@ -115,14 +115,14 @@ async def test_a_password_reaches_the_server_only_in_tls(tmp_path: Path) -> None
 async def test_a_refused_password_puts_the_letters_off(tmp_path: Path) -> None:
     """A wrong password is a condition of the relay, not of a letter: nothing is sent, nothing given up, no secret shown."""
     async with next_hop(tmp_path) as server:
-        relay = SmtpRelay(
+        transport = SmtpTransport(
             schema.Relay(host="localhost", port=server.port, ca_file=server.ca_file, user="desk", password_file=Path("x")),
             "desk.example.com",
             lambda: Secret("wrong-password"),
             QUICK,
         )
         with pytest.raises(Unavailable) as refused:
-            await sent(relay, BOB)
+            await sent(transport, BOB)
     assert "wrong-password" not in str(refused.value)
     assert not server.received
 
@@ -146,10 +146,10 @@ async def test_a_silent_relay_frees_the_line() -> None:
 
 async def test_a_letter_is_captured_once(tmp_path: Path) -> None:
     """The Maildir holds the envelope and the bytes; handing the letter over again changes nothing."""
-    relay = CaptureRelay(tmp_path / "outgoing")
+    transport = CaptureTransport(tmp_path / "outgoing")
     letter = a_letter()
     for _ in range(2):
-        async with relay.connect() as connection:
+        async with transport.connect() as connection:
             attempt = await connection.send(Parcel(*letter.recipients, data=letter.data))
         assert attempt.of(ResultKind.SENT) == ("bob@customer.example",)
     [kept] = (tmp_path / "outgoing" / "new").iterdir()
@@ -158,10 +158,10 @@ async def test_a_letter_is_captured_once(tmp_path: Path) -> None:
 
 
 async def test_a_folder_that_cannot_be_written_puts_the_letters_off(tmp_path: Path) -> None:
-    """The capture relay fails like a dead server: the letter waits."""
+    """The capture transport fails like a dead server: the letter waits."""
     (tmp_path / "outgoing").write_text("a file, no folder")
     with pytest.raises(Unavailable, match="cannot be made"):
-        async with CaptureRelay(tmp_path / "outgoing").connect():
+        async with CaptureTransport(tmp_path / "outgoing").connect():
             raise AssertionError("it must not open")
 
 
