@@ -1,0 +1,26 @@
+"""A small sample of what `make fuzz` does at length."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from maildesk.store.engine import Database
+from tests.fuzzing import fuzz_mails, fuzz_sessions
+from tests.receiver import config_of, receiving
+from tests.talk import make_desk
+
+CONVERSATION = Path(__file__).parent / "conversations" / "desk.yaml"
+
+
+def test_mutated_mails(tmp_path: Path) -> None:
+    """Whatever arrives is read, has an outcome in reasonable time, and stays in the ledger as it came."""
+    desk = make_desk(CONVERSATION, tmp_path)
+    fuzz_mails(desk, range(600))
+    desk.database.close()
+
+
+async def test_odd_sessions(sqlite_database: Database) -> None:
+    """Whatever a client says, each command has one answer, and the next client is served."""
+    config = config_of(limits={"commands": 1000})
+    async with receiving(sqlite_database, config) as receiver:
+        await fuzz_sessions(receiver, range(150))
