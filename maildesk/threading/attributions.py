@@ -15,7 +15,7 @@ WROTE = {
     "it": ("ha scritto", "scrive"),
     "ca": ("va escriure",),
     "gl": ("escribiu",),
-    "nl": ("schreef", "heeft geschreven"),
+    "nl": ("schreef", "geschreven"),
     "da": ("skrev", "skrevet"),
     "is": ("skrifaði",),
     "fi": ("kirjoitti",),
@@ -54,7 +54,7 @@ MESSAGE_WORDS = """message|messaggio|mensaje|mensagem|missatge|nachricht|bericht
 
 # Stems of the words for “forwarded”.
 FORWARDED = """forwarded|fwd|weitergeleitet|transféré|transfere|réexpédié|faire suivre|reenviado|reenviad|encaminhad|reencaminhad|inoltrat|doorgestuurd|videresendt|vidarebefordra|välitetty|välitetyn|edelleenlähet
-|przekazan|przekazywan|přepos|předáv|předan|prepos|továbbít|iletil|iletim|пересыла|переслан|переадрес|перенаправ|перенапр|redirecționat|redirectionat|retransmis|proslij|prosled|prosleđ|posredovan
+|przekazan|przekazywan|přepos|předáv|předan|prepos|továbbít|iletil|iletim|пересыла|переслан|переадрес|перенаправ|перенапр|redirecționat|redirectionat|transmis|proslij|prosled|prosleđ|posredovan
 |转发|轉寄|轉發|転送|전달|ส่งต่อ|chuyển tiếp|terusan|diteruskan|προωθη|הועבר|توجيه|препрат|edastat|persiųst|pārsūt""".replace("\n", "")
 
 # Subject prefixes of a forwarded mail.
@@ -64,6 +64,9 @@ _VERB = "|".join(map(re.escape, sorted({verb for verbs in WROTE.values() for ver
 # The verb ends the line, or a few words follow it as other languages order them (“schrieb Anna Beispiel <a@b>:”).
 _WROTE = re.compile(rf"(?<![^\W_])(?:{_VERB})(?P<after>[^\n]{{0,200}})\Z", re.IGNORECASE)
 _WROTE_CJK = re.compile("(?:写道|寫道|写到|撰写|编写|のメッセージ|書きました|のメール|書かれました|작성|썼습니다|來信)[^\n]{0,20}\\Z")
+# A verb of everyday speech: an attribution only beside both a date and an address.
+_SENT = re.compile(r"\bsent\s*[:：]\Z", re.IGNORECASE)
+_BARE = re.compile(r"[\s>]*\d[^<>\n]{5,120}<[^<>\s@]{1,64}@[^<>\s]{2,250}>\s*\Z")
 _DATED = re.compile(r"\d{1,4}\s?[./年월월日-]\s?\d{1,2}|\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\b\d{1,2}\.? \w{3,}")
 _ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{2,}")
 _DATE_AND_ADDRESS = re.compile(r"[>)\]\"]\s*[:：]\s*\Z")
@@ -81,11 +84,16 @@ def is_attribution(text: str) -> bool:
     if not 6 <= len(text) <= LONGEST_ATTRIBUTION or text[-1] not in ":：" or text.count(":") > 12:
         return False
     address, dated = _ADDRESS.search(text) is not None, _DATED.search(text) is not None
-    if address and dated and _DATE_AND_ADDRESS.search(text):
+    if address and dated and (_DATE_AND_ADDRESS.search(text) or _SENT.search(text)):
         return True
     if not (address or dated):
         return False
     return _WROTE.search(text) is not None or _WROTE_CJK.search(text) is not None
+
+
+def is_bare_attribution(line: str) -> bool:
+    """A date, a name and an address without a verb; only marks of a quote below it prove it."""
+    return line[-2:].rstrip().endswith(">") and _BARE.match(line) is not None
 
 
 def is_separator(line: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from maildesk.threading.attributions import LONGEST_ATTRIBUTION, is_attribution, is_rule, is_separator
+from maildesk.threading.attributions import LONGEST_ATTRIBUTION, is_attribution, is_bare_attribution, is_rule, is_separator
 from maildesk.threading.blocks import read_block
 
 _MARKS = " >|\t\u00a0"
@@ -83,6 +83,8 @@ def introduction(lines: Sequence[str], index: int, end: int) -> int:
     if is_rule(line):
         height = read_block(lines, index + 1, end, led_in=True).height
         return 1 + height if height else 0
+    if is_bare_attribution(line) and _marks_follow(lines, index + 1, end):
+        return 1
     return _attribution_height(lines, index, end) or read_block(lines, index, end).height
 
 
@@ -93,7 +95,8 @@ def _attribution_height(lines: Sequence[str], index: int, end: int) -> int:
         if index + height > end or not lines[index + height - 1].strip(_MARKS):
             return 0
         line = lines[index + height - 1].strip(_MARKS)
-        if height > 1 and is_attribution(line) and not line.startswith(("<", "[", "(")):
+        open_bracket = line.startswith(("<", "[", "(")) or text.endswith("<")
+        if height > 1 and is_attribution(line) and not open_bracket:
             return 0
         text = f"{text} {line}".strip()
         if len(text) > LONGEST_ATTRIBUTION:
