@@ -17,7 +17,7 @@ from maildesk.mail import Envelope, RawMail
 from maildesk.pipeline import process_one
 from maildesk.threading.clues import read_clues
 from maildesk.threading.split import split
-from tests.mutations import command, mutated
+from tests.mutations import USUAL, command, mutated
 from tests.receiver import HELLO, MAIL, RCPT, Client, Receiver
 from tests.talk import START
 
@@ -105,13 +105,16 @@ async def fuzz_session(receiver: Receiver, seed: int) -> int:
 
 async def _said(client: Client, chance: random.Random) -> list[str]:
     """The answers to one command, to a mail, or to several commands in one packet; the last is "" where the session ended."""
-    if chance.random() < 0.2:
+    kind = chance.random()
+    if kind < 0.2:
         group = [line for line in (command(chance) for _ in range(chance.randint(2, 12))) if line[:4].upper() != b"DATA"]
         return await _said_at_once(client, group or [b"NOOP"])
-    answer = await client.ask(command(chance) + (b"\r\n" if chance.random() < 0.98 else b"\n"))
+    before = await _said_at_once(client, [b"RSET", *USUAL[:3]]) if kind < 0.4 else []
+    line = USUAL[3] if before else command(chance)
+    answer = await client.ask(line + (b"\r\n" if chance.random() < 0.98 else b"\n"))
     if not answer.startswith("354 "):
-        return [answer]
-    return [await client.ask(b"." + _stuffed(mutated(chance.getrandbits(32))) + b"\r\n.\r\n")]
+        return [*before, answer]
+    return [await client.ask(_stuffed(mutated(chance.getrandbits(32))) + b"\r\n.\r\n")]
 
 
 async def _said_at_once(client: Client, lines: list[bytes]) -> list[str]:
@@ -123,7 +126,7 @@ async def _said_at_once(client: Client, lines: list[bytes]) -> list[str]:
 
 
 def _stuffed(content: bytes) -> bytes:
-    return content.replace(b"\r\n.", b"\r\n..")
+    return (b"\r\n" + content).replace(b"\r\n.", b"\r\n..").removeprefix(b"\r\n")
 
 
 async def fuzz_sessions(receiver: Receiver, seeds: Iterable[int]) -> None:

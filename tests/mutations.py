@@ -163,6 +163,6 @@ def command(chance: random.Random) -> bytes:
     if kind < 0.4:
         return chance.choice(USUAL)
     line = chance.choice(_COMMANDS) + b" " + chance.choice(_ARGUMENTS)
-    if kind > 0.7:
+    if kind > 0.85:
         line = _flip(_insert(line, chance) if chance.random() < 0.3 else line, chance)
     return line.replace(b"\n", b"") if line[:4].upper() not in (b"QUIT", b"VRFY") else b"NOOP"
