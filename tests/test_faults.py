@@ -7,7 +7,7 @@ import socket
 import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -70,6 +70,31 @@ def test_a_disk_that_cannot_sync_ends_the_daemon(tmp_path: Path, when: int) -> N
         assert "the database cannot be trusted: disk I/O error" in log
         assert "Traceback" not in log
         all_is_well(desk.database, traffic.accepted, tmp_path / "outgoing", kills=1)
+
+
+def test_a_log_that_cannot_be_written(tmp_path: Path) -> None:
+    """With a full disk behind the log the desk goes on as if nothing had happened (F38)."""
+    with service(tmp_path) as desk:
+        desk.log.symlink_to("/dev/full")
+        desk.start()
+        traffic = Traffic((desk.port,), mails=10)
+        traffic.send_all()
+        all_is_well(desk.database, traffic.accepted, tmp_path / "outgoing")
+        assert desk.stop() == 0
+
+
+def test_no_more_file_descriptors(tmp_path: Path) -> None:
+    """More clients than the process may have files open: the listener lives on, and serves whoever comes when they are gone (F10)."""
+    with service(tmp_path, prefix=("prlimit", "--nofile=64")) as desk:
+        desk.start()
+        with ExitStack() as crowd:
+            for _ in range(100):
+                crowd.enter_context(socket.create_connection(("127.0.0.1", desk.port), 5))
+            time.sleep(1)
+        traffic = Traffic((desk.port,), mails=10)
+        traffic.send_all()
+        all_is_well(desk.database, traffic.accepted, tmp_path / "outgoing")
+        assert desk.stop() == 0
 
 
 # -- slips of an operator
