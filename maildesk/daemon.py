@@ -21,7 +21,7 @@ from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.intake.accept import Acceptor
 from maildesk.intake.listen import SmtpIntake
-from maildesk.outbound import outbox
+from maildesk.outbound import claims
 from maildesk.statuspage.server import StatusPage
 from maildesk.statuspage.standing import DaemonFacts, Observer
 from maildesk.store import schema
@@ -84,7 +84,7 @@ def _take_back(desk: Desk) -> None:
     with desk.database.write() as session:
         if alone:
             spool.release(session)
-        outbox.recover(session, None if alone else SystemClock().now())
+        claims.recover(session, None if alone else SystemClock().now())
 
 
 class _Daemon:

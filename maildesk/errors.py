@@ -42,6 +42,10 @@ class Refused(MaildeskError):
     """What was asked is not possible or not allowed; asking again gives the same answer."""
 
 
+class Overtaken(Refused):
+    """Somebody else claimed the mail or the letter meanwhile: what this claim came to must not be kept."""
+
+
 class TryLater(MaildeskError):
     """A condition that may pass by itself: a locked database, a full disk, a silent relay."""
 

@@ -59,6 +59,14 @@ class OutboxState(StrEnum):
     DROPPED = "dropped"
 
 
+class RecipientState(StrEnum):
+    """What became of a letter for one of its recipients."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    GIVEN_UP = "given up"
+
+
 # The line in every notification above which an agent writes; what stands below it never leaves the house.
 ANSWER_LINES = {
     "en": "##- Write your answer above this line -##",

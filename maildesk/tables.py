@@ -199,6 +199,19 @@ AUTOMATIC_TO_CUSTOMER = (letters.c.automatic == literal_column("1")) & letters.c
 )
 Index("letters_automatic", letters.c.created, sqlite_where=AUTOMATIC_TO_CUSTOMER, postgresql_where=AUTOMATIC_TO_CUSTOMER)
 Index("letters_automatic_person", letters.c.person, letters.c.created, sqlite_where=AUTOMATIC_TO_CUSTOMER, postgresql_where=AUTOMATIC_TO_CUSTOMER)
+# What tells an agent of mail of his own.
+AUTOMATIC_TO_AUTHOR = (letters.c.automatic == literal_column("1")) & letters.c.kind.in_(
+    [literal_column("'correction'"), literal_column("'held'"), literal_column("'unproven'")]
+)
+Index("letters_automatic_author", letters.c.person, letters.c.created, sqlite_where=AUTOMATIC_TO_AUTHOR, postgresql_where=AUTOMATIC_TO_AUTHOR)
+
+# The bytes of the letters stand apart, so that neither a claim nor what became of a letter rewrites them.
+letter_bytes = Table(
+    "letter_bytes",
+    metadata,
+    Column("letter", BigInteger, ForeignKey("letters.id"), primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
 
 outbox = Table(
     "outbox",
@@ -206,7 +219,6 @@ outbox = Table(
     Column("letter", BigInteger, ForeignKey("letters.id"), primary_key=True, autoincrement=False),
     Column("relay", Key, nullable=False),
     Column("mail_from", Key, nullable=False),
-    Column("data", LargeBinary, nullable=False),
     Column("state", Key, nullable=False),  # OutboxState
     Column("reason", Plain, nullable=False, server_default=""),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -214,17 +226,20 @@ outbox = Table(
     Column("lease", Moment),
     Column("fence", Integer, nullable=False, server_default="0"),
     Column("created", Moment, nullable=False),
+    Column("since", Moment, nullable=False),  # limits.give_up runs from here: its creation, or the last time staff sent it again
     Column("done", Moment),
 )
-Index("outbox_due", outbox.c.due, sqlite_where=outbox.c.state == "queued", postgresql_where=outbox.c.state == "queued")
-Index("outbox_state", outbox.c.state)
+# It begins with the state, though all in it are queued: otherwise SQLite takes outbox_state for what is due.
+_queued = outbox.c.state == literal_column("'queued'")
+Index("outbox_due", outbox.c.state, outbox.c.relay, outbox.c.due, outbox.c.letter, sqlite_where=_queued, postgresql_where=_queued)
+Index("outbox_state", outbox.c.state, outbox.c.created, outbox.c.letter)
 
 outbox_recipients = Table(
     "outbox_recipients",
     metadata,
     Column("letter", BigInteger, ForeignKey("outbox.letter"), primary_key=True),
     Column("address", Key, primary_key=True),
-    Column("state", Key, nullable=False),  # queued, sent, given up
+    Column("state", Key, nullable=False),  # RecipientState
     Column("code", Integer),
     Column("answer", Plain, nullable=False, server_default=""),
 )

@@ -14,10 +14,10 @@ from multiprocessing.context import ForkServerProcess
 from maildesk.clock import SystemClock
 from maildesk.confine import confine_cpu, confine_memory
 from maildesk.desk import Desk
-from maildesk.errors import TryLater
+from maildesk.errors import Overtaken, TryLater
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
-from maildesk.intake.spool import Claimed, Overtaken
+from maildesk.intake.spool import Claimed
 from maildesk.pipeline import process_one
 from maildesk.store.engine import StorageFailed
 

@@ -20,7 +20,7 @@ from maildesk.store import apply as store
 from maildesk.store.apply import Entry
 from maildesk.store.engine import Database
 from maildesk.store.events import EventLine, append
-from maildesk.tables import letters, outbox, outbox_recipients
+from maildesk.tables import letter_bytes, letters, outbox, outbox_recipients
 from maildesk.ticket import Message, MessageKind, Participant, Role, Standing, Status, Ticket
 
 YAML = """\
@@ -90,7 +90,8 @@ def put_letter(database: Database, ticket: int, data: bytes, reason: str = "") -
     rest = {"message_id": "<x@example.com>", "current_message": 1, "answer": "reply", "automatic": 0, "created": NOW, "expires": NOW}
     with database.write() as session:
         session.execute(insert(letters), {"id": 77, **about, **rest})
-        kept = {"relay": "default", "mail_from": "support@example.com", "data": data, "state": "held", "reason": reason, "created": NOW}
+        session.execute(insert(letter_bytes), {"letter": 77, "data": data})
+        kept = {"relay": "default", "mail_from": "support@example.com", "state": "held", "reason": reason, "created": NOW, "since": NOW}
         session.execute(insert(outbox), {"letter": 77, **kept})
         session.execute(insert(outbox_recipients), {"letter": 77, "address": "eve@example.net", "state": "queued", "code": 550, "answer": reason})
     return 77

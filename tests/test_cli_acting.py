@@ -12,7 +12,7 @@ from maildesk.config.load import load_config
 from maildesk.store.engine import Database
 from maildesk.store.events import events_of, first_broken
 from maildesk.store.tickets import load_ticket, messages_of
-from maildesk.tables import outbox
+from maildesk.tables import letter_bytes, outbox
 from maildesk.ticket import MessageKind, Priority, Status
 from tests.desks import maildesk, put_ticket, write_desk
 
@@ -95,7 +95,7 @@ def test_a_reply_is_a_letter_and_a_note_is_none(desk: Path, sqlite_database: Dat
     assert maildesk("--as", "anna@example.com", "ticket", "note", "1", "It was unplugged.", desk=desk).code == 0
     with sqlite_database.read() as session:
         messages = messages_of(session, 1)
-        letters = session.execute(select(outbox.c.data)).scalars().all()
+        letters = session.execute(select(letter_bytes.c.data)).scalars().all()
     assert [(message.kind, message.reply) for message in messages[1:]] == [
         (MessageKind.REPLY, "打印机 is fixed."),
         (MessageKind.NOTE, "It was unplugged."),

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from maildesk.desk import Desk
+from maildesk.errors import Overtaken
 from maildesk.intake import spool
 from maildesk.outbound import outbox
 from maildesk.pipeline import process_one
@@ -100,7 +101,7 @@ def test_a_stalled_worker_cannot_commit(tmp_path: Path, after: int) -> None:
     assert quick is not None
     if after:
         process_one(desk, quick, later)
-    with pytest.raises(spool.Overtaken):
+    with pytest.raises(Overtaken):
         process_one(desk, stalled, later)
     if not after:
         process_one(desk, quick, later)

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from maildesk.errors import Refused
+from maildesk.errors import Overtaken, Refused
 from maildesk.letter import OutboxState
-from maildesk.outbound import outbox
-from maildesk.outbound.claims import Chance, Due, Overtaken, claim_due, due_relays, record, release
+from maildesk.outbound import claims, outbox
+from maildesk.outbound.claims import Chance, Due, claim_due, due_relays, recover, release
 from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
 from maildesk.store.engine import Database
 from maildesk.tables import letters
@@ -31,7 +31,7 @@ def claim(database: Database, minutes: int = 0, many: int = 10) -> tuple[Due, ..
 
 def settle(database: Database, due: Due, attempt: Attempt, minutes: int = 0) -> outbox.OutboxRow:
     with database.write() as session:
-        record(session, due, attempt, Chance(NOW + timedelta(minutes=minutes), 0.5, DESK.limits))
+        claims.settle(session, due, attempt, Chance(NOW + timedelta(minutes=minutes), 0.5, DESK.limits))
     return row(database, due.letter)
 
 
@@ -109,7 +109,7 @@ def test_after_a_crash_persons_letters_are_sent_again_and_automatic_ones_are_not
     queue(database, a_letter(1), an_automatic_letter(2))
     assert len(claim(database)) == 2
     with database.write() as session:
-        assert outbox.recover(session) == 2
+        assert recover(session) == 2
     assert [due.letter for due in claim(database)] == [1]
     assert row(database, 2).state is OutboxState.GIVEN_UP
 
@@ -119,8 +119,8 @@ def test_a_living_claim_is_left_alone(database: Database) -> None:
     queue(database, a_letter())
     claim(database)
     with database.write() as session:
-        assert outbox.recover(session, NOW + LEASE - timedelta(seconds=1)) == 0
-        assert outbox.recover(session, NOW + LEASE) == 1
+        assert recover(session, NOW + LEASE - timedelta(seconds=1)) == 0
+        assert recover(session, NOW + LEASE) == 1
 
 
 def test_a_stalled_sender_cannot_write_over_the_next_claim(database: Database) -> None:
@@ -128,7 +128,7 @@ def test_a_stalled_sender_cannot_write_over_the_next_claim(database: Database) -
     queue(database, a_letter())
     [stalled] = claim(database)
     with database.write() as session:
-        outbox.recover(session)
+        recover(session)
     claim(database)
     with pytest.raises(Overtaken):
         settle(database, stalled, Attempt({BOB: SENT}))

@@ -10,9 +10,9 @@ from sqlalchemy import Executable, delete, insert
 from sqlalchemy.exc import IntegrityError
 
 from maildesk.config.schema import Limits
-from maildesk.errors import Refused
+from maildesk.errors import Overtaken, Refused
 from maildesk.intake import spool
-from maildesk.intake.spool import Claimed, Overtaken
+from maildesk.intake.spool import Claimed
 from maildesk.mail import Envelope, MailState, Outcome, RawMail
 from maildesk.store.engine import Database, Session
 from maildesk.tables import mails, raws

@@ -10,17 +10,13 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, literal, literal_column, select, union_all, update
 
 from maildesk.config.schema import Limits
-from maildesk.errors import Refused
+from maildesk.errors import Overtaken, Refused
 from maildesk.mail import Envelope, MailState, Outcome, RawMail
 from maildesk.store.engine import Session
 from maildesk.tables import Moment, mails, raws
 
 _BACK_OFF = timedelta(seconds=2)  # times the attempts made: a passing trouble has passed, a bad mail does not spin
 _RETRIABLE = (MailState.QUARANTINED, MailState.HELD, MailState.IGNORED)
-
-
-class Overtaken(Refused):
-    """The mail was claimed again meanwhile: what this worker did with it must not be kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, literal_column, select, update
+from sqlalchemy import Row, bindparam, exists, literal_column, select, update
 
 from maildesk.config.schema import Limits
-from maildesk.errors import Refused
-from maildesk.letter import TO_STAFF, LetterKind, OutboxState
+from maildesk.errors import Overtaken
+from maildesk.letter import TO_STAFF, LetterKind, OutboxState, RecipientState
 from maildesk.outbound.retry import Attempt, Judgement, ResultKind, Tried, judge_attempt
 from maildesk.store.engine import Session
-from maildesk.tables import letters, outbox, outbox_recipients
-
-
-class Overtaken(Refused):
-    """Somebody else claimed the letter since: what this attempt came to must not be written."""
+from maildesk.tables import Moment, letter_bytes, letters, outbox, outbox_recipients
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +22,7 @@ class Due:
     """A claimed letter: its bytes and those recipients who have not got it yet.
 
     `attempts` counts this one. Until `lease` nobody else claims it; `fence` proves the claim; `once`: never send it a second time.
+    It is given up so long after `since`.
     """
 
     letter: int
@@ -38,7 +36,7 @@ class Due:
     recipients: tuple[str, ...]
     attempts: int
     fence: int
-    created: datetime
+    since: datetime
     lease: datetime
     once: bool
     sent_before: bool
@@ -48,7 +46,8 @@ class Due:
 _QUEUED = outbox.c.state == literal_column("'queued'")
 _SENDING = outbox.c.state == literal_column("'sending'")
 
-_due_relays = select(outbox.c.relay).where(_QUEUED, outbox.c.due <= bindparam("now")).distinct()
+# The first due letter of the next relay: the index is entered once a relay, however many letters wait.
+_next_relay = select(outbox.c.relay, outbox.c.due).where(_QUEUED, outbox.c.relay > bindparam("after")).order_by(outbox.c.relay, outbox.c.due).limit(1)
 
 _next = (
     select(outbox.c.letter)
@@ -67,7 +66,12 @@ _claim = (
 
 def due_relays(session: Session, now: datetime) -> tuple[str, ...]:
     """The relays that letters are due for."""
-    return tuple(sorted(session.execute(_due_relays, {"now": now}).scalars()))
+    found, after = [], ""
+    while (row := session.execute(_next_relay, {"after": after}).first()) is not None:
+        after = row.relay
+        if row.due <= now:
+            found.append(after)
+    return tuple(found)
 
 
 def claim_due(session: Session, relay: str, now: datetime, many: int, lease: timedelta) -> tuple[Due, ...]:
@@ -75,39 +79,42 @@ def claim_due(session: Session, relay: str, now: datetime, many: int, lease: tim
 
     A claimed letter is in state `sending`: from here on an automatic one to a customer is never sent again by itself.
     """
-    claimed = session.execute(_claim, {"now": now, "relay_": relay, "many": many, "lease_": now + lease}).mappings().all()
+    claimed = session.execute(_claim, {"now": now, "relay_": relay, "many": many, "lease_": now + lease}).all()
     if not claimed:
         return ()
-    ids = [row["letter"] for row in claimed]
-    about = {row.id: row for row in session.execute(select(letters).where(letters.c.id.in_(ids)))}
+    ids = {"ids": [row.letter for row in claimed]}
+    about = {row.id: row for row in session.execute(_letters_of, ids)}
     told: dict[int, list[tuple[str, str]]] = {}
-    for letter, address, state in session.execute(_recipients_of, {"ids": ids}):
+    for letter, address, state in session.execute(_recipients_of, ids):
         told.setdefault(letter, []).append((address, state))
-    dues = []
-    for row in sorted(claimed, key=lambda row: (row["due"], row["letter"])):
-        letter, recipients = about[row["letter"]], told.get(row["letter"], [])
-        dues.append(
-            Due(
-                letter=letter.id,
-                kind=LetterKind(letter.kind),
-                ticket=letter.ticket or 0,
-                person=letter.person,
-                relay=row["relay"],
-                mail_from=row["mail_from"],
-                message_id=letter.message_id,
-                data=row["data"],
-                recipients=tuple(address for address, state in recipients if state == "queued"),
-                attempts=row["attempts"],
-                fence=row["fence"],
-                created=row["created"],
-                lease=row["lease"],
-                once=bool(letter.automatic) and letter.kind not in TO_STAFF,
-                sent_before=any(state == "sent" for _, state in recipients),
-            )
-        )
-    return tuple(dues)
+    return tuple(_due(row, about[row.letter], told.get(row.letter, [])) for row in sorted(claimed, key=lambda row: (row.due, row.letter)))
 
 
+def _due(row: Row[*tuple[Any, ...]], letter: Row[*tuple[Any, ...]], recipients: Sequence[tuple[str, str]]) -> Due:
+    return Due(
+        letter=letter.id,
+        kind=LetterKind(letter.kind),
+        ticket=letter.ticket or 0,
+        person=letter.person,
+        relay=row.relay,
+        mail_from=row.mail_from,
+        message_id=letter.message_id,
+        data=letter.data,
+        recipients=tuple(address for address, state in recipients if state == RecipientState.QUEUED),
+        attempts=row.attempts,
+        fence=row.fence,
+        since=row.since,
+        lease=row.lease,
+        once=bool(letter.automatic) and letter.kind not in TO_STAFF,
+        sent_before=any(state == RecipientState.SENT for _, state in recipients),
+    )
+
+
+_letters_of = (
+    select(letters.c.id, letters.c.kind, letters.c.ticket, letters.c.person, letters.c.message_id, letters.c.automatic, letter_bytes.c.data)
+    .join(letter_bytes, letter_bytes.c.letter == letters.c.id)
+    .where(letters.c.id.in_(bindparam("ids", expanding=True)))
+)
 _recipients_of = (
     select(outbox_recipients.c.letter, outbox_recipients.c.address, outbox_recipients.c.state)
     .where(outbox_recipients.c.letter.in_(bindparam("ids", expanding=True)))
@@ -124,43 +131,64 @@ class Chance:
     limits: Limits
 
 
-_settle = update(outbox).where(outbox.c.letter == bindparam("letter_"), outbox.c.fence == bindparam("fence_"), _SENDING)
-_settle_recipient = (
+_ours = update(outbox).where(outbox.c.letter == bindparam("letter_"), outbox.c.fence == bindparam("fence_"), _SENDING)
+_one_recipient = (
     update(outbox_recipients)
     .where(outbox_recipients.c.letter == bindparam("letter_"), outbox_recipients.c.address == bindparam("address_"))
     .values(state=bindparam("state_"), code=bindparam("code_"), answer=bindparam("answer_"))
 )
-_STATES = {ResultKind.SENT: "sent", ResultKind.LATER: "queued", ResultKind.REFUSED: "given up"}
+_STATES = {ResultKind.SENT: RecipientState.SENT, ResultKind.LATER: RecipientState.QUEUED, ResultKind.REFUSED: RecipientState.GIVEN_UP}
 
 
-def record(session: Session, due: Due, attempt: Attempt, chance: Chance) -> Judgement:
+def settle(session: Session, due: Due, attempt: Attempt, chance: Chance) -> Judgement:
     """Writes what an attempt came to (commit 3); raises `Overtaken` where the claim is no longer ours."""
-    tried = Tried(due.recipients, due.attempts, due.created, due.once, due.sent_before)
+    tried = Tried(due.recipients, due.attempts, due.since, due.once, due.sent_before)
     judgement = judge_attempt(tried, attempt, chance.now, chance.jitter, chance.limits)
-    values = {
-        "state": judgement.state,
-        "reason": judgement.reason,
-        "due": judgement.due,
-        "lease": None,
-        "done": None if judgement.due else chance.now,
-    }
-    if session.execute(_settle.values(values), {"letter_": due.letter, "fence_": due.fence}).rowcount != 1:
-        raise Overtaken(f"letter {due.letter} was claimed again while it was being sent")
+    done = None if judgement.due else chance.now
+    _end_claim(session, due, {"state": judgement.state, "reason": judgement.reason, "due": judgement.due, "done": done})
     for address, result in attempt.results.items():
-        _settle_one(session, due.letter, address, (_STATES[result.kind], result.code, result.text))
+        _settle_recipient(session, due.letter, address, (_STATES[result.kind], result.code, result.text))
     for address, answer in judgement.lost:
         if address not in attempt.of(ResultKind.REFUSED):
-            _settle_one(session, due.letter, address, ("given up", None, answer))
+            _settle_recipient(session, due.letter, address, (RecipientState.GIVEN_UP, None, answer))
     return judgement
 
 
-def _settle_one(session: Session, letter: int, address: str, told: tuple[str, int | None, str]) -> None:
+def hold(session: Session, due: Due, reason: str, now: datetime) -> None:
+    """Keeps a claimed letter for a person to decide about; raises `Overtaken` where the claim is no longer ours."""
+    _end_claim(session, due, {"state": OutboxState.HELD, "reason": reason, "due": None, "done": now})
+
+
+def _end_claim(session: Session, due: Due, values: Mapping[str, object]) -> None:
+    if session.execute(_ours.values(lease=None, **values), {"letter_": due.letter, "fence_": due.fence}).rowcount != 1:
+        raise Overtaken(f"letter {due.letter} was claimed again while it was being sent")
+
+
+def _settle_recipient(session: Session, letter: int, address: str, told: tuple[RecipientState, int | None, str]) -> None:
     state, code, answer = told
-    session.execute(_settle_recipient, {"letter_": letter, "address_": address, "state_": state, "code_": code, "answer_": answer})
+    session.execute(_one_recipient, {"letter_": letter, "address_": address, "state_": state, "code_": code, "answer_": answer})
 
 
 def release(session: Session, dues: Sequence[Due]) -> None:
     """Puts claimed letters back that nothing was tried with; the attempt is not counted."""
-    back = _settle.values(state=OutboxState.QUEUED, attempts=outbox.c.attempts - 1, lease=None)
+    back = _ours.values(state=OutboxState.QUEUED, attempts=outbox.c.attempts - 1, lease=None)
     for due in dues:
         session.execute(back, {"letter_": due.letter, "fence_": due.fence})
+
+
+_LOST = "unknown: the desk stopped while it was being sent, and automatic mail is never sent twice"
+# One letter at a time by its key: what is being sent is little, what was ever written is much.
+_once = exists().where(letters.c.id == outbox.c.letter, letters.c.automatic == 1, letters.c.kind.not_in(TO_STAFF))
+_give_up = update(outbox).where(_SENDING, _once).values(state=OutboxState.GIVEN_UP, reason=_LOST, done=outbox.c.lease, due=None, lease=None)
+_send_again = update(outbox).where(_SENDING).values(state=OutboxState.QUEUED, lease=None)
+_is_over = outbox.c.lease <= bindparam("now", type_=Moment)
+
+
+def recover(session: Session, now: datetime | None = None) -> int:
+    """Ends the claims of dead processes: those past their lease at `now`, every one where there is no `now`.
+
+    A letter is sent again under its Message-ID; an automatic one to a customer may have left, and is not (law 2).
+    """
+    if now is None:
+        return sum(session.execute(one).rowcount for one in (_give_up, _send_again))
+    return sum(session.execute(one.where(_is_over), {"now": now}).rowcount for one in (_give_up, _send_again))

@@ -10,11 +10,11 @@ from datetime import timedelta
 
 from maildesk.clock import Clock
 from maildesk.config.schema import Limits
-from maildesk.errors import TryLater
+from maildesk.errors import Overtaken, TryLater
 from maildesk.eventlog import EventLog
 from maildesk.letter import TO_STAFF, OutboxState
 from maildesk.outbound import outbox
-from maildesk.outbound.claims import Chance, Due, Overtaken, claim_due, due_relays, record, release
+from maildesk.outbound.claims import Chance, Due, claim_due, due_relays, recover, release, settle
 from maildesk.outbound.happening import Composed
 from maildesk.outbound.retry import Attempt, Judgement
 from maildesk.outbound.transport import Connection, Transport, Unavailable
@@ -120,7 +120,7 @@ async def _write_down(office: Office, due: Due, attempt: Attempt) -> None:
 
 def _due_names(office: Office) -> tuple[str, ...]:
     with office.database.write() as session:
-        outbox.recover(session, office.clock.now())
+        recover(session, office.clock.now())
         return due_relays(session, office.clock.now())
 
 
@@ -140,7 +140,7 @@ def _settle(office: Office, due: Due, attempt: Attempt) -> None:
     chance = Chance(office.clock.now(), office.jitter(), office.limits)
     try:
         with office.database.write() as session:
-            judgement = record(session, due, attempt, chance)
+            judgement = settle(session, due, attempt, chance)
             if judgement.lost and _concerns_staff(due):
                 outbox.post(session, office.failed(session, due, judgement.lost))
     except Overtaken as error:

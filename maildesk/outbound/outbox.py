@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from maildesk.errors import Refused
-from maildesk.letter import TO_STAFF, Letter, LetterKind, OutboxState
+from maildesk.letter import Letter, LetterKind, OutboxState, RecipientState
 from maildesk.outbound.happening import Composed
 from maildesk.store.engine import Session
-from maildesk.tables import letters, outbox, outbox_recipients
+from maildesk.store.letters import letter_bytes as bytes_of
+from maildesk.tables import letter_bytes, letters, outbox, outbox_recipients
 
 
 def post(session: Session, composed: Sequence[Composed]) -> None:
@@ -21,8 +22,11 @@ def post(session: Session, composed: Sequence[Composed]) -> None:
     if not composed:
         return
     session.execute(insert(letters), [_letter_row(one.letter) for one in composed])
+    session.execute(insert(letter_bytes), [{"letter": one.letter.id, "data": one.data} for one in composed])
     session.execute(insert(outbox), [_outbox_row(one) for one in composed])
-    rows = [{"letter": one.letter.id, "address": address, "state": "queued"} for one in composed for address in dict.fromkeys(one.recipients)]
+    rows = [
+        {"letter": one.letter.id, "address": address, "state": RecipientState.QUEUED} for one in composed for address in dict.fromkeys(one.recipients)
+    ]
     if rows:
         session.execute(insert(outbox_recipients), rows)
 
@@ -38,39 +42,24 @@ def _outbox_row(one: Composed) -> dict[str, object]:
         "letter": one.letter.id,
         "relay": one.relay,
         "mail_from": one.mail_from,
-        "data": one.data,
         "state": one.state,
         "reason": one.reason,
         "due": created if one.state is OutboxState.QUEUED else None,
         "created": created,
+        "since": created,
         "done": None if one.state is OutboxState.QUEUED else created,
     }
 
 
-def recover(session: Session, now: datetime | None = None) -> int:
-    """Ends the claims of dead processes: those past their lease at `now`, every one where there is no `now`.
-
-    A letter is sent again under its Message-ID; an automatic one to a customer may have left, and is not (law 2).
-    """
-    lost = outbox.c.state == OutboxState.SENDING
-    if now is not None:
-        lost &= outbox.c.lease <= now
-    once = outbox.c.letter.in_(select(letters.c.id).where(letters.c.automatic == 1, letters.c.kind.not_in(TO_STAFF)))
-    given_up = update(outbox).where(lost, once).values(state=OutboxState.GIVEN_UP, reason=_UNKNOWN, done=outbox.c.lease, due=None, lease=None)
-    again = update(outbox).where(lost).values(state=OutboxState.QUEUED, lease=None)
-    return session.execute(given_up).rowcount + session.execute(again).rowcount
-
-
-_UNKNOWN = "unknown: the desk stopped while it was being sent, and automatic mail is never sent twice"
 _AT_WORK = (OutboxState.SENDING, OutboxState.SENT)
 
 
 @dataclass(frozen=True, slots=True)
 class RecipientRow:
-    """`state` is queued, sent or given up; `answer` the relay's last word about this recipient."""
+    """How it went with one recipient; `answer` is the relay's last word about this one."""
 
     address: str
-    state: str
+    state: RecipientState
     code: int | None
     answer: str
 
@@ -92,16 +81,20 @@ class OutboxRow:
     recipients: tuple[RecipientRow, ...] = ()
 
 
-_COLUMNS = (letters.c.kind, letters.c.ticket, letters.c.person, letters.c.automatic, *(c for c in outbox.c if c.name != "data"))
+_COLUMNS = (letters.c.kind, letters.c.ticket, letters.c.person, letters.c.automatic, *outbox.c)
 _rows = select(*_COLUMNS).join(letters, letters.c.id == outbox.c.letter)
+
+
+_newest = _rows.where(outbox.c.state == bindparam("state_")).order_by(outbox.c.created.desc(), outbox.c.letter.desc()).limit(bindparam("many"))
 
 
 def listed(session: Session, state: OutboxState | None = None, last: int = 50) -> tuple[OutboxRow, ...]:
     """The newest letters, of one state or of all, oldest first."""
-    chosen = _rows.order_by(outbox.c.created.desc(), outbox.c.letter.desc()).limit(last)
-    found = session.execute(chosen.where(outbox.c.state == state) if state else chosen).mappings().all()
-    recipients = _recipients(session, [row["letter"] for row in found])
-    return tuple(_row({**row}, recipients) for row in reversed(found))
+    # State by state, each from the end of the index of states: no letter is read that is not among the newest of its state.
+    found = [row for one in ([state] if state else OutboxState) for row in session.execute(_newest, {"state_": one, "many": last}).mappings()]
+    newest = sorted(found, key=lambda row: (row["created"], row["letter"]))[-last:]
+    recipients = _recipients(session, [row["letter"] for row in newest])
+    return tuple(_row({**row}, recipients) for row in newest)
 
 
 def shown(session: Session, letter: int) -> tuple[OutboxRow, bytes]:
@@ -109,20 +102,22 @@ def shown(session: Session, letter: int) -> tuple[OutboxRow, bytes]:
     found = session.execute(_rows.where(outbox.c.letter == letter)).mappings().one_or_none()
     if found is None:
         raise Refused(f"there is no letter {letter}")
-    data = session.execute(select(outbox.c.data).where(outbox.c.letter == letter)).scalar_one()
-    return _row({**found}, _recipients(session, [letter])), data
+    return _row({**found}, _recipients(session, [letter])), bytes_of(session, letter)
 
 
 def retry(session: Session, letter: int, now: datetime) -> None:
-    """Sends a letter now: one that waits, was held or given up. It goes to those who have not got it, under the same Message-ID."""
+    """Sends a letter now: one that waits, was held or given up. It goes to those who have not got it, under the same Message-ID.
+
+    The days until it is given up are counted anew.
+    """
     state = _state(session, letter)
     if state is OutboxState.CAPTURED:
         raise Refused(f"letter {letter} was captured: its mailbox says deliver: capture, so it never leaves")
     if state in _AT_WORK:
         raise Refused(f"letter {letter} is {state}; only what has not left can be tried again")
-    waiting = (outbox_recipients.c.letter == letter) & (outbox_recipients.c.state != "sent")
-    session.execute(update(outbox_recipients).where(waiting).values(state="queued"))
-    session.execute(update(outbox).where(outbox.c.letter == letter).values(state=OutboxState.QUEUED, due=now, done=None, reason="", created=now))
+    waiting = (outbox_recipients.c.letter == letter) & (outbox_recipients.c.state != RecipientState.SENT)
+    session.execute(update(outbox_recipients).where(waiting).values(state=RecipientState.QUEUED))
+    session.execute(update(outbox).where(outbox.c.letter == letter).values(state=OutboxState.QUEUED, due=now, done=None, reason="", since=now))
 
 
 def drop(session: Session, letter: int, now: datetime) -> None:
@@ -153,7 +148,7 @@ def _recipients(session: Session, ids: list[int]) -> dict[int, list[RecipientRow
     chosen = select(outbox_recipients).where(outbox_recipients.c.letter.in_(ids)).order_by(outbox_recipients.c.address)
     found: dict[int, list[RecipientRow]] = {}
     for row in session.execute(chosen):
-        found.setdefault(row.letter, []).append(RecipientRow(row.address, row.state, row.code, row.answer))
+        found.setdefault(row.letter, []).append(RecipientRow(row.address, RecipientState(row.state), row.code, row.answer))
     return found
 
 

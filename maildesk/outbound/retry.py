@@ -47,7 +47,7 @@ class Tried:
 
     recipients: tuple[str, ...]  # those who have not got it yet
     attempts: int
-    created: datetime
+    since: datetime  # from when the days until it is given up are counted
     once: bool
     sent_before: bool = False
 
@@ -71,7 +71,7 @@ def judge_attempt(tried: Tried, attempt: Attempt, now: datetime, jitter: float, 
         return Judgement(OutboxState.SENT if sent or tried.sent_before else OutboxState.GIVEN_UP, _reason(attempt, refused), None, lost)
     if attempt.ambiguous and tried.once:
         return Judgement(OutboxState.GIVEN_UP, "unknown: the relay may have taken it, and automatic mail is never sent twice", None, lost)
-    due = next_attempt(tried.attempts, tried.created, now, jitter, limits)
+    due = next_attempt(tried.attempts, tried.since, now, jitter, limits)
     if due is None:
         gone = tuple((address, _last_word(attempt, address)) for address in waiting)
         return Judgement(OutboxState.GIVEN_UP, f"not delivered for {limits.give_up.days} days: {_reason(attempt, waiting)}", None, (*lost, *gone))
@@ -80,11 +80,11 @@ def judge_attempt(tried: Tried, attempt: Attempt, now: datetime, jitter: float, 
     return Judgement(OutboxState.QUEUED, _reason(attempt, waiting), due, lost)
 
 
-def next_attempt(attempts: int, created: datetime, now: datetime, jitter: float, limits: Limits) -> datetime | None:
+def next_attempt(attempts: int, since: datetime, now: datetime, jitter: float, limits: Limits) -> datetime | None:
     """When to try again after that many attempts: doubling waits, spread by a fifth; None once it is too old (RFC 5321 §4.5.4.1)."""
     wait = min(limits.retry_first * 2 ** min(max(attempts - 1, 0), 20), limits.retry_longest)
     due = now + wait * (0.8 + 0.4 * jitter)
-    return due if due <= created + limits.give_up else None
+    return due if due <= since + limits.give_up else None
 
 
 def _last_word(attempt: Attempt, address: str) -> str:

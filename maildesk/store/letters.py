@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
+from maildesk import tables
 from maildesk.letter import Letter, LetterKind
 from maildesk.store.engine import Session
-from maildesk.tables import letters, outbox
+from maildesk.tables import letters
 from maildesk.ticket import MessageKind
 
 _COLUMNS = tuple(letters.c[field.name] for field in fields(Letter))
@@ -25,7 +26,7 @@ def load_letters(session: Session, ids: Collection[int]) -> dict[int, Letter]:
     return {row.id: letter_from(row) for row in session.execute(_by_id, {"ids": sorted(ids)})}
 
 
-_data_of = select(outbox.c.data).where(outbox.c.letter == bindparam("letter"))
+_data_of = select(tables.letter_bytes.c.data).where(tables.letter_bytes.c.letter == bindparam("letter"))
 
 
 def letter_bytes(session: Session, letter: int) -> bytes:
