@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from maildesk.archive import kind_of, mailbox_of, outsider_of
 from maildesk.changes import Act, Actor, Change, Effect
 from maildesk.commands.authorise import authorise
 from maildesk.commands.block import Block, CommandProblem, differs, read_commands
@@ -16,7 +17,7 @@ from maildesk.files import own_files
 from maildesk.htmltext import to_text
 from maildesk.mail import MailState, Nature, Outcome, ParsedMail, RawMail, SplitText, Trust
 from maildesk.threading.clues import Clues
-from maildesk.threading.decide import Answer, Append, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported
+from maildesk.threading.decide import Answer, Append, Archived, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported
 from maildesk.ticket import Message, MessageKind, Participant, Role, Standing, Status, Ticket
 from maildesk.verbs import effects_of
 
@@ -112,6 +113,31 @@ def _appended(decision: Append, seen: Circumstances) -> Consequence:
     sender = Participant(_author(seen), _author_name(seen), decision.standing)
     event = "" if robot else "customer-replied"
     return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, _inbound(seen, decision.flags), sender, steps, event)
+
+
+def _filed(decision: Archived, seen: Circumstances) -> Consequence:
+    """No event and no step: no rule is asked, nobody hears of it, and no clock starts."""
+    message = replace(_inbound(seen, ("archived", *decision.flags)), kind=kind_of(seen.mail, seen.config))
+    ticket = _old_ticket(seen, message) if decision.ticket is None else _closed_since(decision.ticket, seen.now)
+    outcome = Outcome(MailState.TICKETED, ticket=ticket.number or None)
+    if message.kind is MessageKind.INBOUND:
+        return Consequence(outcome, ticket, message, Participant(message.author, message.author_name, decision.standing))
+    customer = None if decision.ticket else Participant(ticket.requester, "", Standing.REQUESTER)
+    return Consequence(outcome, ticket, message, customer)
+
+
+def _closed_since(ticket: Ticket, moment: datetime) -> Ticket:
+    """The ticket; one that is closed has been so since its newest mail, from which the mailbox's `closed` policy counts."""
+    return replace(ticket, closed=max(ticket.closed or moment, moment)) if ticket.status is Status.CLOSED else ticket
+
+
+def _old_ticket(seen: Circumstances, message: Message) -> Ticket:
+    """A ticket for a matter of the past: closed, so that nobody is asked to work on it."""
+    mailbox = mailbox_of(seen.mail, seen.clues.mailbox, seen.config)
+    subject = seen.clues.base_subject or _NO_SUBJECT[mailbox.language]
+    customer = outsider_of(seen.mail, seen.config) if message.kind is MessageKind.REPLY else None
+    requester = customer.address.lower() if customer else message.author
+    return Ticket(0, mailbox.address, subject, requester, seen.now, seen.now, team=mailbox.team, status=Status.CLOSED, closed=seen.now)
 
 
 def _reported(decision: Reported, seen: Circumstances) -> Consequence:
@@ -241,6 +267,7 @@ _BY_DECISION: dict[type, Callable[[Any, Circumstances], Consequence]] = {
     NewTicket: _created,
     LinkedTicket: _created,
     Append: _appended,
+    Archived: _filed,
     Answer: _answered,
     Reported: _reported,
     Hold: _held,

@@ -14,7 +14,8 @@ class Envelope:
     """What the transport said beside the mail (RFC 5321): never derived from its headers.
 
     `mail_from` is "" for the null sender and None where it is unknown (a file, an archive).
-    `submitted_as` is the agent's address proven by SMTP AUTH.
+    `submitted_as` is the agent's address proven by SMTP AUTH. `conversation` is an id that an archive's mails of one
+    conversation share, found by whoever read the whole archive.
     """
 
     mail_from: str | None = None
@@ -24,6 +25,12 @@ class Envelope:
     helo: str = ""
     tls: bool = False
     submitted_as: str | None = None
+    conversation: str = ""
+
+    @property
+    def archived(self) -> bool:
+        """Whether it is old mail out of an archive: it is filed, and nothing else follows from it."""
+        return self.via == "archive"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from maildesk import record
+from maildesk.archive import moment_of
 from maildesk.consequence import Circumstances, consequence_of
 from maildesk.correspond import letters_about, letters_to_author
 from maildesk.desk import Desk
@@ -53,6 +54,7 @@ def consider(desk: Desk, raw: RawMail, now: datetime, session: Session) -> Verdi
     """Stages 3 to 11: what the mail is, where it belongs, what is to be done, and why."""
     limits, directory = desk.config.limits, desk.config.directory()
     mail = parse(raw.data, limits)
+    now = moment_of(mail, raw.envelope, now)
     nature = judge_nature(mail, raw.envelope, desk.own_addresses, desk.signed(mail.message_id))
     clues = read_clues(mail, raw.envelope, desk.ring, desk.config.mailboxes)
     candidates = find_candidates(session, clues, mail.sender, raw.sha256)

@@ -20,7 +20,7 @@ from maildesk.store.events import EventLine, append
 from maildesk.store.letters import letter_bytes
 from maildesk.store.tickets import messages_of, participants_of
 from maildesk.threading.candidates import find_candidates
-from maildesk.threading.decide import Answer, Decision, LinkedTicket, NewTicket
+from maildesk.threading.decide import Answer, Archived, Decision, LinkedTicket, NewTicket
 from maildesk.ticket import Message, Participant, Ticket
 from maildesk.verbs import history_line
 from maildesk.verdict import Verdict, effects_of_steps
@@ -51,7 +51,7 @@ class Work:
 
 
 def opens_ticket(decision: Decision) -> bool:
-    return isinstance(decision, NewTicket | LinkedTicket)
+    return isinstance(decision, NewTicket | LinkedTicket) or (isinstance(decision, Archived) and decision.ticket is None)
 
 
 def answered_letter(session: Session, decision: Decision, limits: Limits) -> ParsedMail | None:
@@ -118,7 +118,7 @@ def may_answer(verdict: Verdict) -> bool:
     """Whether a robot of ours may write to the sender: RFC 3834 §2, and never to mail that was long under way."""
     seen = verdict.seen
     fresh = seen.mail.date is None or seen.now - seen.mail.date < _TOO_OLD
-    return seen.nature.may_answer and fresh and seen.clues.addressed and seen.mail.sender is not None
+    return seen.nature.may_answer and fresh and not seen.clues.archived and seen.clues.addressed and seen.mail.sender is not None
 
 
 def carry_out(session: Session, work: Work) -> Happening:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
-from multiprocessing import connection, get_context
-from multiprocessing.context import ForkServerProcess
 
 from maildesk.arguments import is_plain_address
 from maildesk.config.schema import DeskConfig, Limits, Mailbox
-from maildesk.confine import confine_cpu, confine_memory
 from maildesk.desk import Desk
 from maildesk.explain import Plain, explained, unread
+from maildesk.killable import Killable, Killed
 from maildesk.mail import Envelope, RawMail
 from maildesk.pipeline import consider
 from maildesk.store.tickets import participants_of
@@ -31,71 +30,10 @@ class Sample:
 
 def explain_all(samples: Iterable[Sample], build: Callable[[], Desk], limits: Limits) -> Iterator[Plain]:
     """An answer a sample, in order; a reader that is killed costs its own file alone."""
-    reader = _Reader(build, limits)
-    try:
+    with closing(Killable(build, explain_one, limits)) as reader:
         for sample in samples:
-            yield reader.answer(sample)
-    finally:
-        reader.close()
-
-
-class _Reader:
-    """One worker process that reads hostile bytes for us."""
-
-    def __init__(self, build: Callable[[], Desk], limits: Limits) -> None:
-        self._build, self._limits = build, limits
-        self._context = get_context("forkserver")
-        self._context.set_forkserver_preload(["maildesk.replay"])
-        self._process: ForkServerProcess | None = None
-        self._channel: connection.Connection | None = None
-
-    def _open(self) -> connection.Connection:
-        if self._channel is None:
-            self._channel, theirs = self._context.Pipe()
-            self._process = self._context.Process(target=_read, args=(self._build, self._limits, theirs), daemon=True)
-            self._process.start()
-            theirs.close()
-            self._channel.recv()  # ready: from here on the clock runs for the mail alone
-        return self._channel
-
-    def answer(self, sample: Sample) -> Plain:
-        channel = self._open()
-        channel.send(sample)
-        try:
-            if not channel.poll(self._limits.worker_deadline.total_seconds()):
-                raise EOFError
-            answer: Plain = channel.recv()
-        except (EOFError, ConnectionResetError):
-            self.close()
-            return unread(sample.file, "timeout")
-        if "memory" in answer["mail"]["defects"]:
-            self.close()  # what was allocated is given back with the process
-        return answer
-
-    def close(self) -> None:
-        if self._process is not None and self._channel is not None:
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-            self._channel.close()
-        self._process = self._channel = None
-
-
-def _read(build: Callable[[], Desk], limits: Limits, channel: connection.Connection) -> None:
-    desk = build()
-    confine_memory(limits)
-    channel.send("ready")
-    while True:
-        try:
-            sample = channel.recv()
-        except EOFError:
-            return
-        confine_cpu(limits)
-        try:
-            answer = explain_one(desk, sample)
-        except MemoryError:
-            answer = unread(sample.file, "memory")
-        channel.send(answer)
+            answer = reader.ask(sample)
+            yield unread(sample.file, answer.why) if isinstance(answer, Killed) else answer
 
 
 def explain_one(desk: Desk, sample: Sample) -> Plain:

@@ -61,6 +61,7 @@ mails = Table(
     Column("helo", Plain, nullable=False),
     Column("tls", Integer, nullable=False),
     Column("submitted_as", Key),
+    Column("conversation", Plain, nullable=False, server_default=""),  # of an archive's mail
     Column("received", Moment, nullable=False),
     Column("state", Key, nullable=False),  # MailState
     Column("rule", Plain, nullable=False, server_default=""),

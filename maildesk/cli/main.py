@@ -30,6 +30,7 @@ COMMANDS = {
     "explain": "maildesk.cli.explain:explain",
     "audit": "maildesk.cli.audit:audit",
     "keys": "maildesk.cli.keys:keys",
+    "import": "maildesk.cli.importing:import_",
     "ledger": "maildesk.cli.ledger:ledger",
     "outbox": "maildesk.cli.outbox:outbox",
     "rules": "maildesk.cli.rules:rules",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,6 +37,20 @@ def accept(session: Session, arrived: Sequence[RawMail]) -> list[int]:
     return ids
 
 
+def accept_claimed(session: Session, arrived: Sequence[RawMail], worker: str, until: datetime) -> list[Claimed]:
+    """Keeps mails that whoever brings them works on at once, so that they never stand before what waits."""
+    ids = accept(session, arrived)
+    claim_all = update(mails).where(mails.c.id.in_(ids)).values(worker=worker, lease=until, not_before=until, fence=1, attempts=1)
+    session.execute(claim_all)
+    return [Claimed(replace(mail, id=number), 1, 1) for number, mail in zip(ids, arrived, strict=True)]
+
+
+def known(session: Session, hashes: Collection[str]) -> dict[str, int | None]:
+    """Those of these SHA-256 that the desk has a mail of, each with its ticket."""
+    rows = session.execute(select(mails.c.sha256, mails.c.ticket).where(mails.c.sha256.in_(list(hashes))).order_by(mails.c.ticket))
+    return {row.sha256: row.ticket for row in rows}
+
+
 def _row(mail: RawMail) -> dict[str, object]:
     envelope = mail.envelope
     return {
@@ -49,6 +63,7 @@ def _row(mail: RawMail) -> dict[str, object]:
         "helo": envelope.helo,
         "tls": int(envelope.tls),
         "submitted_as": envelope.submitted_as,
+        "conversation": envelope.conversation,
         "received": mail.received,
         "state": MailState.WAITING,
     }
@@ -78,7 +93,7 @@ _claim = (
     )
     .returning(
         *(mails.c[name] for name in ("id", "attempts", "fence", "received")),
-        *(mails.c[name] for name in ("mail_from", "rcpt_to", "via", "peer", "helo", "tls", "submitted_as")),
+        *(mails.c[name] for name in ("mail_from", "rcpt_to", "via", "peer", "helo", "tls", "submitted_as", "conversation")),
     )
 )
 _bytes = select(raws.c.data).where(raws.c.mail == bindparam("mail"))
@@ -90,7 +105,7 @@ def claim(session: Session, worker: str, now: datetime, lease: timedelta) -> Cla
     if row is None:
         return None
     data = session.execute(_bytes, {"mail": row.id}).scalar_one()
-    envelope = Envelope(row.mail_from, tuple(row.rcpt_to), row.via, row.peer, row.helo, bool(row.tls), row.submitted_as)
+    envelope = Envelope(row.mail_from, tuple(row.rcpt_to), row.via, row.peer, row.helo, bool(row.tls), row.submitted_as, row.conversation)
     return Claimed(RawMail(data, envelope, row.received, row.id), row.attempts, row.fence)
 
 

@@ -28,9 +28,9 @@ _insert_message = insert(messages).returning(messages.c.id)
 def save(session: Session, ticket: Ticket, effects: Iterable[Effect], now: datetime) -> Ticket:
     """Writes a ticket as its effects left it, one version on; a ticket of number 0 is new and gets one.
 
-    The caller has read the ticket in this transaction.
+    The caller has read the ticket in this transaction. An old mail that is filed does not make a ticket look older.
     """
-    after = replace(ticket, updated=now, version=ticket.version + 1)
+    after = replace(ticket, updated=max(now, ticket.updated), version=ticket.version + 1)
     if after.number:
         session.execute(_update_ticket, {"number_": after.number, **_row(after)})
     else:

@@ -52,6 +52,13 @@ _kin = union_all(
 )
 
 
+def homes_of(session: Session, identifiers: Collection[str]) -> dict[str, int]:
+    """The newest ticket each of these ids was seen on; ids nobody has seen are left out."""
+    by_hash = {alias_hash(identifier): identifier for identifier in identifiers}
+    rows = session.execute(select(aliases.c.id_hash, aliases.c.ticket).where(aliases.c.id_hash.in_(list(by_hash))).order_by(aliases.c.ticket))
+    return {by_hash[bytes(row.id_hash)]: row.ticket for row in rows}
+
+
 def kin_of(session: Session, own: str | None, parents: Collection[str], who: tuple[str | None, str]) -> Kin:
     """What the desk already knows of a mail's ids; `who` is its strict sender and the SHA-256 of its bytes.
 

@@ -34,7 +34,7 @@ class Candidates:
 def find_candidates(session: Session, clues: Clues, sender: str | None, sha256: str) -> Candidates:
     """Reads what the clues point to, in five statements at most; `sender` is the strict one, `sha256` of the mail's bytes."""
     letters = load_letters(session, {token.letter for token in clues.tokens})
-    kin = kin_of(session, clues.message_id, clues.parents, (sender, sha256))
+    kin = kin_of(session, clues.message_id, clues.leads, (sender, sha256))
     numbers = {letter.ticket for letter in letters.values()} | {*kin.shared, *kin.seen} | ({clues.label} if clues.label is not None else set())
     tickets = load_tickets(session, numbers)
     people = participants_of(session, tickets)

@@ -56,6 +56,7 @@ class Clues:
     parents: tuple[str, ...] = ()
     label: int | None = None
     forward: bool = False
+    archived: bool = False
     base_subject: str = ""
     defects: tuple[str, ...] = ()
 
@@ -64,13 +65,18 @@ class Clues:
         """The mail's own id, None where it has none."""
         return self.ids[0] if len(self.ids) > len(self.parents) else None
 
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """The ids that lead to a ticket; in an archive an answer may be filed before the mail it answers."""
+        return self.ids if self.archived else self.parents
+
 
 def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, mailboxes: Sequence[Mailbox]) -> Clues:
     """All clues of a mail; total. `mailboxes` are the desk's, at least one."""
     shown = [address.address for address in (*mail.to, *mail.cc)][:_MOST_ADDRESSES]
     recipients = list(envelope.rcpt_to) or [*shown, *_delivered_to(mail)]
     tokens = _deduplicated((*_address_tokens(recipients, ring, mailboxes), *_id_tokens(mail, ring)))
-    parents = _parents(mail)
+    parents = _parents(mail, envelope.conversation)
     own = _identifier(mail.message_id or "")
     subject = read_subject(mail.subject)
     return Clues(
@@ -83,6 +89,7 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, mailboxes: S
         parents=parents,
         label=subject.label,
         forward=subject.forward,
+        archived=envelope.archived,
         base_subject=subject.base,
         defects=_defects(mail, recipients, tokens),
     )
@@ -150,9 +157,9 @@ def _deduplicated(tokens: Iterable[TokenClue]) -> tuple[TokenClue, ...]:
     return tuple(nearest.values())
 
 
-def _parents(mail: ParsedMail) -> tuple[str, ...]:
+def _parents(mail: ParsedMail, conversation: str) -> tuple[str, ...]:
     """The ids a mail refers to, newest first, without its own."""
-    named = (*mail.in_reply_to[:_LAST_REFERENCES], *reversed(mail.references[-_LAST_REFERENCES:]))
+    named = (*mail.in_reply_to[:_LAST_REFERENCES], *reversed(mail.references[-_LAST_REFERENCES:]), conversation)
     found = dict.fromkeys(filter(None, map(_identifier, named)))
     found.pop(_identifier(mail.message_id or "") or "", None)
     return tuple(found)

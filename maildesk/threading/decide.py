@@ -82,7 +82,17 @@ class Ignore:
     why: str
 
 
-Decision = NewTicket | LinkedTicket | Append | Answer | Reported | Hold | Ignore
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """An old mail out of an archive: filed on its ticket, a new one where that is None, and nothing else follows from it."""
+
+    ticket: Ticket | None
+    standing: Standing
+    flags: tuple[str, ...]
+    why: str
+
+
+Decision = NewTicket | LinkedTicket | Append | Answer | Reported | Hold | Ignore | Archived
 
 _REPORTS = frozenset({NatureKind.BOUNCE, NatureKind.DELAY, NatureKind.DELIVERED, NatureKind.COMPLAINT})
 _ROBOTS = frozenset({NatureKind.AUTO_REPLY, NatureKind.OUT_OF_OFFICE, NatureKind.CHALLENGE})
@@ -140,6 +150,20 @@ def _from_ourselves(asked: Question) -> Decision | None:
 def _duplicate(asked: Question) -> Decision | None:
     twin = asked.candidates.kin.twin
     return Ignore("builtin:duplicate", f"mail {twin} has the same Message-ID and the same bytes") if twin is not None else None
+
+
+# -- archives: the references alone decide
+
+
+def _archived(asked: Question) -> Decision | None:
+    if not asked.clues.archived:
+        return None
+    ticket = _best(asked, (*(letter.ticket for letter in asked.candidates.letters), *asked.candidates.kin.shared, *asked.candidates.kin.seen))
+    if ticket is None:
+        return Archived(None, Standing.REQUESTER, asked.collision(), "an archive's mail that shares no id with a ticket")
+    # Whoever was not on the ticket is seen there and gets no copy of anything (law 6).
+    standing = asked.standing(ticket) or Standing.THIRD_PARTY
+    return Archived(ticket, standing, asked.collision(), f"an archive's mail that shares an id with #{ticket.number}")
 
 
 # -- what machines say about our letters
@@ -236,8 +260,9 @@ def _out_of_office(asked: Question) -> Decision | None:
 
 _STEPS: tuple[Callable[[Question], Decision | None], ...] = (
     _own_mail,
-    _from_ourselves,
     _duplicate,
+    _archived,
+    _from_ourselves,
     _report,
     _agent_away,
     _agent_answers,

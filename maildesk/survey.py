@@ -1,0 +1,109 @@
+"""Reads what an archive holds before anything of it is filed: which mails are there, and which belong together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from maildesk.archive import written
+from maildesk.config.schema import Limits
+from maildesk.errors import Refused
+from maildesk.intake import spool
+from maildesk.intake.archive import Place, Skipped
+from maildesk.intake.fields import Fields, read_fields
+from maildesk.intake.headers import identifiers
+from maildesk.intake.when import read_date
+from maildesk.store.engine import Session
+from maildesk.store.kinship import homes_of
+from maildesk.threading.conversations import conversations
+
+_AT_ONCE = 500  # keys of one look into the database
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mail of the archive without its bytes; `ids` are its own and those it refers to."""
+
+    place: Place
+    sha256: str
+    size: int
+    ids: tuple[str, ...]
+    written: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Where a mail will be filed.
+
+    `conversation` is an id that all mails of its conversation share, `group` counts the conversations from 1. `home` is the
+    ticket that is there already, None for a new one; `known` says that the desk has these very bytes.
+    """
+
+    found: Found
+    group: int
+    conversation: str
+    home: int | None
+    known: bool
+
+
+def survey(places: Iterable[Place | Skipped], limits: Limits, now: datetime, told: Callable[[Skipped], None]) -> Iterator[Found]:
+    """Every mail once, however many copies of its bytes there are; what is no mail for us is told."""
+    seen: dict[str, str] = {}
+    for place in places:
+        found = place if isinstance(place, Skipped) else _found(place, limits, now)
+        if isinstance(found, Skipped):
+            told(found)
+        elif found.sha256 in seen:
+            told(Skipped(found.place.name, f"the same mail as {seen[found.sha256]}"))
+        else:
+            seen[found.sha256] = found.place.name
+            yield found
+
+
+def _found(place: Place, limits: Limits, now: datetime) -> Found | Skipped:
+    try:
+        if place.size > limits.message:
+            return Skipped(place.name, f"bigger than the limit of {limits.message} bytes", fault=True)
+        data = place.read()
+    except (Refused, OSError) as error:
+        return Skipped(place.name, str(error), fault=True)
+    if not data.strip():
+        return Skipped(place.name, "empty")
+    fields, _, _ = read_fields(data, 0, len(data), limits)
+    moment = written(read_date(fields.first("date")), fields.first("received"), now)
+    return Found(place, hashlib.sha256(data).hexdigest(), len(data), _ids(fields, limits), moment)
+
+
+def _ids(fields: Fields, limits: Limits) -> tuple[str, ...]:
+    """Its own id first, then those it refers to."""
+    own = identifiers(fields.first("message-id"))[:1]
+    answered = identifiers(fields.first("in-reply-to"))[: limits.references]
+    before = identifiers(fields.first("references"))[-limits.references :]
+    return tuple(dict.fromkeys(one for one in (*own, *answered, *before) if one.strip("<>")))
+
+
+def plan(session: Session, found: Sequence[Found]) -> list[Planned]:
+    """The mails in the order they are filed: conversation after conversation, each from its oldest mail on."""
+    ordered = sorted(found, key=lambda one: one.written)
+    groups = conversations([one.ids for one in ordered])
+    homes: dict[str, int] = {}
+    for some in _slices(list(dict.fromkeys(one for mail in ordered for one in mail.ids))):
+        homes |= homes_of(session, some)
+    known: dict[str, int | None] = {}
+    for some in _slices([one.sha256 for one in ordered]):
+        known |= spool.known(session, some)
+    planned = []
+    for number, places in enumerate(groups, 1):
+        mails = [ordered[place] for place in places]
+        ids = [one for mail in mails for one in mail.ids]
+        # An id that leads home already joins the others to that ticket; without one the oldest mail's does.
+        shared = next((one for one in ids if one in homes), next(iter(ids), ""))
+        planned += [Planned(mail, number, shared, known.get(mail.sha256) or homes.get(shared), mail.sha256 in known) for mail in mails]
+    return planned
+
+
+def _slices(keys: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(keys), _AT_ONCE):
+        yield keys[start : start + _AT_ONCE]
