@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from maildesk.changes import Act
+from maildesk.config.schema import Agent, Mailbox
 from maildesk.consequence import Told
 from maildesk.desk import Desk
-from maildesk.letter import LetterKind
+from maildesk.letter import LetterKind, OutboxState
 from maildesk.outbound.claims import Due
 from maildesk.outbound.compose import compose
 from maildesk.outbound.governor import govern
 from maildesk.outbound.happening import Composed, Draft, Happening
 from maildesk.outbound.recipients import plan_letters, staff_of
-from maildesk.outbound.staff import Fault, Matter, correction_draft, failure_draft, held_draft, unproven_draft
+from maildesk.outbound.staff import Fault, Matter, correction_draft, failure_draft, held_draft, leaking_draft, unproven_draft
 from maildesk.store.engine import Session
 from maildesk.store.events import EventLine, append
 from maildesk.store.threads import thread_ids
@@ -26,8 +27,25 @@ from maildesk.verdict import Verdict
 
 
 def letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[Composed, ...]:
-    """The letters a change asks for, composed, with a line of history each."""
-    return _written(session, desk, plan_letters(happening, desk.config), happening.act, happening.ticket)
+    """The letters a change asks for, composed, with a line of history each; and word to the author of one that may not leave."""
+    composed = _written(session, desk, plan_letters(happening, desk.config), happening.act, happening.ticket)
+    held = [one for one in composed if one.letter.kind is LetterKind.REPLY and one.state is OutboxState.HELD]
+    drafts = [draft for one in held for draft in _about_held(desk, happening, one)]
+    return (*composed, *_written(session, desk, drafts, happening.act, happening.ticket))
+
+
+def _about_held(desk: Desk, happening: Happening, held: Composed) -> Iterator[Draft]:
+    """Whoever wrote the words hears why they wait; where that was no agent, whoever works on the ticket does."""
+    ticket, mailbox = happening.ticket, happening.mailbox
+    author = desk.config.agent(happening.act.actor.address or "")
+    agents = [author] if author else _agents_of(ticket, mailbox, desk)
+    for agent in agents:
+        matter = Matter(ticket, mailbox, agent, None, happening.current_message, participants=happening.participants)
+        yield leaking_draft(matter, held.letter.id, held.reason, happening.replied)
+
+
+def _agents_of(ticket: Ticket, mailbox: Mailbox, desk: Desk) -> list[Agent]:
+    return [agent for address in staff_of(ticket, mailbox, desk.config, "assignee") if (agent := desk.config.agent(address))]
 
 
 def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Composed, ...]:
@@ -76,8 +94,8 @@ def letters_about_loss(session: Session, desk: Desk, due: Due, lost: Sequence[tu
     mailbox = desk.config.mailbox(ticket.mailbox) or desk.config.mailboxes[0]
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
     latest = latest_message(session, ticket.number)
-    agents = [agent for address in staff_of(ticket, mailbox, desk.config, "assignee") if (agent := desk.config.agent(address))]
-    drafts = tuple(failure_draft(Matter(ticket, mailbox, agent, None, latest, participants=people), lost) for agent in agents)
+    matters = [Matter(ticket, mailbox, agent, None, latest, participants=people) for agent in _agents_of(ticket, mailbox, desk)]
+    drafts = tuple(failure_draft(matter, lost) for matter in matters)
     return _written(session, desk, drafts, act, ticket)
 
 

@@ -11,6 +11,7 @@ import base64
 import email
 import email.policy
 import html
+import itertools
 import random
 import re
 import shutil
@@ -30,6 +31,8 @@ from maildesk.mail import Envelope, RawMail
 from maildesk.outbound import outbox
 from maildesk.outbound.outbox import OutboxRow
 from maildesk.pipeline import process_one
+from maildesk.store.tickets import messages_of
+from tests.talk import make_desk
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 FOLDER = Path(__file__).parent / "answers"
@@ -103,6 +106,11 @@ class Stage:
         """Gives the desk an agent's mail, to the address that stands in its To."""
         mail = email.message_from_bytes(data, policy=email.policy.default)
         return self.give(data, "anna@example.com", parseaddr(str(mail["To"]).split(",")[0])[1])
+
+    def history(self) -> str:
+        """All that was ever said on the first ticket."""
+        with self.desk.database.read() as session:
+            return "\n".join(message.text for message in messages_of(session, 1))
 
     def take_letters(self) -> list[Sent]:
         with self.desk.database.read() as session:
@@ -202,3 +210,67 @@ def _encode(part: Message) -> None:
         part["Content-Transfer-Encoding"] = "8bit"
     del part["Content-Type"], part["MIME-Version"]
     part["Content-Type"] = kind
+
+
+def visible(markup: str) -> str:
+    bare = re.sub(r"(?s)<head>.*?</head>", "", markup)
+    return " ".join(re.sub(r"<[^>]+>", "", re.sub(r"</(?:div|p|li|td|tr)>|<br>", " ", bare)).replace("&nbsp;", " ").split())
+
+
+NOTE = "He owes us for the last three printers, so be careful."
+
+QUESTION = (
+    """From: Bob Miller <bob@customer.example>
+To: support@example.com
+Cc: carol@customer.example
+Subject: The printer is broken
+Message-ID: <{number}@customer.example>
+References: <1@customer.example>
+Date: Mon, 02 Mar 2026 10:00:00 +0100
+MIME-Version: 1.0
+Content-Type: multipart/related; boundary=x
+
+--x
+Content-Type: text/html; charset=utf-8
+
+<p>{words} Look: <img src="cid:blue@bob" alt="blue.png"></p><p>Is it <b>lost</b>?</p>
+--x
+Content-Type: image/png; name=blue.png
+Content-ID: <blue@bob>
+Content-Transfer-Encoding: base64
+Content-Disposition: inline; filename=blue.png
+
+"""
+    + base64.encodebytes(CUSTOMERS_PICTURE).decode()
+    + "--x--\n"
+)
+
+
+def question(number: int, words: str) -> bytes:
+    return QUESTION.format(number=number, words=words).replace("\n", "\r\n").encode()
+
+
+def asked_twice(folder: Path) -> Sent:
+    """A new desk on which Bob asked, Anna made a note, and Bob asked again; gives Anna's notification of that."""
+    make_desk(Path(__file__).parent / "conversations" / "desk.yaml", folder).database.close()
+    stage = Stage(folder)
+    _, letters = stage.give(question(1, "It prints only blue."), "bob@customer.example")
+    stage.answer(plain(for_anna(letters), f"#note\n\n{NOTE}"))
+    _, letters = stage.give(question(2, "Now it prints nothing."), "bob@customer.example")
+    stage.close()
+    return for_anna(letters)
+
+
+def for_anna(letters: list[Sent], kind: str = "notification") -> Sent:
+    return next(one for one in letters if one.row.kind == kind and one.row.person == "anna@example.com")
+
+
+_answers = itertools.count(1)
+
+
+def plain(letter: Sent, words: str, headers: str = "", type_: str = "text/plain; charset=utf-8") -> bytes:
+    """The shortest answer: words alone, from Anna; `headers` are more of them, each with its line end."""
+    known = f"To: {letter.mail['Reply-To']}\nSubject: Re: {letter.mail['Subject']}\nIn-Reply-To: {letter.mail['Message-ID']}\n"
+    head = f"From: Anna <anna@example.com>\n{known if 'To: ' not in headers else known.partition(chr(10))[2]}{headers}"
+    text = f"{head}Message-ID: <{next(_answers)}@anna.example.com>\nMIME-Version: 1.0\nContent-Type: {type_}\n\n{words}\n"
+    return text.replace("\n", "\r\n").encode()

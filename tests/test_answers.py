@@ -2,69 +2,25 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.answering import CUSTOMERS_PICTURE, FILE, FILE_NAME, FOLDER, PICTURE, Sent, Stage, copy_of, written
-from tests.talk import make_desk
+from maildesk.store.tickets import load_ticket
+from tests.answering import FILE, FILE_NAME, FOLDER, PICTURE, Sent, Stage, asked_twice, copy_of, visible, written
 
 SHAPES = sorted(path.stem for path in FOLDER.glob("*.eml"))
 # A plain mail has no formatting to keep; in every other shape it reaches the customer.
 PLAIN = {"mutt-between"}
 COMMANDS = {"none": "", "close": "#close", "full-width": "＃close", "nbsp": "#close\u00a0"}
-NOTE = "He owes us for the last three printers, so be careful."
-
-QUESTION = (
-    """From: Bob Miller <bob@customer.example>
-To: support@example.com
-Cc: carol@customer.example
-Subject: The printer is broken
-Message-ID: <{number}@customer.example>
-References: <1@customer.example>
-Date: Mon, 02 Mar 2026 10:00:00 +0100
-MIME-Version: 1.0
-Content-Type: multipart/related; boundary=x
-
---x
-Content-Type: text/html; charset=utf-8
-
-<p>{words} Look: <img src="cid:blue@bob" alt="blue.png"></p><p>Is it <b>lost</b>?</p>
---x
-Content-Type: image/png; name=blue.png
-Content-ID: <blue@bob>
-Content-Transfer-Encoding: base64
-Content-Disposition: inline; filename=blue.png
-
-"""
-    + base64.encodebytes(CUSTOMERS_PICTURE).decode()
-    + "--x--\n"
-)
-
-
-def question(number: int, words: str) -> bytes:
-    return QUESTION.format(number=number, words=words).replace("\n", "\r\n").encode()
 
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sent]:
-    """A desk on which Bob asked, Anna made a note, and Bob asked again; and Anna's notification of that."""
     folder = tmp_path_factory.mktemp("asked")
-    make_desk(Path(__file__).parent / "conversations" / "desk.yaml", folder).database.close()
-    stage = Stage(folder)
-    _, letters = stage.give(question(1, "It prints only blue."), "bob@customer.example")
-    note = f"From: anna@example.com\nTo: {for_anna(letters).mail['Reply-To']}\nSubject: Re\nMessage-ID: <n@example.com>\n\n#note\n\n{NOTE}\n"
-    stage.answer(note.replace("\n", "\r\n").encode())
-    _, letters = stage.give(question(2, "Now it prints nothing."), "bob@customer.example", "support@example.com")
-    stage.close()
-    return folder, for_anna(letters)
-
-
-def for_anna(letters: list[Sent]) -> Sent:
-    return next(one for one in letters if one.row.kind == "notification" and one.row.person == "anna@example.com")
+    return folder, asked_twice(folder)
 
 
 @pytest.fixture
@@ -121,14 +77,7 @@ def test_an_answer_reaches_the_customer_whole(shape: str, command: str, stage: S
         check_formatting(reply, shape)
 
 
-def visible(markup: str) -> str:
-    bare = re.sub(r"(?s)<head>.*?</head>", "", markup)
-    return " ".join(re.sub(r"<[^>]+>", "", re.sub(r"</(?:div|p|li|td|tr)>|<br>", " ", bare)).replace("&nbsp;", " ").split())
-
-
 def ticket_is_closed(stage: Stage) -> bool:
-    from maildesk.store.tickets import load_ticket
-
     with stage.desk.database.read() as session:
         ticket = load_ticket(session, 1)
     return ticket is not None and ticket.status == "closed"

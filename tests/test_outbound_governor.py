@@ -109,14 +109,17 @@ def test_two_rules_cause_one_letter(database: Database) -> None:
     assert desk.number == 1
 
 
-def test_an_agent_is_corrected_three_times_an_hour(database: Database) -> None:
-    """A robot in an agent's mail program is not answered for ever (V114)."""
+@pytest.mark.parametrize(("kind", "most"), [(LetterKind.UNPROVEN, 3), (LetterKind.CORRECTION, 30), (LetterKind.HELD, 30)])
+def test_an_agent_is_told_of_his_own_mail_so_often(database: Database, kind: LetterKind, most: int) -> None:
+    """A robot in an agent's mail program is not answered for ever (V114); one kind of letter does not use up another's bound."""
     desk = Desk(database)
-    correction = a_draft(kind=LetterKind.CORRECTION, template="correction", automatic=True, person="anna@example.com", facts={})
-    reasons = [desk.write(correction) for _ in range(5)]
-    assert desk.number == 3
+    letter = a_draft(kind=kind, template="correction", automatic=True, person="anna@example.com", facts={})
+    other = next(one for one in (LetterKind.CORRECTION, LetterKind.HELD) if one is not kind)
+    reasons = [desk.write(letter) for _ in range(most + 2)]
+    assert desk.number == most
     assert "agent" in reasons[-1][0]
-    assert desk.write(correction, now=NOW + timedelta(minutes=61)) == ()
+    assert desk.write(replace(letter, kind=other)) == ()
+    assert desk.write(letter, now=NOW + timedelta(minutes=61)) == ()
 
 
 def test_like_signs_in_a_domain_are_no_wildcards(database: Database) -> None:

@@ -16,9 +16,10 @@ from maildesk.tables import AUTOMATIC_TO_CUSTOMER, Moment, letters
 
 DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
 
-# Kinds a proven agent can cause with his own mail: without a bound, a robot in his mail program would be answered for ever.
-TO_AUTHOR = frozenset({LetterKind.CORRECTION, LetterKind.HELD, LetterKind.UNPROVEN})
-TO_AUTHOR_AN_HOUR = 3
+# Letters an hour that tell an agent about mail of his own. A robot in his mail program is not answered for ever; mail
+# that only bears his name is told of less often (V114), because anybody can send it. Who is proven must hear of every
+# answer that did not leave, as long as a person could have written them.
+TO_AUTHOR_AN_HOUR = {LetterKind.UNPROVEN: 3, LetterKind.CORRECTION: 30, LetterKind.HELD: 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,12 @@ def _governed(draft: Draft) -> bool:
 def _against(session: Session, draft: Draft, now: datetime, limits: Limits) -> str | None:
     if _governed(draft):
         return may_send(count_automatic(session, draft.mailbox.address, draft.person, now), limits)
-    if draft.kind in TO_AUTHOR and _told_author(session, draft.person, now) >= TO_AUTHOR_AN_HOUR:
-        return f"governor: {TO_AUTHOR_AN_HOUR} letters an hour tell an agent about mail of his own"
+    most = TO_AUTHOR_AN_HOUR.get(draft.kind)
+    if most is not None and _told_author(session, draft, now) >= most:
+        return f"governor: {most} letters an hour tell an agent about mail of his own"
     return None
 
 
-def _told_author(session: Session, agent: str, now: datetime) -> int:
-    chosen = select(func.count()).where(letters.c.automatic == 1, letters.c.created > now - HOUR, letters.c.person == agent)
-    return session.execute(chosen.where(letters.c.kind.in_(TO_AUTHOR))).scalar_one()
+def _told_author(session: Session, draft: Draft, now: datetime) -> int:
+    chosen = select(func.count()).where(letters.c.automatic == 1, letters.c.created > now - HOUR, letters.c.person == draft.person)
+    return session.execute(chosen.where(letters.c.kind == draft.kind)).scalar_one()

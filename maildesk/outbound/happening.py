@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from maildesk.changes import Act, Effect
+from maildesk.changes import Act, AddMessage, Effect
 from maildesk.config.schema import Mailbox
 from maildesk.letter import Letter, LetterKind, OutboxState
 from maildesk.mail import Address, Attachment, ParsedMail, SplitText
@@ -44,6 +44,12 @@ class Happening:
         """The newest entry of the ticket, 0 where it has none."""
         known = (*self.history, *((self.message,) if self.message else ()))
         return max((message.id for message in known), default=0)
+
+    @property
+    def replied(self) -> str:
+        """The words to the customer, "" where there are none."""
+        said = (effect.text for effect in self.effects if isinstance(effect, AddMessage) and effect.kind is MessageKind.REPLY)
+        return next(said, "")
 
 
 @dataclass(frozen=True, slots=True)

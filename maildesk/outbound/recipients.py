@@ -26,9 +26,10 @@ def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
 
 
 def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mail: bool) -> tuple[Draft, ...]:
-    """One letter to the requester with all other participants as real Cc; a copy goes to nobody who was already addressed.
+    """One letter to the requester with all other participants as real Cc; none to whoever was already addressed.
 
     `own_mail`: these are the words of the agent's mail itself, the first reply of its effects; later ones are a rule's.
+    Where the agent's program wrote to the requester directly, the others get the letter, and nobody gets two.
     """
     by_person = _by_person(happening)
     if not by_person and not happening.answer_ok:
@@ -36,8 +37,11 @@ def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mai
     own_mail = own_mail and happening.mail is not None and happening.act.actor.address is not None
     draft = _to_customer(happening, LetterKind.REPLY, "reply")
     already = happening.addressed if own_mail else frozenset()
-    copies = tuple(one for one in copied(happening, config) if one.address not in already)
-    draft = replace(draft, cc=copies, automatic=not by_person, facts=reply_facts(happening, effect.text), internal=_notes(happening.history))
+    people = tuple(one for one in (*draft.to, *copied(happening, config)) if one.address not in already)
+    if not people:
+        return ()
+    facts, notes = reply_facts(happening, effect.text), _notes(happening.history)
+    draft = replace(draft, person=people[0].address, to=people[:1], cc=people[1:], automatic=not by_person, facts=facts, internal=notes)
     return (_with_own_markup(draft, happening, config) if own_mail else draft,)
 
 

@@ -40,7 +40,7 @@ SAMPLES: Mapping[str, Facts] = {
         "exchange": (_ENTRY,),
     },
     LetterKind.CORRECTION: {**_STAFF, "faults": (_FAULT,)},
-    LetterKind.HELD: {**_STAFF, "between": (_ENTRY,), "faults": (_FAULT,)},
+    LetterKind.HELD: {**_STAFF, "between": (_ENTRY,), "faults": (_FAULT,), "why": "part of a notification stands in it", "letter": "17"},
     LetterKind.UNPROVEN: {"mailbox": "Example Support", "mailbox_address": "support@example.com"},
     LetterKind.DELIVERY_FAILED: {**_STAFF, "lost": ({"address": "bob@customer.example", "answer": "550 no such user"},)},
 }

@@ -45,7 +45,13 @@ def held_draft(matter: Matter, between: Sequence[Message], faults: Sequence[Faul
     """The agent's answer did not leave: what came in between, what is asked, and the agent's own text."""
     entries = tuple(entry_row(message, matter.mailbox) for message in between)
     asked: tuple[Row, ...] = tuple({"line": fault.line, "why": fault.why, "nearest": ", ".join(fault.nearest)} for fault in faults)
-    return _draft(matter, LetterKind.HELD, {"between": entries, "faults": asked, "text": cut(text, LONGEST_TEXT)})
+    return _draft(matter, LetterKind.HELD, {"between": entries, "faults": asked, "text": cut(text, LONGEST_TEXT), "why": "", "letter": ""})
+
+
+def leaking_draft(matter: Matter, letter: int, why: str, text: str) -> Draft:
+    """The agent's words are on the ticket, but the letter made of them was held: why, and which letter may be released."""
+    own: Facts = {"between": (), "faults": (), "text": cut(text, LONGEST_TEXT), "why": cut(why, 500), "letter": str(letter)}
+    return _draft(matter, LetterKind.HELD, own)
 
 
 def unproven_draft(mailbox: Mailbox, agent: Agent, mail: int | None) -> Draft:
