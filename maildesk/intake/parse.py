@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
-from email.message import Message
 
-import mailparser
+from mailparser.dates import parse_mail_date
+from mailparser.utils import get_addresses
 
 from maildesk.config.schema import Limits
 from maildesk.intake import headers
@@ -65,36 +65,33 @@ def parse(data: bytes, limits: Limits) -> ParsedMail:
 def _library_reading(fields: Fields, limits: Limits) -> tuple[dict[str, tuple[Address, ...]], datetime | None]:
     """mail-parser's reading of addresses and date, ours where it has doubts or fails."""
     values = {name: ", ".join(filter(None, fields.all(name))) if name != "from" else fields.first(name) for name in _ADDRESSED}
-    values = {name: value[: limits.header] for name, value in values.items()}
-    date = fields.first("date")
-    careful = {name: value if value.count("@") <= limits.addresses else "" for name, value in values.items()}
-    library = _careful_reading(careful | {"date": date})
-    found = {}
-    for name, value in values.items():
-        strict = _pairs(library, name) if library is not None else ()
-        found[name] = (strict or read_addresses(value, limits.addresses))[: limits.addresses]
-    when = library.date if library is not None and isinstance(library.date, datetime) else None
-    return found, (when.replace(tzinfo=UTC) if when is not None and when.tzinfo is None else when) or read_date(date)
+    found = {name: _addresses(value[: limits.header], limits) for name, value in values.items() if value}
+    return {name: found.get(name, ()) for name in _ADDRESSED}, _moment(fields.first("date"))
 
 
-def _careful_reading(values: dict[str, str]) -> mailparser.MailParser | None:
-    """mail-parser over these headers alone; None where it raises, which some values make it do."""
-    message = Message()
-    for name, value in values.items():
-        if value:
-            message[name] = value
+def _addresses(value: str, limits: Limits) -> tuple[Address, ...]:
+    strict = _strict_addresses(value) if value.count("@") <= limits.addresses else ()
+    return (strict or read_addresses(value, limits.addresses))[: limits.addresses]
+
+
+# Both are called by themselves: a whole MailParser reads a dozen headers more for every mail, and throws them away.
+def _strict_addresses(value: str) -> tuple[Address, ...]:
+    doubts: list[object] = []
     try:
-        return mailparser.MailParser(message)
+        pairs = get_addresses(value, defects=doubts, decode_names=True)
     except Exception:  # noqa: BLE001 - a library that reads hostile text; the reading of our own follows
-        return None
-
-
-def _pairs(library: mailparser.MailParser, name: str) -> tuple[Address, ...]:
-    """What it read under that name, nothing where it reports a doubt about it."""
-    if any(entry.get("header") == name for entry in library.address_header_defects):
         return ()
-    pairs = getattr(library, name.replace("-", "_") + ("_" if name == "from" else ""))
-    return tuple(Address(decode_words(str(shown)), str(spec)) for shown, spec in pairs or () if spec)
+    return () if doubts else tuple(Address("" if shown == spec else decode_words(shown), spec) for shown, spec in pairs if spec)
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        when = parse_mail_date(value).value
+    except Exception:  # noqa: BLE001 - as above
+        when = None
+    if when is None:
+        return read_date(value)
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def _author(fields: Fields, addresses: dict[str, tuple[Address, ...]]) -> Address | None:
