@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import random
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -20,6 +21,7 @@ from maildesk.errors import MaildeskError, Refused, TryLater
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.intake.accept import Acceptor
+from maildesk.intake.imap_watch import AccountWatch, ImapService
 from maildesk.intake.listen import SmtpIntake
 from maildesk.outbound import claims
 from maildesk.statuspage.server import StatusPage
@@ -98,7 +100,10 @@ class _Daemon:
         self._workers = Workers(desk, build, log, self._delivery.wake)
         self._acceptor = Acceptor(desk.database, limits, self._workers.wake)
         self._intake = SmtpIntake(desk.config, desk.ring, self._acceptor, log, SystemClock())
+        chance, room = random.SystemRandom().random, self._acceptor.has_room
+        self._imap = ImapService(desk.database, limits, SystemClock(), log, room, self._workers.wake, chance)
         self._tasks: list[asyncio.Task[None]] = []
+        self._fetching: list[asyncio.Task[None]] = []
         self._page: StatusPage | None = None
         self._ear: socket.socket | None = None
 
@@ -115,7 +120,13 @@ class _Daemon:
             asyncio.get_running_loop().add_reader(self._ear, self._woken)
         self._open_page()
         self._watch("watchdog", _watchdog())
+        await self._open_ways_in()
+
+    async def _open_ways_in(self) -> None:
         for listen in self._desk.config.listen:
+            if listen.imap is not None:
+                self._fetching.append(self._watch(f"imap {listen.imap.account}", AccountWatch(self._imap, listen.imap).run()))
+                continue
             await self._intake.serve(listen)
             self._log.listening("smtp" if listen.smtp else "lmtp", listen.smtp or listen.lmtp or "")
 
@@ -137,12 +148,13 @@ class _Daemon:
         self._watch("page", self._page.serve(ear))
 
     def _facts(self) -> DaemonFacts:
-        return DaemonFacts(self._workers.alive(), self._workers.deaths, dict(self._log.relay_failures))
+        return DaemonFacts(self._workers.alive(), self._workers.deaths, dict(self._log.relay_failures), dict(self._log.accounts))
 
-    def _watch(self, name: str, work: Coroutine[object, object, None]) -> None:
+    def _watch(self, name: str, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work, name=name)
         task.add_done_callback(partial(self._over, name))
         self._tasks.append(task)
+        return task
 
     def _over(self, name: str, done: asyncio.Future[None]) -> None:
         """A task that ends before it is told to has died, and takes the daemon with it."""
@@ -156,7 +168,10 @@ class _Daemon:
         """Three steps: take nothing more, finish what is in hand, let go."""
         self.died.cancel()  # from here on a task that ends was told to
         self._log.stopping("no more mail is taken")
+        for task in self._fetching:
+            task.cancel()
         await self._intake.stop()
+        await asyncio.gather(*self._fetching, return_exceptions=True)
         await self._acceptor.close()
         self._log.stopping("finishing what is in hand")
         await asyncio.gather(self._workers.stop(_PATIENCE), self._delivery.stop(_PATIENCE))

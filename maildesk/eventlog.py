@@ -24,6 +24,7 @@ class EventLog:
     def __init__(self, clock: Clock, stream: TextIO | None = None, as_json: bool = False) -> None:
         self._clock, self._stream, self._json = clock, stream or sys.stderr, as_json
         self.relay_failures: Counter[str] = Counter()  # by relay, since the start: for the metrics
+        self.accounts: dict[str, bool] = {}  # IMAP accounts, and whether the last try with each went well
 
     def _say(self, event: str, **facts: object) -> None:
         line = _as_json(self._clock.now(), event, facts) if self._json else _as_words(self._clock.now(), event, facts)
@@ -56,6 +57,20 @@ class EventLog:
     def session_failed(self, peer: str, why: str) -> None:
         self._say("session_failed", peer=peer, why=why)
 
+    def account_ok(self, account: str) -> None:
+        self.accounts[account] = True
+        self._say("account_ok", account=account)
+
+    def account_failed(self, account: str, why: str, again: float) -> None:
+        self.accounts[account] = False
+        self._say("account_failed", account=account, why=why, again=f"{again:.0f}s")
+
+    def folder_begun(self, account: str, folder: str, uidvalidity: int, after: int) -> None:
+        self._say("folder_begun", account=account, folder=folder, uidvalidity=uidvalidity, after=after)
+
+    def folder_absent(self, account: str, folder: str, why: str) -> None:
+        self._say("folder_absent", account=account, folder=folder, why=why)
+
     # -- processing
     def mail_done(self, mail: int, state: str, rule: str, ticket: int | None) -> None:
         self._say("mail_done", mail=mail, state=state, rule=rule, ticket=ticket)
@@ -81,6 +96,12 @@ class EventLog:
 
     def letter_given_up(self, letter: int, relay: str, why: str) -> None:
         self._say("letter_given_up", letter=letter, relay=relay, why=why)
+
+    def letter_held(self, letter: int, relay: str, why: str) -> None:
+        self._say("letter_held", letter=letter, relay=relay, why=why)
+
+    def loss_not_told(self, letter: int, why: str) -> None:
+        self._say("loss_not_told", letter=letter, why=why)
 
     def relay_failed(self, relay: str, why: str) -> None:
         self.relay_failures[relay] += 1

@@ -86,6 +86,35 @@ raws = Table("raws", metadata, Column("mail", Id, ForeignKey("mails.id"), primar
 # The ledger counts mails without walking through their bytes; PostgreSQL counts by the primary key.
 Index("raws_mail", raws.c.mail).ddl_if(dialect="sqlite")
 
+# How far each folder of an IMAP account is taken; it moves in the transaction that keeps the mails.
+imap_folders = Table(
+    "imap_folders",
+    metadata,
+    Column("account", Key, primary_key=True),
+    Column("folder", Key, primary_key=True),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),  # all up to this one are taken
+    Column("old", BigInteger, nullable=False),  # up to this one it was there at the first contact, or when the server began to count anew
+    Column("anew", Integer, nullable=False),
+    Column("began", Moment, nullable=False),  # the first contact
+)
+
+# Where on the server each fetched mail was; the same bytes seen again are the same mail.
+imap_mails = Table(
+    "imap_mails",
+    metadata,
+    Column("account", Key, primary_key=True),
+    Column("folder", Key, primary_key=True),
+    Column("uidvalidity", BigInteger, primary_key=True),
+    Column("uid", BigInteger, primary_key=True),
+    Column("sha256", Key, nullable=False),
+    Column("mail", Id, ForeignKey("mails.id"), nullable=False),
+    Column("tidied", Integer, nullable=False),  # 1: flagged or moved as desk.yaml wants it, or nothing is wanted
+)
+Index("imap_mails_sha256", imap_mails.c.account, imap_mails.c.sha256)
+_untidied = imap_mails.c.tidied == literal_column("0")
+Index("imap_mails_untidied", imap_mails.c.account, imap_mails.c.folder, sqlite_where=_untidied, postgresql_where=_untidied)
+
 people = Table(
     "people",
     metadata,

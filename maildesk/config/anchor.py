@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from maildesk.config.schema import DeskConfig, Listen, Relay
+from maildesk.config.schema import DeskConfig, Imap, Listen, Relay
 from maildesk.config.yamlfile import Route
 
 _SQLITE = "sqlite:///"
@@ -32,6 +32,8 @@ def files_named(config: DeskConfig) -> Iterator[tuple[Route, Path]]:
         named += [(("relays", name, key), getattr(relay, key)) for key in ("ca_file", "password_file")]
     for number, listen in enumerate(config.listen):
         named += [(("listen", number, key), getattr(listen, key)) for key in ("tls_certificate", "tls_key")]
+        if listen.imap is not None:
+            named += [(("listen", number, "imap", key), getattr(listen.imap, key)) for key in ("ca_file", "password_file")]
     return ((route, path) for route, path in named if path is not None)
 
 
@@ -57,4 +59,9 @@ def _listen(listen: Listen, folder: Path) -> Listen:
     sockets = {
         key: f"unix:{folder / value.removeprefix('unix:')}" for key in ("smtp", "lmtp") if (value := getattr(listen, key) or "").startswith("unix:")
     }
-    return listen.model_copy(update=paths | sockets)
+    return listen.model_copy(update=paths | sockets | {"imap": _imap(listen.imap, folder)})
+
+
+def _imap(imap: Imap | None, folder: Path) -> Imap | None:
+    paths = {key: _inside(folder, getattr(imap, key)) for key in ("ca_file", "password_file")} if imap else {}
+    return imap and imap.model_copy(update=paths)

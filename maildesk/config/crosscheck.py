@@ -14,7 +14,7 @@ DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 def crosscheck(config: DeskConfig, document: Document) -> tuple[Problem, ...]:
     """Every broken reference of a desk whose keys are right."""
-    checks = (_teams, _members, _relays, _addresses, _database)
+    checks = (_teams, _members, _relays, _addresses, _accounts, _database)
     return tuple(problem for check in checks for problem in check(config, document))
 
 
@@ -54,6 +54,16 @@ def _addresses(config: DeskConfig, document: Document) -> Iterator[Problem]:
             where = document.place(first[address])
             yield Problem(document.place(route), f"{address} stands twice", f"the first is in line {where.line}; give each mailbox and agent its own")
         first.setdefault(address, route)
+
+
+def _accounts(config: DeskConfig, document: Document) -> Iterator[Problem]:
+    """Two who fetch from one account would take turns at failing."""
+    first: dict[str, int] = {}
+    for number, listen in enumerate(config.listen):
+        if listen.imap is not None and first.setdefault(listen.imap.account, number) != number:
+            where = document.place(("listen", first[listen.imap.account])).line
+            wrong = f"the account {listen.imap.account} stands twice"
+            yield Problem(document.place(("listen", number)), wrong, f"the first is in line {where}; name all its folders there")
 
 
 def _database(config: DeskConfig, document: Document) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import Enum
 from pathlib import Path
 from types import UnionType
@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from maildesk.config.keys import item_of, model_in
 from maildesk.config.meanings import MEANINGS
-from maildesk.config.schema import Agent, DeskConfig, Limits, Listen, Mailbox, Relay, StatusPage, Team
+from maildesk.config.schema import Agent, DeskConfig, Imap, Limits, Listen, Mailbox, Relay, StatusPage, Team
 
 SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("The desk", DeskConfig),
@@ -22,6 +22,7 @@ SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("teams", Team),
     ("agents", Agent),
     ("listen", Listen),
+    ("imap", Imap),
     ("relays", Relay),
     ("status_page", StatusPage),
     ("limits", Limits),
@@ -72,7 +73,14 @@ def _keys_of(kind: Any) -> str:
     return f"a mapping of {names}" if model and len(model.model_fields) < 3 else "a mapping, see below"
 
 
-_WORDS: dict[Any, str] = {str: "text", Path: "a path", int: "a number", bool: "`true` or `false`", timedelta: "a span like 30s, 15m, 8h, 14d"}
+_WORDS: dict[Any, str] = {
+    str: "text",
+    Path: "a path",
+    int: "a number",
+    bool: "`true` or `false`",
+    timedelta: "a span like 30s, 15m, 8h, 14d",
+    date: "a day like 2026-01-31",
+}
 
 
 def _default(info: FieldInfo) -> str:

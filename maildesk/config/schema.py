@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -52,10 +52,26 @@ def _network(value: str) -> str:
     return value
 
 
+def _on_the_wire(value: str) -> str:
+    """A line break in a name would begin a command of its own (V027)."""
+    if not value or len(value) > 255 or not value.isprintable():
+        raise ValueError("this is no name: it is empty, longer than 255 letters or has a control character in it; write it in one line")
+    return value
+
+
+def _day(value: object) -> object:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"{value!r} is no day; write it like 2026-01-31") from None
+
+
 MailAddress = Annotated[str, AfterValidator(_address)]
 TimeZone = Annotated[str, AfterValidator(_timezone)]
 Span = Annotated[timedelta, BeforeValidator(_span)]
 Network = Annotated[str, AfterValidator(_network)]
+WireName = Annotated[str, AfterValidator(_on_the_wire)]
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 def _language(value: object) -> object:
@@ -123,21 +139,59 @@ class Agent(Model):
     disabled: bool = False
 
 
+class MoveTo(Model):
+    move: WireName
+
+
+class Imap(Model):
+    """An account whose mail is fetched: `user` logs in, `mailbox` is whose mail it is where that is another (a shared mailbox)."""
+
+    host: WireName
+    port: int | None = Field(default=None, ge=1, le=65535)
+    tls: Literal["implicit", "starttls"] = "implicit"
+    ca_file: Path | None = None
+    user: WireName
+    mailbox: WireName | None = None
+    password_file: Path | None = None
+    credential: str | None = None  # a name under $CREDENTIALS_DIRECTORY (systemd LoadCredential)
+    auth: Literal["password", "xoauth2"] = "password"
+    folders: tuple[WireName, ...] = Field(default=("INBOX",), min_length=1)
+    after: Literal["keep", "flag"] | MoveTo = "keep"
+    since: Day | None = None
+
+    @model_validator(mode="after")
+    def _one_secret(self) -> Imap:
+        if (self.password_file is None) == (self.credential is None):
+            raise ValueError("an account has one secret, by reference; write password_file: FILE or credential: NAME")
+        if isinstance(self.after, MoveTo) and self.after.move in self.folders:
+            raise ValueError(f"{self.after.move!r} is one of the folders mail is fetched from; move what is taken to another one")
+        return self
+
+    @property
+    def account(self) -> str:
+        """What the account is called in the log and in the database."""
+        return f"{self.mailbox or self.user}@{self.host}"
+
+
 class Listen(Model):
-    """One listening socket: exactly one of `smtp` and `lmtp`."""
+    """One way in: exactly one of `smtp`, `lmtp` and `imap`."""
 
     smtp: str | None = None
     lmtp: str | None = None
+    imap: Imap | None = None
     tls_certificate: Path | None = None
     tls_key: Path | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Listen:
-        if (self.smtp is None) == (self.lmtp is None):
-            raise ValueError('name one of smtp and lmtp, like {smtp: "127.0.0.1:2525"} or {lmtp: "unix:/run/maildesk/lmtp"}')
+        if sum(way is not None for way in (self.smtp, self.lmtp, self.imap)) != 1:
+            raise ValueError('name one of smtp, lmtp and imap, like {smtp: "127.0.0.1:2525"} or {lmtp: "unix:/run/maildesk/lmtp"}')
         if (self.tls_certificate is None) != (self.tls_key is None):
             raise ValueError("tls_certificate and tls_key go together")
-        listen_address(self.smtp or self.lmtp or "")
+        if self.imap is None:
+            listen_address(self.smtp or self.lmtp or "")
+        elif self.tls_certificate:
+            raise ValueError("a certificate is for a socket of ours; an IMAP server proves itself, with ca_file by an authority of your own")
         return self
 
 

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from maildesk.config.schema import Relay
+from maildesk.config.schema import Imap, Relay
 from maildesk.errors import BadConfiguration, Place, Problem
 
 LARGEST = 64 << 10
@@ -35,13 +35,13 @@ class Secret:
         raise TypeError("a secret stays in the process that read it")
 
 
-def read_secret(relay: Relay, environ: Mapping[str, str]) -> Secret:
-    """The password or token a relay refers to; raises BadConfiguration where it is missing, empty or open to others."""
-    if relay.credential is not None:
-        return _secret_in(_credential(relay.credential, environ))
-    if relay.password_file is not None:
-        return _secret_in(read_private(relay.password_file), relay.password_file)
-    raise _bad(Path("desk.yaml"), "this relay has no secret", "write password_file: FILE or credential: NAME")
+def read_secret(server: Relay | Imap, environ: Mapping[str, str]) -> Secret:
+    """The password or token for a relay or account; raises BadConfiguration where it is missing, empty or open to others."""
+    if server.credential is not None:
+        return _secret_in(_credential(server.credential, environ))
+    if server.password_file is not None:
+        return _secret_in(read_private(server.password_file), server.password_file)
+    raise _bad(Path("desk.yaml"), "this server has no secret", "write password_file: FILE or credential: NAME")
 
 
 def read_private(path: Path) -> bytes:

@@ -14,7 +14,7 @@ from maildesk.errors import Problem
 Error = dict[str, Any]
 
 # Keys that may be written in two forms: pydantic reports each form apart, a person needs one line.
-_TWO_FORMS = {"closed": "write reopen, new or {new_after: 14d}"}
+_TWO_FORMS = {"closed": "write reopen, new or {new_after: 14d}", "after": "write keep, flag or {move: FOLDER}"}
 
 _INLINE_SECRETS = ("password", "secret", "token", "passphrase")
 
@@ -29,10 +29,10 @@ def problems_of(errors: Iterable[Error], document: Document) -> tuple[Problem, .
     found: dict[Route, Problem] = {}
     for error in errors:
         route = route_of(error["loc"], document)
-        name = next((str(step) for step in route[2:3] if step in _TWO_FORMS), "")
-        if name:
-            problem = Problem(document.place(route[:3]), f"{name} is not understood", _TWO_FORMS[name])
-            found.setdefault(route[:3], problem)
+        depth = next((depth for depth, step in enumerate(route) if step in _TWO_FORMS), None)
+        if depth is not None:
+            name, form = str(route[depth]), route[: depth + 1]
+            found.setdefault(form, Problem(document.place(form), f"{name} is not understood", _TWO_FORMS[name]))
         else:
             found.setdefault((*route, error["type"]), _problem(error, route, document))
     return in_order(found.values())

@@ -46,6 +46,12 @@ def _metrics(standing: Standing) -> tuple[Metric, ...]:
             "Attempts that a relay did not take.",
             [({"relay": relay}, many) for relay, many in sorted(daemon.relay_failures.items())],
         ),
+        Metric(
+            "maildesk_imap_up",
+            "gauge",
+            "1 where the last try with an IMAP account went well.",
+            [({"account": account}, well) for account, well in sorted(daemon.accounts.items())],
+        ),
     )
 
 

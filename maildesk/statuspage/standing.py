@@ -23,6 +23,7 @@ class DaemonFacts:
     workers: int = 0
     worker_deaths: int = 0
     relay_failures: Mapping[str, int] = field(default_factory=dict)  # by the relay's name in desk.yaml
+    accounts: Mapping[str, bool] = field(default_factory=dict)  # IMAP accounts, and whether the last try with each went well
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,255 @@
+"""IMAP as a way in, against a real Dovecot: everything new comes in once, whatever happens to the connection or the mailbox."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from maildesk.config.schema import Limits
+from maildesk.store.engine import Database
+from tests.dovecot import PASSWORD, TOKEN, Dovecot, dovecot, is_installed
+from tests.fetching import watching
+
+_numbers = itertools.count(1)
+DAY = 86400
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Dovecot]:
+    if not is_installed():
+        pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
+    with dovecot() as found:
+        yield found
+
+
+@pytest.fixture
+def user() -> str:
+    """A mailbox nobody has used yet."""
+    return f"user{next(_numbers)}"
+
+
+def mail(word: object, size: int = 0) -> bytes:
+    return f"Return-Path: <zoe@example.org>\r\nSubject: {word}\r\n\r\n".encode() + b"x" * size + b"\r\n"
+
+
+async def test_what_comes_after_the_first_contact_comes_in(server: Dovecot, user: str, database: Database) -> None:
+    """What was there before is left alone; a new mail is here at once, byte by byte, with the sender the server wrote down, and stays unread."""
+    with server.person(user) as person:
+        person.put(mail("old"))
+        async with watching(database, server.imap(user), poll=30) as watched:
+            await watched.begun()
+            person.put(mail("new"))
+            await watched.has(1)
+            person.put(mail("newer"))
+            await watched.has(2)
+        assert b"Seen" not in person.do("FETCH", "1:*", "(FLAGS)")
+    assert watched.kept() == [mail("new"), mail("newer")]
+    row = watched.rows()[0]
+    assert (row.via, row.peer, row.mail_from, row.rcpt_to) == ("imap", f"{user}@localhost", "zoe@example.org", ())
+
+
+async def test_a_mail_somebody_has_read_comes_in_all_the_same(server: Dovecot, user: str, sqlite_database: Database) -> None:
+    """How far we are is our own knowledge, not the flag that people set by reading."""
+    with server.person(user) as person:
+        async with watching(sqlite_database, server.imap(user)) as watched:
+            await watched.begun()
+        person.put(mail("read"))
+        person.do("STORE", "1", "+FLAGS", r"(\Seen)")
+        async with watching(sqlite_database, server.imap(user)) as watched:
+            await watched.has(1)
+
+
+async def test_five_hundred_at_once_and_restarts_in_the_middle(server: Dovecot, user: str, database: Database) -> None:
+    """However often it is stopped on the way, each of five hundred mails is here once, in order."""
+    with server.person(user) as person:
+        async with watching(database, server.imap(user)) as watched:
+            await watched.begun()
+        for number in range(500):
+            person.put(mail(number))
+        for upto in (1, 150, 300):
+            async with watching(database, server.imap(user)) as watched:
+                await watched.until(lambda upto=upto: len(watched.rows()) >= upto)
+        async with watching(database, server.imap(user)) as watched:
+            await watched.has(500)
+            await watched.until(lambda: watched.events("account_ok") != [])
+    assert watched.kept() == [mail(number) for number in range(500)]
+
+
+async def test_a_mailbox_that_is_numbered_anew(server: Dovecot, user: str, database: Database) -> None:
+    """The server forgets its numbers: nothing is lost, nothing comes twice, and what was there before us stays out (V030)."""
+    with server.person(user) as person:
+        person.put(mail("long ago"), arrived=time.time() - 30 * DAY)
+        async with watching(database, server.imap(user)) as watched:
+            await watched.begun()
+            for number in range(3):
+                person.put(mail(number))
+            await watched.has(3)
+        person.put(mail("while we were away"))
+    for path in server.mail_of(user).glob("dovecot*"):
+        path.unlink()
+    async with watching(database, server.imap(user)) as watched:
+        await watched.has(4)
+        await watched.until(lambda: watched.events("account_ok") != [])
+        with server.person(user) as person:
+            person.put(mail("moved here by hand"), arrived=time.time() - 30 * DAY)
+        await watched.has(5)
+    assert sorted(watched.kept()) == sorted([*map(mail, range(3)), mail("while we were away"), mail("moved here by hand")])
+
+
+async def test_mail_that_a_person_moves_about(server: Dovecot, user: str, database: Database) -> None:
+    """Moved to another folder we watch, and back: it is the same mail. What is gone before we see it is nobody's loss of ours."""
+    with server.person(user) as person:
+        person.client.create("Done")
+        async with watching(database, server.imap(user, folders=["INBOX", "Done"])) as watched:
+            await watched.begun(2)
+            person.put(mail("wanders"))
+            await watched.has(1)
+            person.do("MOVE", "1", "Done")
+            person.put(mail("next"))
+            await watched.has(2)
+            person.client.select("Done")
+            person.do("MOVE", "1", "INBOX")
+            person.put(mail("last"), "Done")
+            await watched.has(3)
+            await asyncio.sleep(1)
+    assert watched.kept() == [mail("wanders"), mail("next"), mail("last")]
+
+
+async def test_a_folder_that_is_not_there_holds_up_no_other(server: Dovecot, user: str, sqlite_database: Database) -> None:
+    """It is told once, the other folder is fetched from, and when it appears, what comes to it comes in (F25)."""
+    with server.person(user) as person:
+        async with watching(sqlite_database, server.imap(user, folders=["处理 & more", "INBOX"])) as watched:
+            await watched.begun()
+            person.put(mail("inbox"))
+            await watched.has(1)
+            person.client.create('"&WQR0Bg- &- more"')
+            await watched.begun(2)
+            person.put(mail("folder"), '"&WQR0Bg- &- more"')
+            await watched.has(2)
+    assert len(watched.events("folder_absent")) == 1
+
+
+@pytest.mark.parametrize("after", ["flag", "move"])
+async def test_what_is_safe_is_flagged_or_moved(server: Dovecot, user: str, sqlite_database: Database, after: str) -> None:
+    """A later step, taken up again after a restart: mails taken under `keep` are left alone, later ones carry the keyword or are in the folder."""
+    wish = "flag" if after == "flag" else {"move": "Taken/2026"}
+    with server.person(user) as person:
+        async with watching(sqlite_database, server.imap(user)) as watched:
+            await watched.begun()
+            person.put(mail("kept"))
+            await watched.has(1)
+        async with watching(sqlite_database, server.imap(user, after=wish)) as watched:
+            await watched.until(lambda: watched.events("account_ok") != [])
+            person.put(mail("tidied"))
+            await watched.has(2)
+            await asyncio.sleep(1)
+        inbox = person.uids()
+        if after == "flag":
+            assert person.do("SEARCH", "KEYWORD", "$Maildesk") == b"2"
+        else:
+            assert inbox == [1]
+            assert len(person.uids('"Taken/2026"')) == 1
+
+
+async def test_since_brings_older_mail_in_as_an_archive(server: Dovecot, user: str, database: Database) -> None:
+    """Mail from that day on is taken and marked as an archive; what comes after the first contact is new mail."""
+    with server.person(user) as person:
+        for days in (90, 10, 5):
+            person.put(mail(days), arrived=time.time() - days * DAY)
+        since = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 30 * DAY))
+        async with watching(database, server.imap(user, since=since)) as watched:
+            await watched.has(2)
+            person.put(mail("new"))
+            await watched.has(3)
+    assert watched.kept() == [mail(10), mail(5), mail("new")]
+    assert [row.via for row in watched.rows()] == ["archive", "archive", "imap"]
+
+
+async def test_a_mail_that_is_too_large_comes_with_its_headers(server: Dovecot, user: str, sqlite_database: Database) -> None:
+    """It is no silent loss: the sender and the subject are here, with a note where the rest is; its neighbours are whole (PEERS 36)."""
+    with server.person(user) as person:
+        async with watching(sqlite_database, server.imap(user), Limits(message=1 << 16)) as watched:
+            await watched.begun()
+            large = b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed;\r\n boundary=x\r\n" + mail("large", 1 << 17)
+            for data in (mail("before"), large, mail("after")):
+                person.put(data)
+            await watched.has(3)
+    before, note, after = watched.kept()
+    assert (before, after) == (mail("before"), mail("after"))
+    assert b"Subject: large" in note
+    assert b"multipart" not in note
+    assert f"{user}@localhost, INBOX, UID 2".encode() in note
+
+
+async def test_starttls_and_a_shared_secret_with_odd_letters(server: Dovecot, user: str, sqlite_database: Database) -> None:
+    """The same over STARTTLS."""
+    assert not PASSWORD.isascii()
+    with server.person(user) as person:
+        async with watching(sqlite_database, server.imap(user, tls="starttls", port=server.plain)) as watched:
+            await watched.begun()
+            person.put(mail("new"))
+            await watched.has(1)
+
+
+async def test_a_wrong_password_is_told_and_tried_again(server: Dovecot, user: str, sqlite_database: Database) -> None:
+    """The daemon lives on, the log has the server's words and never the secret; a password that is mended is taken up."""
+    path = server.secret(f"{user}-secret", "canary-wrong")
+    async with watching(sqlite_database, server.imap(user, password_file=path)) as watched:
+        assert "AUTHENTICATIONFAILED" in await watched.failed()
+        server.secret(path.name, PASSWORD)
+        await watched.begun()
+    assert "canary" not in watched.stream.getvalue()
+
+
+@pytest.mark.parametrize(("token", "good"), [(TOKEN, True), ("canary-expired", False)])
+async def test_xoauth2(server: Dovecot, sqlite_database: Database, token: str, good: bool) -> None:
+    """A good token opens the mailbox; a refused one is a clear refusal and no silence."""
+    imap = server.imap("tokens", auth="xoauth2", password_file=server.secret(f"token-{good}", token))
+    async with watching(sqlite_database, imap) as watched:
+        if good:
+            await watched.begun()
+        else:
+            assert "AUTHENTICATE: NO" in await watched.failed()
+    assert "canary" not in watched.stream.getvalue()
+
+
+async def test_a_full_disk_leaves_the_mail_on_the_server(server: Dovecot, user: str, sqlite_database: Database) -> None:
+    """Nothing is fetched while there is no room, and everything when there is again (F08)."""
+    with server.person(user) as person:
+        async with watching(sqlite_database, server.imap(user)) as watched:
+            await watched.begun()
+            watched.room = False
+            person.put(mail("waits"))
+            assert "disk" in await watched.failed()
+            assert watched.rows() == ()
+            watched.room = True
+            await watched.has(1)
+
+
+async def test_two_daemons_take_each_mail_once(server: Dovecot, user: str, postgres_database: Database) -> None:
+    """On one PostgreSQL the second to commit finds the watermark moved, keeps nothing and looks again."""
+    with server.person(user) as person:
+        async with watching(postgres_database, server.imap(user)) as one, watching(postgres_database, server.imap(user)) as two:
+            await one.until(lambda: len(one.events("folder_begun")) + len(two.events("folder_begun")) >= 1)
+            for number in range(60):
+                person.put(mail(number))
+            await one.has(60)
+            await asyncio.sleep(1)
+    assert sorted(one.kept()) == sorted(map(mail, range(60)))
+
+
+async def test_a_mailbox_that_is_deleted_and_made_again(server: Dovecot, user: str, sqlite_database: Database) -> None:
+    """The daemon lives on and goes on with the new one (F25)."""
+    async with watching(sqlite_database, server.imap(user)) as watched:
+        await watched.begun()
+        with server.person(user) as person:
+            person.put(mail("first"))
+            await watched.has(1)
+        server.mail_of(user).rename(server.mail_of(user).with_name("gone"))
+        with server.person(user) as person:
+            person.put(mail("second"))
+            await watched.has(2)
