@@ -56,11 +56,16 @@ class Service:
     def start(self) -> None:
         """Ends when the daemon greets; fails with its log where it ends before that."""
         self.begin()
+        assert self.came_up(), self.log.read_text(encoding="utf-8")
+
+    def came_up(self) -> bool:
+        """Waits until the daemon greets; False where it ends before that, or takes too long."""
         until = time.monotonic() + _PATIENCE
-        while not self._greets():
-            assert self.ended() is None, self.log.read_text(encoding="utf-8")
-            assert time.monotonic() < until, self.log.read_text(encoding="utf-8")
+        while self.ended() is None and time.monotonic() < until:
+            if self._greets():
+                return True
             time.sleep(0.02)
+        return False
 
     def begin(self) -> None:
         command = [*self.prefix, sys.executable, "-m", "maildesk", "--desk", str(self.file), "serve", "--as-root", "--log", "json"]
@@ -87,6 +92,14 @@ class Service:
         """SIGKILL for the daemon alone: its workers have to notice by themselves."""
         assert self.process is not None
         self.process.kill()
+        self.process.wait()
+
+    def kill_all(self) -> None:
+        """SIGKILL for the daemon and all it started, at once."""
+        for pid in self.running():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        assert self.process is not None
         self.process.wait()
 
     def stop(self) -> int:
@@ -143,8 +156,5 @@ def service(folder: Path, database: str = "sqlite:///desk.db", relay: str = CAPT
     try:
         yield found
     finally:
-        for pid in found.running():
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
         if found.process is not None:
-            found.process.wait()
+            found.kill_all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -91,3 +92,26 @@ def _fill(database: Database, many: int) -> None:
         with database.write() as session:
             spool.accept(session, arrived)
     database.close()
+
+
+_CALLS = ("pwrite64", "fdatasync", "fsync", "rename", "ftruncate", "flock", "write", "sendto")
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_killed_at_a_system_call(tmp_path: Path, seed: int) -> None:
+    """SIGKILL inside the N-th call of a kind that writes, in whichever process makes it first (F01, F03, F04)."""
+    chance = random.Random(seed)
+    with service(tmp_path) as desk:
+        traffic = Traffic((desk.port,), pace=0.01)
+        with traffic.flowing():
+            for _ in range(8):
+                fault = f"inject={chance.choice(_CALLS)}:signal=SIGKILL:when={int(2 ** chance.uniform(3, 9))}+"
+                desk.prefix = ("strace", "--seccomp-bpf", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={','.join(_CALLS)}", "-e", fault)
+                desk.begin()
+                if desk.came_up():
+                    time.sleep(chance.uniform(1, 3))
+                desk.kill_all()
+        desk.prefix = ()
+        desk.start()
+        all_is_well(desk.database, traffic.accepted, tmp_path / "outgoing", kills=8)
+        assert desk.stop() == 0
