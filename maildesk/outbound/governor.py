@@ -12,7 +12,7 @@ from maildesk.config.schema import Limits
 from maildesk.letter import TO_STAFF, LetterKind
 from maildesk.outbound.happening import Draft
 from maildesk.store.engine import Session
-from maildesk.tables import AUTOMATIC_TO_CUSTOMER, Moment, letters
+from maildesk.tables import AUTOMATIC_TO_AUTHOR, AUTOMATIC_TO_CUSTOMER, Moment, letters
 
 DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
 
@@ -99,5 +99,5 @@ def _against(session: Session, draft: Draft, now: datetime, limits: Limits) -> s
 
 
 def _told_author(session: Session, draft: Draft, now: datetime) -> int:
-    chosen = select(func.count()).where(letters.c.automatic == 1, letters.c.created > now - HOUR, letters.c.person == draft.person)
+    chosen = select(func.count()).where(AUTOMATIC_TO_AUTHOR, letters.c.created > now - HOUR, letters.c.person == draft.person)
     return session.execute(chosen.where(letters.c.kind == draft.kind)).scalar_one()
