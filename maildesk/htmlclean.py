@@ -26,6 +26,8 @@ _FUNCTION = re.compile(r"([\w-]*)\s*\(")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 # A browser drops these inside a scheme; so does the check.
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
+# The attributes whose value decides; of the others the name does, and nh3 knows the names.
+_ASKED = frozenset({"href", "src", "class", "style"})
 _local = threading.local()
 
 
@@ -68,6 +70,8 @@ def _sanitiser(attribute_filter: Callable[[str, str, str], str | None] | None) -
 
 def _filtered(tag: str, name: str, value: str) -> str | None:
     """nh3's question about each attribute: what is to stand there."""
+    if name not in _ASKED:
+        return value
     if not _allowed(tag, name, value):
         return None
     return (plain_style(value) or None) if name == "style" else value
@@ -100,8 +104,12 @@ def text_to_html(text: str) -> str:
     return "\n".join(f"<p>{_lines(paragraph)}</p>" for paragraph in paragraphs if paragraph.strip())
 
 
+_BLANKS = re.compile(r"^ +|  +", re.MULTILINE)
+
+
 def _lines(paragraph: str) -> str:
-    return "<br>\n".join(re.sub(r"^ +|  +", lambda blanks: "\u00a0" * len(blanks[0]), html.escape(line)) for line in paragraph.split("\n"))
+    shown = _BLANKS.sub(lambda blanks: "\u00a0" * len(blanks[0]), html.escape(paragraph))
+    return shown.replace("\n", "<br>\n")
 
 
 def _cleaner() -> Cleaner:

@@ -85,10 +85,11 @@ def _strict_addresses(value: str) -> tuple[Address, ...]:
 
 
 def _moment(value: str) -> datetime | None:
+    when: datetime | None = None
     try:
         when = parse_mail_date(value).value
     except Exception:  # noqa: BLE001 - as above
-        when = None
+        return read_date(value)
     if when is None:
         return read_date(value)
     return when if when.tzinfo else when.replace(tzinfo=UTC)
