@@ -22,6 +22,7 @@ from maildesk.pipeline import process_one
 from maildesk.store.engine import StorageFailed
 
 _IDLE_POLL = 1.0  # seconds: what another process wrote without telling us is found by then
+_BEYOND_DOUBT = 5  # times the attempts: a daemon killed a few times from outside is no fault of the mail that was in hand
 _NO_SPIN = 0.5  # seconds before a worker that died without a mail is started again
 
 
@@ -65,7 +66,7 @@ def _work_on(desk: Desk, name: str, channel: connection.Connection) -> None:
 def _process(desk: Desk, claimed: Claimed) -> tuple[object, ...]:
     """Processes one mail; whatever it raises counts against this mail alone."""
     mail = claimed.mail.id
-    if claimed.attempt > desk.config.limits.attempts:  # it took the whole daemon with it, or its lease ended each time (F30)
+    if claimed.attempt > desk.config.limits.attempts * _BEYOND_DOUBT:  # it took the whole daemon with it, or its lease ended each time (F30)
         return ("failed", mail, claimed.attempt, "it was tried again and again without an end", False)
     try:
         outcome = process_one(desk, claimed, SystemClock().now())

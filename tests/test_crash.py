@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 import random
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
-from tests.aftermath import all_is_well
+import pytest
+
+from maildesk.intake import spool
+from maildesk.mail import MailState
+from tests.aftermath import all_is_well, settle
+from tests.desks import put_mail
 from tests.service import Service, service
-from tests.traffic import Traffic
+from tests.traffic import Traffic, mail_of
 
 
 def test_kills_at_random_under_load(tmp_path: Path) -> None:
@@ -79,3 +86,19 @@ def stop_under_load(folder: Path, seed: int, stops: int) -> None:
         all_is_well(desk.database, traffic.accepted, folder / "outgoing")
         assert desk.stop() == 0
         assert "Traceback" not in desk.log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("claims", "outcome"), [(4, MailState.TICKETED), (15, MailState.QUARANTINED)])
+def test_a_mail_that_was_in_hand_when_the_daemon_died(tmp_path: Path, claims: int, outcome: MailState) -> None:
+    """A few such deaths are no fault of the mail; one that is in hand at each of fifteen is put aside, its bytes kept (F30)."""
+    with service(tmp_path) as desk:
+        number = put_mail(desk.database, mail_of(1))
+        with closing(sqlite3.connect(tmp_path / "desk.db")) as rows:
+            rows.execute("UPDATE mails SET attempts = ?, worker = 'worker-1'", (claims,))
+            rows.commit()
+        desk.start()
+        settle(desk.database)
+        with desk.database.read() as session:
+            row, data = spool.shown(session, number)
+        assert (row.state, data) == (outcome, mail_of(1))
+        assert desk.stop() == 0
