@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from maildesk.intake.bouncetext import ADDRESS, CODE, STATUS, notice_of, prose_reports, reason_of
-from maildesk.intake.bouncewords import PHRASE, REASON_OF_STATUS, SUBJECT
+from maildesk.intake.bouncesigns import looks_like_report
+from maildesk.intake.bouncetext import ADDRESS, CODE, STATUS, bare_names, notice_of, prose_reports, reason_of
+from maildesk.intake.bouncewords import REASON_OF_STATUS
 from maildesk.intake.headers import identifiers
-from maildesk.mail import Address, DeliveryReport, Envelope, NatureKind, ParsedMail
+from maildesk.intake.sesnotice import service_reports
+from maildesk.mail import DeliveryReport, Envelope, NatureKind, ParsedMail
 
 MOST_REPORTS = 200
 
@@ -34,34 +36,21 @@ _ACTIONS = {
     "expanded": "delivered",
 }
 _KINDS = {"failed": NatureKind.BOUNCE, "delayed": NatureKind.DELAY, "delivered": NatureKind.DELIVERED}
-# Local parts and names that only mail servers use, and local parts that people use too.
-_SERVER = re.compile(
-    r"(?:mailer-?daemon|mail-?daemon|post-?master|mdaemon|mmdf|mail[-_.]?(?:delivery|system)|mailadm|mail[-_.]admin|bounces?)(?:[-+._=].*)?\Z",
-    re.IGNORECASE,
-)
-_SERVER_NAME = re.compile(
-    r"mail delivery|mailer.?daemon|postmaster|mail system|delivery (?:sub)?system|system ?administrator|internet mail|mail administrator|邮件系统",
-    re.IGNORECASE,
-)
-_PROGRAM = re.compile(
-    r"this is the (?:qmail|mail|postfix)|created automatically by (?:the )?mail|automatically generated (?:delivery|message from)|this is an? (?:automatic|automated|auto-generated) .{0,40}(?:mail|delivery|notif)|delivery status notification",
-    re.IGNORECASE,
-)
-# What the signs together must weigh; a mail server's notice has three, and no person's mail comes to that: people report failed mail too.
-ENOUGH = 3
 
 
 def read_report(mail: ParsedMail, envelope: Envelope) -> Report | None:
     """The report a mail is; None where it is none."""
     if "feedback-report" in mail.content_type:
         return Report(NatureKind.COMPLAINT, "multipart/report of type feedback-report", ())
-    proper = _status_reports(mail) if mail.delivery_status else ()
+    proper = _status_reports(mail) if mail.delivery_status else service_reports(mail.text)
     if proper:
         return Report(_kind_of(proper), f"delivery status: {proper[0].action}", proper)
-    why = _looks_like_report(mail, envelope)
+    why = looks_like_report(mail, envelope)
     if not why:
         return None
-    prose = prose_reports(notice_of(mail.text), _named(mail), _not_recipients(mail), original_message_id(mail))
+    notice = notice_of(mail.text)
+    named = _named(mail) or bare_names(notice, mail.from_.address.rpartition("@")[2] if mail.from_ else "")
+    prose = prose_reports(notice, named, _not_recipients(mail), original_message_id(mail))
     kind = _kind_of(prose) if prose else NatureKind.BOUNCE
     return Report(kind, why, prose)
 
@@ -79,40 +68,6 @@ def _kind_of(reports: tuple[DeliveryReport, ...]) -> NatureKind:
     """The worst of them speaks for the mail."""
     actions = {report.action for report in reports}
     return next(_KINDS[action] for action in ("failed", "delayed", "delivered") if action in actions)
-
-
-def _looks_like_report(mail: ParsedMail, envelope: Envelope) -> str:
-    """Why a mail without a readable delivery status is a report nevertheless."""
-    if mail.header("x-failed-recipients"):
-        return "X-Failed-Recipients"
-    if mail.content_type == "multipart/report; report-type=delivery-status" or mail.delivery_status:
-        return "delivery status without a readable recipient"
-    programs = [(name, weight) for name, weight, found in _signs_of_a_program(mail, envelope) if found]
-    if not programs:
-        return ""
-    signs = [*programs, *((name, 1) for name, found in _signs_of_a_failure(mail) if found)]
-    return ", ".join(name for name, _ in signs) if sum(weight for _, weight in signs) >= ENOUGH else ""
-
-
-def _signs_of_a_program(mail: ParsedMail, envelope: Envelope) -> tuple[tuple[str, int, bool], ...]:
-    """What no person's mail has; one of these is needed."""
-    author = mail.from_ or Address("", "")
-    local = author.address.rpartition("@")[0] or author.address
-    return (
-        ("from a mail server", 2, bool(_SERVER.match(local) or _SERVER_NAME.search(author.name))),
-        ("null envelope sender", 1, envelope.mail_from == "" or mail.header("return-path").strip() == "<>"),
-        ("names the program that wrote it", 1, _PROGRAM.search(mail.text[:600]) is not None),
-    )
-
-
-def _signs_of_a_failure(mail: ParsedMail) -> tuple[tuple[str, bool], ...]:
-    """What people write about too when their mail fails."""
-    text = mail.text[:4000]
-    return (
-        ("its subject", SUBJECT.search(mail.subject) is not None),
-        ("its words", PHRASE.search(text) is not None),
-        ("an error code beside an address", any(ADDRESS.search(line) and (CODE.search(line) or STATUS.search(line)) for line in text.split("\n"))),
-    )
 
 
 def _named(mail: ParsedMail) -> tuple[str, ...]:
@@ -164,7 +119,8 @@ def _fields(block: str) -> dict[str, str]:
 
 
 def _status_report(fields: dict[str, str], original: str) -> DeliveryReport | None:
-    recipient = _recipient(fields.get("final-recipient", "")) or _recipient(fields.get("original-recipient", ""))
+    # The address we wrote to, where it is told beside the one it led to (RFC 3464 §2.3.1).
+    recipient = _recipient(fields.get("original-recipient", "")) or _recipient(fields.get("final-recipient", ""))
     word = re.match(r"\w*", fields.get("action", "").strip().lower())
     action = _ACTIONS.get(word[0] if word else "")
     if not recipient and action is None:

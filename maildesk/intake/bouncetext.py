@@ -9,21 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from maildesk.intake.bouncewords import DELAY, REASON_OF_STATUS, REASON_TABLE, RETURNED_COPY
+from maildesk.intake.bouncewords import DELAY, PHRASE, REASON_OF_STATUS, REASON_TABLE, RETURNED_COPY
 from maildesk.mail import DeliveryReport
 
 # A notice is short; what lies beyond is the mail it gives back.
 LONGEST_NOTICE, MOST_LINES, MOST_REPORTS = 64 << 10, 1500, 200
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]\d)")
+_FAILED_STATUS = re.compile(r"(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?![\d.]\d)")
+_FAILED_CODE = re.compile(r"(?<![\d.\-/])([45][0-7]\d)(?![\d.]\d|\d|/)(?=[\s\-:,;)#]|$)")
 CODE = re.compile(r"(?<![\d.\-/])([245][0-7]\d)(?![\d.]\d|\d|/)(?=[\s\-:,;)#]|$)")
 ADDRESS = re.compile(r"[^\s<>;,\"'()\[\]:=|]{1,64}@[A-Za-z0-9\u0080-\uffff][A-Za-z0-9\u0080-\uffff._-]{0,250}[A-Za-z0-9\u0080-\uffff]")
 _OURS = re.compile(r"(?:mailer-?daemon|postmaster|abuse|help ?desk|noc|hostmaster|webmaster|mail-?daemon)@", re.IGNORECASE)
 _ALONE = re.compile(
-    r"[\s>*\-•]*(?:(?:to|recipient|e-?mail|address|user|rcpt to|final-recipient|original-recipient|failed recipient|intended recipient|unknown (?:user|address))\s*[:：=]\s*)?(?:rfc822;\s*)?[\"']?(?:\S.{0,40} )?[<(\[]?\s*ADDRESS\s*[>)\]]?[\"']?[\s:：.,;…]*(?:\(.*|\.\.\..*|-.*|:.*)?\Z".replace(
+    r"[\s>*\-•]*(?:(?:to|recipient|e-?mail|address|user|rcpt to|final-recipient|original-recipient|failed recipient|intended recipient|unknown (?:user|address))\s*[:：=]\s*)?(?:rfc822;\s*)?[\"']?(?:\S.{0,40} |\S.{0,80}SMTP=)?[<(\[]?\s*ADDRESS\s*[>)\]]?[\"']?[\s:：.,;…]*(?:\(.*|\.\.\..*|-.*|:.*|on \w{3}, .*)?\Z".replace(
         "ADDRESS", ADDRESS.pattern
     ),
     re.IGNORECASE,
 )
+_NAME = re.compile(r"\s*[A-Za-z0-9][A-Za-z0-9._-]{1,63}\s*")
+# A line that copies from the mail itself, or says which host handed it over: those who stand there did not fail.
+_COPIED = re.compile(r"\s*(?:>\s*)?(?:to|cc|from|sent by|an|von|de|à|para|mail from)(?:\s*:|\s)", re.IGNORECASE)
 _HEADER = re.compile(
     r"(?:received|return-path|message-id|mime-version|x-[a-z-]+|dkim-signature|content-type|from|reply-to|date|subject)\s*:", re.IGNORECASE
 )
@@ -52,14 +57,26 @@ def prose_reports(notice: Sequence[str], failed: Sequence[str], sender: frozense
     return tuple(reports)
 
 
+def bare_names(notice: Sequence[str], host: str) -> tuple[str, ...]:
+    """Recipients that a provider names without its own host, below the line that says they failed."""
+    names: list[str] = []
+    below = False
+    for line in notice:
+        if below and _NAME.fullmatch(line):
+            names.append(f"{line.strip()}@{host}")
+        elif line.strip():
+            below = line.rstrip().endswith(":") and PHRASE.search(line[-400:]) is not None
+    return tuple(dict.fromkeys(names))[:MOST_REPORTS] if host else ()
+
+
 def report_of(recipient: str, words: str, delayed: bool, original: str) -> DeliveryReport:
     """What the words around a recipient say: codes first, then phrases.
 
     A failure is permanent for this mail; whether the address is dead is for its reason to say.
     """
     reason, by_reason = reason_of(words)
-    status, code = STATUS.search(words), CODE.search(words)
-    found = status[0] if status else (_of_code(by_reason, code[1]) if code else by_reason)
+    status, code = _FAILED_STATUS.search(words), _FAILED_CODE.search(words)
+    found = status[0] if status else _of_code(by_reason, code[1] if code else "4" if delayed else "5")
     if status is not None:
         reason = reason if reason != "unknown" else REASON_OF_STATUS.get(f"{status[2]}.{status[3]}", "unknown")
     return DeliveryReport(recipient, "delayed" if delayed else "failed", found, code[1] if code else "", not delayed, reason, original)
@@ -71,17 +88,24 @@ def reason_of(words: str) -> tuple[str, str]:
 
 
 def _of_code(status: str, code: str) -> str:
-    """A reason's status in the class that the SMTP code says."""
+    """A reason's status in the class that the SMTP code or the failure itself says (RFC 3463 §3.1: x.0.0 where nothing is known)."""
     return code[0] + (status[1:] or ".0.0")
 
 
 def _places(notice: Sequence[str], sender: frozenset[str]) -> list[tuple[str, int]]:
     """Each address that looks failed, with its line: those that stand alone, else those beside an error, else any."""
-    found = [(match[0].rstrip("."), index, line) for index, line in enumerate(notice) if "@" in line for match in ADDRESS.finditer(line[:1000])]
+    found = [
+        (match[0].partition("..")[0].rstrip("."), index, line)
+        for index, line in enumerate(notice)
+        if "@" in line
+        for match in ADDRESS.finditer(line[:1000])
+    ]
     usable = [entry for entry in found if entry[0].lower() not in sender and not _OURS.match(entry[0])]
-    alone = [entry for entry in usable if _ALONE.match(entry[2][:400])]
+    # Mail to oneself comes back too: whoever else would be left out counts where nobody but him is named.
+    alone = [entry for entry in usable or found if _ALONE.match(entry[2][:400])]
+    failed = [entry for entry in alone if not _COPIED.match(entry[2])]
     erring = [entry for entry in usable if CODE.search(entry[2]) or reason_of(entry[2])[0] != "unknown"]
-    return [(address, index) for address, index, _ in alone or erring or usable[:1]]
+    return [(address, index) for address, index, _ in failed or erring or alone or usable[:1]]
 
 
 def _around(notice: Sequence[str], line: int | None, edges: Sequence[int]) -> str:

@@ -11,7 +11,7 @@ from maildesk.mail import Envelope, Nature, NatureKind, ParsedMail
 
 # Senders nobody reads (§5.4); what follows a plus or a dash is the robot's own note.
 _ROBOT = re.compile(
-    r"(?:mailer-?daemon|postmaster|mail-?daemon|(?:do[-_.]?)?not?[-_.]?reply|bounces?|listserv|majordomo|mailman|auto-?reply|auto-?responder|owner)(?:[-+=_.].*)?\Z",
+    r"(?:mailer-?daemon|postmaster|mail-?daemon|(?:do[-_.]?)?not?[-_.]?reply|bounces?|listserv|majordomo|mailman|auto-?reply|auto-?responder|owner)(?:[-+=_.].*)?\Z|[^@]+-(?:request|bounces?|owner)\Z",
     re.IGNORECASE,
 )
 # Header → pattern of its value that a machine wrote this mail (RFC 3834 §5 and the dialects older than it).

@@ -121,6 +121,8 @@ CHALLENGES = (
     "to deliver your message, please click",
     "is protected by boxbe",
     "uses boxbe",
+    "add yourself to my",
+    "has been waitlisted",
     "spamarrest.com",
     "sender verification required",
     "challenge/response",
