@@ -8,6 +8,7 @@ import os
 import random
 import socket
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from maildesk.changes import Act, Actor
 from maildesk.clock import SystemClock
@@ -20,12 +21,14 @@ from maildesk.errors import TryLater
 from maildesk.eventlog import EventLog
 from maildesk.outbound.capture import CaptureTransport
 from maildesk.outbound.claims import Due
-from maildesk.outbound.deliver import Office, deliver_relay, due_names
+from maildesk.outbound.deliver import deliver_relay, due_names, end_dead_claims
 from maildesk.outbound.happening import Composed
+from maildesk.outbound.office import Office
 from maildesk.outbound.transport import SmtpTransport, Transport
 from maildesk.store.engine import Session
 
 _LOOK = 1.0  # seconds: a retry becomes due without anybody telling
+_RECOVER = timedelta(minutes=1)  # between two searches for what other daemons left claimed when they died
 
 
 class Delivery:
@@ -35,6 +38,7 @@ class Delivery:
         self._desk, self._woken, self._stopping = desk, asyncio.Event(), False
         self._transports = transports_of(desk.config)
         self._office = Office(desk.database, SystemClock(), log, desk.config.limits, random.SystemRandom().random, self._lost, self._told_to_stop)
+        self._recovered = self._office.clock.now()  # the daemon did it before it started
         self._at_work: dict[str, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
@@ -53,9 +57,16 @@ class Delivery:
 
     async def _due(self) -> tuple[str, ...]:
         try:
+            await self._recover()
             return await due_names(self._office)
         except TryLater:
             return ()  # a busy or absent database: everything is still where it was
+
+    async def _recover(self) -> None:
+        now = self._office.clock.now()
+        if now - self._recovered >= _RECOVER:
+            await end_dead_claims(self._office)
+            self._recovered = now
 
     async def _round(self, name: str) -> None:
         try:
