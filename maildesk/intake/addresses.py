@@ -11,6 +11,7 @@ from maildesk.mail import Address
 _ADDR_SPEC = re.compile(r"[^\s<>\"(),;:\[\]\\@]+@[^\s<>\"(),;:\\@]*[^\s<>\"(),;:\\@.]")
 _ANGLE = re.compile(r"<([^<>]*)>?")
 _COMMENT = re.compile(r"\(([^()]*)\)")
+_LOCAL = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]{0,63})\s*\([^()]*\)\Z")
 # What may hold a delimiter without meaning it, then the delimiters.
 _TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|\((?:[^()\\]|\\.|\([^()]*\))*+\)|<[^<>]*+>|=\?[^?\s]*+\?[bBqQ]\?[^?]*+\?=|[,;:]", re.DOTALL)
 _LONGEST, _LONGEST_ITEM = 32 << 10, 1000
@@ -47,22 +48,33 @@ def _address(item: str) -> Address | None:
         return None
     angle = _ANGLE.search(item)
     if angle is not None:
-        return Address(_name(item[: angle.start()] or item[angle.end() :]), _spec(angle[1]))
+        return Address(_named(item[: angle.start()], item[angle.end() :]), _spec(angle[1]))
     spec = _ADDR_SPEC.search(_COMMENT.sub(" ", item)) or _ADDR_SPEC.search(item)
-    if spec is None:
-        name = _name(item)
-        return Address(name, "") if name else None
     comment = _COMMENT.search(item)
+    if spec is None:
+        local = _LOCAL.match(item) if comment else None
+        # A mail server that names no host: “MAILER-DAEMON (Mail Delivery System)”.
+        return Address(_name(comment[1]), local[1]) if local and comment else _nameless(_name(item))
     rest = item.replace(spec[0], " ", 1)
     return Address(_name(comment[1]) if comment else _name(rest), spec[0])
 
 
+def _nameless(name: str) -> Address | None:
+    return Address(name, "") if name else None
+
+
+def _named(before: str, after: str) -> str:
+    """The name beside an address in brackets, and what is said about it in a comment behind them."""
+    name, told = _name(before), _COMMENT.fullmatch(after.strip())
+    return f"{name} ({_name(told[1])})" if name and told and told[1].strip() else name or _name(after)
+
+
 def _spec(text: str) -> str:
-    """The addr-spec between angle brackets, a source route cut off (RFC 5322 §4.4)."""
+    """The addr-spec between angle brackets, a source route cut off (RFC 5322 §4.4); a URL is no address and stays as it is."""
     text = re.sub(r"\s+", "", _COMMENT.sub("", decode_words(text) if "=?" in text else text))
     if text.startswith("@") and ":" in text:
         text = text.rpartition(":")[2]
-    return text.removeprefix("mailto:").strip("\"'") if "@" in text else text
+    return text.strip("\"'") if "@" in text else text
 
 
 def _name(text: str) -> str:

@@ -16,6 +16,7 @@ from maildesk.config.schema import Limits
 from maildesk.intake import headers
 from maildesk.intake.addresses import read_addresses
 from maildesk.intake.attachments import read_files
+from maildesk.intake.author import read_author
 from maildesk.intake.bodies import read_bodies
 from maildesk.intake.fields import Fields
 from maildesk.intake.mime import Part, TreeReader
@@ -41,7 +42,7 @@ def parse(data: bytes, limits: Limits) -> ParsedMail:
     addresses, date = _library_reading(fields, limits)
     ids = headers.identifiers(fields.first("message-id"))
     return ParsedMail(
-        from_=_author(fields, addresses),
+        from_=read_author(fields, addresses["from"]),
         sender=headers.strict_sender(fields),
         to=addresses["to"],
         cc=addresses["cc"],
@@ -93,15 +94,6 @@ def _moment(value: str) -> datetime | None:
     if when is None:
         return read_date(value)
     return when if when.tzinfo else when.replace(tzinfo=UTC)
-
-
-def _author(fields: Fields, addresses: dict[str, tuple[Address, ...]]) -> Address | None:
-    """Whom a person would take for the author; where From says nothing, the next best header."""
-    for found in (addresses["from"], *(read_addresses(fields.first(name), 1) for name in ("sender", "reply-to", "return-path"))):
-        usable = next((entry for entry in found if "@" in entry.address), None)
-        if usable is not None:
-            return usable
-    return addresses["from"][0] if addresses["from"] else None
 
 
 def _whole_type(root: Part) -> str:

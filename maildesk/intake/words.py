@@ -31,7 +31,8 @@ def _pieces(text: str) -> list[str]:
             break
         between = text[position : found.start()]
         if between.strip() or not run:
-            out += [*_flushed(run), between]
+            # A gateway's mark glued to the word behind it, where a blank must stand (RFC 2047 §5).
+            out += [*_flushed(run), between, " " if between.endswith(("]", ":")) else ""]
         run.append((found[1].partition("*")[0], _bytes(found[2], found[3])))
         position = found.end()
     return [*out, *_flushed(run), text[position:]]

@@ -1,0 +1,57 @@
+"""Whom a person would take for the author of a mail: for showing, never for identity."""
+
+from __future__ import annotations
+
+import re
+
+from maildesk.intake.addresses import read_addresses
+from maildesk.intake.fields import Fields
+from maildesk.mail import Address
+
+# “Bob via Support”: a list or group put itself in the author's place, because of DMARC.
+_VIA = re.compile(r"(?P<name>.{1,200}?)['\"’]?\s+(?:via|über|par|por|tramite|przez|через|經由|经由|通过|経由)\s+\S.*\Z")
+# Where the author went then, the surest first.
+_ORIGINALS = ("x-original-from", "x-google-original-from", "x-original-sender", "x-mailfrom", "reply-to")
+# Where From says nothing.
+_OTHERS = ("sender", "reply-to", "return-path")
+# Addresses that forwarders rewrote: the first one's host and name stand in the local part.
+_SRS = re.compile(
+    r"(?:SRS0[=+-][^=]{1,40}=[^=]{1,10}|SRS1[=+-][^=]{1,40}=[^=]{1,250}==[^=]{1,40}=[^=]{1,10})=(?P<host>[^=@]{1,250})=(?P<name>[^@]{1,64})@",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"(?:prvs|btv1)=+[^=@]{1,40}=+(?P<address>[^@]+@.+)\Z", re.IGNORECASE)
+
+
+def read_author(fields: Fields, authors: tuple[Address, ...]) -> Address | None:
+    """The author; `authors` are those of the first From field."""
+    usable = next((entry for entry in authors if "@" in entry.address), None)
+    if usable is None:
+        return _author_elsewhere(fields) or (authors[0] if authors else None)
+    via = _VIA.match(usable.name)
+    return _original(fields, usable, via["name"]) if via else usable
+
+
+def _original(fields: Fields, shown: Address, name: str) -> Address:
+    """The person whose place a list took; as shown where the mail does not say who that is."""
+    for field in _ORIGINALS:
+        for entry in read_addresses(fields.first(field), 1):
+            if "@" in entry.address and entry.address.lower() != shown.address.lower():
+                return Address(entry.name or name.strip(" '\"’"), entry.address)
+    return shown
+
+
+def _author_elsewhere(fields: Fields) -> Address | None:
+    """Where the first From names nobody: a second one, then the next best header."""
+    values = (*fields.all("from")[1:], *(fields.first(name) for name in _OTHERS))
+    found = (entry for value in values for entry in read_addresses(value, 1) if "@" in entry.address)
+    first = next(found, None)
+    return Address(first.name, as_written_first(first.address)) if first else None
+
+
+def as_written_first(address: str) -> str:
+    """An envelope address before forwarders (SRS) or its own server (BATV) rewrote it."""
+    rewritten = _SRS.match(address)
+    if rewritten:
+        return f"{rewritten['name']}@{rewritten['host']}"
+    signed = _SIGNED.match(address)
+    return signed["address"] if signed else address
