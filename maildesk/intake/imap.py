@@ -258,6 +258,19 @@ class _Protocol(IMAP4ClientProtocol):  # type: ignore[misc]  # the library has n
         found: Command | None = super()._handle_line(line, current_cmd)
         return found
 
+    def _untagged_response(self, line: bytes) -> Command | None:
+        """Whom a line is for. The library's own takes every "* " out of it, in the middle of a mail too."""
+        text = line[2:]
+        if self.pending_sync_command is not None:
+            self.pending_sync_command.append_to_resp(text)
+            return self.pending_sync_command
+        first, _, rest = text.partition(b" ")
+        name = rest.partition(b" ")[0] if first.isdigit() else first
+        command: Command | None = self.pending_async_commands.get(name.decode("ascii", "replace").upper())
+        if command is not None:
+            command.append_to_resp(text if first.isdigit() else rest)
+        return command
+
     def _hear_greeting(self, line: bytes) -> None:
         """PREAUTH would have us talk in clear, or for nobody knows whom (V022)."""
         if line[:5].upper() != b"* OK ":
