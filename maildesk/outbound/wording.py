@@ -10,6 +10,7 @@ from maildesk.config.schema import Mailbox
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Address, Attachment
 from maildesk.outbound.happening import Facts, Happening, Row
+from maildesk.outbound.warnings import warnings_of
 from maildesk.ticket import Message, MessageKind, Participant, Ticket
 
 LONGEST_TEXT = 100_000  # of a text shown in a letter to staff; what is longer is attached whole
@@ -94,7 +95,7 @@ def notification_facts(happening: Happening, language: str, left_out: Sequence[A
         "when": printed(message.created, mailbox) if message else "",
         "text": cut(new_words(message), LONGEST_TEXT) if message else "",
         "kind": str(message.kind) if message else "",
-        "warnings": ", ".join(message.flags) if message else "",
+        "warnings": warnings_of(message.flags, language) if message else "",
         "left_out": tuple({"name": one.filename or one.content_type, "size": size(one.size)} for one in left_out),
         "exchange": tuple(entry_row(entry, mailbox) for entry in happening.history[-EXCHANGE:]),
     }
