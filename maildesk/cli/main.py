@@ -33,6 +33,7 @@ COMMANDS = {
     "import": "maildesk.cli.importing:import_",
     "ledger": "maildesk.cli.ledger:ledger",
     "outbox": "maildesk.cli.outbox:outbox",
+    "receive": "maildesk.cli.receive:receive",
     "rules": "maildesk.cli.rules:rules",
     "spool": "maildesk.cli.spool:spool",
     "ticket": "maildesk.cli.ticket:ticket",

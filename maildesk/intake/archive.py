@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mmap
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,11 +50,12 @@ class Skipped:
     fault: bool = False
 
 
-def find_mails(paths: Iterable[Path]) -> Iterator[Place | Skipped]:
+def find_mails(paths: Sequence[Path]) -> Iterator[Place | Skipped]:
     """Every mail under these paths, in the order of their names. Raises `Refused` for a path that cannot be read."""
     for path in paths:
         if not path.exists():
             raise Refused(f"{path} is not there")
+    for path in paths:
         yield from _in_folder(path) if path.is_dir() else _in_file(path, named=True)
 
 

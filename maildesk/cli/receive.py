@@ -1,0 +1,66 @@
+"""`maildesk receive`: one mail from a mail server's pipe, kept before the server is told so."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from maildesk.cli.call import Call
+from maildesk.errors import MaildeskError, TryLater
+
+
+class _ForServers(click.Command):
+    """Called by a mail server, where a slip in its configuration must not send people's mail back: it is tried again."""
+
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        try:
+            return super().make_context(*arguments, **options)
+        except click.UsageError as error:
+            raise TryLater(f"{error.format_message()}; see: maildesk receive --help") from None
+
+
+@click.command(cls=_ForServers)
+@click.option("--sender", "-f", metavar="ADDRESS", help="The envelope sender, '' for none; else $SENDER.")
+@click.argument("recipients", nargs=-1, metavar="[RECIPIENT]...")
+@click.pass_obj
+def receive(call: Call, sender: str | None, recipients: Sequence[str]) -> None:
+    """Take one mail from standard input, for a mail server that delivers into a pipe.
+
+    The envelope's recipients are the RECIPIENTs, else $ORIGINAL_RECIPIENT or $RECIPIENT, else what the mail itself says. Ends with 0
+    when the mail is on disk, with 65 (bad mail), 67 (no such mailbox) or 77 (not for us) when it never will be, and with 75 for
+    whatever may pass, so that the server tries again: a broken desk.yaml sends no mail back.
+    """
+    from maildesk.intake.pipe import Bounced
+
+    if sys.stdin.isatty():
+        raise TryLater("write the mail to standard input: maildesk receive support@example.com < mail.eml")
+    try:
+        _receive(call, sender, recipients)
+    except Bounced:
+        raise
+    except MaildeskError as error:
+        # The server may quote this to a stranger in the end (V007): the kind of trouble, and no path.
+        raise TryLater(f"4.3.0 the desk takes no mail now ({type(error).__name__}); to see why: maildesk config check") from error
+    except (Exception, MemoryError) as error:  # any bug ends in a mail that is tried again
+        raise TryLater(f"4.3.0 the desk takes no mail now, unexpected {type(error).__name__}") from error
+
+
+def _receive(call: Call, sender: str | None, recipients: Sequence[str]) -> None:
+    from maildesk import wake
+    from maildesk.clock import SystemClock
+    from maildesk.config.keyring import keyring_path, load_keyring
+    from maildesk.intake.admit import Admission
+    from maildesk.intake.pipe import envelope_of, read_mail, take
+    from maildesk.mail import RawMail
+
+    config = call.config()
+    admission = Admission(config.mailboxes, load_keyring(keyring_path(config)))
+    envelope = envelope_of(sender, recipients, os.environ, admission)
+    content = read_mail(sys.stdin.buffer, config.limits)
+    with call.database() as database:
+        take(database, RawMail(content, envelope, SystemClock().now()), config.limits)
+    wake.tell(config.state)
