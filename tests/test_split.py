@@ -90,3 +90,40 @@ def test_html_is_cut_only_where_its_words_are_the_new_words() -> None:
     assert split(ParsedMail(text=text, html=html.replace("Yes.", "Yes, hidden."))).reply_html == ""
     assert split(ParsedMail(text=text, html=html.replace("Yes.", "Ye"))).reply_html == ""
     assert split(ParsedMail(text=text, html=html.replace("Yes.", "Yes. " + ANSWER_LINES["en"]))).reply_html == ""
+
+
+LETTER = f"{ANSWER_LINES['en']}\n\nYour answer goes to Bob.\n\nIt prints only blue, and nothing else whatever I do with it or near it.\nSecret words of a note."
+ANSWERS = st.lists(st.sampled_from(["Yes.", "No, it does not.", "", "Please wait", "42", "好的", "It prints"]), max_size=3)
+
+
+@given(st.lists(ANSWERS, min_size=6, max_size=6), st.sampled_from(["> ", ">", ">> "]), st.booleans())
+def test_answers_between_the_lines_of_our_letter_are_new(answers: list[list[str]], mark: str, broken: bool) -> None:
+    """All that stands without marks is new and whole, also where a program broke a marked line; nothing of the letter is."""
+    lines = [f"{mark}{line}".rstrip() for line in LETTER.split("\n")]
+    if broken:
+        lines[4] = lines[4].replace("else ", "else\n")
+    text = "\n".join("\n".join([line, "", *new, ""]) for line, new in zip(lines, answers, strict=True))
+    parts = split(ParsedMail(text=f"On 2 Feb 2026, Support <s@desk.example> wrote:\n{text}"), letter=ParsedMail(text=LETTER))
+    assert words(parts.reply + "\n" + parts.signature) == words("\n".join(line for new in answers for line in new))
+
+
+def test_below_an_unmarked_answer_line_nothing_is_new() -> None:
+    """Where the quote has no marks, or the letter is not known, our own words cannot be told from new ones."""
+    mail = ParsedMail(text=f"Yes.\n\n{LETTER}\nNo.")
+    assert split(mail, letter=ParsedMail(text=LETTER)).reply == "Yes."
+    marked = ParsedMail(text="Yes.\n\n" + "\n".join(f"> {line}" for line in LETTER.split("\n")) + "\n\nNo.")
+    assert split(marked).reply == "Yes."
+    assert split(marked, letter=ParsedMail(text=LETTER)).reply.split() == ["Yes.", "No."]
+
+
+def test_what_only_the_text_says_costs_no_formatting() -> None:
+    """Targets of links, stand-ins for pictures and numbers of lists; anything else that differs does."""
+    html = '<p>See <a href="https://a.example/?x=1">this</a>:</p><ol><li>one</li></ol><img src="cid:1" alt="a cat">'
+    for text in (
+        "See this <https://a.example/?x=1>:\n1. one\n[image: a cat]",
+        "See this:\n\none\n",
+        "See this[https://a.example/?x=1]:\n 1) one\na cat\n[cid:1]",
+    ):
+        assert split(ParsedMail(text=text, html=html)).reply_html == html
+    for text in ("See this: one two", "See that: one", "one See this:"):
+        assert split(ParsedMail(text=text, html=html)).reply_html == "", text

@@ -10,6 +10,8 @@ from maildesk.threading.quotes import Kind, is_marked
 _NO_LETTERS = re.compile(r"[\W_]+")
 # Of an answer line, letters enough to know it by: programs break long lines.
 _TELLING = 8
+# How many letters on each side of a break are looked at first.
+_AROUND = 6
 
 
 def kinds_below(lines: Sequence[str], answer_lines: Sequence[str], letter: str) -> list[Kind]:
@@ -20,14 +22,34 @@ def kinds_below(lines: Sequence[str], answer_lines: Sequence[str], letter: str) 
     start = _first_marked(lines)
     if not letter or start == len(lines) or not _quotes_behind_marks(lines, answer_lines):
         return [Kind.QUOTED] * len(lines)
-    whole = _letters(letter)
+    ours = _Ours(_letters(letter))
     kinds, above = [Kind.QUOTED] * start, ""
     for line in lines[start:]:
         said = _letters(line)
-        quoted = is_marked(line) or bool(above and said and above + said in whole)
+        quoted = is_marked(line) or ours.goes_on(above, said)
         kinds.append(Kind.QUOTED if quoted else Kind.NEW)
         above = said if quoted else ""
     return kinds
+
+
+class _Ours:
+    """The letters of our own letter, and whether one line of it goes on in the next."""
+
+    def __init__(self, letters: str) -> None:
+        self._letters = letters
+        self._joints: dict[int, set[str]] = {}
+
+    def goes_on(self, above: str, said: str) -> bool:
+        """Whether `said` is the rest of what a marked line `above` began. What stands around the break is asked first, which costs nothing."""
+        joint = above[-_AROUND:] + said[:_AROUND]
+        if not above or not said or joint not in self._of_length(len(joint)):
+            return False
+        return above + said in self._letters
+
+    def _of_length(self, length: int) -> set[str]:
+        if length not in self._joints:
+            self._joints[length] = {self._letters[start : start + length] for start in range(len(self._letters) - length + 1)}
+        return self._joints[length]
 
 
 def _first_marked(lines: Sequence[str]) -> int:
