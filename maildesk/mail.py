@@ -64,6 +64,7 @@ class Attachment:
     content: bytes
     inline: bool = False
     content_id: str = ""  # without angle brackets
+    charset: str = ""  # of a text, as it was declared
 
     @property
     def size(self) -> int:

@@ -61,6 +61,9 @@ def test_a_desks_own_file_wins(tmp_path: Path) -> None:
         ("Subject: x\n\n\n{{ nubmer }}\n", 4, "'nubmer' is undefined"),
         ("Subject: x\n\n{% for a in [1] %}\n", 3, "fails"),
         ("Subject: x\n\n{{ 'a' * 10 }}\n", 3, "not for templates"),
+        ("Subject: x\n\n{{ subject | truncate('far') }}\n", 3, "fails"),
+        ("Subject: x\n\n\n{% for a, b in subject %}{% endfor %}\n", 4, "fails"),
+        ("Subject: x\n\n{{ 1 / 0 }}\n", 3, "division by zero"),
         ("No subject\n", 1, "has no subject"),
     ],
 )
@@ -92,3 +95,17 @@ def test_a_failing_template_stops_no_letter(tmp_path: Path, template: str) -> No
     assert "The agent's words" in rendered.text
     assert rendered.problem.startswith("template reply (en)")
     assert rendered.subject == f"Re: {TICKET['subject']}"
+
+
+def test_every_file_that_is_not_utf_8_is_told_with_its_line(tmp_path: Path) -> None:
+    """All of them in one run; the shipped template stays in its place."""
+    own = tmp_path / "own"
+    (own / "en").mkdir(parents=True)
+    (own / "en" / "reply.txt").write_bytes(b"Subject: x\n\nGr\xfc\xdfe\n")
+    (own / "en" / "held.html").write_bytes("höflich".encode("utf-16"))
+    templates = load_templates(SHIPPED, own, Limits())
+    assert [(Path(one.place.file).name, one.place.line, one.right) for one in check_templates(templates)] == [
+        ("held.html", 1, "save it as UTF-8"),
+        ("reply.txt", 3, "save it as UTF-8"),
+    ]
+    assert templates.rendered("reply", "en", SAMPLES[LetterKind.REPLY]).subject

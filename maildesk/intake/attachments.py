@@ -52,6 +52,7 @@ def _attachment(part: Part, related: bool, limits: Limits) -> Attachment:
         content=part.content,
         inline=disposition == "inline" or (disposition != "attachment" and bool(content_id) and (related or part.content_type.startswith("image/"))),
         content_id=content_id,
+        charset=part.type.get("charset"),
     )
 
 

@@ -6,11 +6,10 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from email import message_from_bytes
-from email.message import Message as Mime
 
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Attachment
+from maildesk.outbound.readable import texts_in
 from maildesk.tokens import KeyRing, TokenKind, letter_of, tokens_in
 
 SHORTEST_NOTE = 12  # characters of a note that are telling as a whole; less is a word anybody may use
@@ -31,7 +30,7 @@ def leak(texts: Iterable[str], attachments: Sequence[Attachment], secrets: Secre
     """The reason to hold a letter of these texts (headers, text, HTML) and files; None where nothing leaks."""
     if any(_is_closed(one) for one in attachments):
         return "winmail.dat may hold the whole mail with its quote, in a form that is not looked into: write the answer as HTML or plain text"
-    for text in (*texts, *(text for one in attachments for text in _readable(one))):
+    for text in (*texts, *(text for one in attachments for text in texts_in(one))):
         found = _leak_in(text, secrets)
         if found:
             return found
@@ -82,21 +81,3 @@ def _folded(text: str) -> str:
 def _is_closed(one: Attachment) -> bool:
     """Exchange's own form of a mail (TNEF): text, quote and files in one packed piece."""
     return one.content_type in ("application/ms-tnef", "application/vnd.ms-tnef") or one.filename.lower() == "winmail.dat"
-
-
-def _readable(one: Attachment) -> list[str]:
-    """The texts of a file that a person reads as text: text of any kind, and mails forwarded as a file."""
-    if one.content_type.startswith("text/"):
-        return [one.content.decode("utf-8", "replace")]
-    if one.content_type == "message/rfc822" or one.filename.lower().endswith(".eml"):
-        return [one.content.decode("utf-8", "replace"), *_parts(message_from_bytes(one.content))]
-    return []
-
-
-def _parts(mail: Mime) -> list[str]:
-    found = []
-    for part in mail.walk():
-        content = part.get_payload(decode=True)
-        if isinstance(content, bytes) and part.get_content_maintype() == "text":
-            found.append(content.decode("utf-8", "replace"))
-    return found

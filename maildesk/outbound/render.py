@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from maildesk.outbound.happening import Facts
 from maildesk.outbound.samples import SAMPLES, TICKET
 
 FALLBACK_LANGUAGE = "en"
+# All that a template can raise by what is written in it.
+FAILURES = (TemplateError, MemoryError, RecursionError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError)
 _FILTERS = ("default", "e", "escape", "first", "join", "last", "length", "lower", "title", "trim", "truncate", "upper")
 
 
@@ -60,9 +62,9 @@ class _Environment(ImmutableSandboxedEnvironment):
 class Templates:
     """All templates of a desk: the shipped ones, and over them those of the desk's own folder, file by file."""
 
-    def __init__(self, sources: Mapping[str, tuple[str, str]], limits: Limits) -> None:
-        """`sources` maps `en/reply.txt` to its text and the path it was read from."""
-        self._sources = dict(sources)
+    def __init__(self, sources: Mapping[str, tuple[str, str]], limits: Limits, unreadable: Sequence[Problem] = ()) -> None:
+        """`sources` maps `en/reply.txt` to its text and the path it was read from; `unreadable` tells of files that are not among them."""
+        self._sources, self.unreadable = dict(sources), tuple(unreadable)
         self._limits = limits
         loader = FunctionLoader(self._source)
         self._text, self._html = _environment(loader, escape=False), _environment(loader, escape=True)
@@ -88,7 +90,7 @@ class Templates:
         """
         try:
             return self.rendered(template, language, facts, body)
-        except (TemplateError, MemoryError, RecursionError, ArithmeticError, TypeError, ValueError) as error:
+        except FAILURES as error:
             return _fallback(facts, f"template {template} ({language}): {error}")
 
     def rendered(self, template: str, language: str, facts: Facts, body: str = "") -> Rendered:
@@ -124,8 +126,10 @@ class Templates:
         path = self._sources[name][1]
         try:
             filled = self._fill(file, language, {**facts, "body": Markup("<p>body</p>")})
-        except TemplateError as error:
-            return (Problem(_place(error, path), f"the template fails: {error}", f"it may use {', '.join(sorted(facts))}"),)
+        except FAILURES as error:
+            return (
+                Problem(_place(error, path), f"the template fails: {str(error) or type(error).__name__}", f"it may use {', '.join(sorted(facts))}"),
+            )
         if file.endswith(".txt") and not _SUBJECT.match(filled):
             return (Problem(Place(path), "the template has no subject", "its first line is: Subject: …, then an empty line"),)
         return ()
@@ -137,14 +141,24 @@ class Templates:
 
 
 def load_templates(shipped: Path, own: Path | None, limits: Limits) -> Templates:
-    """Reads both folders now, so that a half-written edit later does not matter."""
-    folders = [shipped] if own is None else [shipped, own]
-    return Templates({name: source for folder in folders for name, source in _files(folder)}, limits)
+    """Reads both folders now, so that a half-written edit later does not matter; what cannot be read, `check_templates` tells."""
+    sources: dict[str, tuple[str, str]] = {}
+    unreadable: list[Problem] = []
+    for folder in [shipped] if own is None else [shipped, own]:
+        for name, path in _files(folder):
+            try:
+                sources[name] = (path.read_text(encoding="utf-8"), str(path))
+            except UnicodeDecodeError as error:
+                line = error.object[: error.start].count(b"\n") + 1
+                unreadable.append(Problem(Place(str(path), line), "the template is not in UTF-8", "save it as UTF-8"))
+            except OSError as error:
+                unreadable.append(Problem(Place(str(path)), f"the template cannot be read: {error.strerror}"))
+    return Templates(sources, limits, unreadable)
 
 
 def check_templates(templates: Templates) -> tuple[Problem, ...]:
     """Tries every template with all facts and with those that may be empty left empty: each problem with file and line."""
-    found: list[Problem] = []
+    found = list(templates.unreadable)
     for name in templates.files:
         facts = SAMPLES.get(Path(name).stem, TICKET)
         found += templates.problems(name, facts) or templates.problems(name, _bare(facts))
@@ -206,13 +220,13 @@ def _fallback(facts: Facts, problem: str) -> Rendered:
     return Rendered(f"Re: {facts.get('subject', '')}", "\n\n".join([*words, *lines]) + "\n", "", problem)
 
 
-def _files(folder: Path) -> Iterator[tuple[str, tuple[str, str]]]:
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".txt", ".html") and path.is_file():
-            yield path.relative_to(folder).as_posix(), (path.read_text(encoding="utf-8"), str(path))
+            yield path.relative_to(folder).as_posix(), path
 
 
-def _place(error: TemplateError, path: str) -> Place:
+def _place(error: BaseException, path: str) -> Place:
     if isinstance(error, TemplateSyntaxError):
         return Place(error.filename or path, error.lineno)
     # The innermost frame that stands in a template: Jinja2 rewrites tracebacks to the lines of the source.

@@ -61,6 +61,41 @@ def test_a_forwarded_notification_is_a_leak() -> None:
     assert letter.state is OutboxState.HELD
 
 
+WORDS = f"Answer to {TOKEN}, 打印机"
+NESTED = "Subject: x\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-16le\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        Attachment("a.txt", "text/plain", WORDS.encode("utf-16")),
+        Attachment("a.txt", "text/plain", WORDS.encode("utf-16-be"), charset="UTF-16BE"),
+        Attachment("a.txt", "text/plain", WORDS.encode("utf-16-le")),
+        Attachment("a.txt", "text/plain", WORDS.encode("utf-32")),
+        Attachment("a.txt", "text/plain", WORDS.encode("utf-7"), charset="utf-7"),
+        Attachment("a.txt", "text/plain", f"Answer to {TOKEN}".encode("cp037"), charset="cp037"),
+        Attachment("a.txt", "text/plain", WORDS.encode(), charset="utf-16"),
+        Attachment("a.txt", "text/plain", WORDS.encode(), charset="punycode"),
+        Attachment("Mail.HTML", "application/octet-stream", f"<p>{WORDS}</p>".encode()),
+        Attachment("a.csv", "application/vnd.ms-excel", WORDS.encode("utf-16")),
+        Attachment("a.ics", "application/octet-stream", WORDS.encode()),
+        Attachment("a.eml", "application/octet-stream", (NESTED + base64.encodebytes(WORDS.encode("utf-16-le")).decode()).encode()),
+    ],
+    ids=lambda file: f"{file.filename} {file.content_type} {file.charset}",
+)
+def test_no_coding_and_no_type_hides_a_leak(file: Attachment) -> None:
+    """A file is read as its mark, its declaration and its name say, because the customer's program may follow any of them."""
+    letter = reply_of(answered(mail=ParsedMail(attachments=(file,))))
+    assert (letter.state, "reply address" in letter.reason) == (OutboxState.HELD, True)
+
+
+def test_pictures_and_odd_declarations_leave() -> None:
+    """What is no text is not searched, and a charset that is none holds nothing up."""
+    files = (Attachment("a.png", "image/png", b"\x89PNG\0\0"), Attachment("a.txt", "text/plain", b"ink", charset="rot13"))
+    odd = (Attachment("b.txt", "text/plain", b"ink", charset="\0"), Attachment("c.txt", "text/plain", b"\0\xff", charset="undefined"))
+    assert reply_of(answered(mail=ParsedMail(attachments=(*files, *odd)))).state is OutboxState.QUEUED
+
+
 def test_the_quote_is_the_customers_last_word_and_nothing_else() -> None:
     """Notes and older entries are never quoted, and the quote is bounded."""
     long = entry(5, MessageKind.INBOUND, "blue " * 10_000)
