@@ -14,6 +14,7 @@ from maildesk.intake.calendars import readable_invite
 from maildesk.intake.charset import charset_of_html, decode
 from maildesk.intake.mime import Part
 from maildesk.intake.packed import PackedFile, take_uuencoded
+from maildesk.intake.words import charset_of_words
 
 _SHOWN = ("text/plain", "text/html")
 _META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
@@ -40,6 +41,7 @@ class Bodies:
     pieces: list[Piece] = field(default_factory=list)
     others: list[tuple[Part, bool]] = field(default_factory=list)  # (part, belongs to the HTML shown)
     packed: list[PackedFile] = field(default_factory=list)  # files that stood in a text
+    hint: str = ""  # the charset of the mail's header, for parts that name none
 
     @property
     def text(self) -> str:
@@ -60,7 +62,7 @@ class Bodies:
 
 
 def read_bodies(root: Part, limits: Limits) -> Bodies:
-    bodies = Bodies()
+    bodies = Bodies(hint=charset_of_words(root.fields))
     _walk(root, False, bodies, limits)
     return bodies
 
@@ -69,7 +71,7 @@ def _walk(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
     if not part.children:
         # A container without its boundary is read as the text it holds (RFC 2046 §5.1).
         if is_shown(part) or part.is_multipart:
-            piece, packed = _piece(part, limits)
+            piece, packed = _piece(part, bodies.hint, limits)
             bodies.pieces.append(piece)
             bodies.packed += packed
         else:
@@ -88,7 +90,7 @@ def _walk(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
 
 def _alternative(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
     """One piece: the first plain alternative beside the last HTML one (RFC 2046 §5.1.4); the rest of both is kept."""
-    inner = Bodies()
+    inner = Bodies(hint=bodies.hint)
     for child in part.children:
         _walk(child, related, inner, limits)
     plain = [piece for piece in inner.pieces if not piece.html]
@@ -108,18 +110,27 @@ def is_shown(part: Part) -> bool:
     return not (part.disposition.get("filename") or part.type.get("name"))
 
 
-def _piece(part: Part, limits: Limits) -> tuple[Piece, tuple[PackedFile, ...]]:
+def _piece(part: Part, hint: str, limits: Limits) -> tuple[Piece, tuple[PackedFile, ...]]:
     """What a part shows, and the files that stood in its text."""
     charset = part.type.get("charset")
     if part.content_type == "text/html":
         data = part.content
-        html = decode(data, charset or charset_of_html(data)).replace("\r\n", "\n")
+        html = decode(data, charset or charset_of_html(data) or _hinted(data, hint)).replace("\r\n", "\n")
         return Piece(None, html, limits), ()
     data, packed = take_uuencoded(part.content)
-    text = decode(data, charset).replace("\r\n", "\n").replace("\r", "\n")
+    text = decode(data, charset or _hinted(data, hint)).replace("\r\n", "\n").replace("\r", "\n")
     if part.type.get("format").lower() == "flowed":
         text = "\n".join(unflowed(text, part.type.get("delsp").lower() == "yes"))
     return Piece(text, "", limits), packed
+
+
+def _hinted(data: bytes, hint: str) -> str:
+    """The hint for bytes that do not already say what they are."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return hint
+    return ""
 
 
 def unflowed(text: str, delsp: bool) -> Iterator[str]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from maildesk.intake.guess import guess
+from maildesk.intake.japanese import decoded_as_sent
 
 # Charsets in practice mean their superset (WHATWG Encoding §4.2, and what mail programs really send under these names).
 SUPERSETS = {
@@ -143,9 +144,10 @@ def _decoded(data: bytes, declared: str) -> str:
 
 
 def _attempts(data: bytes, codec: str) -> tuple[Callable[[], str | None], ...]:
+    japanese = (lambda: decoded_as_sent(data),) if codec.startswith(("iso2022_jp", "iso-2022-jp")) else ()
     repaired = (lambda: _nearly(data, codec),) if codec else ()
     declared = (lambda: _strictly(data, codec),) if codec else ()
-    return (*declared, lambda: _strictly(data, "utf-8"), *repaired, lambda: guess(data))
+    return (*declared, *japanese, lambda: _strictly(data, "utf-8"), *repaired, lambda: guess(data))
 
 
 def _strictly(data: bytes, codec: str) -> str | None:
@@ -167,7 +169,7 @@ def _nearly(data: bytes, codec: str) -> str | None:
 def _seven_bit(data: bytes) -> str:
     """Seven-bit bytes; ISO-2022-JP is often sent without a word about it (RFC 1468)."""
     if b"\x1b" in data and _ESCAPED.search(data):
-        text = _strictly(data, "iso2022_jp_ext")
+        text = _strictly(data, "iso2022_jp_ext") or decoded_as_sent(data)
         if text is not None:
             return text
     return data.decode("ascii")

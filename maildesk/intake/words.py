@@ -6,6 +6,7 @@ import binascii
 import re
 
 from maildesk.intake.charset import codec_of, decode
+from maildesk.intake.fields import Fields
 
 MOST_WORDS = 500
 # The encoded text may hold blanks, which it must not (RFC 2047 §2), but many programs put them there.
@@ -19,6 +20,15 @@ def decode_words(text: str) -> str:
     if "=?" in text:
         text = "".join(_pieces(text))
     return _CONTROL.sub(" ", text).strip() if not text.isprintable() else text.strip()
+
+
+def charset_of_words(fields: Fields) -> str:
+    """The charset in which subject and author are written, "" where they do not say."""
+    for name in ("subject", "from"):
+        found = _WORD.search(fields.first(name))
+        if found is not None:
+            return found[1].partition("*")[0]
+    return ""
 
 
 def _pieces(text: str) -> list[str]:
