@@ -99,5 +99,12 @@ def _against(session: Session, draft: Draft, now: datetime, limits: Limits) -> s
 
 
 def _told_author(session: Session, draft: Draft, now: datetime) -> int:
-    chosen = select(func.count()).where(AUTOMATIC_TO_AUTHOR, letters.c.created > now - HOUR, letters.c.person == draft.person)
-    return session.execute(chosen.where(letters.c.kind == draft.kind)).scalar_one()
+    return session.execute(_to_author, {"agent": draft.person, "kind_": draft.kind, "since": now - HOUR}).scalar_one()
+
+
+_to_author = select(func.count()).where(
+    AUTOMATIC_TO_AUTHOR,
+    letters.c.person == bindparam("agent"),
+    letters.c.created > bindparam("since", type_=Moment),
+    letters.c.kind == bindparam("kind_"),
+)

@@ -147,7 +147,7 @@ def _state(session: Session, letter: int) -> OutboxState:
 
 
 def _recipients(session: Session, ids: list[int]) -> dict[int, list[RecipientRow]]:
-    chosen = select(outbox_recipients).where(outbox_recipients.c.letter.in_(ids)).order_by(outbox_recipients.c.address)
+    chosen = select(outbox_recipients).where(outbox_recipients.c.letter.in_(ids)).order_by(outbox_recipients.c.letter, outbox_recipients.c.address)
     found: dict[int, list[RecipientRow]] = {}
     for row in session.execute(chosen):
         found.setdefault(row.letter, []).append(RecipientRow(row.address, RecipientState(row.state), row.code, row.answer))
