@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from maildesk.archive import kind_of, mailbox_of, outsider_of
 from maildesk.changes import Act, Actor, Change, Effect
 from maildesk.commands.authorise import authorise
-from maildesk.commands.block import Block, CommandProblem, differs, read_commands
+from maildesk.commands.block import Block, CommandProblem, differs
 from maildesk.commands.htmlblock import without_block
 from maildesk.config.schema import DeskConfig
 from maildesk.files import own_files
@@ -61,22 +61,57 @@ class Consequence:
     event: str = ""
     split: SplitText | None = None  # the words that may leave, where they are not simply the mail's
     told: Told | None = None
-    related: int | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the bytes of a mail alone say (stages 3 to 5); `now` is the moment it counts from."""
+
+    raw: RawMail
+    mail: ParsedMail
+    nature: Nature
+    clues: Clues
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the store knows around an agent's answer: entries its letter did not know yet, and tickets it names that are none."""
+
+    newer: tuple[Message, ...] = ()
+    missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Circumstances:
     """All that was read and judged about one mail when its decision fell."""
 
-    raw: RawMail
-    mail: ParsedMail
-    nature: Nature
-    clues: Clues
+    reading: Reading
     trust: Trust
     split: SplitText
-    newer: tuple[Message, ...]  # entries of the ticket the agent's letter did not know yet
+    block: Block
+    around: Surroundings
     config: DeskConfig
-    now: datetime
+
+    @property
+    def raw(self) -> RawMail:
+        return self.reading.raw
+
+    @property
+    def mail(self) -> ParsedMail:
+        return self.reading.mail
+
+    @property
+    def nature(self) -> Nature:
+        return self.reading.nature
+
+    @property
+    def clues(self) -> Clues:
+        return self.reading.clues
+
+    @property
+    def now(self) -> datetime:
+        return self.reading.now
 
     def act(self, actor: str, role: Role = BUILTIN, automatic: bool = False) -> Act:
         return Act(Actor(actor, role), f"mail {self.raw.id}", self.now, str(self.trust.level), automatic)
@@ -101,7 +136,6 @@ def _created(decision: NewTicket | LinkedTicket, seen: Circumstances) -> Consequ
         Participant(ticket.requester, _author_name(seen), Standing.REQUESTER),
         steps,
         "created",
-        related=related,
     )
 
 
@@ -158,10 +192,12 @@ def _report_text(seen: Circumstances) -> str:
 
 def _answered(decision: Answer, seen: Circumstances) -> Consequence:
     """An agent's proven mail: commands and text are carried out together, or nothing of them is."""
-    block = read_commands(seen.split.reply, seen.config.directory())
+    block = seen.block
     role = _role(decision.agent, seen.config)
     wanted = (*block.changes, Change("note")) if block.rest.strip() else block.changes  # words of one's own need a right, too
-    problems = block.problems + authorise(wanted, role) + _two_faced(block, seen)
+    problems = block.problems + authorise(wanted, role) + _two_faced(block, seen) + no_such_tickets(block.changes, seen.around.missing)
+    if not (wanted or problems or _says_something(block, seen)):
+        problems = (CommandProblem("", "there is neither a word nor a command above the line in your answer"),)
     if problems:
         return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", problems))
     if block.stray:
@@ -171,8 +207,8 @@ def _answered(decision: Answer, seen: Circumstances) -> Consequence:
         unsure = CommandProblem(block.lines[-1], "only a picture stands below it: write #reply or #note, or a word, if it is not your signature's")
         return _refused(decision, "builtin:only-a-picture", MailState.HELD, Told("builtin:only-a-picture", (unsure,)))
     visibility = block.visibility or decision.letter.answer
-    if visibility is MessageKind.REPLY and _says_something(block, seen) and seen.newer:
-        return _refused(decision, "builtin:outdated", MailState.HELD, Told("builtin:outdated", between=seen.newer))
+    if visibility is MessageKind.REPLY and _says_something(block, seen) and seen.around.newer:
+        return _refused(decision, "builtin:outdated", MailState.HELD, Told("builtin:outdated", between=seen.around.newer))
     return _carried_out(decision, seen, block, seen.act(f"agent:{decision.agent}", role))
 
 
@@ -183,6 +219,12 @@ def _two_faced(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
         return ()
     line = block.lines[0] if block.lines else "#"
     return (CommandProblem(line, "the text and the HTML of your mail ask for different things; send it as plain text"),)
+
+
+def no_such_tickets(changes: Iterable[Change], missing: frozenset[str]) -> tuple[CommandProblem, ...]:
+    """A problem for each link to a ticket that is none, or is the ticket itself."""
+    named = (str(change.value) for change in changes if change.verb == "link")
+    return tuple(CommandProblem(f"#link {number}", f"there is no other ticket {number}") for number in named if number in missing)
 
 
 def _refused(decision: Answer, rule: str, state: MailState, told: Told) -> Consequence:

@@ -1,7 +1,7 @@
 """The path of one mail, stages 3 to 14: read this first.
 
-`consider` is everything that is decided (3 to 11) and holds no lock; `process_one` carries it out (12 to 14) in
-one short write transaction. `explain` runs `consider` alone.
+`read` and `consider` are everything that is decided (3 to 11) and hold no lock; `process_one` carries it out (12 to 14)
+in one short write transaction. `explain` runs the first two alone.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from datetime import datetime
 
 from maildesk import record
 from maildesk.archive import moment_of
-from maildesk.consequence import Circumstances, consequence_of
+from maildesk.commands.block import read_commands
+from maildesk.consequence import Circumstances, Reading, consequence_of
 from maildesk.correspond import letters_about, letters_to_author
 from maildesk.desk import Desk
+from maildesk.errors import TryLater
 from maildesk.intake import spool
 from maildesk.intake.nature import judge_nature
 from maildesk.intake.parse import parse
@@ -30,16 +32,19 @@ from maildesk.threading.decide import decide_thread
 from maildesk.threading.split import split
 from maildesk.verdict import Verdict, facts_for
 
+_ROUNDS = 20  # how often a mail is decided anew before it has to wait
+
 
 def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
     """Decides about one mail and writes all that follows from it in one transaction.
 
     What was read is read again under the write lock; where somebody was quicker, the mail is decided anew.
-    Raises `Overtaken` where another worker has taken the mail meanwhile.
+    Raises `Overtaken` where another worker has taken the mail meanwhile, `TryLater` where somebody is always quicker.
     """
-    while True:
+    reading = read(desk, claimed.mail, now)
+    for _ in range(_ROUNDS):
         with desk.database.read() as session:
-            verdict = consider(desk, claimed.mail, now, session)
+            verdict = consider(desk, reading, session)
         with desk.database.write(durable=False) as session:
             if record.overtaken(session, verdict):
                 continue
@@ -48,21 +53,28 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
             post(session, letters)
             spool.finish(session, claimed.mail.id, claimed.fence, replace(outcome, trace=reasons_of(verdict)), now)
             return outcome
+    raise TryLater(f"{_ROUNDS} times somebody else altered what mail {claimed.mail.id} belongs to")
 
 
-def consider(desk: Desk, raw: RawMail, now: datetime, session: Session) -> Verdict:
-    """Stages 3 to 11: what the mail is, where it belongs, what is to be done, and why."""
-    limits, directory = desk.config.limits, desk.config.directory()
-    mail = parse(raw.data, limits)
-    now = moment_of(mail, raw.envelope, now)
+def read(desk: Desk, raw: RawMail, now: datetime) -> Reading:
+    """Stages 3 to 5: what the bytes alone say."""
+    mail = parse(raw.data, desk.config.limits)
     nature = judge_nature(mail, raw.envelope, desk.own_addresses, desk.signed(mail.message_id))
     clues = read_clues(mail, raw.envelope, desk.ring, desk.config.mailboxes)
+    return Reading(raw, mail, nature, clues, moment_of(mail, raw.envelope, now))
+
+
+def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
+    """Stages 6 to 11: where the mail belongs, what is to be done, and why."""
+    raw, mail, nature, clues, now = reading.raw, reading.mail, reading.nature, reading.clues, reading.now
+    limits, directory = desk.config.limits, desk.config.directory()
     candidates = find_candidates(session, clues, mail.sender, raw.sha256)
     trust = judge_trust(mail, raw.envelope, candidates.letters, directory, now)
     decision = decide_thread(clues, candidates, mail, nature, trust, now)
     words = split(mail, first=record.opens_ticket(decision), letter=record.answered_letter(session, decision, limits))
-    newer = record.newer_messages(session, decision)
-    seen = Circumstances(raw, mail, nature, clues, trust, words, newer, desk.config, now)
+    block = read_commands(words.reply if record.is_answer(decision) else "", directory)
+    known = record.surroundings(session, decision, block.changes)
+    seen = Circumstances(reading, trust, words, block, known, desk.config)
     consequence = consequence_of(decision, seen)
     run = run_rules(facts_for(consequence, seen), desk.rules, limits)
     return Verdict(seen, candidates, decision, consequence, run)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from maildesk.alter import altered
-from maildesk.changes import Act, AddMessage, Effect
+from maildesk.changes import Act, AddMessage, Change, Effect
 from maildesk.config.schema import Limits, Mailbox
-from maildesk.consequence import Step
+from maildesk.consequence import Step, Surroundings
 from maildesk.intake.parse import parse
 from maildesk.mail import MailState, Outcome, ParsedMail, RawMail, SplitText
 from maildesk.outbound.happening import Happening
@@ -18,7 +18,7 @@ from maildesk.store.apply import Entry
 from maildesk.store.engine import Session
 from maildesk.store.events import EventLine, append
 from maildesk.store.letters import letter_bytes
-from maildesk.store.tickets import messages_of, participants_of
+from maildesk.store.tickets import load_tickets, messages_of, participants_of
 from maildesk.threading.candidates import find_candidates
 from maildesk.threading.decide import Answer, Archived, Decision, LinkedTicket, NewTicket
 from maildesk.ticket import Message, Participant, Ticket
@@ -59,16 +59,26 @@ def answered_letter(session: Session, decision: Decision, limits: Limits) -> Par
     return parse(letter_bytes(session, decision.letter.id), limits) if isinstance(decision, Answer) else None
 
 
-def newer_messages(session: Session, decision: Decision) -> tuple[Message, ...]:
-    """What people added to the ticket since the letter an agent answers was written (law 7)."""
+def is_answer(decision: Decision) -> bool:
+    return isinstance(decision, Answer)
+
+
+def surroundings(session: Session, decision: Decision, changes: Sequence[Change]) -> Surroundings:
+    """What people added to the ticket since the letter an agent answers was written (law 7), and tickets that are none."""
     if not isinstance(decision, Answer):
-        return ()
-    entries = messages_of(session, decision.ticket.number, last=50)
-    return tuple(
+        return Surroundings()
+    newer = tuple(
         entry
-        for entry in entries
+        for entry in messages_of(session, decision.ticket.number, last=50)
         if entry.id > decision.letter.current_message and entry.author != decision.agent and not {"robot", "report"} & set(entry.flags)
     )
+    return Surroundings(newer, missing_tickets(session, decision.ticket.number, changes))
+
+
+def missing_tickets(session: Session, number: int, changes: Sequence[Change]) -> frozenset[str]:
+    """The numbers that changes of this ticket want to link to and that are no other ticket."""
+    named = {int(str(change.value)) for change in changes if change.verb == "link"}
+    return frozenset(str(other) for other in named - (load_tickets(session, named).keys() - {number})) if named else frozenset()
 
 
 def overtaken(session: Session, verdict: Verdict) -> bool:

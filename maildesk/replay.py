@@ -13,7 +13,7 @@ from maildesk.desk import Desk
 from maildesk.explain import Plain, explained, unread
 from maildesk.killable import Killable, Killed
 from maildesk.mail import Envelope, RawMail
-from maildesk.pipeline import consider
+from maildesk.pipeline import consider, read
 from maildesk.store.tickets import participants_of
 
 
@@ -43,7 +43,7 @@ def explain_one(desk: Desk, sample: Sample) -> Plain:
     rcpt_to = sample.rcpt_to or (desk.config.mailboxes[0].address,)
     raw = RawMail(sample.data, Envelope(sample.mail_from, rcpt_to), sample.received)
     with desk.database.read() as session:
-        verdict = consider(desk, raw, sample.received, session)
+        verdict = consider(desk, read(desk, raw, sample.received), session)
         number = verdict.consequence.ticket.number if verdict.consequence.ticket else 0
         people = participants_of(session, (number,)).get(number, ()) if number else ()
     return explained(sample.file, verdict, people)

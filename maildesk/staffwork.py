@@ -8,12 +8,12 @@ from maildesk import wake
 from maildesk.changes import Act, Change
 from maildesk.commands.authorise import authorise
 from maildesk.commands.block import CommandProblem
-from maildesk.consequence import Step
+from maildesk.consequence import Step, no_such_tickets
 from maildesk.correspond import letters_about
 from maildesk.desk import Desk
 from maildesk.errors import Refused
 from maildesk.outbound.outbox import post
-from maildesk.record import Work, carry_out
+from maildesk.record import Work, carry_out, missing_tickets
 from maildesk.store.tickets import load_ticket
 from maildesk.ticket import Ticket
 
@@ -25,6 +25,7 @@ def act_on_ticket(desk: Desk, number: int, changes: Sequence[Change], act: Act) 
         ticket = load_ticket(session, number)
         if ticket is None:
             raise Refused(f"there is no ticket {number}")
+        _refuse(no_such_tickets(changes, missing_tickets(session, number, changes)))
         mailbox = desk.config.mailbox(ticket.mailbox) or desk.config.mailboxes[0]
         happening = carry_out(session, Work(ticket, mailbox, act, tuple(Step(change, act) for change in changes)))
         post(session, letters_about(session, desk, happening))
@@ -33,11 +34,14 @@ def act_on_ticket(desk: Desk, number: int, changes: Sequence[Change], act: Act) 
 
 
 def _check(changes: Sequence[Change], act: Act) -> None:
-    problems = authorise(tuple(changes), act.actor.role)
-    if problems:
-        raise Refused("\n".join(map(said, problems)))
+    _refuse(authorise(tuple(changes), act.actor.role))
     if act.actor.address is None and any(change.verb == "take" for change in changes):
         raise Refused("an operator cannot take a ticket; name the agent: --as AGENT before the command, or '#assign AGENT'")
+
+
+def _refuse(problems: Sequence[CommandProblem]) -> None:
+    if problems:
+        raise Refused("\n".join(map(said, problems)))
 
 
 def said(problem: CommandProblem) -> str:

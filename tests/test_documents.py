@@ -24,7 +24,7 @@ READMES = ("README.md", "README.zh-CN.md")
 DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
 
 # What stands between the pipeline and a stage: all that the file of this function calls counts as called here.
-_WHOLE_FILES = {"consequence_of": "consequence.py", "letters_about": "correspond.py"}
+_WHOLE_FILES = {"letters_about": "correspond.py"}
 
 
 def _stages(readme: str) -> list[tuple[int, str, str]]:
@@ -43,7 +43,7 @@ def _calls(node: ast.AST) -> Iterator[str]:
     calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        if name == "consider":
+        if isinstance(call.func, ast.Name) and name in ("read", "consider"):
             yield from _calls(_defined(CODE / "pipeline.py")[name])
         elif name in _WHOLE_FILES:
             yield from _calls(ast.parse((CODE / _WHOLE_FILES[name]).read_text()))
@@ -61,7 +61,7 @@ def test_each_stage_stands_in_the_file_the_table_names(readme: str) -> None:
 
 
 def test_the_table_is_the_pipeline() -> None:
-    """`process_one` calls stages 3 to 14 in the order of the table (rules are run once; commands are read on the way to them)."""
+    """`process_one` calls stages 3 to 14 in the order of the table (rules are run once)."""
     called = list(_calls(_defined(CODE / "pipeline.py")["process_one"]))
     stages = [name for number, _, name in _stages("README.md") if 3 <= number <= 14]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Table, bindparam, delete, insert, update
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from maildesk.changes import AddLink, AddParticipants, AddTags, Effect, RemoveParticipants, RemoveTags, SetCustom
@@ -55,7 +55,7 @@ def _write(session: Session, number: int, effect: Effect) -> None:
             session.execute(delete(fields).where(fields.c.ticket == number, fields.c.name == name))
             if value:
                 session.execute(insert(fields), {"ticket": number, "name": name, "value": value})
-        case AddLink(other=other, kind=kind):
+        case AddLink(other=other, kind=kind) if _is_ticket(session, other):  # a rule may name one that is none
             pair = [{"ticket": a, "other": b, "kind": kind} for a, b in ((number, other), (other, number))]
             _put(session, links, pair)
         case AddParticipants(addresses=addresses):
@@ -65,6 +65,10 @@ def _write(session: Session, number: int, effect: Effect) -> None:
             session.execute(delete(participants).where(participants.c.ticket == number, unwanted))
         case _:
             pass  # altered on the ticket's row, or a letter
+
+
+def _is_ticket(session: Session, number: int) -> bool:
+    return session.execute(select(tickets.c.number).where(tickets.c.number == number)).first() is not None
 
 
 def add_participants(session: Session, number: int, people: Sequence[Participant]) -> None:
