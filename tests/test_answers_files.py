@@ -170,6 +170,7 @@ def test_the_notification_shows_the_customers_picture(notification: Sent) -> Non
 
 
 def test_an_empty_answer_makes_no_letter(stage: Stage, notification: Sent) -> None:
-    """Only the quote came back: a slip of the thumb."""
+    """Only the quote came back: a slip of the thumb, of which the customer hears nothing."""
     outcome, letters = stage.answer(plain(notification, "\n".join(f"> {line}" for line in notification.text.splitlines())))
-    assert (outcome, letters) == ("answered builtin:commands", [])
+    assert outcome.startswith("answered builtin:")
+    assert [one for one in letters if one.row.kind == "reply"] == []
