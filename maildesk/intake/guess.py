@@ -16,8 +16,24 @@ LOOKED_AT = 4096
 
 # In order of preference where two score the same.
 _WIDE = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
-_SINGLE = ("cp1251", "koi8-r", "cp1252", "cp1250", "iso-8859-2", "cp1253", "cp1255", "cp1256", "cp874", "cp866", "mac-roman", "cp1254", "cp1257")
-_WORD = re.compile(r"[^\W\d_]+")
+_SINGLE = (
+    "cp1251",
+    "koi8-r",
+    "cp1252",
+    "cp1250",
+    "iso-8859-2",
+    "cp1253",
+    "cp1255",
+    "cp1256",
+    "cp874",
+    "cp866",
+    "mac-roman",
+    "mac-cyrillic",
+    "cp1254",
+    "cp1257",
+)
+# Signs that Arabic and Thai set over a letter are part of its word.
+_WORD = re.compile(r"(?:[^\W\d_]|[\u064b-\u0652\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+")
 
 
 def guess(data: bytes) -> str | None:
@@ -68,17 +84,19 @@ def _score(text: str) -> float:
 def _mark(char: str) -> float:
     code = ord(char)
     for first, last, mark in _RANGES:
+        if first == _HANGUL <= code <= last:
+            return mark if _in_charset(char, "euc_kr") else -0.5
         if first <= code <= last:
-            return mark + (_frequent(char) if mark == _IDEOGRAPH else 0.5 * (char.lower() in _COMMON))
+            return mark + (_frequent(char) if first == _IDEOGRAPHS else 0.5 * (char in _COMMON or char.lower() in _COMMON))
     category = unicodedata.category(char)
     if category[0] == "L":
         return 0.6
-    return -2.0 if category in ("Cc", "Co", "Cn") else -0.5
+    return -2.0 if category in ("Cc", "Cf", "Co", "Cn") else -0.5
 
 
 # The ten letters each script uses most, small: where two readings give letters, the likelier ones tell them apart.
-_COMMON = frozenset("оеаинтсрвлαοιετσνηυρςάόיוהלאתרמבשاليمنتروبéèàçêüöäßåøñáíóúãőűąęłśżčěšřžı")
-_IDEOGRAPH = 0.9
+_COMMON = frozenset("оеаинтсрвлαοιετσνηυρςάόיוהלאתרמבשاليمنتروبéèàçêüöäßåøñáíóúãőűąęłśżčěšřžığİ")
+_IDEOGRAPHS, _HANGUL = 0x4E00, 0xAC00
 _RANGES = (
     (0x00C0, 0x024F, 0.9),  # Latin with accents
     (0x2010, 0x2026, 0.5),  # dashes, quotation marks
@@ -92,11 +110,19 @@ _RANGES = (
     (0x3000, 0x3020, 1.2),
     (0xFF01, 0xFF5E, 0.9),
     (0xFF61, 0xFF9F, -0.9),  # half-width kana: what other charsets look like in Shift_JIS
-    (0x4E00, 0x9FFF, _IDEOGRAPH),
+    (_IDEOGRAPHS, 0x9FFF, 0.9),
     (0x3400, 0x4DBF, -1.0),
-    (0xAC00, 0xD7A3, 1.7),
+    (_HANGUL, 0xD7A3, 1.7),
     (0xE000, 0xF8FF, -2.0),
 )
+
+
+def _in_charset(char: str, codec: str) -> bool:
+    try:
+        char.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=8192)
@@ -116,7 +142,7 @@ def _word_mark(word: str) -> float:
     """Words have one script, and capitals stand in front or everywhere."""
     if word.isascii():
         return 0.0
-    penalty = -1.0 * min(sum("\uac00" <= c <= "\ud7a3" for c in word), sum("\u4e00" <= c <= "\u9fff" for c in word))
+    penalty = -1.0 * min(sum("\uac00" <= c <= "\ud7a3" for c in word), sum("\u3040" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff" for c in word))
     if not (word.islower() or word.isupper() or word.istitle() or word.upper() == word.lower()):
         penalty -= sum(1 for a, b in pairwise(word) if a.islower() != b.islower() and a.upper() != a.lower()) - (
             word[0].isupper() and word[1:2].islower()

@@ -1,0 +1,110 @@
+"""Files packed inside other parts: Outlook's winmail.dat and uuencode."""
+
+from __future__ import annotations
+
+import binascii
+import struct
+from email.message import EmailMessage
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maildesk.config.schema import Limits
+from maildesk.intake import mapi
+from maildesk.intake.packed import take_uuencoded
+from maildesk.intake.parse import parse
+from maildesk.intake.tnef import unpack
+from tests import tnef
+
+LIMITS = Limits()
+
+
+def mail_with(data: bytes, text: str = "") -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "bob@other.example", "support@desk.example", "Files"
+    mail.set_content(text)
+    mail.add_attachment(data, maintype="application", subtype="ms-tnef", filename="winmail.dat")
+    return mail.as_bytes()
+
+
+def test_the_files_come_out_under_their_long_names() -> None:
+    """Names in any script, the bytes untouched, winmail.dat itself gone."""
+    data = tnef.stream(tnef.file("RECHNU~1.PDF", b"%PDF-1\r\n", "Rechnung März 发票.pdf"), tnef.file("a.txt", b"one"))
+    found = parse(mail_with(data, "See below."), LIMITS).attachments
+    assert [(one.filename, one.content) for one in found] == [("Rechnung März 发票.pdf", b"%PDF-1\r\n"), ("a.txt", b"one")]
+
+
+def test_its_text_is_shown_where_the_mail_has_none() -> None:
+    """Outlook sends mails whose only text is inside; beside a text of the mail it is not shown twice."""
+    data = tnef.stream(tnef.attribute(tnef.CODEPAGE, struct.pack("<II", 1252, 0), 1), tnef.attribute(tnef.BODY, "Grüße\0".encode("cp1252"), 1))
+    assert parse(mail_with(data), LIMITS).text.strip() == "Grüße"
+    assert parse(mail_with(data, "Hello."), LIMITS).text.strip() == "Hello."
+
+
+def test_a_message_inside_gives_its_files() -> None:
+    """A forwarded mail is packed once more; its files are found, deeper than a few levels it stays one file."""
+    data = tnef.stream(tnef.file("a.txt", b"one"))
+    for _ in range(3):
+        inner = tnef.properties(p3701=(0x0D, b"\0" * 16 + data))
+        data = tnef.stream(tnef.attribute(tnef.BEGIN, b""), tnef.attribute(tnef.PROPERTIES, inner))
+    assert [file.name for file in unpack(data, LIMITS).files] == ["a.txt"]
+    for _ in range(20):
+        inner = tnef.properties(p3701=(0x0D, b"\0" * 16 + data))
+        data = tnef.stream(tnef.attribute(tnef.BEGIN, b""), tnef.attribute(tnef.PROPERTIES, inner))
+    assert len(unpack(data, LIMITS).files) == 1
+
+
+def test_no_more_files_than_the_limit() -> None:
+    """What a stranger packs cannot become more parts than a mail may have."""
+    data = tnef.stream(*(tnef.file(f"{number}.txt", b"x") for number in range(50)))
+    assert len(unpack(data, Limits(parts=20)).files) == 20
+
+
+def test_a_broken_one_is_kept_as_it_came() -> None:
+    """Nothing is lost where nothing can be unpacked."""
+    found = parse(mail_with(b"no tnef at all"), LIMITS).attachments
+    assert [(one.filename, one.content) for one in found] == [("winmail.dat", b"no tnef at all")]
+
+
+@given(st.data())
+def test_any_bytes_are_read(data: st.DataObject) -> None:
+    """Cut anywhere or with any byte changed, reading ends and gives no more bytes than it was given."""
+    whole = tnef.stream(
+        tnef.file("a.txt", b"one" * 9, "long name.txt"),
+        tnef.attribute(tnef.MESSAGE, tnef.properties(p1000=(0x1E, b"Hello\0"), p1013=(0x102, b"<p>Hello")), 1),
+    )
+    changed = bytearray(whole[: data.draw(st.integers(0, len(whole)))])
+    if changed:
+        changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
+    found = unpack(bytes(changed), LIMITS)
+    assert sum(len(file.content) for file in found.files) <= len(whole)
+
+
+def test_compressed_rtf() -> None:
+    """The example of the specification (MS-OXRTFCP §4.1), bounded by what the caller allows."""
+    data = bytes.fromhex("2d0000002b0000004c5a4675f1c5c7a703000a00726370673132354232 0af32068656c090020627705b06c647d0a800fa0".replace(" ", ""))
+    assert mapi.decompressed_rtf(data, 1000) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
+    assert mapi.decompressed_rtf(data, 5) == b"{\\rtf"
+
+
+@given(st.binary(max_size=200))
+def test_any_compressed_rtf_ends(data: bytes) -> None:
+    """Hostile bytes give at most what was allowed."""
+    assert len(mapi.decompressed_rtf(struct.pack("<IIII", 0, 1 << 31, 0x75465A4C, 0) + data, 500)) <= 500
+
+
+@given(st.binary(min_size=1, max_size=300), st.text(alphabet="ab -_.", min_size=1, max_size=20).filter(str.strip))
+def test_uuencode_round_trip(content: bytes, name: str) -> None:
+    """What was packed comes out, and the words around it stay."""
+    lines = b"".join(binascii.b2a_uu(content[start : start + 45], backtick=True) for start in range(0, len(content), 45))
+    text, files = take_uuencoded(b"Above.\nbegin 644 " + name.encode() + b"\n" + lines + b"`\nend\nBelow.\n")
+    assert text.split() == [b"Above.", b"Below."]
+    assert [file.content for file in files] == [content]
+
+
+@given(st.text(max_size=300))
+def test_prose_between_begin_and_end_stays(prose: str) -> None:
+    """A text is only taken out where every line of it is as long as it says; nothing is lost otherwise."""
+    data = b"begin 644 x\n" + prose.encode() + b"\nend\n"
+    text, files = take_uuencoded(data)
+    assert files or text == data
