@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from maildesk.changes import Act
@@ -12,13 +12,13 @@ from maildesk.consequence import Told
 from maildesk.desk import Desk
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.outbound.claims import Due
-from maildesk.outbound.compose import compose
+from maildesk.outbound.compose import compose, with_bodies
 from maildesk.outbound.governor import govern
 from maildesk.outbound.happening import Composed, Draft, Happening
 from maildesk.outbound.recipients import plan_letters, staff_of
 from maildesk.outbound.staff import Fault, Matter, correction_draft, failure_draft, held_draft, leaking_draft, unproven_draft
 from maildesk.store.engine import Session
-from maildesk.store.events import EventLine, append
+from maildesk.store.events import End, EventLine, append
 from maildesk.store.threads import thread_ids
 from maildesk.store.tickets import latest_message, load_ticket, participants_of
 from maildesk.threading.decide import Answer
@@ -28,10 +28,11 @@ from maildesk.verdict import Verdict
 
 def letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[Composed, ...]:
     """The letters a change asks for, composed, with a line of history each; and word to the author of one that may not leave."""
-    composed = _written(session, desk, plan_letters(happening, desk.config), happening.act, happening.ticket)
+    about = _Occasion(happening.ticket.number, happening.act, happening.end)
+    composed = _written(session, desk, plan_letters(happening, desk.config), about)
     held = [one for one in composed if one.letter.kind is LetterKind.REPLY and one.state is OutboxState.HELD]
     drafts = [draft for one in held for draft in _about_held(desk, happening, one)]
-    return (*composed, *_written(session, desk, drafts, happening.act, happening.ticket))
+    return (*composed, *_written(session, desk, drafts, replace(about, end=None))) if drafts else composed
 
 
 def _about_held(desk: Desk, happening: Happening, held: Composed) -> Iterator[Draft]:
@@ -65,7 +66,7 @@ def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[C
     draft = _to_author(matter, told, verdict.seen.split.reply)
     act = verdict.seen.act(told.rule, automatic=True)
     append(session, ticket.number, (EventLine(act, "held" if draft.kind is LetterKind.HELD else "refused", f"nothing left: {told.rule}"),))
-    return _written(session, desk, (draft,), act, ticket)
+    return _written(session, desk, (draft,), _Occasion(ticket.number, act))
 
 
 def _unproven(session: Session, desk: Desk, verdict: Verdict) -> tuple[Composed, ...]:
@@ -96,13 +97,23 @@ def letters_about_loss(session: Session, desk: Desk, due: Due, lost: Sequence[tu
     latest = latest_message(session, ticket.number)
     matters = [Matter(ticket, mailbox, agent, None, latest, participants=people) for agent in _agents_of(ticket, mailbox, desk)]
     drafts = tuple(failure_draft(matter, lost) for matter in matters)
-    return _written(session, desk, drafts, act, ticket)
+    return _written(session, desk, drafts, _Occasion(ticket.number, act))
 
 
-def _written(session: Session, desk: Desk, drafts: Sequence[Draft], act: Act, ticket: Ticket) -> tuple[Composed, ...]:
-    passed = govern(session, drafts, act.now, desk.config.limits)
-    composed = tuple(_composed(session, desk, draft, act.now) for draft in passed.drafts)
-    append(session, ticket.number, tuple(_history(act, composed, passed.suppressed)))
+@dataclass(frozen=True, slots=True)
+class _Occasion:
+    """What letters are written about: an act on a ticket, and where that ticket's history ends, where it is known."""
+
+    ticket: int
+    act: Act
+    end: End | None = None
+
+
+def _written(session: Session, desk: Desk, drafts: Sequence[Draft], about: _Occasion) -> tuple[Composed, ...]:
+    act, limits = about.act, desk.config.limits
+    passed = govern(session, drafts, act.now, limits)
+    composed = tuple(_composed(session, desk, draft, act.now) for draft in with_bodies(passed.drafts, limits))
+    append(session, about.ticket, tuple(_history(act, composed, passed.suppressed)), about.end)
     return composed
 
 

@@ -38,7 +38,7 @@ def clean(markup: str, keep_cids: frozenset[str], limits: Limits) -> str:
     """
     if not fits(markup, limits):
         return ""
-    _local.cids = keep_cids
+    _local.cids, _local.answers = keep_cids, {}  # a newsletter has few styles, and each of them a thousand times
     sanitiser, echo = _sanitisers()
     first = sanitiser.clean(markup)
     # What a reader makes of it must be the same again (V126): only then is a look at its text a look at what is shown.
@@ -72,6 +72,14 @@ def _filtered(tag: str, name: str, value: str) -> str | None:
     """nh3's question about each attribute: what is to stand there."""
     if name not in _ASKED:
         return value
+    asked = (tag, name, value)
+    if asked not in _local.answers:
+        _local.answers[asked] = _answer(*asked)
+    answer: str | None = _local.answers[asked]
+    return answer
+
+
+def _answer(tag: str, name: str, value: str) -> str | None:
     if not _allowed(tag, name, value):
         return None
     return (plain_style(value) or None) if name == "style" else value

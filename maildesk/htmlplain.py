@@ -10,9 +10,9 @@ import re
 from maildesk.htmltables import ATTRIBUTES, CSS, KEPT_CLASS, TAGS
 
 # Every quantifier is possessive: what does not fit fails in one pass.
-_CHARACTER = r"[^<>&\"\x00-\x08\x0b-\x1f\x7f]"
-_TEXT = rf"(?:{_CHARACTER}|\"|&(?:amp|lt|gt|nbsp);)"
-_VALUE = rf"(?:{_CHARACTER}|&(?:amp|lt|gt|nbsp|quot);)*+"
+_WRITTEN = r"[^<>&\"\x00-\x08\x0b-\x1f\x7f]++"
+_TEXT = rf"(?:{_WRITTEN}|\"|&(?:amp|lt|gt|nbsp);)"
+_VALUE = rf"(?:{_WRITTEN}|&(?:amp|lt|gt|nbsp|quot);)*+"
 # Brackets and letters beyond ASCII make a URL that readers take apart in different ways.
 _TARGET = r"(?:[!#-%'-;=?-Z^-~]|&amp;)*+"
 _COLOUR = r"\#[\da-f]{3,8}+|(?:rgb|hsl)a?\([\d., %]*+\)"

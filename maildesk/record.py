@@ -16,7 +16,7 @@ from maildesk.outbound.happening import Happening
 from maildesk.store import apply as store
 from maildesk.store.apply import Entry
 from maildesk.store.engine import Session
-from maildesk.store.events import EventLine, append
+from maildesk.store.events import End, EventLine, append
 from maildesk.store.letters import letter_bytes
 from maildesk.store.tickets import load_tickets, messages_of, participants_of
 from maildesk.threading.candidates import find_candidates
@@ -141,9 +141,9 @@ def carry_out(session: Session, work: Work) -> Happening:
     entries = [store.add_message(session, entry) for entry in _entries(work, ticket.number)]
     if work.mail:
         store.add_aliases(session, ticket.number, work.mail.message_id, work.raw.id if work.raw else None, work.ids)
-    append(session, ticket.number, tuple(_lines(work, new=not before.number)))
+    end = append(session, ticket.number, tuple(_lines(work, new=not before.number)), None if before.number else End())
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
-    return happening_of(work, ticket, entries[0] if entries else None, history, people)
+    return replace(happening_of(work, ticket, entries[0] if entries else None, history, people), end=end)
 
 
 def happening_of(work: Work, ticket: Ticket, message: Message | None, history: Sequence[Message], people: Sequence[Participant]) -> Happening:

@@ -81,6 +81,7 @@ _waits = mails.c.state == literal_column("'waiting'")
 _fresh = select(mails.c.id).where(_waits, mails.c.not_before.is_(None)).order_by(mails.c.not_before, mails.c.id).limit(1)
 _rested = select(mails.c.id).where(_waits, mails.c.not_before <= bindparam("now", type_=Moment)).order_by(mails.c.not_before, mails.c.id).limit(1)
 _firsts = union_all(*(select(one.with_for_update(skip_locked=True).subquery().c.id) for one in (_fresh, _rested))).subquery()
+_its_bytes = select(raws.c.data).where(raws.c.mail == mails.c.id).correlate(mails).scalar_subquery().label("data")
 _claim = (
     update(mails)
     .where(mails.c.id == select(func.min(_firsts.c.id)).scalar_subquery())
@@ -94,6 +95,7 @@ _claim = (
     .returning(
         *(mails.c[name] for name in ("id", "attempts", "fence", "received")),
         *(mails.c[name] for name in ("mail_from", "rcpt_to", "via", "peer", "helo", "tls", "submitted_as", "conversation")),
+        _its_bytes,
     )
 )
 _bytes = select(raws.c.data).where(raws.c.mail == bindparam("mail"))
@@ -104,9 +106,8 @@ def claim(session: Session, worker: str, now: datetime, lease: timedelta) -> Cla
     row = session.execute(_claim, {"claimer": worker, "now": now, "until": now + lease}).first()
     if row is None:
         return None
-    data = session.execute(_bytes, {"mail": row.id}).scalar_one()
     envelope = Envelope(row.mail_from, tuple(row.rcpt_to), row.via, row.peer, row.helo, bool(row.tls), row.submitted_as, row.conversation)
-    return Claimed(RawMail(data, envelope, row.received, row.id), row.attempts, row.fence)
+    return Claimed(RawMail(row.data, envelope, row.received, row.id), row.attempts, row.fence)
 
 
 _is_ours = (mails.c.id == bindparam("mail"), mails.c.fence == bindparam("ours"), _waits)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from maildesk import carriers
 from maildesk.arguments import is_plain_address
-from maildesk.config.schema import DeskConfig, Mailbox
+from maildesk.config.schema import DeskConfig, Limits, Mailbox
 from maildesk.htmlclean import clean, text_to_html
 from maildesk.letter import TO_STAFF, Letter, LetterKind, OutboxState
 from maildesk.mail import Address
@@ -81,13 +82,24 @@ def _rendered(draft: Draft, press: Press, letter: Letter) -> Rendered:
     facts = draft.facts
     if draft.kind is LetterKind.REPLY and leak([str(facts.get("quote", "")), str(facts.get("quote_author", ""))], (), secrets):
         facts = {**facts, "quote": ""}
-    return press.templates.render(draft.template, draft.language, facts, _body(draft, press))
+    body = _body(draft, press.config.limits) if draft.body is None else draft.body
+    return press.templates.render(draft.template, draft.language, facts, body)
 
 
-def _body(draft: Draft, press: Press) -> str:
+def with_bodies(drafts: Iterable[Draft], limits: Limits) -> Iterator[Draft]:
+    """The drafts with their words as HTML, made once for all that say the same: a team hears of a mail in as many letters."""
+    made: dict[tuple[object, ...], str] = {}
+    for draft in drafts:
+        said = (draft.html, tuple(one.content_id for one in draft.attachments), draft.facts.get("text", ""))
+        if said not in made:
+            made[said] = _body(draft, limits)
+        yield replace(draft, body=made[said])
+
+
+def _body(draft: Draft, limits: Limits) -> str:
     """The words as HTML: the sender's own markup, cleaned, else the plain text."""
     kept = frozenset(one.content_id for one in draft.attachments if is_picture_of(one, draft.html))
-    cleaned = clean(draft.html, kept, press.config.limits) if draft.html.strip() else ""
+    cleaned = clean(draft.html, kept, limits) if draft.html.strip() else ""
     return cleaned or text_to_html(str(draft.facts.get("text", "")))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Integer, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Integer, bindparam, case, func, select, true
 
 from maildesk.config.schema import Limits
 from maildesk.letter import TO_STAFF, LetterKind
@@ -46,20 +46,25 @@ def may_send(counts: Counts, limits: Limits) -> str | None:
 def count_automatic(session: Session, mailbox: str, address: str, now: datetime) -> Counts:
     """What has been written automatically to customers, from the letters themselves: no counter can be lost or reset."""
     domain = address.rpartition("@")[2]
-    pair, to_address = session.execute(_to_person, {"mailbox_": mailbox, "address_": address, "since": now - DAY}).one()
-    to_domain, desk = session.execute(_of_hour, {"ending": f"@{domain}", "before_ending": len(domain), "since": now - HOUR}).one()
-    return Counts(pair or 0, to_address, to_domain or 0, desk)
+    since = {"since_day": now - DAY, "since_hour": now - HOUR}
+    asked = {"mailbox_": mailbox, "address_": address, "ending": f"@{domain}", "before_ending": len(domain), **since}
+    return Counts(*(count or 0 for count in session.execute(_counts, asked).one()))
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 
-_recent = AUTOMATIC_TO_CUSTOMER & (letters.c.created > bindparam("since", type_=Moment))
-_to_person = select(_sum(letters.c.mailbox == bindparam("mailbox_")), func.count()).where(_recent, letters.c.person == bindparam("address_"))
+def _since(moment: str) -> ColumnElement[bool]:
+    return AUTOMATIC_TO_CUSTOMER & (letters.c.created > bindparam(moment, type_=Moment))
+
+
+_pair = _sum(letters.c.mailbox == bindparam("mailbox_")).label("pair")
+_to_person = select(_pair, func.count().label("address")).where(_since("since_day"), letters.c.person == bindparam("address_")).subquery()
 # The end of the address as it stands, not LIKE: the % and _ of a stranger's domain are no wildcards.
 _ending = func.substr(letters.c.person, func.length(letters.c.person) - bindparam("before_ending", type_=Integer))
-_of_hour = select(_sum(_ending == bindparam("ending")), func.count()).where(_recent)
+_of_hour = select(_sum(_ending == bindparam("ending")).label("domain"), func.count().label("desk")).where(_since("since_hour")).subquery()
+_counts = select(_to_person.c.pair, _to_person.c.address, _of_hour.c.domain, _of_hour.c.desk).join(_of_hour, true())
 
 
 @dataclass(frozen=True, slots=True)

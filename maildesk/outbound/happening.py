@@ -9,6 +9,7 @@ from maildesk.changes import Act, AddMessage, Effect
 from maildesk.config.schema import Mailbox
 from maildesk.letter import Letter, LetterKind, OutboxState
 from maildesk.mail import Address, Attachment, ParsedMail, SplitText
+from maildesk.store.events import End
 from maildesk.ticket import Message, MessageKind, Participant, Ticket
 
 # What a template may see: plain strings, and lists of flat rows; never an object of ours (V121).
@@ -38,6 +39,7 @@ class Happening:
     thread_ids: tuple[str, ...] = ()
     addressed: frozenset[str] = frozenset()
     answer_ok: bool = False
+    end: End | None = None  # of the ticket's history, where it was written just now
 
     @property
     def current_message(self) -> int:
@@ -73,6 +75,7 @@ class Draft:
     language: str = "en"
     facts: Facts = field(default_factory=dict)
     html: str = ""
+    body: str | None = None  # the words as clean HTML, once they were made so
     attachments: tuple[Attachment, ...] = ()
     thread_ids: tuple[str, ...] = ()
     current_message: int = 0

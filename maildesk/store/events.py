@@ -46,19 +46,33 @@ _last = select(events.c.number, events.c.hash).where(events.c.ticket == bindpara
 _insert = insert(events)
 
 
-def append(session: Session, ticket: int, lines: Sequence[EventLine]) -> None:
-    """Adds lines to a ticket's history, in order; the caller's transaction holds the ticket."""
-    if not lines:
-        return
-    found = session.execute(_last, {"ticket": ticket}).first()
-    number, previous = (found.number, found.hash) if found else (0, FIRST)
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a ticket's history ends: the number and the hash of its newest line; as it stands here, before the first."""
+
+    number: int = 0
+    hash: str = FIRST
+
+
+def append(session: Session, ticket: int, lines: Sequence[EventLine], end: End | None = None) -> End:
+    """Adds lines to a ticket's history, in order, and gives its new end; the caller's transaction holds the ticket.
+
+    `end` is for a caller that made the ticket or wrote its newest line in this transaction: else it is read.
+    """
+    last = end or _end(session, ticket)
     rows = []
     for line in lines:
-        number += 1
-        event = _event(ticket, number, line, previous)
+        event = _event(ticket, last.number + 1, line, last.hash)
         rows.append({name: getattr(event, name) for name in Event.__dataclass_fields__})
-        previous = event.hash
-    session.execute(_insert, rows)
+        last = End(event.number, event.hash)
+    if rows:
+        session.execute(_insert, rows)
+    return last
+
+
+def _end(session: Session, ticket: int) -> End:
+    found = session.execute(_last, {"ticket": ticket}).first()
+    return End(found.number, found.hash) if found else End()
 
 
 def _event(ticket: int, number: int, line: EventLine, previous: str) -> Event:
