@@ -6,6 +6,7 @@ import http.server
 import imaplib
 import os
 import shutil
+import signal
 import ssl
 import subprocess
 import tempfile
@@ -102,7 +103,29 @@ class Dovecot:
     folder: Path
     tls: int
     plain: int
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Ends when somebody can log in; fails with the server's log where it ends before that."""
+        self.process = subprocess.Popen(["setpriv", "--pdeathsig=TERM", PROGRAM, "-F", "-c", self.folder / "dovecot.conf"], start_new_session=True)
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                with self.person("probe"):
+                    return
+            except (OSError, imaplib.IMAP4.error):
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    log = self.folder / "log"
+                    raise RuntimeError(log.read_text() if log.exists() else "dovecot ended") from None
+                time.sleep(0.05)
+
+    def stop(self) -> None:
+        """Ends it and all its sessions, which would outlive it by half a minute."""
+        assert self.process is not None
+        self.process.terminate()
+        self.process.wait(30)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
     @property
     def ca_file(self) -> Path:
@@ -161,18 +184,17 @@ def dovecot() -> Iterator[Dovecot]:
     folder.chmod(0o755)
     try:
         with _token_endpoint() as tokens:
-            server = _start(folder, tokens)
+            server = _prepared(folder, tokens)
+            server.start()
             try:
-                _wait_for(server)
                 yield server
             finally:
-                server.process.terminate()
-                server.process.wait(30)
+                server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(folder: Path, tokens: int) -> Dovecot:
+def _prepared(folder: Path, tokens: int) -> Dovecot:
     uid, gid = (_NOBODY, _NOBODY) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
     plain, tls = free_port(), free_port()
     config = _CONFIG.format(folder=folder, uid=uid, gid=gid, plain=plain, tls=tls)
@@ -188,27 +210,13 @@ def _start(folder: Path, tokens: int) -> Dovecot:
     proof.cert_chain_pems[0].write_to_path(str(folder / "cert.pem"))
     (folder / "mail").mkdir()
     os.chown(folder / "mail", uid, gid)
-    process = subprocess.Popen(["setpriv", "--pdeathsig=TERM", PROGRAM, "-F", "-c", folder / "dovecot.conf"])
-    server = Dovecot(folder, tls, plain, process)
+    server = Dovecot(folder, tls, plain)
     server.secret("secret", PASSWORD)
     return server
 
 
 def _name_of(which: str) -> str:
     return subprocess.run(["id", which], capture_output=True, text=True, check=True).stdout.strip()
-
-
-def _wait_for(server: Dovecot) -> None:
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            with server.person("probe"):
-                return
-        except (OSError, imaplib.IMAP4.error):
-            if server.process.poll() is not None or time.monotonic() > deadline:
-                log = server.folder / "log"
-                raise RuntimeError(log.read_text() if log.exists() else "dovecot ended") from None
-            time.sleep(0.05)
 
 
 class _Tokens(http.server.BaseHTTPRequestHandler):

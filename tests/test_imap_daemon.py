@@ -1,0 +1,133 @@
+"""The daemon as a whole with an account to fetch from: killed, cut off and started again, it has each mail once."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from maildesk.intake import spool
+from maildesk.store.engine import Database
+from tests.dovecot import Dovecot, dovecot, is_installed
+from tests.fetching import watching
+from tests.service import Service, service
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Dovecot]:
+    if not is_installed():
+        pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
+    with dovecot() as found:
+        yield found
+
+
+def mail(word: object) -> bytes:
+    return f"From: zoe{word}@example.org\r\nTo: support@example.com\r\nMessage-ID: <{word}@example.org>\r\nSubject: {word}\r\n\r\nhello\r\n".encode()
+
+
+def _account(found: Service, server: Dovecot, user: str, wish: str) -> None:
+    """Adds the account to the desk."""
+    account = f"host: localhost, port: {server.tls}, ca_file: {server.ca_file}, user: {user}, password_file: {server.folder}/secret, after: {wish}"
+    text = found.file.read_text(encoding="utf-8")
+    found.file.write_text(text.replace("listen: [", f"listen: [{{imap: {{{account}}}}}, "), encoding="utf-8")
+
+
+def _until(true: object, found: Service) -> None:
+    assert callable(true)
+    deadline = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < deadline, found.log.read_text(encoding="utf-8")[-5000:]
+        time.sleep(0.05)
+
+
+def _ledger(database: Database) -> spool.Ledger:
+    with database.read() as session:
+        return spool.ledger(session)
+
+
+@pytest.mark.slow
+def test_killed_between_any_two_steps(server: Dovecot, tmp_path: Path) -> None:
+    """SIGKILL again and again while 120 mails are fetched, committed and moved: at the end each has one ticket, and the folder is empty (F02)."""
+    chance = random.Random(5)
+    with service(tmp_path / "desk") as found, server.person("killed") as person:
+        _account(found, server, "killed", "{move: Taken}")
+        found.start()
+        _until(lambda: b"folder_begun" in found.log.read_bytes(), found)
+        found.kill()
+        for number in range(120):
+            person.put(mail(number))
+        for _ in range(6):
+            found.start()
+            time.sleep(chance.uniform(0.0, 0.4))
+            found.kill()
+        found.start()
+        database = found.database
+        _until(lambda: _ledger(database).ticketed == 120, found)
+        _until(lambda: person.uids() == [], found)
+        assert found.stop() == 0
+        assert len(person.uids("Taken")) >= 120
+        ledger = _ledger(database)
+        assert (ledger.accepted, ledger.ticketed, ledger.balanced) == (120, 120, True)
+        with database.read() as session:
+            rows = spool.listed(session, None, 1000)
+            assert sorted(spool.shown(session, row.id)[1] for row in rows) == sorted(map(mail, range(120)))
+        database.close()
+
+
+async def test_a_connection_that_breaks_anywhere(server: Dovecot, sqlite_database: Database) -> None:
+    """A line that breaks after a random number of bytes, again and again: none of eighty mails is lost or doubled (F24, V029)."""
+    chance, cuts = random.Random(7), 0
+
+    async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal cuts
+        left = chance.randrange(3000, 30_000)
+        upstream, downstream = await asyncio.open_connection("127.0.0.1", server.tls)
+
+        async def hand_on(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+            nonlocal left
+            try:
+                while left > 0 and (data := await source.read(min(left, 1000))):
+                    left -= len(data)
+                    sink.write(data)
+                    await sink.drain()
+            except OSError:
+                pass
+            finally:
+                for one in (writer, downstream):
+                    one.transport.abort()
+
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(hand_on(reader, downstream), hand_on(upstream, writer))
+        cuts += 1
+
+    proxy = await asyncio.start_server(relay, "127.0.0.1", 0)
+    with server.person("cut") as person:
+        async with watching(sqlite_database, server.imap("cut")) as watched:
+            await watched.begun()
+        for number in range(80):
+            person.put(mail(number) + b"x" * chance.randrange(2000))
+        async with watching(sqlite_database, server.imap("cut", port=proxy.sockets[0].getsockname()[1])) as watched:
+            await watched.has(80)
+    proxy.close()
+    assert cuts > 5
+    assert len(set(watched.kept())) == 80
+
+
+async def test_a_server_that_goes_away_and_comes_back(sqlite_database: Database) -> None:
+    """The daemon waits for it, and what came meanwhile comes in."""
+    if not is_installed():
+        pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
+    with dovecot() as server:
+        async with watching(sqlite_database, server.imap("zoe")) as watched:
+            await watched.begun()
+            server.stop()
+            await watched.failed(3)
+            server.start()
+            with server.person("zoe") as person:
+                person.put(mail(1))
+            await watched.has(1)
