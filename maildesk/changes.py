@@ -30,6 +30,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class CommandProblem:
+    """A line that cannot be carried out, why, and what may have been meant."""
+
+    line: str
+    why: str
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who alters a ticket: `agent:anna@…`, `rule:20-acknowledge.yaml:4 acknowledge`, `operator:root`, `builtin:…`."""
 

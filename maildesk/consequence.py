@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from maildesk.archive import kind_of, mailbox_of, outsider_of
-from maildesk.changes import Act, Actor, Change, Effect
+from maildesk.changes import Act, Actor, Change, CommandProblem, Effect
 from maildesk.commands.authorise import authorise
-from maildesk.commands.block import Block, CommandProblem, differs
+from maildesk.commands.block import Block, differs
 from maildesk.commands.htmlblock import without_block
 from maildesk.config.schema import DeskConfig
 from maildesk.files import own_files

@@ -16,7 +16,7 @@ from maildesk.outbound.compose import compose, with_bodies
 from maildesk.outbound.governor import govern
 from maildesk.outbound.happening import Composed, Draft, Happening
 from maildesk.outbound.recipients import plan_letters, staff_of
-from maildesk.outbound.staff import Fault, Matter, correction_draft, failure_draft, held_draft, leaking_draft, unproven_draft
+from maildesk.outbound.staff import Matter, correction_draft, failure_draft, held_draft, leaking_draft, unproven_draft
 from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
 from maildesk.store.threads import thread_ids
@@ -81,10 +81,9 @@ def _unproven(session: Session, desk: Desk, verdict: Verdict) -> tuple[Composed,
 
 
 def _to_author(matter: Matter, told: Told, text: str) -> Draft:
-    faults = tuple(Fault(problem.line, problem.why, problem.nearest) for problem in told.problems)
     if told.rule == "builtin:correction":
-        return correction_draft(matter, faults, text)
-    return held_draft(matter, told.between, faults, text)
+        return correction_draft(matter, told.problems, text)
+    return held_draft(matter, told.between, told.problems, text)
 
 
 def letters_about_loss(session: Session, desk: Desk, due: Due, lost: Sequence[tuple[str, str]], act: Act) -> tuple[Composed, ...]:

@@ -27,10 +27,6 @@ class Desk:
     database: Database
     random_bits: Callable[[int], int]
 
-    @property
-    def own_addresses(self) -> frozenset[str]:
-        return frozenset(mailbox.address for mailbox in self.config.mailboxes)
-
     def signed(self, message_id: str | None) -> bool:
         """Whether a Message-ID is one of a letter of ours."""
         return message_id is not None and letter_of_message_id(self.ring, message_id) is not None

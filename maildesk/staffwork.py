@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from maildesk import wake
-from maildesk.changes import Act, Change
+from maildesk.changes import Act, Change, CommandProblem
 from maildesk.commands.authorise import authorise
-from maildesk.commands.block import CommandProblem
 from maildesk.consequence import Step, no_such_tickets
 from maildesk.correspond import letters_about
 from maildesk.desk import Desk

@@ -50,7 +50,7 @@ def at_most(seconds: float) -> Iterator[None]:
 def read_everything(desk: Desk, data: bytes) -> None:
     """The pure stages one by one: parse, nature, clues, split."""
     mail = parse(data, desk.config.limits)
-    judge_nature(mail, _ENVELOPE, desk.own_addresses, own_id=False)
+    judge_nature(mail, _ENVELOPE, desk.config.own_addresses, own_id=False)
     read_clues(mail, _ENVELOPE, desk.ring, desk.config.mailboxes)
     for first in (True, False):
         split(mail, first=first)

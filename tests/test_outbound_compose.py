@@ -39,7 +39,7 @@ def test_a_reply_looks_like_a_persons_mail() -> None:
 
 def test_the_carriers_name_the_letter() -> None:
     """Reply-To, Message-ID and the last reference carry this letter's token and no other."""
-    letter = reply_of(answered(thread_ids=("<second@customer.example>", "<first@customer.example>")))
+    letter = compose(a_draft(thread_ids=("<second@customer.example>", "<first@customer.example>")), PRESS, 12345, NOW)
     mail = read(letter.data)
     token = str(mail["Reply-To"]).removeprefix("support+").partition("@")[0]
     assert letter_of(RING, TokenKind.REPLY, token) == letter.letter.id == 12345
@@ -120,7 +120,7 @@ def test_long_rows_of_references_keep_the_first_and_the_last() -> None:
 def test_a_long_message_id_leaves_as_it_came() -> None:
     """Ids of Gmail and Outlook are longer than a line may be, and are never encoded (DEPENDENCIES finding 8)."""
     long = f"<{'A' * 180}@mail.gmail.com>"
-    letter = reply_of(answered(thread_ids=(long,)))
+    letter = compose(a_draft(thread_ids=(long,)), PRESS, 1, NOW)
     assert f"In-Reply-To: {long}\r\n".encode() in letter.data
 
 
@@ -238,3 +238,16 @@ def test_the_assignee_is_told_alone_and_the_team_where_there_is_none() -> None:
     assert {one.letter.person for one in written(inbound)} == {"anna@example.com", "ben@example.com"}
     gone = PRESS.config.model_copy(update={"agents": (DESK.agents[0], DESK.agents[1].model_copy(update={"disabled": True}))})
     assert [one.letter.person for one in written(mine, replace(PRESS, config=gone))] == ["anna@example.com"]
+
+
+def test_every_address_that_is_left_out_is_named() -> None:
+    """In To as in Cc: what is not written to is never dropped without a word; where nobody is left, the letter is held."""
+    odd, bob = Address("", "bob@[192.0.2.1]"), Address("Bob", "bob@customer.example")
+    carol = Address("", "carol@bad domain")
+    letter = compose(a_draft(to=(odd, bob), cc=(carol,)), PRESS, 1, NOW)
+    assert (letter.recipients, letter.state) == (("bob@customer.example",), OutboxState.QUEUED)
+    assert letter.reason == "left out, because no mail can safely be sent there: bob@[192.0.2.1], carol@bad domain"
+    held = compose(a_draft(to=(odd,), cc=()), PRESS, 1, NOW)
+    assert held.state is OutboxState.HELD
+    assert held.reason.startswith("nobody is left to send it to; left out")
+    assert "bob@[192.0.2.1]" in held.reason

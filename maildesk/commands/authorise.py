@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from maildesk.changes import Change
-from maildesk.commands.block import CommandProblem
+from maildesk.changes import Change, CommandProblem
 from maildesk.ticket import Role
 from maildesk.verbs import VERBS
 

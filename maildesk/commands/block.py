@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from maildesk.arguments import Argument, BadArgument, Directory, read_argument
-from maildesk.changes import Change
+from maildesk.changes import Change, CommandProblem
 from maildesk.commands.lines import Piece, pieces, stray_lines, top_block, unescaped, visible
 from maildesk.commands.words import LOCALIZED_SHORT_FORMS, nearest_words, short_form, verb_named
 from maildesk.ticket import MessageKind
@@ -15,15 +15,6 @@ from maildesk.verbs import VERBS
 
 MOST_COMMANDS = 20
 _VISIBILITIES = {"note": MessageKind.NOTE, "reply": MessageKind.REPLY}
-
-
-@dataclass(frozen=True, slots=True)
-class CommandProblem:
-    """A line that cannot be carried out, why, and what may have been meant."""
-
-    line: str
-    why: str
-    nearest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -307,6 +307,11 @@ class DeskConfig(Model):
     user: str | None = None
     limits: Limits = Limits()
 
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """Those of its mailboxes: the desk never writes there."""
+        return frozenset(mailbox.address for mailbox in self.mailboxes)
+
     def mailbox(self, address: str) -> Mailbox | None:
         return next((box for box in self.mailboxes if box.address == address), None)
 

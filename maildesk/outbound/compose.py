@@ -54,7 +54,8 @@ def _with_safe_addresses(draft: Draft) -> Draft:
 
 
 def _left_out(asked: Draft, draft: Draft) -> str:
-    gone = [clean_line(one.address, 254) for one in asked.cc if one not in draft.cc]
+    kept = (*draft.to, *draft.cc)
+    gone = [clean_line(one.address, 254) or "an empty address" for one in (*asked.to, *asked.cc) if one not in kept]
     return f"left out, because no mail can safely be sent there: {', '.join(gone)}" if gone else ""
 
 
@@ -144,7 +145,7 @@ def _auto_submitted(draft: Draft) -> str:
 
 def _state(draft: Draft, press: Press, letter: Letter, sheet: Sheet) -> tuple[OutboxState, str]:
     if not sheet.to:
-        return OutboxState.HELD, f"{clean_line(draft.person, 254) or 'the requester'} is no address that a mail can safely be sent to"
+        return OutboxState.HELD, "nobody is left to send it to"
     if draft.kind not in TO_STAFF:
         found = leak((sheet.subject, *_names(sheet), sheet.text, sheet.html), sheet.attachments, _secrets(draft, press, letter))
         if found:

@@ -22,8 +22,7 @@ class Happening:
     """One change of a ticket with all that a letter about it may need; `ticket` is the ticket after it.
 
     `message` is the new entry, `mail` and `split` the mail it came in (its HTML already without command lines).
-    `history` are the last entries before it, oldest first. `thread_ids` are the ids a letter refers to, newest
-    first: the customer's last one, then our own. `addressed` already had this mail from its sender.
+    `history` are the last entries before it, oldest first. `addressed` already had this mail from its sender.
     `answer_ok` says that a robot of ours may write to the sender.
     """
 
@@ -36,7 +35,6 @@ class Happening:
     split: SplitText | None = None
     history: tuple[Message, ...] = ()
     participants: tuple[Participant, ...] = ()
-    thread_ids: tuple[str, ...] = ()
     addressed: frozenset[str] = frozenset()
     answer_ok: bool = False
     end: End | None = None  # of the ticket's history, where it was written just now
@@ -60,6 +58,7 @@ class Draft:
 
     `person` is whom its token is for, `answer` what an answer to it becomes, `facts` what its template sees.
     `html` is a stranger's or an agent's markup, not yet sanitised. `internal` are texts that must not stand in it.
+    `thread_ids` are the ids it refers to, newest first: the customer's last one, then our own.
     """
 
     kind: LetterKind

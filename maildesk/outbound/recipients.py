@@ -58,7 +58,7 @@ def _with_own_markup(draft: Draft, happening: Happening, config: DeskConfig) -> 
 def _template(happening: Happening, config: DeskConfig, effect: SendTemplate) -> tuple[Draft, ...]:
     """An automatic letter to the requester alone, and only where the requester's own mail is what it answers."""
     asked = happening.mail is not None and happening.mail.sender == happening.ticket.requester
-    if not happening.answer_ok or not asked or happening.ticket.requester in own_addresses(config):
+    if not happening.answer_ok or not asked or happening.ticket.requester in config.own_addresses:
         return ()
     draft = _to_customer(happening, LetterKind.ACKNOWLEDGEMENT, effect.template)
     return (replace(draft, automatic=True, facts=about_ticket(happening.ticket, happening.mailbox)),)
@@ -78,24 +78,19 @@ def _to_customer(happening: Happening, kind: LetterKind, template: str) -> Draft
         answer=MessageKind.INBOUND,
         automatic=False,
         language=happening.mailbox.language,
-        thread_ids=happening.thread_ids,
         current_message=happening.current_message,
     )
 
 
 def copied(happening: Happening, config: DeskConfig) -> tuple[Address, ...]:
     """The participants whom a reply names in Cc: not the requester, no third party, none of our own mailboxes, nobody twice."""
-    seen = {happening.ticket.requester, *own_addresses(config)}
+    seen = {happening.ticket.requester, *config.own_addresses}
     found = []
     for person in happening.participants:
         if person.standing is Standing.PARTICIPANT and person.address not in seen:
             seen.add(person.address)
             found.append(Address(person.name, person.address))
     return tuple(found)
-
-
-def own_addresses(config: DeskConfig) -> frozenset[str]:
-    return frozenset(mailbox.address for mailbox in config.mailboxes)
 
 
 def _by_person(happening: Happening) -> bool:
@@ -148,7 +143,6 @@ def _notification(happening: Happening, config: DeskConfig, agent: Agent) -> Dra
         facts={**facts, **copies},
         html=_shown_html(happening),
         attachments=carried,
-        thread_ids=happening.thread_ids,
         current_message=happening.current_message,
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from maildesk.changes import CommandProblem
 from maildesk.config.schema import Agent, Mailbox
 from maildesk.letter import ANSWER_LINES, LetterKind
 from maildesk.mail import Address
@@ -22,30 +23,18 @@ class Matter:
     agent: Agent
     mail: int | None = None
     current_message: int = 0
-    thread_ids: tuple[str, ...] = ()
     participants: tuple[Participant, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A command line that was not understood or not allowed; `nearest` are the words it may have meant."""
-
-    line: str
-    why: str
-    nearest: tuple[str, ...] = ()
-
-
-def correction_draft(matter: Matter, faults: Sequence[Fault], text: str) -> Draft:
+def correction_draft(matter: Matter, problems: Sequence[CommandProblem], text: str) -> Draft:
     """Nothing of the agent's mail was carried out: which lines are wrong, and the text to send again."""
-    rows = tuple({"line": fault.line, "why": fault.why, "nearest": ", ".join(fault.nearest)} for fault in faults)
-    return _draft(matter, LetterKind.CORRECTION, {"faults": rows, "text": cut(text, LONGEST_TEXT)})
+    return _draft(matter, LetterKind.CORRECTION, {"faults": _rows(problems), "text": cut(text, LONGEST_TEXT)})
 
 
-def held_draft(matter: Matter, between: Sequence[Message], faults: Sequence[Fault], text: str) -> Draft:
+def held_draft(matter: Matter, between: Sequence[Message], problems: Sequence[CommandProblem], text: str) -> Draft:
     """The agent's answer did not leave: what came in between, what is asked, and the agent's own text."""
     entries = tuple(entry_row(message, matter.mailbox) for message in between)
-    asked: tuple[Row, ...] = tuple({"line": fault.line, "why": fault.why, "nearest": ", ".join(fault.nearest)} for fault in faults)
-    return _draft(matter, LetterKind.HELD, {"between": entries, "faults": asked, "text": cut(text, LONGEST_TEXT), "why": "", "letter": ""})
+    return _draft(matter, LetterKind.HELD, {"between": entries, "faults": _rows(problems), "text": cut(text, LONGEST_TEXT), "why": "", "letter": ""})
 
 
 def leaking_draft(matter: Matter, letter: int, why: str, text: str) -> Draft:
@@ -56,20 +45,8 @@ def leaking_draft(matter: Matter, letter: int, why: str, text: str) -> Draft:
 
 def unproven_draft(mailbox: Mailbox, agent: Agent, mail: int | None) -> Draft:
     """Mail in an agent's name was held, because nothing proves who wrote it; not a word of that mail is in the letter (V106)."""
-    return Draft(
-        kind=LetterKind.UNPROVEN,
-        template=str(LetterKind.UNPROVEN),
-        ticket=0,
-        mailbox=mailbox,
-        person=agent.address,
-        to=(Address(agent.name, agent.address),),
-        subject=mailbox.name,
-        answer=MessageKind.NOTE,
-        automatic=True,
-        language=agent.languages[0] if agent.languages else "en",
-        facts={"mailbox": mailbox.name, "mailbox_address": mailbox.address},
-        about_mail=mail,
-    )
+    facts = {"mailbox": mailbox.name, "mailbox_address": mailbox.address}
+    return replace(_to_agent(agent, mailbox, LetterKind.UNPROVEN, facts), about_mail=mail)
 
 
 def failure_draft(matter: Matter, lost: Sequence[tuple[str, str]]) -> Draft:
@@ -77,28 +54,44 @@ def failure_draft(matter: Matter, lost: Sequence[tuple[str, str]]) -> Draft:
     return _draft(matter, LetterKind.DELIVERY_FAILED, {"lost": tuple({"address": address, "answer": cut(answer, 500)} for address, answer in lost)})
 
 
+def _rows(problems: Sequence[CommandProblem]) -> tuple[Row, ...]:
+    return tuple({"line": one.line, "why": one.why, "nearest": ", ".join(one.nearest)} for one in problems)
+
+
 def _draft(matter: Matter, kind: LetterKind, own: Facts) -> Draft:
-    agent, ticket = matter.agent, matter.ticket
-    language = agent.languages[0] if agent.languages else "en"
+    ticket = matter.ticket
     names = {person.address: person.name for person in matter.participants}
     facts = {
         **about_ticket(ticket, matter.mailbox),
-        "answer_line": ANSWER_LINES[language],
+        "answer_line": ANSWER_LINES[_language(matter.agent)],
         "goes_to": named(names.get(ticket.requester, ""), ticket.requester),
     }
-    return Draft(
-        kind=kind,
-        template=str(kind),
+    return replace(
+        _to_agent(matter.agent, matter.mailbox, kind, {**facts, **own}),
         ticket=ticket.number,
-        mailbox=matter.mailbox,
-        person=agent.address,
-        to=(Address(agent.name, agent.address),),
         subject=ticket.subject,
         answer=MessageKind.REPLY,
-        automatic=True,
-        language=language,
-        facts={**facts, **own},
-        thread_ids=matter.thread_ids,
         current_message=matter.current_message,
         about_mail=matter.mail,
     )
+
+
+def _to_agent(agent: Agent, mailbox: Mailbox, kind: LetterKind, facts: Facts) -> Draft:
+    """A letter about no ticket; an answer to it is a note."""
+    return Draft(
+        kind=kind,
+        template=str(kind),
+        ticket=0,
+        mailbox=mailbox,
+        person=agent.address,
+        to=(Address(agent.name, agent.address),),
+        subject=mailbox.name,
+        answer=MessageKind.NOTE,
+        automatic=True,
+        language=_language(agent),
+        facts=facts,
+    )
+
+
+def _language(agent: Agent) -> str:
+    return agent.languages[0] if agent.languages else "en"
