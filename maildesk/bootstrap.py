@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from pathlib import Path
 
 from maildesk.config.keyring import keyring_path, load_keyring, new_keyring, write_keyring
@@ -18,6 +19,8 @@ from maildesk.rules.rule import RuleSet
 from maildesk.store import schema
 from maildesk.store.engine import Database
 from maildesk.tokens import KeyRing
+
+_NOBODY = "support@desk.invalid"
 
 
 def open_desk(path: Path) -> Desk:
@@ -49,10 +52,19 @@ def _ring(config: DeskConfig) -> tuple[KeyRing | None, tuple[Problem, ...]]:
         return None, error.problems
 
 
-def scratch_desk() -> Desk:
+def trial_desk(file: Path | None, mailbox: str | None, scratch: Path) -> Desk:
+    """The desk of a file, or one of shipped files for a mailbox, on a database of its own: nothing of the desk's is opened."""
+    desk = open_desk(file) if file is not None else scratch_desk(mailbox or _NOBODY)
+    desk.database.close()
+    database = Database(f"sqlite:///{scratch}")
+    schema.create(database)
+    return replace(desk, database=database)
+
+
+def scratch_desk(mailbox: str = _NOBODY) -> Desk:
     """A desk of shipped files, an empty store in memory and a key that is thrown away: `--no-desk`."""
     config = DeskConfig(
-        mailboxes=(Mailbox(address="support@desk.invalid", name="Support"),),
+        mailboxes=(Mailbox(address=mailbox, name="Support"),),
         relays={"default": Relay(capture=Path("outgoing"))},
         database="sqlite://",
     )

@@ -36,6 +36,7 @@ COMMANDS = {
     "receive": "maildesk.cli.receive:receive",
     "rules": "maildesk.cli.rules:rules",
     "spool": "maildesk.cli.spool:spool",
+    "try": "maildesk.cli.trying:try_",
     "ticket": "maildesk.cli.ticket:ticket",
 }
 

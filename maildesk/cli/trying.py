@@ -1,0 +1,88 @@
+"""`maildesk try`: what the desk would have done with the last real mails. Nothing is altered, nothing leaves."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from maildesk.cli.call import Call
+from maildesk.cli.output import as_json, say, say_all
+from maildesk.cli.visible import visible
+from maildesk.errors import Refused
+
+if TYPE_CHECKING:
+    from maildesk.config.schema import Limits
+    from maildesk.trial import Trial
+
+
+@click.command("try")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("--last", type=click.IntRange(1, 100_000), default=50, show_default=True, metavar="N", help="How many mails, the newest.")
+@click.option("--no-desk", metavar="ADDRESS", help="Try without a desk: the shipped rules, and ADDRESS as the only mailbox.")
+@as_json
+@click.pass_obj
+def try_(call: Call, paths: Sequence[Path], last: int, no_desk: str | None, as_json: bool) -> None:
+    """Run the newest mails of each PATH (.eml, mbox, Maildir) on a scratch copy of the desk, as if they had come when they
+    were written: the ticket, the rules and the letters of each, and the sum.
+
+    Neither the mails nor the desk are altered, and nothing leaves.
+    """
+    from maildesk.arguments import is_plain_address
+    from maildesk.bootstrap import trial_desk
+    from maildesk.cli.shapes import json_line
+    from maildesk.config.schema import Limits
+    from maildesk.trial import summary, try_all
+
+    if no_desk is not None and not is_plain_address(no_desk):
+        raise Refused(f"{no_desk} is no plain mail address; write it like support@example.com")
+    file = None if no_desk else call.file()
+    limits = call.config().limits if file else Limits()
+    answers = []
+    with tempfile.TemporaryDirectory(prefix="maildesk-try-") as scratch:
+        build = functools.partial(trial_desk, file, no_desk, Path(scratch) / "try.db")
+        build().database.close()
+        for answer in try_all(_newest(paths, last, limits), build, limits):
+            answers.append(answer)
+            say_all([json_line(answer)] if as_json else _lines(answer))
+    total = summary(answers)
+    say(json_line(total)) if as_json else say_all(_sum(total))
+
+
+def _newest(paths: Sequence[Path], last: int, limits: Limits) -> Iterator[Trial]:
+    from maildesk.clock import SystemClock
+    from maildesk.intake.archive import find_mails
+    from maildesk.survey import survey
+    from maildesk.trial import trials
+
+    found = survey(find_mails(paths), limits, SystemClock().now(), lambda one: click.echo(visible(f"{one.name} is left out: {one.why}"), err=True))
+    return trials(found, last)
+
+
+def _lines(answer: dict[str, Any]) -> Iterator[str]:
+    ticket = f"#{answer['ticket']}" + (", new" if answer["new"] else "") if answer["ticket"] else "none"
+    yield visible(answer["file"])
+    yield _line("from", answer["from"] or "nobody")
+    yield _line("subject", answer["subject"])
+    yield _line("outcome", answer["outcome"] + (f" by {answer['by']}" if answer["by"] else ""))
+    yield _line("ticket", ticket)
+    yield from (_line("because", reason) for reason in answer["reasons"])
+    yield from (_line("rule", rule) for rule in answer["rules"])
+    yield from (_line("letter", f"{one['kind']} to {one['to']}" + (f", held: {one['held']}" if one["held"] else "")) for one in answer["letters"])
+    yield from (_line("", why) for why in answer["suppressed"])
+
+
+def _line(name: str, value: object) -> str:
+    return f"  {name:<9} {visible(value)}".rstrip()
+
+
+def _sum(total: dict[str, Any]) -> Iterator[str]:
+    without = "".join(f", {many} {outcome} without a ticket" for outcome, many in total["without_ticket"].items())
+    yield ""
+    yield f"{total['mails']} mails: {total['new_tickets']} new tickets, {total['on_tickets']} on tickets that were there{without}"
+    yield from (f"  {many} × {visible(rule)}" for rule, many in sorted(total["rules"].items()))
+    yield f"{total['acknowledgements']} acknowledgements to customers, {total['notifications']} notifications to agents: none of them left"
