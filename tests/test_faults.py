@@ -110,9 +110,9 @@ def test_a_desk_that_is_not_there(tmp_path: Path) -> None:
     assert str(tmp_path / "desk.yaml") in line
 
 
-@pytest.mark.parametrize(("revision", "advice"), [("0000", "maildesk db upgrade"), ("9999", "install the newer maildesk")])
-def test_a_database_of_another_revision(tmp_path: Path, revision: str, advice: str) -> None:
-    """An older and a newer database are each refused in one line that says what to do; nothing in them changes."""
+@pytest.mark.parametrize("revision", ["0000", "9999"])
+def test_a_database_of_a_revision_nobody_knows(tmp_path: Path, revision: str) -> None:
+    """It is refused in one line that says which it is and what to do."""
     with service(tmp_path) as desk:
         path = Path(load_config(desk.file).database.removeprefix("sqlite:///"))
         with closing(sqlite3.connect(path)) as database, database:
@@ -121,7 +121,7 @@ def test_a_database_of_another_revision(tmp_path: Path, revision: str, advice: s
         assert ended.code == 1
         [line] = ended.err.splitlines()
         assert f"is of revision {revision}" in line
-        assert advice in line
+        assert "install the maildesk that made it" in line
 
 
 def test_no_database_yet(tmp_path: Path) -> None:
