@@ -172,6 +172,19 @@ def test_staff_drop_and_retry(database: Database) -> None:
             decide(session, 1, NOW)
 
 
+def test_a_retry_counts_the_days_anew_but_not_the_age(database: Database) -> None:
+    """A letter of last month that staff send again is tried for days, and the list still says that it is of last month."""
+    queue(database, a_letter())
+    month = 30 * 24 * 60
+    [due] = claim(database)
+    assert settle(database, due, Attempt(error="the relay is dead"), month).state is OutboxState.GIVEN_UP
+    with database.write() as session:
+        outbox.retry(session, 1, NOW + timedelta(minutes=month))
+    [again] = claim(database, month)
+    found = settle(database, again, Attempt(error="the relay is dead"), month)
+    assert (found.state, found.created) == (OutboxState.QUEUED, NOW)
+
+
 def test_retry_writes_to_those_who_have_not_got_it(database: Database) -> None:
     """After a partial delivery only the missing recipient is tried."""
     queue(database, a_letter(recipients=THREE))
