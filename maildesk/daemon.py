@@ -53,7 +53,7 @@ async def serve(desk: Desk, build: Callable[[], Desk], log: EventLog) -> None:
 @contextlib.asynccontextmanager
 async def running(desk: Desk, build: Callable[[], Desk], log: EventLog) -> AsyncIterator[asyncio.Future[None]]:
     """A whole daemon for the length of the block; the future fails when one of its tasks dies."""
-    with only_daemon(desk.config.state):
+    with only_daemon(lock_of(desk)):
         await asyncio.to_thread(_take_back, desk)
         daemon = _Daemon(desk, build, log)
         try:
@@ -63,11 +63,16 @@ async def running(desk: Desk, build: Callable[[], Desk], log: EventLog) -> Async
             await daemon.stop()
 
 
+def lock_of(desk: Desk) -> Path:
+    """The file whose lock says that a daemon is at work: beside an SQLite database, whichever desk.yaml led to it."""
+    desk.config.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Path(f"{desk.database.path.resolve()}-daemon") if desk.database.sqlite else desk.config.state / "daemon.lock"
+
+
 @contextlib.contextmanager
-def only_daemon(state: Path) -> Iterator[None]:
-    """Holds the desk's lock; a second daemon on the same state directory is refused."""
-    state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = os.open(state / "daemon.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def only_daemon(path: Path) -> Iterator[None]:
+    """Holds the lock; a second daemon on the same SQLite database, or the same state directory, is refused."""
+    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         os.truncate(lock, 0)

@@ -37,8 +37,8 @@ def _entry(user: str | None) -> pwd.struct_passwd:
     try:
         return pwd.getpwnam(user or DEFAULT_USER)
     except KeyError:
-        wanted = f"the user “{user}” of desk.yaml" if user else f"a user “{DEFAULT_USER}”"
-        raise Refused(f"maildesk does not serve as root, and there is no {wanted}; make that user, or add --as-root") from None
+        wanted = f"no user “{user}”, which desk.yaml names" if user else f"no user “{DEFAULT_USER}”"
+        raise Refused(f"maildesk does not serve as root, and there is {wanted}; make that user, or add --as-root") from None
 
 
 def _hand_over(path: Path, entry: pwd.struct_passwd) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from maildesk.record import no_answer
 from maildesk.verdict import Verdict
 
 _MOST_MISSES = 40  # a desk with thousands of rules keeps the first
@@ -17,12 +18,19 @@ def reasons_of(verdict: Verdict) -> tuple[str, ...]:
         _line(f"nature: {seen.nature.kind}", seen.nature.evidence),
         _line(f"trust: {seen.trust.level}" + (", with a valid token" if seen.trust.token else ""), seen.trust.evidence),
         f"thread: {type(verdict.decision).__name__}: {verdict.decision.why}",
+        *_answering(verdict),
         *_rules(verdict),
     )
 
 
 def _line(what: str, evidence: tuple[str, ...]) -> str:
     return f"{what} ({'; '.join(evidence)})" if evidence else what
+
+
+def _answering(verdict: Verdict) -> Iterator[str]:
+    why = no_answer(verdict)
+    if why:
+        yield f"no automatic answer: {why}"
 
 
 def _rules(verdict: Verdict) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from maildesk.alter import altered
-from maildesk.changes import Act, AddMessage, Change, Effect
+from maildesk.changes import Act, AddMessage, Change, Effect, SendTemplate
 from maildesk.config.schema import Limits, Mailbox
 from maildesk.consequence import Step, Surroundings
 from maildesk.intake.parse import parse
@@ -43,7 +43,7 @@ class Work:
     mail: ParsedMail | None = None
     split: SplitText | None = None
     ids: tuple[str, ...] = ()
-    answer_ok: bool = False
+    no_answer: str = "no mail is behind it"  # why no robot may answer, "" where one may
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -112,7 +112,7 @@ def work_of(verdict: Verdict, ticket: Ticket) -> Work:
         seen.mail,
         consequence.split or seen.split,
         seen.clues.ids,
-        may_answer(verdict),
+        no_answer(verdict),
     )
 
 
@@ -124,11 +124,17 @@ def _actor(verdict: Verdict) -> str:
     return f"sender:{message.author}" if message else "builtin:pipeline"
 
 
-def may_answer(verdict: Verdict) -> bool:
-    """Whether a robot of ours may write to the sender: RFC 3834 §2, and never to mail that was long under way."""
+def no_answer(verdict: Verdict) -> str:
+    """Why no robot of ours may write to the sender, "" where one may: RFC 3834 §2, and never to mail that was long under way."""
     seen = verdict.seen
-    fresh = seen.mail.date is None or seen.now - seen.mail.date < _TOO_OLD
-    return seen.nature.may_answer and fresh and not seen.clues.archived and seen.clues.addressed and seen.mail.sender is not None
+    reasons = (
+        (not seen.nature.may_answer, "; ".join(seen.nature.evidence) or f"it is {seen.nature.kind}"),
+        (seen.clues.archived, "it came from an archive"),
+        (seen.mail.sender is None, "its sender is not clear"),
+        (not seen.clues.addressed, "our address stands in neither To nor Cc"),
+        (seen.mail.date is not None and seen.now - seen.mail.date >= _TOO_OLD, "it was more than 24 hours under way"),
+    )
+    return next((why for holds, why in reasons if holds), "")
 
 
 def carry_out(session: Session, work: Work) -> Happening:
@@ -161,7 +167,7 @@ def happening_of(work: Work, ticket: Ticket, message: Message | None, history: S
         tuple(history),
         tuple(people),
         addressed=addressed,
-        answer_ok=work.answer_ok,
+        answer_ok=not work.no_answer,
     )
 
 
@@ -191,3 +197,5 @@ def _lines(work: Work, new: bool) -> Iterator[EventLine]:
     for step in work.steps:
         text = history_line(replace(step.change, value=None)) if step.change.verb in ("reply", "note") and step.entry else history_line(step.change)
         yield EventLine(step.act, step.change.verb, text)
+        if work.no_answer and any(isinstance(effect, SendTemplate) for effect in step.effects):
+            yield EventLine(step.act, "suppressed", f"not written: {work.no_answer}")

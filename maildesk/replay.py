@@ -26,12 +26,16 @@ class Sample:
     received: datetime
     mail_from: str | None = None
     rcpt_to: tuple[str, ...] = ()
+    unreadable: str = ""  # why there are no bytes
 
 
 def explain_all(samples: Iterable[Sample], build: Callable[[], Desk], limits: Limits) -> Iterator[Plain]:
     """An answer a sample, in order; a reader that is killed costs its own file alone."""
     with closing(Killable(build, explain_one, limits)) as reader:
         for sample in samples:
+            if sample.unreadable:
+                yield unread(sample.file, sample.unreadable)
+                continue
             answer = reader.ask(sample)
             yield unread(sample.file, answer.why) if isinstance(answer, Killed) else answer
 

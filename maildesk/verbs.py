@@ -156,6 +156,6 @@ def history_line(change: Change) -> str:
     """The change as history and receipts say it."""
     value = change.value
     if isinstance(value, TemplateName):
-        value = value.name
+        return f"{value.name} asked for"
     shown = " ".join(value) if isinstance(value, tuple) else (value or "")
     return VERBS[change.verb].says.format(value=shown).strip()

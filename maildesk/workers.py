@@ -75,7 +75,7 @@ def _process(desk: Desk, claimed: Claimed) -> tuple[object, ...]:
     except Overtaken:
         return ("overtaken", mail)
     except (TryLater, MemoryError, RecursionError, Exception) as error:  # noqa: BLE001 - any bug ends in the quarantine, never in a lost mail
-        why = f"{type(error).__name__}: {error}"
+        why = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
         return ("failed", mail, claimed.attempt, why, isinstance(error, TryLater))
     return ("done", mail, str(outcome.state), outcome.rule, outcome.ticket)
 

@@ -73,11 +73,8 @@ class Call:
 
 
 def _checked(database: Database) -> None:
-    """Refuses a database that is not there (looking must not make one) or not of this program's revision."""
     from maildesk.store.schema import check
 
-    if database.sqlite and not database.path.exists():
-        raise Refused(f"there is no database yet at {database.path}; make it with: maildesk db upgrade")
     check(database)
 
 

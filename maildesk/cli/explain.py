@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
+import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,11 @@ from maildesk.cli.output import as_json, say, say_all
 from maildesk.errors import Refused
 
 if TYPE_CHECKING:
+    from maildesk.config.schema import Limits
+    from maildesk.desk import Desk
     from maildesk.replay import Sample
+
+UNREADABLE = "unreadable"
 
 
 @click.command()
@@ -39,42 +45,66 @@ def explain(call: Call, files: tuple[str, ...], listed: Path | None, no_desk: bo
     from maildesk.replay import explain_all
 
     wanted = [{"file": file} for file in files] + (_read_list(listed) if listed else [])
-    build = scratch_desk if no_desk else functools.partial(open_desk, call.file())
-    limits = Limits() if no_desk else call.config().limits
-    for answer in explain_all(_samples(wanted, SystemClock().now()), build, limits):
+    build: Callable[[], Desk] = scratch_desk
+    limits = Limits()
+    if not no_desk:
+        build = functools.partial(open_desk, call.file())
+        with contextlib.closing(build().database):  # its problems are told here, not by a process that reads mail
+            limits = call.config().limits
+    unread = []
+    for answer in explain_all(_samples(wanted, SystemClock().now(), limits), build, limits):
+        why = next((defect for defect in answer["mail"]["defects"] if defect.startswith(UNREADABLE)), None)
+        if why:
+            unread.append(f"{answer['file']} cannot be read{why.removeprefix(UNREADABLE)}")
         if as_json:
             say(json_line(answer))
-        else:
+        elif not why:
             say_all(reason_lines(answer))
+    if unread:
+        raise Refused("\n".join(unread))
 
 
 def _read_list(path: Path) -> list[dict[str, Any]]:
     """The entries of a list; raises Refused with the line that is none."""
-    entries = []
-    for number, line in enumerate(_bytes(str(path)).decode("utf-8", "replace").splitlines(), 1):
-        try:
-            entry = json.loads(line)
-            if not isinstance(entry["file"], str):
-                raise TypeError
-        except (ValueError, TypeError, KeyError):
-            raise Refused(
-                f'{path}:{number}:1: this is no entry; write {{"file": "mail.eml"}}, with mail_from and rcpt_to if they are known'
-            ) from None
-        entries.append(entry)
-    return entries
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}") from None
+    return [_entry(f"{path}:{number}:1", line) for number, line in enumerate(lines, 1) if line.strip()]
 
 
-def _samples(wanted: Sequence[dict[str, Any]], now: datetime) -> Iterator[Sample]:
+def _entry(place: str, line: str) -> dict[str, Any]:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        entry = None
+    right = isinstance(entry, dict) and isinstance(entry.get("file"), str) and isinstance(entry.get("mail_from"), str | None)
+    recipients = entry.get("rcpt_to") or [] if right else None
+    if not isinstance(recipients, list) or not all(isinstance(address, str) for address in recipients):
+        raise Refused(
+            f'{place}: this is no entry; write {{"file": "mail.eml"}}, with "mail_from" (a text) and "rcpt_to" (a list of texts) if they are known'
+        )
+    return dict(entry)
+
+
+def _samples(wanted: Sequence[dict[str, Any]], now: datetime, limits: Limits) -> Iterator[Sample]:
     from maildesk.replay import Sample
 
     for entry in wanted:
-        yield Sample(entry["file"], _bytes(entry["file"]), now, entry.get("mail_from"), tuple(entry.get("rcpt_to") or ()))
+        data, why = _bytes(entry["file"], limits.message)
+        yield Sample(entry["file"], data, now, entry.get("mail_from"), tuple(entry.get("rcpt_to") or ()), why)
 
 
-def _bytes(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read()
+def _bytes(file: str, most: int) -> tuple[bytes, str]:
+    """The bytes of a mail, or why there are none: one bad file never stops the others."""
     try:
-        return Path(file).read_bytes()
+        if file == "-":
+            data = sys.stdin.buffer.read(most + 1)
+        elif stat.S_ISREG(Path(file).stat().st_mode):
+            with Path(file).open("rb") as stream:
+                data = stream.read(most + 1)
+        else:
+            return b"", f"{UNREADABLE}: not a file"
     except OSError as error:
-        raise Refused(f"{file} cannot be read: {error.strerror}") from None
+        return b"", f"{UNREADABLE}: {error.strerror}"
+    return (data, "") if len(data) <= most else (b"", f"{UNREADABLE}: over {most} bytes")

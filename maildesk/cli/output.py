@@ -14,6 +14,8 @@ from maildesk.errors import Refused
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON Lines, moments in UTC.")
 
 
+LARGEST = 2**63 - 1  # no number of a database is larger
+
 newest = click.option("--last", type=click.IntRange(1, 1_000_000), default=50, show_default=True, metavar="N", help="How many, the newest.")
 
 

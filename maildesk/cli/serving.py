@@ -43,4 +43,4 @@ def _needed(config: DeskConfig) -> Iterator[Path]:
 def _database_files(config: DeskConfig) -> list[Path]:
     database = Database(config.database)
     database.close()
-    return [Path(f"{database.path}{end}") for end in ("", "-wal", "-shm", "-gate", "-room")] if database.sqlite else []
+    return [Path(f"{database.path}{end}") for end in ("", "-wal", "-shm", "-gate", "-room", "-daemon")] if database.sqlite else []

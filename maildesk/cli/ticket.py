@@ -7,7 +7,7 @@ import sys
 import click
 
 from maildesk.cli.call import Call
-from maildesk.cli.output import as_json, newest, say, say_all, say_table
+from maildesk.cli.output import LARGEST, as_json, newest, say, say_all, say_table
 from maildesk.errors import Refused
 
 _HEADINGS = ("TICKET", "STATUS", "PRIORITY", "ASSIGNEE", "REQUESTER", "UPDATED", "SUBJECT")
@@ -46,7 +46,7 @@ def list_(call: Call, /, last: int, as_json: bool, **wanted: str | None) -> None
 
 
 @ticket.command()
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=click.IntRange(1, LARGEST))
 @click.option("--quoted", is_flag=True, help="Show quoted text and signatures too.")
 @as_json
 @click.pass_obj
@@ -68,7 +68,7 @@ def show(call: Call, number: int, quoted: bool, as_json: bool) -> None:
 
 
 @ticket.command()
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=click.IntRange(1, LARGEST))
 @click.argument("commands")
 @as_json
 @click.pass_obj
@@ -80,7 +80,7 @@ def do(call: Call, number: int, commands: str, as_json: bool) -> None:
 
 
 @ticket.command()
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=click.IntRange(1, LARGEST))
 @click.argument("text", required=False)
 @as_json
 @click.pass_obj
@@ -90,13 +90,23 @@ def reply(call: Call, number: int, text: str | None, as_json: bool) -> None:
 
 
 @ticket.command()
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=click.IntRange(1, LARGEST))
 @click.argument("text", required=False)
 @as_json
 @click.pass_obj
 def note(call: Call, number: int, text: str | None, as_json: bool) -> None:
     """Add TEXT as an internal note; without TEXT it is read from standard input."""
     _write(call, number, "note", text, as_json)
+
+
+def _refuse_commands(words: str) -> None:
+    """A command line in front of a text belongs to nobody's letter (V091)."""
+    from maildesk.arguments import Directory
+    from maildesk.commands.block import read_commands
+
+    lines = read_commands(words, Directory()).lines
+    if lines:
+        raise Refused(f"the text begins with the command “{lines[0].strip()}”; carry it out with: maildesk ticket do, and send the words alone")
 
 
 def _write(call: Call, number: int, verb: str, text: str | None, as_json: bool) -> None:
@@ -106,6 +116,7 @@ def _write(call: Call, number: int, verb: str, text: str | None, as_json: bool) 
     words = (text if text is not None else _typed()).strip()
     if not words:
         raise Refused("there is no text: nothing was written")
+    _refuse_commands(words)
     act(call, number, lambda _: (Change(verb, words),), as_json)
 
 

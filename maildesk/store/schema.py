@@ -12,6 +12,7 @@ from maildesk.store.engine import Database, Session
 from maildesk.tables import metadata
 
 HEAD = "0001"
+OLDER: tuple[str, ...] = ()  # the revisions that can be brought up to it
 
 
 def upgrade(database: Database) -> None:
@@ -28,6 +29,7 @@ def upgrade(database: Database) -> None:
         with contextlib.suppress(OSError):  # what is wrong with the place, SQLite says next
             database.path.touch(mode=0o600)  # every mail stands in it; SQLite gives its WAL the same mode (V151)
     with database.write() as session:
+        _refuse_unknown(database, revision(session))
         config.attributes["session"] = session
         command.upgrade(config, "head")
 
@@ -40,14 +42,20 @@ def create(database: Database) -> None:
 
 def check(database: Database) -> None:
     """Raises `Refused` with the one thing to do where the database is of another revision."""
+    if database.sqlite and not database.in_memory and not database.path.exists():  # looking must not make one
+        raise Refused(f"there is no database yet at {database.path}; make it with: maildesk db upgrade")
     with database.read() as session:
         found = revision(session)
     if found is None:
         raise Refused(f"{_shown(database)} is empty; make it with: maildesk db upgrade")
-    if found < HEAD:
+    _refuse_unknown(database, found)
+    if found != HEAD:
         raise Refused(f"{_shown(database)} is of revision {found}, this program needs {HEAD}; back it up, then: maildesk db upgrade")
-    if found > HEAD:
-        raise Refused(f"{_shown(database)} is of revision {found}, newer than this program ({HEAD}); install the newer maildesk")
+
+
+def _refuse_unknown(database: Database, found: str | None) -> None:
+    if found not in (None, *OLDER, HEAD):
+        raise Refused(f"{_shown(database)} is of revision {found}, which this program ({HEAD}) does not know; install the maildesk that made it")
 
 
 def revision(session: Session) -> str | None:
