@@ -17,7 +17,7 @@ _SERVER_NAME = re.compile(
     r"mail delivery|mailer.?daemon|postmaster|mail system|delivery (?:sub)?system|system ?administrator|internet mail|mail administrator|邮件系统",
     re.IGNORECASE,
 )
-# Where only mail servers write to: what a sender of ours stood in the envelope as.
+# Where mail servers write to, and answering machines too: what a sender of ours stood in the envelope as.
 _FOR_BOUNCES = re.compile(r"[^@]*(?<![^\W_])(?:bounces?|returns?-path|verp)(?![^\W_])[^@]*@", re.IGNORECASE)
 _PROGRAM = re.compile(
     r"this is the (?:qmail|mail|postfix)|created automatically by (?:the )?mail|automatically generated (?:delivery|message from)|this is an? (?:automatic|automated|auto-generated) .{0,40}(?:mail|delivery|notif)|delivery status notification",
@@ -47,7 +47,7 @@ def _signs_of_a_program(mail: ParsedMail, envelope: Envelope) -> tuple[tuple[str
     return (
         ("from a mail server", 2, bool(_SERVER.match(local) or _SERVER_NAME.search(author.name))),
         ("no address in From", 1, mail.from_ is not None and "@" not in author.address),
-        ("sent to an address for bounces", 2, any(_FOR_BOUNCES.match(to.address) for to in mail.to)),
+        ("sent to an address for bounces", 1, any(_FOR_BOUNCES.match(to.address) for to in mail.to)),
         ("null envelope sender", 1, envelope.mail_from == "" or mail.header("return-path").strip() == "<>"),
         ("names the program that wrote it", 1, _PROGRAM.search(mail.text[:600]) is not None),
     )
