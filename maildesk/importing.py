@@ -12,11 +12,12 @@ from maildesk.clock import Clock, SystemClock
 from maildesk.desk import Desk
 from maildesk.errors import Overtaken, Refused
 from maildesk.intake import spool
+from maildesk.intake.accept import has_room
 from maildesk.intake.spool import Claimed
 from maildesk.killable import Killable, Killed
 from maildesk.mail import Envelope, MailState, Outcome, RawMail
 from maildesk.pipeline import process_one
-from maildesk.store.engine import Database, StorageFailed
+from maildesk.store.engine import Database, DiskFull, StorageFailed
 from maildesk.survey import Planned
 
 _CLAIMER = "import"
@@ -88,6 +89,8 @@ class _File:
         return RawMail(one.found.place.read(), envelope, self.clock.now())
 
     def _accept(self, mails: Sequence[RawMail]) -> list[Claimed]:
+        if not has_room(self.desk.database, self.desk.config.limits):
+            raise DiskFull("the disk is nearly full; make room and start the import again, it goes on where it stopped")
         until = self.clock.now() + self.desk.config.limits.worker_deadline * (len(mails) + 1)
         with self.desk.database.write() as session:
             return spool.accept_claimed(session, mails, _CLAIMER, until)
