@@ -60,7 +60,7 @@ def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[C
     if agent is None:
         return ()
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
-    mailbox = desk.config.mailbox(ticket.mailbox) or verdict.seen.clues.mailbox
+    mailbox = desk.config.home(ticket.mailbox)
     latest = latest_message(session, ticket.number)
     matter = Matter(ticket, mailbox, agent, verdict.seen.raw.id or None, latest, participants=people)
     draft = _to_author(matter, told, verdict.seen.split.reply)
@@ -91,7 +91,7 @@ def letters_about_loss(session: Session, desk: Desk, due: Due, lost: Sequence[tu
     ticket = load_ticket(session, due.ticket)
     if ticket is None:
         return ()
-    mailbox = desk.config.mailbox(ticket.mailbox) or desk.config.mailboxes[0]
+    mailbox = desk.config.home(ticket.mailbox)
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
     latest = latest_message(session, ticket.number)
     matters = [Matter(ticket, mailbox, agent, None, latest, participants=people) for agent in _agents_of(ticket, mailbox, desk)]

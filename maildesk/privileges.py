@@ -20,17 +20,22 @@ def drop(user: str | None, as_root: bool, belongings: Iterable[Path], needed: It
     `belongings` are the daemon's own files and folders: they are handed over first. `needed` are folders of the
     operator's that it must be able to write into: they are never handed over. Raises `Refused` with what to do.
     """
-    if os.geteuid() != 0 or as_root:
+    entry = become(user, as_root)
+    if entry is None:
         return
-    entry = _entry(user)
     for path in belongings:
-        _hand_over(path, entry)
+        hand_over(path, entry)
     os.initgroups(entry.pw_name, entry.pw_gid)
     os.setgid(entry.pw_gid)
     os.setuid(entry.pw_uid)
     for folder in needed:
         if not os.access(folder, os.W_OK | os.X_OK):
             raise Refused(f"the user {entry.pw_name} may not write into {folder}; run: chown {entry.pw_name} {folder}, or move the database")
+
+
+def become(user: str | None, as_root: bool) -> pwd.struct_passwd | None:
+    """Whom root becomes; None for anybody else, who stays. Raises `Refused` where there is no such user."""
+    return None if os.geteuid() != 0 or as_root else _entry(user)
 
 
 def _entry(user: str | None) -> pwd.struct_passwd:
@@ -41,7 +46,7 @@ def _entry(user: str | None) -> pwd.struct_passwd:
         raise Refused(f"maildesk does not serve as root, and there is {wanted}; make that user, or add --as-root") from None
 
 
-def _hand_over(path: Path, entry: pwd.struct_passwd) -> None:
+def hand_over(path: Path, entry: pwd.struct_passwd) -> None:
     """Gives a file, or a folder and what stands in it, to the user: what is root's alone, through no link."""
     if path.is_dir() and not path.is_symlink():
         for _, folders, files, at in os.fwalk(path, follow_symlinks=False):

@@ -100,7 +100,7 @@ def apply(session: Session, verdict: Verdict) -> tuple[Outcome, Happening | None
 
 def work_of(verdict: Verdict, ticket: Ticket) -> Work:
     seen, consequence = verdict.seen, verdict.consequence
-    mailbox = seen.config.mailbox(ticket.mailbox) or seen.clues.mailbox
+    mailbox = seen.config.home(ticket.mailbox)
     return Work(
         ticket,
         mailbox,

@@ -25,7 +25,7 @@ def act_on_ticket(desk: Desk, number: int, changes: Sequence[Change], act: Act) 
         if ticket is None:
             raise Refused(f"there is no ticket {number}")
         _refuse(no_such_tickets(changes, missing_tickets(session, number, changes)))
-        mailbox = desk.config.mailbox(ticket.mailbox) or desk.config.mailboxes[0]
+        mailbox = desk.config.home(ticket.mailbox)
         happening = carry_out(session, Work(ticket, mailbox, act, tuple(Step(change, act) for change in changes)))
         post(session, letters_about(session, desk, happening))
     wake.tell(desk.config.state)

@@ -62,7 +62,7 @@ def test_the_examples_that_people_copy_are_right(tmp_path: Path) -> None:
 
 def test_paths_of_a_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder of the file counts, not the folder somebody stands in; absolute paths stay, memory stays memory."""
-    (tmp_path / "password").write_text("x")
+    (tmp_path / "password").touch(mode=0o600)
     path = tmp_path / "desk.yaml"
     path.write_text(
         "mailboxes: [{address: a@example.com, name: A}]\n"
@@ -213,3 +213,14 @@ def test_the_manual_lists_every_key() -> None:
     """docs/configuration.md holds the tables of the schema, and each key has a meaning."""
     assert {title: set(model.model_fields) for title, model in SECTIONS} == {title: set(keys) for title, keys in MEANINGS.items()}
     assert configuration_tables() in (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+
+
+def test_a_password_others_may_read_is_found_by_the_check(tmp_path: Path) -> None:
+    """Before a letter leaves, with the place of the key and the command that mends it (V151)."""
+    (tmp_path / "pw").write_text("secret")
+    (tmp_path / "pw").chmod(0o644)
+    (tmp_path / "desk.yaml").write_text(
+        "mailboxes: [{address: support@example.com, name: Support}]\nrelays: {default: {host: mail.example.com, user: support, password_file: pw}}\n"
+    )
+    [problem] = check_config(tmp_path / "desk.yaml")[1]
+    assert (problem.place.line, "chmod 600" in problem.right) == (2, True)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from maildesk.config.anchor import anchored, files_named
 from maildesk.config.crosscheck import crosscheck
 from maildesk.config.schema import DeskConfig
+from maildesk.config.secret import too_open
 from maildesk.config.wording import problems_of, real, route_of
 from maildesk.config.yamlfile import Data, Document, Route, in_order, read_yaml
 from maildesk.errors import BadConfiguration, Place, Problem
@@ -28,6 +29,10 @@ def find_desk(option: str | Path | None, environ: Mapping[str, str]) -> Path:
     named = option or environ.get(ENVIRONMENT)
     if named:
         path = Path(named).absolute()
+        if path.exists() and not path.is_file():
+            raise BadConfiguration(
+                [Problem(Place(str(path)), "this is no file", "name the desk.yaml in it" if path.is_dir() else "name a desk.yaml")]
+            )
         if not path.is_file():
             raise BadConfiguration([Problem(Place(str(path)), "there is no such desk", "make one with: maildesk init FOLDER")])
         return path
@@ -55,7 +60,7 @@ def check_config(path: Path) -> tuple[DeskConfig | None, tuple[Problem, ...]]:
     if written is None:
         return None, in_order([*document.problems, *problems])
     config = anchored(written, path.absolute().parent)
-    found = (*crosscheck(config, document), *_missing_files(config, document), *_open_secret(config, path, document))
+    found = (*crosscheck(config, document), *_missing_files(config, document), *_open_files(config, document), *_open_secret(config, path, document))
     return config, in_order([*document.problems, *problems, *found])
 
 
@@ -95,6 +100,14 @@ def _missing_files(config: DeskConfig, document: Document) -> Iterator[Problem]:
             continue  # the daemon's user may see what this one may not
         except OSError:
             yield Problem(document.place(route), f"{path} is not there", "make it, or take this key away")
+
+
+def _open_files(config: DeskConfig, document: Document) -> Iterator[Problem]:
+    """A password others may read is found here, not when the first letter leaves (V151)."""
+    for route, path in files_named(config):
+        problem = too_open(path) if route[-1] == "password_file" else None
+        if problem:
+            yield Problem(document.place(route), f"{path}: {problem.wrong}", problem.right)
 
 
 def _open_secret(config: DeskConfig, path: Path, document: Document) -> Iterator[Problem]:

@@ -315,6 +315,10 @@ class DeskConfig(Model):
     def mailbox(self, address: str) -> Mailbox | None:
         return next((box for box in self.mailboxes if box.address == address), None)
 
+    def home(self, address: str) -> Mailbox:
+        """The mailbox a ticket belongs to; one that desk.yaml no longer names only captures what would leave in its name."""
+        return self.mailbox(address) or Mailbox(address=address, name=address[:60], deliver="capture")
+
     def agent(self, address: str) -> Agent | None:
         """The agent of that address who may act now."""
         return next((agent for agent in self.agents if agent.address == address and not agent.disabled), None)

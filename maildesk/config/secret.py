@@ -44,6 +44,14 @@ def read_secret(server: Relay | Imap, environ: Mapping[str, str]) -> Secret:
     raise _bad(Path("desk.yaml"), "this server has no secret", "write password_file: FILE or credential: NAME")
 
 
+def too_open(path: Path) -> Problem | None:
+    """What is wrong with who may read a secret's file; None where nothing is, or where this user may not look."""
+    try:
+        return _too_open(path, path.stat())
+    except OSError:
+        return None
+
+
 def read_private(path: Path) -> bytes:
     """The bytes of a file that nobody but its owner may read (V151); raises BadConfiguration with the command that mends it."""
     try:

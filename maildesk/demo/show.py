@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -12,6 +14,8 @@ from maildesk.bootstrap import make_keyring
 from maildesk.config.load import load_config
 from maildesk.demo.stage import Stage, free_port
 from maildesk.demo.story import play
+from maildesk.errors import Refused
+from maildesk.privileges import become, hand_over
 
 FOLDER = Path("var/demo")
 
@@ -22,13 +26,27 @@ def show(once: bool, smtp: int | None, http: int | None, as_root: bool, tell: Ca
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="maildesk-demo-"))) if once else FOLDER.absolute()
         if not once:
             shutil.rmtree(folder, ignore_errors=True)
+        owner = become(None, as_root)
         stage = Stage(folder, smtp or (free_port() if once else 2525), http or (free_port() if once else 8080), as_root)
+        for port, option in ((stage.smtp, "--smtp-port"), (stage.http, "--http-port")):
+            _refuse_taken(port, option)
         stage.build()
         make_keyring(load_config(stage.desk))
+        if owner is not None:
+            hand_over(folder, owner)
         tell(f"a desk in {folder}: SMTP on 127.0.0.1:{stage.smtp}, outgoing mail is kept in {folder / 'outgoing'}")
         with stage.open():
             play(stage, tell)
             _farewell(stage, once, tell)
+
+
+def _refuse_taken(port: int, option: str) -> None:
+    """The story must not be told to somebody else's server."""
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            return
+    except OSError as error:
+        raise Refused(f"port {port} is taken ({os.strerror(error.errno or 0)}); name another with {option}") from None
 
 
 def _farewell(stage: Stage, once: bool, tell: Callable[[str], None]) -> None:

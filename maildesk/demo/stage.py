@@ -83,7 +83,8 @@ class Stage:
 
     def _accepts(self) -> bool:
         if self._daemon is not None and self._daemon.poll() is not None:
-            raise TryLater(f"the demo's daemon ended at once; {self.folder / 'daemon.log'} says why")
+            said = (self.folder / "daemon.log").read_text(encoding="utf-8", errors="replace").splitlines()
+            raise TryLater(f"the demo's daemon ended at once: {said[-1] if said else 'it said nothing'}")
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.smtp), timeout=1):
             return True
         return False

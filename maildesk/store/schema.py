@@ -25,6 +25,7 @@ def upgrade(database: Database) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    _refuse_nowhere(database)
     if database.sqlite:
         with contextlib.suppress(OSError):  # what is wrong with the place, SQLite says next
             database.path.touch(mode=0o600)  # every mail stands in it; SQLite gives its WAL the same mode (V151)
@@ -42,6 +43,7 @@ def create(database: Database) -> None:
 
 def check(database: Database) -> None:
     """Raises `Refused` with the one thing to do where the database is of another revision."""
+    _refuse_nowhere(database)
     if database.sqlite and not database.in_memory and not database.path.exists():  # looking must not make one
         raise Refused(f"there is no database yet at {database.path}; make it with: maildesk db upgrade")
     with database.read() as session:
@@ -51,6 +53,11 @@ def check(database: Database) -> None:
     _refuse_unknown(database, found)
     if found != HEAD:
         raise Refused(f"{_shown(database)} is of revision {found}, this program needs {HEAD}; back it up, then: maildesk db upgrade")
+
+
+def _refuse_nowhere(database: Database) -> None:
+    if database.sqlite and not database.in_memory and not database.path.parent.is_dir():
+        raise Refused(f"the folder {database.path.parent} of the database is not there; make it, or name another in desk.yaml")
 
 
 def _refuse_unknown(database: Database, found: str | None) -> None:

@@ -1,0 +1,23 @@
+"""The demo never speaks to a server that is not its own."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from tests.desks import maildesk
+
+
+def test_a_taken_port_is_said_before_the_story_begins(tmp_path: Path) -> None:
+    """Somebody else's server on the port hears nothing; the way out is named."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        ended = maildesk("demo", "--once", "--as-root", "--smtp-port", str(port))
+        other.settimeout(0.2)
+        try:
+            other.accept()
+            heard = True
+        except TimeoutError:
+            heard = False
+    assert (ended.code, ended.out, heard) == (1, "", False)
+    assert ended.err == f"port {port} is taken (Address already in use); name another with --smtp-port\n"
