@@ -106,7 +106,8 @@ class _Daemon:
         self._acceptor = Acceptor(desk.database, limits, self._workers.wake)
         self._intake = SmtpIntake(desk.config, desk.ring, self._acceptor, log, SystemClock())
         chance, room = random.SystemRandom().random, self._acceptor.has_room
-        self._imap = ImapService(desk.database, limits, SystemClock(), log, room, self._workers.wake, chance)
+        holder = f"{socket.gethostname()} {desk.config.state}"
+        self._imap = ImapService(desk.database, limits, SystemClock(), log, room, self._workers.wake, chance, holder)
         self._tasks: list[asyncio.Task[None]] = []
         self._fetching: list[asyncio.Task[None]] = []
         self._page: StatusPage | None = None

@@ -86,6 +86,15 @@ raws = Table("raws", metadata, Column("mail", Id, ForeignKey("mails.id"), primar
 # The ledger counts mails without walking through their bytes; PostgreSQL counts by the primary key.
 Index("raws_mail", raws.c.mail).ddl_if(dialect="sqlite")
 
+# Which daemon fetches from an IMAP account, where several share a database.
+imap_accounts = Table(
+    "imap_accounts",
+    metadata,
+    Column("account", Key, primary_key=True),
+    Column("holder", Key, nullable=False),
+    Column("lease", Moment, nullable=False),  # until when
+)
+
 # How far each folder of an IMAP account is taken; it moves in the transaction that keeps the mails.
 imap_folders = Table(
     "imap_folders",

@@ -66,14 +66,24 @@ class Watched:
 
 @asynccontextmanager
 async def watching(
-    database: Database, imap: Imap, limits: Limits | None = None, patience: Patience = QUICK, poll: float = 0.2
+    database: Database, imap: Imap, limits: Limits | None = None, *, patience: Patience = QUICK, poll: float = 0.2, holder: str = "this one"
 ) -> AsyncIterator[Watched]:
     """An account watched for the length of the block; the waits after failures are short."""
     watched = Watched(database)
     log = EventLog(SystemClock(), watched.stream, as_json=True)
     waits = Waits(first=0.05, first_after_refusal=0.05, longest=0.2)
     service = ImapService(
-        database, limits or Limits(), SystemClock(), log, lambda: watched.room, lambda: None, lambda: 0.5, patience=patience, waits=waits, poll=poll
+        database,
+        limits or Limits(),
+        SystemClock(),
+        log,
+        lambda: watched.room,
+        lambda: None,
+        lambda: 0.5,
+        holder,
+        patience=patience,
+        waits=waits,
+        poll=poll,
     )
     task = asyncio.create_task(AccountWatch(service, imap).run())
     try:

@@ -6,10 +6,17 @@ import asyncio
 import itertools
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from maildesk.config.schema import Limits
+from maildesk.intake import spool, watermarks
+from maildesk.intake.imap_account import first_contact
+from maildesk.intake.imap_folder import FolderState
+from maildesk.intake.watermarks import Fetched, Folder, Overtaken
+from maildesk.mail import Envelope, RawMail
 from maildesk.store.engine import Database
 from tests.dovecot import PASSWORD, TOKEN, Dovecot, dovecot, is_installed
 from tests.fetching import watching
@@ -230,16 +237,38 @@ async def test_a_full_disk_leaves_the_mail_on_the_server(server: Dovecot, user: 
             await watched.has(1)
 
 
-async def test_two_daemons_take_each_mail_once(server: Dovecot, user: str, postgres_database: Database) -> None:
-    """On one PostgreSQL the second to commit finds the watermark moved, keeps nothing and looks again."""
+async def test_of_two_daemons_one_fetches(server: Dovecot, user: str, postgres_database: Database) -> None:
+    """On one PostgreSQL the other waits without a word of trouble, and takes over when the first ends."""
+    imap, database = server.imap(user), postgres_database
     with server.person(user) as person:
-        async with watching(postgres_database, server.imap(user)) as one, watching(postgres_database, server.imap(user)) as two:
-            await one.until(lambda: len(one.events("folder_begun")) + len(two.events("folder_begun")) >= 1)
-            for number in range(60):
-                person.put(mail(number))
-            await one.has(60)
-            await asyncio.sleep(1)
-    assert sorted(one.kept()) == sorted(map(mail, range(60)))
+        async with watching(database, imap, holder="two") as two:
+            async with watching(database, imap, holder="one") as one:
+                await one.until(lambda: len(one.events("folder_begun")) + len(two.events("folder_begun")) >= 1)
+                for number in range(60):
+                    person.put(mail(number))
+                await one.has(60)
+            person.put(mail("later"))
+            await two.has(61)
+    assert sorted(two.kept()) == sorted([*map(mail, range(60)), mail("later")])
+    assert one.events("account_failed") + two.events("account_failed") == []
+
+
+def test_the_slower_of_two_keeps_nothing(database: Database) -> None:
+    """Where a lease ended too early, the watermark says that another was quicker: all of the second commit is taken back."""
+    folder, now = Folder("support@imap.example.com", "INBOX"), datetime(2026, 1, 5, tzinfo=UTC)
+    before = first_contact(FolderState(1, 1), None, now)
+    after = replace(before, uid=1)
+    fetched = [Fetched(1, RawMail(mail("once"), Envelope(via="imap"), now))]
+    with database.write() as session:
+        watermarks.begin(session, folder, None, before)
+        watermarks.take(session, folder, (before, after), fetched, tidy=False)
+    with pytest.raises(Overtaken), database.write() as session:
+        watermarks.take(session, folder, (before, after), fetched, tidy=False)
+    with pytest.raises(Overtaken), database.write() as session:
+        watermarks.begin(session, folder, None, before)
+    with database.read() as session:
+        assert spool.waiting_count(session) == 1
+        assert watermarks.watermark(session, folder) == after
 
 
 async def test_a_mailbox_that_is_deleted_and_made_again(server: Dovecot, user: str, sqlite_database: Database) -> None:

@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import partial
 
 from maildesk.clock import Clock
@@ -18,7 +19,7 @@ from maildesk.intake import imap_account, imap_folder, watermarks
 from maildesk.intake.imap import AccountFailed, Connection, LoginRefused, Patience, Rejected, connect
 from maildesk.intake.imap_account import Part, Waits, Watermark
 from maildesk.intake.imap_folder import FolderState, Listed
-from maildesk.intake.watermarks import Fetched, Folder
+from maildesk.intake.watermarks import Fetched, Folder, Overtaken
 from maildesk.mail import RawMail
 from maildesk.store.engine import Database
 
@@ -29,7 +30,8 @@ _POLL = 60.0  # seconds between two looks where IDLE cannot tell of all folders
 
 @dataclass(frozen=True)
 class ImapService:
-    """What all accounts of a desk share. `accepted` is called after each commit; `jitter` gives 0 ≤ x < 1."""
+    """What all accounts of a desk share. `accepted` is called after each commit; `jitter` gives 0 ≤ x < 1; `holder`
+    names this daemon among those that share the database, and is the same after a restart."""
 
     database: Database
     limits: Limits
@@ -38,6 +40,7 @@ class ImapService:
     has_room: Callable[[], bool]
     accepted: Callable[[], None]
     jitter: Callable[[], float]
+    holder: str
     patience: Patience = field(default_factory=Patience)
     waits: Waits = field(default_factory=Waits)
     poll: float = _POLL
@@ -55,22 +58,47 @@ class AccountWatch:
 
     async def run(self) -> None:
         """Never ends by itself."""
-        while True:
-            refused = False
-            try:
-                await self._connected()
-            except (TryLater, BadConfiguration) as error:
-                refused = isinstance(error, LoginRefused | BadConfiguration)
-                self._failures += 1
-                wait = imap_account.wait_after(self._failures, refused, self._service.waits, self._service.jitter())
-                self._well = False
-                self._service.log.account_failed(self._imap.account, str(error), wait)
-                await asyncio.sleep(wait)
+        try:
+            while True:
+                await self._try()
+        finally:
+            await asyncio.to_thread(self._let_go)
+
+    async def _try(self) -> None:
+        """Until something fails; then it waits as long as that wants."""
+        try:
+            await self._hold()
+            await self._connected()
+        except Overtaken:
+            await asyncio.sleep(self._service.poll)
+        except (TryLater, BadConfiguration) as error:
+            refused = isinstance(error, LoginRefused | BadConfiguration)
+            self._failures += 1
+            wait = imap_account.wait_after(self._failures, refused, self._service.waits, self._service.jitter())
+            self._well = False
+            self._service.log.account_failed(self._imap.account, str(error), wait)
+            await asyncio.sleep(wait)
+
+    async def _hold(self) -> None:
+        """Raises `Overtaken` where another daemon fetches from the account; a dead one's lease ends soon after its longest wait."""
+        now, patience = self._service.clock.now(), self._service.patience
+        until = now + timedelta(seconds=patience.idle + 2 * patience.command)
+        if not await asyncio.to_thread(self._held, now, until):
+            raise Overtaken(f"another daemon fetches from {self._imap.account}")
+
+    def _held(self, now: datetime, until: datetime) -> bool:
+        with self._service.database.write() as session:
+            return watermarks.hold(session, self._imap.account, self._service.holder, now, until)
+
+    def _let_go(self) -> None:
+        with self._service.database.write() as session:
+            watermarks.let_go(session, self._imap.account, self._service.holder)
 
     async def _connected(self) -> None:
         async with connect(self._imap, self._service.patience) as connection:
             await imap_folder.log_in(connection, self._imap, await asyncio.to_thread(read_secret, self._imap, os.environ))
             while True:
+                await self._hold()
                 for name in self._imap.folders:
                     await self._folder(connection, name)
                 self._works()
@@ -141,6 +169,7 @@ class AccountWatch:
 
         What was fetched before a failure is kept: one bad mail does not hold up those before it.
         """
+        await self._hold()
         there = await imap_folder.listed(connection, uids)
         fetched: list[Fetched] = []
         try:

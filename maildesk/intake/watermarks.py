@@ -1,11 +1,12 @@
-"""How far each folder of an account is taken, and which mail of the spool was which on the server."""
+"""Who fetches from an account, how far each folder of it is taken, and which mail of the spool was which on the server."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from maildesk.errors import TryLater
@@ -13,7 +14,7 @@ from maildesk.intake import spool
 from maildesk.intake.imap_account import Watermark
 from maildesk.mail import RawMail
 from maildesk.store.engine import Session
-from maildesk.tables import imap_folders, imap_mails
+from maildesk.tables import imap_accounts, imap_folders, imap_mails
 
 
 class Overtaken(TryLater):
@@ -38,6 +39,25 @@ class Fetched:
 
     uid: int
     mail: RawMail
+
+
+def hold(session: Session, account: str, holder: str, now: datetime, until: datetime) -> bool:
+    """Whether the account is this daemon's alone until then; raises `Overtaken` where another took it in this moment."""
+    mine = or_(imap_accounts.c.holder == holder, imap_accounts.c.lease <= now)
+    if session.execute(update(imap_accounts).where(imap_accounts.c.account == account, mine).values(holder=holder, lease=until)).rowcount:
+        return True
+    if session.execute(select(imap_accounts.c.holder).filter_by(account=account)).first() is not None:
+        return False
+    try:
+        session.execute(insert(imap_accounts).values(account=account, holder=holder, lease=until))
+    except IntegrityError:
+        raise Overtaken(f"another daemon fetches from {account}") from None
+    return True
+
+
+def let_go(session: Session, account: str, holder: str) -> None:
+    """Leaves the account to whoever asks first."""
+    session.execute(delete(imap_accounts).filter_by(account=account, holder=holder))
 
 
 def watermark(session: Session, folder: Folder) -> Watermark | None:
