@@ -15,6 +15,9 @@ from functools import cached_property
 from maildesk.config.schema import Limits
 from maildesk.intake.fields import Fields, read_fields
 from maildesk.intake.parameters import Parameters, read_parameters
+from maildesk.intake.sealed import may_be_signed, signed_content
+
+_DEEPEST_SIGNATURE = 4
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class TreeReader:
             self._note(defect)
         leaf = Part(fields, memoryview(self._data)[body:end], default_type=default_type)
         if not leaf.is_multipart:
-            return leaf
+            return self._opened(leaf, depth) if may_be_signed(leaf.content_type) else leaf
         boundary = leaf.type.get("boundary").rstrip()
         if not boundary:
             self._note("no-boundary")
@@ -86,6 +89,19 @@ class TreeReader:
         inner = "message/rfc822" if leaf.content_type == "multipart/digest" else "text/plain"
         children = tuple(self._entity(found, depth + 1, inner) for found in self._children(boundary, body, end))
         return Part(fields, leaf.raw, children)
+
+    def _opened(self, leaf: Part, depth: int) -> Part:
+        """An opaque signature with the entity it wraps; a few levels only, because each one copies its content."""
+        inner = signed_content(leaf.content) if depth < _DEEPEST_SIGNATURE else None
+        if inner is None or self._parts >= self._limits.parts:
+            return leaf
+        reader = TreeReader(inner, self._limits)
+        reader._parts = self._parts
+        child = reader._entity((0, len(inner)), depth + 1, "text/plain")
+        self._parts = reader._parts
+        for defect in reader.defects:
+            self._note(defect)
+        return Part(leaf.fields, leaf.raw, (child,))
 
     def _children(self, boundary: str, body: int, end: int) -> Iterator[tuple[int, int]]:
         for span in self._spans(boundary.encode("utf-8", "surrogateescape"), body, end):

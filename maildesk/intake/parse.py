@@ -21,6 +21,7 @@ from maildesk.intake.bodies import read_bodies
 from maildesk.intake.fields import Fields
 from maildesk.intake.mime import Part, TreeReader
 from maildesk.intake.reportparts import delivery_status, returned_headers
+from maildesk.intake.sealed import is_encrypted
 from maildesk.intake.when import read_date
 from maildesk.intake.words import decode_words
 from maildesk.mail import Address, ParsedMail
@@ -37,7 +38,7 @@ def parse(data: bytes, limits: Limits) -> ParsedMail:
     root = reader.read()
     bodies = read_bodies(root, limits)
     files = read_files(bodies.others, bodies.packed, limits)
-    fields = root.fields
+    fields, text = root.fields, bodies.text
     doubled = headers.doubled_fields(fields)
     addresses, date = _library_reading(fields, limits)
     ids = headers.identifiers(fields.first("message-id"))
@@ -52,14 +53,14 @@ def parse(data: bytes, limits: Limits) -> ParsedMail:
         message_id=ids[0] if ids else None,
         in_reply_to=headers.identifiers(fields.first("in-reply-to"))[: limits.references],
         references=headers.identifiers(fields.first("references"))[-limits.references :],
-        text=bodies.text or files.text or bodies.invites,
+        text=text or files.text or bodies.invites,
         html=bodies.html,
         headers=headers.decoded(fields),
         attachments=files.attachments,
         content_type=_whole_type(root),
         delivery_status=delivery_status(root),
         returned_headers=returned_headers(root),
-        defects=(*reader.defects, *(("ambiguous-headers",) if doubled else ()), *_size_defects(fields, limits)),
+        defects=(*reader.defects, *_defects(root, text, doubled), *_size_defects(fields, limits)),
     )
 
 
@@ -99,6 +100,11 @@ def _moment(value: str) -> datetime | None:
 def _whole_type(root: Part) -> str:
     report = root.type.get("report-type").lower()
     return f"{root.content_type}; report-type={report}" if report else root.content_type
+
+
+def _defects(root: Part, text: str, doubled: tuple[str, ...]) -> tuple[str, ...]:
+    encrypted = is_encrypted(root.content_type, root.type.get("smime-type"), text)
+    return (*(("ambiguous-headers",) if doubled else ()), *(("encrypted",) if encrypted else ()))
 
 
 def _size_defects(fields: Fields, limits: Limits) -> tuple[str, ...]:

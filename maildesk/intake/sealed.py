@@ -1,0 +1,102 @@
+"""Containers of S/MIME and OpenPGP: what is only signed is read, what is encrypted is recognised; no signature is judged here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_SEALED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
+_OCTETS, _SEQUENCE, _OBJECT, _EXPLICIT = 0x04, 0x30, 0x06, 0xA0
+_CONSTRUCTED, _DEEPEST, _MOST_PIECES = 0x20, 8, 100_000
+
+
+def is_encrypted(content_type: str, smime_type: str, text: str) -> bool:
+    """Whether a mail of that type, or with that text, can only be read with a key."""
+    if content_type == "multipart/encrypted" or (content_type in _SEALED_TYPES and "enveloped" in smime_type.lower()):
+        return True
+    return text.lstrip().startswith("-----BEGIN PGP MESSAGE-----")
+
+
+def may_be_signed(content_type: str) -> bool:
+    return content_type in _SEALED_TYPES
+
+
+def signed_content(data: bytes) -> bytes | None:
+    """The entity inside an opaque signature (RFC 5652 §5.1); None where there is none. Bounded and total."""
+    try:
+        outer = _Reader(data).enter(_SEQUENCE)
+        if outer.take(_OBJECT) != _SIGNED_DATA:
+            return None
+        signed = outer.enter(_EXPLICIT).enter(_SEQUENCE)
+        signed.skip()  # version
+        signed.skip()  # digest algorithms
+        content = signed.enter(_SEQUENCE)
+        content.skip()  # type of the content
+        return b"".join(content.enter(_EXPLICIT).octets())
+    except _Malformed:
+        return None
+
+
+class _Malformed(Exception):
+    """The bytes are not what ASN.1 says here."""
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks through BER (X.690): definite lengths, and the indefinite ones that streaming programs write."""
+
+    data: bytes
+    position: int = 0
+    end: int = -1
+
+    def __post_init__(self) -> None:
+        self.end = len(self.data) if self.end < 0 else self.end
+
+    def enter(self, tag: int) -> _Reader:
+        found, start, end = self._header()
+        if found != tag:
+            raise _Malformed
+        return _Reader(self.data, start, self.end if end is None else end)
+
+    def take(self, tag: int) -> bytes:
+        found, start, end = self._header()
+        if found != tag or end is None:
+            raise _Malformed
+        self.position = end
+        return self.data[start:end]
+
+    def skip(self) -> None:
+        _, _, end = self._header()
+        if end is None:
+            raise _Malformed
+        self.position = end
+
+    def octets(self) -> list[bytes]:
+        """The pieces of a string that may be cut into many."""
+        tag, start, end = self._header()
+        if tag == _OCTETS and end is not None:
+            return [self.data[start:end]]
+        if tag != _OCTETS | _CONSTRUCTED:
+            raise _Malformed
+        pieces: list[bytes] = []
+        inner = _Reader(self.data, start, self.end if end is None else end)
+        while inner.position < inner.end and self.data[inner.position : inner.position + 2] != b"\0\0" and len(pieces) < _MOST_PIECES:
+            pieces.append(inner.take(_OCTETS))
+        return pieces
+
+    def _header(self) -> tuple[int, int, int | None]:
+        """Tag, where the value starts and where it ends; None for an indefinite length."""
+        head = self.data[self.position : min(self.position + 6, self.end)]
+        if len(head) < 2:
+            raise _Malformed
+        tag, length = head[0], head[1]
+        if length == 0x80:
+            return tag, self.position + 2, None
+        count = length & 0x7F if length & 0x80 else 0
+        if count > 4 or len(head) < 2 + count:
+            raise _Malformed
+        start = self.position + 2 + count
+        end = start + (int.from_bytes(head[2 : 2 + count], "big") if count else length)
+        if end > self.end:
+            raise _Malformed
+        return tag, start, end

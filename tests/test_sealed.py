@@ -1,0 +1,86 @@
+"""Mails inside an opaque signature are read; encrypted ones are recognised."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maildesk.config.schema import Limits
+from maildesk.intake.parse import parse
+from maildesk.intake.sealed import signed_content
+
+SIGNED, DATA = bytes.fromhex("2a864886f70d010702"), bytes.fromhex("2a864886f70d010701")
+INNER = "Content-Type: text/plain; charset=utf-8\r\n\r\nGrüße, signed.\r\n".encode()
+
+
+def der(tag: int, *values: bytes) -> bytes:
+    value = b"".join(values)
+    size = bytes([len(value)]) if len(value) < 128 else b"\x84" + len(value).to_bytes(4, "big")
+    return bytes([tag]) + size + value
+
+
+def streamed(tag: int, *values: bytes) -> bytes:
+    return bytes([tag, 0x80]) + b"".join(values) + b"\0\0"
+
+
+def wrapped(content: bytes) -> bytes:
+    """Signed data as in RFC 5652, its signatures left out: nobody here judges them."""
+    inside = der(0x30, der(0x06, DATA), der(0xA0, der(0x04, content)))
+    return der(0x30, der(0x06, SIGNED), der(0xA0, der(0x30, der(0x02, b"\1"), der(0x31), inside)))
+
+
+def wrapped_by_a_stream(content: bytes) -> bytes:
+    pieces = streamed(0x24, *(der(0x04, content[start : start + 9]) for start in range(0, len(content), 9)))
+    inside = streamed(0x30, der(0x06, DATA), streamed(0xA0, pieces))
+    return streamed(0x30, der(0x06, SIGNED), streamed(0xA0, streamed(0x30, der(0x02, b"\1"), der(0x31), inside)))
+
+
+def mail_of(sealed: bytes, kind: str = "signed-data") -> bytes:
+    head = f"From: bob@other.example\nContent-Type: application/pkcs7-mime; smime-type={kind}; name=smime.p7m\nContent-Transfer-Encoding: base64\n\n"
+    return head.encode() + base64.encodebytes(sealed)
+
+
+@pytest.mark.parametrize("wrap", [wrapped, wrapped_by_a_stream])
+def test_what_is_only_signed_is_read(wrap: object) -> None:
+    """The text inside is the mail's text, in both lengths of ASN.1."""
+    assert callable(wrap)
+    mail = parse(mail_of(wrap(INNER)), Limits())
+    assert mail.text == "Grüße, signed."
+    assert not mail.attachments
+
+
+def test_signatures_within_signatures_end() -> None:
+    """A few levels are opened; the rest is kept as the file it came as."""
+    data = INNER
+    for _ in range(12):
+        data = mail_of(wrapped(data))
+    mail = parse(data, Limits())
+    assert mail.text == ""
+    assert [one.filename for one in mail.attachments] == ["smime.p7m"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        mail_of(b"0\x03\x02\x01\x00", "enveloped-data"),
+        b"From: a@b.example\nContent-Type: multipart/encrypted; boundary=x; protocol=application/pgp-encrypted\n\n--x\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--x--\n",
+        b"From: a@b.example\n\n-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----\n",
+    ],
+    ids=["S/MIME", "PGP/MIME", "PGP in the text"],
+)
+def test_what_is_encrypted_is_told(data: bytes) -> None:
+    """The mail has the defect, so that people see why they cannot read it."""
+    assert "encrypted" in parse(data, Limits()).defects
+
+
+@given(st.data())
+def test_any_bytes_end(data: st.DataObject) -> None:
+    """Cut or changed anywhere, it is read or it is not; nothing raises, nothing grows."""
+    whole = data.draw(st.sampled_from([wrapped(INNER), wrapped_by_a_stream(INNER)]))
+    changed = bytearray(whole[: data.draw(st.integers(0, len(whole)))])
+    if changed:
+        changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
+    assert len(signed_content(bytes(changed)) or b"") <= len(whole)
