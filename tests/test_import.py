@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import mailbox
 import random
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
@@ -16,11 +17,14 @@ from hypothesis import strategies as st
 from maildesk.bootstrap import make_keyring
 from maildesk.config.load import load_config
 from maildesk.intake import spool
+from maildesk.mail import Envelope, MailState, Outcome, RawMail
 from maildesk.outbound import outbox
+from maildesk.store import apply as store
 from maildesk.store.engine import Database
+from maildesk.store.kinship import homes_of
 from maildesk.store.tickets import load_ticket, messages_of, participants_of
 from maildesk.threading.conversations import conversations
-from maildesk.ticket import MessageKind, Standing, Status
+from maildesk.ticket import MessageKind, Standing, Status, Ticket
 from tests.desks import NOW, maildesk, put_mail, write_desk
 
 
@@ -161,6 +165,22 @@ def test_mail_goes_past_an_archive(desk: Path, tmp_path: Path, sqlite_database: 
     filed(desk, put(tmp_path / "old", a=old_mail("a")))
     with sqlite_database.read() as session:
         assert [str(row.state) for row in spool.listed(session, None, 5)] == ["waiting", "ticketed"]
+
+
+def test_both_databases_know_what_is_there(database: Database) -> None:
+    """Mails are accepted as claimed, their bytes are known again, and the ids of a ticket lead to it."""
+    data = old_mail("a")
+    raw = RawMail(data, Envelope(via="archive", conversation="<root@old.example>"), NOW)
+    with database.write() as session:
+        (claimed,) = spool.accept_claimed(session, [raw], "import", NOW + timedelta(hours=1))
+        assert spool.claim(session, "worker-1", NOW, timedelta(minutes=1)) is None
+        ticket = store.save(session, Ticket(0, "support@example.com", "Printer", "eve@example.net", NOW, NOW), (), NOW)
+        store.add_aliases(session, ticket.number, "<a@old.example>", claimed.mail.id, ["<b@old.example>"])
+        spool.finish(session, claimed.mail.id, claimed.fence, Outcome(MailState.TICKETED, ticket=ticket.number), NOW)
+    with database.read() as session:
+        assert spool.known(session, [raw.sha256, "0" * 64]) == {raw.sha256: ticket.number}
+        found = homes_of(session, ["<a@old.example>", "<b@old.example>", "<c@old.example>"])
+    assert found == {"<a@old.example>": ticket.number, "<b@old.example>": ticket.number}
 
 
 # -- where mails lie
