@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import Insert, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from maildesk.changes import AddLink, AddParticipants, AddTags, Effect, RemoveParticipants, RemoveTags, SetCustom
@@ -105,7 +106,11 @@ def add_aliases(session: Session, number: int, own: str | None, mail: int | None
 
 def _put(session: Session, table: Table, rows: Sequence[dict[str, object]]) -> None:
     """Inserts rows, leaving those that are there already as they are."""
-    if not rows:
-        return
-    dialect = sqlite if session.dialect.name == "sqlite" else postgresql
-    session.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
+    if rows:
+        session.execute(_insert_missing(table, session.dialect.name == "sqlite"), list(rows))
+
+
+@cache
+def _insert_missing(table: Table, on_sqlite: bool) -> Insert:
+    statement: Insert = (sqlite if on_sqlite else postgresql).insert(table).on_conflict_do_nothing()
+    return statement
