@@ -126,6 +126,19 @@ async def test_mail_that_a_person_moves_about(server: Dovecot, user: str, databa
     assert watched.kept() == [mail("wanders"), mail("next"), mail("last")]
 
 
+async def test_the_bytes_tell_mails_apart(server: Dovecot, user: str, database: Database) -> None:
+    """Two mails of one sender, subject and second, without a Message-ID, are two; the same bytes put there twice are one mail (V031, F26)."""
+    one, other = (b"From: printer@example.org\r\nDate: Mon, 5 Jan 2026 10:00:00 +0000\r\nSubject: page\r\n\r\n%d\r\n" % page for page in (1, 2))
+    with server.person(user) as person:
+        async with watching(database, server.imap(user)) as watched:
+            await watched.begun()
+            for data in (one, other, one):
+                person.put(data)
+            person.put(mail("last"))
+            await watched.has(3)
+    assert watched.kept() == [one, other, mail("last")]
+
+
 async def test_a_folder_that_is_not_there_holds_up_no_other(server: Dovecot, user: str, sqlite_database: Database) -> None:
     """It is told once, the other folder is fetched from, and when it appears, what comes to it comes in (F25)."""
     with server.person(user) as person:

@@ -38,6 +38,7 @@ teams:
 # Where mail comes in. Behind Postfix or Exim: {lmtp: "unix:/run/maildesk/lmtp"}
 listen:
   - smtp: "127.0.0.1:2525"
+  # - imap: {host: imap.example.com, user: support@example.com, password_file: imap-password}    # a mailbox at a provider: mail is fetched
 
 # Hosts that hand us other people's mail: the limits for one client are not for them.
 trusted_networks: [127.0.0.0/8, "::1/128"]
