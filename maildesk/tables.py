@@ -261,6 +261,7 @@ outbox = Table(
     Column("state", Key, nullable=False),  # OutboxState
     Column("reason", Plain, nullable=False, server_default=""),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("begun", Integer, nullable=False, server_default="0"),  # of a claimed batch, whether this letter's turn has come
     Column("due", Moment),
     Column("lease", Moment),
     Column("fence", Integer, nullable=False, server_default="0"),

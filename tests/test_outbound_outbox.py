@@ -105,13 +105,34 @@ def test_a_lost_answer_ends_an_automatic_letter(database: Database) -> None:
 
 
 def test_after_a_crash_persons_letters_are_sent_again_and_automatic_ones_are_not(database: Database) -> None:
-    """The desk died with both in hand; the outcome of neither is known (law 2)."""
-    queue(database, a_letter(1), an_automatic_letter(2))
-    assert len(claim(database)) == 2
+    """The desk died while one was being sent; whether it left is not known (law 2)."""
+    queue(database, an_automatic_letter(1), a_letter(2))
+    batch = claim(database)
+    settle(database, batch[0], Attempt({BOB: LATER}))  # put off; the second is begun
+    with database.write() as session:
+        assert recover(session) == 1
+    assert [due.letter for due in claim(database)] == [2]
+
+
+def test_after_a_crash_an_automatic_letter_that_was_begun_is_not_sent_again(database: Database) -> None:
+    """Better lost than doubled."""
+    queue(database, an_automatic_letter(2))
+    claim(database)
+    with database.write() as session:
+        assert recover(session) == 1
+    assert claim(database) == ()
+    assert row(database, 2).state is OutboxState.GIVEN_UP
+
+
+def test_a_crash_costs_only_the_letter_whose_turn_it_was(database: Database) -> None:
+    """Of a claimed batch of automatic letters the first was settled and the second begun: the third is sent as if nothing had been."""
+    queue(database, an_automatic_letter(1), an_automatic_letter(2), an_automatic_letter(3))
+    batch = claim(database)
+    settle(database, batch[0], Attempt({BOB: SENT}))
     with database.write() as session:
         assert recover(session) == 2
-    assert [due.letter for due in claim(database)] == [1]
-    assert row(database, 2).state is OutboxState.GIVEN_UP
+    assert [row(database, number).state for number in (1, 2)] == [OutboxState.SENT, OutboxState.GIVEN_UP]
+    assert [due.letter for due in claim(database)] == [3]
 
 
 def test_a_living_claim_is_left_alone(database: Database) -> None:

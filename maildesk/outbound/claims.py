@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,7 +22,7 @@ class Due:
     """A claimed letter: its bytes and those recipients who have not got it yet.
 
     `attempts` counts this one. Until `lease` nobody else claims it; `fence` proves the claim; `once`: never send it a second time.
-    It is given up so long after `since`.
+    It is given up so long after `since`. `following` is the letter of the batch whose turn comes next.
     """
 
     letter: int
@@ -40,6 +40,7 @@ class Due:
     lease: datetime
     once: bool
     sent_before: bool
+    following: int | None = None
 
 
 # A literal, not a parameter: both databases use a partial index only where they can see its condition.
@@ -59,7 +60,7 @@ _next = (
 _claim = (
     update(outbox)
     .where(outbox.c.letter.in_(_next.scalar_subquery()))
-    .values(state=OutboxState.SENDING, attempts=outbox.c.attempts + 1, fence=outbox.c.fence + 1, lease=bindparam("lease_"))
+    .values(state=OutboxState.SENDING, attempts=outbox.c.attempts + 1, fence=outbox.c.fence + 1, lease=bindparam("lease_"), begun=0)
     .returning(outbox)
 )
 
@@ -77,7 +78,8 @@ def due_relays(session: Session, now: datetime) -> tuple[str, ...]:
 def claim_due(session: Session, relay: str, now: datetime, many: int, lease: timedelta) -> tuple[Due, ...]:
     """Claims the letters that are due for a relay, oldest first. The attempt is counted before it is made.
 
-    A claimed letter is in state `sending`: from here on an automatic one to a customer is never sent again by itself.
+    A claimed letter is in state `sending`. The first of them is begun with the claim, each other one with the settlement of the
+    one before it: an automatic letter to a customer that was begun is never sent again by itself.
     """
     claimed = session.execute(_claim, {"now": now, "relay_": relay, "many": many, "lease_": now + lease}).all()
     if not claimed:
@@ -87,7 +89,14 @@ def claim_due(session: Session, relay: str, now: datetime, many: int, lease: tim
     told: dict[int, list[tuple[str, str]]] = {}
     for letter, address, state in session.execute(_recipients_of, ids):
         told.setdefault(letter, []).append((address, state))
-    return tuple(_due(row, about[row.letter], told.get(row.letter, [])) for row in sorted(claimed, key=lambda row: (row.due, row.letter)))
+    ordered = sorted(claimed, key=lambda row: (row.due, row.letter))
+    dues = [_due(row, about[row.letter], told.get(row.letter, [])) for row in ordered]
+    session.execute(_begin, {"letter_": dues[0].letter})
+    followers = (*(due.letter for due in dues[1:]), None)
+    return tuple(replace(due, following=following) for due, following in zip(dues, followers, strict=True))
+
+
+_begin = update(outbox).where(outbox.c.letter == bindparam("letter_"), _SENDING).values(begun=1)
 
 
 def _due(row: Row[*tuple[Any, ...]], letter: Row[*tuple[Any, ...]], recipients: Sequence[tuple[str, str]]) -> Due:
@@ -144,6 +153,8 @@ def settle(session: Session, due: Due, attempt: Attempt, chance: Chance) -> Judg
     """Writes what an attempt came to (commit 3); raises `Overtaken` where the claim is no longer ours."""
     tried = Tried(due.recipients, due.attempts, due.since, due.once, due.sent_before)
     judgement = judge_attempt(tried, attempt, chance.now, chance.jitter, chance.limits)
+    if due.following is not None:
+        session.execute(_begin, {"letter_": due.following})
     done = None if judgement.due else chance.now
     _end_claim(session, due, {"state": judgement.state, "reason": judgement.reason, "due": judgement.due, "done": done})
     for address, result in attempt.results.items():
@@ -179,7 +190,11 @@ def release(session: Session, dues: Sequence[Due]) -> None:
 _LOST = "unknown: the desk stopped while it was being sent, and automatic mail is never sent twice"
 # One letter at a time by its key: what is being sent is little, what was ever written is much.
 _once = exists().where(letters.c.id == outbox.c.letter, letters.c.automatic == 1, letters.c.kind.not_in(TO_STAFF))
-_give_up = update(outbox).where(_SENDING, _once).values(state=OutboxState.GIVEN_UP, reason=_LOST, done=outbox.c.lease, due=None, lease=None)
+_give_up = (
+    update(outbox)
+    .where(_SENDING, _once, outbox.c.begun == 1)
+    .values(state=OutboxState.GIVEN_UP, reason=_LOST, done=outbox.c.lease, due=None, lease=None)
+)
 _send_again = update(outbox).where(_SENDING).values(state=OutboxState.QUEUED, lease=None)
 _is_over = outbox.c.lease <= bindparam("now", type_=Moment)
 
@@ -187,7 +202,7 @@ _is_over = outbox.c.lease <= bindparam("now", type_=Moment)
 def recover(session: Session, now: datetime | None = None) -> int:
     """Ends the claims of dead processes: those past their lease at `now`, every one where there is no `now`.
 
-    A letter is sent again under its Message-ID; an automatic one to a customer may have left, and is not (law 2).
+    A letter is sent again under its Message-ID; an automatic one to a customer that was begun may have left, and is not (law 2).
     """
     if now is None:
         return sum(session.execute(one).rowcount for one in (_give_up, _send_again))
