@@ -6,6 +6,7 @@ import binascii
 import struct
 from email.message import EmailMessage
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from maildesk.config.schema import Limits
 from maildesk.intake import mapi
 from maildesk.intake.packed import take_uuencoded
 from maildesk.intake.parse import parse
+from maildesk.intake.rtf import rtf_text
 from maildesk.intake.tnef import unpack
 from tests import tnef
 
@@ -39,6 +41,34 @@ def test_its_text_is_shown_where_the_mail_has_none() -> None:
     data = tnef.stream(tnef.attribute(tnef.CODEPAGE, struct.pack("<II", 1252, 0), 1), tnef.attribute(tnef.BODY, "Grüße\0".encode("cp1252"), 1))
     assert parse(mail_with(data), LIMITS).text.strip() == "Grüße"
     assert parse(mail_with(data, "Hello."), LIMITS).text.strip() == "Hello."
+
+
+def compressed(rtf: bytes) -> bytes:
+    """RTF in the container of compressed RTF, without the compression (MS-OXRTFCP §2.1.3.2)."""
+    return struct.pack("<IIII", len(rtf) + 12, len(rtf), 0x414C454D, 0) + rtf
+
+
+@pytest.mark.parametrize(
+    ("identifier", "body"),
+    [
+        ("p1013", b"<html><body><p>Gr&uuml;&szlig;e</p><p>Ruth</p></body></html>"),
+        ("p1009", compressed(rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}{\*\generator x;}\pard Gr\'fc\u223?e\par\par Ruth\par}")),
+    ],
+    ids=["HTML", "RTF"],
+)
+def test_a_body_is_read_and_is_no_file(identifier: str, body: bytes) -> None:
+    """An answer's body holds the quote of what it answers: it is text that is split, never a file that leaves (law 7)."""
+    message = tnef.attribute(tnef.MESSAGE, tnef.properties(**{identifier: (0x102, body)}), 1)
+    data = tnef.stream(tnef.attribute(tnef.CODEPAGE, struct.pack("<II", 1252, 0), 1), message, tnef.file("a.txt", b"one"))
+    mail = parse(mail_with(data), LIMITS)
+    assert mail.text.split() == ["Grüße", "Ruth"]
+    assert [one.filename for one in mail.attachments] == ["a.txt"]
+
+
+@given(st.text(alphabet="\\{}'u0f9 *abpar\n", max_size=200))
+def test_any_rtf_is_read(rtf: str) -> None:
+    """Braces that never close and numbers without end are only words."""
+    assert len(rtf_text(rtf.encode(), "cp1252")) <= len(rtf)
 
 
 def test_a_message_inside_gives_its_files() -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from maildesk.config.schema import Limits
+from maildesk.htmltext import to_text
 from maildesk.intake import mapi
-from maildesk.intake.charset import decode
+from maildesk.intake.charset import charset_of_html, decode
 from maildesk.intake.mapi import Cursor, OutOfData, Values
 from maildesk.intake.packed import PackedFile
+from maildesk.intake.rtf import rtf_text
 
 TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 _SIGNATURE = 0x223E9F78
@@ -23,7 +25,7 @@ _NESTED_HEADER = 16  # the interface identifier before a message inside
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """What a winmail.dat holds; a body in RTF or HTML is one of its files, so that its bytes stay what the sender wrote."""
+    """What a winmail.dat holds: its files, and the words of its body in whatever form that has."""
 
     files: tuple[PackedFile, ...] = ()
     text: str = ""
@@ -58,13 +60,15 @@ class _Reader:
             files += self._files(one, charset, depth)
         message = next((mapi.read_properties(value) for name, value in attributes if name == _MESSAGE), {})
         plain = next((decode(bytes(value).rstrip(b"\0"), charset) for name, value in attributes if name == _BODY), "")
-        rtf = mapi.decompressed_rtf(message.get(mapi.RTF_COMPRESSED, b""), self._limits.html)
-        if rtf:
-            files.append(PackedFile("message.rtf", "text/rtf", rtf))
+        return Unpacked(tuple(files), plain or self._words(message, charset))
+
+    def _words(self, message: Values, charset: str) -> str:
+        """The body as text. It is never a file: an answer's body holds the quote of what it answers (law 7)."""
         html = message.get(mapi.BODY_HTML, b"")
         if html:
-            files.append(PackedFile("message.html", "text/html", html))
-        return Unpacked(tuple(files), plain or mapi.text_of(message, mapi.BODY, charset))
+            return to_text(decode(html, charset_of_html(html) or charset), self._limits)
+        rtf = mapi.decompressed_rtf(message.get(mapi.RTF_COMPRESSED, b""), self._limits.html)
+        return mapi.text_of(message, mapi.BODY, charset) or rtf_text(rtf, charset)
 
     def _files(self, one: _Open, charset: str, depth: int) -> list[PackedFile]:
         values = one.values or {}
