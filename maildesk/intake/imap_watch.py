@@ -197,6 +197,7 @@ class AccountWatch:
             if one.uid in taken:
                 self._service.log.mail_accepted(taken[one.uid], len(one.mail.data), one.mail.envelope.via, folder.account, 0)
         if taken:
+            self._failures = 0  # it gets on: several bad mails in a row must not add up to hours
             self._service.accepted()
         return after
 
