@@ -16,7 +16,7 @@ from maildesk.outbound.compose import compose, with_bodies
 from maildesk.outbound.governor import govern
 from maildesk.outbound.happening import Composed, Draft, Happening
 from maildesk.outbound.recipients import plan_letters, staff_of
-from maildesk.outbound.staff import Matter, correction_draft, failure_draft, held_draft, leaking_draft, unproven_draft
+from maildesk.outbound.staff import Matter, correction_draft, failure_draft, held_draft, leaking_draft, quarantine_draft, unproven_draft
 from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
 from maildesk.store.threads import thread_ids
@@ -78,6 +78,15 @@ def _unproven(session: Session, desk: Desk, verdict: Verdict) -> tuple[Composed,
     draft = unproven_draft(seen.clues.mailbox, agent, seen.raw.id or None)
     passed = govern(session, (draft,), seen.now, desk.config.limits)
     return tuple(compose(one, desk.press, desk.letter_number(), seen.now) for one in passed.drafts)
+
+
+def letters_about_quarantine(session: Session, desk: Desk, mail: int, why: str, now: datetime) -> tuple[Composed, ...]:
+    """Those who run the desk hear of a mail that nobody else will see, a few times an hour at most."""
+    mailbox = desk.config.mailboxes[0]
+    agents = [agent for agent in desk.config.agents if agent.role in ("supervisor", "admin") and not agent.disabled]
+    drafts = [quarantine_draft(mailbox, agent, mail, why) for agent in agents]
+    passed = govern(session, drafts, now, desk.config.limits)
+    return tuple(compose(one, desk.press, desk.letter_number(), now) for one in passed.drafts)
 
 
 def _to_author(matter: Matter, told: Told, text: str) -> Draft:

@@ -18,6 +18,7 @@ class LetterKind(StrEnum):
     CORRECTION = "correction"  # to an agent: the command mail was not carried out
     HELD = "held"  # to an agent: the answer was held, and why
     UNPROVEN = "unproven"  # to an agent: mail in the agent's name was held
+    QUARANTINED = "quarantined"  # to those who run the desk: a mail could not be processed
     DELIVERY_FAILED = "delivery_failed"  # to an agent: a letter did not arrive
 
 

@@ -238,9 +238,9 @@ AUTOMATIC_TO_CUSTOMER = (letters.c.automatic == literal_column("1")) & letters.c
 )
 Index("letters_automatic", letters.c.created, sqlite_where=AUTOMATIC_TO_CUSTOMER, postgresql_where=AUTOMATIC_TO_CUSTOMER)
 Index("letters_automatic_person", letters.c.person, letters.c.created, sqlite_where=AUTOMATIC_TO_CUSTOMER, postgresql_where=AUTOMATIC_TO_CUSTOMER)
-# What tells an agent of mail of his own.
+# What tells staff of mail of their own, or in their care.
 AUTOMATIC_TO_AUTHOR = (letters.c.automatic == literal_column("1")) & letters.c.kind.in_(
-    [literal_column("'correction'"), literal_column("'held'"), literal_column("'unproven'")]
+    [literal_column("'correction'"), literal_column("'held'"), literal_column("'unproven'"), literal_column("'quarantined'")]
 )
 Index("letters_automatic_author", letters.c.person, letters.c.created, sqlite_where=AUTOMATIC_TO_AUTHOR, postgresql_where=AUTOMATIC_TO_AUTHOR)
 

@@ -13,11 +13,13 @@ from multiprocessing.context import ForkServerProcess
 
 from maildesk.clock import SystemClock
 from maildesk.confine import confine_cpu, confine_memory
+from maildesk.correspond import letters_about_quarantine
 from maildesk.desk import Desk
 from maildesk.errors import Overtaken, TryLater
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.intake.spool import Claimed
+from maildesk.outbound.outbox import post
 from maildesk.pipeline import process_one
 from maildesk.store.engine import StorageFailed
 
@@ -205,8 +207,12 @@ class Workers:
             return
 
     def _put_back(self, mail: int, fence: int, why: str, later: bool) -> bool:
+        now = SystemClock().now()
         with self._desk.database.write() as session:
-            return spool.fail(session, mail, fence, why, SystemClock().now(), self._desk.config.limits, counted=not later)
+            quarantined = spool.fail(session, mail, fence, why, now, self._desk.config.limits, counted=not later)
+            if quarantined:
+                post(session, letters_about_quarantine(session, self._desk, mail, why, now))
+        return quarantined
 
     def _soon(self, work_to_do: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work_to_do)

@@ -13,6 +13,7 @@ from maildesk.daemon import running
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.mail import Envelope, MailState, RawMail
+from maildesk.outbound import outbox
 from maildesk.store.engine import Database
 from tests import poison, servers
 from tests.talk import make_desk
@@ -20,7 +21,7 @@ from tests.talk import make_desk
 DESK = """\
 mailboxes: [{address: support@example.com, name: Support, team: support}]
 teams: {support: {members: [anna@example.com]}}
-agents: [{address: anna@example.com, name: Anna}]
+agents: [{address: anna@example.com, name: Anna}, {address: sue@example.com, name: Sue, role: supervisor}]
 listen: [{smtp: "127.0.0.1:%d"}]
 relays: {default: {capture: outgoing}}
 limits: {workers: 2, worker_deadline: 3s, worker_cpu: 2s}
@@ -56,8 +57,11 @@ async def test_poison_costs_its_own_mail_alone(tmp_path: Path) -> None:
     again = Database(str(desk.database.url))
     with again.read() as session:
         rows = {row.id: row for row in spool.listed(session, MailState.QUARANTINED, 100)}
+        told = [row for row in outbox.listed(session, None, 1000) if row.kind == "quarantined"]
         raw = {number: spool.shown(session, number)[1] for number in rows}
     again.close()
     assert {row.attempts for row in rows.values()} == {3}
     assert raw == {number: mail(position, subjects[position]).data for position, number in enumerate(ids) if number in rows}
     assert log.getvalue().count("mail_quarantined") == len(POISONS)
+    assert {row.person for row in told} == {"sue@example.com"}
+    assert len(told) == 3  # the governor's bound for an hour

@@ -49,6 +49,13 @@ def unproven_draft(mailbox: Mailbox, agent: Agent, mail: int | None) -> Draft:
     return replace(_to_agent(agent, mailbox, LetterKind.UNPROVEN, facts), about_mail=mail)
 
 
+def quarantine_draft(mailbox: Mailbox, agent: Agent, mail: int, why: str) -> Draft:
+    """A mail could not be processed; its number and our own words about it, nothing of the mail itself (V131)."""
+    return replace(
+        _to_agent(agent, mailbox, LetterKind.QUARANTINED, {"mailbox": mailbox.name, "mail": str(mail), "why": cut(why, 300)}), about_mail=mail
+    )
+
+
 def failure_draft(matter: Matter, lost: Sequence[tuple[str, str]]) -> Draft:
     """A letter did not reach these recipients; `lost` is each address with the last word about it."""
     return _draft(matter, LetterKind.DELIVERY_FAILED, {"lost": tuple({"address": address, "answer": cut(answer, 500)} for address, answer in lost)})
