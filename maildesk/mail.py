@@ -65,6 +65,7 @@ class Attachment:
     inline: bool = False
     content_id: str = ""  # without angle brackets
     charset: str = ""  # of a text, as it was declared
+    other_name: str = ""  # where two headers name it differently: some programs open it by this one
 
     @property
     def size(self) -> int:

@@ -45,7 +45,7 @@ def _is_tnef(part: Part) -> bool:
 def _attachment(part: Part, related: bool, limits: Limits) -> Attachment:
     content_id = decode_words(part.fields.first("content-id")).strip().strip("<>").strip()
     disposition = part.disposition.value
-    name, _ = given_names(part, limits)
+    name, other_name = given_names(part, limits)
     return Attachment(
         filename=name,
         content_type=part.content_type,
@@ -53,6 +53,7 @@ def _attachment(part: Part, related: bool, limits: Limits) -> Attachment:
         inline=disposition == "inline" or (disposition != "attachment" and bool(content_id) and (related or part.content_type.startswith("image/"))),
         content_id=content_id,
         charset=part.type.get("charset"),
+        other_name=other_name,
     )
 
 

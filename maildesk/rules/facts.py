@@ -111,7 +111,7 @@ def facts_of(event: str, seen: Seen, mailbox: Mailbox, ticket: Ticket | None) ->
         subject=Text((mail.subject,)),
         body=Text(_new_words(seen.split)),
         headers=_headers(mail.headers),
-        attachments=Text(tuple(name for part in mail.attachments for name in (part.filename, part.content_type) if name)),
+        attachments=Text(tuple(name for part in mail.attachments for name in (part.filename, part.other_name, part.content_type) if name)),
         size=len(mail.text) + len(mail.html) + sum(part.size for part in mail.attachments),
     )
 
