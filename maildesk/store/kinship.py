@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import CompoundSelect, Select, bindparam, literal, select, union_all
+from sqlalchemy import bindparam, func, literal, select, union_all
 
 from maildesk.mail import MailState
 from maildesk.store.engine import Session
@@ -44,15 +44,14 @@ _twin = select(literal("twin").label("kinship"), mails.c.id.label("number")).whe
 _namesake = select(literal("namesake"), aliases.c.mail).where(aliases.c.id_hash == bindparam("own"), aliases.c.mail.is_not(None))
 _shared = select(literal("shared"), aliases.c.ticket).distinct().join(participants, _takes_part).where(_parents)
 _seen = select(literal("seen"), aliases.c.ticket).distinct().where(_parents)
-
-
-def _newest(*arms: tuple[Select[tuple[str, int]], int]) -> CompoundSelect[tuple[str, int]]:
-    return union_all(*(select(arm.order_by(arm.selected_columns[1].desc()).limit(most).subquery()) for arm, most in arms))
-
-
-_kin = _newest((_twin, 1), (_namesake, 1), (_shared, MOST_KIN), (_seen, MOST_KIN))
-# Most mails refer to nothing: for them half of the statement is enough.
-_kin_of_first = _newest((_twin, 1), (_namesake, 1))
+_kin = union_all(
+    *(
+        select(arm.order_by(arm.selected_columns[1].desc()).limit(most).subquery())
+        for arm, most in ((_twin, 1), (_namesake, 1), (_shared, MOST_KIN), (_seen, MOST_KIN))
+    )
+)
+# Most mails refer to nothing: for them half of it is enough, and takes half the time.
+_kin_of_first = select(*(arm.with_only_columns(func.max(arm.selected_columns[1])).scalar_subquery() for arm in (_twin, _namesake)))
 
 
 def homes_of(session: Session, identifiers: Collection[str]) -> dict[str, int]:
@@ -71,9 +70,8 @@ def kin_of(session: Session, own: str | None, parents: Collection[str], who: tup
     if own is None and not parents:
         return Kin()
     facts = {"own": alias_hash(own) if own else b"", "sha256": sha256 if own else ""}
-    if parents:
-        rows = session.execute(_kin, {**facts, "sender": sender or "", "parents": sorted(map(alias_hash, parents))}).all()
-    else:
-        rows = session.execute(_kin_of_first, facts).all()
+    if not parents:
+        return Kin(*session.execute(_kin_of_first, facts).one())
+    rows = session.execute(_kin, {**facts, "sender": sender or "", "parents": sorted(map(alias_hash, parents))}).all()
     found = {kind: tuple(row.number for row in rows if row.kinship == kind) for kind in ("twin", "namesake", "shared", "seen")}
     return Kin(next(iter(found["twin"]), None), next(iter(found["namesake"]), None), found["shared"], found["seen"])
