@@ -96,6 +96,7 @@ async def test_a_mailbox_that_is_numbered_anew(server: Dovecot, user: str, datab
                 person.put(mail(number))
             await watched.has(3)
         person.put(mail("while we were away"))
+    await asyncio.sleep(1.1)  # Dovecot's UIDVALIDITY is the second in which a folder is made
     for path in server.mail_of(user).glob("dovecot*"):
         path.unlink()
     async with watching(database, server.imap(user)) as watched:
