@@ -27,12 +27,3 @@ def watchdog_pause(environ: Mapping[str, str] = os.environ) -> float | None:
     span = environ.get("WATCHDOG_USEC", "")
     ours = environ.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
     return int(span) / 2_000_000 if ours and span.isdecimal() and int(span) else None
-
-
-def inherited_sockets(environ: Mapping[str, str] = os.environ) -> tuple[tuple[str, socket.socket], ...]:
-    """The listening sockets of the unit with their names (sd_listen_fds_with_names(3)); none where they are not for us."""
-    if environ.get("LISTEN_PID") != str(os.getpid()):
-        return ()
-    names = environ.get("LISTEN_FDNAMES", "").split(":")
-    count = int(environ.get("LISTEN_FDS", "0"))
-    return tuple((names[i] if i < len(names) else "", socket.socket(fileno=_FIRST_DESCRIPTOR + i)) for i in range(count))

@@ -124,15 +124,6 @@ Index("imap_mails_sha256", imap_mails.c.account, imap_mails.c.sha256)
 _untidied = imap_mails.c.tidied == literal_column("0")
 Index("imap_mails_untidied", imap_mails.c.account, imap_mails.c.folder, sqlite_where=_untidied, postgresql_where=_untidied)
 
-people = Table(
-    "people",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("address", Key, nullable=False, unique=True),
-    Column("name", Plain, nullable=False),
-    Column("created", Moment, nullable=False),
-)
-
 tickets = Table(
     "tickets",
     metadata,

@@ -34,7 +34,7 @@ def settle(database: Database) -> None:
 def _unfinished(database: Database) -> tuple[int, int]:
     with database.read() as session:
         many = outbox.counts(session)
-        return spool.waiting_count(session), many[OutboxState.QUEUED] + many[OutboxState.SENDING]
+        return spool.ledger(session).waiting, many[OutboxState.QUEUED] + many[OutboxState.SENDING]
 
 
 def check_mails(database: Database, accepted: Mapping[str, bytes]) -> int:

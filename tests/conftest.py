@@ -12,6 +12,7 @@ import pytest
 from maildesk.store.engine import Database
 from maildesk.store.schema import upgrade
 from tests import servers
+from tests.visitors import visitors
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +71,11 @@ def database(request: pytest.FixtureRequest) -> Database:
 def free_port() -> int:
     """A TCP port on 127.0.0.1 for this test; `servers.free_port()` gives more."""
     return servers.free_port()
+
+
+@pytest.fixture
+def with_visitors(request: pytest.FixtureRequest) -> None:
+    """The databases of the test have the table `visitors`."""
+    for name in {"database", "sqlite_database", "postgres_database"} & set(request.fixturenames):
+        with request.getfixturevalue(name).write() as session:
+            visitors.create(session, checkfirst=True)

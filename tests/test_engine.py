@@ -16,18 +16,20 @@ import pytest
 from sqlalchemy import func, select
 
 from maildesk.store.engine import Database, DiskFull, Session, StorageFailed
-from maildesk.tables import people
+from tests.visitors import visitors
+
+pytestmark = pytest.mark.usefixtures("with_visitors")
 
 _NOW = datetime(2026, 1, 5, tzinfo=UTC)
 
 
 def _add(session: Session, name: str) -> None:
-    session.execute(people.insert().values(address=f"{name}@example.com", name=name, created=_NOW))
+    session.execute(visitors.insert().values(address=f"{name}@example.com", name=name, created=_NOW))
 
 
 def _count(database: Database) -> int:
     with database.read() as session:
-        return session.scalar(select(func.count()).select_from(people)) or 0
+        return session.scalar(select(func.count()).select_from(visitors)) or 0
 
 
 def test_an_exception_takes_the_whole_transaction_back(database: Database) -> None:
@@ -47,11 +49,11 @@ def test_an_exception_takes_the_whole_transaction_back(database: Database) -> No
 def test_a_reader_sees_one_moment(database: Database) -> None:
     """What is committed while a reader is inside does not change what it reads, nor does the reader hold the writer up."""
     with database.read() as reader:
-        before = reader.scalar(select(func.count()).select_from(people))
+        before = reader.scalar(select(func.count()).select_from(visitors))
         with database.write() as session:
             _add(session, "anna")
         if database.sqlite:  # PostgreSQL reads each statement's moment: READ COMMITTED
-            assert reader.scalar(select(func.count()).select_from(people)) == before == 0
+            assert reader.scalar(select(func.count()).select_from(visitors)) == before == 0
 
     assert _count(database) == 1
 
@@ -62,7 +64,7 @@ def test_who_reads_and_then_writes_is_not_overtaken(sqlite_database: Database) -
 
     def one() -> None:
         with sqlite_database.write() as session:
-            number = session.scalar(select(func.count()).select_from(people)) or 0
+            number = session.scalar(select(func.count()).select_from(visitors)) or 0
             _add(session, f"person{number}")
             seen.append(number)
 
@@ -129,10 +131,10 @@ _WRITER = """
 import sys
 from datetime import UTC, datetime
 from maildesk.store.engine import Database
-from maildesk.tables import people
+from tests.visitors import visitors
 database = Database("sqlite:///" + sys.argv[1])
 with database.write() as session:
-    session.execute(people.insert().values(address="other@example.com", name="", created=datetime(2026, 1, 5, tzinfo=UTC)))
+    session.execute(visitors.insert().values(address="other@example.com", name="", created=datetime(2026, 1, 5, tzinfo=UTC)))
     print("inside", flush=True)
     sys.stdin.read()
 database.close()

@@ -81,7 +81,7 @@ def _end_leases_of_the_dead(database: Database) -> None:
     while True:
         with database.read() as session:
             many = outbox.counts(session)
-            if spool.waiting_count(session) == many[OutboxState.QUEUED] == 0 and many[OutboxState.SENDING] <= BATCH:
+            if spool.ledger(session).waiting == many[OutboxState.QUEUED] == 0 and many[OutboxState.SENDING] <= BATCH:
                 break
         time.sleep(0.1)
     time.sleep(2)

@@ -22,12 +22,13 @@ from maildesk.resources import data_dir
 from maildesk.rules.conditions import CONDITIONS
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import Facts, Text, facts_of
-from maildesk.rules.load import check_rules, load_rules
+from maildesk.rules.load import check_rules
 from maildesk.rules.reading import shown
 from maildesk.rules.reference import condition_table, event_table, operator_table, verb_table
 from maildesk.rules.rule import RuleRun, RuleSet
 from maildesk.ticket import Priority, Status, Ticket
 from maildesk.verbs import VERBS
+from tests.rulesets import load_rules
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "rules"

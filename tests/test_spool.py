@@ -201,7 +201,7 @@ def test_the_ledger_counts_each_mail_once_and_sees_a_loss(database: Database) ->
     with database.read() as session:
         found = spool.ledger(session)
         assert (found.accepted, found.waiting, found.ticketed, found.balanced) == (6, 1, 1, True)
-        assert spool.waiting_count(session) == 1
+        assert spool.ledger(session).waiting == 1
 
     with database.write() as session:
         session.execute(delete(raws).where(raws.c.mail == numbers[2]))

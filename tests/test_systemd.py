@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from maildesk.systemd import inherited_sockets, notify, watchdog_pause
+from maildesk.systemd import notify, watchdog_pause
 
 
 @pytest.mark.parametrize("abstract", [False, True])
@@ -43,21 +41,3 @@ def test_no_manager_is_no_error(environ: dict[str, str]) -> None:
 def test_signs_of_life_come_twice_as_often_as_asked(environ: dict[str, str], pause: float | None) -> None:
     """Half of the unit's span; none where it asks for none, or asks another process."""
     assert watchdog_pause(environ) == pause
-
-
-def test_sockets_of_the_unit_are_taken_with_their_names() -> None:
-    """A socket that was opened for us is the one we listen on."""
-    script = (
-        "import os, sys; from maildesk.systemd import inherited_sockets; os.dup2(int(sys.argv[1]), 3); os.environ['LISTEN_PID'] = str(os.getpid());"
-        "[(name, ear)] = inherited_sockets(); print(name, ear.getsockname()[1]); ear.close()"
-    )
-    with socket.create_server(("127.0.0.1", 0)) as ear:
-        command = [sys.executable, "-c", script, str(ear.fileno())]
-        environ = os.environ | {"LISTEN_FDS": "1", "LISTEN_FDNAMES": "smtp"}
-        done = subprocess.run(command, env=environ, pass_fds=[ear.fileno()], capture_output=True, text=True, check=True)
-        assert done.stdout.split() == ["smtp", str(ear.getsockname()[1])]
-
-
-def test_sockets_of_another_process_are_left_alone() -> None:
-    """LISTEN_PID of somebody else means that they are not for us."""
-    assert inherited_sockets({"LISTEN_PID": "1", "LISTEN_FDS": "5"}) == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import NoneType, UnionType
+from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -40,7 +40,3 @@ def item_of(kind: Any) -> Any:
     if get_origin(kind) is tuple:
         return get_args(kind)[0]
     return get_args(kind)[1] if get_origin(kind) is dict else None
-
-
-def is_optional(kind: Any) -> bool:
-    return NoneType in get_args(kind)

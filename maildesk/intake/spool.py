@@ -233,11 +233,6 @@ def _spool_row(row: Any) -> SpoolRow:
     return SpoolRow(**values)
 
 
-def waiting_count(session: Session) -> int:
-    """How many mails have no outcome yet."""
-    return session.execute(select(func.count()).select_from(mails).where(_waits)).scalar_one()
-
-
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """All mails ever accepted, and how many came to which outcome."""

@@ -8,21 +8,13 @@ from pathlib import Path
 from maildesk.config.nearest import did_you_mean
 from maildesk.config.schema import DeskConfig
 from maildesk.config.yamlfile import Data, Route, in_order, read_yaml
-from maildesk.errors import BadConfiguration, Place, Problem
+from maildesk.errors import Place, Problem
 from maildesk.rules.reading import Reading
 from maildesk.rules.rule import EVENTS, Check, Rule, RuleName, RuleSet
 from maildesk.rules.then import read_then
 from maildesk.rules.when import read_when
 
 KEYS = ("name", "on", "when", "then", "stop", "ignore")
-
-
-def load_rules(folder: Path, config: DeskConfig, template_names: frozenset[str]) -> RuleSet:
-    """The rules of a folder; raises BadConfiguration with every problem."""
-    rules, problems = check_rules(folder, config, template_names)
-    if rules is None:
-        raise BadConfiguration(problems)
-    return rules
 
 
 def check_rules(folder: Path, config: DeskConfig, template_names: frozenset[str]) -> tuple[RuleSet | None, tuple[Problem, ...]]:

@@ -11,8 +11,9 @@ from maildesk.config.schema import DeskConfig, Limits, Mailbox
 from maildesk.resources import data_dir
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import Facts, Text
-from maildesk.rules.load import check_rules, load_rules
+from maildesk.rules.load import check_rules
 from maildesk.rules.rule import RuleRun, RuleSet
+from tests.rulesets import load_rules
 
 CONFIG = DeskConfig(mailboxes=(Mailbox(address="support@example.com", name="Support"),))
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
