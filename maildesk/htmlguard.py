@@ -14,14 +14,14 @@ def fits(markup: str, limits: Limits) -> bool:
     """Whether size, depth and number of tags stay within the limits; the sanitisers are quadratic in all of them (V047)."""
     if len(markup) > limits.html:
         return False
-    depth = tags = 0
-    for found in _TAG.finditer(markup):
-        tags += 1
-        if tags > limits.html_tags * 2:
-            return False
-        if found[2].lower() in FLAT:
+    tags = _TAG.findall(markup)
+    if len(tags) > limits.html_tags * 2:
+        return False
+    depth = 0
+    for slash, name in tags:
+        if name.lower() in FLAT:
             continue
-        depth += (-1 if depth else 0) if found[1] else 1
+        depth += (-1 if depth else 0) if slash else 1
         if depth > limits.html_depth:
             return False
     return True

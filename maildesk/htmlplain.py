@@ -26,16 +26,21 @@ def _attributes() -> str:
     styles = "|".join(sorted(CSS))
     return "|".join(
         (
-            rf'(?:{"|".join(sorted(safe))})="{_VALUE}"',
             rf'href="(?:(?:https?|ftp)://|mailto:|tel:|sip:|\#){_TARGET}"',
             rf'src="cid:{_TARGET}"',
             rf'class="{KEPT_CLASS}"',
             rf'style="(?:(?:{styles}):{_WORDS};)++"',
+            rf'(?:{"|".join(sorted(safe))})="{_VALUE}"',
         )
     )
 
 
-_PLAIN = re.compile(rf"(?:{_TEXT}|</?(?:{'|'.join(sorted(TAGS))})(?: (?:{_attributes()}))*+>)*+", re.ASCII | re.IGNORECASE)
+def _rareness(tag: str) -> tuple[bool, str]:
+    """What newsletters are made of first: of ninety names each is tried in turn."""
+    return tag not in ("a", "b", "br", "div", "img", "p", "span", "table", "td", "tr"), tag
+
+
+_PLAIN = re.compile(rf"(?:{_TEXT}|</?(?:{'|'.join(sorted(TAGS, key=_rareness))})(?: (?:{_attributes()}))*+>)*+", re.ASCII | re.IGNORECASE)
 _DECLARATION = re.compile(rf"\s*+([a-z-]++)\s*+:({_WORDS})\s*+", re.ASCII | re.IGNORECASE)
 # A font's name needs no quotes where it is made of words.
 _FONT = re.compile(r"[\"']([a-z][a-z-]*+(?: [a-z][a-z-]*+)*+)[\"']", re.ASCII | re.IGNORECASE)

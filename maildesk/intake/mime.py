@@ -168,7 +168,9 @@ def transfer_decoded(data: bytes, encoding: str) -> bytes:
 
 def _base64(data: bytes) -> bytes:
     """Base64 as it comes: line noise is dropped, padding in the middle starts anew, a cut end loses its last bits."""
-    clean = data.translate(None, _NOT_BASE64)
+    clean = data.translate(None, _NOT_BASE64).rstrip(b"=")
+    if b"=" not in clean:
+        return _base64_run(clean)
     return b"".join(map(_base64_run, _PADDING.split(clean)))
 
 
