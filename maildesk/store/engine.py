@@ -71,7 +71,7 @@ class Database:
         connection.isolation_level = None
         for pragma in _PRAGMAS:
             connection.execute("PRAGMA " + pragma)
-        entry.info["writer"] = nullcontext if self.in_memory else Turnstile(self.path).writer
+        entry.info["alone"] = nullcontext if self.in_memory else Turnstile(self.path).alone
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -92,7 +92,7 @@ class Database:
             with _told_apart(), self.engine.begin() as session:
                 yield session
             return
-        with _told_apart(), self.engine.connect() as session, session.connection.info["writer"](), session.begin():
+        with _told_apart(), self.engine.connect() as session, session.connection.info["alone"](), session.begin():
             _synchronous(session, "FULL" if durable else "NORMAL")
             session.exec_driver_sql("BEGIN IMMEDIATE")
             yield session
@@ -104,7 +104,7 @@ class Database:
         """
         if not self.sqlite or self.in_memory:
             return
-        with _told_apart(), self.engine.connect() as session, Turnstile(self.path).checkpointer():
+        with _told_apart(), self.engine.connect() as session, session.connection.info["alone"]():
             session.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
@@ -119,9 +119,10 @@ def _synchronous(session: Session, wanted: str) -> None:
 
 
 class Turnstile:
-    """Keeps the checkpointer and all writers of all processes apart, and lets neither starve.
+    """Lets in one at a time, of all writers and the checkpointer of all processes, in the order they came.
 
-    A writer passes the gate and holds the room shared; the checkpointer shuts the gate, then waits for the room.
+    SQLite alone keeps writers apart too, but who finds its lock taken sleeps and looks again, ever more seldom. Whoever
+    holds the gate is next: nobody who leaves the room and wants in again gets past him.
     """
 
     def __init__(self, database: Path) -> None:
@@ -133,26 +134,16 @@ class Turnstile:
         os.close(self._room)
 
     @contextmanager
-    def writer(self) -> Iterator[None]:
-        fcntl.flock(self._gate, fcntl.LOCK_SH)
-        try:
-            fcntl.flock(self._room, fcntl.LOCK_SH)
-        finally:
-            fcntl.flock(self._gate, fcntl.LOCK_UN)
-        try:
-            yield
-        finally:
-            fcntl.flock(self._room, fcntl.LOCK_UN)
-
-    @contextmanager
-    def checkpointer(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         fcntl.flock(self._gate, fcntl.LOCK_EX)
         try:
             fcntl.flock(self._room, fcntl.LOCK_EX)
+        finally:
+            fcntl.flock(self._gate, fcntl.LOCK_UN)
+        try:
             yield
         finally:
             fcntl.flock(self._room, fcntl.LOCK_UN)
-            fcntl.flock(self._gate, fcntl.LOCK_UN)
 
 
 # What the drivers say, by the words both SQLite and PostgreSQL use for it.
