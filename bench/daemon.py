@@ -1,4 +1,4 @@
-"""A whole daemon under load: mails by `smtp-source` until each is ticketed; the ledger proves that none was lost or doubled.
+"""A whole daemon under load: mails by `smtp-source` until each is ticketed and its letters left; none is lost, none doubled.
 
 `bench/daemon.py [MAILS]`, 20,000 where no number is given: 4 KiB each, over 20 sessions, default rules, capture relay.
 """
@@ -10,29 +10,40 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 MAILDESK = Path(sys.executable).parent / "maildesk"
 PATIENCE = 1800  # seconds until a standstill is called one
+SAMPLE_EVERY = 2.0  # seconds between two looks at the memory
+
+_WAITING = "SELECT count(*) FROM mails WHERE state = 'waiting'"
+_QUEUED = "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')"
+# Tickets of mails, entries of tickets, tickets that agents heard of, and how often.
+_COUNTS = """SELECT (SELECT count(DISTINCT ticket) FROM mails WHERE state = 'ticketed'), (SELECT count(*) FROM messages),
+    (SELECT count(DISTINCT ticket) FROM letters WHERE kind = 'notification'), (SELECT count(*) FROM letters WHERE kind = 'notification'),
+    (SELECT count(*) FROM outbox WHERE state = 'sent')"""
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one run came to; seconds since the first connection, memory in MiB of the daemon with its workers."""
+    """What one run came to: seconds since the first connection, the counts that must agree, and the memory over the run in MiB."""
 
-    mails: int
-    accepted_after: float
-    ticketed_after: float
-    tickets: int
-    memory_before: int
-    memory_after: int
+    accepted: float
+    ticketed: float
+    sent: float
+    counts: tuple[int, ...]
+    kept: int  # letters in the capture relay's Maildir
+    balanced: bool
+    memory: tuple[int, ...]
 
 
 def main(mails: int) -> int:
@@ -41,26 +52,47 @@ def main(mails: int) -> int:
         return 1
     with tempfile.TemporaryDirectory(prefix="maildesk-bench-") as folder:
         run = _loaded(Path(folder) / "desk", mails)
-    print(
-        f"{run.mails} mails of 4 KiB, 20 sessions: accepted {run.mails / run.accepted_after:.0f}/s, ticketed {run.mails / run.ticketed_after:.0f}/s"
+    rates = ", ".join(
+        f"{name} {mails / seconds:.0f}/s" for name, seconds in (("accepted", run.accepted), ("ticketed", run.ticketed), ("sent", run.sent))
     )
-    print(f"tickets: {run.tickets}; memory: {run.memory_before} MiB before, {run.memory_after} MiB after")
-    return 0 if run.tickets == mails else 1
+    print(f"{mails} mails of 4 KiB, 20 sessions: {rates}")
+    tickets, entries, told, notified, sent = run.counts
+    print(f"tickets {tickets}, entries {entries}, tickets told to an agent {told} by {notified} letters; letters sent {sent}, kept {run.kept}")
+    few = max(1, len(run.memory) // 10)
+    print(f"memory of all processes: {run.memory[0]} MiB at first, {max(run.memory)} at most, {sum(run.memory[-few:]) // few} at the end")
+    return 0 if run.balanced and {*run.counts[:4]} == {mails} and sent == run.kept else 1
 
 
 def _loaded(folder: Path, mails: int) -> Run:
     port = _free_port()
     desk = _desk(folder, port)
-    with _daemon(desk, port) as daemon:
-        before = _memory(daemon.pid)
+    with _daemon(desk, port) as daemon, _watched(daemon.pid) as memory:
         started = time.monotonic()
         _send(port, mails)
         accepted = time.monotonic() - started
-        _settled(desk, mails)
+        _emptied(folder, _WAITING)
         ticketed = time.monotonic() - started
-        after = _memory(daemon.pid)
-        numbers = {line["ticket"] for line in _ledger(desk)[:-1] if line["state"] == "ticketed"}
-    return Run(mails, accepted, ticketed, len(numbers), before, after)
+        _emptied(folder, _QUEUED)
+        sent = time.monotonic() - started
+        [ledger] = _ledger(desk, "--sum")
+    kept = sum(1 for _ in (folder / "outgoing" / "new").iterdir())
+    return Run(accepted, ticketed, sent, _asked(folder, _COUNTS), kept, bool(ledger["balanced"]) and ledger["accepted"] == mails, tuple(memory))
+
+
+@contextmanager
+def _watched(pid: int) -> Iterator[list[int]]:
+    """The memory of the daemon and its workers, looked at now and every other second."""
+    over, samples = threading.Event(), [_memory(pid)]
+
+    def watch() -> None:
+        while not over.wait(SAMPLE_EVERY):
+            samples.append(_memory(pid))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    yield samples
+    over.set()
+    watcher.join()
 
 
 def _desk(folder: Path, port: int) -> Path:
@@ -101,15 +133,18 @@ def _send(port: int, mails: int) -> None:
     subprocess.run([path, "-s", "20", "-l", "4096", "-m", str(mails), *addresses, f"inet:127.0.0.1:{port}"], check=True)
 
 
-def _settled(desk: Path, mails: int) -> None:
+def _emptied(folder: Path, query: str) -> None:
+    """Waits until a count is 0; asks the file itself, because a CLI call would cost as much as a hundred mails."""
     until = time.monotonic() + PATIENCE
-    while True:
-        [total] = _ledger(desk, "--sum")
-        if total["accepted"] == mails and total["waiting"] == 0:
-            return
+    while (left := _asked(folder, query)[0]) > 0:
         if time.monotonic() > until:
-            sys.exit(f"the desk stands still: {total}")
-        time.sleep(1)
+            sys.exit(f"the desk stands still: {left} of {query}")
+        time.sleep(0.2)
+
+
+def _asked(folder: Path, query: str) -> tuple[int, ...]:
+    with closing(sqlite3.connect(f"file:{folder}/maildesk.db?mode=ro", uri=True, timeout=30)) as database:
+        return tuple(database.execute(query).fetchone())
 
 
 def _ledger(desk: Path, *options: str) -> list[dict[str, object]]:
@@ -118,10 +153,13 @@ def _ledger(desk: Path, *options: str) -> list[dict[str, object]]:
 
 
 def _memory(pid: int) -> int:
-    """PSS of a process and all below it, in MiB: pages that are shared count once."""
-    children = [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    own = next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    """PSS of a process and all below it, in MiB: pages that are shared count once; a process that just ended counts nothing."""
+    try:
+        children = [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    own = next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
     return own // 1024 + sum(_memory(child) for child in children)
 
 
