@@ -40,3 +40,13 @@ def test_a_new_key_signs_and_the_old_one_still_verifies(tmp_path: Path) -> None:
     assert new.current != old.current
     assert letter_of_message_id(new, letter) == 4711
     assert letter_of_message_id(old, message_id(new, config.mailboxes[0], 4711)) is None
+
+
+def test_a_desk_written_by_hand_gets_its_first_key(tmp_path: Path) -> None:
+    """`keys make` makes one where there is none, and leaves a ring alone that is there."""
+    desk = write_desk(tmp_path)
+    path = keyring_path(load_config(desk))
+    assert maildesk("keys", "make", desk=desk).code == 0
+    ring = path.read_bytes()
+    again = maildesk("keys", "make", desk=desk)
+    assert (again.code, "keys rotate" in again.err, path.read_bytes()) == (1, True, ring)

@@ -6,11 +6,27 @@ import click
 
 from maildesk.cli.call import Call
 from maildesk.cli.output import say
+from maildesk.errors import Refused
 
 
 @click.group()
 def keys() -> None:
     """The keys that sign the desk's addresses and Message-IDs."""
+
+
+@keys.command()
+@click.pass_obj
+def make(call: Call) -> None:
+    """Make the first key of a desk.yaml that was written by hand; a ring that is there is left alone."""
+    from maildesk.bootstrap import make_keyring
+    from maildesk.config.keyring import keyring_path
+
+    config = call.config()
+    path = keyring_path(config)
+    if path.exists():
+        raise Refused(f"{path} is there already; add a key to it with: maildesk keys rotate")
+    make_keyring(config)
+    say(f"made {path}; keep it with your backups: without it no answer finds its ticket")
 
 
 @keys.command()

@@ -30,7 +30,7 @@ Found = TypeVar("Found")
 _PATIENCE = 60.0  # seconds for anything the story waits for
 
 _DESK = """\
-# The demo's desk. Change it and start `maildesk serve` on it, or make your own with `maildesk init`.
+# The demo's desk, made anew by each demo. To keep one of your own: maildesk init FOLDER.
 mailboxes:
   - {{address: support@example.com, name: Example Support, team: support, reply_to: plus}}
   - {{address: kefu@example.com, name: 客户服务, team: support, language: zh_CN, timezone: Asia/Shanghai, reply_to: plus}}

@@ -185,7 +185,16 @@ def _report(asked: Question) -> Decision | None:
 def _agent_away(asked: Question) -> Decision | None:
     if not asked.robot or asked.trust.claims_agent is None:
         return None
+    if asked.trust.agent is not None and not _marked_automatic(asked.mail):
+        return None  # a proven agent who answers a ticket with a robot's subject
     return Ignore("builtin:agent-away", f"an automatic answer of the agent {asked.trust.claims_agent} is never passed on")
+
+
+def _marked_automatic(mail: ParsedMail) -> bool:
+    """Whether the mail says of itself that a machine wrote it (RFC 3834 §5, and the field's dialects); a subject alone may be another's."""
+    marked = mail.header("Auto-Submitted").strip().lower()
+    others = ("X-Autoreply", "X-Autorespond", "X-Auto-Reply", "X-Autoresponder")
+    return (bool(marked) and not marked.startswith("no")) or any(mail.header(name) for name in others) or "auto" in mail.header("Precedence").lower()
 
 
 def _agent_answers(asked: Question) -> Decision | None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from maildesk.arguments import is_plain_address
 from maildesk.store.engine import Database
-from maildesk.tables import people
+from tests.visitors import visitors
 
 _ALIKE = (
     "anna@example.com",
@@ -21,26 +21,28 @@ _ALIKE = (
     "ｱnna@example.com",
 )
 
+pytestmark = pytest.mark.usefixtures("with_visitors")
+
 
 def test_addresses_that_look_alike_are_different_rows(database: Database) -> None:
     """Neither database folds case, accents, width or a blank at the end: nobody takes another person's place."""
     with database.write() as session:
         for address in _ALIKE:
-            session.execute(people.insert().values(address=address, name=address, created=datetime(2026, 1, 5, tzinfo=UTC)))
+            session.execute(visitors.insert().values(address=address, name=address, created=datetime(2026, 1, 5, tzinfo=UTC)))
 
     with database.read() as session:
         for address in _ALIKE:
-            assert session.scalars(select(people.c.name).where(people.c.address == address)).all() == [address]
+            assert session.scalars(select(visitors.c.name).where(visitors.c.address == address)).all() == [address]
 
 
 def test_both_databases_sort_addresses_alike(database: Database) -> None:
     """A list that is read page by page is the same on both: by octets, not by a language."""
     with database.write() as session:
         for address in _ALIKE:
-            session.execute(people.insert().values(address=address, name="", created=datetime(2026, 1, 5, tzinfo=UTC)))
+            session.execute(visitors.insert().values(address=address, name="", created=datetime(2026, 1, 5, tzinfo=UTC)))
 
     with database.read() as session:
-        assert session.scalars(select(people.c.address).order_by(people.c.address)).all() == sorted(_ALIKE, key=str.encode)
+        assert session.scalars(select(visitors.c.address).order_by(visitors.c.address)).all() == sorted(_ALIKE, key=str.encode)
 
 
 @pytest.mark.parametrize("length", [255, 320, 100_000])
