@@ -40,7 +40,13 @@ def load_keyring(path: Path) -> KeyRing:
     """The ring of a file; raises BadConfiguration where it is missing, damaged, or open to others (V151)."""
     if not path.exists():
         raise BadConfiguration(
-            [Problem(Place(str(path)), "the key ring is missing", "restore it from the backup, or, for a desk that has sent nothing yet: maildesk keys make")]
+            [
+                Problem(
+                    Place(str(path)),
+                    "the key ring is missing",
+                    "restore it from the backup, or, for a desk that has sent nothing yet: maildesk keys make",
+                )
+            ]
         )
     lines = read_private(path).decode("ascii", "replace").splitlines()
     current, keys = "", dict[str, bytes]()

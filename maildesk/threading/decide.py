@@ -185,16 +185,16 @@ def _report(asked: Question) -> Decision | None:
 def _agent_away(asked: Question) -> Decision | None:
     if not asked.robot or asked.trust.claims_agent is None:
         return None
-    if asked.trust.agent is not None and not _marked_automatic(asked.mail):
-        return None  # a proven agent who answers a ticket with a robot's subject
+    if asked.trust.agent is not None and _bears_a_robots_subject(asked):
+        return None
     return Ignore("builtin:agent-away", f"an automatic answer of the agent {asked.trust.claims_agent} is never passed on")
 
 
-def _marked_automatic(mail: ParsedMail) -> bool:
-    """Whether the mail says of itself that a machine wrote it (RFC 3834 §5, and the field's dialects); a subject alone may be another's."""
-    marked = mail.header("Auto-Submitted").strip().lower()
-    others = ("X-Autoreply", "X-Autorespond", "X-Auto-Reply", "X-Autoresponder")
-    return (bool(marked) and not marked.startswith("no")) or any(mail.header(name) for name in others) or "auto" in mail.header("Precedence").lower()
+def _bears_a_robots_subject(asked: Question) -> bool:
+    """Whether nothing but the subject speaks for a machine, and that is the subject of the very ticket that is answered."""
+    by_subject = bool(asked.nature.evidence) and all(line.startswith("subject ") for line in asked.nature.evidence)
+    tickets = (asked.candidates.tickets.get(letter.ticket) for letter in _live(asked))
+    return by_subject and any(ticket is not None and ticket.subject.casefold() == asked.clues.base_subject.casefold() for ticket in tickets)
 
 
 def _agent_answers(asked: Question) -> Decision | None:
