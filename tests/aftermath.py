@@ -90,12 +90,16 @@ def _letters(database: Database) -> list[Any]:
         return list(session.execute(select(*columns).join(outbox_table, outbox_table.c.letter == letters.c.id)))
 
 
-def check_captured(folders: Iterable[Path], sent: set[str]) -> None:
-    """Each letter that was sent stands in one of the Maildirs, once and whole."""
+def check_captured(folders: Iterable[Path], sent: set[str], kills: int) -> None:
+    """Each letter that was sent stands in one of the Maildirs, once and whole.
+
+    The one letter to staff that was on its way at a kill may be sent again, under the same Message-ID, by another daemon
+    into its own Maildir (law 2); within one Maildir it stands once all the same.
+    """
     kept = [path for folder in folders for path in folder.glob("new/*")]
     found = Counter(str(email.message_from_bytes(path.read_bytes())["Message-ID"]) for path in kept)
     assert sent <= set(found), f"{len(sent - set(found))} letters count as sent and are not there"
-    assert set(found.values()) <= {1}
+    assert sum(many - 1 for many in found.values()) <= kills
 
 
 def all_is_well(database: Database, accepted: Mapping[str, bytes], *outgoing: Path, kills: int = 0) -> None:
@@ -103,5 +107,5 @@ def all_is_well(database: Database, accepted: Mapping[str, bytes], *outgoing: Pa
     settle(database)
     tickets = check_mails(database, accepted)
     check_integrity(database)
-    check_captured(outgoing, check_letters(database, tickets, kills))
+    check_captured(outgoing, check_letters(database, tickets, kills), kills if len(outgoing) > 1 else 0)
     database.close()
