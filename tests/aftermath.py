@@ -97,9 +97,12 @@ def check_captured(folders: Iterable[Path], sent: set[str], kills: int) -> None:
     into its own Maildir (law 2); within one Maildir it stands once all the same.
     """
     kept = [path for folder in folders for path in folder.glob("new/*")]
-    found = Counter(str(email.message_from_bytes(path.read_bytes())["Message-ID"]) for path in kept)
+    heads = [email.message_from_bytes(path.read_bytes()) for path in kept]
+    found = Counter(str(head["Message-ID"]) for head in heads)
     assert sent <= set(found), f"{len(sent - set(found))} letters count as sent and are not there"
     assert sum(many - 1 for many in found.values()) <= kills
+    # An acknowledgement is never doubled, whatever was killed.
+    assert {str(head["Auto-Submitted"]) for head in heads if found[str(head["Message-ID"])] > 1} <= {"auto-generated"}
 
 
 def all_is_well(database: Database, accepted: Mapping[str, bytes], *outgoing: Path, kills: int = 0) -> None:
