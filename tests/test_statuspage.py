@@ -12,7 +12,7 @@ from sqlalchemy import insert, text
 
 from maildesk.clock import SystemClock
 from maildesk.config.schema import StatusPage as PageConfig
-from maildesk.errors import Refused
+from maildesk.errors import Place, Problem, Refused
 from maildesk.eventlog import EventLog
 from maildesk.statuspage import DaemonFacts, Observer, StatusPage
 from maildesk.statuspage.metrics import exposition
@@ -61,6 +61,18 @@ async def test_the_page_shows_the_same_numbers(busy: Database) -> None:
     assert "<td>waiting</td><td>2</td>" in answer.body
     assert re.search(r"<td>oldest waiting</td><td>5 min \d+ s</td>", answer.body)
     assert style.headers["content-type"].startswith("text/css")
+
+
+async def test_a_broken_edit_is_seen_with_its_place(sqlite_database: Database) -> None:
+    """Since when the files in use count, and what is wrong with the edit that is not; the same as numbers."""
+    problem = Problem(Place("/etc/maildesk/rules.d/10.yaml", 4, 3), "there is no verb <asign>", "did you mean assign?")
+    facts = DaemonFacts(workers=1, loaded=datetime(2026, 3, 2, 9, 0, tzinfo=UTC), problems=(problem,))
+    async with serving(sqlite_database, lambda: facts) as port:
+        page, numbers = await ask(port, "/"), await ask(port, "/metrics")
+    assert "<td>files in use since</td><td>2026-03-02T09:00:00Z</td>" in page.body
+    assert "<td>/etc/maildesk/rules.d/10.yaml:4:3</td><td>there is no verb &lt;asign&gt;; did you mean assign?</td>" in page.body
+    assert "maildesk_file_problems 1\n" in numbers.body
+    assert "maildesk_files_loaded_seconds 1772442000\n" in numbers.body
 
 
 async def test_health_is_a_word(sqlite_database: Database) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -52,7 +53,14 @@ def _metrics(standing: Standing) -> tuple[Metric, ...]:
             "1 where the last try with an IMAP account went well.",
             [({"account": account}, well) for account, well in sorted(daemon.accounts.items())],
         ),
+        Metric("maildesk_file_problems", "gauge", "Problems of an edit that is not in use because of them.", [({}, len(daemon.problems))]),
+        Metric("maildesk_files_loaded_seconds", "gauge", "Unix time since when the files in use count.", _moment(daemon.loaded)),
     )
+
+
+def _moment(moment: datetime | None) -> Iterator[Sample]:
+    if moment is not None:
+        yield {}, int(moment.timestamp())
 
 
 def _counted(label: str, states: type[_State], counts: Mapping[_State, int]) -> Iterator[Sample]:
@@ -65,7 +73,7 @@ def _lines(metric: Metric) -> Iterator[str]:
     yield f"# TYPE {metric.name} {metric.kind}"
     for labels, value in metric.samples:
         inside = ",".join(f'{name}="{_escaped(text)}"' for name, text in labels.items())
-        yield f"{metric.name}{{{inside}}} {value:g}" if inside else f"{metric.name} {value:g}"
+        yield f"{metric.name}{{{inside}}} {value:.10g}" if inside else f"{metric.name} {value:.10g}"
 
 
 def _escaped(text: str) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from html import escape
 
 from maildesk.clock import rfc3339
+from maildesk.errors import Problem
 from maildesk.letter import OutboxState
 from maildesk.mail import MailState
-from maildesk.statuspage.standing import Standing
+from maildesk.statuspage.standing import DaemonFacts, Standing
 from maildesk.ticket import Status
 
 Row = tuple[str, object]
@@ -38,10 +39,22 @@ def html(standing: Standing) -> str:
         _table("Mails", [*((state, numbers.mails.get(state, 0)) for state in MailState), ("oldest waiting", span(standing.waited))]),
         _table("Tickets", ((status, numbers.tickets.get(status, 0)) for status in Status)),
         _table("Outbox", [*((state, numbers.outbox.get(state, 0)) for state in OutboxState), ("oldest queued", span(standing.queued))]),
-        _table("Daemon", [("workers", daemon.workers), ("workers that died", daemon.worker_deaths)]),
+        _table("Daemon", _daemon_rows(daemon)),
+        _table("Problems of an edit that is not in use", ((str(problem.place), _remedy(problem)) for problem in daemon.problems)),
         _table("Failures of a relay", sorted(daemon.relay_failures.items())),
     )
     return _SHELL.format(tables="".join(tables), version=escape(standing.version), at=rfc3339(standing.at))
+
+
+def _daemon_rows(daemon: DaemonFacts) -> Iterator[Row]:
+    yield "workers", daemon.workers
+    yield "workers that died", daemon.worker_deaths
+    if daemon.loaded:
+        yield "files in use since", rfc3339(daemon.loaded)
+
+
+def _remedy(problem: Problem) -> str:
+    return f"{problem.wrong}; {problem.right}" if problem.right else problem.wrong
 
 
 def _table(heading: str, rows: Iterable[Row]) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from maildesk import __version__
 from maildesk.clock import Clock
+from maildesk.errors import Problem
 from maildesk.store.browse import Numbers, numbers
 from maildesk.store.engine import Database
 
@@ -24,6 +25,8 @@ class DaemonFacts:
     worker_deaths: int = 0
     relay_failures: Mapping[str, int] = field(default_factory=dict)  # by the relay's name in desk.yaml
     accounts: Mapping[str, bool] = field(default_factory=dict)  # IMAP accounts, and whether the last try with each went well
+    loaded: datetime | None = None  # since when the desk.yaml, rules and templates count that are in use
+    problems: tuple[Problem, ...] = ()  # of an edit made since, which is not in use because of them
 
 
 @dataclass(frozen=True)
