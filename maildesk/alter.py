@@ -7,12 +7,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from maildesk.changes import AddTags, Effect, RemoveTags, SetCustom, SetField
-from maildesk.ticket import Priority, Status, Ticket
+from maildesk.changes import AddMessage, AddTags, Effect, RemoveTags, SetCustom, SetField
+from maildesk.mail import NatureKind
+from maildesk.ticket import ACTIVE, Message, MessageKind, Priority, Status, Ticket
+
+
+def asked(ticket: Ticket, message: Message | None) -> Ticket:
+    """The ticket with this entry on it: a person waits from the first words that nobody has answered, a machine or an archive does not."""
+    if message is None or message.kind is not MessageKind.INBOUND or message.nature != NatureKind.HUMAN or "archived" in message.flags:
+        return ticket
+    return replace(ticket, unanswered=ticket.unanswered or message.created)
 
 
 def altered(ticket: Ticket, effects: Iterable[Effect], now: datetime) -> Ticket:
-    """The ticket after these effects; those that alter no field of it (letters, links, messages) leave it alone."""
+    """The ticket after these effects; those that alter no field of it (letters, links, notes) leave it alone."""
     after = ticket
     for effect in effects:
         after = _after(after, effect, now)
@@ -23,7 +31,10 @@ def _after(ticket: Ticket, effect: Effect, now: datetime) -> Ticket:
     match effect:
         case SetField(field="status", value=value):
             status = Status(str(value))
-            after = replace(ticket, status=status, closed=(ticket.closed or now) if status is Status.CLOSED else None)
+            closed = (ticket.closed or now) if status is Status.CLOSED else None
+            after = replace(ticket, status=status, closed=closed, unanswered=ticket.unanswered if status in ACTIVE else None)
+        case AddMessage(kind=MessageKind.REPLY):
+            after = replace(ticket, unanswered=None)
         case SetField(field=name, value=value):
             after = replace(ticket, **{name: _READ.get(name, _as_it_is)(value)})
         case AddTags(tags=tags):

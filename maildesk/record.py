@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from maildesk.alter import altered
+from maildesk.alter import altered, asked
 from maildesk.changes import Act, AddMessage, Change, Effect, SendTemplate
 from maildesk.config.schema import Limits, Mailbox
 from maildesk.consequence import Step, Surroundings
@@ -141,7 +141,8 @@ def carry_out(session: Session, work: Work) -> Happening:
     """Writes a ticket, its entries and its history; the same for mail, CLI and timers."""
     before = work.ticket
     history = messages_of(session, before.number, last=_HISTORY) if before.number else ()
-    ticket = store.save(session, altered(before, work.effects, work.act.now), work.effects, work.act.now)
+    after = altered(asked(before, work.message), work.effects, work.act.now)
+    ticket = store.save(session, after, work.effects, work.act.now)
     if work.sender:
         store.add_participants(session, ticket.number, (work.sender,))
     entries = [store.add_message(session, entry) for entry in _entries(work, ticket.number)]

@@ -140,6 +140,7 @@ tickets = Table(
     Column("closed", Moment),
     Column("wait_until", Moment),
     Column("version", Integer, nullable=False),
+    Column("unanswered", Moment),  # since when the customer waits for words of ours
     sqlite_autoincrement=True,
 )
 Index("tickets_status", tickets.c.status, tickets.c.updated)

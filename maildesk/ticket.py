@@ -14,6 +14,9 @@ class Status(StrEnum):
     JUNK = "junk"
 
 
+ACTIVE = (Status.OPEN, Status.WAITING)  # somebody still has to do something
+
+
 class Priority(StrEnum):
     LOW = "low"
     NORMAL = "normal"
@@ -53,7 +56,10 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A case. `version` grows with every change, so that a decision can tell that it was overtaken."""
+    """A case. `version` grows with every change, so that a decision can tell that it was overtaken.
+
+    `unanswered` is since when the customer waits for words of ours: the first entry after our last reply; None where nobody waits.
+    """
 
     number: int
     mailbox: str
@@ -70,6 +76,7 @@ class Ticket:
     closed: datetime | None = None
     wait_until: datetime | None = None
     version: int = 0
+    unanswered: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

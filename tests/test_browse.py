@@ -12,7 +12,7 @@ from maildesk.changes import AddTags
 from maildesk.intake import spool
 from maildesk.mail import Envelope, MailState, Outcome, RawMail
 from maildesk.store import apply as store
-from maildesk.store.browse import TicketFilter, ledger_lines, list_tickets, numbers
+from maildesk.store.browse import TicketFilter, ledger_lines, list_tickets
 from maildesk.store.engine import Database
 from maildesk.ticket import Status, Ticket
 
@@ -89,20 +89,7 @@ def test_the_ledger_names_each_mail_once(database: Database) -> None:
     assert {line.state for line in lines[1:]} == {MailState.WAITING}
 
 
-def test_numbers_are_of_what_is_there(five: Database) -> None:
-    """Counts by state, and since when the oldest mail waits."""
-    mail = RawMail(b"A: b\r\n\r\n", Envelope("", ("support@example.com",)), NOW)
-    with five.write() as session:
-        spool.accept(session, [mail, replace(mail, received=NOW + timedelta(hours=1))])
-    with five.read() as session:
-        found = numbers(session)
-    assert found.mails == {MailState.WAITING: 2}
-    assert found.tickets == {Status.OPEN: 4, Status.CLOSED: 1}
-    assert (found.oldest_waiting, found.outbox, found.oldest_queued) == (NOW, {}, None)
-
-
-def test_an_empty_desk_has_no_numbers(database: Database) -> None:
+def test_an_empty_desk_has_nothing_to_list(database: Database) -> None:
     """Nothing is no error."""
     with database.read() as session:
         assert list_tickets(session, TicketFilter(), 50) == ()
-        assert numbers(session).oldest_waiting is None

@@ -18,11 +18,12 @@ from maildesk.statuspage import DaemonFacts, Observer, StatusPage
 from maildesk.statuspage.metrics import exposition
 from maildesk.statuspage.page import span
 from maildesk.statuspage.standing import Standing
-from maildesk.store.browse import Numbers
 from maildesk.store.engine import Database
+from maildesk.store.overview import Overview
 from maildesk.tables import mails
 from tests.pages import ask, serving
 
+NOW = datetime.now(UTC)
 LIVE = DaemonFacts(workers=2, relay_failures={"default": 3})
 
 
@@ -127,7 +128,7 @@ def test_a_taken_port_is_one_clear_line(sqlite_database: Database) -> None:
 
 def test_a_label_cannot_break_its_line() -> None:
     """The admin's names are escaped as the format asks."""
-    standing = Standing("0", datetime.now(UTC), Numbers(), DaemonFacts(relay_failures={'a"b\\c\nd': 1}))
+    standing = Standing("0", NOW, Overview(NOW), DaemonFacts(relay_failures={'a"b\\c\nd': 1}))
     assert 'relay="a\\"b\\\\c\\nd"} 1' in exposition(standing)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from maildesk.letter import OutboxState
 from maildesk.mail import MailState
 from maildesk.statuspage.standing import Standing
+from maildesk.store.overview import Pile
 from maildesk.ticket import Status
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -31,13 +32,13 @@ def exposition(standing: Standing) -> str:
 
 
 def _metrics(standing: Standing) -> tuple[Metric, ...]:
-    numbers, daemon = standing.numbers, standing.daemon
+    seen, daemon = standing.overview, standing.daemon
     return (
         Metric("maildesk_build_info", "gauge", "The running version.", [({"version": standing.version}, 1)]),
-        Metric("maildesk_mails", "gauge", "Mails of the ledger by state.", _counted("state", MailState, numbers.mails)),
+        Metric("maildesk_mails", "gauge", "Mails of the ledger by state.", _counted("state", MailState, _many(seen.mails))),
         Metric("maildesk_oldest_waiting_seconds", "gauge", "Age of the oldest mail that waits.", [({}, standing.waited.total_seconds())]),
-        Metric("maildesk_tickets", "gauge", "Tickets by status.", _counted("status", Status, numbers.tickets)),
-        Metric("maildesk_outbox", "gauge", "Letters of the outbox by state.", _counted("state", OutboxState, numbers.outbox)),
+        Metric("maildesk_tickets", "gauge", "Tickets by status.", _counted("status", Status, seen.tickets)),
+        Metric("maildesk_outbox", "gauge", "Letters of the outbox by state.", _counted("state", OutboxState, _many(seen.outbox))),
         Metric("maildesk_oldest_queued_seconds", "gauge", "Age of the oldest letter that waits to leave.", [({}, standing.queued.total_seconds())]),
         Metric("maildesk_workers", "gauge", "Worker processes alive.", [({}, daemon.workers)]),
         Metric("maildesk_worker_deaths_total", "counter", "Workers that died or were killed.", [({}, daemon.worker_deaths)]),
@@ -61,6 +62,10 @@ def _metrics(standing: Standing) -> tuple[Metric, ...]:
 def _moment(moment: datetime | None) -> Iterator[Sample]:
     if moment is not None:
         yield {}, int(moment.timestamp())
+
+
+def _many(piles: Mapping[_State, Pile]) -> Mapping[_State, int]:
+    return {state: pile.many for state, pile in piles.items()}
 
 
 def _counted(label: str, states: type[_State], counts: Mapping[_State, int]) -> Iterator[Sample]:

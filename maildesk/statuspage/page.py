@@ -34,11 +34,17 @@ _SHELL = """\
 
 def html(standing: Standing) -> str:
     """The whole page; every dynamic value is escaped."""
-    numbers, daemon = standing.numbers, standing.daemon
+    seen, daemon = standing.overview, standing.daemon
     tables = (
-        _table("Mails", [*((state, numbers.mails.get(state, 0)) for state in MailState), ("oldest waiting", span(standing.waited))]),
-        _table("Tickets", ((status, numbers.tickets.get(status, 0)) for status in Status)),
-        _table("Outbox", [*((state, numbers.outbox.get(state, 0)) for state in OutboxState), ("oldest queued", span(standing.queued))]),
+        _table(
+            "Mails",
+            [*((state, seen.mails[state].many if state in seen.mails else 0) for state in MailState), ("oldest waiting", span(standing.waited))],
+        ),
+        _table("Tickets", ((status, seen.tickets.get(status, 0)) for status in Status)),
+        _table(
+            "Outbox",
+            [*((state, seen.outbox[state].many if state in seen.outbox else 0) for state in OutboxState), ("oldest queued", span(standing.queued))],
+        ),
         _table("Daemon", _daemon_rows(daemon)),
         _table("Problems of an edit that is not in use", ((str(problem.place), _remedy(problem)) for problem in daemon.problems)),
         _table("Failures of a relay", sorted(daemon.relay_failures.items())),

@@ -11,10 +11,13 @@ from datetime import datetime, timedelta
 from maildesk import __version__
 from maildesk.clock import Clock
 from maildesk.errors import Problem
-from maildesk.store.browse import Numbers, numbers
+from maildesk.letter import OutboxState
+from maildesk.mail import MailState
 from maildesk.store.engine import Database
+from maildesk.store.overview import Overview, Pile, overview
 
 _GOOD_FOR = 1.0  # seconds
+_NOTHING = Pile(0)
 
 
 @dataclass(frozen=True)
@@ -35,18 +38,18 @@ class Standing:
 
     version: str
     at: datetime
-    numbers: Numbers
+    overview: Overview
     daemon: DaemonFacts
 
     @property
     def waited(self) -> timedelta:
         """How long the oldest waiting mail has waited."""
-        return self._since(self.numbers.oldest_waiting)
+        return self._since(self.overview.mails.get(MailState.WAITING, _NOTHING).oldest)
 
     @property
     def queued(self) -> timedelta:
         """How long the oldest letter of the outbox has been there."""
-        return self._since(self.numbers.oldest_queued)
+        return self._since(self.overview.outbox.get(OutboxState.QUEUED, _NOTHING).oldest)
 
     def _since(self, moment: datetime | None) -> timedelta:
         return max(self.at - moment, timedelta()) if moment else timedelta()
@@ -73,6 +76,8 @@ class Observer:
             return standing
 
     def _read(self) -> Standing:
+        now = self._clock.now()
+        tonight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
         with self._database.read() as session:
-            counted = numbers(session)
-        return Standing(__version__, self._clock.now(), counted, self._facts())
+            seen = overview(session, now, tonight)
+        return Standing(__version__, now, seen, self._facts())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from functools import cache
 
@@ -17,7 +18,7 @@ from maildesk.store.tickets import alias_hash
 from maildesk.tables import aliases, fields, links, messages, participants, tags, tickets
 from maildesk.ticket import Message, Participant, Standing, Ticket
 
-_COLUMNS = ("mailbox", "subject", "requester", "team", "assignee", "status", "priority", "created", "updated", "closed", "wait_until", "version")
+_COLUMNS = tuple(field.name for field in dataclass_fields(Ticket) if field.name not in ("number", "tags", "fields"))
 
 _insert_ticket = insert(tickets).returning(tickets.c.number)
 _update_ticket = (

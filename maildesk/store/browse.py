@@ -1,18 +1,16 @@
-"""Read-only lists and counts for the faces: the CLI and the status page. Nothing here decides or writes."""
+"""Read-only lists for the faces. Nothing here decides or writes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
-from maildesk.letter import OutboxState
 from maildesk.mail import MailState
 from maildesk.store.engine import Session
 from maildesk.store.tickets import load_tickets
-from maildesk.tables import mails, messages, outbox, tags, tickets
+from maildesk.tables import mails, messages, tags, tickets
 from maildesk.ticket import Status, Ticket
 
 _AT_ONCE = 500  # numbers in one statement: both databases bound the parameters of a query
@@ -87,36 +85,6 @@ def ledger_lines(session: Session) -> Iterator[LedgerLine]:
         for row in rows:
             yield LedgerLine(row.id, MailState(row.state), row.rule, row.ticket)
         after = rows[-1].id
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """How the desk stands; counts only, no word that came from a mail."""
-
-    mails: Mapping[MailState, int] = field(default_factory=dict)
-    oldest_waiting: datetime | None = None
-    tickets: Mapping[Status, int] = field(default_factory=dict)
-    outbox: Mapping[OutboxState, int] = field(default_factory=dict)
-    oldest_queued: datetime | None = None
-
-
-_mails_by_state = select(mails.c.state, func.count().label("many")).group_by(mails.c.state)
-_tickets_by_status = select(tickets.c.status, func.count().label("many")).group_by(tickets.c.status)
-_outbox_by_state = select(outbox.c.state, func.count().label("many")).group_by(outbox.c.state)
-# Literal states, so that the partial indexes of what waits are used.
-_oldest_waiting = select(mails.c.received).where(mails.c.state == "waiting").order_by(mails.c.id).limit(1)
-_oldest_queued = select(func.min(outbox.c.created)).where(outbox.c.state == "queued")
-
-
-def numbers(session: Session) -> Numbers:
-    """The counts of one moment, in five statements."""
-    return Numbers(
-        mails={MailState(row.state): row.many for row in session.execute(_mails_by_state)},
-        oldest_waiting=session.execute(_oldest_waiting).scalar(),
-        tickets={Status(row.status): row.many for row in session.execute(_tickets_by_status)},
-        outbox={OutboxState(row.state): row.many for row in session.execute(_outbox_by_state)},
-        oldest_queued=session.execute(_oldest_queued).scalar(),
-    )
 
 
 def ticket_numbers(session: Session) -> tuple[int, ...]:

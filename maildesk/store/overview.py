@@ -1,0 +1,170 @@
+"""How the desk stands at one moment, for the status page and `maildesk status`: what is open, who waits longest, what is due, what is stuck.
+
+Numbers and words of ours and of the admin's alone: no subject, no customer's address, nothing that came from a mail (V130, V155).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, bindparam, case, func, literal_column, select
+
+from maildesk.letter import OutboxState
+from maildesk.mail import MailState
+from maildesk.store.engine import Session
+from maildesk.tables import Moment, mails, outbox, tickets
+from maildesk.ticket import ACTIVE, Status
+
+
+class Age(StrEnum):
+    """How long ago a ticket was opened."""
+
+    HOUR = "under 1 h"
+    DAY = "under 1 day"
+    WEEK = "under 1 week"
+    OLDER = "older"
+
+
+_SPANS = {Age.HOUR: timedelta(hours=1), Age.DAY: timedelta(days=1), Age.WEEK: timedelta(weeks=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """The open or waiting tickets of one mailbox and team, by age; every age is a key."""
+
+    mailbox: str
+    team: str | None
+    status: Status
+    ages: Mapping[Age, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.ages.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """What lies with one agent (None: with nobody): active tickets, those whose customer waits for an answer, since when the first of them does."""
+
+    assignee: str | None
+    active: int
+    unanswered: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLine:
+    """A ticket without a word of its customer; `moment` is since when it waits, or when it is due."""
+
+    number: int
+    moment: datetime
+    mailbox: str
+    team: str | None
+    assignee: str | None
+    priority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Things in one state, and since when the oldest of them is there (None where nobody asks)."""
+
+    many: int
+    oldest: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One moment of the desk. `due_today` counts all that is due until the moment asked for, `due` lists the first of them."""
+
+    at: datetime
+    tickets: Mapping[Status, int] = field(default_factory=dict)
+    load: tuple[Load, ...] = ()
+    burdens: tuple[Burden, ...] = ()
+    unanswered: tuple[TicketLine, ...] = ()
+    due: tuple[TicketLine, ...] = ()
+    due_today: int = 0
+    mails: Mapping[MailState, Pile] = field(default_factory=dict)
+    outbox: Mapping[OutboxState, Pile] = field(default_factory=dict)
+    ready: datetime | None = None  # since when the oldest mail waits that a worker could take now
+
+
+_now = bindparam("now", type_=Moment)
+_active = tickets.c.status.in_([literal_column(f"'{status}'") for status in ACTIVE])
+_age = case(*((tickets.c.created > bindparam(age.name, type_=Moment), age) for age in _SPANS), else_=Age.OLDER)
+_tickets = select(tickets.c.status, func.count().label("many")).group_by(tickets.c.status)
+_load = (
+    select(tickets.c.mailbox, tickets.c.team, tickets.c.status, _age.label("age"), func.count().label("many"))
+    .where(_active)
+    .group_by(tickets.c.mailbox, tickets.c.team, tickets.c.status, "age")
+)
+_burdens = (
+    select(tickets.c.assignee, func.count().label("active"), func.count(tickets.c.unanswered).label("unanswered"), func.min(tickets.c.unanswered))
+    .where(_active)
+    .group_by(tickets.c.assignee)
+)
+_line = (tickets.c.number, tickets.c.mailbox, tickets.c.team, tickets.c.assignee, tickets.c.priority)
+_unanswered = (
+    select(tickets.c.unanswered.label("moment"), *_line)
+    .where(tickets.c.status == literal_column("'open'"), tickets.c.unanswered.is_not(None))
+    .order_by(tickets.c.unanswered, tickets.c.number)
+    .limit(bindparam("lines"))
+)
+_is_due = (tickets.c.status == literal_column("'waiting'"), tickets.c.wait_until < bindparam("until", type_=Moment))
+_due = select(tickets.c.wait_until.label("moment"), *_line).where(*_is_due).order_by(tickets.c.wait_until, tickets.c.number).limit(bindparam("lines"))
+_due_today = select(func.count()).select_from(tickets).where(*_is_due)
+# Only of these is it asked how old they are: the others are done, and there are a million of them.
+_STUCK_MAILS = (MailState.WAITING, MailState.HELD, MailState.QUARANTINED)
+_STUCK_LETTERS = (OutboxState.QUEUED, OutboxState.HELD, OutboxState.GIVEN_UP)
+_mails = select(mails.c.state, func.count().label("many")).group_by(mails.c.state)
+_oldest_mail = select(mails.c.received).where(mails.c.state == bindparam("state")).order_by(mails.c.id).limit(1)
+_letters = select(outbox.c.state, func.count().label("many"), func.min(outbox.c.created).label("oldest")).group_by(outbox.c.state)
+# The two places of the spool's index where what a worker may take stands.
+_waits = mails.c.state == literal_column("'waiting'")
+_fresh = select(mails.c.received).where(_waits, mails.c.not_before.is_(None)).order_by(mails.c.id).limit(1)
+_rested = select(func.min(mails.c.received)).where(_waits, mails.c.not_before <= _now)
+
+
+def overview(session: Session, now: datetime, until: datetime, lines: int = 10) -> Overview:
+    """The desk as the session's snapshot has it; `until` bounds what is due, `lines` the lists.
+
+    Costs a look at each active ticket and a count over two narrow indexes, whatever was ever closed or sent.
+    """
+    return Overview(
+        at=now,
+        tickets={Status(row.status): row.many for row in session.execute(_tickets)},
+        load=_loads(session.execute(_load, {age.name: now - span for age, span in _SPANS.items()})),
+        burdens=tuple(Burden(*row) for row in session.execute(_burdens)),
+        unanswered=_ticket_lines(session.execute(_unanswered, {"lines": lines})),
+        due=_ticket_lines(session.execute(_due, {"until": until, "lines": lines})),
+        due_today=session.execute(_due_today, {"until": until}).scalar_one(),
+        mails={MailState(row.state): Pile(row.many, _oldest(session, row.state)) for row in session.execute(_mails)},
+        outbox={OutboxState(row.state): Pile(row.many, row.oldest if row.state in _STUCK_LETTERS else None) for row in session.execute(_letters)},
+        ready=_ready(session, now),
+    )
+
+
+def _ticket_lines(rows: Iterable[Row[Any]]) -> tuple[TicketLine, ...]:
+    return tuple(TicketLine(row.number, row.moment, row.mailbox, row.team, row.assignee, row.priority) for row in rows)
+
+
+def _loads(rows: Iterable[Row[Any]]) -> tuple[Load, ...]:
+    """One line a mailbox, team and status; by mailbox, open before waiting."""
+    found: dict[tuple[str, str | None, Status], dict[Age, int]] = {}
+    for row in rows:
+        ages = found.setdefault((row.mailbox, row.team, Status(row.status)), dict.fromkeys(Age, 0))
+        ages[Age(row.age)] = row.many
+    order = sorted(found, key=lambda key: (key[0], key[1] or "", ACTIVE.index(key[2])))
+    return tuple(Load(*key, found[key]) for key in order)
+
+
+def _oldest(session: Session, state: str) -> datetime | None:
+    return session.execute(_oldest_mail, {"state": state}).scalar() if state in _STUCK_MAILS else None
+
+
+def _ready(session: Session, now: datetime) -> datetime | None:
+    found = (session.execute(_fresh).scalar(), session.execute(_rested, {"now": now}).scalar())
+    return min((moment for moment in found if moment is not None), default=None)
