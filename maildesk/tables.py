@@ -141,8 +141,11 @@ tickets = Table(
     Column("wait_until", Moment),
     Column("version", Integer, nullable=False),
     Column("unanswered", Moment),  # since when the customer waits for words of ours
+    Column("merged_into", Id),  # the ticket it is part of now; that one is part of none
     sqlite_autoincrement=True,
 )
+_merged = tickets.c.merged_into.is_not(None)
+Index("tickets_merged", tickets.c.merged_into, sqlite_where=_merged, postgresql_where=_merged)
 Index("tickets_status", tickets.c.status, tickets.c.updated)
 Index("tickets_requester", tickets.c.requester, tickets.c.updated)
 
@@ -153,6 +156,15 @@ participants = Table(
     Column("address", Key, primary_key=True),
     Column("name", Plain, nullable=False),
     Column("standing", Key, nullable=False),
+)
+
+# Who came to a ticket because another was merged into it: what stood there up to then is not theirs to read.
+newcomers = Table(
+    "newcomers",
+    metadata,
+    Column("ticket", Id, ForeignKey("tickets.number"), primary_key=True),
+    Column("address", Key, primary_key=True),
+    Column("after", Id, nullable=False),  # the newest message of the ticket then
 )
 
 tags = Table("tags", metadata, Column("ticket", Id, ForeignKey("tickets.number"), primary_key=True), Column("tag", Key, primary_key=True))

@@ -59,6 +59,7 @@ class Ticket:
     """A case. `version` grows with every change, so that a decision can tell that it was overtaken.
 
     `unanswered` is since when the customer waits for words of ours: the first entry after our last reply; None where nobody waits.
+    `merged_into` is the ticket it has become part of: there its mail goes and there it is read. That one is part of no other.
     """
 
     number: int
@@ -77,6 +78,7 @@ class Ticket:
     wait_until: datetime | None = None
     version: int = 0
     unanswered: datetime | None = None
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,9 @@ class AttachmentLine:
 
 def attachments_of(session: Session, number: int) -> dict[int, tuple[AttachmentLine, ...]]:
     """What each message of a ticket carries, by the message's id; a message without any is left out."""
-    rows = session.execute(select(messages.c.id, messages.c.attachments).where(messages.c.ticket == number))
+    merged = select(tickets.c.number).where(tickets.c.merged_into == number)
+    on_it = (messages.c.ticket == number) | messages.c.ticket.in_(merged)
+    rows = session.execute(select(messages.c.id, messages.c.attachments).where(on_it))
     return {row.id: tuple(map(_attachment, row.attachments)) for row in rows if row.attachments}
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, literal, select, union_all
 from maildesk.mail import MailState
 from maildesk.store.engine import Session
 from maildesk.store.tickets import alias_hash
-from maildesk.tables import aliases, mails, participants
+from maildesk.tables import aliases, mails, participants, tickets
 from maildesk.ticket import Standing
 
 # A newsletter's id stands on thousands of tickets: only so many are read, and an id on that many is no clue to any of them.
@@ -55,10 +55,11 @@ _kin_of_first = select(*(arm.with_only_columns(func.max(arm.selected_columns[1])
 
 
 def homes_of(session: Session, identifiers: Collection[str]) -> dict[str, int]:
-    """The newest ticket each of these ids was seen on; ids nobody has seen are left out."""
+    """The newest ticket each of these ids was seen on, or what that one was merged into; ids nobody has seen are left out."""
     by_hash = {alias_hash(identifier): identifier for identifier in identifiers}
-    rows = session.execute(select(aliases.c.id_hash, aliases.c.ticket).where(aliases.c.id_hash.in_(list(by_hash))).order_by(aliases.c.ticket))
-    return {by_hash[bytes(row.id_hash)]: row.ticket for row in rows}
+    home = func.coalesce(tickets.c.merged_into, tickets.c.number).label("home")
+    seen = select(aliases.c.id_hash, home).join(tickets, tickets.c.number == aliases.c.ticket).where(aliases.c.id_hash.in_(list(by_hash)))
+    return {by_hash[bytes(row.id_hash)]: row.home for row in session.execute(seen.order_by(aliases.c.ticket))}
 
 
 def kin_of(session: Session, own: str | None, parents: Collection[str], who: tuple[str | None, str]) -> Kin:

@@ -24,10 +24,15 @@ _tags_and_fields = union_all(
     select(fields.c.ticket, fields.c.name, fields.c.value).where(fields.c.ticket.in_(_numbers)),
 ).order_by("name")
 _people = select(participants).where(participants.c.ticket.in_(_numbers)).order_by(participants.c.address)
-_messages = select(*_MESSAGE).where(messages.c.ticket == bindparam("number"))
-_all_messages = _messages.order_by(messages.c.id)
-_last_messages = _messages.order_by(messages.c.id.desc()).limit(bindparam("last"))
-_latest = select(func.max(messages.c.id)).where(messages.c.ticket == bindparam("number"))
+# The entries of a ticket, and those of the tickets that were merged into it: two arms, so that each is read from the end of its index.
+_of_it = messages.c.ticket == bindparam("number")
+_of_merged = messages.c.ticket.in_(select(tickets.c.number).where(tickets.c.merged_into == bindparam("number")))
+_all_messages = select(*_MESSAGE).where(_of_it | _of_merged).order_by(messages.c.id)
+_ends = union_all(
+    *(select(select(*_MESSAGE).where(arm).order_by(messages.c.id.desc()).limit(bindparam("last")).subquery()) for arm in (_of_it, _of_merged))
+).subquery()
+_last_messages = select(_ends).order_by(_ends.c.id.desc()).limit(bindparam("last"))
+_latest = select(func.max(union_all(*(select(func.max(messages.c.id).label("id")).where(arm) for arm in (_of_it, _of_merged))).subquery().c.id))
 
 
 def load_ticket(session: Session, number: int) -> Ticket | None:
@@ -66,7 +71,7 @@ def participants_of(session: Session, numbers: Collection[int]) -> dict[int, tup
 
 
 def messages_of(session: Session, number: int, last: int | None = None) -> tuple[Message, ...]:
-    """The entries of a ticket, oldest first; with `last`, the newest so many of them."""
+    """The entries of a ticket and of those merged into it, oldest first; with `last`, the newest so many of them."""
     if last is None:
         return tuple(map(_message, session.execute(_all_messages, {"number": number})))
     newest = session.execute(_last_messages, {"number": number, "last": last}).all()
@@ -81,7 +86,7 @@ def _message(row: Row[Any]) -> Message:
 
 
 def latest_message(session: Session, number: int) -> int:
-    """The id of a ticket's newest entry, 0 where it has none."""
+    """The id of the newest entry that stands on a ticket, 0 where there is none."""
     return session.execute(_latest, {"number": number}).scalar_one() or 0
 
 

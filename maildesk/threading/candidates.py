@@ -21,7 +21,7 @@ class Candidates:
 
     `letters` are those whose token may join an answer, nearest clue first; `reported` are those that an envelope
     sender's token or a returned mail names: they prove nobody and join no person. `standings` has the sender's
-    place on each ticket, None where the sender has none.
+    place on each ticket, None where the sender has none. Of a ticket that was merged, the one it is part of is there too.
     """
 
     letters: tuple[Letter, ...] = ()
@@ -30,13 +30,23 @@ class Candidates:
     tickets: Mapping[int, Ticket] = field(default_factory=dict)
     standings: Mapping[int, Standing | None] = field(default_factory=dict)
 
+    def home(self, number: int | None) -> Ticket | None:
+        """The ticket that mail about this number belongs to: itself, or what it was merged into."""
+        named = self.tickets.get(number) if number is not None else None
+        return named and self.tickets.get(named.merged_into or named.number)
+
+    def mailboxes(self, ticket: Ticket) -> frozenset[str]:
+        """Where the ticket, and those of its parts that the mail names, came in."""
+        return frozenset(one.mailbox for one in self.tickets.values() if ticket.number in (one.number, one.merged_into))
+
 
 def find_candidates(session: Session, clues: Clues, sender: str | None, sha256: str) -> Candidates:
-    """Reads what the clues point to, in five statements at most; `sender` is the strict one, `sha256` of the mail's bytes."""
+    """Reads what the clues point to, in five statements at most, one more where a ticket was merged; `sender` is the strict one, `sha256` of the mail's bytes."""
     letters = load_letters(session, {token.letter for token in clues.tokens})
     kin = kin_of(session, clues.message_id, clues.leads, (sender, sha256))
     numbers = {letter.ticket for letter in letters.values()} | {*kin.shared, *kin.seen} | ({clues.label} if clues.label is not None else set())
     tickets = load_tickets(session, numbers)
+    tickets |= load_tickets(session, {one.merged_into for one in tickets.values() if one.merged_into} - tickets.keys())
     people = participants_of(session, tickets)
     return Candidates(
         letters=_named(letters, (token for token in clues.tokens if _joins(token))),

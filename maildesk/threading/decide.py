@@ -173,7 +173,7 @@ def _report(asked: Question) -> Decision | None:
     if asked.nature.kind not in _REPORTS:
         return None
     for letter in (*asked.candidates.reported, *asked.candidates.letters):
-        ticket = asked.candidates.tickets.get(letter.ticket)
+        ticket = asked.candidates.home(letter.ticket)
         if ticket is not None:
             return Reported(ticket, letter, f"a {asked.nature.kind} report names our letter to {letter.person}")
     return Ignore("builtin:unmatched-report", f"a {asked.nature.kind} report that names no letter of ours")
@@ -200,7 +200,7 @@ def _bears_a_robots_subject(asked: Question) -> bool:
 def _agent_answers(asked: Question) -> Decision | None:
     agent = asked.trust.agent
     for letter in _live(asked):
-        ticket = asked.candidates.tickets.get(letter.ticket)
+        ticket = asked.candidates.home(letter.ticket)
         if ticket is not None and agent is not None and letter.person == agent:
             return Answer(ticket, letter, agent, f"{agent} is proven and answers our letter about #{ticket.number}")
     return None
@@ -209,7 +209,7 @@ def _agent_answers(asked: Question) -> Decision | None:
 def _unproven_agent(asked: Question) -> Decision | None:
     if asked.trust.claims_agent is None or asked.trust.agent is not None:
         return None
-    ticket = next((letter.ticket for letter in asked.candidates.letters if letter.ticket in asked.candidates.tickets), None)
+    ticket = next((home.number for letter in asked.candidates.letters if (home := asked.candidates.home(letter.ticket))), None)
     return Hold("builtin:unproven-agent", ticket, f"the agent {asked.trust.claims_agent} stands in From without any proof")
 
 
@@ -237,10 +237,10 @@ def _expired_token(asked: Question) -> Decision | None:
 
 
 def _by_reference(asked: Question) -> Decision | None:
-    """An id we have seen joins only a sender who takes part in its ticket."""
+    """An id we have seen joins only a sender who takes part in its ticket, wherever that one is now."""
     kin = asked.candidates.kin
-    ticket = _best(asked, kin.shared)
-    if ticket is not None:
+    ticket = _best(asked, (*kin.shared, *kin.seen))
+    if ticket is not None and asked.standing(ticket) in _TAKES_PART:
         return _joined(asked, ticket, None, f"it refers to a mail of #{ticket.number}, where the sender takes part")
     seen = _best(asked, kin.seen)
     # A newsletter's id stands on many tickets and relates none of them.
@@ -251,7 +251,7 @@ def _by_reference(asked: Question) -> Decision | None:
 
 def _by_label(asked: Question) -> Decision | None:
     """A number in the subject is anybody's to write: it joins a participant, and only hints for everybody else."""
-    ticket = asked.candidates.tickets.get(asked.clues.label) if asked.clues.label is not None else None
+    ticket = asked.candidates.home(asked.clues.label)
     if ticket is None:
         return None
     if asked.standing(ticket) in _TAKES_PART:
@@ -294,7 +294,7 @@ def _live(asked: Question) -> list[Letter]:
 
 def _best(asked: Question, numbers: Iterable[int]) -> Ticket | None:
     """Of several tickets the one where the sender takes part, then the one with the newest activity."""
-    tickets = [asked.candidates.tickets[number] for number in dict.fromkeys(numbers) if number in asked.candidates.tickets]
+    tickets = [home for number in dict.fromkeys(numbers) if (home := asked.candidates.home(number))]
     return max(tickets, key=lambda ticket: (asked.standing(ticket) in _TAKES_PART, ticket.updated), default=None)
 
 
@@ -302,7 +302,7 @@ def _joined_by_letter(asked: Question, letters: Sequence[Letter], how: str) -> D
     ticket = _best(asked, (letter.ticket for letter in letters))
     if ticket is None:
         return None
-    letter = next(letter for letter in letters if letter.ticket == ticket.number)
+    letter = next(letter for letter in letters if asked.candidates.home(letter.ticket) == ticket)
     return _joined(asked, ticket, letter, f"{how} our letter about #{ticket.number}")
 
 
@@ -323,7 +323,7 @@ def _apart(asked: Question, ticket: Ticket, letter: Letter | None) -> str:
     """What keeps a mail off the ticket its clue names, "" for nothing. A token outweighs a forward and another mailbox."""
     if letter is None and asked.clues.forward:
         return "it was forwarded"
-    if letter is None and ticket.mailbox != asked.clues.mailbox.address:
+    if letter is None and asked.clues.mailbox.address not in asked.candidates.mailboxes(ticket):
         return f"it was written to {asked.clues.mailbox.address}"
     if ticket.status is Status.CLOSED and _closed_for_good(asked, ticket):
         return "that ticket is closed, and this mailbox opens a new one then"
