@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --as-root)
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.ready-test
+CATALOGUES := $(wildcard maildesk/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo run test torture fuzz bench clean
+.PHONY: help demo run test torture fuzz bench catalogue clean
 
 help:
 	@echo "make demo   a desk that plays a short story over SMTP, and stays until Ctrl-C"
@@ -14,6 +15,7 @@ help:
 	@echo "make test   installs what the tests need and runs the whole suite"
 	@echo "make bench  the figures of docs/performance.md"
 	@echo "make torture, make fuzz   the long runs"
+	@echo "make catalogue   takes new words into the catalogues, and tells which are not translated"
 
 demo: $(READY)
 	@$(BIN)/maildesk demo $(ROOT)
@@ -34,14 +36,17 @@ fuzz: $(TEST_READY)
 bench: $(TEST_READY)
 	@$(BIN)/python bench/run.py
 
+catalogue: $(TEST_READY)
+	@$(BIN)/python -m tests.catalogue
+
 $(VENV)/bin/python:
 	@packaging/make-venv "$(PYTHON)" $(VENV)
 
-$(READY): setup.cfg pyproject.toml | $(VENV)/bin/python
+$(READY): setup.cfg pyproject.toml setup.py $(CATALOGUES) | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
-$(TEST_READY): setup.cfg pyproject.toml | $(VENV)/bin/python
+$(TEST_READY): setup.cfg pyproject.toml setup.py | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@packaging/install-test-servers
 	@touch $@ $(READY)

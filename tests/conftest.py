@@ -11,8 +11,14 @@ import pytest
 
 from maildesk.store.engine import Database
 from maildesk.store.schema import upgrade
-from tests import servers
+from tests import catalogue, servers
 from tests.visitors import visitors
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogues() -> None:
+    """The words of other languages as they stand in the checkout."""
+    catalogue.compile_stale()
 
 
 @pytest.fixture(scope="session")

@@ -51,11 +51,11 @@ class Ended:
 
 
 def maildesk(*arguments: str, desk: Path | None = None, typed: str = "", **environ: str) -> Ended:
-    """Runs the real program; `typed` is its standard input."""
+    """Runs the real program; `typed` is its standard input, and its words are English where `environ` asks for no others."""
     named = ["--desk", str(desk)] if desk else []
     kept = {name: value for name, value in os.environ.items() if name not in ("MAILDESK_DESK", "MAILDESK_DEBUG")}
     command = [sys.executable, "-m", "maildesk", *named, *arguments]
-    done = subprocess.run(command, input=typed.encode(), capture_output=True, timeout=60, check=False, env=kept | environ)
+    done = subprocess.run(command, input=typed.encode(), capture_output=True, timeout=60, check=False, env=kept | {"LC_ALL": "C.UTF-8"} | environ)
     return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 

@@ -14,7 +14,7 @@ import pytest
 import maildesk
 
 ROOT = Path(__file__).parent.parent
-_MADE = shutil.ignore_patterns(".git", ".venv", "var", "build", "dist", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis")
+_MADE = shutil.ignore_patterns(".git", ".venv", "var", "build", "dist", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis", "*.mo")
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("wheel")]
 
@@ -47,11 +47,12 @@ def _run(command: list[str], folder: Path) -> str:
 
 
 def test_every_file_a_desk_needs_is_in_the_wheel(wheel: Path) -> None:
-    """Shipped rules, templates, revisions of the database and the type marker travel with the code."""
+    """Shipped rules, templates, revisions of the database, words of other languages and the type marker travel with the code."""
     shipped = set(zipfile.ZipFile(wheel).namelist())
     needed = {f"maildesk/rules_d/{path.name}" for path in (ROOT / "rules.d").glob("*.yaml")}
     needed |= {f"maildesk/templates/{path.relative_to(ROOT / 'templates')}" for path in (ROOT / "templates").rglob("*.*") if path.suffix != ".pyc"}
     needed |= {str(path.relative_to(ROOT)) for path in (ROOT / "maildesk").rglob("*.py")} | {"maildesk/py.typed"}
+    needed |= {str(path.relative_to(ROOT).with_suffix(".mo")) for path in (ROOT / "maildesk" / "locale").rglob("*.po")}
 
     assert needed - shipped == set()
 

@@ -14,8 +14,10 @@ import click
 
 from maildesk import __version__
 from maildesk.cli.call import Call
+from maildesk.cli.spoken import in_words
 from maildesk.cli.visible import visible
 from maildesk.errors import DONE, REFUSED, USAGE, MaildeskError
+from maildesk.language import languages_of, lending, speaking, words
 
 _BUG = 70  # sysexits.h EX_SOFTWARE
 _INTERRUPTED = 130  # 128 + SIGINT, as a shell says it
@@ -52,7 +54,7 @@ class _Commands(click.Group):
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
-        return command
+        return in_words(command)
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -71,8 +73,14 @@ def run(arguments: Sequence[str]) -> int:
     """Carries out one command line and gives its exit code; says on stderr what went wrong, without a traceback."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal that lacks a letter still gets its number
+    languages = languages_of(os.environ)
+    with speaking(words(*languages)), lending(languages):
+        return _carried_out(arguments)
+
+
+def _carried_out(arguments: Sequence[str]) -> int:
     try:
-        ended = program.main(list(arguments), prog_name="maildesk", standalone_mode=False)
+        ended = in_words(program).main(list(arguments), prog_name="maildesk", standalone_mode=False)
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 - every end of a command is in the table below
         return _ended(error, "--debug" in arguments or bool(os.environ.get("MAILDESK_DEBUG")))

@@ -1,0 +1,78 @@
+"""Words in the reader's language: which one is chosen, that Chinese lacks none, and that nothing of it stays behind."""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from maildesk.language import _, languages_of, lending, ngettext, speaking, words
+from tests.catalogue import catalogue_files, faults, our_words, read_catalogue
+from tests.desks import maildesk
+
+
+@pytest.mark.parametrize("path", catalogue_files(), ids=lambda path: path.parent.parent.name)
+def test_every_marked_word_is_translated(path: Path) -> None:
+    """A word that a person reads has its translation, not a guessed one, with the same placeholders. To mend: make catalogue."""
+    assert list(faults(read_catalogue(path), our_words())) == []
+
+
+def test_a_lost_placeholder_and_a_guess_are_found() -> None:
+    """The check is no rubber stamp: a translation that would fail to say the number is told, and so is a fuzzy one."""
+    known, wanted = Catalog("zh_CN"), Catalog()
+    for word, translation, flags in (
+        ("ticket {number}", "工单", ()),
+        ("closed", "已关闭", ("fuzzy",)),
+        ("open", "", ()),
+        (("one of {count}", "{count}"), ("{count} 个",), ()),
+    ):
+        wanted.add(word)
+        known.add(word, translation, flags=flags)
+
+    assert list(faults(known, wanted)) == ["other placeholders: 'ticket {number}'", "only guessed (fuzzy): 'closed'", "not translated: 'open'"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "chosen"),
+    [
+        ({}, ()),
+        ({"LANG": "zh_CN.UTF-8"}, ("zh_CN.UTF-8",)),
+        ({"LANG": "de_DE.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, ("zh_CN.UTF-8",)),
+        ({"LC_ALL": "zh_CN", "LC_MESSAGES": "de_DE", "LANG": "en_US"}, ("zh_CN",)),
+        ({"LC_ALL": "", "LANG": "zh_CN"}, ("zh_CN",)),
+        ({"LANG": "de_DE", "LANGUAGE": "zh_CN:en"}, ("zh_CN", "en")),
+        ({"LANG": "C", "LANGUAGE": "zh_CN"}, ()),
+        ({"LC_ALL": "C.UTF-8", "LANG": "zh_CN.UTF-8"}, ()),
+    ],
+)
+def test_the_language_is_chosen_as_gettext_chooses(environment: dict[str, str], chosen: tuple[str, ...]) -> None:
+    """LC_ALL before LC_MESSAGES before LANG; LANGUAGE before all of them, but not where the locale is C."""
+    assert languages_of(environment) == chosen
+
+
+def test_whoever_reads_english_first_gets_english() -> None:
+    """English has no catalogue, and Chinese is not the second best for it; a language without one falls to the next."""
+    assert [words(*one).gettext("Options") for one in (("en_GB", "zh_CN"), ("de",), (), ("de", "zh_CN.UTF-8"))] == ["Options"] * 3 + ["选项"]
+
+
+def test_a_language_is_spoken_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`_` and `ngettext` speak it within the block; afterwards nothing of it is left, in our words or in a library's."""
+    monkeypatch.setenv("LANGUAGE", "zh_CN")
+    with speaking(words("zh_CN")), lending(("zh_CN",)):
+        assert (_("Options"), gettext.gettext("Options")) == ("选项", "选项")
+        assert ngettext("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 1) == "多余的参数（{args}）"
+    assert (_("Options"), gettext.gettext("Options"), gettext.textdomain()) == ("Options", "Options", "messages")
+
+
+def test_help_and_misuse_are_said_in_chinese() -> None:
+    """A terminal in Chinese gets help and complaints in Chinese, ours and click's; the exit codes stay."""
+    shown = maildesk("ticket", "list", "--help", LC_ALL="zh_CN.UTF-8")
+    wrong = maildesk("ticket", "show", LC_ALL="zh_CN.UTF-8")
+
+    assert "用法：" in shown.out
+    assert "最近有改动的工单，最新的在前。" in shown.out
+    assert "显示本说明并退出。" in shown.out
+    assert "缺少参数" in wrong.err
+    assert (shown.code, wrong.code) == (0, 2)
