@@ -10,7 +10,7 @@ from maildesk.changes import Act
 from maildesk.config.schema import Agent, Mailbox
 from maildesk.consequence import Told
 from maildesk.desk import Desk
-from maildesk.letter import LetterKind, OutboxState
+from maildesk.letter import TO_STAFF, LetterKind, OutboxState
 from maildesk.outbound.claims import Due
 from maildesk.outbound.compose import compose, with_bodies
 from maildesk.outbound.governor import govern
@@ -19,7 +19,7 @@ from maildesk.outbound.recipients import plan_letters, staff_of
 from maildesk.outbound.staff import Matter, correction_draft, failure_draft, held_draft, leaking_draft, quarantine_draft, unproven_draft
 from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
-from maildesk.store.threads import thread_ids
+from maildesk.store.threads import thread_of
 from maildesk.store.tickets import latest_message, load_ticket, participants_of
 from maildesk.threading.decide import Answer
 from maildesk.ticket import Ticket
@@ -126,7 +126,8 @@ def _written(session: Session, desk: Desk, drafts: Sequence[Draft], about: _Occa
 
 
 def _composed(session: Session, desk: Desk, draft: Draft, now: datetime) -> Composed:
-    known = replace(draft, thread_ids=thread_ids(session, draft.ticket, draft.person))
+    thread = thread_of(session, draft.ticket, draft.person, draft.kind in TO_STAFF)
+    known = replace(draft, thread_ids=thread.ids, thread_index=thread.index, topic=thread.subject or draft.subject)
     return compose(known, desk.press, desk.letter_number(), now)
 
 

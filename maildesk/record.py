@@ -18,14 +18,17 @@ from maildesk.store.apply import Entry
 from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
 from maildesk.store.letters import letter_bytes
+from maildesk.store.threads import Heading
 from maildesk.store.tickets import load_tickets, messages_of, participants_of
+from maildesk.threadindex import read_index
 from maildesk.threading.candidates import find_candidates
 from maildesk.threading.decide import Answer, Archived, Decision, LinkedTicket, NewTicket
-from maildesk.ticket import Message, Participant, Ticket
+from maildesk.ticket import Message, MessageKind, Participant, Ticket
 from maildesk.verbs import history_line
 from maildesk.verdict import Verdict, effects_of_steps
 
 _HISTORY = 6  # entries a letter may look back on
+_LONGEST_SUBJECT = 500  # characters of a mail's own subject that are kept beside the ticket's
 _TOO_OLD = timedelta(hours=24)  # no robot of ours answers mail older than this (archives, downtime)
 
 
@@ -177,11 +180,21 @@ def _entries(work: Work, number: int) -> Iterator[Entry]:
     mail = work.mail
     files = mail.attachments if mail else ()
     if work.message:
-        yield Entry(replace(work.message, ticket=number), mail.message_id if mail else None, files)
+        yield Entry(replace(work.message, ticket=number), mail.message_id if mail else None, files, _heading(work.message, mail))
     for step in work.steps:
         for effect in step.effects:
             if isinstance(effect, AddMessage):
                 yield Entry(replace(step.entry or _own_words(step.act, effect), ticket=number), None, files if step.entry else ())
+
+
+# Anybody can write a mail that bears one of these; our letters to the customer do not take their subject from it.
+_DOUBTFUL = frozenset({"unproven", "third-party", "robot", "report"})
+
+
+def _heading(message: Message, mail: ParsedMail | None) -> Heading | None:
+    if mail is None or message.kind is not MessageKind.INBOUND or _DOUBTFUL & set(message.flags):
+        return None
+    return Heading(mail.subject[:_LONGEST_SUBJECT], read_index(mail.header("thread-index")))
 
 
 def _own_words(act: Act, effect: AddMessage) -> Message:

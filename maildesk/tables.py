@@ -208,6 +208,17 @@ messages = Table(
 Index("messages_ticket", messages.c.ticket, messages.c.id)
 Index("messages_mail", messages.c.mail)
 
+# What a customer's mail says of its thread, as it came: the letters that answer it say the same, so that mail programs keep them together.
+headings = Table(
+    "headings",
+    metadata,
+    Column("message", Id, ForeignKey("messages.id"), primary_key=True),
+    Column("ticket", Id, nullable=False),
+    Column("subject", Plain, nullable=False),
+    Column("thread_index", Key, nullable=False),
+)
+Index("headings_ticket", headings.c.ticket, headings.c.message)
+
 # Every id seen in Message-ID, In-Reply-To and References of an accepted mail, as an alias of its ticket.
 aliases = Table(
     "aliases",

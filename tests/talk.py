@@ -35,15 +35,12 @@ from pathlib import Path
 
 from maildesk.arguments import moment
 from maildesk.bootstrap import make_database, make_keyring, open_desk
-from maildesk.config.keyring import keyring_path
 from maildesk.config.load import load_config
-from maildesk.config.schema import DeskConfig
 from maildesk.desk import Desk
 from maildesk.intake import spool
 from maildesk.mail import Envelope, RawMail
 from maildesk.outbound import outbox
 from maildesk.pipeline import process_one
-from maildesk.store.engine import Session
 from maildesk.store.tickets import load_ticket
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -88,27 +85,16 @@ def play(path: Path, folder: Path, database: str | None = None) -> None:
         talk.desk.database.close()
 
 
-def make_desk(yaml: Path, folder: Path, database: str | None = None, keys: Path | None = None) -> Desk:
-    """A desk of its own, whose random numbers are the same in every run; `database` stands for the one its file names, `keys` for keys of its own."""
+def make_desk(yaml: Path, folder: Path, database: str | None = None) -> Desk:
+    """A desk of its own, whose random numbers are the same in every run; `database` stands for the one its file names."""
     text = yaml.read_text(encoding="utf-8")
     if database is not None:
         text = re.sub(r"^database: .*$", lambda _: f"database: {database}", text, count=1, flags=re.MULTILINE)
     (folder / "desk.yaml").write_text(text, encoding="utf-8")
     config = load_config(folder / "desk.yaml")
-    if keys is None:
-        make_keyring(config)
-    else:
-        take_keys(config, keys)
+    make_keyring(config)
     make_database(config)
     return replace(open_desk(folder / "desk.yaml"), random_bits=random.Random(4711).getrandbits)
-
-
-def take_keys(config: DeskConfig, keys: Path) -> None:
-    """Gives a desk this key ring in place of its own."""
-    place = keyring_path(config)
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place.write_bytes(keys.read_bytes())
-    place.chmod(0o600)
 
 
 class Talk:
@@ -126,24 +112,19 @@ class Talk:
             assert not self.fresh, f"letters nobody named: {[_told(row) for row, _ in self.fresh]}"
         {">>>": self._send, "<<<": self._letter, "===": self._ticket, "---": self._outcome, "+++": self._pass}[block.mark](block)
 
-    def accept(self, session: Session, block: Block) -> None:
-        """Has the mail of a block wait in the spool."""
-        raw = self.composed(block)
-        self.now += timedelta(minutes=1)
-        [self.mail] = spool.accept(session, [replace(raw, received=self.now)])
-
     def _send(self, block: Block) -> None:
+        sender, _, rest = block.rest.partition(" ")
+        raw = self._composed(sender, rest, block)
+        self.now += timedelta(minutes=1)
         with self.desk.database.write() as session:
-            self.accept(session, block)
+            [self.mail] = spool.accept(session, [replace(raw, received=self.now)])
         with self.desk.database.write() as session:
             claimed = spool.claim(session, "talk", self.now, timedelta(minutes=1))
         assert claimed is not None
         process_one(self.desk, claimed, self.now)
         self._collect()
 
-    def composed(self, block: Block) -> RawMail:
-        """The mail that a block describes."""
-        sender, _, rest = block.rest.partition(" ")
+    def _composed(self, sender: str, rest: str, block: Block) -> RawMail:
         if sender != "again":
             self.raw = self._answer(sender, rest, block) if rest.startswith("answers") else self._mail(sender, rest, block)
         return self.raw

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from maildesk.carriers import envelope_sender, message_id, reply_address
 from maildesk.config.schema import Mailbox, ReplyTo
 from maildesk.mail import Address, Envelope, ParsedMail
+from maildesk.subject import read_subject
 from maildesk.threading.clues import Clues, TokenClue, Where, read_clues
-from maildesk.threading.subject import read_subject
 from maildesk.tokens import KeyRing, TokenKind, mint
 
 RING = KeyRing("a", {"a": b"k" * 32})

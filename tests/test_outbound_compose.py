@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from email.utils import parseaddr
 
 import pytest
 
@@ -26,13 +27,15 @@ FORMATTED = SplitText("Please change the ink.", reply_html='<p>Please <b>change<
 def test_a_reply_looks_like_a_persons_mail() -> None:
     """The agent's words, then our own quotation of what they answer; text and HTML say the same."""
     letter = reply_of(answered())
-    assert plain(letter.data) == "Please change the ink.\n\nOn 2026-03-02 09:00 UTC, bob@customer.example wrote:\n> It prints only blue.\n"
+    assert (
+        plain(letter.data) == "Please change the ink.\n\nOn Monday, 2 March 2026 at 09:00 UTC, bob@customer.example wrote:\n> It prints only blue.\n"
+    )
     assert "Please change the ink." in markup(letter.data)
     assert "It prints only blue." in markup(letter.data)
     mail = read(letter.data)
-    assert mail["From"] == "Example Support <support@example.com>"
+    assert mail["From"] == '"Anna (Example Support)" <support@example.com>'
     assert mail["To"] == "Bob Miller <bob@customer.example>"
-    assert mail["Subject"] == "[#4711] Re: Printer"
+    assert mail["Subject"] == "Re: [#4711] Printer"
     assert "Auto-Submitted" not in mail
     assert letter.mail_from == "support@example.com"
 
@@ -41,7 +44,7 @@ def test_the_carriers_name_the_letter() -> None:
     """Reply-To, Message-ID and the last reference carry this letter's token and no other."""
     letter = compose(a_draft(thread_ids=("<second@customer.example>", "<first@customer.example>")), PRESS, 12345, NOW)
     mail = read(letter.data)
-    token = str(mail["Reply-To"]).removeprefix("support+").partition("@")[0]
+    token = parseaddr(str(mail["Reply-To"]))[1].removeprefix("support+").partition("@")[0]
     assert letter_of(RING, TokenKind.REPLY, token) == letter.letter.id == 12345
     assert carriers.letter_of_message_id(RING, str(mail["Message-ID"])) == 12345
     assert mail["In-Reply-To"] == "<second@customer.example>"
@@ -124,7 +127,7 @@ def test_a_long_message_id_leaves_as_it_came() -> None:
     assert f"In-Reply-To: {long}\r\n".encode() in letter.data
 
 
-@pytest.mark.parametrize(("where", "subject"), [("left", "[#7] Re: Ink"), ("right", "Re: Ink [#7]"), ("none", "Re: Ink")])
+@pytest.mark.parametrize(("where", "subject"), [("left", "Re: [#7] Ink"), ("right", "Re: Ink [#7]"), ("none", "Re: Ink")])
 def test_the_label_stands_once(where: str, subject: str) -> None:
     """However often it came back."""
     mailbox = SUPPORT.model_copy(update={"subject_label": where})
@@ -251,3 +254,42 @@ def test_every_address_that_is_left_out_is_named() -> None:
     assert held.state is OutboxState.HELD
     assert held.reason.startswith("nobody is left to send it to; left out")
     assert "bob@[192.0.2.1]" in held.reason
+
+
+@pytest.mark.parametrize(
+    ("came", "leaves"),
+    [
+        ("Re: Re: Printer", "Re: [#7] Printer"),
+        ("Re: AW: Printer", "AW: [#7] Printer"),
+        ("Re: 回复：Printer", "回复： [#7] Printer"),
+        ("Re: RE: [#7] Re: Printer [#7]", "Re: [#7] Printer"),
+        ("Re: Fwd: Printer", "Re: [#7] Fwd: Printer"),
+        ("Re: CT: scan results", "Re: [#7] CT: scan results"),
+        ("Re: R: the language", "Re: [#7] R: the language"),
+        ("Re: [#8] of another desk", "Re: [#7] [#8] of another desk"),
+        ("Re: ", "Re: [#7]"),
+    ],
+)
+def test_the_wording_stays_as_it_came(came: str, leaves: str) -> None:
+    """One prefix of an answer and one label; what only might be a prefix is a person's own word."""
+    mailbox = SUPPORT.model_copy(update={"subject_label": "left"})
+    assert labelled(came, 7, mailbox) == leaves
+    assert labelled(f"Re: {leaves}", 7, mailbox) == leaves
+
+
+@pytest.mark.parametrize(
+    ("shown", "sender"),
+    [
+        ("both", '"Anna (Example Support)" <support@example.com>'),
+        ("agent", "Anna <support@example.com>"),
+        ("mailbox", "Example Support <support@example.com>"),
+    ],
+)
+def test_an_answer_is_from_whom_the_mailbox_says(shown: str, sender: str) -> None:
+    """At the mailbox's address, and never with an agent's own (law 7); Reply-To bears the same name."""
+    mailbox = SUPPORT.model_copy(update={"from_name": shown})
+    mail = read(compose(a_draft(mailbox=mailbox), PRESS, 1, NOW).data)
+    assert mail["From"] == sender
+    assert parseaddr(str(mail["Reply-To"]))[0] == parseaddr(sender)[0]
+    named = read(compose(a_draft(mailbox=mailbox, signer="anna@example.com"), PRESS, 1, NOW).data)
+    assert named["From"] == "Example Support <support@example.com>"

@@ -32,6 +32,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "relay": "the relay its letters leave by",
         "verp": "whether the return path carries a token too, so that bounces find their letter",
         "signature": "stands under every answer to a customer",
+        "from_name": "whom an agent's answer is from: `both` is `Anna (Example Support)`, `agent` is `Anna`; always at the mailbox's address",
     },
     "teams": {"members": "agents' addresses"},
     "agents": {

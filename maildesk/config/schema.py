@@ -118,6 +118,7 @@ class Mailbox(Model):
     relay: str = "default"
     verp: bool = False
     signature: str = Field(default="", max_length=2000)
+    from_name: Literal["both", "agent", "mailbox"] = "both"
 
     @model_validator(mode="after")
     def _room_for_a_token(self) -> Mailbox:

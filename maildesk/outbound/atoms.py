@@ -83,9 +83,24 @@ def address_header(name: str, addresses: Sequence[Address]) -> bytes:
     return folded(name, words)
 
 
+def sender_header(name: str, sender: Address, signer: str) -> bytes:
+    """A header that names us: the mailbox, or whoever speaks for it, like `"Anna (Example Support)" <support@example.com>`."""
+    assert is_plain_address(sender.address)
+    names = [kept for kept in (_clean_name(signer), _clean_name(sender.name)) if kept]
+    shown = f"{names[0]} ({names[1]})" if len(names) > 1 else "".join(names)
+    return folded(name, [*_phrase(shown), f"<{sender.address}>"])
+
+
 def display_name(name: str) -> list[str]:
     """The words of a display name: a quoted string or encoded words, never anything that could be read as an address."""
-    kept = clean_line(_NAME_SPECIALS.sub(" ", _HOSTILE.sub(" ", name)), LONGEST_NAME)
+    return _phrase(_clean_name(name))
+
+
+def _clean_name(name: str) -> str:
+    return clean_line(_NAME_SPECIALS.sub(" ", _HOSTILE.sub(" ", name)), LONGEST_NAME)
+
+
+def _phrase(kept: str) -> list[str]:
     if not kept:
         return []
     return [f'"{kept}"'] if _plain(kept) and len(kept) < LINE - 12 else encoded_words(kept)

@@ -17,6 +17,8 @@ from maildesk.outbound.happening import Composed, Draft
 from maildesk.outbound.leaks import Secrets, leak
 from maildesk.outbound.render import Rendered, Templates
 from maildesk.outbound.wire import Sheet, is_picture_of, wire
+from maildesk.subject import parted, read_subject, unlabelled
+from maildesk.threadindex import continued
 from maildesk.tokens import KeyRing
 
 CUSTOMER_TOKEN, AGENT_TOKEN = timedelta(days=400), timedelta(days=90)
@@ -80,7 +82,8 @@ def _letter(draft: Draft, press: Press, letter_id: int, now: datetime) -> Letter
 def _rendered(draft: Draft, press: Press, letter: Letter) -> Rendered:
     """The words of the letter; without the quote where what the customer wrote would leak something by being repeated."""
     secrets = _secrets(draft, press, letter)
-    facts = draft.facts
+    topic = clean_line(draft.topic or draft.subject, LONGEST_SUBJECT)
+    facts = {**draft.facts, "topic": topic} if draft.kind in TO_STAFF else {**draft.facts, "topic": topic, "subject": topic}
     if draft.kind is LetterKind.REPLY and leak([str(facts.get("quote", "")), str(facts.get("quote_author", ""))], (), secrets):
         facts = {**facts, "quote": ""}
     body = _body(draft, press.config.limits) if draft.body is None else draft.body
@@ -105,13 +108,18 @@ def _body(draft: Draft, limits: Limits) -> str:
 
 
 def _sheet(draft: Draft, press: Press, letter: Letter, rendered: Rendered) -> Sheet:
+    mailbox = draft.mailbox
+    signer, name = _names_of(draft)
+    answers = Address("" if draft.kind in TO_STAFF else name, carriers.reply_address(press.ring, mailbox, letter.id))
     return Sheet(
-        from_=Address(draft.mailbox.name, draft.mailbox.address),
+        from_=Address(name, mailbox.address),
+        signer=signer,
         to=draft.to,
         cc=draft.cc,
-        reply_to=carriers.reply_address(press.ring, draft.mailbox, letter.id),
-        subject=labelled(rendered.subject, draft.ticket, draft.mailbox),
-        topic=draft.subject,
+        reply_to=answers,
+        subject=labelled(rendered.subject, draft.ticket, mailbox),
+        topic=read_subject(draft.topic or draft.subject).base if draft.ticket else "",
+        thread_index=continued(draft.thread_index, letter.created) if draft.thread_index else "",
         message_id=letter.message_id,
         in_reply_to=draft.thread_ids[0] if draft.thread_ids else "",
         references=tuple(references(letter.message_id, draft.thread_ids)),
@@ -123,17 +131,22 @@ def _sheet(draft: Draft, press: Press, letter: Letter, rendered: Rendered) -> Sh
     )
 
 
+def _names_of(draft: Draft) -> tuple[str, str]:
+    """Who speaks and for which mailbox, as the mailbox wants it shown; never an agent's address (law 7)."""
+    signer = "" if "@" in draft.signer or draft.mailbox.from_name == "mailbox" else draft.signer
+    return ("", signer) if signer and draft.mailbox.from_name == "agent" else (signer, draft.mailbox.name)
+
+
 def labelled(subject: str, number: int, mailbox: Mailbox) -> str:
-    """The subject with the ticket's label once, where the mailbox wants it; cut before the label, never in it."""
-    label = f"[#{number}]" if number else ""
-    bare = clean_line(subject.replace(f"[#{number}]", " "), LONGEST_SUBJECT - len(label) - 1)
-    match mailbox.subject_label:
-        case "left":
-            return f"{label} {bare}".strip()
-        case "right":
-            return f"{bare} {label}".strip()
-        case "none":
-            return bare
+    """The subject with the prefix of an answer once and then the ticket's label once, where the mailbox wants it.
+
+    The label stands behind the prefix: an answer to it needs no second one. It is cut before the label, never in it.
+    """
+    label = f"[#{number}]" if number and mailbox.subject_label != "none" else ""
+    prefix, rest = parted(unlabelled(subject, number))
+    bare = clean_line(rest, LONGEST_SUBJECT - len(label) - len(prefix) - 2)
+    words = (prefix, bare, label) if mailbox.subject_label == "right" else (prefix, label, bare)
+    return " ".join(filter(None, words))
 
 
 def _auto_submitted(draft: Draft) -> str:

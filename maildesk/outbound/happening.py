@@ -58,7 +58,8 @@ class Draft:
 
     `person` is whom its token is for, `answer` what an answer to it becomes, `facts` what its template sees.
     `html` is a stranger's or an agent's markup, not yet sanitised. `internal` are texts that must not stand in it.
-    `thread_ids` are the ids it refers to, newest first: the customer's last one, then our own.
+    `subject` is the ticket's title, `topic` what the thread is called in the reader's mail program. `thread_ids` are the ids it refers to,
+    newest first: the customer's last one, then our own; `thread_index` is what its own goes on from. `signer` is the person who speaks.
     """
 
     kind: LetterKind
@@ -76,7 +77,10 @@ class Draft:
     html: str = ""
     body: str | None = None  # the words as clean HTML, once they were made so
     attachments: tuple[Attachment, ...] = ()
+    topic: str = ""
+    signer: str = ""
     thread_ids: tuple[str, ...] = ()
+    thread_index: str = ""
     current_message: int = 0
     about_mail: int | None = None
     internal: tuple[str, ...] = ()

@@ -41,7 +41,11 @@ def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mai
     if not people:
         return ()
     facts, notes = reply_facts(happening, effect.text), _notes(happening.history)
-    draft = replace(draft, person=people[0].address, to=people[:1], cc=people[1:], automatic=not by_person, facts=facts, internal=notes)
+    speaker = config.agent(happening.act.actor.address or "") if by_person else None
+    signer = speaker.name if speaker else ""
+    draft = replace(
+        draft, person=people[0].address, to=people[:1], cc=people[1:], signer=signer, automatic=not by_person, facts=facts, internal=notes
+    )
     return (_with_own_markup(draft, happening, config) if own_mail else draft,)
 
 

@@ -183,6 +183,7 @@ def _environment(loader: BaseLoader, escape: bool) -> ImmutableSandboxedEnvironm
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
     environment.filters["quoted"] = _quoted
     environment.filters["paragraphs"] = lambda text: Markup(text_to_html(_without_controls(str(text))))  # noqa: S704 - text_to_html escapes
+    environment.filters["lines"] = lambda text: Markup("<br>\n").join(_without_controls(str(text)).split("\n"))
     environment.globals.clear()
     return environment
 

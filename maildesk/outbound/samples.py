@@ -10,6 +10,7 @@ from maildesk.outbound.happening import Facts, Row
 TICKET: Facts = {
     "number": "4711",
     "subject": "The printer <does> not print",
+    "topic": "Printer <does> not print",
     "mailbox": "Example Support",
     "mailbox_address": "support@example.com",
     "requester": "bob@customer.example",
@@ -25,7 +26,7 @@ _ENTRY: Row = {"author": "Anna <anna@example.com>", "kind": "note", "when": "202
 _FAULT: Row = {"line": "#clsoe", "why": "there is no such command", "nearest": "#close"}
 
 SAMPLES: Mapping[str, Facts] = {
-    LetterKind.REPLY: {**TICKET, "text": "Hello", "quote": "It is broken", "quote_author": "Bob", "quote_when": "2026-03-02 09:00 CET"},
+    LetterKind.REPLY: {**TICKET, "text": "Hello", "quote": "It is broken", "quote_author": "Bob", "quote_when": "Monday, 2 March 2026 at 09:00 CET"},
     LetterKind.ACKNOWLEDGEMENT: TICKET,
     LetterKind.NOTIFICATION: {
         **_STAFF,

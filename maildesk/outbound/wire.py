@@ -12,7 +12,16 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from maildesk.mail import Address, Attachment
-from maildesk.outbound.atoms import address_header, clean_filename, filename_parameters, ids_header, subject_header, text_header
+from maildesk.outbound.atoms import (
+    address_header,
+    clean_filename,
+    filename_parameters,
+    folded,
+    ids_header,
+    sender_header,
+    subject_header,
+    text_header,
+)
 
 # Programs that write `Auto-Submitted` also get this: Exchange obeys nothing else.
 SUPPRESS = b"X-Auto-Response-Suppress: All\r\n"
@@ -24,18 +33,20 @@ _TEXT_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that a letter's bytes are made of. `auto_submitted` is "" for a person's letter (RFC 3834 §5)."""
+    """All that a letter's bytes are made of; `signer` speaks for the mailbox. `auto_submitted` is "" for a person's letter (RFC 3834 §5)."""
 
     from_: Address
     to: tuple[Address, ...]
     subject: str
-    topic: str
     message_id: str
     date: datetime
     text: str
+    signer: str = ""
     html: str = ""
     cc: tuple[Address, ...] = ()
-    reply_to: str = ""
+    reply_to: Address | None = None
+    topic: str = ""
+    thread_index: str = ""
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     auto_submitted: str = ""
@@ -49,11 +60,12 @@ def wire(sheet: Sheet) -> bytes:
 
 def _headers(sheet: Sheet) -> bytes:
     cc = address_header("Cc", sheet.cc) if sheet.cc else b""
-    reply_to = address_header("Reply-To", (Address("", sheet.reply_to),)) if sheet.reply_to not in ("", sheet.from_.address) else b""
+    apart = sheet.reply_to is not None and sheet.reply_to.address != sheet.from_.address
+    reply_to = sender_header("Reply-To", sheet.reply_to, sheet.signer) if sheet.reply_to and apart else b""
     robot = text_header("Auto-Submitted", sheet.auto_submitted) + SUPPRESS if sheet.auto_submitted else b""
     return b"".join(
         (
-            address_header("From", (sheet.from_,)),
+            sender_header("From", sheet.from_, sheet.signer),
             address_header("To", sheet.to) if sheet.to else b"To: undisclosed-recipients:;\r\n",
             cc,
             reply_to,
@@ -62,7 +74,8 @@ def _headers(sheet: Sheet) -> bytes:
             ids_header("Message-ID", (sheet.message_id,)),
             ids_header("In-Reply-To", (sheet.in_reply_to,)),
             ids_header("References", sheet.references),
-            text_header("Thread-Topic", sheet.topic),
+            text_header("Thread-Topic", sheet.topic) if sheet.topic else b"",
+            folded("Thread-Index", (sheet.thread_index,)) if sheet.thread_index else b"",
             robot,
         )
     )

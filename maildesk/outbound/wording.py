@@ -40,6 +40,22 @@ def printed(moment: datetime, mailbox: Mailbox) -> str:
     return f"{moment.astimezone(ZoneInfo(mailbox.timezone)):%Y-%m-%d %H:%M %Z}"
 
 
+_WEEKDAYS = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "zh_CN": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
+}
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+
+def spoken(moment: datetime, mailbox: Mailbox) -> str:
+    """A moment as a mail program says it above a quote, in the mailbox's language and zone."""
+    local = moment.astimezone(ZoneInfo(mailbox.timezone))
+    weekday = _WEEKDAYS[mailbox.language][local.weekday()]
+    if mailbox.language == "zh_CN":
+        return f"{local.year}年{local.month}月{local.day}日 {weekday} {local:%H:%M %Z}"
+    return f"{weekday}, {local.day} {_MONTHS[local.month - 1]} {local.year} at {local:%H:%M %Z}"
+
+
 def named(name: str, address: str) -> str:
     return f"{name} <{address}>" if name else address
 
@@ -80,7 +96,7 @@ def reply_facts(happening: Happening, text: str) -> Facts:
     if quoted is None:
         return facts
     author = quoted.author_name or quoted.author
-    return {**facts, "quote": cut(new_words(quoted), LONGEST_QUOTE), "quote_author": author, "quote_when": printed(quoted.created, mailbox)}
+    return {**facts, "quote": cut(new_words(quoted), LONGEST_QUOTE), "quote_author": author, "quote_when": spoken(quoted.created, mailbox)}
 
 
 def notification_facts(happening: Happening, language: str, left_out: Sequence[Attachment]) -> Facts:

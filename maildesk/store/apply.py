@@ -14,8 +14,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from maildesk.changes import AddLink, AddParticipants, AddTags, Effect, RemoveParticipants, RemoveTags, SetCustom
 from maildesk.mail import Attachment
 from maildesk.store.engine import Session
+from maildesk.store.threads import Heading
 from maildesk.store.tickets import alias_hash
-from maildesk.tables import aliases, fields, links, messages, participants, tags, tickets
+from maildesk.tables import aliases, fields, headings, links, messages, participants, tags, tickets
 from maildesk.ticket import Message, Participant, Standing, Ticket
 
 _COLUMNS = tuple(field.name for field in dataclass_fields(Ticket) if field.name not in ("number", "tags", "fields"))
@@ -25,6 +26,7 @@ _update_ticket = (
     update(tickets).where(tickets.c.number == bindparam("number_")).values({name: bindparam(name) for name in _COLUMNS if name != "created"})
 )
 _insert_message = insert(messages).returning(messages.c.id)
+_insert_heading = insert(headings)
 
 
 def save(session: Session, ticket: Ticket, effects: Iterable[Effect], now: datetime) -> Ticket:
@@ -85,6 +87,7 @@ class Entry:
     message: Message
     message_id: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    heading: Heading | None = None  # of a customer's mail that letters may go on from
 
 
 def add_message(session: Session, entry: Entry) -> Message:
@@ -96,7 +99,11 @@ def add_message(session: Session, entry: Entry) -> Message:
     ]
     kept_id = entry.message_id[:998] if entry.message_id else None
     values = {**row, "flags": list(entry.message.flags), "attachments": listed, "message_id": kept_id}
-    return replace(entry.message, id=session.execute(_insert_message, values).scalar_one())
+    number = session.execute(_insert_message, values).scalar_one()
+    if entry.heading:
+        said = {"subject": entry.heading.subject, "thread_index": entry.heading.thread_index}
+        session.execute(_insert_heading, {"message": number, "ticket": entry.message.ticket, **said})
+    return replace(entry.message, id=number)
 
 
 def add_aliases(session: Session, number: int, own: str | None, mail: int | None, seen: Iterable[str]) -> None:

@@ -11,12 +11,12 @@ from maildesk.errors import Refused
 from maildesk.store.engine import Database, Session
 from maildesk.tables import metadata
 
-HEAD = "0003"
-OLDER: tuple[str, ...] = ("0001", "0002")  # the revisions that can be brought up to it
+HEAD = "0004"
+OLDER: tuple[str, ...] = ("0001", "0002", "0003")  # the revisions that can be brought up to it
 
 
-def upgrade(database: Database, to: str = HEAD) -> None:
-    """Brings the database to this program's revision, or an older one; one transaction, so that a kill leaves what was there."""
+def upgrade(database: Database) -> None:
+    """Brings the database to this program's revision; one transaction, so that a kill leaves the old one."""
     import logging
 
     from alembic import command
@@ -32,7 +32,7 @@ def upgrade(database: Database, to: str = HEAD) -> None:
     with database.write() as session:
         _refuse_unknown(database, revision(session))
         config.attributes["session"] = session
-        command.upgrade(config, to)
+        command.upgrade(config, "head")
 
 
 def create(database: Database) -> None:

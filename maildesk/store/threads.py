@@ -1,14 +1,41 @@
-"""The ids a letter refers to, so that each reader's mail program keeps a ticket in one thread."""
+"""What the letters of a ticket must say so that each reader's mail program keeps them in one thread with what went before."""
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, literal, null, select, union_all
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, bindparam, func, literal, null, select, union_all
 
 from maildesk.store.engine import Session
-from maildesk.tables import letters, messages, newcomers, participants, tickets
+from maildesk.subject import read_subject
+from maildesk.tables import headings, letters, messages, newcomers, participants, tickets
+from maildesk.threadindex import begun, root_of
 from maildesk.ticket import MessageKind, Standing
 
-_MANY = 12
+_MANY = 12  # ids; what came between the root and the newest ones is not needed to find the thread
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a customer's mail says of its thread: the subject as it came, the Thread-Index or ""."""
+
+    subject: str
+    thread_index: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """`ids` are the Message-IDs a person has seen on the ticket, newest first and the thread's root last.
+
+    `subject` is the thread's, as its customer wrote it, "" where no mail of a customer is known; `index` the Thread-Index to go on from.
+    """
+
+    ids: tuple[str, ...] = ()
+    subject: str = ""
+    index: str = ""
+
 
 _merged = select(tickets.c.number).where(tickets.c.merged_into == bindparam("ticket_"))
 _to_person = select(letters.c.message_id.label("id"), letters.c.created.label("at"), literal(0).label("theirs")).where(
@@ -37,10 +64,48 @@ _of_customers = select(messages.c.message_id.label("id"), messages.c.created.lab
     messages.c.id > func.coalesce(_came_after, 0),
 )
 _both = union_all(_to_person, _of_customers).subquery()
-# Of a mail and its acknowledgement, written at one moment, the mail is what an answer answers.
+# Of a mail and its acknowledgement, written at one moment, the mail came first.
 _newest = select(_both.c.id).order_by(_both.c.at.desc(), _both.c.theirs.desc()).limit(_MANY)
+_oldest = select(_both.c.id).order_by(_both.c.at, _both.c.theirs.desc()).limit(1)
+_created = select(tickets.c.created).where(tickets.c.number == bindparam("ticket_"))
 
 
-def thread_ids(session: Session, ticket: int, person: str) -> tuple[str, ...]:
-    """The Message-IDs this person has seen on a ticket and those merged into it, newest first, a dozen at most."""
-    return tuple(session.execute(_newest, {"ticket_": ticket, "person_": person}).scalars())
+def _some_headings(newest: bool) -> Select[tuple[str, str]]:
+    of_ticket = select(headings.c.subject, headings.c.thread_index).where(headings.c.ticket == bindparam("ticket_"))
+    return of_ticket.order_by(headings.c.message.desc()).limit(_MANY) if newest else of_ticket.order_by(headings.c.message).limit(1)
+
+
+_first_heading, _last_headings = _some_headings(newest=False), _some_headings(newest=True)
+
+
+def thread_of(session: Session, ticket: int, person: str, staff: bool) -> Thread:
+    """The thread a letter to this person about the ticket goes on with."""
+    if not ticket:
+        return Thread()
+    asked = {"ticket_": ticket, "person_": person}
+    ids = (*session.execute(_newest, asked).scalars(), *session.execute(_oldest, asked).scalars())
+    first = session.execute(_first_heading, {"ticket_": ticket}).first()
+    said = [Heading(row.subject, row.thread_index) for row in session.execute(_last_headings, {"ticket_": ticket})] if first and not staff else []
+    created = session.execute(_created, {"ticket_": ticket}).scalar_one()
+    began = Heading(first.subject, first.thread_index) if first else Heading("")
+    return Thread(tuple(dict.fromkeys(ids)), _subject(began, said), _index(began, said, _own_root(ticket, staff, created)))
+
+
+def _subject(first: Heading, newest_first: Sequence[Heading]) -> str:
+    """The thread's first subject, and a new one only where the customer went over to it: what staff call the ticket is no matter."""
+    newest = newest_first[0] if newest_first else first
+    return first.subject if _base(newest) == _base(first) else newest.subject
+
+
+def _base(heading: Heading) -> str:
+    return read_subject(heading.subject).base.casefold()
+
+
+def _own_root(ticket: int, staff: bool, created: datetime) -> str:
+    return begun(f"{ticket} {created.isoformat()} {'staff' if staff else 'customer'}", created)
+
+
+def _index(first: Heading, newest_first: Sequence[Heading], own: str) -> str:
+    """The newest index of the conversation the ticket began with: the customer's, or else ours."""
+    root = first.thread_index or own
+    return next((one.thread_index for one in newest_first if one.thread_index and root_of(one.thread_index) == root_of(root)), root)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from maildesk.carriers import letter_of_message_id, split_address
 from maildesk.config.schema import Mailbox
 from maildesk.mail import Envelope, ParsedMail
-from maildesk.threading.subject import read_subject
+from maildesk.subject import read_subject
 from maildesk.tokens import KeyRing, TokenKind, letter_of, looks_like_token
 
 _LAST_REFERENCES = 50  # SECURITY V098: no sender makes us check tags without end

@@ -1,4 +1,4 @@
-"""Reads a subject: its label, whether it says that the mail was forwarded, and what is left of it."""
+"""Subjects: what one says (label, forward, base), and how ours say it so that strict mail programs keep their thread."""
 
 from __future__ import annotations
 
@@ -98,6 +98,26 @@ def read_subject(text: str) -> Subject:
         rest = rest[found.end() :]
     # `Re: Fwd:` answers a forwarded mail, `Fwd: Re:` forwards an answer: the outermost says what this mail is.
     return Subject(rest, int(labels[0]) if labels else None, bool(prefixes) and prefixes[0] in _FORWARDS)
+
+
+# “R: programming” and “Vs: Bremen” may well be a person's own words: a subject that begins so still gets its Re.
+_SURE_REPLIES = frozenset(word for words in REPLY_PREFIXES.values() for word in words if len(word) > 1) - {"res", "tl", "vs"}
+
+
+def parted(subject: str) -> tuple[str, str]:
+    """The prefix of an answer as it came ("" for none), once, and the rest of a subject.
+
+    Of several the innermost stays: a program in German that strips its own `AW:` finds it where it put it.
+    """
+    prefix, rest = "", subject.strip()
+    while (found := _PREFIX.match(rest)) and _folded(found["word"]) in _SURE_REPLIES:
+        prefix, rest = found[0].strip(), rest[found.end() :]
+    return prefix, rest
+
+
+def unlabelled(subject: str, number: int) -> str:
+    """A subject without this ticket's label, however often it came back."""
+    return " ".join(_LABEL.sub(lambda found: " " if int(found["number"]) == number else found[0], subject[:_LONGEST]).split())
 
 
 def _folded(word: str) -> str:
