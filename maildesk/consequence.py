@@ -12,6 +12,7 @@ from maildesk.changes import Act, Actor, Change, CommandProblem, Effect
 from maildesk.commands.authorise import authorise
 from maildesk.commands.block import Block, differs
 from maildesk.commands.htmlblock import without_block
+from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.files import own_files
 from maildesk.htmltext import to_text
@@ -24,6 +25,7 @@ from maildesk.verbs import effects_of
 BUILTIN = Role.ADMIN
 # An answer that is attachments alone still is a letter with a body.
 _FILES = {"en": "Please see the attached files.", "zh_CN": "请见附件。"}
+_SAYING = {MessageKind.REPLY: "reply", MessageKind.NOTE: "note"}
 _NO_SUBJECT = {"en": "(no subject)", "zh_CN": "（无主题）"}
 
 
@@ -193,10 +195,12 @@ def _report_text(seen: Circumstances) -> str:
 def _answered(decision: Answer, seen: Circumstances) -> Consequence:
     """An agent's proven mail: commands and text are carried out together, or nothing of them is."""
     block = seen.block
-    role = _role(decision.agent, seen.config)
-    wanted = (*block.changes, Change("note")) if block.rest.strip() else block.changes  # words of one's own need a right, too
-    problems = block.problems + authorise(wanted, role) + _two_faced(block, seen) + no_such_tickets(block.changes, seen.around.missing)
-    if not (wanted or problems or _says_something(block, seen)):
+    visibility = block.visibility or decision.letter.answer
+    right = right_of(seen.config, Actor(f"agent:{decision.agent}", Role.OBSERVER), decision.ticket)
+    says = _says_something(block, seen)
+    wanted = (*block.changes, *((Change(_SAYING[visibility]),) if says else ()))  # a plain answer needs as much of a right as a command
+    problems = block.problems + authorise(wanted, right, seen.config) + _two_faced(block, seen) + no_such_tickets(block.changes, seen.around.missing)
+    if not (wanted or problems):
         problems = (CommandProblem("", "there is neither a word nor a command above the line in your answer"),)
     if problems:
         return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", problems))
@@ -206,10 +210,9 @@ def _answered(decision: Answer, seen: Circumstances) -> Consequence:
     if block.lines and not block.visibility and _only_pictures(block, seen):
         unsure = CommandProblem(block.lines[-1], "only a picture stands below it: write #reply or #note, or a word, if it is not your signature's")
         return _refused(decision, "builtin:only-a-picture", MailState.HELD, Told("builtin:only-a-picture", (unsure,)))
-    visibility = block.visibility or decision.letter.answer
-    if visibility is MessageKind.REPLY and _says_something(block, seen) and seen.around.newer:
+    if visibility is MessageKind.REPLY and says and seen.around.newer:
         return _refused(decision, "builtin:outdated", MailState.HELD, Told("builtin:outdated", between=seen.around.newer))
-    return _carried_out(decision, seen, block, seen.act(f"agent:{decision.agent}", role))
+    return _carried_out(decision, seen, block, seen.act(f"agent:{decision.agent}", right.role or Role.OBSERVER))
 
 
 def _two_faced(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
@@ -238,13 +241,13 @@ def _carried_out(decision: Answer, seen: Circumstances, block: Block, act: Act) 
         outcome = Outcome(MailState.ANSWERED, "builtin:commands", ticket.number)
         return Consequence(outcome, ticket, steps=commands, event="commanded")
     visibility = block.visibility or decision.letter.answer
-    verb, event = ("reply", "agent-replied") if visibility is MessageKind.REPLY else ("note", "noted")
+    event = "agent-replied" if visibility is MessageKind.REPLY else "noted"
     text = block.rest.strip() or _FILES[seen.clues.mailbox.language]
     name = _agent_name(decision.agent, seen.config)
     entry = Message(0, ticket.number, visibility, decision.agent, name, seen.mail.text, text, seen.now, seen.raw.id or None, trust=act.trust)
     html = without_block(seen.split.reply_html, block.lines) if seen.split.reply_html else ""
     words = replace(seen.split, reply=text, reply_html=html)
-    steps = (Step(Change(verb, text), act, entry), *commands)
+    steps = (Step(Change(_SAYING[visibility], text), act, entry), *commands)
     return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, steps=steps, event=event, split=words)
 
 
@@ -262,11 +265,6 @@ def _only_pictures(block: Block, seen: Circumstances) -> bool:
 def _agent_name(agent: str, config: DeskConfig) -> str:
     entry = config.directory().agent(agent)
     return entry.name if entry else ""
-
-
-def _role(agent: str, config: DeskConfig) -> Role:
-    entry = config.directory().agent(agent)
-    return entry.role if entry else Role.OBSERVER
 
 
 def _held(decision: Hold, seen: Circumstances) -> Consequence:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from maildesk.changes import Act
-from maildesk.config.schema import Agent, Mailbox
+from maildesk.changes import Act, Actor
+from maildesk.config.roles import Right, right_of, role_of, team_of, who_run
+from maildesk.config.schema import Agent
 from maildesk.consequence import Told
 from maildesk.desk import Desk
 from maildesk.letter import TO_STAFF, LetterKind, OutboxState
@@ -22,7 +23,7 @@ from maildesk.store.events import End, EventLine, append
 from maildesk.store.threads import thread_of
 from maildesk.store.tickets import latest_message, load_ticket, participants_of
 from maildesk.threading.decide import Answer
-from maildesk.ticket import Ticket
+from maildesk.ticket import MessageKind, Role, Ticket
 from maildesk.verdict import Verdict
 
 
@@ -39,14 +40,17 @@ def _about_held(desk: Desk, happening: Happening, held: Composed) -> Iterator[Dr
     """Whoever wrote the words hears why they wait; where that was no agent, whoever works on the ticket does."""
     ticket, mailbox = happening.ticket, happening.mailbox
     author = desk.config.agent(happening.act.actor.address or "")
-    agents = [author] if author else _agents_of(ticket, mailbox, desk)
+    agents = [author] if author else _agents_of(ticket, desk)
     for agent in agents:
         matter = Matter(ticket, mailbox, agent, None, happening.current_message, participants=happening.participants)
         yield leaking_draft(matter, held.letter.id, held.reason, happening.replied)
 
 
-def _agents_of(ticket: Ticket, mailbox: Mailbox, desk: Desk) -> list[Agent]:
-    return [agent for address in staff_of(ticket, mailbox, desk.config, "assignee") if (agent := desk.config.agent(address))]
+def _agents_of(ticket: Ticket, desk: Desk) -> list[Agent]:
+    """Those who work on a ticket; whoever only looks on can do nothing about a letter."""
+    team = team_of(desk.config, ticket)
+    working = (one for one in dict.fromkeys(staff_of(ticket, desk.config, "assignee")) if Right(role_of(desk.config, one, team)).answers_customers)
+    return [agent for address in working if (agent := desk.config.agent(address))]
 
 
 def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Composed, ...]:
@@ -59,14 +63,22 @@ def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[C
     agent = desk.config.agent(decision.agent)
     if agent is None:
         return ()
-    people = participants_of(session, (ticket.number,)).get(ticket.number, ())
-    mailbox = desk.config.home(ticket.mailbox)
-    latest = latest_message(session, ticket.number)
-    matter = Matter(ticket, mailbox, agent, verdict.seen.raw.id or None, latest, participants=people)
-    draft = _to_author(matter, told, verdict.seen.split.reply)
+    draft = _to_author(_matter(session, desk, verdict, decision, agent), told, verdict.seen.split.reply)
     act = verdict.seen.act(told.rule, automatic=True)
     append(session, ticket.number, (EventLine(act, "held" if draft.kind is LetterKind.HELD else "refused", f"nothing left: {told.rule}"),))
     return _written(session, desk, (draft,), _Occasion(ticket.number, act))
+
+
+def _matter(session: Session, desk: Desk, verdict: Verdict, decision: Answer, agent: Agent) -> Matter:
+    """What a letter to the author may know: nothing of a ticket that he may not see, but what he answered."""
+    ticket, letter = decision.ticket, decision.letter
+    right = right_of(desk.config, Actor(f"agent:{agent.address}", Role.OBSERVER), ticket)
+    if right.role is None:
+        return Matter(None, desk.config.home(letter.mailbox), agent, verdict.seen.raw.id or None, number=letter.ticket)
+    people = participants_of(session, (ticket.number,)).get(ticket.number, ())
+    answer = MessageKind.REPLY if right.answers_customers else MessageKind.NOTE
+    latest = latest_message(session, ticket.number)
+    return Matter(ticket, desk.config.home(ticket.mailbox), agent, verdict.seen.raw.id or None, latest, people, answer)
 
 
 def _unproven(session: Session, desk: Desk, verdict: Verdict) -> tuple[Composed, ...]:
@@ -83,8 +95,7 @@ def _unproven(session: Session, desk: Desk, verdict: Verdict) -> tuple[Composed,
 def letters_about_quarantine(session: Session, desk: Desk, mail: int, why: str, now: datetime) -> tuple[Composed, ...]:
     """Those who run the desk hear of a mail that nobody else will see, a few times an hour at most."""
     mailbox = desk.config.mailboxes[0]
-    agents = [agent for agent in desk.config.agents if agent.role in ("supervisor", "admin") and not agent.disabled]
-    drafts = [quarantine_draft(mailbox, agent, mail, why) for agent in agents]
+    drafts = [quarantine_draft(mailbox, agent, mail, why) for address in who_run(desk.config) if (agent := desk.config.agent(address))]
     passed = govern(session, drafts, now, desk.config.limits)
     return tuple(compose(one, desk.press, desk.letter_number(), now) for one in passed.drafts)
 
@@ -103,7 +114,7 @@ def letters_about_loss(session: Session, desk: Desk, due: Due, lost: Sequence[tu
     mailbox = desk.config.home(ticket.mailbox)
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
     latest = latest_message(session, ticket.number)
-    matters = [Matter(ticket, mailbox, agent, None, latest, participants=people) for agent in _agents_of(ticket, mailbox, desk)]
+    matters = [Matter(ticket, mailbox, agent, None, latest, participants=people) for agent in _agents_of(ticket, desk)]
     drafts = tuple(failure_draft(matter, lost) for matter in matters)
     return _written(session, desk, drafts, _Occasion(ticket.number, act))
 

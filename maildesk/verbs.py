@@ -117,7 +117,7 @@ _TABLE = (
         "give the ticket another subject",
         ("title",),
     ),
-    Verb("note", Argument.OPTIONAL_TEXT, Role.AGENT, _note, "noted", "keep this internal: the customer never sees it"),
+    Verb("note", Argument.OPTIONAL_TEXT, Role.OBSERVER, _note, "noted", "keep this internal: the customer never sees it"),
     Verb("reply", Argument.OPTIONAL_TEXT, Role.AGENT, _reply, "replied", "send this to the customer"),
     Verb(
         "notify",

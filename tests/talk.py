@@ -17,6 +17,7 @@
     === 1 open normal anna@example.com             ticket 1: status, priority, assignee (- for none)
     --- ticketed                                   the outcome of the newest mail, and its rule where there is one
     +++ 3d                                         time passes
+    @@@ other.yaml                                 from here on the desk's file says this
 
 Every letter a mail causes must be named: a conversation shows all that left.
 """
@@ -56,7 +57,7 @@ class Block:
     body: list[str] = field(default_factory=list)
 
 
-MARKS = (">>>", "<<<", "===", "---", "+++")
+MARKS = (">>>", "<<<", "===", "---", "+++", "@@@")
 
 
 def read_blocks(text: str) -> list[Block]:
@@ -74,7 +75,7 @@ def play(path: Path, folder: Path, database: str | None = None) -> None:
     """Plays one file on a fresh desk in `folder`, on its own database or on an empty one; raises AssertionError naming the line."""
     text = path.read_text(encoding="utf-8")
     found = re.search(r"^desk: (\S+)$", text, re.MULTILINE)
-    talk = Talk(make_desk(path.parent / (found[1] if found else "desk.yaml"), folder, database))
+    talk = Talk(make_desk(path.parent / (found[1] if found else "desk.yaml"), folder, database), path.parent, folder)
     try:
         for block in read_blocks(text):
             try:
@@ -87,21 +88,26 @@ def play(path: Path, folder: Path, database: str | None = None) -> None:
 
 def make_desk(yaml: Path, folder: Path, database: str | None = None) -> Desk:
     """A desk of its own, whose random numbers are the same in every run; `database` stands for the one its file names."""
-    text = yaml.read_text(encoding="utf-8")
-    if database is not None:
-        text = re.sub(r"^database: .*$", lambda _: f"database: {database}", text, count=1, flags=re.MULTILINE)
-    (folder / "desk.yaml").write_text(text, encoding="utf-8")
+    write_desk(yaml, folder, database)
     config = load_config(folder / "desk.yaml")
     make_keyring(config)
     make_database(config)
     return replace(open_desk(folder / "desk.yaml"), random_bits=random.Random(4711).getrandbits)
 
 
+def write_desk(yaml: Path, folder: Path, database: str | None) -> None:
+    text = yaml.read_text(encoding="utf-8")
+    if database is not None:
+        text = re.sub(r"^database: .*$", lambda _: f"database: {database}", text, count=1, flags=re.MULTILINE)
+    (folder / "desk.yaml").write_text(text, encoding="utf-8")
+
+
 class Talk:
     """A conversation under way."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, files: Path, folder: Path) -> None:
         self.desk, self.now = desk, START
+        self.files, self.folder = files, folder
         self.letters: list[tuple[outbox.OutboxRow, bytes]] = []
         self.fresh: list[tuple[outbox.OutboxRow, bytes]] = []
         self.mail = 0
@@ -110,7 +116,8 @@ class Talk:
     def step(self, block: Block) -> None:
         if block.mark in (">>>", "+++"):
             assert not self.fresh, f"letters nobody named: {[_told(row) for row, _ in self.fresh]}"
-        {">>>": self._send, "<<<": self._letter, "===": self._ticket, "---": self._outcome, "+++": self._pass}[block.mark](block)
+        steps = {">>>": self._send, "<<<": self._letter, "===": self._ticket, "---": self._outcome, "+++": self._pass, "@@@": self._edit}
+        steps[block.mark](block)
 
     def _send(self, block: Block) -> None:
         sender, _, rest = block.rest.partition(" ")
@@ -201,6 +208,12 @@ class Talk:
             row, _ = spool.shown(session, self.mail)
         have = " ".join(filter(None, (str(row.state), row.rule)))
         assert have == block.rest, f"the mail is {have}"
+
+    def _edit(self, block: Block) -> None:
+        url = self.desk.config.database
+        self.desk.database.close()
+        write_desk(self.files / block.rest, self.folder, url)
+        self.desk = replace(open_desk(self.folder / "desk.yaml"), random_bits=self.desk.random_bits)
 
     def _pass(self, block: Block) -> None:
         self.now = moment(block.rest, self.now)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from maildesk.config.schema import DeskConfig
     from maildesk.desk import Desk
     from maildesk.store.engine import Database
+    from maildesk.ticket import Role, Ticket
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,16 @@ class Call:
             known = ", ".join(agent.address for agent in config.directory().agents) or "none"
             raise Refused(f"there is no agent {self.acting}; known are {known}")
         return Actor(f"agent:{entry.address}", entry.role)
+
+    def permit(self, config: DeskConfig, needed: Role, ticket: Ticket | None) -> None:
+        """Raises Refused where whoever calls has not this role on the ticket; without a ticket, on the whole desk."""
+        from maildesk.commands.authorise import lacking
+        from maildesk.config.roles import Right, right_of
+
+        actor = self.actor(config)
+        missing = lacking(needed, right_of(config, actor, ticket) if ticket else Right(actor.role))
+        if missing:
+            raise Refused(f"{actor.name.removeprefix('agent:')}: this {missing}")
 
 
 def _checked(database: Database) -> None:

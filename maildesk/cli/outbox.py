@@ -69,7 +69,7 @@ def show(call: Call, letter: int, raw: bool, as_json: bool) -> None:
 @click.argument("letter", type=click.IntRange(0, LARGEST))
 @click.pass_obj
 def retry(call: Call, letter: int) -> None:
-    """Send a letter that waits, was held or given up now."""
+    """Send a letter that waits, was held or given up now; with --as: a supervisor of its team."""
     from maildesk.outbound import outbox as letters
 
     _alter(call, letter, letters.retry)
@@ -80,7 +80,7 @@ def retry(call: Call, letter: int) -> None:
 @click.argument("letter", type=click.IntRange(0, LARGEST))
 @click.pass_obj
 def drop(call: Call, letter: int) -> None:
-    """Never send a letter; it is kept."""
+    """Never send a letter; it is kept. With --as: a supervisor of its team."""
     from maildesk.outbound import outbox as letters
 
     _alter(call, letter, letters.drop)
@@ -90,7 +90,13 @@ def drop(call: Call, letter: int) -> None:
 def _alter(call: Call, letter: int, change: Callable[[Session, int, datetime], None]) -> None:
     from maildesk import wake
     from maildesk.clock import SystemClock
+    from maildesk.outbound.outbox import shown
+    from maildesk.store.tickets import load_ticket
+    from maildesk.ticket import Role
 
+    config = call.config()
     with call.database() as database, database.write() as session:
+        about = shown(session, letter)[0].ticket
+        call.permit(config, Role.SUPERVISOR, load_ticket(session, about) if about else None)
         change(session, letter, SystemClock().now())
-    wake.tell(call.config().state)
+    wake.tell(config.state)

@@ -66,12 +66,15 @@ def show(call: Call, mail: int, raw: bool, as_json: bool) -> None:
 @click.argument("mail", type=click.IntRange(1, LARGEST))
 @click.pass_obj
 def retry(call: Call, mail: int) -> None:
-    """Process a quarantined, held or ignored mail again."""
+    """Process a quarantined, held or ignored mail again; with --as: a supervisor of the desk."""
     from maildesk import wake
     from maildesk.clock import SystemClock
     from maildesk.intake import spool as mails
+    from maildesk.ticket import Role
 
+    config = call.config()
+    call.permit(config, Role.SUPERVISOR, None)
     with call.database() as database, database.write() as session:
         mails.retry(session, mail, SystemClock().now())
-    wake.tell(call.config().state)
+    wake.tell(config.state)
     say(f"mail {mail} is waiting again")

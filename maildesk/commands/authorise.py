@@ -1,18 +1,51 @@
-"""Asks of each change whether a role may make it; the verb table says which role that needs."""
+"""Asks of each change whether whoever wants it may make it on this ticket; the verb table says which role that needs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from maildesk.changes import Change, CommandProblem
+from maildesk.config.roles import Right, role_of, staff_who_see
+from maildesk.config.schema import DeskConfig
 from maildesk.ticket import Role
 from maildesk.verbs import VERBS
 
+_LINES = {"reply": "your words to the customer", "note": "your note"}
 
-def authorise(changes: Sequence[Change], role: Role) -> tuple[CommandProblem, ...]:
-    """A problem for each change that this role may not make; none means that all of them may be made."""
-    return tuple(
-        CommandProblem(f"#{change.verb}", f"needs the role {needed.name.lower()}; yours is {role.name.lower()}")
-        for change in changes
-        if role < (needed := VERBS[change.verb].needs)
-    )
+
+def authorise(changes: Sequence[Change], right: Right, config: DeskConfig) -> tuple[CommandProblem, ...]:
+    """A problem for each change that may not be made; none means that all of them may be made together."""
+    return tuple(_problems(changes, right, config))
+
+
+def _problems(changes: Sequence[Change], right: Right, config: DeskConfig) -> Iterator[CommandProblem]:
+    team = right.team
+    for change in changes:
+        why = lacking(VERBS[change.verb].needs, right) or _not_for(change, team, config)
+        if why:
+            yield CommandProblem(_LINES.get(change.verb, f"#{change.verb}"), why)
+        if change.verb == "assign" and str(change.value) in config.teams:
+            team = str(change.value)
+
+
+def lacking(needed: Role, right: Right) -> str:
+    """What is missing for something that needs this role, "" where nothing is."""
+    if right.role is not None and right.role >= needed:
+        return ""
+    there = f" on the team {right.team}" if right.team else ""
+    have = f"yours{' there' if there else ''} is {right.role.name.lower()}" if right.role else "you are not on that team"
+    return f"needs the role {needed.name.lower()}{there}; {have}"
+
+
+def _not_for(change: Change, team: str | None, config: DeskConfig) -> str:
+    """Why a ticket of this team cannot be given to the one named, or not be shown to him."""
+    whom = str(change.value)
+    if change.verb == "assign" and "@" in whom:
+        role = role_of(config, whom, team)
+        if role is None or role < Role.AGENT:
+            return f"{whom} does not work on tickets of the team {team}" if role is None else f"{whom} is an observer and works on no ticket"
+    if change.verb == "notify" and "@" in whom and role_of(config, whom, team) is None:
+        return f"{whom} may not see tickets of the team {team}"
+    if change.verb == "notify" and whom in config.teams and not staff_who_see(config, team, whom):
+        return f"nobody of the team {whom} may see tickets of the team {team}"
+    return ""

@@ -28,10 +28,14 @@ def _teams(config: DeskConfig, document: Document) -> Iterator[Problem]:
 def _members(config: DeskConfig, document: Document) -> Iterator[Problem]:
     known = {agent.address for agent in config.agents}
     for name, team in config.teams.items():
-        for number, member in enumerate(team.members):
-            if member not in known:
-                place = document.place(("teams", name, "members", number))
-                yield Problem(place, f"{member} is no agent", did_you_mean(member, known, "agents are"))
+        first: dict[str, str] = {}
+        lists = ((kind, getattr(team, kind)) for kind in ("members", "supervisors", "observers"))
+        for kind, number, address in ((kind, number, address) for kind, people in lists for number, address in enumerate(people)):
+            place = document.place(("teams", name, kind, number))
+            if address not in known:
+                yield Problem(place, f"{address} is no agent", did_you_mean(address, known, "agents are"))
+            elif first.setdefault(address, kind) != kind:
+                yield Problem(place, f"{address} stands in two lists of the team {name}", f"{first[address]} or {kind}: keep one of them")
 
 
 def _relays(config: DeskConfig, document: Document) -> Iterator[Problem]:

@@ -34,11 +34,15 @@ MEANINGS: dict[str, dict[str, str]] = {
         "signature": "stands under every answer to a customer",
         "from_name": "whom an agent's answer is from: `both` is `Anna (Example Support)`, `agent` is `Anna`; always at the mailbox's address",
     },
-    "teams": {"members": "agents' addresses"},
+    "teams": {
+        "members": "the agents who work on its tickets, each in the role that `agents` gives; an agent on no list of a team has nothing to do with its tickets",
+        "supervisors": "agents who are supervisors on this team",
+        "observers": "agents who are told of its tickets and may add internal notes, no more",
+    },
     "agents": {
         "address": "where the agent reads mail; customers never see it",
         "name": "the agent's name",
-        "role": "what the agent may do; each may do all that the one before it may",
+        "role": "what the agent may do, see [roles](roles.md); `supervisor` and `admin` count on every team, `observer` looks on at every team",
         "languages": "the languages the agent reads, best first",
         "disabled": "a disabled agent gets no mail and may do nothing",
     },

@@ -130,6 +130,21 @@ class Mailbox(Model):
 
 class Team(Model):
     members: tuple[MailAddress, ...] = ()
+    supervisors: tuple[MailAddress, ...] = ()
+    observers: tuple[MailAddress, ...] = ()
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody on the team."""
+        return (*self.members, *self.supervisors, *self.observers)
+
+    def role(self, address: str, own: Role) -> Role | None:
+        """What the team makes of somebody whose role on the desk is `own`, None where he is not on it."""
+        if address in self.supervisors:
+            return Role.SUPERVISOR
+        if address in self.members:
+            return own
+        return Role.OBSERVER if address in self.observers else None
 
 
 class Agent(Model):

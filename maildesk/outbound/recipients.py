@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from maildesk.changes import AddMessage, Notify, SendTemplate
-from maildesk.config.schema import Agent, DeskConfig, Mailbox
+from maildesk.config.roles import Right, role_of, staff_who_see, team_of, who_run
+from maildesk.config.schema import Agent, DeskConfig
 from maildesk.files import own_files
 from maildesk.htmltext import to_text
 from maildesk.letter import LetterKind
@@ -109,21 +110,23 @@ def _notes(history: Sequence[Message]) -> tuple[str, ...]:
 def _told(happening: Happening, config: DeskConfig, audience: Iterable[str]) -> tuple[Agent, ...]:
     """The agents to notify, each once; nobody is told of what he did or wrote himself, and the disabled are told nothing."""
     author = happening.message.author if happening.message else None
-    addresses = dict.fromkeys(address for whom in audience for address in staff_of(happening.ticket, happening.mailbox, config, whom))
+    addresses = dict.fromkeys(address for whom in audience for address in staff_of(happening.ticket, config, whom))
     agents = (config.agent(address) for address in addresses if address not in (author, happening.act.actor.address))
-    return tuple(agent for agent in agents if agent is not None)
+    team = team_of(config, happening.ticket)
+    return tuple(agent for agent in agents if agent is not None and role_of(config, agent.address, team) is not None)
 
 
-def staff_of(ticket: Ticket, mailbox: Mailbox, config: DeskConfig, whom: str) -> tuple[str, ...]:
-    """The addresses `whom` means on a ticket: an agent, a team, its assignee or its team."""
+def staff_of(ticket: Ticket, config: DeskConfig, whom: str) -> tuple[str, ...]:
+    """The addresses `whom` means on a ticket: an agent, a team, its assignee or its team; of a team those who may see the ticket."""
     if "@" in whom:
         return (whom,)
-    if whom == "assignee" and ticket.assignee and config.agent(ticket.assignee):
+    own = team_of(config, ticket)
+    if whom == "assignee" and ticket.assignee and Right(role_of(config, ticket.assignee, own)).answers_customers:
         return (ticket.assignee,)
-    team = config.teams.get((ticket.team or mailbox.team or "") if whom in ("assignee", "team") else whom)
-    members = tuple(address for address in team.members if config.agent(address)) if team else ()
-    # A ticket that nobody hears of is the worst outcome: without a team it falls to those who run the desk.
-    return members or tuple(agent.address for agent in config.agents if agent.role in ("supervisor", "admin"))
+    people = staff_who_see(config, own, own if whom in ("assignee", "team") else whom)
+    # A ticket that nobody can answer who hears of it is the worst outcome: it falls to those who run the desk.
+    worked_on = any(Right(role_of(config, address, own)).answers_customers for address in people)
+    return people if worked_on else (*people, *who_run(config))
 
 
 def _notification(happening: Happening, config: DeskConfig, agent: Agent) -> Draft:
@@ -131,7 +134,8 @@ def _notification(happening: Happening, config: DeskConfig, agent: Agent) -> Dra
     language = agent.languages[0] if agent.languages else "en"
     carried, left_out = _affordable(happening, config.limits.notification_attachments)
     message = happening.message
-    facts = notification_facts(happening, language, left_out)
+    answers = Right(role_of(config, agent.address, team_of(config, happening.ticket))).answers_customers
+    facts = {**notification_facts(happening, language, left_out), "observer": "" if answers else "yes"}
     copies = answer_facts(happening.ticket, happening.participants, copied(happening, config))
     return Draft(
         kind=LetterKind.NOTIFICATION,
@@ -141,7 +145,7 @@ def _notification(happening: Happening, config: DeskConfig, agent: Agent) -> Dra
         person=agent.address,
         to=(Address(agent.name, agent.address),),
         subject=happening.ticket.subject,
-        answer=MessageKind.NOTE if message and message.kind is MessageKind.NOTE else MessageKind.REPLY,
+        answer=MessageKind.NOTE if not answers or (message and message.kind is MessageKind.NOTE) else MessageKind.REPLY,
         automatic=True,
         language=language,
         facts={**facts, **copies},

@@ -31,6 +31,7 @@ SAMPLES: Mapping[str, Facts] = {
     LetterKind.NOTIFICATION: {
         **_STAFF,
         "internal": "",
+        "observer": "",
         "author": "Bob <bob@customer.example>",
         "author_name": "Bob",
         "when": "2026-03-02 09:00 CET",

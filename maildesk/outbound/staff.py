@@ -16,14 +16,19 @@ from maildesk.ticket import Message, MessageKind, Participant, Ticket
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """The ticket a letter to an agent is about; `mail` is the number of the agent's own mail, if one is meant."""
+    """The ticket a letter to an agent is about, None where he may not see it; `mail` is the number of the agent's own mail.
 
-    ticket: Ticket
+    `number` is what he calls the ticket then. An answer to the letter becomes an `answer`.
+    """
+
+    ticket: Ticket | None
     mailbox: Mailbox
     agent: Agent
     mail: int | None = None
     current_message: int = 0
     participants: tuple[Participant, ...] = ()
+    answer: MessageKind = MessageKind.REPLY
+    number: int = 0
 
 
 def correction_draft(matter: Matter, problems: Sequence[CommandProblem], text: str) -> Draft:
@@ -67,6 +72,9 @@ def _rows(problems: Sequence[CommandProblem]) -> tuple[Row, ...]:
 
 def _draft(matter: Matter, kind: LetterKind, own: Facts) -> Draft:
     ticket = matter.ticket
+    if ticket is None:
+        blind = {"answer_line": ANSWER_LINES[_language(matter.agent)], "goes_to": "", "number": str(matter.number), "subject": matter.mailbox.name}
+        return replace(_to_agent(matter.agent, matter.mailbox, kind, {**blind, **own}), about_mail=matter.mail)
     names = {person.address: person.name for person in matter.participants}
     facts = {
         **about_ticket(ticket, matter.mailbox),
@@ -77,7 +85,7 @@ def _draft(matter: Matter, kind: LetterKind, own: Facts) -> Draft:
         _to_agent(matter.agent, matter.mailbox, kind, {**facts, **own}),
         ticket=ticket.number,
         subject=ticket.subject,
-        answer=MessageKind.REPLY,
+        answer=matter.answer,
         current_message=matter.current_message,
         about_mail=matter.mail,
     )
