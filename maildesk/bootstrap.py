@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from maildesk.config.anchor import files_named
 from maildesk.config.keyring import keyring_path, load_keyring, new_keyring, write_keyring
-from maildesk.config.load import check_config
+from maildesk.config.load import check_document
 from maildesk.config.schema import DeskConfig, Mailbox, Relay
+from maildesk.config.watch import look
+from maildesk.config.yamlfile import read_yaml
 from maildesk.desk import Desk
+from maildesk.edition import Edition, Files, Reading
 from maildesk.errors import BadConfiguration, Problem
 from maildesk.outbound.compose import Press
 from maildesk.outbound.render import Templates, check_templates, load_templates
 from maildesk.resources import data_dir
-from maildesk.rules.load import check_rules
+from maildesk.rules.load import check_rules, read_rule_files, rules_of
 from maildesk.rules.rule import RuleSet
 from maildesk.store import schema
 from maildesk.store.engine import Database
@@ -25,24 +30,43 @@ _NOBODY = "support@desk.invalid"
 
 def open_desk(path: Path) -> Desk:
     """The desk of a file, with its database opened but not checked; raises BadConfiguration with all problems of all files."""
-    desk, problems = check_desk(path)
-    if desk is None or problems:
-        raise BadConfiguration(problems)
-    return desk
+    return read_edition(path).right().desk
 
 
-def check_desk(path: Path) -> tuple[Desk | None, tuple[Problem, ...]]:
-    """desk.yaml, its rules and templates and the key ring, read together."""
-    config, problems = check_config(path)
+def read_edition(path: Path) -> Reading:
+    """desk.yaml, its rules and templates and the key ring, read together; the database is opened, but not checked."""
+    seen = look((path,))
+    document = read_yaml(path)
+    config, problems = check_document(document, path)
     if config is None:
-        return None, problems
+        return Reading(None, problems, (path,), seen)
+    watched = (path, *_watched(config))
+    seen |= look(watched[1:])
     ring, wrong_ring = _ring(config)
     templates, wrong_templates = _templates(config)
-    rules, wrong_rules = check_rules(config.rules or data_dir("rules.d"), config, templates.names)
-    problems = tuple(dict.fromkeys((*problems, *wrong_ring, *wrong_templates, *wrong_rules)))
+    documents, wrong_folder = read_rule_files(config.rules or data_dir("rules.d"))
+    rules, wrong_rules = rules_of(documents, config, templates.names)
+    problems = tuple(dict.fromkeys((*problems, *wrong_ring, *wrong_templates, *wrong_folder, *wrong_rules)))
     if problems or rules is None or ring is None:
-        return None, problems
-    return _built(config, rules, templates, Database(config.database), ring), ()
+        return Reading(None, problems, watched, seen)
+    files = Files(config, ring, templates.sources, documents, document)
+    desk = _built(config, rules, templates, Database(config.database), ring)
+    return Reading(Edition(files, desk, partial(desk_of, files)), (), watched, seen)
+
+
+def desk_of(files: Files) -> Desk:
+    """The desk of files that were found to be right, with a database of its own; nothing is read again."""
+    templates = Templates(files.templates, files.config.limits)
+    rules, problems = rules_of(files.rules, files.config, templates.names)
+    if rules is None:
+        raise BadConfiguration(problems)
+    return _built(files.config, rules, templates, Database(files.config.database), files.ring)
+
+
+def _watched(config: DeskConfig) -> tuple[Path, ...]:
+    """What is read once, beside desk.yaml. Passwords are not among them: they are read at each login, and a provider's tool may write one anew every hour."""
+    named = (path for route, path in files_named(config) if route[-1] not in ("password_file", "ca_file"))
+    return (keyring_path(config), *named)
 
 
 def _ring(config: DeskConfig) -> tuple[KeyRing | None, tuple[Problem, ...]]:

@@ -11,13 +11,23 @@ from maildesk.config.roles import Right, right_of, role_of, team_of, who_run
 from maildesk.config.schema import Agent
 from maildesk.consequence import Told
 from maildesk.desk import Desk
+from maildesk.errors import Problem
 from maildesk.letter import TO_STAFF, LetterKind, OutboxState
 from maildesk.outbound.claims import Due
 from maildesk.outbound.compose import compose, with_bodies
 from maildesk.outbound.governor import govern
 from maildesk.outbound.happening import Composed, Draft, Happening
 from maildesk.outbound.recipients import plan_letters, staff_of
-from maildesk.outbound.staff import Matter, correction_draft, failure_draft, held_draft, leaking_draft, quarantine_draft, unproven_draft
+from maildesk.outbound.staff import (
+    Matter,
+    broken_edit_draft,
+    correction_draft,
+    failure_draft,
+    held_draft,
+    leaking_draft,
+    quarantine_draft,
+    unproven_draft,
+)
 from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
 from maildesk.store.threads import thread_of
@@ -96,6 +106,18 @@ def letters_about_quarantine(session: Session, desk: Desk, mail: int, why: str, 
     """Those who run the desk hear of a mail that nobody else will see, a few times an hour at most."""
     mailbox = desk.config.mailboxes[0]
     drafts = [quarantine_draft(mailbox, agent, mail, why) for address in who_run(desk.config) if (agent := desk.config.agent(address))]
+    passed = govern(session, drafts, now, desk.config.limits)
+    return tuple(compose(one, desk.press, desk.letter_number(), now) for one in passed.drafts)
+
+
+def letters_about_broken_edit(
+    session: Session, desk: Desk, where: tuple[str, str], problems: Sequence[Problem], now: datetime
+) -> tuple[Composed, ...]:
+    """Those who look after the desk hear that its files were changed and cannot be used: the admins, else the supervisors."""
+    mailbox = desk.config.mailboxes[0]
+    able = [agent for agent in desk.config.agents if not agent.disabled]
+    agents = [agent for agent in able if agent.role == "admin"] or [agent for agent in able if agent.role == "supervisor"]
+    drafts = [broken_edit_draft(mailbox, agent, where, problems) for agent in agents]
     passed = govern(session, drafts, now, desk.config.limits)
     return tuple(compose(one, desk.press, desk.letter_number(), now) for one in passed.drafts)
 

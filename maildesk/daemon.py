@@ -9,25 +9,31 @@ import os
 import random
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from functools import partial
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from maildesk import __version__, systemd, wake
+from maildesk import __version__, control, systemd, wake
 from maildesk.clock import SystemClock
+from maildesk.correspond import letters_about_broken_edit
 from maildesk.delivery import Delivery
 from maildesk.desk import Desk
-from maildesk.errors import MaildeskError, Refused, TryLater
+from maildesk.edition import Edition, Reading
+from maildesk.errors import BadConfiguration, Problem, Refused, TryLater
 from maildesk.eventlog import EventLog
+from maildesk.fetching import Fetching
 from maildesk.intake import spool
 from maildesk.intake.accept import Acceptor
-from maildesk.intake.imap_watch import AccountWatch, ImapService
-from maildesk.intake.listen import SmtpIntake
+from maildesk.intake.imap_watch import ImapService
+from maildesk.intake.listen import Door, SmtpIntake
 from maildesk.outbound import claims
-from maildesk.statuspage.server import StatusPage
-from maildesk.statuspage.standing import DaemonFacts, Observer
+from maildesk.outbound.outbox import post
+from maildesk.reload import Reloader
+from maildesk.showing import Page, Showing
+from maildesk.statuspage.standing import DaemonFacts
 from maildesk.store import schema
 from maildesk.store.engine import Database
+from maildesk.vital import Vital
 from maildesk.workers import Workers
 
 _CHECKPOINT_EVERY = 1.0  # seconds
@@ -35,30 +41,36 @@ _CHECKPOINT_FROM = 4 << 20  # bytes of WAL
 _PATIENCE = 15.0  # seconds for mails and letters in hand when the daemon stops: after the intake's 11, and systemd waits 30
 
 
-async def serve(desk: Desk, build: Callable[[], Desk], log: EventLog) -> None:
-    """Runs until SIGTERM or SIGINT; raises what killed one of its tasks, so that the service is started again (law 9)."""
+async def serve(first: Reading, read: Callable[[], Reading], log: EventLog) -> None:
+    """Runs until SIGTERM or SIGINT; raises what killed one of its tasks, so that the service is started again (law 9).
+
+    SIGHUP has the files read anew. Its processes inherit that they do not hear it: a terminal tells it to all of them.
+    """
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with running(desk, build, log) as died:
+    async with running(first, read, log) as daemon:
+        loop.add_signal_handler(signal.SIGHUP, daemon.reloader.call)
         systemd.notify("READY=1")
-        died.add_done_callback(lambda _: stop.set())
+        daemon.died.add_done_callback(lambda _: stop.set())
         await stop.wait()
         systemd.notify("STOPPING=1")
-        if died.done():
-            died.result()
+        if daemon.died.done():
+            daemon.died.result()
 
 
 @contextlib.asynccontextmanager
-async def running(desk: Desk, build: Callable[[], Desk], log: EventLog) -> AsyncIterator[asyncio.Future[None]]:
-    """A whole daemon for the length of the block; the future fails when one of its tasks dies."""
+async def running(first: Reading, read: Callable[[], Reading], log: EventLog) -> AsyncIterator[Daemon]:
+    """A whole daemon for the length of the block; its future `died` fails when one of its tasks dies."""
+    desk = first.right().desk
     with only_daemon(lock_of(desk)):
         await asyncio.to_thread(_take_back, desk)
-        daemon = _Daemon(desk, build, log)
+        daemon = Daemon(first, read, log)
         try:
             await daemon.start()
-            yield daemon.died
+            yield daemon
         finally:
             await daemon.stop()
 
@@ -94,47 +106,122 @@ def _take_back(desk: Desk) -> None:
         claims.recover(session, None if alone else SystemClock().now())
 
 
-class _Daemon:
+@dataclass(frozen=True)
+class _Places:
+    """Where an edition wants to be reached: all of it is open, and nobody is answered there yet."""
+
+    doors: Sequence[Door]
+    page: Page | None
+
+
+class Daemon:
     """The parts of a running daemon, started from the inside out and stopped from the outside in."""
 
-    def __init__(self, desk: Desk, build: Callable[[], Desk], log: EventLog) -> None:
-        limits = desk.config.limits
-        self._desk, self._log = desk, log
-        self.died: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    def __init__(self, first: Reading, read: Callable[[], Reading], log: EventLog) -> None:
+        self._edition, self._log = first.right(), log
+        desk = self._edition.desk
+        self._vital = Vital(log)
         self._delivery = Delivery(desk, log)
-        self._workers = Workers(desk, build, log, self._delivery.wake)
-        self._acceptor = Acceptor(desk.database, limits, self._workers.wake)
+        self._workers = Workers(desk, self._edition.build, log, self._delivery.wake)
+        self._acceptor = Acceptor(desk.database, desk.config.limits, self._workers.wake)
         self._intake = SmtpIntake(desk.config, desk.ring, self._acceptor, log, SystemClock())
-        chance, room = random.SystemRandom().random, self._acceptor.has_room
-        holder = f"{socket.gethostname()} {desk.config.state}"
-        self._imap = ImapService(desk.database, limits, SystemClock(), log, room, self._workers.wake, chance, holder)
-        self._tasks: list[asyncio.Task[None]] = []
-        self._fetching: list[asyncio.Task[None]] = []
-        self._page: StatusPage | None = None
+        self._fetching = Fetching(self._vital)
+        self._showing = Showing(self._vital, log, self._facts)
+        self.reloader = Reloader(first, read, self, log)
         self._ear: socket.socket | None = None
+        self._control: asyncio.Server | None = None
+        self._reloading: asyncio.Task[None] | None = None
+
+    @property
+    def died(self) -> asyncio.Future[None]:
+        return self._vital.died
 
     async def start(self) -> None:
-        self._log.started(__version__, str(self._desk.config.state.parent))
-        self._acceptor.failed.add_done_callback(partial(self._over, "acceptor"))
-        self._workers.failed.add_done_callback(partial(self._over, "workers"))
+        config, database = self._edition.files.config, self._edition.desk.database
+        self._log.started(__version__, str(config.state.parent))
+        self._vital.guard("acceptor", self._acceptor.failed)
+        self._vital.guard("workers", self._workers.failed)
         await self._workers.start()
-        self._watch("delivery", self._delivery.run())
-        if self._desk.database.sqlite:
-            self._watch("checkpoint", _checkpoint(self._desk.database))
-        self._ear = wake.listen(self._desk.config.state)
-        if self._ear is not None:
-            asyncio.get_running_loop().add_reader(self._ear, self._woken)
-        self._open_page()
-        self._watch("watchdog", _watchdog())
-        await self._open_ways_in()
+        self._vital.start("delivery", self._delivery.run())
+        if database.sqlite:
+            self._vital.start("checkpoint", _checkpoint(database))
+        self._vital.start("watchdog", _watchdog())
+        self._listen_to_cli(wake.listen(config.state))
+        try:
+            await self._open(await self._places_of(self._edition), self._edition)
+        except BadConfiguration as error:
+            raise Refused(str(error)) from None
+        self._control = await control.listen(config.state, self._reload)
+        self._reloading = self._vital.start("reload", self.reloader.run())
 
-    async def _open_ways_in(self) -> None:
-        for listen in self._desk.config.listen:
-            if listen.imap is not None:
-                self._fetching.append(self._watch(f"imap {listen.imap.account}", AccountWatch(self._imap, listen.imap).run()))
-                continue
-            await self._intake.serve(listen)
-            self._log.listening("smtp" if listen.smtp else "lmtp", listen.smtp or listen.lmtp or "")
+    # -- other files
+    async def adopt(self, edition: Edition) -> None:
+        """Goes by another edition as a whole: new mail at once, a mail or letter in hand is finished with the one before.
+
+        Raises BadConfiguration where it wants a place that cannot be had; then nothing has changed.
+        """
+        places = await self._places_of(edition)
+        changed, self._edition = edition.files != self._edition.files, edition
+        await self._open(places, edition)
+        if changed:
+            await self._workers.adopt(edition.desk, edition.build)
+
+    async def _places_of(self, edition: Edition) -> _Places:
+        config, document = edition.files.config, edition.files.document
+        doors: list[Door] = []
+        problems: list[Problem] = []
+        page = None
+        for number, listen in enumerate(config.listen):
+            try:
+                doors += [] if listen.imap else [await self._intake.open(listen)]
+            except Refused as error:
+                problems.append(Problem(document.place(("listen", number)), str(error)))
+        try:
+            page = self._showing.prepare(edition.desk)
+        except Refused as error:
+            problems.append(Problem(document.place(("status_page", "listen")), str(error)))
+        if problems:
+            self._intake.give_up([door for door in doors if door.fresh])
+            self._showing.give_up(page)
+            raise BadConfiguration(problems)
+        return _Places(doors, page)
+
+    async def _open(self, places: _Places, edition: Edition) -> None:
+        """Nothing in here can fail: up to the first socket that is new, all of it happens at once."""
+        config = edition.files.config
+        self._acceptor.adopt(config.limits)
+        self._delivery.adopt(edition.desk)
+        await self._intake.adopt(config, edition.files.ring, places.doors)
+        await self._showing.adopt(places.page)
+        await self._fetching.adopt(self._imap(edition.desk), [listen.imap for listen in config.listen if listen.imap])
+
+    def _imap(self, desk: Desk) -> ImapService:
+        chance, room = random.SystemRandom().random, self._acceptor.has_room
+        holder = f"{socket.gethostname()} {desk.config.state}"
+        return ImapService(desk.database, desk.config.limits, SystemClock(), self._log, room, self._workers.wake, chance, holder)
+
+    async def _reload(self) -> dict[str, object]:
+        return asdict(await self.reloader.call())
+
+    async def tell(self, problems: tuple[Problem, ...]) -> None:
+        """One letter for each of those who look after the desk."""
+        written = await asyncio.to_thread(self._write, problems)
+        self._log.edit_told(written)
+        self._delivery.wake()
+
+    def _write(self, problems: tuple[Problem, ...]) -> int:
+        desk, now = self._edition.desk, SystemClock().now()
+        where = (socket.gethostname(), self._edition.files.document.file)
+        with desk.database.write() as session:
+            letters = letters_about_broken_edit(session, desk, where, problems, now)
+            post(session, letters)
+        return len(letters)
+
+    # -- the rest
+    def _listen_to_cli(self, ear: socket.socket | None) -> None:
+        self._ear = ear
+        if ear is not None:
+            asyncio.get_running_loop().add_reader(ear, self._woken)
 
     def _woken(self) -> None:
         """Another process wrote: it may have put a mail back or posted a letter."""
@@ -144,53 +231,35 @@ class _Daemon:
         self._workers.wake()
         self._delivery.wake()
 
-    def _open_page(self) -> None:
-        config = self._desk.config.status_page
-        if config is None:
-            return
-        self._page = StatusPage(config, Observer(self._desk.database, SystemClock(), self._facts), self._log)
-        ear = self._page.listen()
-        self._log.listening("http", config.listen)
-        self._watch("page", self._page.serve(ear))
-
     def _facts(self) -> DaemonFacts:
-        return DaemonFacts(self._workers.alive(), self._workers.deaths, dict(self._log.relay_failures), dict(self._log.accounts))
-
-    def _watch(self, name: str, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(work, name=name)
-        task.add_done_callback(partial(self._over, name))
-        self._tasks.append(task)
-        return task
-
-    def _over(self, name: str, done: asyncio.Future[None]) -> None:
-        """A task that ends before it is told to has died, and takes the daemon with it."""
-        if self.died.done() or done.cancelled():
-            return
-        error = done.exception()
-        self._log.task_died(name, repr(error) if error else "it ended")
-        self.died.set_exception(error or MaildeskError(f"the daemon's task “{name}” ended"))
+        return DaemonFacts(
+            self._workers.alive(),
+            self._workers.deaths,
+            dict(self._log.relay_failures),
+            dict(self._log.accounts),
+            self.reloader.loaded,
+            self.reloader.problems,
+        )
 
     async def stop(self) -> None:
         """Three steps: take nothing more, finish what is in hand, let go."""
         self.died.cancel()  # from here on a task that ends was told to
         self._log.stopping("no more mail is taken")
-        for task in self._fetching:
-            task.cancel()
-        await self._intake.stop()
-        await asyncio.gather(*self._fetching, return_exceptions=True)
+        if self._reloading is not None:
+            await self._vital.end(self._reloading)
+        await asyncio.gather(self._intake.stop(), self._fetching.stop())
         await self._acceptor.close()
         self._log.stopping("finishing what is in hand")
         await asyncio.gather(self._workers.stop(_PATIENCE), self._delivery.stop(_PATIENCE))
         self._log.stopping("done")
-        if self._page is not None:
-            self._page.stop()
+        if self._control is not None:
+            self._control.close()
+        await self._showing.stop()
         if self._ear is not None:
             asyncio.get_running_loop().remove_reader(self._ear)
             self._ear.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._desk.database.close()
+        await self._vital.end_all()
+        self._edition.desk.database.close()
 
 
 async def _checkpoint(database: Database) -> None:

@@ -9,6 +9,7 @@ import random
 import socket
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from maildesk.changes import Act, Actor
 from maildesk.clock import SystemClock
@@ -35,11 +36,21 @@ class Delivery:
     """Sends letters until it is stopped; each relay has its own round, so that a slow one holds up nobody else's letters (F19)."""
 
     def __init__(self, desk: Desk, log: EventLog) -> None:
-        self._desk, self._woken, self._stopping = desk, asyncio.Event(), False
-        self._transports = transports_of(desk.config)
-        self._office = Office(desk.database, SystemClock(), log, desk.config.limits, random.SystemRandom().random, self._lost, self._told_to_stop)
+        self._log, self._woken, self._stopping = log, asyncio.Event(), False
+        self.adopt(desk)
         self._recovered = self._office.clock.now()  # the daemon did it before it started
         self._at_work: dict[str, asyncio.Task[None]] = {}
+
+    def adopt(self, desk: Desk) -> None:
+        """Goes by this desk from the next letter on: a round under way ends after the one in its hands, and another begins."""
+        current = self._current = object()
+        limits, jitter = desk.config.limits, random.SystemRandom().random
+        self._desk, self._transports = desk, transports_of(desk.config)
+        self._office = Office(desk.database, SystemClock(), self._log, limits, jitter, self._lost, partial(self._is_over, current))
+        self.wake()
+
+    def _is_over(self, current: object) -> bool:
+        return self._stopping or self._current is not current
 
     def wake(self) -> None:
         self._woken.set()
@@ -75,9 +86,6 @@ class Delivery:
             await asyncio.sleep(_LOOK)
         finally:
             del self._at_work[name]
-
-    def _told_to_stop(self) -> bool:
-        return self._stopping
 
     async def stop(self, patience: float) -> None:
         """Lets the letters in hand be settled, the others wait; what is cut off is judged when the daemon starts again."""

@@ -41,6 +41,18 @@ class EventLog:
     def listening(self, protocol: str, where: str) -> None:
         self._say("listening", protocol=protocol, where=where)
 
+    def reloaded(self, changed: bool, mended: bool) -> None:
+        self._say("reloaded", changed=changed, mended=mended)
+
+    def edit_refused(self, place: str, wrong: str, right: str) -> None:
+        self._say("edit_refused", place=place, wrong=wrong, right=right)
+
+    def edit_told(self, letters: int) -> None:
+        self._say("edit_told", letters=letters)
+
+    def closed(self, protocol: str, where: str) -> None:
+        self._say("closed", protocol=protocol, where=where)
+
     def stopping(self, step: str) -> None:
         self._say("stopping", step=step)
 
@@ -64,6 +76,10 @@ class EventLog:
     def account_failed(self, account: str, why: str, again: float) -> None:
         self.accounts[account] = False
         self._say("account_failed", account=account, why=why, again=f"{again:.0f}s")
+
+    def account_left(self, account: str) -> None:
+        self.accounts.pop(account, None)
+        self._say("account_left", account=account)
 
     def folder_begun(self, account: str, folder: str, uidvalidity: int, after: int) -> None:
         self._say("folder_begun", account=account, folder=folder, uidvalidity=uidvalidity, after=after)

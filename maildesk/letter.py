@@ -19,6 +19,7 @@ class LetterKind(StrEnum):
     HELD = "held"  # to an agent: the answer was held, and why
     UNPROVEN = "unproven"  # to an agent: mail in the agent's name was held
     QUARANTINED = "quarantined"  # to those who run the desk: a mail could not be processed
+    BROKEN_EDIT = "broken_edit"  # to those who run the desk: its files were changed, and the change is not in use
     DELIVERY_FAILED = "delivery_failed"  # to an agent: a letter did not arrive
 
 

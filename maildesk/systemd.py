@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Mapping
 
 _FIRST_DESCRIPTOR = 3  # sd_listen_fds(3): descriptors are handed over from here on
@@ -20,6 +21,11 @@ def notify(state: str, environ: Mapping[str, str] = os.environ) -> None:
             out.sendto(state.encode(), address)
         except OSError:
             return  # a service manager that went away must not take the desk with it
+
+
+def reloading() -> None:
+    """Says that the files are being read anew; `READY=1` says that this is over. The moment is for systemd's notify-reload (253 on)."""
+    notify(f"RELOADING=1\nMONOTONIC_USEC={time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000}")
 
 
 def watchdog_pause(environ: Mapping[str, str] = os.environ) -> float | None:

@@ -257,7 +257,13 @@ Index("letters_automatic", *_counted, sqlite_where=AUTOMATIC_TO_CUSTOMER, postgr
 Index("letters_automatic_person", letters.c.person, letters.c.created, sqlite_where=AUTOMATIC_TO_CUSTOMER, postgresql_where=AUTOMATIC_TO_CUSTOMER)
 # What tells staff of mail of their own, or in their care.
 AUTOMATIC_TO_AUTHOR = (letters.c.automatic == literal_column("1")) & letters.c.kind.in_(
-    [literal_column("'correction'"), literal_column("'held'"), literal_column("'unproven'"), literal_column("'quarantined'")]
+    [
+        literal_column("'correction'"),
+        literal_column("'held'"),
+        literal_column("'unproven'"),
+        literal_column("'quarantined'"),
+        literal_column("'broken_edit'"),
+    ]
 )
 Index("letters_automatic_author", letters.c.person, letters.c.created, sqlite_where=AUTOMATIC_TO_AUTHOR, postgresql_where=AUTOMATIC_TO_AUTHOR)
 

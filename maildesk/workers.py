@@ -33,6 +33,7 @@ def work(build: Callable[[], Desk], name: str, channel: connection.Connection) -
     """A worker's life: claim, process, tell; until the channel closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a terminal, or systemctl kill, tells all processes of the daemon
     desk = build()
     confine_memory(desk.config.limits)
     try:
@@ -83,7 +84,7 @@ def _process(desk: Desk, claimed: Claimed) -> tuple[object, ...]:
 
 
 # ---------------------------------------------------------------- in the daemon
-@dataclass
+@dataclass(eq=False)
 class _Worker:
     name: str
     process: ForkServerProcess
@@ -92,6 +93,7 @@ class _Worker:
     mail: int | None = None
     fence: int = 0
     deadline: asyncio.TimerHandle | None = None
+    gone: asyncio.Future[None] | None = None  # of one that was told to leave: done when it has
     born: float = field(default_factory=time.monotonic)
 
 
@@ -103,14 +105,50 @@ class Workers:
         self._context = get_context("forkserver")
         self._context.set_forkserver_preload(["maildesk.workers"])
         self._workers: dict[str, _Worker] = {}
+        self._leaving: set[_Worker] = set()
+        self._starting = asyncio.Lock()  # or one that died and one that is replaced would both get a successor
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
         self.deaths = 0
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def start(self) -> None:
-        for number in range(1, self._desk.config.limits.workers + 1):
-            await self._start(f"worker-{number}")
+        for name in self._names():
+            await self._start(name)
+
+    def _names(self) -> list[str]:
+        return [f"worker-{number}" for number in range(1, self._desk.config.limits.workers + 1)]
+
+    async def adopt(self, desk: Desk, build: Callable[[], Desk]) -> None:
+        """Puts workers with this desk in the place of the others; ends when no mail is begun with the old one any more.
+
+        Each new worker is there before the old one leaves, which finishes the mail in its hands with the desk it began with.
+        """
+        self._desk, self._build = desk, build
+        async with self._starting:
+            before = dict(self._workers)
+            for name in self._names():
+                await self._start(name)
+                self._dismiss(before.pop(name, None))
+            for name, worker in before.items():
+                del self._workers[name]
+                self._dismiss(worker)
+        while self._leaving:
+            await asyncio.wait([worker.gone for worker in self._leaving if worker.gone])
+
+    def _dismiss(self, worker: _Worker | None) -> None:
+        """Tells a worker to leave after the mail in its hands; one that is dead is being buried."""
+        if worker is None or worker.channel.closed:
+            return
+        worker.gone = asyncio.get_running_loop().create_future()
+        self._leaving.add(worker)
+        with contextlib.suppress(OSError):
+            worker.channel.send("stop")
+
+    def _has_left(self, worker: _Worker) -> None:
+        if worker.gone is not None and not worker.gone.done():
+            self._leaving.discard(worker)
+            worker.gone.set_result(None)
 
     async def _start(self, name: str) -> None:
         ours, theirs = self._context.Pipe()
@@ -179,7 +217,13 @@ class Workers:
         mail = worker.mail
         self._finished(worker)
         if not self._stopping:
-            self._soon(self._bury(worker, mail))
+            left = worker.gone is not None and mail is None
+            self._soon(self._see_off(worker) if left else self._bury(worker, mail))
+
+    async def _see_off(self, worker: _Worker) -> None:
+        """A worker that left when it was told to."""
+        await asyncio.to_thread(worker.process.join)
+        self._has_left(worker)
 
     async def _bury(self, worker: _Worker, mail: int | None) -> None:
         await asyncio.to_thread(worker.process.join)
@@ -190,8 +234,10 @@ class Workers:
             await self._settle(mail, worker.fence, f"the worker was ended: {why}", later=False)
         elif time.monotonic() - worker.born < _NO_SPIN * 4:
             await asyncio.sleep(_NO_SPIN)
-        if not self._stopping:
-            await self._start(worker.name)
+        self._has_left(worker)
+        async with self._starting:
+            if not self._stopping and self._workers.get(worker.name) is worker:
+                await self._start(worker.name)
 
     async def _settle(self, mail: int, fence: int, why: str, later: bool) -> None:
         """Puts a mail that failed back, or into the quarantine; a condition that passes by itself is no fault of the mail."""
@@ -230,11 +276,12 @@ class Workers:
     async def stop(self, patience: float) -> None:
         """Lets each finish the mail in its hands, then ends it; what is cut off is rolled back and waits."""
         self._stopping = True
-        for worker in self._workers.values():
+        everybody = [*self._workers.values(), *self._leaving]
+        for worker in everybody:
             with contextlib.suppress(OSError):
                 worker.channel.send("stop")
         until = time.monotonic() + patience
-        for worker in self._workers.values():
+        for worker in everybody:
             await asyncio.to_thread(worker.process.join, max(0.0, until - time.monotonic()))
             if worker.process.is_alive():
                 worker.process.kill()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from maildesk import control
 from maildesk.intake import spool
 from maildesk.store.engine import Database
 from tests.dovecot import Dovecot, dovecot, is_installed
@@ -131,3 +132,27 @@ async def test_a_server_that_goes_away_and_comes_back(sqlite_database: Database)
             with server.person("zoe") as person:
                 person.put(mail(1))
             await watched.has(1)
+
+
+@pytest.mark.slow
+def test_an_account_that_comes_and_goes_while_the_daemon_runs(server: Dovecot, tmp_path: Path) -> None:
+    """It is fetched from as soon as desk.yaml names it, and left alone when it no longer does; named again, what came meanwhile comes in once."""
+    with service(tmp_path / "desk") as found, server.person("guest") as person:
+        without = found.file.read_text(encoding="utf-8")
+        found.start()
+        database = found.database
+        _account(found, server, "guest", "keep")
+        assert control.ask(found.file.parent / "state", 60)["changed"]
+        _until(lambda: b"account_ok" in found.log.read_bytes(), found)
+        person.put(mail("first"))
+        _until(lambda: _ledger(database).ticketed == 1, found)
+        found.file.write_text(without, encoding="utf-8")
+        assert control.ask(found.file.parent / "state", 60)["changed"]
+        assert b"account_left" in found.log.read_bytes()
+        person.put(mail("second"))
+        _account(found, server, "guest", "flag")
+        assert control.ask(found.file.parent / "state", 60)["changed"]
+        _until(lambda: _ledger(database).ticketed == 2, found)
+        assert found.stop() == 0
+        assert _ledger(database).accepted == 2
+        database.close()

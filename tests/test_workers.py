@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import functools
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from maildesk.bootstrap import read_edition
 from maildesk.clock import SystemClock
 from maildesk.daemon import running
 from maildesk.eventlog import EventLog
@@ -46,9 +48,10 @@ async def test_poison_costs_its_own_mail_alone(tmp_path: Path) -> None:
     subjects = [*POISONS[:2], *(f"good {n}" for n in range(5)), *POISONS[2:], *(f"good {n}" for n in range(5, 9))]
     with desk.database.write() as session:
         ids = spool.accept(session, [mail(number, subject) for number, subject in enumerate(subjects)])
-    build = functools.partial(poison.build, tmp_path / "desk.yaml")
+    reading = read_edition(tmp_path / "desk.yaml")
+    poisoned = replace(reading, edition=replace(reading.right(), build=functools.partial(poison.build, tmp_path / "desk.yaml")))
     log = io.StringIO()
-    async with asyncio.timeout(60), running(desk, build, EventLog(SystemClock(), log)):
+    async with asyncio.timeout(60), running(poisoned, lambda: poisoned, EventLog(SystemClock(), log)):
         while MailState.WAITING in states(desk.database).values():
             await asyncio.sleep(0.2)
         found = states(desk.database)

@@ -38,6 +38,20 @@ def serve(call: Call, as_root: bool, log: str) -> None:
     serve_desk(call.file(), as_root, log == "json")
 
 
+@click.command()
+@click.option("--wait", type=click.IntRange(1), default=90, show_default=True, metavar="SECONDS", help="How long to wait for mails in hand.")
+@click.pass_obj
+def reload(call: Call, wait: int) -> None:
+    """Have the running daemon take up the desk's files now; where they are wrong it keeps the last good ones: exit 78."""
+    from maildesk import control
+    from maildesk.errors import BadConfiguration, Place, Problem
+
+    found = control.ask(call.config().state, wait)
+    if found["problems"]:
+        raise BadConfiguration([Problem(Place(**one["place"]), one["wrong"], one["right"]) for one in found["problems"]])
+    say("the files are in use" if found["changed"] else "nothing has changed: the files were in use already")
+
+
 @click.group()
 def config() -> None:
     """Check the desk's files."""

@@ -32,7 +32,7 @@ def make(call: Call) -> None:
 @keys.command()
 @click.pass_obj
 def rotate(call: Call) -> None:
-    """Add a key that signs from the next start on; letters signed with older keys still find home."""
+    """Add a key that signs from now on; letters signed with older keys still find home."""
     import secrets
 
     from maildesk.config.keyring import keyring_path, load_keyring, write_keyring
@@ -41,4 +41,4 @@ def rotate(call: Call) -> None:
     path = keyring_path(call.config())
     ring = rotated(load_keyring(path), secrets.token_bytes)
     write_keyring(path, ring)
-    say(f"{path} has a new key “{ring.current}”; {len(ring.keys)} keys verify. Restart the daemon for it to sign.")
+    say(f"{path} has a new key “{ring.current}”; {len(ring.keys)} keys verify. A running daemon takes it up within seconds.")

@@ -26,6 +26,7 @@ _INTERRUPTED = 130  # 128 + SIGINT, as a shell says it
 COMMANDS = {
     "init": "maildesk.cli.desk:init",
     "serve": "maildesk.cli.desk:serve",
+    "reload": "maildesk.cli.desk:reload",
     "demo": "maildesk.cli.demo:demo",
     "config": "maildesk.cli.desk:config",
     "db": "maildesk.cli.db:db",

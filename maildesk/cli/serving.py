@@ -10,7 +10,7 @@ from pathlib import Path
 import uvloop
 
 from maildesk import privileges
-from maildesk.bootstrap import open_desk
+from maildesk.bootstrap import read_edition
 from maildesk.clock import SystemClock
 from maildesk.config.load import load_config
 from maildesk.config.schema import DeskConfig
@@ -24,8 +24,8 @@ def serve_desk(file: Path, as_root: bool, as_json: bool) -> None:
     os.umask(0o077)
     config = load_config(file)
     privileges.drop(config.user, as_root, _belongings(config), _needed(config))
-    build = functools.partial(open_desk, file)
-    uvloop.run(serve(build(), build, EventLog(SystemClock(), as_json=as_json)))
+    read = functools.partial(read_edition, file)
+    uvloop.run(serve(read(), read, EventLog(SystemClock(), as_json=as_json)))
 
 
 def _belongings(config: DeskConfig) -> Iterator[Path]:

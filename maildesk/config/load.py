@@ -53,7 +53,11 @@ def load_config(path: Path) -> DeskConfig:
 
 def check_config(path: Path) -> tuple[DeskConfig | None, tuple[Problem, ...]]:
     """The desk and all its problems. With problems it is good for checking other files against it, never for running."""
-    document = read_yaml(path)
+    return check_document(read_yaml(path), path)
+
+
+def check_document(document: Document, path: Path) -> tuple[DeskConfig | None, tuple[Problem, ...]]:
+    """The same for the content of that file as it was read."""
     if document.data is None:
         return None, document.problems or (Problem(Place(str(path)), "the file is empty", "make a desk with: maildesk init FOLDER"),)
     written, problems = _validated(document)

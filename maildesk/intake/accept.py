@@ -57,6 +57,9 @@ class Acceptor:
             self._committing.add_done_callback(self._ended)
         return await arrival.answer
 
+    def adopt(self, limits: Limits) -> None:
+        self._limits = limits
+
     def has_room(self) -> bool:
         """Whether the database's disk has the free space that is kept for finishing what was accepted (F08).
 

@@ -9,7 +9,8 @@ import ipaddress
 import socket
 import ssl
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from maildesk.clock import Clock
@@ -39,45 +40,106 @@ _NO_PLACE = {
 }
 
 
+@dataclass(frozen=True)
+class Door:
+    """A place to listen; `fresh` says that it was not open before. What is spoken there may change while it stays open."""
+
+    listen: Listen
+    tls: ssl.SSLContext | None
+    server: asyncio.Server
+    fresh: bool
+
+    @property
+    def where(self) -> str:
+        return self.listen.smtp or self.listen.lmtp or ""
+
+    @property
+    def protocol(self) -> str:
+        return "smtp" if self.listen.smtp else "lmtp"
+
+
 class SmtpIntake:
     """All SMTP and LMTP sessions of the desk: each `serve` adds a place to listen, `stop` ends them all."""
 
     def __init__(self, config: DeskConfig, ring: KeyRing, acceptor: Acceptor, log: EventLog, clock: Clock) -> None:
-        hostname = config.hostname or socket.gethostname()
-        self._limits = config.limits
-        self._service = Service(hostname, config.limits, Admission(config.mailboxes, ring), acceptor, log, clock)
-        self._trusted = tuple(map(ipaddress.ip_network, config.trusted_networks))
-        self._servers: list[asyncio.Server] = []
-        self._sockets: list[Path] = []
+        self._acceptor, self._log, self._clock = acceptor, log, clock
+        self._doors: dict[str, Door] = {}
+        self._spoken: dict[str, Door] = {}  # and those closed since: who was let in a moment before is still spoken to
+        self._heed(config, ring)
         self._open: dict[Conversation, str] = {}  # and whom each is counted for
         self._clients: Counter[str] = Counter()
         self.in_flight = 0
         self.stopping = False
 
+    def _heed(self, config: DeskConfig, ring: KeyRing) -> None:
+        hostname = config.hostname or socket.gethostname()
+        self._limits = config.limits
+        self.service = Service(hostname, config.limits, Admission(config.mailboxes, ring), self._acceptor, self._log, self._clock)
+        self._trusted = tuple(map(ipaddress.ip_network, config.trusted_networks))
+
     async def serve(self, listen: Listen) -> asyncio.Server:
         """Listens at one more place; raises `Refused` with one line where that is not possible."""
-        where, kind = listen.smtp or listen.lmtp or "", Conversation if listen.smtp else LmtpConversation
-        tls, loop = _tls(listen), asyncio.get_running_loop()
-        place = listen_address(where)
+        door = await self.open(listen)
+        self._doors[door.where] = self._spoken[door.where] = door
+        await door.server.start_serving()
+        return door.server
+
+    async def open(self, listen: Listen) -> Door:
+        """A door that answers nobody yet, or the one that is there with what this line says of it; raises `Refused`."""
+        known, tls = self._doors.get(listen.smtp or listen.lmtp or ""), _tls(listen)
+        if known is not None:
+            return Door(listen, tls, known.server, fresh=False)
+        where = listen.smtp or listen.lmtp or ""
         try:
-            if isinstance(place, Path):
-                bound = unix_socket(place)
-                self._sockets.append(place)
-                server = await loop.create_unix_server(lambda: kind(self._service, self, tls), sock=bound, backlog=_BACKLOG)
-            else:
-                server = await loop.create_server(lambda: kind(self._service, self, tls), place[0] or None, place[1], backlog=_BACKLOG)
+            server = await self._bound(where)
         except OSError as error:
-            raise Refused(f"cannot listen: {where} {_NO_PLACE.get(error.errno or 0, f'({error.strerror or error})')}") from None
-        self._servers.append(server)
-        return server
+            raise Refused(f"cannot listen: {where} {self._why_not(where, error)}") from None
+        return Door(listen, tls, server, fresh=True)
+
+    async def _bound(self, where: str) -> asyncio.Server:
+        loop, place = asyncio.get_running_loop(), listen_address(where)
+
+        def conversation() -> Conversation:
+            door = self._spoken[where]
+            return (Conversation if door.listen.smtp else LmtpConversation)(self, door.tls)
+
+        if isinstance(place, Path):
+            return await loop.create_unix_server(conversation, sock=unix_socket(place), backlog=_BACKLOG, start_serving=False)
+        return await loop.create_server(conversation, place[0] or None, place[1], backlog=_BACKLOG, start_serving=False)
+
+    def _why_not(self, where: str, error: OSError) -> str:
+        port = where.rpartition(":")[2]
+        ours = next((door for door in self._doors if error.errno == errno.EADDRINUSE and door.endswith(f":{port}")), None)
+        if ours is not None:
+            return f"has the port that this daemon listens at as {ours}; such a change takes a restart"
+        return _NO_PLACE.get(error.errno or 0, f"({error.strerror or error})")
+
+    async def adopt(self, config: DeskConfig, ring: KeyRing, doors: Sequence[Door]) -> None:
+        """Goes by these files from the next MAIL on, and listens at these doors alone; no session is ended."""
+        self._heed(config, ring)
+        closed = [door for where, door in self._doors.items() if where not in {one.where for one in doors}]
+        self._doors = {door.where: replace(door, fresh=False) for door in doors}
+        self._spoken |= self._doors
+        self.give_up(closed)
+        for door in closed:
+            self._log.closed(door.protocol, door.where)
+        for door in doors:
+            if door.fresh:
+                await door.server.start_serving()
+                self._log.listening(door.protocol, door.where)
+
+    def give_up(self, doors: Iterable[Door]) -> None:
+        """Listens there no longer; the sessions that came in by them go on."""
+        for door in doors:
+            door.server.close()
+            place = listen_address(door.where)
+            if isinstance(place, Path):
+                place.unlink(missing_ok=True)
 
     async def stop(self) -> None:
         """Hears no new client, tells those there are, and answers the mails that are on their way to the disk."""
         self.stopping = True
-        for server in self._servers:
-            server.close()
-        for path in self._sockets:
-            path.unlink(missing_ok=True)
+        self.give_up(self._doors.values())
         for conversation in list(self._open):
             conversation.dismiss(replies.STOPPING)
         await _until(lambda: not any(conversation.storing for conversation in self._open), _PATIENCE)

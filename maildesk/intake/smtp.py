@@ -42,6 +42,7 @@ _ONE_ANSWER = {
 class House(Protocol):
     """What a session is told about the other sessions of the desk."""
 
+    service: Service  # the desk's files may change: a session asks for it anew at each MAIL
     in_flight: int  # bytes of mail that are read and not yet stored
     stopping: bool
 
@@ -75,8 +76,8 @@ class Conversation(SMTP):
     greeting = "ESMTP"
     commands: tuple[str, ...] = ("smtp_HELO", "smtp_EHLO", "smtp_STARTTLS", "smtp_MAIL", "smtp_RCPT", "smtp_DATA", "smtp_RSET", "smtp_QUIT")
 
-    def __init__(self, service: Service, house: House, tls: ssl.SSLContext | None) -> None:
-        loop = asyncio.get_running_loop()
+    def __init__(self, house: House, tls: ssl.SSLContext | None) -> None:
+        loop, service = asyncio.get_running_loop(), house.service
         super().__init__(_NO_HOOKS, hostname=service.hostname, timeout=_WATCH_EVERY, loop=loop)
         self._service, self._house, self._tls = service, house, tls
         self._wire = Wire()
@@ -251,6 +252,8 @@ class Conversation(SMTP):
     async def smtp_MAIL(self, argument: str) -> Reply:
         if not self._name or self._transaction is not None:
             return replies.ONE_SENDER if self._name else replies.HELLO_FIRST
+        # A server in front of us keeps its sessions: one that goes on must know the mailboxes of now.
+        self._service = self._house.service
         if not self._service.acceptor.has_room():
             return self._service.refused(self.peer, "MAIL", replies.NO_SPACE)
         begun = begin(argument, self._service.limits.message)

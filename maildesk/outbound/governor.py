@@ -19,7 +19,7 @@ DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
 # Letters an hour that tell an agent about mail of his own. A robot in his mail program is not answered for ever; mail
 # that only bears his name is told of less often (V114), because anybody can send it. Who is proven must hear of every
 # answer that did not leave, as long as a person could have written them.
-TO_AUTHOR_AN_HOUR = {LetterKind.UNPROVEN: 3, LetterKind.QUARANTINED: 3, LetterKind.CORRECTION: 30, LetterKind.HELD: 30}
+TO_AUTHOR_AN_HOUR = {LetterKind.UNPROVEN: 3, LetterKind.QUARANTINED: 3, LetterKind.BROKEN_EDIT: 10, LetterKind.CORRECTION: 30, LetterKind.HELD: 30}
 
 
 @dataclass(frozen=True, slots=True)

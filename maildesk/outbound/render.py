@@ -75,6 +75,11 @@ class Templates:
         return (*found, lambda: True) if found else None
 
     @property
+    def sources(self) -> Mapping[str, tuple[str, str]]:
+        """What the templates were made from."""
+        return self._sources
+
+    @property
     def names(self) -> frozenset[str]:
         """The templates a rule may send: every text template, by its name without language and suffix."""
         return frozenset(Path(name).stem for name in self._sources if name.count("/") == 1 and name.endswith(".txt"))

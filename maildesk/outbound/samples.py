@@ -44,6 +44,13 @@ SAMPLES: Mapping[str, Facts] = {
     LetterKind.CORRECTION: {**_STAFF, "faults": (_FAULT,)},
     LetterKind.HELD: {**_STAFF, "between": (_ENTRY,), "faults": (_FAULT,), "why": "part of a notification stands in it", "letter": "17"},
     LetterKind.QUARANTINED: {"mailbox": "Example Support", "mail": "17", "why": "the worker was ended: too much CPU"},
+    LetterKind.BROKEN_EDIT: {
+        "mailbox": "Example Support",
+        "host": "mail",
+        "file": "/etc/maildesk/desk.yaml",
+        "problems": ({"place": "/etc/maildesk/rules.d/10.yaml:4:3", "wrong": "there is no verb 'asign'", "right": "did you mean assign?"},),
+        "more": "2",
+    },
     LetterKind.UNPROVEN: {"mailbox": "Example Support", "mailbox_address": "support@example.com"},
     LetterKind.DELIVERY_FAILED: {**_STAFF, "lost": ({"address": "bob@customer.example", "answer": "550 no such user"},)},
 }

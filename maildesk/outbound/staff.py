@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from maildesk.changes import CommandProblem
 from maildesk.config.schema import Agent, Mailbox
+from maildesk.errors import Problem
 from maildesk.letter import ANSWER_LINES, LetterKind
 from maildesk.mail import Address
 from maildesk.outbound.happening import Draft, Facts, Row
 from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, cut, entry_row, named
 from maildesk.ticket import Message, MessageKind, Participant, Ticket
+
+_MOST_PROBLEMS = 30  # in one letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,14 @@ def quarantine_draft(mailbox: Mailbox, agent: Agent, mail: int, why: str) -> Dra
     return replace(
         _to_agent(agent, mailbox, LetterKind.QUARANTINED, {"mailbox": mailbox.name, "mail": str(mail), "why": cut(why, 300)}), about_mail=mail
     )
+
+
+def broken_edit_draft(mailbox: Mailbox, agent: Agent, where: tuple[str, str], problems: Sequence[Problem]) -> Draft:
+    """The desk's files were changed and cannot be used; `where` is the host and the path of desk.yaml."""
+    rows = tuple({"place": str(one.place), "wrong": cut(one.wrong, 300), "right": cut(one.right, 300)} for one in problems[:_MOST_PROBLEMS])
+    more = str(len(problems) - len(rows) or "")
+    facts: Facts = {"mailbox": mailbox.name, "host": where[0], "file": where[1], "problems": rows, "more": more}
+    return _to_agent(agent, mailbox, LetterKind.BROKEN_EDIT, facts)
 
 
 def failure_draft(matter: Matter, lost: Sequence[tuple[str, str]]) -> Draft:

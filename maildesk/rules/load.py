@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from maildesk.config.nearest import did_you_mean
 from maildesk.config.schema import DeskConfig
-from maildesk.config.yamlfile import Data, Route, in_order, read_yaml
+from maildesk.config.yamlfile import Data, Document, Route, in_order, read_yaml
 from maildesk.errors import Place, Problem
 from maildesk.rules.reading import Reading
 from maildesk.rules.rule import EVENTS, Check, Rule, RuleName, RuleSet
@@ -19,17 +19,30 @@ KEYS = ("name", "on", "when", "then", "stop", "ignore")
 
 def check_rules(folder: Path, config: DeskConfig, template_names: frozenset[str]) -> tuple[RuleSet | None, tuple[Problem, ...]]:
     """The rules of a folder, or None with every problem; files count in the order of their names."""
+    documents, problems = read_rule_files(folder)
+    return (None, problems) if problems else rules_of(documents, config, template_names)
+
+
+def read_rule_files(folder: Path) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+    """The files of a folder as they stand, in the order of their names; the problems are of the folder alone."""
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and not path.name.startswith("."))
     except OSError as error:
-        return None, (Problem(Place(str(folder)), f"the rules cannot be read: {error.strerror}", "make this folder, or take the key rules away"),)
+        return (), (Problem(Place(str(folder)), f"the rules cannot be read: {error.strerror}", "make this folder, or take the key rules away"),)
+    return tuple(map(read_yaml, paths)), ()
+
+
+def rules_of(documents: Iterable[Document], config: DeskConfig, template_names: frozenset[str]) -> tuple[RuleSet | None, tuple[Problem, ...]]:
+    """The rules of these files, or None with every problem."""
     rules: list[Rule] = []
     problems: list[Problem] = []
-    for path in paths:
-        reading = Reading(read_yaml(path), config, template_names)
+    files: dict[str, str] = {}
+    for document in documents:
+        reading = Reading(document, config, template_names)
+        files[Path(document.file).name] = document.file
         rules += _rules(reading)
-        problems += in_order([*reading.document.problems, *reading.problems])
-    problems += _same_names(rules, folder)
+        problems += in_order([*document.problems, *reading.problems])
+    problems += _same_names(rules, files)
     return (None if problems else RuleSet(tuple(rules))), tuple(problems)
 
 
@@ -105,11 +118,11 @@ def _check_sense(rule: Rule, value: dict[str, Data], route: Route, reading: Read
         reading.wrong(route, "this rule does nothing", "add then: with verbs, or stop: true, or ignore: true")
 
 
-def _same_names(rules: list[Rule], folder: Path) -> Iterator[Problem]:
+def _same_names(rules: list[Rule], files: Mapping[str, str]) -> Iterator[Problem]:
     """The ledger and the history name a rule by its name alone."""
     first: dict[str, RuleName] = {}
     for rule in rules:
         known = first.setdefault(rule.name.name, rule.name)
         if known is not rule.name:
-            place = Place(str(folder / rule.name.file), rule.name.line)
+            place = Place(files[rule.name.file], rule.name.line)
             yield Problem(place, f"a rule {rule.name.name!r} stands in {known.file}:{known.line} already", "give each rule a name of its own")

@@ -1,0 +1,53 @@
+"""What the CLI asks of the running daemon of its desk, over a socket in the state directory: to read the files anew.
+
+One line of JSON answers each connection. Who may open the directory may ask.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from maildesk.errors import Refused, TryLater
+from maildesk.sockets import unix_socket
+
+_NAME = "reload"
+
+Answer = Callable[[], Awaitable[dict[str, object]]]
+
+
+async def listen(state: Path, answer: Answer) -> asyncio.Server | None:
+    """The daemon's end. None where no socket can stand there (its path is too long)."""
+
+    async def heard(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            writer.write(json.dumps(await answer()).encode() + b"\n")
+            await writer.drain()
+        writer.close()
+
+    try:
+        return await asyncio.start_unix_server(heard, sock=unix_socket(state / _NAME))
+    except OSError:
+        return None
+
+
+def ask(state: Path, patience: float) -> dict[str, Any]:
+    """What the daemon answers; raises `Refused` where none listens, `TryLater` where it takes longer than `patience` seconds."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(patience)
+        try:
+            line.connect(str(state / _NAME))
+            answer = b"".join(iter(lambda: line.recv(1 << 16), b""))
+        except TimeoutError:
+            raise TryLater("the daemon has not answered yet; its log will say what came of it") from None
+        except OSError as error:
+            raise Refused(f"no daemon of this desk answers at {state / _NAME}: {error.strerror or error}") from None
+    if not answer:
+        raise TryLater("the daemon ended before it answered")
+    found: dict[str, Any] = json.loads(answer)
+    return found
