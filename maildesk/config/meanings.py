@@ -27,7 +27,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "timezone": "the zone of every time in letters and rules",
         "closed": "what a reply to a closed ticket does; `{new_after: 14d}` reopens for so long, then makes a new, linked ticket",
         "reply_to": "how the signed reply address is written; `plain` is the bare address, until the provider is known to carry the others",
-        "subject_label": "where `[#4711]` stands in subjects",
+        "subject_label": "where `[#4711]` stands in subjects; most mail programs pass over one on the `left` when they thread, strict ones want `none`",
         "deliver": "`capture` keeps every letter and sends none",
         "relay": "the relay its letters leave by",
         "verp": "whether the return path carries a token too, so that bounces find their letter",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Select, bindparam, func, literal, null, select, union_all
 
@@ -88,7 +87,8 @@ def thread_of(session: Session, ticket: int, person: str, staff: bool) -> Thread
     said = [Heading(row.subject, row.thread_index) for row in session.execute(_last_headings, {"ticket_": ticket})] if first and not staff else []
     created = session.execute(_created, {"ticket_": ticket}).scalar_one()
     began = Heading(first.subject, first.thread_index) if first else Heading("")
-    return Thread(tuple(dict.fromkeys(ids)), _subject(began, said), _index(began, said, _own_root(ticket, staff, created)))
+    own = begun(f"{ticket} {created.isoformat()} {'staff' if staff else 'customer'}", created)
+    return Thread(tuple(dict.fromkeys(ids)), _subject(began, said), own if staff else _index(began, said, own))
 
 
 def _subject(first: Heading, newest_first: Sequence[Heading]) -> str:
@@ -99,10 +99,6 @@ def _subject(first: Heading, newest_first: Sequence[Heading]) -> str:
 
 def _base(heading: Heading) -> str:
     return read_subject(heading.subject).base.casefold()
-
-
-def _own_root(ticket: int, staff: bool, created: datetime) -> str:
-    return begun(f"{ticket} {created.isoformat()} {'staff' if staff else 'customer'}", created)
 
 
 def _index(first: Heading, newest_first: Sequence[Heading], own: str) -> str:
