@@ -1,4 +1,4 @@
-"""How a letter's token is carried: in a reply address, in the envelope sender and in a Message-ID."""
+"""How a letter's token is carried: in a reply address, in the envelope sender, in a Message-ID and in the address of a page."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def envelope_sender(ring: KeyRing, mailbox: Mailbox, letter: int, automatic: boo
 
 def message_id(ring: KeyRing, mailbox: Mailbox, letter: int) -> str:
     return f"<{mint(ring, TokenKind.MESSAGE_ID, letter)}@{mailbox.address.rpartition('@')[2]}>"
+
+
+def page_link(ring: KeyRing, public_url: str | None, letter: int) -> str:
+    """Where whoever has the letter sees how its ticket stands; "" where the desk shows that to nobody."""
+    return f"{public_url}/t/{mint(ring, TokenKind.PAGE, letter)}" if public_url else ""
 
 
 def _carrying(ring: KeyRing, mailbox: Mailbox, kind: TokenKind, letter: int) -> str:

@@ -83,11 +83,19 @@ def _rendered(draft: Draft, press: Press, letter: Letter) -> Rendered:
     """The words of the letter; without the quote where what the customer wrote would leak something by being repeated."""
     secrets = _secrets(draft, press, letter)
     topic = clean_line(draft.topic or draft.subject, LONGEST_SUBJECT)
-    facts = {**draft.facts, "topic": topic} if draft.kind in TO_STAFF else {**draft.facts, "topic": topic, "subject": topic}
+    facts = {**draft.facts, "topic": topic, "status_page": _page_link(draft, press, letter)}
+    if draft.kind not in TO_STAFF:
+        facts = {**facts, "subject": topic}
     if draft.kind is LetterKind.REPLY and leak([str(facts.get("quote", "")), str(facts.get("quote_author", ""))], (), secrets):
         facts = {**facts, "quote": ""}
     body = _body(draft, press.config.limits) if draft.body is None else draft.body
     return press.templates.render(draft.template, draft.language, facts, body)
+
+
+def _page_link(draft: Draft, press: Press, letter: Letter) -> str:
+    """For customers alone: staff have the ticket itself."""
+    page = press.config.status_page
+    return carriers.page_link(press.ring, page.public_url, letter.id) if page and draft.kind not in TO_STAFF else ""
 
 
 def with_bodies(drafts: Iterable[Draft], limits: Limits) -> Iterator[Draft]:
@@ -174,4 +182,5 @@ def _names(sheet: Sheet) -> tuple[str, ...]:
 def _secrets(draft: Draft, press: Press, letter: Letter) -> Secrets:
     """An agent who stands on the ticket as a customer, in sight of everybody, is no secret there."""
     agents = frozenset(agent.address for agent in press.config.agents) - frozenset(letter.shown)
-    return Secrets(press.ring, letter.id, agents, draft.internal)
+    seen = (carriers.letter_of_message_id(press.ring, identifier) for identifier in draft.thread_ids)
+    return Secrets(press.ring, letter.id, agents, draft.internal, frozenset(number for number in seen if number is not None))

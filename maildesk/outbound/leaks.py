@@ -18,12 +18,15 @@ SHORTEST_LINE = 40  # of one line of a note
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What is watched for. `allowed` is the letter whose own carriers may stand in it."""
+    """What is watched for. `allowed` is the letter whose own carriers may stand in it, `seen` are those the same person had on this ticket:
+    the addresses of their pages show nothing that the person may not see, and come back in what is quoted.
+    """
 
     ring: KeyRing
     allowed: int
     agents: frozenset[str]
     internal: tuple[str, ...] = ()
+    seen: frozenset[int] = frozenset()
 
 
 def leak(texts: Iterable[str], attachments: Sequence[Attachment], secrets: Secrets) -> str | None:
@@ -42,7 +45,7 @@ def _leak_in(text: str, secrets: Secrets) -> str | None:
     bare = html.unescape(re.sub(r"<[^>]*>", "", text))
     for form in (text.lower(), bare.lower()):
         if any(_is_live(token, secrets) for token in tokens_in(form)):
-            return "a reply address or Message-ID of another letter stands in it: whoever has it can answer in somebody's name"
+            return "a reply address, a Message-ID or a link of another letter stands in it: whoever has it can act in somebody's name"
         agent = next((address for address in secrets.agents if _stands_in(address, form)), None)
         if agent:
             return f"the private address of an agent stands in it: {agent}"
@@ -55,8 +58,9 @@ def _leak_in(text: str, secrets: Secrets) -> str | None:
 
 
 def _is_live(token: str, secrets: Secrets) -> bool:
-    letter = letter_of(secrets.ring, TokenKind(token[0]), token)
-    return letter is not None and letter != secrets.allowed
+    kind = TokenKind(token[0])
+    letter = letter_of(secrets.ring, kind, token)
+    return letter is not None and letter != secrets.allowed and not (kind is TokenKind.PAGE and letter in secrets.seen)
 
 
 def _stands_in(address: str, text: str) -> bool:

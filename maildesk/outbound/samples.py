@@ -19,6 +19,7 @@ TICKET: Facts = {
     "team": "support",
     "assignee": "anna@example.com",
     "tags": "printer, vip",
+    "status_page": "https://desk.example.com/t/p1aabcdefghijklmnopqrstuvwxyz2345",
     "signature": "Example Support\nhttps://example.com",
 }
 _STAFF: Facts = {**TICKET, "answer_line": ANSWER_LINES["en"], "goes_to": "Bob <bob@customer.example>", "text": "#clsoe\n\nIt works & prints."}
