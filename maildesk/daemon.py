@@ -127,6 +127,7 @@ class Daemon:
         self._intake = SmtpIntake(desk.config, desk.ring, self._acceptor, log, SystemClock())
         self._fetching = Fetching(self._vital)
         self._showing = Showing(self._vital, log, self._facts)
+        self._started = SystemClock().now()
         self.reloader = Reloader(first, read, self, log)
         self._ear: socket.socket | None = None
         self._control: asyncio.Server | None = None
@@ -235,8 +236,10 @@ class Daemon:
         return DaemonFacts(
             self._workers.alive(),
             self._workers.deaths,
-            dict(self._log.relay_failures),
+            dict(self._log.relays),
             dict(self._log.accounts),
+            self._log.troubles,
+            self._log.worked or self._started,
             self.reloader.loaded,
             self.reloader.problems,
         )

@@ -8,14 +8,55 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TextIO
 
 from maildesk.clock import Clock, rfc3339
 
-Write = Callable[[dict[str, object]], None]
+_TROUBLES = 20  # kept in mind for the status page; the log has them all
+
+# The events that tell of a failure, and which of their facts is a number or a name of ours. The others may quote what somebody wrote.
+_ABOUT = {
+    "task_died": "task",
+    "account_failed": "account",
+    "folder_absent": "account",
+    "mail_failed": "mail",
+    "mail_quarantined": "mail",
+    "worker_died": "worker",
+    "letter_given_up": "letter",
+    "letter_held": "letter",
+    "loss_not_told": "letter",
+    "relay_failed": "relay",
+    "page_failed": "page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A failure as a page may show it: its event, what of ours it is about, and how often it came; never what somebody wrote."""
+
+    event: str
+    about: str
+    first: datetime
+    last: datetime
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How a relay or an IMAP account has answered since the start; `failing` is since when it fails, None where the last try went well."""
+
+    well: datetime | None = None
+    failed: datetime | None = None
+    failing: datetime | None = None
+    failures: int = 0
+
+    def went_well(self, now: datetime) -> Contact:
+        return replace(self, well=now, failing=None)
+
+    def went_wrong(self, now: datetime) -> Contact:
+        return replace(self, failed=now, failing=self.failing or now, failures=self.failures + 1)
 
 
 class EventLog:
@@ -23,11 +64,27 @@ class EventLog:
 
     def __init__(self, clock: Clock, stream: TextIO | None = None, as_json: bool = False) -> None:
         self._clock, self._stream, self._json = clock, stream or sys.stderr, as_json
-        self.relay_failures: Counter[str] = Counter()  # by relay, since the start: for the metrics
-        self.accounts: dict[str, bool] = {}  # IMAP accounts, and whether the last try with each went well
+        self._troubles: dict[tuple[str, str], Trouble] = {}  # the latest last
+        self.relays: dict[str, Contact] = {}
+        self.accounts: dict[str, Contact] = {}
+        self.worked: datetime | None = None  # when a worker last finished a mail
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """The last failures, the latest first; the same thing that fails again and again is one of them."""
+        return tuple(reversed(list(self._troubles.values())))
+
+    def _remember(self, event: str, about: str, now: datetime) -> None:
+        before = self._troubles.pop((event, about), None)
+        self._troubles[event, about] = replace(before, last=now, times=before.times + 1) if before else Trouble(event, about, now, now)
+        if len(self._troubles) > _TROUBLES:
+            del self._troubles[next(iter(self._troubles))]
 
     def _say(self, event: str, **facts: object) -> None:
-        line = _as_json(self._clock.now(), event, facts) if self._json else _as_words(self._clock.now(), event, facts)
+        now = self._clock.now()
+        if event in _ABOUT:
+            self._remember(event, str(facts[_ABOUT[event]]), now)
+        line = _as_json(now, event, facts) if self._json else _as_words(now, event, facts)
         try:
             self._stream.write(line + "\n")
             self._stream.flush()
@@ -70,11 +127,11 @@ class EventLog:
         self._say("session_failed", peer=peer, why=why)
 
     def account_ok(self, account: str) -> None:
-        self.accounts[account] = True
+        self.accounts[account] = self.accounts.get(account, Contact()).went_well(self._clock.now())
         self._say("account_ok", account=account)
 
     def account_failed(self, account: str, why: str, again: float) -> None:
-        self.accounts[account] = False
+        self.accounts[account] = self.accounts.get(account, Contact()).went_wrong(self._clock.now())
         self._say("account_failed", account=account, why=why, again=f"{again:.0f}s")
 
     def account_left(self, account: str) -> None:
@@ -89,6 +146,7 @@ class EventLog:
 
     # -- processing
     def mail_done(self, mail: int, state: str, rule: str, ticket: int | None) -> None:
+        self.worked = self._clock.now()
         self._say("mail_done", mail=mail, state=state, rule=rule, ticket=ticket)
 
     def mail_failed(self, mail: int, attempt: int, why: str) -> None:
@@ -105,6 +163,7 @@ class EventLog:
 
     # -- delivery
     def letter_sent(self, letter: int, relay: str, recipients: int, answer: str) -> None:
+        self.relays[relay] = self.relays.get(relay, Contact()).went_well(self._clock.now())
         self._say("letter_sent", letter=letter, relay=relay, recipients=recipients, answer=answer)
 
     def letter_deferred(self, letter: int, relay: str, due: datetime, why: str) -> None:
@@ -120,12 +179,12 @@ class EventLog:
         self._say("loss_not_told", letter=letter, why=why)
 
     def relay_failed(self, relay: str, why: str) -> None:
-        self.relay_failures[relay] += 1
+        self.relays[relay] = self.relays.get(relay, Contact()).went_wrong(self._clock.now())
         self._say("relay_failed", relay=relay, why=why)
 
     # -- the status page
-    def page_failed(self, path: str, why: str) -> None:
-        self._say("page_failed", path=path, why=why)
+    def page_failed(self, page: str, why: str) -> None:
+        self._say("page_failed", page=page, why=why)
 
 
 def printable(value: object, longest: int = 500) -> str:

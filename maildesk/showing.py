@@ -40,7 +40,7 @@ class Showing:
         config = desk.config.status_page
         if config is None:
             return None
-        page = StatusPage(config, Observer(desk.database, SystemClock(), self._facts), self._log)
+        page = StatusPage(config, desk, Observer(desk, SystemClock(), self._facts), self._log)
         kept = self._page is not None and self._page.config.listen == config.listen
         return Page(config, page, self._page.ear if self._page is not None and kept else page.listen())
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from maildesk.alter import altered, asked
 from maildesk.changes import AddMessage, Effect, SetField
@@ -13,9 +14,9 @@ from maildesk.intake import spool
 from maildesk.letter import OutboxState
 from maildesk.mail import Envelope, MailState, Outcome, RawMail
 from maildesk.store import apply as store
-from maildesk.store import schema
 from maildesk.store.apply import Entry
 from maildesk.store.engine import Database, Session
+from maildesk.store.migrations.versions import r0002_unanswered
 from maildesk.store.overview import Age, Load, Overview, overview
 from maildesk.ticket import Message, MessageKind, Status, Ticket
 from tests.letters import a_letter, queue
@@ -122,9 +123,8 @@ def test_an_older_desk_learns_who_waits(desk: Database) -> None:
     with desk.write() as session:
         for ticket, kind, nature, hours in (*said, (7, "inbound", "human", 3), (8, "note", "human", 3)):
             store.add_message(session, Entry(replace(WORDS, ticket=ticket, kind=MessageKind(kind), nature=nature, created=NOW - HOURS(hours))))
-        session.exec_driver_sql("ALTER TABLE tickets DROP COLUMN unanswered")
-        session.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
-    schema.upgrade(desk)
+        session.exec_driver_sql("UPDATE tickets SET unanswered = NULL")
+        session.execute(text(r0002_unanswered.FILL))
     assert [(line.number, NOW - line.moment) for line in _seen(desk).unanswered] == [(2, HOURS(6))]
 
 

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import io
 import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import insert, text
 
+from maildesk.cli.main import run
 from maildesk.clock import SystemClock
+from maildesk.config.schema import Limits
 from maildesk.config.schema import StatusPage as PageConfig
 from maildesk.errors import Place, Problem, Refused
-from maildesk.eventlog import EventLog
+from maildesk.eventlog import Contact, EventLog
 from maildesk.statuspage import DaemonFacts, Observer, StatusPage
+from maildesk.statuspage import alarms as alarms_module
 from maildesk.statuspage.metrics import exposition
-from maildesk.statuspage.page import span
 from maildesk.statuspage.standing import Standing
+from maildesk.statuspage.words import preferred, span
 from maildesk.store.engine import Database
 from maildesk.store.overview import Overview
 from maildesk.tables import mails
-from tests.pages import ask, serving
+from tests.letters import DESK
+from tests.pages import HOSTILE, TEAM, a_desk, ask, fill, serving
 
 NOW = datetime.now(UTC)
-LIVE = DaemonFacts(workers=2, relay_failures={"default": 3})
+HOUR = timedelta(hours=1)
+LIVE = DaemonFacts(workers=2, relays={"default": Contact(failed=NOW, failing=NOW - HOUR, failures=3)}, worked=NOW)
 
 
 def _mail(state: str, received: datetime) -> dict[str, object]:
@@ -34,8 +43,8 @@ def _mail(state: str, received: datetime) -> dict[str, object]:
 
 @pytest.fixture
 def busy(database: Database) -> Database:
-    """A desk with three mails, two of them waiting for five minutes."""
-    received = datetime.now(UTC) - timedelta(minutes=5)
+    """A desk with three mails, two of them waiting for six minutes."""
+    received = NOW - timedelta(minutes=6)
     with database.write() as session:
         session.execute(insert(mails), [_mail(state, received) for state in ("waiting", "waiting", "ignored")])
     return database
@@ -47,21 +56,91 @@ async def test_metrics_tell_what_the_database_holds(busy: Database) -> None:
         answer = await ask(port, "/metrics")
     assert answer.status == 200
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
-    samples = dict(line.rsplit(" ", 1) for line in answer.body.splitlines() if not line.startswith("#"))
-    assert samples['maildesk_mails{state="waiting"}'] == "2"
-    assert samples['maildesk_mails{state="ignored"}'] == "1"
-    assert samples['maildesk_mails{state="quarantined"}'] == "0"
-    assert samples['maildesk_relay_failures_total{relay="default"}'] == "3"
-    assert 300 <= float(samples["maildesk_oldest_waiting_seconds"]) < 400
+    samples = _samples(answer.body)
+    assert [samples["maildesk_mails", state] for state in ("waiting", "ignored", "quarantined")] == [2, 1, 0]
+    assert (samples["maildesk_relay_failures_total", "default"], samples["maildesk_relay_up", "default"]) == (3, 0)
+    assert 360 <= samples["maildesk_oldest_waiting_seconds", ""] < 460
+
+
+def _samples(body: str) -> dict[tuple[str, str], float]:
+    """All samples as Prometheus' own parser reads them, by name and the values of their labels."""
+    families = list(text_string_to_metric_families(body))
+    assert all(family.documentation.endswith(".") for family in families)
+    found = [(sample.name, " ".join(sample.labels.values()), sample.value) for family in families for sample in family.samples]
+    assert len({pair[:2] for pair in found}) == len(found)
+    return {(name, labels): value for name, labels, value in found}
+
+
+async def test_every_figure_is_a_metric_of_a_busy_desk(sqlite_database: Database) -> None:
+    """What the page shows of tickets, Prometheus reads too; each metric has a name, a kind and a sentence, and no sample comes twice."""
+    fill(sqlite_database, NOW)
+    async with serving(a_desk(sqlite_database, TEAM), lambda: LIVE) as port:
+        samples = _samples((await ask(port, "/metrics")).body)
+    assert samples["maildesk_active_tickets", "support@example.com support open under 1 h"] == 3
+    assert (samples["maildesk_unanswered_tickets", ""], samples["maildesk_due_tickets", ""]) == (
+        15,
+        sum(1 for hours in (-3, 1, 0.5) if _today(hours)),
+    )
+    assert 75 * 3600 <= samples["maildesk_longest_unanswered_seconds", ""] < 76 * 3600
+
+
+def _today(hours: float) -> bool:
+    """Whether a date so many hours from now comes today, or has come, in Berlin."""
+    berlin = ZoneInfo("Europe/Berlin")
+    return (NOW + hours * HOUR).astimezone(berlin).date() <= NOW.astimezone(berlin).date()
 
 
 async def test_the_page_shows_the_same_numbers(busy: Database) -> None:
-    """A person reads what Prometheus reads, and the stylesheet the page asks for is there."""
+    """A person reads what Prometheus reads, and what the page asks for is there."""
     async with serving(busy, lambda: LIVE) as port:
-        answer, style = await ask(port, "/"), await ask(port, "/style.css")
-    assert "<td>waiting</td><td>2</td>" in answer.body
-    assert re.search(r"<td>oldest waiting</td><td>5 min \d+ s</td>", answer.body)
-    assert style.headers["content-type"].startswith("text/css")
+        answer, style, icon = [await ask(port, path) for path in ("/", "/style.css", "/icon-alarm.svg")]
+    assert re.search(r"waiting</th><td><span>2</span></td><td><span class=.span.>6 min", answer.body)
+    assert (style.headers["content-type"].partition(";")[0], icon.headers["content-type"]) == ("text/css", "image/svg+xml")
+
+
+async def test_what_is_wrong_stands_first_with_what_to_type(busy: Database) -> None:
+    """Since when, and the command that shows more; the tab says how many they are."""
+    async with serving(busy, lambda: LIVE) as port:
+        page = (await ask(port, "/")).body
+    verdict = page[page.index("verdict") : page.index("figures", page.index("</h2>"))]
+    assert "<title>2 ● maildesk</title>" in page
+    assert re.search(
+        r"The relay default does not take letters. For <span class=.span.>1 h</span>. <code>maildesk outbox list --state queued", verdict
+    )
+    assert re.search(r"Mail waits to be worked on. For <span class=.span.>6 min</span>. <code>maildesk spool list --state waiting", verdict)
+
+
+def test_every_command_that_is_advised_is_one() -> None:
+    """Nobody is sent to type something that does not exist: each is asked for its help."""
+    commands = [*re.findall(r'"maildesk ([^"]+)"', Path(alarms_module.__file__).read_text(encoding="utf-8"))]
+    assert len(commands) > 8
+    for command in commands:
+        assert run([*(word for word in command.split() if word != "{about}"), "--help"]) == 0
+
+
+async def test_all_well_is_said_in_so_many_words(sqlite_database: Database) -> None:
+    """Where nothing is wrong, the page says so, and each empty table says what is not there."""
+    async with serving(sqlite_database, lambda: DaemonFacts(workers=1)) as port:
+        page = (await ask(port, "/")).body
+    assert all(
+        words in page for words in ("All is well", "Nobody waits for an answer.", "Nothing is due today.", "Nothing has failed since the start.")
+    )
+    assert "<title>maildesk</title>" in page
+
+
+def test_the_log_keeps_the_last_failures_in_mind() -> None:
+    """The log keeps in mind what failed last, once for the same thing, and never more than a screen of it."""
+    log = EventLog(SystemClock(), io.StringIO())
+    for _ in range(3):
+        log.relay_failed("bulk", "550 eve@evil.example")
+    for number in range(30):
+        log.mail_failed(number, 1, HOSTILE)
+    log.relay_failed("bulk", HOSTILE)
+    assert [(one.event, one.about, one.times) for one in log.troubles[:2]] == [("relay_failed", "bulk", 1), ("mail_failed", "29", 1)]
+    assert len(log.troubles) == 20
+    assert (log.relays["bulk"].failures, log.relays["bulk"].failing is not None) == (4, True)
+    log.letter_sent(7, "bulk", 1, "250")
+    assert (log.relays["bulk"].failing, log.relays["bulk"].failures) == (None, 4)
 
 
 async def test_a_broken_edit_is_seen_with_its_place(sqlite_database: Database) -> None:
@@ -70,23 +149,33 @@ async def test_a_broken_edit_is_seen_with_its_place(sqlite_database: Database) -
     facts = DaemonFacts(workers=1, loaded=datetime(2026, 3, 2, 9, 0, tzinfo=UTC), problems=(problem,))
     async with serving(sqlite_database, lambda: facts) as port:
         page, numbers = await ask(port, "/"), await ask(port, "/metrics")
-    assert "<td>files in use since</td><td>2026-03-02T09:00:00Z</td>" in page.body
-    assert "<td>/etc/maildesk/rules.d/10.yaml:4:3</td><td>there is no verb &lt;asign&gt;; did you mean assign?</td>" in page.body
+    assert '<dt>files in use since</dt><dd><time datetime="2026-03-02T09:00:00Z">2026-03-02 09:00 UTC</time></dd>' in page.body
+    assert "<code>/etc/maildesk/rules.d/10.yaml:4:3</code> there is no verb &lt;asign&gt;; did you mean assign?" in page.body
+    assert "An edit has 1 problem and is not in use." in page.body
     assert "maildesk_file_problems 1\n" in numbers.body
     assert "maildesk_files_loaded_seconds 1772442000\n" in numbers.body
 
 
 async def test_health_is_a_word(sqlite_database: Database) -> None:
-    """A desk with workers is healthy; one without, or without a database, is not, and does not say why."""
-    async with serving(sqlite_database, lambda: LIVE) as port:
-        good = await ask(port, "/healthz")
-    async with serving(sqlite_database, DaemonFacts) as port:
-        idle = await ask(port, "/healthz")
+    """A desk with workers is healthy; else one word says what is not, and a status that every health check knows."""
     lost = Database("sqlite:////nowhere/at/all.db")
-    async with serving(lost, lambda: LIVE) as port:
-        gone = await ask(port, "/healthz")
-    assert (good.status, good.body) == (200, "ok\n")
-    assert (idle.status, idle.body) == (gone.status, gone.body) == (503, "unavailable\n")
+    full = a_desk(sqlite_database, DESK.model_copy(update={"limits": Limits(free_disk=1 << 60)}))
+    said = []
+    for desk, facts in ((sqlite_database, LIVE), (sqlite_database, DaemonFacts()), (lost, LIVE), (full, LIVE)):
+        async with serving(desk, lambda known=facts: known) as port:
+            answer = await ask(port, "/healthz")
+            said.append((answer.status, answer.body))
+    assert said == [(200, "ok\n"), (503, "workers\n"), (503, "database\n"), (503, "disk\n")]
+
+
+@pytest.mark.parametrize(
+    ("ready", "worked", "health"),
+    [(2 * HOUR, HOUR, "spool"), (2 * HOUR, HOUR / 60, "ok"), (HOUR / 60, HOUR, "ok"), (None, HOUR, "ok")],
+)
+def test_a_long_queue_that_moves_is_healthy(ready: timedelta | None, worked: timedelta, health: str) -> None:
+    """Only mail that a worker could take while none is finished is a spool that stands still."""
+    facts = DaemonFacts(workers=1, worked=NOW - worked)
+    assert Standing(Overview(NOW, ready=ready and NOW - ready), facts, DESK).health == health
 
 
 async def test_a_damaged_database_is_no_traceback(sqlite_database: Database, capfd: pytest.CaptureFixture[str]) -> None:
@@ -95,8 +184,9 @@ async def test_a_damaged_database_is_no_traceback(sqlite_database: Database, cap
         session.execute(text("DROP TABLE outbox_recipients"))
         session.execute(text("DROP TABLE outbox"))
     async with serving(sqlite_database, lambda: LIVE) as port:
-        statuses = [(await ask(port, path)).status for path in ("/", "/metrics", "/healthz")]
-    assert statuses == [503, 503, 503]
+        answers = [await ask(port, path) for path in ("/", "/metrics", "/healthz")]
+    assert [answer.status for answer in answers] == [503, 503, 503]
+    assert "The desk cannot be seen" in answers[0].body
     lines = capfd.readouterr().err.splitlines()
     assert len(lines) == 3
     assert all("page_failed" in line and "no such table: outbox" in line for line in lines)
@@ -110,7 +200,7 @@ def test_many_who_ask_at_once_cost_one_reading(sqlite_database: Database) -> Non
         readings.append(1)
         return LIVE
 
-    observer = Observer(sqlite_database, SystemClock(), facts)
+    observer = Observer(a_desk(sqlite_database), SystemClock(), facts)
     with ThreadPoolExecutor(8) as threads:
         seen = {standing.at for standing in threads.map(lambda _: observer.standing(), range(8))}
     assert len(readings) == len(seen)
@@ -121,21 +211,67 @@ def test_a_taken_port_is_one_clear_line(sqlite_database: Database) -> None:
     """The page says which place it could not have."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         place = f"127.0.0.1:{other.getsockname()[1]}"
-        page = StatusPage(PageConfig(listen=place), Observer(sqlite_database, SystemClock(), DaemonFacts), EventLog(SystemClock()))
+        desk = a_desk(sqlite_database)
+        page = StatusPage(PageConfig(listen=place), desk, Observer(desk, SystemClock(), DaemonFacts), EventLog(SystemClock()))
         with pytest.raises(Refused, match=f"cannot listen on {place}: Address already in use"):
             page.listen()
 
 
 def test_a_label_cannot_break_its_line() -> None:
     """The admin's names are escaped as the format asks."""
-    standing = Standing("0", NOW, Overview(NOW), DaemonFacts(relay_failures={'a"b\\c\nd': 1}))
-    assert 'relay="a\\"b\\\\c\\nd"} 1' in exposition(standing)
+    name = 'a"b\\c\nd'
+    standing = Standing(Overview(NOW), DaemonFacts(relays={name: Contact(failures=1)}), DESK)
+    assert _samples(exposition(standing))["maildesk_relay_failures_total", name] == 1
 
 
 @pytest.mark.parametrize(
     ("length", "shown"),
-    [(timedelta(), "0 s"), (timedelta(seconds=59), "59 s"), (timedelta(minutes=5), "5 min 0 s"), (timedelta(days=3, hours=4, minutes=9), "3 d 4 h")],
+    [
+        (timedelta(), "0 s"),
+        (timedelta(seconds=59), "59 s"),
+        (timedelta(minutes=5, seconds=9), "5 min"),
+        (timedelta(hours=2), "2 h"),
+        (timedelta(hours=2, minutes=30), "2 h 30 min"),
+        (timedelta(days=3, hours=4, minutes=9), "3 d 4 h"),
+    ],
 )
 def test_spans_read_like_spans(length: timedelta, shown: str) -> None:
     """Two units are enough for a person."""
-    assert span(length) == shown
+    assert span(length) == f'<span class="span">{shown}</span>'
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", "en"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh_CN"),
+        ("en-GB,en;q=0.9,zh;q=0.8", "en"),
+        ("de, zh-Hans;q=0.7, en;q=0.3", "zh_CN"),
+        ("de", "en"),
+        ("zh;q=0", "en"),
+        ("zh;q=x,;;=,en", "en"),
+        ("*", "en"),
+    ],
+)
+def test_the_browser_is_answered_in_its_language(accepted: str, language: str) -> None:
+    """Of our two, the one it wants most; whatever it sends, there is one."""
+    assert preferred(accepted) == language
+
+
+async def test_the_page_renews_itself_only_where_it_is_asked_to(sqlite_database: Database) -> None:
+    """A header says how often; anything but the offered spans is no span."""
+    async with serving(sqlite_database, lambda: LIVE) as port:
+        answers = [await ask(port, path) for path in ("/", "/?refresh=60", "/?refresh=0", "/?refresh=60%0d%0aX:y")]
+    assert [answer.headers.get("refresh") for answer in answers] == [None, "60", None, None]
+    assert '<a href="?refresh=60" aria-current="true">1 min</a>' in answers[1].body
+
+
+async def test_the_page_is_read_in_chinese(sqlite_database: Database) -> None:
+    """By what the browser asks for, whole: no sentence of it is left in English."""
+    fill(sqlite_database, NOW)
+    async with serving(a_desk(sqlite_database, TEAM), lambda: LIVE) as port:
+        page = (await ask(port, "/", more="Accept-Language: zh-CN,zh;q=0.9\r\n")).body
+    words = re.sub(r"<(code|time|title|h1)\b.*?</\1>|<[^>]*>", " ", page)
+    assert '<html lang="zh-CN">' in page
+    ours = {"billing", "support", "accounts", "beijing", "default", "bulk", "maildesk", "desk", "yaml", "Anna", "Okafor"}
+    assert set(re.findall(r"[A-Za-z]{4,}", words)) <= ours

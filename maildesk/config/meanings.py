@@ -81,7 +81,8 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "status_page": {
         "listen": "`HOST:PORT` on this machine",
-        "public_url": "where people reach it through a web server",
+        "public_url": "where customers follow the links in their letters, through a web server; without it letters have none",
+        "staff_url": "where staff see the whole page, through a web server that asks who they are; on the machine itself it needs none",
     },
     "limits": {
         "message": "the largest mail taken, in bytes",

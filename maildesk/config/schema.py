@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -248,9 +249,29 @@ class Relay(Model):
         return self
 
 
+def _web_address(value: str) -> str:
+    """Kept without its last slash; nothing in it that a mail program breaks or a token could hide behind."""
+    if not _WEB_ADDRESS.fullmatch(value):
+        raise ValueError(f"{value!r} is no address of a web server; write it like https://desk.example.com")
+    return value.rstrip("/")
+
+
+_WEB_ADDRESS = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?(/[A-Za-z0-9._/-]*)?")
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
 class StatusPage(Model):
+    """Where the page listens; `public_url` is where customers follow the links in their letters, `staff_url` where staff sees all of it."""
+
     listen: str = "127.0.0.1:8080"
-    public_url: str | None = None
+    public_url: WebAddress | None = None
+    staff_url: WebAddress | None = None
+
+    @model_validator(mode="after")
+    def _apart(self) -> StatusPage:
+        if self.public_url and self.staff_url and urlsplit(self.public_url).hostname == urlsplit(self.staff_url).hostname:
+            raise ValueError("public_url is for strangers and staff_url shows the whole desk: give them host names of their own")
+        return self
 
     @model_validator(mode="after")
     def _loopback(self) -> StatusPage:

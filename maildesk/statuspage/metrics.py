@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeVar
 
 from maildesk.letter import OutboxState
 from maildesk.mail import MailState
-from maildesk.statuspage.standing import Standing
-from maildesk.store.overview import Pile
+from maildesk.statuspage.standing import DaemonFacts, Standing
+from maildesk.store.overview import Overview, Pile
 from maildesk.ticket import Status
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -31,32 +31,57 @@ def exposition(standing: Standing) -> str:
     return "".join(line + "\n" for metric in _metrics(standing) for line in _lines(metric))
 
 
-def _metrics(standing: Standing) -> tuple[Metric, ...]:
-    seen, daemon = standing.overview, standing.daemon
-    return (
-        Metric("maildesk_build_info", "gauge", "The running version.", [({"version": standing.version}, 1)]),
-        Metric("maildesk_mails", "gauge", "Mails of the ledger by state.", _counted("state", MailState, _many(seen.mails))),
-        Metric("maildesk_oldest_waiting_seconds", "gauge", "Age of the oldest mail that waits.", [({}, standing.waited.total_seconds())]),
-        Metric("maildesk_tickets", "gauge", "Tickets by status.", _counted("status", Status, seen.tickets)),
-        Metric("maildesk_outbox", "gauge", "Letters of the outbox by state.", _counted("state", OutboxState, _many(seen.outbox))),
-        Metric("maildesk_oldest_queued_seconds", "gauge", "Age of the oldest letter that waits to leave.", [({}, standing.queued.total_seconds())]),
-        Metric("maildesk_workers", "gauge", "Worker processes alive.", [({}, daemon.workers)]),
-        Metric("maildesk_worker_deaths_total", "counter", "Workers that died or were killed.", [({}, daemon.worker_deaths)]),
-        Metric(
-            "maildesk_relay_failures_total",
-            "counter",
-            "Attempts that a relay did not take.",
-            [({"relay": relay}, many) for relay, many in sorted(daemon.relay_failures.items())],
-        ),
-        Metric(
-            "maildesk_imap_up",
-            "gauge",
-            "1 where the last try with an IMAP account went well.",
-            [({"account": account}, well) for account, well in sorted(daemon.accounts.items())],
-        ),
-        Metric("maildesk_file_problems", "gauge", "Problems of an edit that is not in use because of them.", [({}, len(daemon.problems))]),
-        Metric("maildesk_files_loaded_seconds", "gauge", "Unix time since when the files in use count.", _moment(daemon.loaded)),
+def _metrics(standing: Standing) -> Iterator[Metric]:
+    daemon = standing.daemon
+    yield Metric("maildesk_build_info", "gauge", "The running version.", [({"version": standing.version}, 1)])
+    yield Metric("maildesk_healthy", "gauge", "1 where /healthz answers 200.", [({}, standing.health == "ok")])
+    yield Metric("maildesk_workers", "gauge", "Worker processes alive.", [({}, daemon.workers)])
+    yield Metric("maildesk_worker_deaths_total", "counter", "Workers that died or were killed.", [({}, daemon.worker_deaths)])
+    yield Metric("maildesk_file_problems", "gauge", "Problems of an edit that is not in use because of them.", [({}, len(daemon.problems))])
+    yield Metric("maildesk_files_loaded_seconds", "gauge", "Unix time since when the files in use count.", _moment(daemon.loaded))
+    yield from _of_tickets(standing)
+    yield from _of_mail(standing)
+    yield from _of_contacts(daemon)
+
+
+def _of_tickets(standing: Standing) -> Iterator[Metric]:
+    seen = standing.overview
+    unanswered = sum(burden.unanswered for burden in seen.burdens)
+    first = min((burden.since for burden in seen.burdens if burden.since), default=None)
+    yield Metric("maildesk_tickets", "gauge", "Tickets by status.", _counted("status", Status, seen.tickets))
+    yield Metric("maildesk_active_tickets", "gauge", "Open and waiting tickets by where they are and how long ago they were opened.", _load(seen))
+    yield Metric("maildesk_unanswered_tickets", "gauge", "Open and waiting tickets whose customer waits for an answer.", [({}, unanswered)])
+    yield Metric("maildesk_longest_unanswered_seconds", "gauge", "How long the first of them has waited.", [({}, standing.since(first))])
+    yield Metric("maildesk_due_tickets", "gauge", "Waiting tickets whose date has come or comes today.", [({}, seen.due_today)])
+
+
+def _load(seen: Overview) -> Iterator[Sample]:
+    for load in seen.load:
+        for age, many in load.ages.items():
+            yield {"mailbox": load.mailbox, "team": load.team or "", "status": load.status, "age": age}, many
+
+
+def _of_mail(standing: Standing) -> Iterator[Metric]:
+    seen = standing.overview
+    yield Metric("maildesk_mails", "gauge", "Mails of the ledger by state.", _counted("state", MailState, _many(seen.mails)))
+    yield Metric("maildesk_oldest_waiting_seconds", "gauge", "Age of the oldest mail that waits.", _age(standing, seen.mails, MailState.WAITING))
+    yield Metric("maildesk_outbox", "gauge", "Letters of the outbox by state.", _counted("state", OutboxState, _many(seen.outbox)))
+    yield Metric(
+        "maildesk_oldest_queued_seconds", "gauge", "Age of the oldest letter that waits to leave.", _age(standing, seen.outbox, OutboxState.QUEUED)
     )
+
+
+def _age(standing: Standing, piles: Mapping[_State, Pile], state: _State) -> Iterator[Sample]:
+    yield {}, standing.since(piles[state].oldest if state in piles else None)
+
+
+def _of_contacts(daemon: DaemonFacts) -> Iterator[Metric]:
+    for kind, label, contacts in (("relay", "relay", daemon.relays), ("imap", "account", daemon.accounts)):
+        known = sorted(contacts.items())
+        up = [({label: name}, contact.failing is None) for name, contact in known]
+        failures = [({label: name}, contact.failures) for name, contact in known]
+        yield Metric(f"maildesk_{kind}_up", "gauge", "1 where the last try went well.", up)
+        yield Metric(f"maildesk_{kind}_failures_total", "counter", "Tries that failed, since the start.", failures)
 
 
 def _moment(moment: datetime | None) -> Iterator[Sample]:

@@ -1,11 +1,13 @@
-"""The page's socket and its three answers; uvicorn runs as a guest in the daemon's loop."""
+"""The page's socket and its answers; uvicorn runs as a guest in the daemon's loop."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import socket
+import time
 from collections.abc import Awaitable, Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import uvicorn
@@ -16,31 +18,51 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from maildesk.clock import SystemClock
+from maildesk.config.schema import Mailbox, listen_address
 from maildesk.config.schema import StatusPage as PageConfig
-from maildesk.config.schema import listen_address
+from maildesk.desk import Desk
 from maildesk.errors import Refused
 from maildesk.eventlog import EventLog
+from maildesk.language import speaking, words
+from maildesk.letter import TO_STAFF
 from maildesk.sockets import unix_socket
-from maildesk.statuspage import metrics, page
-from maildesk.statuspage.guard import Guard, hosts_of
+from maildesk.statuspage import metrics, now, request
+from maildesk.statuspage.guard import Bucket, Guard, hosts_of, nowhere
 from maildesk.statuspage.standing import Observer, Standing
+from maildesk.statuspage.words import preferred
+from maildesk.store.letters import load_letters
+from maildesk.store.progress import Progress, progress_of
+from maildesk.tokens import TokenKind, letter_of
 
 _REQUEST_BYTES = 8192
 _CONNECTION_SECONDS = 10.0
-_CONNECTIONS = 20
+_CONNECTIONS = 64
+_STRANGERS = 16  # at once; a health check always finds a place beside them
+_RATE, _BURST = 50.0, 100.0  # of links followed, a second
+_REFUSAL_SECONDS = 0.1  # every link that leads nowhere is answered after this, whatever is wrong with it
+_NO_LETTER = -1
+
+_ASSETS = {"style.css": "text/css", "icon.svg": "image/svg+xml", "icon-alarm.svg": "image/svg+xml"}
+_TICKET = "/t/{token}"
 
 Answer = Callable[[Request], Awaitable[Response]]
 
 
 class StatusPage:
-    """Serves `/`, `/healthz` and `/metrics` of what the observer sees."""
+    """Serves *now*, *a ticket*, `/healthz` and `/metrics` of a desk."""
 
-    def __init__(self, config: PageConfig, observer: Observer, log: EventLog) -> None:
-        self._config, self._observer, self._log = config, observer, log
+    def __init__(self, config: PageConfig, desk: Desk, observer: Observer, log: EventLog) -> None:
+        self._config, self._desk, self._observer, self._log = config, desk, observer, log
+        self._strangers, self._bucket = 0, Bucket(_RATE, _BURST)
+        seen = (Route(path, self._guarded(path, self._of_standing(make), failed)) for path, (make, failed) in _PAGES.items())
+        ticket = Route(_TICKET, self._guarded(_TICKET, self._ticket, _in_person(request.unavailable)))
         application = Starlette(
-            routes=[*(Route(path, self._answer(make)) for path, make in _PAGES.items()), Route("/style.css", _style)],
-            middleware=[Middleware(Guard, hosts=hosts_of(config.public_url))],
+            routes=[*seen, ticket, *(Route(f"/{name}", _asset(name, kind)) for name, kind in _ASSETS.items())],
+            middleware=[Middleware(Guard, hosts=hosts_of(config), public=_is_public)],
+            exception_handlers={404: _nowhere},
         )
+        application.router.redirect_slashes = False
         self._server = _Guest(_settings(application))
 
     def listen(self) -> socket.socket:
@@ -60,34 +82,105 @@ class StatusPage:
         """Takes no further connection; `serve` returns when the open ones are answered."""
         self._server.should_exit = True
 
-    def _answer(self, make: Callable[[Standing], Response]) -> Answer:
-        async def answer(request: Request) -> Response:
+    def _guarded(self, page: str, make: Answer, failed: Callable[[Request], Response]) -> Answer:
+        async def answer(asked: Request) -> Response:
             try:
-                return make(await asyncio.to_thread(self._observer.standing))
+                return await make(asked)
             except Exception as error:  # noqa: BLE001 - whoever asks learns that something is wrong; what it is, the log learns
-                self._log.page_failed(request.url.path, f"{type(error).__name__}: {error}")
-                return PlainTextResponse("unavailable\n", 503)
+                self._log.page_failed(page, f"{type(error).__name__}: {error}")
+                return failed(asked)
 
         return answer
 
+    def _of_standing(self, make: Callable[[Request, Standing], Response]) -> Answer:
+        async def answer(asked: Request) -> Response:
+            return make(asked, await asyncio.to_thread(self._observer.standing))
 
-def _health(standing: Standing) -> Response:
-    return PlainTextResponse("ok\n") if standing.daemon.workers else PlainTextResponse("unavailable\n", 503)
+        return answer
+
+    async def _ticket(self, asked: Request) -> Response:
+        if self._strangers >= _STRANGERS or not self._bucket.take():
+            return PlainTextResponse("too many ask at once; try again in a moment\n", 503, {"retry-after": "2"})
+        self._strangers += 1
+        try:
+            began = time.monotonic()
+            found = await asyncio.to_thread(_followed, self._desk, asked.path_params["token"])
+            if found is None:
+                await asyncio.sleep(began + _REFUSAL_SECONDS - time.monotonic())
+                return nowhere(asked.headers)
+        finally:
+            self._strangers -= 1
+        with speaking(words(found[1].language)):
+            return HTMLResponse(request.html(*found))
 
 
-def _metrics(standing: Standing) -> Response:
+def _followed(desk: Desk, token: str) -> tuple[Progress, Mailbox] | None:
+    """What a link leads to. One that is no link of ours asks the database the same question as one that has expired."""
+    number = letter_of(desk.ring, TokenKind.PAGE, token)
+    with desk.database.read() as session:
+        letter = load_letters(session, (_NO_LETTER if number is None else number,)).get(number or _NO_LETTER)
+        if letter is None or letter.expires <= SystemClock().now() or letter.kind in TO_STAFF:
+            return None
+        progress = progress_of(session, letter.ticket, letter.person)
+    return (progress, desk.config.home(progress.ticket.mailbox)) if progress else None
+
+
+def _now(asked: Request, standing: Standing) -> Response:
+    language, refresh = preferred(asked.headers.get("accept-language", "")), _refresh(asked)
+    with speaking(words(language)):
+        return HTMLResponse(now.html(standing, language, refresh), headers={"refresh": str(refresh)} if refresh else None)
+
+
+def _refresh(asked: Request) -> int | None:
+    return next((seconds for seconds in now.REFRESHES if asked.query_params.get("refresh") == str(seconds)), None)
+
+
+def _health(_: Request, standing: Standing) -> Response:
+    return PlainTextResponse(f"{standing.health}\n", 200 if standing.health == "ok" else 503)
+
+
+def _metrics(_: Request, standing: Standing) -> Response:
     return Response(metrics.exposition(standing), media_type=metrics.CONTENT_TYPE)
 
 
-_PAGES: dict[str, Callable[[Standing], Response]] = {
-    "/": lambda standing: HTMLResponse(page.html(standing)),
-    "/healthz": _health,
-    "/metrics": _metrics,
+def _in_person(page: Callable[[str], str]) -> Callable[[Request], Response]:
+    """What a person reads, in the browser's language, where the page cannot be made."""
+
+    def answer(asked: Request) -> Response:
+        language = preferred(asked.headers.get("accept-language", ""))
+        with speaking(words(language)):
+            return HTMLResponse(page(language), 503)
+
+    return answer
+
+
+def _in_a_word(_: Request) -> Response:
+    return PlainTextResponse("database\n", 503)
+
+
+_PAGES: dict[str, tuple[Callable[[Request, Standing], Response], Callable[[Request], Response]]] = {
+    "/": (_now, _in_person(now.unavailable)),
+    "/healthz": (_health, _in_a_word),
+    "/metrics": (_metrics, _in_a_word),
 }
 
 
-async def _style(_: Request) -> Response:
-    return Response(page.STYLE, media_type="text/css")
+def _asset(name: str, kind: str) -> Answer:
+    data = (files(__package__) / name).read_bytes()
+
+    async def answer(_: Request) -> Response:
+        return Response(data, media_type=kind, headers=None)
+
+    return answer
+
+
+def _is_public(path: str) -> bool:
+    """What a customer's browser asks for."""
+    return path.startswith("/t/") or path.removeprefix("/") in _ASSETS
+
+
+async def _nowhere(asked: Request, _: Exception) -> Response:
+    return nowhere(asked.headers)
 
 
 def _tcp(host: str, port: int) -> socket.socket:

@@ -7,52 +7,77 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from maildesk import __version__
 from maildesk.clock import Clock
+from maildesk.config.schema import DeskConfig
+from maildesk.desk import Desk
 from maildesk.errors import Problem
-from maildesk.letter import OutboxState
-from maildesk.mail import MailState
-from maildesk.store.engine import Database
-from maildesk.store.overview import Overview, Pile, overview
+from maildesk.eventlog import Contact, Trouble
+from maildesk.intake.accept import has_room
+from maildesk.store.overview import Overview, overview
 
 _GOOD_FOR = 1.0  # seconds
-_NOTHING = Pile(0)
+_AT_MOST = 0.1  # of the time: on a desk so large that reading takes long, it is read the more seldom
+_OLD, _IDLE = timedelta(minutes=15), timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class DaemonFacts:
-    """What only the running process knows; the counts are since its start."""
+    """What only the running process knows; counts and contacts are since its start."""
 
     workers: int = 0
     worker_deaths: int = 0
-    relay_failures: Mapping[str, int] = field(default_factory=dict)  # by the relay's name in desk.yaml
-    accounts: Mapping[str, bool] = field(default_factory=dict)  # IMAP accounts, and whether the last try with each went well
+    relays: Mapping[str, Contact] = field(default_factory=dict)  # by the relay's name in desk.yaml
+    accounts: Mapping[str, Contact] = field(default_factory=dict)  # of IMAP
+    troubles: tuple[Trouble, ...] = ()  # the latest first
+    worked: datetime | None = None  # when a worker last finished a mail, or the start
     loaded: datetime | None = None  # since when the desk.yaml, rules and templates count that are in use
     problems: tuple[Problem, ...] = ()  # of an edit made since, which is not in use because of them
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The numbers of the page; every word in it is ours or the admin's, none came from a mail (V130, V155)."""
+    """All that the page shows; every word in it is ours or the admin's, none came from a mail (V130, V155)."""
 
-    version: str
-    at: datetime
     overview: Overview
     daemon: DaemonFacts
+    config: DeskConfig
+    room: bool = True  # whether the disk has the space that is kept free
+    version: str = __version__
 
     @property
-    def waited(self) -> timedelta:
-        """How long the oldest waiting mail has waited."""
-        return self._since(self.overview.mails.get(MailState.WAITING, _NOTHING).oldest)
+    def at(self) -> datetime:
+        return self.overview.at
+
+    def since(self, moment: datetime | None) -> float:
+        """Seconds since a moment; 0 where there is none."""
+        return max(0.0, (self.at - moment).total_seconds()) if moment else 0.0
 
     @property
-    def queued(self) -> timedelta:
-        """How long the oldest letter of the outbox has been there."""
-        return self._since(self.overview.outbox.get(OutboxState.QUEUED, _NOTHING).oldest)
+    def zone(self) -> ZoneInfo:
+        """Whose day it is: that of the first mailbox."""
+        return zone_of(self.config)
 
-    def _since(self, moment: datetime | None) -> timedelta:
-        return max(self.at - moment, timedelta()) if moment else timedelta()
+    @property
+    def health(self) -> str:
+        """`ok`, or in one word what keeps mail from being worked on: `workers` are gone, the `disk` is full, the `spool` does not move."""
+        if not self.daemon.workers:
+            return "workers"
+        if not self.room:
+            return "disk"
+        return "spool" if self._stands_still else "ok"
+
+    @property
+    def _stands_still(self) -> bool:
+        """Whether mail waits that a worker could take, and none has been finished: a long queue that moves is only long."""
+        ready, worked = self.overview.ready, self.daemon.worked
+        return ready is not None and self.at - ready > _OLD and (worked is None or self.at - worked > _IDLE)
+
+
+def zone_of(config: DeskConfig) -> ZoneInfo:
+    return ZoneInfo(config.mailboxes[0].timezone)
 
 
 class Observer:
@@ -61,23 +86,29 @@ class Observer:
     `facts` tells what only the daemon knows; it is called in that thread.
     """
 
-    def __init__(self, database: Database, clock: Clock, facts: Callable[[], DaemonFacts]) -> None:
-        self._database, self._clock, self._facts = database, clock, facts
+    def __init__(self, desk: Desk, clock: Clock, facts: Callable[[], DaemonFacts]) -> None:
+        self._desk, self._clock, self._facts = desk, clock, facts
         self._lock = threading.Lock()
-        self._last: tuple[float, Standing] | None = None
+        self._last: Standing | None = None
+        self._good_until = 0.0
 
     def standing(self) -> Standing:
-        """How the desk stands, at most a second old; raises what the database raises."""
+        """How the desk stands, about a second old at most; raises what the database raises."""
         with self._lock:
-            if self._last and time.monotonic() - self._last[0] < _GOOD_FOR:
-                return self._last[1]
-            standing = self._read()
-            self._last = (time.monotonic(), standing)
-            return standing
+            began = time.monotonic()
+            if self._last is None or began >= self._good_until:
+                self._last = self._read()
+                ended = time.monotonic()
+                self._good_until = ended + max(_GOOD_FOR, (ended - began) / _AT_MOST)
+            return self._last
 
     def _read(self) -> Standing:
-        now = self._clock.now()
-        tonight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-        with self._database.read() as session:
-            seen = overview(session, now, tonight)
-        return Standing(__version__, now, seen, self._facts())
+        desk, now = self._desk, self._clock.now()
+        with desk.database.read() as session:
+            seen = overview(session, now, _midnight(now, zone_of(desk.config)))
+        return Standing(seen, self._facts(), desk.config, has_room(desk.database, desk.config.limits))
+
+
+def _midnight(now: datetime, zone: ZoneInfo) -> datetime:
+    """The end of today."""
+    return (now.astimezone(zone) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -7,28 +7,26 @@ from datetime import UTC, datetime
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import insert
 
 from maildesk.config.schema import StatusPage as PageConfig
-from maildesk.statuspage import DaemonFacts
+from maildesk.errors import Place, Problem
+from maildesk.eventlog import Contact, Trouble
+from maildesk.statuspage import DaemonFacts, now
+from maildesk.statuspage.standing import Standing
 from maildesk.store.engine import Database
-from maildesk.tables import mails, tickets
-from tests.pages import ask, exchange, parsed, serving
+from maildesk.store.overview import Age, Burden, Load, Overview, TicketLine
+from maildesk.ticket import Status
+from tests.pages import HOSTILE, TEAM, a_desk, ask, exchange, fill, parsed, serving
 
-HOSTILE = '<script>alert(1)</script>"\\'
-PATHS = ("/", "/metrics", "/healthz", "/style.css", "/nothing")
+NOW = datetime.now(UTC)
+PATHS = ("/", "/metrics", "/healthz", "/style.css", "/icon.svg", "/nothing", "/t/nothing")
 
 
 @pytest.fixture
 async def port(sqlite_database: Database) -> AsyncIterator[int]:
     """A page over a desk whose every free text is hostile."""
-    now = datetime.now(UTC)
-    with sqlite_database.write() as session:
-        ticket = {"mailbox": "support@example.com", "subject": HOSTILE, "requester": "eve@evil.example", "status": "open", "priority": "normal"}
-        session.execute(insert(tickets).values(**ticket, created=now, updated=now, version=0))
-        facts = {"sha256": "0", "size": 1, "rcpt_to": [HOSTILE], "via": "smtp", "peer": HOSTILE, "helo": HOSTILE, "tls": 0, "state": "quarantined"}
-        session.execute(insert(mails).values(**facts, mail_from="eve@evil.example", rule=HOSTILE, error=HOSTILE, received=now))
-    async with serving(sqlite_database, lambda: DaemonFacts(workers=1), "https://desk.example.com/") as number:
+    fill(sqlite_database, datetime.now(UTC))
+    async with serving(a_desk(sqlite_database, TEAM), lambda: DaemonFacts(workers=1), "https://desk.example.com/") as number:
         yield number
 
 
@@ -36,7 +34,7 @@ async def port(sqlite_database: Database) -> AsyncIterator[int]:
 async def test_every_answer_bears_the_headers(port: int, path: str) -> None:
     """V153: no framing, no script, no sniffing, no cache, no cookie, no referrer; on errors too."""
     for answer in (await ask(port, path), await ask(port, path, host="evil.example"), await ask(port, path, method="POST")):
-        assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'; img-src 'self'")
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["cache-control"] == "no-store"
@@ -69,7 +67,21 @@ async def test_a_rebound_name_is_not_served(port: int, host: str) -> None:
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8080", "127.0.0.1:1", "[::1]:8080", "desk.example.com"])
 async def test_our_own_names_are_served(port: int, host: str) -> None:
     """Loopback and the public name answer, at any port."""
-    assert (await ask(port, "/", host=host)).status == 200
+    assert (await ask(port, "/style.css", host=host)).status == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/?refresh=30", "/metrics", "/healthz", "/t", "//", "/./metrics", "/t/../metrics", "/%6detrics", "/t/%2e%2e/"])
+async def test_the_public_name_shows_nothing_of_the_desk(port: int, path: str) -> None:
+    """V155: where customers follow their links, every other address leads nowhere, in the same words as a link that is wrong."""
+    nowhere = await ask(port, "/t/x", host="desk.example.com")
+    answer = await ask(port, path, host="desk.example.com")
+    assert (answer.status, answer.body) == (nowhere.status, nowhere.body) == (404, answer.body)
+
+
+async def test_whoever_stands_before_it_gains_nothing_by_headers(port: int) -> None:
+    """V153: what a client says of itself is not believed, whatever a web server in front is called."""
+    more = "X-Forwarded-Host: localhost\r\nX-Forwarded-For: 127.0.0.1\r\nForwarded: host=localhost\r\nX-Original-URL: /metrics\r\n"
+    assert (await ask(port, "/metrics", host="desk.example.com", more=more)).status == 404
 
 
 async def test_two_hosts_are_none(port: int) -> None:
@@ -110,10 +122,38 @@ async def test_an_endless_header_ends(port: int) -> None:
 
 @pytest.mark.parametrize("path", [*PATHS, "/metrics?x=" + HOSTILE.replace(" ", "").replace("\\", ""), "/../etc/passwd", "//evil.example"])
 async def test_nothing_of_a_mail_is_shown(port: int, path: str) -> None:
-    """V155: no address, no subject, nothing a stranger chose, not even what the request said."""
+    """V155: no subject, nobody's address, nothing a stranger chose, not even what the request said; staff by their names."""
     body = (await ask(port, path)).body
-    for word in ("script", "alert", "eve@", "evil", "support@", "passwd"):
+    for word in ("script", "alert", "eve@", "evil", "anna@", "passwd"):
         assert word not in body
+
+
+def test_every_dynamic_value_is_escaped() -> None:
+    """V130: what is not markup of ours is text, wherever it stands; the admin's own words too."""
+    place = Problem(Place(HOSTILE), HOSTILE, HOSTILE)
+    contact = Contact(failing=NOW, failed=NOW, failures=1)
+    facts = DaemonFacts(1, 0, {HOSTILE: contact}, {HOSTILE: contact}, (Trouble("relay_failed", HOSTILE, NOW, NOW),), problems=(place,))
+    line = TicketLine(1, NOW, HOSTILE, HOSTILE, HOSTILE, "high")
+    seen = Overview(NOW, {}, (Load(HOSTILE, HOSTILE, Status.OPEN, dict.fromkeys(Age, 1)),), (Burden(HOSTILE, 1, 1, NOW),), (line,), (line,))
+    shown = now.html(Standing(seen, facts, TEAM), "en", None)
+    assert shown.count("&lt;script&gt;") >= 10
+    assert "<script" not in shown
+    assert 'alert(1)</script>"' not in shown
+
+
+@pytest.mark.parametrize(
+    "url", ["https://desk.example.com?x", "https://u:p@desk.example.com", "javascript:alert(1)", "https://desk.example.com/a b", "desk.example.com"]
+)
+def test_the_page_is_only_where_a_link_can_lead(url: str) -> None:
+    """V120: what stands in every letter is an address that no mail program breaks or reads in another way."""
+    with pytest.raises(ValidationError, match=r"write it like https://desk\.example\.com"):
+        PageConfig(public_url=url)
+
+
+def test_customers_and_staff_have_names_of_their_own() -> None:
+    """V155: one name for both would show the desk to every customer."""
+    with pytest.raises(ValidationError, match="host names of their own"):
+        PageConfig(public_url="https://desk.example.com/t", staff_url="https://desk.example.com:8443")
 
 
 @pytest.mark.parametrize("place", ["0.0.0.0:8080", "192.0.2.1:8080", "[::]:8080", "example.com:8080"])

@@ -7,7 +7,7 @@ revision = "0002"
 down_revision = "0001"
 
 # What stands after our last reply and a person wrote; closed tickets wait for nothing.
-_FILL = """
+FILL = """
 UPDATE tickets SET unanswered = (
     SELECT MIN(asked.created) FROM messages AS asked
     WHERE asked.ticket = tickets.number AND asked.kind = 'inbound' AND asked.nature = 'human' AND CAST(asked.flags AS TEXT) NOT LIKE '%archived%'
@@ -19,4 +19,4 @@ WHERE status IN ('open', 'waiting')
 
 def upgrade() -> None:
     op.add_column("tickets", sa.Column("unanswered", sa.BigInteger()))
-    op.execute(_FILL)
+    op.execute(FILL)
