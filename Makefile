@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --as-root)
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.ready-test
+PICTURES := now now-chinese ticket
 CATALOGUES := $(wildcard maildesk/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo run test torture fuzz bench catalogue clean
+.PHONY: help demo run test torture fuzz bench catalogue pictures clean
 
 help:
 	@echo "make demo   a desk that plays a short story over SMTP, and stays until Ctrl-C"
@@ -15,6 +16,7 @@ help:
 	@echo "make test   installs what the tests need and runs the whole suite"
 	@echo "make bench  the figures of docs/performance.md"
 	@echo "make torture, make fuzz   the long runs"
+	@echo "make pictures   the pictures of the documents, by Chromium and pngquant"
 	@echo "make catalogue   takes new words into the catalogues, and tells which are not translated"
 
 demo: $(READY)
@@ -50,6 +52,11 @@ $(TEST_READY): setup.cfg pyproject.toml setup.py | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@packaging/install-test-servers
 	@touch $@ $(READY)
+
+pictures: $(TEST_READY)
+	@mkdir -p var/pictures docs/pictures
+	@MAILDESK_PICTURES=var/pictures $(BIN)/python -m pytest -q tests/test_statuspage_browser.py
+	@for name in $(PICTURES); do pngquant --nofs --force --output docs/pictures/$$name.png 12 var/pictures/$$name.png; done
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info var

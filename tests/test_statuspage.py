@@ -29,10 +29,9 @@ from maildesk.store.engine import Database
 from maildesk.store.overview import Overview
 from maildesk.tables import mails
 from tests.letters import DESK
-from tests.pages import HOSTILE, TEAM, a_desk, ask, fill, serving
+from tests.pages import a_desk, ask, serving
+from tests.showcase import HOSTILE, HOUR, NOW, TEAM, fill
 
-NOW = datetime.now(UTC)
-HOUR = timedelta(hours=1)
 LIVE = DaemonFacts(workers=2, relays={"default": Contact(failed=NOW, failing=NOW - HOUR, failures=3)}, worked=NOW)
 
 
@@ -275,3 +274,11 @@ async def test_the_page_is_read_in_chinese(sqlite_database: Database) -> None:
     assert '<html lang="zh-CN">' in page
     ours = {"billing", "support", "accounts", "beijing", "default", "bulk", "maildesk", "desk", "yaml", "Anna", "Okafor"}
     assert set(re.findall(r"[A-Za-z]{4,}", words)) <= ours
+
+
+async def test_the_manual_names_every_metric(sqlite_database: Database) -> None:
+    """docs/operators.md and /metrics agree about what there is."""
+    async with serving(sqlite_database, lambda: LIVE) as port:
+        exposed = re.findall(r"^# TYPE (\S+)", (await ask(port, "/metrics")).body, re.MULTILINE)
+    manual = (Path(__file__).parent.parent / "docs" / "operators.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"`(maildesk_\w+)", manual)) == set(exposed)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,35 +18,16 @@ from maildesk.letter import LetterKind, OutboxState
 from maildesk.outbound.compose import Press, compose
 from maildesk.statuspage import DaemonFacts
 from maildesk.store import apply as store
-from maildesk.store.apply import Entry
 from maildesk.store.engine import Database
 from maildesk.tables import tickets
-from maildesk.ticket import Message, MessageKind, Participant, Standing
+from maildesk.ticket import Participant, Standing
 from tests.letters import ASKED as ASKED_BY_BOB
-from tests.letters import BOB, DESK, PRESS, RING, SUPPORT, TEMPLATES, TICKET, a_draft, answered, asked, markup, plain, queue, written
-from tests.pages import HOSTILE, a_desk, ask, serving
+from tests.letters import BOB, DESK, RING, SUPPORT, TEMPLATES, TICKET, a_draft, answered, asked, markup, plain, written
+from tests.pages import a_desk, ask, serving
+from tests.showcase import AGAIN, ANSWERED, ASKED, HOUR, LINK, NOTED, NOW, PUBLIC, a_request
 
-NOW = datetime.now(UTC)
-HOUR = timedelta(hours=1)
-PUBLIC = "https://desk.example.com"
 PUBLISHED = Press(DESK.model_copy(update={"status_page": PageConfig(public_url=PUBLIC + "/")}), RING, TEMPLATES)
 LIVE = DaemonFacts(workers=1)
-LINK = page_link(RING, PUBLIC, 1).removeprefix(PUBLIC)
-ASKED = (MessageKind.INBOUND, 30)
-ANSWERED = (MessageKind.REPLY, 20)
-NOTED = (MessageKind.NOTE, 1)
-AGAIN = (MessageKind.INBOUND, 10)
-
-
-def a_request(database: Database, said: Sequence[tuple[MessageKind, float]] = (), **ticket: Any) -> None:
-    """Bob's ticket 4711 with entries of so many hours ago, and a letter to him; every free text is hostile."""
-    queue(database, replace(compose(a_draft(), PRESS, 1, NOW), state=OutboxState.SENT))
-    with database.write() as session:
-        store.add_participants(session, 4711, (BOB,))
-        session.execute(update(tickets).values(created=NOW - 31 * HOUR, subject=HOSTILE, assignee="anna@example.com", **ticket))
-        for kind, hours in said:
-            message = Message(0, 4711, kind, "bob@customer.example", HOSTILE, HOSTILE, HOSTILE, NOW - hours * HOUR)
-            store.add_message(session, Entry(message))
 
 
 def words(page: str) -> str:

@@ -177,8 +177,14 @@ def _where(standing: Standing, mailbox: str, team: str | None) -> Markup:
     """A mailbox, without its domain where the desk has only one."""
     local, _at, domain = mailbox.rpartition("@")
     several = len({one.address.rpartition("@")[2] for one in standing.config.mailboxes} | {domain}) > 1
-    shown = (local, Markup("<wbr>"), "@", domain) if several else (local,)
-    return together((*shown, *((" ", tag("span", team, class_="team")) if team and team != local else ())))
+    shown = _broken(mailbox) if several else local
+    return together((shown, *((" ", tag("span", team, class_="team")) if team and team != local else ())))
+
+
+def _broken(address: str) -> Markup:
+    """An address that a narrow column may break where it hurts least."""
+    local, at, domain = address.rpartition("@")
+    return together((local, Markup("<wbr>"), at, domain))
 
 
 def _who(standing: Standing, assignee: str | None) -> Markup:
@@ -238,7 +244,7 @@ def _pile_table(standing: Standing, states: type[_Key], piles: Mapping[_Key, Pil
 def _contact_table(standing: Standing) -> Markup:
     daemon = standing.daemon
     known = [(name, daemon.relays.get(name, Contact())) for name, relay in standing.config.relays.items() if relay.capture is None]
-    rows = ((name, *_contact(standing, contact)) for name, contact in (*known, *sorted(daemon.accounts.items())))
+    rows = ((_broken(name), *_contact(standing, contact)) for name, contact in (*known, *sorted(daemon.accounts.items())))
     return _table((_("name"), _("now"), _("failures"), _("last failure")), rows, _("What they said since the start"))
 
 

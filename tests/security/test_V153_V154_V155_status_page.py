@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
 from pydantic import ValidationError
@@ -16,16 +15,16 @@ from maildesk.statuspage.standing import Standing
 from maildesk.store.engine import Database
 from maildesk.store.overview import Age, Burden, Load, Overview, TicketLine
 from maildesk.ticket import Status
-from tests.pages import HOSTILE, TEAM, a_desk, ask, exchange, fill, parsed, serving
+from tests.pages import a_desk, ask, exchange, parsed, serving
+from tests.showcase import HOSTILE, NOW, TEAM, fill
 
-NOW = datetime.now(UTC)
 PATHS = ("/", "/metrics", "/healthz", "/style.css", "/icon.svg", "/nothing", "/t/nothing")
 
 
 @pytest.fixture
 async def port(sqlite_database: Database) -> AsyncIterator[int]:
     """A page over a desk whose every free text is hostile."""
-    fill(sqlite_database, datetime.now(UTC))
+    fill(sqlite_database, NOW)
     async with serving(a_desk(sqlite_database, TEAM), lambda: DaemonFacts(workers=1), "https://desk.example.com/") as number:
         yield number
 
