@@ -19,8 +19,8 @@ from maildesk.outbound.compose import Press, compose
 from maildesk.statuspage import DaemonFacts
 from maildesk.store import apply as store
 from maildesk.store.engine import Database
-from maildesk.tables import tickets
-from maildesk.ticket import Participant, Standing
+from maildesk.tables import letters, outbox, tickets
+from maildesk.ticket import MessageKind, Participant, Standing
 from tests.letters import ASKED as ASKED_BY_BOB
 from tests.letters import BOB, DESK, RING, SUPPORT, TEMPLATES, TICKET, a_draft, answered, asked, markup, plain, written
 from tests.pages import a_desk, ask, serving
@@ -48,10 +48,10 @@ def words(page: str) -> str:
         ({"status": "closed", "closed": NOW}, (ASKED, ANSWERED), "Your request is done"),
     ],
 )
-async def test_the_status_is_said_in_the_words_of_a_customer(database: Database, ticket: Any, said: Any, state: str) -> None:
+async def test_the_status_is_said_in_the_words_of_a_customer(sqlite_database: Database, ticket: Any, said: Any, state: str) -> None:
     """What is put off, noted or taken for junk inside is not said outside; a moment has its zone; one step is the current one."""
-    a_request(database, said, **ticket)
-    async with serving(database, lambda: LIVE, PUBLIC) as port:
+    a_request(sqlite_database, said, **ticket)
+    async with serving(sqlite_database, lambda: LIVE, PUBLIC) as port:
         answer = await ask(port, LINK, host="desk.example.com")
     page = words(answer.body)
     assert answer.status == 200
@@ -98,6 +98,18 @@ async def test_a_merged_ticket_leads_to_where_it_went(database: Database) -> Non
         after = words((await ask(port, LINK, host="desk.example.com")).body)
     assert "Request 4711\n" in before
     assert f"Request {into.number}\nYour request 4711 is part of it now." in after
+
+
+@pytest.mark.parametrize(("state", "answered"), [("held", False), ("dropped", False), ("given up", False), ("queued", True), ("sent", True)])
+async def test_an_answer_that_did_not_leave_is_none(database: Database, state: str, answered: bool) -> None:
+    """What we hold back has not answered the customer, whatever stands on the ticket."""
+    a_request(database, (ASKED, (MessageKind.REPLY, 0)))
+    with database.write() as session:
+        session.execute(update(outbox).values(state=state))
+        session.execute(update(letters).values(created=NOW))
+    async with serving(database, lambda: LIVE, PUBLIC) as port:
+        page = words((await ask(port, LINK, host="desk.example.com")).body)
+    assert ("Last answer from us\nnone yet" not in page) is answered
 
 
 async def test_who_is_not_on_the_ticket_any_more_sees_nothing(sqlite_database: Database) -> None:

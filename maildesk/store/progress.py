@@ -7,9 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, or_, select
 
+from maildesk.letter import LetterKind, OutboxState
+from maildesk.mail import NatureKind
 from maildesk.store.engine import Session
 from maildesk.store.tickets import load_tickets
-from maildesk.tables import messages, participants, tickets
+from maildesk.tables import letters, messages, outbox, participants, tickets
 from maildesk.ticket import MessageKind, Standing, Ticket
 
 _takes_part = select(participants.c.ticket).where(
@@ -18,12 +20,25 @@ _takes_part = select(participants.c.ticket).where(
     participants.c.standing != Standing.THIRD_PARTY,
 )
 _merged = select(tickets.c.number).where(tickets.c.merged_into == bindparam("ticket_"))
+# A reply and its letter are of one moment; one that did not leave the house has not answered anybody.
+_did_not_leave = (
+    select(letters.c.id)
+    .join(outbox, outbox.c.letter == letters.c.id)
+    .where(
+        letters.c.ticket == messages.c.ticket,
+        letters.c.kind == LetterKind.REPLY,
+        letters.c.created == messages.c.created,
+        outbox.c.state.in_([OutboxState.HELD, OutboxState.DROPPED, OutboxState.GIVEN_UP]),
+    )
+    .exists()
+)
 _last = (
     select(messages.c.kind, func.max(messages.c.created).label("at"))
     .where(
         or_(messages.c.ticket == bindparam("ticket_"), messages.c.ticket.in_(_merged)),
         messages.c.kind != MessageKind.NOTE,
-        messages.c.nature == "human",
+        messages.c.nature == NatureKind.HUMAN,
+        or_(messages.c.kind != MessageKind.REPLY, ~_did_not_leave),
     )
     .group_by(messages.c.kind)
 )
