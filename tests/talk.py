@@ -10,7 +10,7 @@
     >>> again                             the same bytes once more
     <<< notification to anna@example.com           a letter that was posted since the last mail; each must be named
     Subject: [#1] Printer                          a header it must have, whole
-    {id reply bob@customer.example}   in a mail: the Message-ID of Bob's newest reply; {address …} its Reply-To
+    {id reply bob@customer.example}   in a mail: the Message-ID of Bob's newest reply; {address …} its Reply-To; {page …} the link in it
     ~ It is broken.                                words its text must contain
     ! secret                                       words that stand nowhere in its bytes
     <<< nothing                                    no letter was posted
@@ -168,13 +168,15 @@ class Talk:
         return self._mail(sender, f"to {address}", replace(block, body=headers + body + quoted))
 
     def _filled(self, line: str) -> str:
-        """`{id reply bob@customer.example}` is the Message-ID of the newest such letter, `{address …}` its Reply-To."""
+        """`{id reply bob@customer.example}` is the Message-ID of the newest such letter, `{address …}` its Reply-To, `{page …}` its link."""
 
         def value(found: re.Match[str]) -> str:
             letter = email.message_from_bytes(self._newest(found[2], found[3]), policy=email.policy.default)
+            if found[1] == "page":
+                return re.findall(r"https?://\S+/t/\S+", _text(letter))[0]
             return str(letter["Message-ID"] if found[1] == "id" else letter["Reply-To"])
 
-        return re.sub(r"\{(id|address) (\w+) (\S+)\}", value, line)
+        return re.sub(r"\{(id|address|page) (\w+) (\S+)\}", value, line)
 
     def _newest(self, kind: str, person: str) -> bytes:
         found = [data for row, data in self.letters if row.kind == kind and row.person == person]
