@@ -5,13 +5,13 @@ Numbers and words of ours and of the admin's alone: no subject, no customer's ad
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, literal_column, select
+from sqlalchemy import Row, Select, bindparam, case, func, literal_column, select
 
 from maildesk.letter import OutboxState
 from maildesk.mail import MailState
@@ -117,11 +117,11 @@ _is_due = (tickets.c.status == literal_column("'waiting'"), tickets.c.wait_until
 _due = select(tickets.c.wait_until.label("moment"), *_line).where(*_is_due).order_by(tickets.c.wait_until, tickets.c.number).limit(bindparam("lines"))
 _due_today = select(func.count()).select_from(tickets).where(*_is_due)
 # Only of these is it asked how old they are: the others are done, and there are a million of them.
-_STUCK_MAILS = (MailState.WAITING, MailState.HELD, MailState.QUARANTINED)
-_STUCK_LETTERS = (OutboxState.QUEUED, OutboxState.HELD, OutboxState.GIVEN_UP)
+_STUCK = {MailState.WAITING, MailState.HELD, MailState.QUARANTINED, OutboxState.QUEUED, OutboxState.HELD, OutboxState.GIVEN_UP}
 _mails = select(mails.c.state, func.count().label("many")).group_by(mails.c.state)
 _oldest_mail = select(mails.c.received).where(mails.c.state == bindparam("state")).order_by(mails.c.id).limit(1)
-_letters = select(outbox.c.state, func.count().label("many"), func.min(outbox.c.created).label("oldest")).group_by(outbox.c.state)
+_letters = select(outbox.c.state, func.count().label("many")).group_by(outbox.c.state)
+_oldest_letter = select(func.min(outbox.c.created)).where(outbox.c.state == bindparam("state"))
 # The two places of the spool's index where what a worker may take stands.
 _waits = mails.c.state == literal_column("'waiting'")
 _fresh = select(mails.c.received).where(_waits, mails.c.not_before.is_(None)).order_by(mails.c.id).limit(1)
@@ -141,8 +141,8 @@ def overview(session: Session, now: datetime, until: datetime, lines: int = 10) 
         unanswered=_ticket_lines(session.execute(_unanswered, {"lines": lines})),
         due=_ticket_lines(session.execute(_due, {"until": until, "lines": lines})),
         due_today=session.execute(_due_today, {"until": until}).scalar_one(),
-        mails={MailState(row.state): Pile(row.many, _oldest(session, row.state)) for row in session.execute(_mails)},
-        outbox={OutboxState(row.state): Pile(row.many, row.oldest if row.state in _STUCK_LETTERS else None) for row in session.execute(_letters)},
+        mails={MailState(state): pile for state, pile in _piles(session, _mails, _oldest_mail)},
+        outbox={OutboxState(state): pile for state, pile in _piles(session, _letters, _oldest_letter)},
         ready=_ready(session, now),
     )
 
@@ -161,8 +161,9 @@ def _loads(rows: Iterable[Row[Any]]) -> tuple[Load, ...]:
     return tuple(Load(*key, found[key]) for key in order)
 
 
-def _oldest(session: Session, state: str) -> datetime | None:
-    return session.execute(_oldest_mail, {"state": state}).scalar() if state in _STUCK_MAILS else None
+def _piles(session: Session, counts: Select[Any], oldest: Select[Any]) -> Iterator[tuple[str, Pile]]:
+    for row in session.execute(counts):
+        yield row.state, Pile(row.many, session.execute(oldest, {"state": row.state}).scalar() if row.state in _STUCK else None)
 
 
 def _ready(session: Session, now: datetime) -> datetime | None:
