@@ -7,8 +7,9 @@ import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from maildesk.clock import SystemClock
+from maildesk.clock import Clock, SystemClock
 from maildesk.config.schema import DeskConfig
 from maildesk.config.schema import StatusPage as PageConfig
 from maildesk.desk import Desk
@@ -34,10 +35,23 @@ def a_desk(database: Database, config: DeskConfig = DESK) -> Desk:
     return Desk(config, RuleSet(()), Press(config, RING, TEMPLATES), RING, database, secrets.randbits)
 
 
+@dataclass(frozen=True)
+class Stopped:
+    """A clock that stands still: a suite may take minutes from its first line to this test."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
 @contextlib.asynccontextmanager
-async def serving(desk: Desk | Database, facts: Callable[[], DaemonFacts], public_url: str | None = None) -> AsyncIterator[int]:
-    """The port of a page that is served for the length of the block."""
-    clock, shown = SystemClock(), a_desk(desk) if isinstance(desk, Database) else desk
+async def serving(
+    desk: Desk | Database, facts: Callable[[], DaemonFacts], public_url: str | None = None, now: datetime | None = None
+) -> AsyncIterator[int]:
+    """The port of a page that is served for the length of the block; with `now` its clock stands still."""
+    clock: Clock = Stopped(now) if now else SystemClock()
+    shown = a_desk(desk) if isinstance(desk, Database) else desk
     page = StatusPage(PageConfig(listen="127.0.0.1:0", public_url=public_url), shown, Observer(shown, clock, facts), EventLog(clock))
     ear = page.listen()
     task = asyncio.create_task(page.serve(ear))

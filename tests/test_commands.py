@@ -11,7 +11,9 @@ from maildesk.changes import Change
 from maildesk.commands.authorise import authorise
 from maildesk.commands.block import MOST_COMMANDS, Block, differs, read_commands
 from maildesk.commands.htmlblock import without_block
+from maildesk.config.roles import Right
 from maildesk.ticket import MessageKind, Role
+from tests.letters import DESK
 
 DIRECTORY = Directory(
     (
@@ -212,7 +214,7 @@ def test_no_line_that_is_no_command_is_lost(block: list[str], words: list[str]) 
 @pytest.mark.parametrize("role", Role)
 def test_each_change_needs_its_role(role: Role) -> None:
     """An observer may change nothing; everybody else may use the verbs of this desk."""
-    problems = authorise((Change("close"), Change("take")), role)
+    problems = authorise((Change("close"), Change("take")), Right(role, "support"), DESK)
 
     assert [problem.line for problem in problems] == (["#close", "#take"] if role is Role.OBSERVER else [])
 

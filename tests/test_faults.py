@@ -155,7 +155,8 @@ def test_a_port_in_use(tmp_path: Path) -> None:
         assert desk.wait() == 1
         assert desk.left_over() == []
         *_, last = desk.log.read_text(encoding="utf-8").splitlines()
-        assert last == f"cannot listen: 127.0.0.1:{desk.port} is in use by another program; stop it or choose another place in `listen`"
+        assert last.startswith(f"{desk.file}:")  # and the line that names the place
+        assert last.endswith(f"cannot listen: 127.0.0.1:{desk.port} is in use by another program; stop it or choose another place in `listen`")
 
 
 def test_a_second_daemon(tmp_path: Path) -> None:

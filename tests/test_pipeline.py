@@ -14,7 +14,7 @@ CONVERSATIONS = Path(__file__).parent / "conversations"
 
 def played(folder: Path, name: str) -> Talk:
     """A desk on which a conversation has been played to its end."""
-    talk = Talk(make_desk(CONVERSATIONS / "desk.yaml", folder))
+    talk = Talk(make_desk(CONVERSATIONS / "desk.yaml", folder), CONVERSATIONS, folder)
     for block in read_blocks((CONVERSATIONS / name).read_text(encoding="utf-8")):
         talk.step(block)
     return talk

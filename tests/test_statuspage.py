@@ -51,7 +51,7 @@ def busy(database: Database) -> Database:
 
 async def test_metrics_tell_what_the_database_holds(busy: Database) -> None:
     """Each state is a sample of its own, with 0 where there is none."""
-    async with serving(busy, lambda: LIVE) as port:
+    async with serving(busy, lambda: LIVE, now=NOW) as port:
         answer = await ask(port, "/metrics")
     assert answer.status == 200
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
@@ -73,7 +73,7 @@ def _samples(body: str) -> dict[tuple[str, str], float]:
 async def test_every_figure_is_a_metric_of_a_busy_desk(sqlite_database: Database) -> None:
     """What the page shows of tickets, Prometheus reads too; each metric has a name, a kind and a sentence, and no sample comes twice."""
     fill(sqlite_database, NOW)
-    async with serving(a_desk(sqlite_database, TEAM), lambda: LIVE) as port:
+    async with serving(a_desk(sqlite_database, TEAM), lambda: LIVE, now=NOW) as port:
         samples = _samples((await ask(port, "/metrics")).body)
     assert samples["maildesk_active_tickets", "support@example.com support open under 1 h"] == 3
     assert (samples["maildesk_unanswered_tickets", ""], samples["maildesk_due_tickets", ""]) == (
@@ -91,7 +91,7 @@ def _today(hours: float) -> bool:
 
 async def test_the_page_shows_the_same_numbers(busy: Database) -> None:
     """A person reads what Prometheus reads, and what the page asks for is there."""
-    async with serving(busy, lambda: LIVE) as port:
+    async with serving(busy, lambda: LIVE, now=NOW) as port:
         answer, style, icon = [await ask(port, path) for path in ("/", "/style.css", "/icon-alarm.svg")]
     assert re.search(r"waiting</th><td><span>2</span></td><td><span class=.span.>6 min", answer.body)
     assert (style.headers["content-type"].partition(";")[0], icon.headers["content-type"]) == ("text/css", "image/svg+xml")
@@ -99,7 +99,7 @@ async def test_the_page_shows_the_same_numbers(busy: Database) -> None:
 
 async def test_what_is_wrong_stands_first_with_what_to_type(busy: Database) -> None:
     """Since when, and the command that shows more; the tab says how many they are."""
-    async with serving(busy, lambda: LIVE) as port:
+    async with serving(busy, lambda: LIVE, now=NOW) as port:
         page = (await ask(port, "/")).body
     verdict = page[page.index("verdict") : page.index("figures", page.index("</h2>"))]
     assert "<title>2 ● maildesk</title>" in page
@@ -119,7 +119,7 @@ def test_every_command_that_is_advised_is_one() -> None:
 
 async def test_all_well_is_said_in_so_many_words(sqlite_database: Database) -> None:
     """Where nothing is wrong, the page says so, and each empty table says what is not there."""
-    async with serving(sqlite_database, lambda: DaemonFacts(workers=1)) as port:
+    async with serving(sqlite_database, lambda: DaemonFacts(workers=1), now=NOW) as port:
         page = (await ask(port, "/")).body
     assert all(
         words in page for words in ("All is well", "Nobody waits for an answer.", "Nothing is due today.", "Nothing has failed since the start.")
@@ -146,7 +146,7 @@ async def test_a_broken_edit_is_seen_with_its_place(sqlite_database: Database) -
     """Since when the files in use count, and what is wrong with the edit that is not; the same as numbers."""
     problem = Problem(Place("/etc/maildesk/rules.d/10.yaml", 4, 3), "there is no verb <asign>", "did you mean assign?")
     facts = DaemonFacts(workers=1, loaded=datetime(2026, 3, 2, 9, 0, tzinfo=UTC), problems=(problem,))
-    async with serving(sqlite_database, lambda: facts) as port:
+    async with serving(sqlite_database, lambda: facts, now=NOW) as port:
         page, numbers = await ask(port, "/"), await ask(port, "/metrics")
     assert '<dt>files in use since</dt><dd><time datetime="2026-03-02T09:00:00Z">2026-03-02 09:00 UTC</time></dd>' in page.body
     assert "<code>/etc/maildesk/rules.d/10.yaml:4:3</code> there is no verb &lt;asign&gt;; did you mean assign?" in page.body
@@ -161,7 +161,7 @@ async def test_health_is_a_word(sqlite_database: Database) -> None:
     full = a_desk(sqlite_database, DESK.model_copy(update={"limits": Limits(free_disk=1 << 60)}))
     said = []
     for desk, facts in ((sqlite_database, LIVE), (sqlite_database, DaemonFacts()), (lost, LIVE), (full, LIVE)):
-        async with serving(desk, lambda known=facts: known) as port:
+        async with serving(desk, lambda known=facts: known, now=NOW) as port:
             answer = await ask(port, "/healthz")
             said.append((answer.status, answer.body))
     assert said == [(200, "ok\n"), (503, "workers\n"), (503, "database\n"), (503, "disk\n")]
@@ -182,7 +182,7 @@ async def test_a_damaged_database_is_no_traceback(sqlite_database: Database, cap
     with sqlite_database.write() as session:
         session.execute(text("DROP TABLE outbox_recipients"))
         session.execute(text("DROP TABLE outbox"))
-    async with serving(sqlite_database, lambda: LIVE) as port:
+    async with serving(sqlite_database, lambda: LIVE, now=NOW) as port:
         answers = [await ask(port, path) for path in ("/", "/metrics", "/healthz")]
     assert [answer.status for answer in answers] == [503, 503, 503]
     assert "The desk cannot be seen" in answers[0].body
@@ -259,7 +259,7 @@ def test_the_browser_is_answered_in_its_language(accepted: str, language: str) -
 
 async def test_the_page_renews_itself_only_where_it_is_asked_to(sqlite_database: Database) -> None:
     """A header says how often; anything but the offered spans is no span."""
-    async with serving(sqlite_database, lambda: LIVE) as port:
+    async with serving(sqlite_database, lambda: LIVE, now=NOW) as port:
         answers = [await ask(port, path) for path in ("/", "/?refresh=60", "/?refresh=0", "/?refresh=60%0d%0aX:y")]
     assert [answer.headers.get("refresh") for answer in answers] == [None, "60", None, None]
     assert '<a href="?refresh=60" aria-current="true">1 min</a>' in answers[1].body
@@ -268,7 +268,7 @@ async def test_the_page_renews_itself_only_where_it_is_asked_to(sqlite_database:
 async def test_the_page_is_read_in_chinese(sqlite_database: Database) -> None:
     """By what the browser asks for, whole: no sentence of it is left in English."""
     fill(sqlite_database, NOW)
-    async with serving(a_desk(sqlite_database, TEAM), lambda: LIVE) as port:
+    async with serving(a_desk(sqlite_database, TEAM), lambda: LIVE, now=NOW) as port:
         page = (await ask(port, "/", more="Accept-Language: zh-CN,zh;q=0.9\r\n")).body
     words = re.sub(r"<(code|time|title|h1)\b.*?</\1>|<[^>]*>", " ", page)
     assert '<html lang="zh-CN">' in page
@@ -278,7 +278,7 @@ async def test_the_page_is_read_in_chinese(sqlite_database: Database) -> None:
 
 async def test_the_manual_names_every_metric(sqlite_database: Database) -> None:
     """docs/operators.md and /metrics agree about what there is."""
-    async with serving(sqlite_database, lambda: LIVE) as port:
+    async with serving(sqlite_database, lambda: LIVE, now=NOW) as port:
         exposed = re.findall(r"^# TYPE (\S+)", (await ask(port, "/metrics")).body, re.MULTILINE)
     manual = (Path(__file__).parent.parent / "docs" / "operators.md").read_text(encoding="utf-8")
     assert set(re.findall(r"`(maildesk_\w+)", manual)) == set(exposed)

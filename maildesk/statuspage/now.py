@@ -7,13 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from markupsafe import Markup
+
 from maildesk.clock import rfc3339
 from maildesk.eventlog import Contact
 from maildesk.language import N_, _, ngettext
 from maildesk.letter import OutboxState
 from maildesk.mail import MailState
 from maildesk.statuspage.alarms import Alarm, alarms, told
-from maildesk.statuspage.markup import Markup, document, filled, tag, together
+from maildesk.statuspage.markup import document, filled, tag, together
 from maildesk.statuspage.standing import Standing
 from maildesk.statuspage.words import moment, span
 from maildesk.store.overview import Age, Load, Pile, TicketLine
@@ -149,7 +151,7 @@ def _table(headings: Sequence[str], rows: Iterable[Sequence[str]], name: str) ->
     """A table whose first column names the row; nothing where there are no rows."""
     made = [tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])) for row in rows]
     if not made:
-        return Markup()
+        return together(())
     head = tag("tr", *(tag("th", heading, scope="col") for heading in headings))
     return tag("table", tag("caption", name), tag("thead", head), tag("tbody", *made))
 
@@ -184,7 +186,7 @@ def _where(standing: Standing, mailbox: str, team: str | None) -> Markup:
 def _broken(address: str) -> Markup:
     """An address that a narrow column may break where it hurts least."""
     local, at, domain = address.rpartition("@")
-    return together((local, Markup("<wbr>"), at, domain))
+    return together((local, tag("wbr"), at, domain))
 
 
 def _who(standing: Standing, assignee: str | None) -> Markup:

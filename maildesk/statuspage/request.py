@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from maildesk.config.schema import ClosedAfter, Mailbox
 from maildesk.language import N_, _
-from maildesk.statuspage.markup import Markup, document, tag
+from maildesk.statuspage.markup import document, tag
 from maildesk.statuspage.words import moment
 from maildesk.store.progress import Progress
 from maildesk.ticket import Status

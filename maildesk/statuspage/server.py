@@ -7,6 +7,7 @@ import contextlib
 import socket
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,7 +19,6 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from maildesk.clock import SystemClock
 from maildesk.config.schema import Mailbox, listen_address
 from maildesk.config.schema import StatusPage as PageConfig
 from maildesk.desk import Desk
@@ -104,7 +104,7 @@ class StatusPage:
         self._strangers += 1
         try:
             began = time.monotonic()
-            found = await asyncio.to_thread(_followed, self._desk, asked.path_params["token"])
+            found = await asyncio.to_thread(_followed, self._desk, asked.path_params["token"], self._observer.clock.now())
             if found is None:
                 await asyncio.sleep(began + _REFUSAL_SECONDS - time.monotonic())
                 return nowhere(asked.headers)
@@ -114,12 +114,12 @@ class StatusPage:
             return HTMLResponse(request.html(*found))
 
 
-def _followed(desk: Desk, token: str) -> tuple[Progress, Mailbox] | None:
+def _followed(desk: Desk, token: str, at: datetime) -> tuple[Progress, Mailbox] | None:
     """What a link leads to. One that is no link of ours asks the database the same question as one that has expired."""
     number = letter_of(desk.ring, TokenKind.PAGE, token)
     with desk.database.read() as session:
         letter = load_letters(session, (_NO_LETTER if number is None else number,)).get(number or _NO_LETTER)
-        if letter is None or letter.expires <= SystemClock().now() or letter.kind in TO_STAFF:
+        if letter is None or letter.expires <= at or letter.kind in TO_STAFF:
             return None
         progress = progress_of(session, letter.ticket, letter.person)
     return (progress, desk.config.home(progress.ticket.mailbox)) if progress else None

@@ -87,7 +87,7 @@ class Observer:
     """
 
     def __init__(self, desk: Desk, clock: Clock, facts: Callable[[], DaemonFacts]) -> None:
-        self._desk, self._clock, self._facts = desk, clock, facts
+        self._desk, self.clock, self._facts = desk, clock, facts
         self._lock = threading.Lock()
         self._last: Standing | None = None
         self._good_until = 0.0
@@ -103,7 +103,7 @@ class Observer:
             return self._last
 
     def _read(self) -> Standing:
-        desk, now = self._desk, self._clock.now()
+        desk, now = self._desk, self.clock.now()
         with desk.database.read() as session:
             seen = overview(session, now, _midnight(now, zone_of(desk.config)))
         return Standing(seen, self._facts(), desk.config, has_room(desk.database, desk.config.limits))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 
+from markupsafe import Markup
+
 from maildesk.clock import rfc3339
 from maildesk.language import N_, _
-from maildesk.statuspage.markup import Markup, tag
+from maildesk.statuspage.markup import tag
 
 _UNITS = ((86400, N_("{count} d")), (3600, N_("{count} h")), (60, N_("{count} min")), (1, N_("{count} s")))
 
