@@ -14,9 +14,10 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import insert, text
 
+from maildesk import eventlog
 from maildesk.cli.main import run
 from maildesk.clock import SystemClock
-from maildesk.config.schema import Limits
+from maildesk.config.schema import Limits, Relay
 from maildesk.config.schema import StatusPage as PageConfig
 from maildesk.errors import Place, Problem, Refused
 from maildesk.eventlog import Contact, EventLog
@@ -115,6 +116,19 @@ def test_every_command_that_is_advised_is_one() -> None:
     assert len(commands) > 8
     for command in commands:
         assert run([*(word for word in command.split() if word != "{about}"), "--help"]) == 0
+
+
+def test_every_failure_of_the_log_is_said_in_words() -> None:
+    """What the log keeps in mind for the page has a sentence and a command there."""
+    assert alarms_module._TOLD.keys() == eventlog._ABOUT.keys()
+    assert all(callable(getattr(EventLog, name)) for name in eventlog._ABOUT)
+
+
+def test_a_relay_that_desk_yaml_no_longer_names_alarms_nobody() -> None:
+    """Its last failure was before the edit that took it out."""
+    contact = Contact(failed=NOW, failing=NOW, failures=1)
+    facts = DaemonFacts(workers=1, relays={"old": contact, "default": contact})
+    assert [alarm.words for alarm in alarms_module.alarms(Standing(Overview(NOW), facts, DESK))] == ["The relay default does not take letters."]
 
 
 async def test_all_well_is_said_in_so_many_words(sqlite_database: Database) -> None:
@@ -219,7 +233,8 @@ def test_a_taken_port_is_one_clear_line(sqlite_database: Database) -> None:
 def test_a_label_cannot_break_its_line() -> None:
     """The admin's names are escaped as the format asks."""
     name = 'a"b\\c\nd'
-    standing = Standing(Overview(NOW), DaemonFacts(relays={name: Contact(failures=1)}), DESK)
+    config = DESK.model_copy(update={"relays": {name: Relay(host="localhost")}})
+    standing = Standing(Overview(NOW), DaemonFacts(relays={name: Contact(failures=1)}), config)
     assert _samples(exposition(standing))["maildesk_relay_failures_total", name] == 1
 
 

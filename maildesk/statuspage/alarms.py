@@ -50,7 +50,7 @@ def _spool(standing: Standing) -> Iterator[Alarm]:
 
 
 def _relays(standing: Standing) -> Iterator[Alarm]:
-    for name, contact in sorted(standing.daemon.relays.items()):
+    for name, contact in standing.relays.items():
         if contact.failing:
             yield Alarm(True, _("The relay {name} does not take letters.").format(name=name), "maildesk outbox list --state queued", contact.failing)
 

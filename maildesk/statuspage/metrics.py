@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from maildesk.letter import OutboxState
 from maildesk.mail import MailState
-from maildesk.statuspage.standing import DaemonFacts, Standing
+from maildesk.statuspage.standing import Standing
 from maildesk.store.overview import Overview, Pile
 from maildesk.ticket import Status
 
@@ -41,17 +41,18 @@ def _metrics(standing: Standing) -> Iterator[Metric]:
     yield Metric("maildesk_files_loaded_seconds", "gauge", "Unix time since when the files in use count.", _moment(daemon.loaded))
     yield from _of_tickets(standing)
     yield from _of_mail(standing)
-    yield from _of_contacts(daemon)
+    yield from _of_contacts(standing)
 
 
 def _of_tickets(standing: Standing) -> Iterator[Metric]:
     seen = standing.overview
-    unanswered = sum(burden.unanswered for burden in seen.burdens)
-    first = min((burden.since for burden in seen.burdens if burden.since), default=None)
+    waited = standing.since(seen.waiting_since)
     yield Metric("maildesk_tickets", "gauge", "Tickets by status.", _counted("status", Status, seen.tickets))
     yield Metric("maildesk_active_tickets", "gauge", "Open and waiting tickets by where they are and how long ago they were opened.", _load(seen))
-    yield Metric("maildesk_unanswered_tickets", "gauge", "Open and waiting tickets whose customer waits for an answer.", [({}, unanswered)])
-    yield Metric("maildesk_longest_unanswered_seconds", "gauge", "How long the first of them has waited.", [({}, standing.since(first))])
+    yield Metric(
+        "maildesk_unanswered_tickets", "gauge", "Open and waiting tickets whose customer waits for an answer.", [({}, seen.customers_waiting)]
+    )
+    yield Metric("maildesk_longest_unanswered_seconds", "gauge", "How long the first of them has waited.", [({}, waited)])
     yield Metric("maildesk_due_tickets", "gauge", "Waiting tickets whose date has come or comes today.", [({}, seen.due_today)])
 
 
@@ -75,8 +76,8 @@ def _age(standing: Standing, piles: Mapping[_State, Pile], state: _State) -> Ite
     yield {}, standing.since(piles[state].oldest if state in piles else None)
 
 
-def _of_contacts(daemon: DaemonFacts) -> Iterator[Metric]:
-    for kind, label, contacts in (("relay", "relay", daemon.relays), ("imap", "account", daemon.accounts)):
+def _of_contacts(standing: Standing) -> Iterator[Metric]:
+    for kind, label, contacts in (("relay", "relay", standing.relays), ("imap", "account", standing.daemon.accounts)):
         known = sorted(contacts.items())
         up = [({label: name}, contact.failing is None) for name, contact in known]
         failures = [({label: name}, contact.failures) for name, contact in known]

@@ -116,13 +116,11 @@ def _figures(standing: Standing) -> Markup:
     """The numbers that can be read from across a room."""
     seen = standing.overview
     active = {status: seen.tickets.get(status, 0) for status in ACTIVE}
-    unanswered = sum(burden.unanswered for burden in seen.burdens)
-    first = min((burden.since for burden in seen.burdens if burden.since), default=None)
     shown = (
         (_("open"), str(active[Status.OPEN])),
         (_("waiting"), str(active[Status.WAITING])),
-        (_("unanswered"), str(unanswered)),
-        (_("longest wait"), span(standing.at - first) if first else "–"),
+        (_("unanswered"), str(seen.customers_waiting)),
+        (_("longest wait"), span(standing.at - seen.waiting_since) if seen.waiting_since else "–"),
         (_("due today"), str(seen.due_today)),
     )
     return tag("dl", *(tag("div", tag("dt", name), tag("dd", value)) for name, value in shown), class_="figures")
@@ -244,9 +242,8 @@ def _pile_table(standing: Standing, states: type[_Key], piles: Mapping[_Key, Pil
 
 
 def _contact_table(standing: Standing) -> Markup:
-    daemon = standing.daemon
-    known = [(name, daemon.relays.get(name, Contact())) for name, relay in standing.config.relays.items() if relay.capture is None]
-    rows = ((_broken(name), *_contact(standing, contact)) for name, contact in (*known, *sorted(daemon.accounts.items())))
+    contacts = (*standing.relays.items(), *sorted(standing.daemon.accounts.items()))
+    rows = ((_broken(name), *_contact(standing, contact)) for name, contact in contacts)
     return _table((_("name"), _("now"), _("failures"), _("last failure")), rows, _("What they said since the start"))
 
 

@@ -87,7 +87,7 @@ class StatusPage:
             try:
                 return await make(asked)
             except Exception as error:  # noqa: BLE001 - whoever asks learns that something is wrong; what it is, the log learns
-                self._log.page_failed(page, f"{type(error).__name__}: {error}")
+                self._log.page_failed(page, f"{type(error).__name__}: {str(error).partition(chr(10))[0]}")  # the lines below say what was asked for
                 return failed(asked)
 
         return answer

@@ -56,6 +56,12 @@ class Standing:
         return max(0.0, (self.at - moment).total_seconds()) if moment else 0.0
 
     @property
+    def relays(self) -> dict[str, Contact]:
+        """The SMTP servers that desk.yaml names now, used or not, each with how it has answered."""
+        named = (name for name, relay in self.config.relays.items() if relay.capture is None)
+        return {name: self.daemon.relays.get(name, Contact()) for name in named}
+
+    @property
     def zone(self) -> ZoneInfo:
         """Whose day it is: that of the first mailbox."""
         return zone_of(self.config)

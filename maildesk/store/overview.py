@@ -91,6 +91,16 @@ class Overview:
     outbox: Mapping[OutboxState, Pile] = field(default_factory=dict)
     ready: datetime | None = None  # since when the oldest mail waits that a worker could take now
 
+    @property
+    def customers_waiting(self) -> int:
+        """Active tickets with words that nobody answered, those that are put off included."""
+        return sum(burden.unanswered for burden in self.burdens)
+
+    @property
+    def waiting_since(self) -> datetime | None:
+        """Since when the first of them waits."""
+        return min((burden.since for burden in self.burdens if burden.since), default=None)
+
 
 _now = bindparam("now", type_=Moment)
 _active = tickets.c.status.in_([literal_column(f"'{status}'") for status in ACTIVE])

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from pydantic import ValidationError
 
+from maildesk.config.schema import Relay
 from maildesk.config.schema import StatusPage as PageConfig
 from maildesk.errors import Place, Problem
 from maildesk.eventlog import Contact, Trouble
@@ -132,9 +133,10 @@ def test_every_dynamic_value_is_escaped() -> None:
     place = Problem(Place(HOSTILE), HOSTILE, HOSTILE)
     contact = Contact(failing=NOW, failed=NOW, failures=1)
     facts = DaemonFacts(1, 0, {HOSTILE: contact}, {HOSTILE: contact}, (Trouble("relay_failed", HOSTILE, NOW, NOW),), problems=(place,))
+    config = TEAM.model_copy(update={"relays": {HOSTILE: Relay(host="localhost")}})
     line = TicketLine(1, NOW, HOSTILE, HOSTILE, HOSTILE, "high")
     seen = Overview(NOW, {}, (Load(HOSTILE, HOSTILE, Status.OPEN, dict.fromkeys(Age, 1)),), (Burden(HOSTILE, 1, 1, NOW),), (line,), (line,))
-    shown = now.html(Standing(seen, facts, TEAM), "en", None)
+    shown = now.html(Standing(seen, facts, config), "en", None)
     assert shown.count("&lt;script&gt;") >= 10
     assert "<script" not in shown
     assert 'alert(1)</script>"' not in shown
