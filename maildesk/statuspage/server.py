@@ -38,10 +38,9 @@ from maildesk.tokens import TokenKind, letter_of
 _REQUEST_BYTES = 8192
 _CONNECTION_SECONDS = 10.0
 _CONNECTIONS = 64
-_STRANGERS = 16  # at once; a health check always finds a place beside them
+_REFUSED_AT_ONCE = 16
 _RATE, _BURST = 50.0, 100.0  # of links followed, a second
 _REFUSAL_SECONDS = 0.1  # every link that leads nowhere is answered after this, whatever is wrong with it
-_NO_LETTER = -1
 
 _ASSETS = {"style.css": "text/css", "icon.svg": "image/svg+xml", "icon-alarm.svg": "image/svg+xml"}
 _TICKET = "/t/{token}"
@@ -54,7 +53,7 @@ class StatusPage:
 
     def __init__(self, config: PageConfig, desk: Desk, observer: Observer, log: EventLog) -> None:
         self._config, self._desk, self._observer, self._log = config, desk, observer, log
-        self._strangers, self._bucket = 0, Bucket(_RATE, _BURST)
+        self._refused, self._bucket = 0, Bucket(_RATE, _BURST)
         seen = (Route(path, self._guarded(path, self._of_standing(make), failed)) for path, (make, failed) in _PAGES.items())
         ticket = Route(_TICKET, self._guarded(_TICKET, self._ticket, _in_person(request.unavailable)))
         application = Starlette(
@@ -99,30 +98,42 @@ class StatusPage:
         return answer
 
     async def _ticket(self, asked: Request) -> Response:
-        if self._strangers >= _STRANGERS or not self._bucket.take():
-            return PlainTextResponse("too many ask at once; try again in a moment\n", 503, {"retry-after": "2"})
-        self._strangers += 1
-        try:
-            began = time.monotonic()
-            found = await asyncio.to_thread(_followed, self._desk, asked.path_params["token"], self._observer.clock.now())
-            if found is None:
-                await asyncio.sleep(began + _REFUSAL_SECONDS - time.monotonic())
-                return nowhere(asked.headers)
-        finally:
-            self._strangers -= 1
+        """What is no link of ours never reaches the database; whoever guesses takes no time from those who have one."""
+        began, letter = time.monotonic(), letter_of(self._desk.ring, TokenKind.PAGE, asked.path_params["token"])
+        if letter is None:
+            return await self._refusal(asked, began)
+        if not self._bucket.take():
+            return _too_many()
+        found = await asyncio.to_thread(_followed, self._desk, letter, self._observer.clock.now())
+        if found is None:
+            return await self._refusal(asked, began)
         with speaking(words(found[1].language)):
             return HTMLResponse(request.html(*found))
 
+    async def _refusal(self, asked: Request, began: float) -> Response:
+        """The same after the same time, whatever is wrong; a few at once, so that a health check finds a place beside them."""
+        if self._refused >= _REFUSED_AT_ONCE:
+            return _too_many()
+        self._refused += 1
+        try:
+            await asyncio.sleep(began + _REFUSAL_SECONDS - time.monotonic())
+        finally:
+            self._refused -= 1
+        return nowhere(asked.headers)
 
-def _followed(desk: Desk, token: str, at: datetime) -> tuple[Progress, Mailbox] | None:
-    """What a link leads to. One that is no link of ours asks the database the same question as one that has expired."""
-    number = letter_of(desk.ring, TokenKind.PAGE, token)
+
+def _followed(desk: Desk, number: int, at: datetime) -> tuple[Progress, Mailbox] | None:
+    """What the link of a letter leads to; None where it no longer leads anywhere."""
     with desk.database.read() as session:
-        letter = load_letters(session, (_NO_LETTER if number is None else number,)).get(number or _NO_LETTER)
+        letter = load_letters(session, (number,)).get(number)
         if letter is None or letter.expires <= at or letter.kind in TO_STAFF:
             return None
         progress = progress_of(session, letter.ticket, letter.person)
     return (progress, desk.config.home(progress.ticket.mailbox)) if progress else None
+
+
+def _too_many() -> Response:
+    return PlainTextResponse("too many ask at once; try again in a moment\n", 503, {"retry-after": "2"})
 
 
 def _now(asked: Request, standing: Standing) -> Response:
