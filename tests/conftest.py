@@ -66,6 +66,21 @@ def postgres_database(postgres_server: str) -> Iterator[Database]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
+def blank(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without a table: the test runs once on each of the two."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'blank.db'}")
+        yield database
+        database.close()
+        return
+    server, name = request.getfixturevalue("postgres_server"), f"blank_{uuid.uuid4().hex}"
+    database = Database(servers.make_postgres_database(server, name))
+    yield database
+    database.close()
+    servers.drop_postgres_database(server, name)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest) -> Database:
     """An empty desk's database: the test runs once on each of the two."""
     found = request.getfixturevalue(f"{request.param}_database")

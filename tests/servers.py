@@ -14,6 +14,8 @@ from pathlib import Path
 
 import psycopg
 
+from maildesk.store.engine import Database
+
 # Debian keeps the server's programs out of PATH; the highest version installed is taken.
 _DEBIAN = Path("/usr/lib/postgresql")
 _NOBODY, _NOGROUP = 65534, 65534
@@ -88,6 +90,11 @@ def make_postgres_database(server: str, name: str, template: str = "template1") 
     """Makes a database as a copy of another one, and returns its URL."""
     _administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return server.format(name=name)
+
+
+def url_of(database: Database) -> str:
+    """The URL another process opens it by."""
+    return database.url.render_as_string(hide_password=False)
 
 
 def drop_postgres_database(server: str, name: str) -> None:

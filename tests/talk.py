@@ -36,12 +36,15 @@ from pathlib import Path
 
 from maildesk.arguments import moment
 from maildesk.bootstrap import make_database, make_keyring, open_desk
+from maildesk.config.keyring import keyring_path
 from maildesk.config.load import load_config
+from maildesk.config.schema import DeskConfig
 from maildesk.desk import Desk
 from maildesk.intake import spool
 from maildesk.mail import Envelope, RawMail
 from maildesk.outbound import outbox
 from maildesk.pipeline import process_one
+from maildesk.store.engine import Session
 from maildesk.store.tickets import load_ticket
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -86,11 +89,14 @@ def play(path: Path, folder: Path, database: str | None = None) -> None:
         talk.desk.database.close()
 
 
-def make_desk(yaml: Path, folder: Path, database: str | None = None) -> Desk:
-    """A desk of its own, whose random numbers are the same in every run; `database` stands for the one its file names."""
+def make_desk(yaml: Path, folder: Path, database: str | None = None, keys: Path | None = None) -> Desk:
+    """A desk of its own, whose random numbers are the same in every run; `database` stands for the one its file names, `keys` for keys of its own."""
     write_desk(yaml, folder, database)
     config = load_config(folder / "desk.yaml")
-    make_keyring(config)
+    if keys is None:
+        make_keyring(config)
+    else:
+        take_keys(config, keys)
     make_database(config)
     return replace(open_desk(folder / "desk.yaml"), random_bits=random.Random(4711).getrandbits)
 
@@ -100,6 +106,14 @@ def write_desk(yaml: Path, folder: Path, database: str | None) -> None:
     if database is not None:
         text = re.sub(r"^database: .*$", lambda _: f"database: {database}", text, count=1, flags=re.MULTILINE)
     (folder / "desk.yaml").write_text(text, encoding="utf-8")
+
+
+def take_keys(config: DeskConfig, keys: Path) -> None:
+    """Gives a desk this key ring in place of its own."""
+    place = keyring_path(config)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place.write_bytes(keys.read_bytes())
+    place.chmod(0o600)
 
 
 class Talk:
@@ -119,19 +133,24 @@ class Talk:
         steps = {">>>": self._send, "<<<": self._letter, "===": self._ticket, "---": self._outcome, "+++": self._pass, "@@@": self._edit}
         steps[block.mark](block)
 
-    def _send(self, block: Block) -> None:
-        sender, _, rest = block.rest.partition(" ")
-        raw = self._composed(sender, rest, block)
+    def accept(self, session: Session, block: Block) -> None:
+        """Has the mail of a block wait in the spool."""
+        raw = self.composed(block)
         self.now += timedelta(minutes=1)
+        [self.mail] = spool.accept(session, [replace(raw, received=self.now)])
+
+    def _send(self, block: Block) -> None:
         with self.desk.database.write() as session:
-            [self.mail] = spool.accept(session, [replace(raw, received=self.now)])
+            self.accept(session, block)
         with self.desk.database.write() as session:
             claimed = spool.claim(session, "talk", self.now, timedelta(minutes=1))
         assert claimed is not None
         process_one(self.desk, claimed, self.now)
         self._collect()
 
-    def _composed(self, sender: str, rest: str, block: Block) -> RawMail:
+    def composed(self, block: Block) -> RawMail:
+        """The mail that a block describes."""
+        sender, _, rest = block.rest.partition(" ")
         if sender != "again":
             self.raw = self._answer(sender, rest, block) if rest.startswith("answers") else self._mail(sender, rest, block)
         return self.raw

@@ -19,15 +19,12 @@ from maildesk.outbound.deliver import BATCH
 from maildesk.store.engine import Database
 from maildesk.tables import outbox as outbox_table
 from tests.aftermath import all_is_well
+from tests.servers import url_of
 from tests.service import Service, service
 from tests.talk import play
 from tests.traffic import Traffic
 
 FILES = sorted((Path(__file__).parent / "conversations").glob("*.txt"))
-
-
-def url_of(database: Database) -> str:
-    return database.url.render_as_string(hide_password=False)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

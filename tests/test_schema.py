@@ -3,61 +3,103 @@
 from __future__ import annotations
 
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 
 from maildesk.errors import MaildeskError, Refused
 from maildesk.store import schema
 from maildesk.store.engine import Database
 from maildesk.tables import metadata
-
-
-@pytest.fixture
-def blank(tmp_path: Path) -> Database:
-    """An SQLite file without a table."""
-    return Database(f"sqlite:///{tmp_path / 'blank.db'}")
+from tests import golden
+from tests.servers import url_of
 
 
 def test_a_blank_database_is_refused_with_the_command_that_makes_it(blank: Database) -> None:
     """One line says what to run."""
     with pytest.raises(Refused, match="maildesk db upgrade"):
         schema.check(blank)
-    blank.close()
 
 
+# Children, each of which is killed some statements later than the one before, until one comes through; what each left is told.
 _KILLED = """
-import os, re, signal, sys
-from sqlalchemy import event
+import os, signal, sys
+import alembic.command
+from sqlalchemy import event, inspect
 from maildesk.store import schema
 from maildesk.store.engine import Database
-database = Database("sqlite:///" + sys.argv[1])
-def reap(session, cursor, statement, *_):
-    if re.search(f"CREATE TABLE {sys.argv[2]} ", statement):
-        os.kill(os.getpid(), signal.SIGKILL)
-event.listen(database.engine, "after_cursor_execute", reap)
-schema.upgrade(database)
+
+def die_after(statements, database):
+    left = [statements]
+    def count(*_):
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+    event.listen(database.engine, "after_cursor_execute", count)
+
+status, statements = 1, 0
+while status:
+    statements += int(sys.argv[2])
+    if os.fork() == 0:
+        database = Database(sys.argv[1])
+        die_after(statements, database)
+        schema.upgrade(database)
+        os._exit(0)
+    status = os.wait()[1]
+    assert status in (0, signal.SIGKILL), status
+    database = Database(sys.argv[1])
+    with database.read() as session:
+        print(schema.revision(session), *inspect(session).get_table_names())
+    database.close()
 """
 
 
-@pytest.mark.parametrize("table", [metadata.sorted_tables[0].name, metadata.sorted_tables[-1].name])
-def test_an_upgrade_that_is_killed_leaves_nothing(blank: Database, table: str) -> None:
-    """A kill between two tables takes all of them back, and the next run makes the database whole (F35)."""
-    done = subprocess.run([sys.executable, "-c", _KILLED, blank.path, table], check=False)
-
-    assert done.returncode == -signal.SIGKILL
-    with blank.read() as session:
-        assert inspect(session).get_table_names() == []
-    schema.upgrade(blank)
-    schema.check(blank)
+@pytest.mark.parametrize(("start", "pace"), [(None, 9), (schema.OLDER[0], 1)])
+def test_an_upgrade_that_is_killed_leaves_what_was_there(start: str | None, pace: int, blank: Database) -> None:
+    """Killed after any of its statements, it has changed nothing; the next run makes the database whole (F35)."""
+    if start is not None:
+        golden.load(start, blank, datetime.now(UTC))
     blank.close()
+
+    done = subprocess.run([sys.executable, "-c", _KILLED, url_of(blank), str(pace)], capture_output=True, text=True, check=True)
+
+    *killed, last = done.stdout.splitlines()
+    assert len(killed) >= 5
+    assert len(set(killed)) == 1
+    assert killed[0].split()[0] == str(start)
+    assert last.split()[0] == schema.HEAD
+    schema.check(blank)
+
+
+_AT_ONCE = """
+import os, sys
+from maildesk.store import schema
+from maildesk.store.engine import Database
+for _ in range(4):
+    if os.fork() == 0:
+        schema.upgrade(Database(sys.argv[1]))
+        os._exit(0)
+assert [os.wait()[1] for _ in range(4)] == [0] * 4
+"""
+
+
+@pytest.mark.parametrize("start", [None, *schema.OLDER[:1]])
+def test_several_may_upgrade_at_once(start: str | None, blank: Database) -> None:
+    """One does it, the others wait and find it done."""
+    if start is not None:
+        golden.load(start, blank, datetime.now(UTC))
+    blank.close()
+
+    subprocess.run([sys.executable, "-c", _AT_ONCE, url_of(blank)], check=True)
+
+    schema.check(blank)
 
 
 @pytest.mark.parametrize("act", [schema.check, schema.upgrade])
@@ -70,6 +112,12 @@ def test_an_unknown_revision_is_refused(database: Database, act: Callable[[Datab
         act(database)
 
 
+@pytest.mark.parametrize("revision", [*schema.OLDER, schema.HEAD])
+def test_every_revision_has_its_golden_database(revision: str) -> None:
+    """Who adds a revision keeps a database of it, so that everybody who comes later can tell whether his still takes it over."""
+    assert golden.file_of(revision).exists(), "write it with: .venv/bin/python -m tests.golden"
+
+
 def test_a_password_in_the_url_is_not_shown() -> None:
     """The line that names the database may be copied into a ticket of ours (V148)."""
     shown = schema._shown(Database("postgresql://desk:hunter2@db.example.com/desk"))
@@ -78,11 +126,12 @@ def test_a_password_in_the_url_is_not_shown() -> None:
     assert "hunter2" not in shown
 
 
-def test_a_new_database_is_private(blank: Database) -> None:
+def test_a_new_database_is_private(tmp_path: Path) -> None:
     """Every mail stands in the file and in its WAL: nobody but its owner reads them (V151)."""
+    blank = Database(f"sqlite:///{tmp_path / 'blank.db'}")
     schema.upgrade(blank)
 
-    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in blank.path.parent.glob("blank.db*")}
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in tmp_path.glob("blank.db*")}
     assert {name: mode for name, mode in modes.items() if mode != "0o600"} == {}
     assert "blank.db-wal" in modes
     blank.close()
@@ -96,8 +145,9 @@ def test_a_database_in_no_folder_is_refused_in_one_line(tmp_path: Path) -> None:
         schema.upgrade(database)
 
 
-def test_the_revisions_make_the_tables_of_today(blank: Database, tmp_path: Path) -> None:
+def test_the_revisions_make_the_tables_of_today(tmp_path: Path) -> None:
     """What `db upgrade` makes step by step is to the letter what the code's own tables would make at once."""
+    blank = Database(f"sqlite:///{tmp_path / 'blank.db'}")
     schema.upgrade(blank)
     whole = Database(f"sqlite:///{tmp_path / 'whole.db'}")
     schema.create(whole)

@@ -15,8 +15,8 @@ HEAD = "0005"
 OLDER: tuple[str, ...] = ("0001", "0002", "0003", "0004")  # the revisions that can be brought up to it
 
 
-def upgrade(database: Database) -> None:
-    """Brings the database to this program's revision; one transaction, so that a kill leaves the old one."""
+def upgrade(database: Database, to: str = HEAD) -> None:
+    """Brings the database to this program's revision, or an older one; one transaction, so that a kill leaves what was there."""
     import logging
 
     from alembic import command
@@ -32,7 +32,7 @@ def upgrade(database: Database) -> None:
     with database.write() as session:
         _refuse_unknown(database, revision(session))
         config.attributes["session"] = session
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def create(database: Database) -> None:
