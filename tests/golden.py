@@ -56,7 +56,7 @@ def file_of(revision: str) -> Path:
 # ---------------------------------------------------------------- the story
 def tell(folder: Path) -> Talk:
     """A desk in this folder on which the story has happened, and which has stopped."""
-    talk = Talk(make_desk(FOLDER / "desk.yaml", folder, keys=KEYS))
+    talk = Talk(make_desk(FOLDER / "desk.yaml", folder, keys=KEYS), FOLDER, folder)
     _play(talk, "story.txt")
     asyncio.run(_deliver(talk))
     _play(talk, "queue.txt")
