@@ -53,6 +53,7 @@ def test_every_file_a_desk_needs_is_in_the_wheel(wheel: Path) -> None:
     needed |= {f"maildesk/templates/{path.relative_to(ROOT / 'templates')}" for path in (ROOT / "templates").rglob("*.*") if path.suffix != ".pyc"}
     needed |= {str(path.relative_to(ROOT)) for path in (ROOT / "maildesk").rglob("*.py")} | {"maildesk/py.typed"}
     needed |= {str(path.relative_to(ROOT).with_suffix(".mo")) for path in (ROOT / "maildesk" / "locale").rglob("*.po")}
+    needed |= {str(path.relative_to(ROOT)) for path in (ROOT / "maildesk" / "statuspage").iterdir() if path.suffix in (".css", ".svg")}
 
     assert needed - shipped == set()
 

@@ -46,7 +46,7 @@ def _disk(standing: Standing) -> Iterator[Alarm]:
 def _spool(standing: Standing) -> Iterator[Alarm]:
     ready = standing.overview.ready
     if ready and standing.at - ready > _LATE:
-        yield Alarm(standing.health == "spool", _("Mail waits to be worked on."), "maildesk spool list --state waiting", ready)
+        yield Alarm(standing.pulse.health == "spool", _("Mail waits to be worked on."), "maildesk spool list --state waiting", ready)
 
 
 def _relays(standing: Standing) -> Iterator[Alarm]:

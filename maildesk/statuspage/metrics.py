@@ -34,7 +34,7 @@ def exposition(standing: Standing) -> str:
 def _metrics(standing: Standing) -> Iterator[Metric]:
     daemon = standing.daemon
     yield Metric("maildesk_build_info", "gauge", "The running version.", [({"version": standing.version}, 1)])
-    yield Metric("maildesk_healthy", "gauge", "1 where /healthz answers 200.", [({}, standing.health == "ok")])
+    yield Metric("maildesk_healthy", "gauge", "1 where /healthz answers 200.", [({}, standing.pulse.health == "ok")])
     yield Metric("maildesk_workers", "gauge", "Worker processes alive.", [({}, daemon.workers)])
     yield Metric("maildesk_worker_deaths_total", "counter", "Workers that died or were killed.", [({}, daemon.worker_deaths)])
     yield Metric("maildesk_file_problems", "gauge", "Problems of an edit that is not in use because of them.", [({}, len(daemon.problems))])

@@ -55,9 +55,10 @@ class StatusPage:
         self._config, self._desk, self._observer, self._log = config, desk, observer, log
         self._refused, self._bucket = 0, Bucket(_RATE, _BURST)
         seen = (Route(path, self._guarded(path, self._of_standing(make), failed)) for path, (make, failed) in _PAGES.items())
+        health = Route("/healthz", self._guarded("/healthz", self._health, _in_a_word))
         ticket = Route(_TICKET, self._guarded(_TICKET, self._ticket, _in_person(request.unavailable)))
         application = Starlette(
-            routes=[*seen, ticket, *(Route(f"/{name}", _asset(name, kind)) for name, kind in _ASSETS.items())],
+            routes=[*seen, health, ticket, *(Route(f"/{name}", _asset(name, kind)) for name, kind in _ASSETS.items())],
             middleware=[Middleware(Guard, hosts=hosts_of(config), public=_is_public)],
             exception_handlers={404: _nowhere},
         )
@@ -96,6 +97,10 @@ class StatusPage:
             return make(asked, await asyncio.to_thread(self._observer.standing))
 
         return answer
+
+    async def _health(self, _: Request) -> Response:
+        health = (await asyncio.to_thread(self._observer.pulse)).health
+        return PlainTextResponse(f"{health}\n", 200 if health == "ok" else 503)
 
     async def _ticket(self, asked: Request) -> Response:
         """What is no link of ours never reaches the database; whoever guesses takes no time from those who have one."""
@@ -146,10 +151,6 @@ def _refresh(asked: Request) -> int | None:
     return next((seconds for seconds in now.REFRESHES if asked.query_params.get("refresh") == str(seconds)), None)
 
 
-def _health(_: Request, standing: Standing) -> Response:
-    return PlainTextResponse(f"{standing.health}\n", 200 if standing.health == "ok" else 503)
-
-
 def _metrics(_: Request, standing: Standing) -> Response:
     return Response(metrics.exposition(standing), media_type=metrics.CONTENT_TYPE)
 
@@ -171,7 +172,6 @@ def _in_a_word(_: Request) -> Response:
 
 _PAGES: dict[str, tuple[Callable[[Request, Standing], Response], Callable[[Request], Response]]] = {
     "/": (_now, _in_person(now.unavailable)),
-    "/healthz": (_health, _in_a_word),
     "/metrics": (_metrics, _in_a_word),
 }
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from maildesk import __version__
@@ -16,7 +17,9 @@ from maildesk.desk import Desk
 from maildesk.errors import Problem
 from maildesk.eventlog import Contact, Trouble
 from maildesk.intake.accept import has_room
-from maildesk.store.overview import Overview, overview
+from maildesk.store.overview import Overview, overview, ready
+
+_Value = TypeVar("_Value")
 
 _GOOD_FOR = 1.0  # seconds
 _AT_MOST = 0.1  # of the time: on a desk so large that reading takes long, it is read the more seldom
@@ -35,6 +38,31 @@ class DaemonFacts:
     worked: datetime | None = None  # when a worker last finished a mail, or the start
     loaded: datetime | None = None  # since when the desk.yaml, rules and templates count that are in use
     problems: tuple[Problem, ...] = ()  # of an edit made since, which is not in use because of them
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """Whether mail is worked on: `ready` is since when the oldest mail waits that a worker could take now, `room` whether the disk has any."""
+
+    at: datetime
+    ready: datetime | None
+    room: bool
+    daemon: DaemonFacts
+
+    @property
+    def health(self) -> str:
+        """`ok`, or in one word what is not: `workers` are gone, the `disk` is full, the `spool` does not move."""
+        if not self.daemon.workers:
+            return "workers"
+        if not self.room:
+            return "disk"
+        return "spool" if self._stands_still else "ok"
+
+    @property
+    def _stands_still(self) -> bool:
+        """Whether mail waits and none has been finished: a long queue that moves is only long."""
+        worked = self.daemon.worked
+        return self.ready is not None and self.at - self.ready > _OLD and (worked is None or self.at - worked > _IDLE)
 
 
 @dataclass(frozen=True)
@@ -67,19 +95,8 @@ class Standing:
         return zone_of(self.config)
 
     @property
-    def health(self) -> str:
-        """`ok`, or in one word what keeps mail from being worked on: `workers` are gone, the `disk` is full, the `spool` does not move."""
-        if not self.daemon.workers:
-            return "workers"
-        if not self.room:
-            return "disk"
-        return "spool" if self._stands_still else "ok"
-
-    @property
-    def _stands_still(self) -> bool:
-        """Whether mail waits that a worker could take, and none has been finished: a long queue that moves is only long."""
-        ready, worked = self.overview.ready, self.daemon.worked
-        return ready is not None and self.at - ready > _OLD and (worked is None or self.at - worked > _IDLE)
+    def pulse(self) -> Pulse:
+        return Pulse(self.at, self.overview.ready, self.room, self.daemon)
 
 
 def zone_of(config: DeskConfig) -> ZoneInfo:
@@ -94,12 +111,42 @@ class Observer:
 
     def __init__(self, desk: Desk, clock: Clock, facts: Callable[[], DaemonFacts]) -> None:
         self._desk, self.clock, self._facts = desk, clock, facts
-        self._lock = threading.Lock()
-        self._last: Standing | None = None
-        self._good_until = 0.0
+        self._standing, self._pulse = _Kept(self._read_standing), _Kept(self._read_pulse)
 
     def standing(self) -> Standing:
         """How the desk stands, about a second old at most; raises what the database raises."""
+        return self._standing.get()
+
+    def pulse(self) -> Pulse:
+        """What a health check asks every second: it costs the same on a desk of any size."""
+        return self._pulse.get()
+
+    def _read_standing(self) -> Standing:
+        now, config = self.clock.now(), self._desk.config
+        with self._desk.database.read() as session:
+            seen = overview(session, now, _midnight(now, zone_of(config)))
+        return Standing(seen, self._facts(), config, self._has_room())
+
+    def _read_pulse(self) -> Pulse:
+        now = self.clock.now()
+        with self._desk.database.read() as session:
+            waits = ready(session, now)
+        return Pulse(now, waits, self._has_room(), self._facts())
+
+    def _has_room(self) -> bool:
+        return has_room(self._desk.database, self._desk.config.limits)
+
+
+class _Kept(Generic[_Value]):
+    """A reading that is good for a second, or for as much longer as it takes long."""
+
+    def __init__(self, read: Callable[[], _Value]) -> None:
+        self._read = read
+        self._lock = threading.Lock()
+        self._last: _Value | None = None
+        self._good_until = 0.0
+
+    def get(self) -> _Value:
         with self._lock:
             began = time.monotonic()
             if self._last is None or began >= self._good_until:
@@ -107,12 +154,6 @@ class Observer:
                 ended = time.monotonic()
                 self._good_until = ended + max(_GOOD_FOR, (ended - began) / _AT_MOST)
             return self._last
-
-    def _read(self) -> Standing:
-        desk, now = self._desk, self.clock.now()
-        with desk.database.read() as session:
-            seen = overview(session, now, _midnight(now, zone_of(desk.config)))
-        return Standing(seen, self._facts(), desk.config, has_room(desk.database, desk.config.limits))
 
 
 def _midnight(now: datetime, zone: ZoneInfo) -> datetime:

@@ -153,7 +153,7 @@ def overview(session: Session, now: datetime, until: datetime, lines: int = 10) 
         due_today=session.execute(_due_today, {"until": until}).scalar_one(),
         mails={MailState(state): pile for state, pile in _piles(session, _mails, _oldest_mail)},
         outbox={OutboxState(state): pile for state, pile in _piles(session, _letters, _oldest_letter)},
-        ready=_ready(session, now),
+        ready=ready(session, now),
     )
 
 
@@ -176,6 +176,7 @@ def _piles(session: Session, counts: Select[Any], oldest: Select[Any]) -> Iterat
         yield row.state, Pile(row.many, session.execute(oldest, {"state": row.state}).scalar() if row.state in _STUCK else None)
 
 
-def _ready(session: Session, now: datetime) -> datetime | None:
+def ready(session: Session, now: datetime) -> datetime | None:
+    """Since when the oldest mail waits that a worker could take now; two looks into an index."""
     found = (session.execute(_fresh).scalar(), session.execute(_rested, {"now": now}).scalar())
     return min((moment for moment in found if moment is not None), default=None)
