@@ -22,7 +22,7 @@ from maildesk.edition import Edition, Reading
 from maildesk.errors import BadConfiguration, Problem, Refused, TryLater
 from maildesk.eventlog import EventLog
 from maildesk.fetching import Fetching
-from maildesk.intake import spool
+from maildesk.intake import passwords, spool
 from maildesk.intake.accept import Acceptor
 from maildesk.intake.imap_watch import ImapService
 from maildesk.intake.listen import Door, SmtpIntake
@@ -103,6 +103,7 @@ def _take_back(desk: Desk) -> None:
     with desk.database.write() as session:
         if alone:
             spool.release(session)
+        passwords.forget_all_but(session, {agent.address for agent in desk.config.agents})
         claims.recover(session, None if alone else SystemClock().now())
 
 

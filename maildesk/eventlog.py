@@ -126,6 +126,12 @@ class EventLog:
     def session_failed(self, peer: str, why: str) -> None:
         self._say("session_failed", peer=peer, why=why)
 
+    def agent_logged_in(self, agent: str, peer: str) -> None:
+        self._say("agent_logged_in", agent=agent, peer=peer)
+
+    def login_refused(self, peer: str) -> None:
+        self._say("login_refused", peer=peer)
+
     def account_ok(self, account: str) -> None:
         self.accounts[account] = self.accounts.get(account, Contact()).went_well(self._clock.now())
         self._say("account_ok", account=account)

@@ -324,3 +324,12 @@ events = Table(
     Column("hash", Key, nullable=False),
     UniqueConstraint("ticket", "number"),
 )
+
+# What an agent proves to be one with when submitting mail; it counts only while desk.yaml names the agent.
+agent_passwords = Table(
+    "agent_passwords",
+    metadata,
+    Column("address", Key, primary_key=True),
+    Column("hash", Key, nullable=False),  # with its salt and cost, as `intake.passwords` writes it
+    Column("made", Moment, nullable=False),
+)

@@ -12,12 +12,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import trustme
+
 from maildesk.clock import SystemClock
 from maildesk.config.schema import DeskConfig, Listen, Mailbox
 from maildesk.eventlog import EventLog
-from maildesk.intake import spool
+from maildesk.intake import passwords, spool
 from maildesk.intake.accept import Acceptor
 from maildesk.intake.listen import SmtpIntake
+from maildesk.intake.passwords import Cost
 from maildesk.store.engine import Database
 from maildesk.tokens import KeyRing
 
@@ -26,6 +29,11 @@ MAILBOXES = (
     Mailbox(address="support@example.com", name="Support", reply_to="plus"),
     Mailbox(address="sales@example.com", name="Sales", reply_to="subdomain"),
 )
+AGENTS = ({"address": "anna@example.com", "name": "Anna"}, {"address": "bo@example.com", "name": "Bo"})
+AUTHORITY = trustme.CA()
+TRUSTING = ssl.create_default_context()
+AUTHORITY.configure_trust(TRUSTING)
+CHEAP = Cost(ln=4, p=1)  # what is tested is not how dear a try is
 HELLO = b"EHLO client.example.org\r\n"
 MAIL = b"MAIL FROM:<zoe@example.org>\r\n"
 RCPT = b"RCPT TO:<support@example.com>\r\n"
@@ -35,6 +43,20 @@ def config_of(**changes: object) -> DeskConfig:
     """A desk of two mailboxes whose disk is never short of space."""
     limits = {"free_disk": 0, **changes.pop("limits", {})}  # type: ignore[dict-item]  # a mapping of limits
     return DeskConfig.model_validate({"mailboxes": MAILBOXES, "hostname": "desk.example.com", "limits": limits, **changes})
+
+
+def submission(folder: Path, tls: str = "implicit") -> Listen:
+    """A place where agents hand in their mail, with a certificate of our own authority."""
+    made = AUTHORITY.issue_cert("desk.example.com")
+    made.private_key_pem.write_to_path(str(folder / "key.pem"))
+    made.cert_chain_pems[0].write_to_path(str(folder / "cert.pem"))
+    keys = {"tls_certificate": folder / "cert.pem", "tls_key": folder / "key.pem"}
+    return Listen.model_validate({"submission": "127.0.0.1:0", "tls": tls, **keys})
+
+
+def give_password(database: Database, agent: str, password: str) -> None:
+    with database.write() as session:
+        passwords.keep(session, agent, passwords.hashed(password, b"salt", CHEAP), SystemClock().now())
 
 
 class Client:

@@ -49,8 +49,10 @@ MEANINGS: dict[str, dict[str, str]] = {
     "listen": {
         "smtp": "`HOST:PORT`",
         "lmtp": "`HOST:PORT` or `unix:PATH`, behind a mail server",
+        "submission": "`HOST:PORT`, where agents hand in their mail with a password (`maildesk agent passwd`)",
         "imap": "an account mail is fetched from",
-        "tls_certificate": "a PEM file: offers STARTTLS",
+        "tls": "for `submission`: `implicit` is TLS from the first byte (port 465), `starttls` is STARTTLS or nothing (port 587)",
+        "tls_certificate": "a PEM file: offers STARTTLS; `submission` needs one",
         "tls_key": "its key",
     },
     "imap": {
@@ -107,6 +109,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "session": "how long one may last",
         "commands": "SMTP commands outside a mail, a session",
         "errors": "wrong commands, a session",
+        "refused_logins": "wrong passwords, a session",
+        "refused_logins_per_client": "in an hour; after them each login of that network waits ten seconds, one at a time",
         "idle": "silence before a session ends",
         "slowest": "bytes a second, averaged after the first 30 seconds",
         "free_disk": "bytes that stay free: with less, mail is put off with 452",

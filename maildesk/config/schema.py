@@ -191,25 +191,43 @@ class Imap(Model):
 
 
 class Listen(Model):
-    """One way in: exactly one of `smtp`, `lmtp` and `imap`."""
+    """One way in: exactly one of `smtp`, `lmtp`, `submission` and `imap`."""
 
     smtp: str | None = None
     lmtp: str | None = None
+    submission: str | None = None
     imap: Imap | None = None
+    tls: Literal["implicit", "starttls"] = "implicit"
     tls_certificate: Path | None = None
     tls_key: Path | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Listen:
-        if sum(way is not None for way in (self.smtp, self.lmtp, self.imap)) != 1:
-            raise ValueError('name one of smtp, lmtp and imap, like {smtp: "127.0.0.1:2525"} or {lmtp: "unix:/run/maildesk/lmtp"}')
+        if sum(way is not None for way in (self.smtp, self.lmtp, self.submission, self.imap)) != 1:
+            raise ValueError('name one of smtp, lmtp, submission and imap, like {smtp: "127.0.0.1:2525"} or {lmtp: "unix:/run/maildesk/lmtp"}')
         if (self.tls_certificate is None) != (self.tls_key is None):
             raise ValueError("tls_certificate and tls_key go together")
-        if self.imap is None:
-            listen_address(self.smtp or self.lmtp or "")
-        elif self.tls_certificate:
+        if self.imap is not None and self.tls_certificate:
             raise ValueError("a certificate is for a socket of ours; an IMAP server proves itself, with ca_file by an authority of your own")
+        if self.imap is None and isinstance(listen_address(self.place), Path) and self.submission:
+            raise ValueError("agents submit over the network; write submission: HOST:PORT, like 0.0.0.0:465")
+        if self.submission and self.tls_certificate is None:
+            raise ValueError("no password travels in clear; add tls_certificate and tls_key")
+        if "tls" in self.model_fields_set and not self.submission:
+            raise ValueError(
+                "tls is for submission; smtp and lmtp offer STARTTLS where there is a certificate, and an account has its own tls in imap: {…}"
+            )
         return self
+
+    @property
+    def protocol(self) -> str:
+        """Which of the ways it is, as desk.yaml names it."""
+        return next(name for name in ("smtp", "lmtp", "submission", "imap") if getattr(self, name) is not None)
+
+    @property
+    def place(self) -> str:
+        """Where a socket of ours listens, "" for an account."""
+        return self.smtp or self.lmtp or self.submission or ""
 
 
 def listen_address(value: str) -> tuple[str, int] | Path:
@@ -306,6 +324,8 @@ class Limits(Model):
     session: Span = timedelta(minutes=30)
     commands: Bound = 100
     errors: Bound = 10
+    refused_logins: Bound = 3
+    refused_logins_per_client: Bound = 20  # an hour
     idle: Span = timedelta(minutes=5)
     slowest: Bound = 500  # bytes a second, averaged after the first 30 seconds
     free_disk: Annotated[int, Field(ge=0)] = 256 << 20

@@ -34,7 +34,7 @@ class Acceptor:
     """
 
     def __init__(self, database: Database, limits: Limits, on_accept: Callable[[], None]) -> None:
-        self._database, self._limits, self._on_accept = database, limits, on_accept
+        self.database, self._limits, self._on_accept = database, limits, on_accept
         self._loop = asyncio.get_running_loop()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="accept")
         self._queue: deque[_Arrival] = deque()
@@ -65,8 +65,8 @@ class Acceptor:
 
         Looked at once a second: the file system may answer slowly while it is busy with a commit.
         """
-        if self._database.sqlite and self._loop.time() >= self._look_again:
-            self._room = has_room(self._database, self._limits)
+        if self.database.sqlite and self._loop.time() >= self._look_again:
+            self._room = has_room(self.database, self._limits)
             self._look_again = self._loop.time() + _LOOK_EVERY
         return self._room
 
@@ -122,7 +122,7 @@ class Acceptor:
             self._on_accept()
 
     def _commit(self, group: Sequence[RawMail]) -> list[int]:
-        with self._database.write(durable=True) as session:
+        with self.database.write(durable=True) as session:
             return spool.accept(session, group)
 
 

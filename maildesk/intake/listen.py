@@ -20,9 +20,11 @@ from maildesk.eventlog import EventLog
 from maildesk.intake import replies
 from maildesk.intake.accept import Acceptor
 from maildesk.intake.admit import Admission
+from maildesk.intake.logins import Logins
 from maildesk.intake.replies import Reply
 from maildesk.intake.service import Service
 from maildesk.intake.smtp import Conversation, LmtpConversation
+from maildesk.intake.submission import ImplicitTlsConversation, SubmissionConversation
 from maildesk.sockets import unix_socket
 from maildesk.tokens import KeyRing
 
@@ -51,11 +53,11 @@ class Door:
 
     @property
     def where(self) -> str:
-        return self.listen.smtp or self.listen.lmtp or ""
+        return self.listen.place
 
     @property
     def protocol(self) -> str:
-        return "smtp" if self.listen.smtp else "lmtp"
+        return self.listen.protocol
 
 
 class SmtpIntake:
@@ -63,6 +65,7 @@ class SmtpIntake:
 
     def __init__(self, config: DeskConfig, ring: KeyRing, acceptor: Acceptor, log: EventLog, clock: Clock) -> None:
         self._acceptor, self._log, self._clock = acceptor, log, clock
+        self._logins = Logins(acceptor.database, frozenset(), config.limits)
         self._doors: dict[str, Door] = {}
         self._spoken: dict[str, Door] = {}  # and those closed since: who was let in a moment before is still spoken to
         self._heed(config, ring)
@@ -74,7 +77,8 @@ class SmtpIntake:
     def _heed(self, config: DeskConfig, ring: KeyRing) -> None:
         hostname = config.hostname or socket.gethostname()
         self._limits = config.limits
-        self.service = Service(hostname, config.limits, Admission(config.mailboxes, ring), self._acceptor, self._log, self._clock)
+        self._logins.adopt({agent.address for agent in config.agents if not agent.disabled}, config.limits)
+        self.service = Service(hostname, config.limits, Admission(config.mailboxes, ring), self._acceptor, self._logins, self._log, self._clock)
         self._trusted = tuple(map(ipaddress.ip_network, config.trusted_networks))
 
     async def serve(self, listen: Listen) -> asyncio.Server:
@@ -86,10 +90,10 @@ class SmtpIntake:
 
     async def open(self, listen: Listen) -> Door:
         """A door that answers nobody yet, or the one that is there with what this line says of it; raises `Refused`."""
-        known, tls = self._doors.get(listen.smtp or listen.lmtp or ""), _tls(listen)
+        known, tls = self._doors.get(listen.place), _tls(listen)
         if known is not None:
             return Door(listen, tls, known.server, fresh=False)
-        where = listen.smtp or listen.lmtp or ""
+        where = listen.place
         try:
             server = await self._bound(where)
         except OSError as error:
@@ -101,7 +105,7 @@ class SmtpIntake:
 
         def conversation() -> Conversation:
             door = self._spoken[where]
-            return (Conversation if door.listen.smtp else LmtpConversation)(self, door.tls)
+            return _kind(door.listen)(self, door.tls)
 
         if isinstance(place, Path):
             return await loop.create_unix_server(conversation, sock=unix_socket(place), backlog=_BACKLOG, start_serving=False)
@@ -146,10 +150,11 @@ class SmtpIntake:
         await _until(lambda: not self._open, _FAREWELL)
         for conversation in list(self._open):
             conversation.cut()
+        self._logins.close()
 
     # -- what a session asks (see `House`)
     def enter(self, conversation: Conversation) -> Reply | None:
-        client = self._open[conversation] = self._client(conversation.peer)
+        client = self._open[conversation] = self.client(conversation.peer)
         self._clients[client] += 1
         if self.stopping:
             return replies.STOPPING
@@ -176,7 +181,7 @@ class SmtpIntake:
     def crowded(self) -> bool:
         return self.in_flight > max(_IN_FLIGHT, 2 * self._limits.message)
 
-    def _client(self, peer: str) -> str:
+    def client(self, peer: str) -> str:
         """Whom the sessions of an address are counted for: an IPv6 client owns a whole /64. "" is not counted."""
         if self.trusts(peer):
             return ""
@@ -199,6 +204,12 @@ async def _until(over: Callable[[], bool], seconds: float) -> None:
         async with asyncio.timeout(seconds):
             while not over():
                 await asyncio.sleep(0.01)
+
+
+def _kind(listen: Listen) -> type[Conversation]:
+    if listen.submission:
+        return ImplicitTlsConversation if listen.tls == "implicit" else SubmissionConversation
+    return Conversation if listen.smtp else LmtpConversation
 
 
 def _tls(listen: Listen) -> ssl.SSLContext | None:

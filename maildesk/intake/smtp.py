@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from typing import Protocol, cast
+from collections.abc import Mapping
+from typing import ClassVar, Protocol, cast
 
 from aiosmtpd.smtp import SMTP
 
@@ -26,10 +27,10 @@ from maildesk.mail import Envelope
 
 _LONGEST_NAME = 255
 _GREETING_PAUSE = 0.1  # seconds a stranger waits for our first word: who cannot wait does not read answers either (V005)
-_HANDSHAKE = 30.0  # seconds for TLS
+HANDSHAKE = 30.0  # seconds for TLS
 _WATCH_EVERY = 1.0  # seconds between two looks at a session's times
 # The commands with one answer whatever follows them, so that nobody learns an address from it (V021).
-_ONE_ANSWER = {
+ONE_ANSWER = {
     "NOOP": replies.DONE,
     "HELP": replies.HELP,
     "VRFY": replies.CANNOT_VERIFY,
@@ -55,6 +56,9 @@ class House(Protocol):
     def trusts(self, peer: str) -> bool:
         """Whether the client is of a trusted network."""
 
+    def client(self, peer: str) -> str:
+        """The network the client is counted for, "" where it is not counted."""
+
     def crowded(self) -> bool:
         """Whether more mail is under way than memory is set aside for."""
 
@@ -75,6 +79,7 @@ class Conversation(SMTP):
     protocol_name = "smtp"
     greeting = "ESMTP"
     commands: tuple[str, ...] = ("smtp_HELO", "smtp_EHLO", "smtp_STARTTLS", "smtp_MAIL", "smtp_RCPT", "smtp_DATA", "smtp_RSET", "smtp_QUIT")
+    one_answer: ClassVar[Mapping[str, Reply]] = ONE_ANSWER
 
     def __init__(self, house: House, tls: ssl.SSLContext | None) -> None:
         loop, service = asyncio.get_running_loop(), house.service
@@ -190,8 +195,8 @@ class Conversation(SMTP):
             self._say(answer)
 
     async def _answer(self, word: str, argument: str) -> Reply | None:
-        if word in _ONE_ANSWER:
-            return _ONE_ANSWER[word]
+        if word in self.one_answer:
+            return self.one_answer[word]
         command = self._smtp_methods.get(word)
         return replies.UNKNOWN_COMMAND if command is None else await command(argument)
 
@@ -207,10 +212,14 @@ class Conversation(SMTP):
     async def smtp_EHLO(self, name: str) -> Reply | None:
         if not self._introduce(name):
             return replies.NEEDS_NAME
-        words = [self._service.hostname, "PIPELINING", f"SIZE {self._service.limits.message}", "8BITMIME", "SMTPUTF8"]
-        words += ["STARTTLS"] if self._tls is not None and not self._secured else []
-        self._wire.write("".join(f"250-{word}\r\n" for word in words).encode("ascii") + b"250 ENHANCEDSTATUSCODES\r\n")
+        words = "".join(f"250-{word}\r\n" for word in (self._service.hostname, *self._offers()))
+        self._wire.write(words.encode("ascii") + b"250 ENHANCEDSTATUSCODES\r\n")
         return None
+
+    def _offers(self) -> list[str]:
+        """The extensions a client may use now."""
+        tls = ["STARTTLS"] if self._tls is not None and not self._secured else []
+        return ["PIPELINING", f"SIZE {self._service.limits.message}", "8BITMIME", "SMTPUTF8", *tls]
 
     async def smtp_HELO(self, name: str) -> Reply:
         return Reply(250, "", self._service.hostname) if self._introduce(name) else replies.NEEDS_NAME
@@ -233,12 +242,10 @@ class Conversation(SMTP):
         return None
 
     async def _secure(self, tls: ssl.SSLContext) -> None:
-        # What came in clear behind the command was not said by the one TLS stands for (RFC 3207 §6, V004).
-        self._wire.inbox.clear()
         clear = self._original_transport = self._wire.transport  # aiosmtpd closes it with the connection
         assert clear is not None
         try:
-            secured = await self.loop.start_tls(clear, self, tls, server_side=True, ssl_handshake_timeout=_HANDSHAKE)
+            secured = await self._handshake(clear, tls)
             if secured is None:
                 raise ConnectionResetError("the connection was lost during the handshake")
         except OSError as error:
@@ -249,18 +256,27 @@ class Conversation(SMTP):
         self._wire.secure(secured)
         self._secured, self._name, self._transaction = True, "", None
 
+    async def _handshake(self, clear: asyncio.Transport, tls: ssl.SSLContext) -> asyncio.Transport | None:
+        """What came in clear behind the command was not said by the one TLS stands for (RFC 3207 §6, V004)."""
+        self._wire.inbox.clear()
+        return await self.loop.start_tls(clear, self, tls, server_side=True, ssl_handshake_timeout=HANDSHAKE)
+
     async def smtp_MAIL(self, argument: str) -> Reply:
         if not self._name or self._transaction is not None:
             return replies.ONE_SENDER if self._name else replies.HELLO_FIRST
         # A server in front of us keeps its sessions: one that goes on must know the mailboxes of now.
         self._service = self._house.service
-        if not self._service.acceptor.has_room():
-            return self._service.refused(self.peer, "MAIL", replies.NO_SPACE)
         begun = begin(argument, self._service.limits.message)
         if isinstance(begun, Reply):
             return self._service.refused(self.peer, "MAIL", begun)
+        refused = self._sender_refused(begun.sender)
+        if refused is not None:
+            return self._service.refused(self.peer, "MAIL", refused)
         self._transaction = begun
         return replies.SENDER_OK
+
+    def _sender_refused(self, sender: str) -> Reply | None:
+        return None if self._service.acceptor.has_room() else replies.NO_SPACE
 
     async def smtp_RCPT(self, argument: str) -> Reply:
         if self._transaction is None:
@@ -315,14 +331,14 @@ class Conversation(SMTP):
         return True
 
     async def _take(self, content: bytes, transaction: Transaction) -> Reply:
-        recipients = tuple(transaction.recipients)
         self.storing = True
         try:
-            return await self._service.take(
-                content, Envelope(transaction.sender, recipients, self.protocol_name, self.peer, self._name, self._secured)
-            )
+            return await self._service.take(content, self._envelope(transaction))
         finally:
             self.storing = False
+
+    def _envelope(self, transaction: Transaction) -> Envelope:
+        return Envelope(transaction.sender, tuple(transaction.recipients), self.protocol_name, self.peer, self._name, self._secured)
 
 
 class LmtpConversation(Conversation):
