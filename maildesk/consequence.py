@@ -194,8 +194,8 @@ def _report_text(seen: Circumstances) -> str:
 
 def _answered(decision: Answer, seen: Circumstances) -> Consequence:
     """An agent's proven mail: commands and text are carried out together, or nothing of them is."""
-    block = seen.block
-    visibility = block.visibility or decision.letter.answer
+    block, told = seen.block, _visibility(decision, seen.block)
+    visibility = told or MessageKind.NOTE
     right = right_of(seen.config, Actor(f"agent:{decision.agent}", Role.OBSERVER), decision.ticket)
     says = _says_something(block, seen)
     wanted = (*block.changes, *((Change(_SAYING[visibility]),) if says else ()))  # a plain answer needs as much of a right as a command
@@ -210,6 +210,9 @@ def _answered(decision: Answer, seen: Circumstances) -> Consequence:
     if block.lines and not block.visibility and _only_pictures(block, seen):
         unsure = CommandProblem(block.lines[-1], "only a picture stands below it: write #reply or #note, or a word, if it is not your signature's")
         return _refused(decision, "builtin:only-a-picture", MailState.HELD, Told("builtin:only-a-picture", (unsure,)))
+    if says and told is None:
+        unsure = CommandProblem("", "it answers no letter that went to an agent: write #reply or #note on top, so that it is clear whom it is for")
+        return _refused(decision, "builtin:reply-or-note", MailState.HELD, Told("builtin:reply-or-note", (unsure,)))
     if visibility is MessageKind.REPLY and says and seen.around.newer:
         return _refused(decision, "builtin:outdated", MailState.HELD, Told("builtin:outdated", between=seen.around.newer))
     return _carried_out(decision, seen, block, seen.act(f"agent:{decision.agent}", right.role or Role.OBSERVER))
@@ -240,7 +243,7 @@ def _carried_out(decision: Answer, seen: Circumstances, block: Block, act: Act) 
     if not _says_something(block, seen):
         outcome = Outcome(MailState.ANSWERED, "builtin:commands", ticket.number)
         return Consequence(outcome, ticket, steps=commands, event="commanded")
-    visibility = block.visibility or decision.letter.answer
+    visibility = _visibility(decision, block) or MessageKind.NOTE
     event = "agent-replied" if visibility is MessageKind.REPLY else "noted"
     text = block.rest.strip() or _FILES[seen.clues.mailbox.language]
     name = _agent_name(decision.agent, seen.config)
@@ -249,6 +252,12 @@ def _carried_out(decision: Answer, seen: Circumstances, block: Block, act: Act) 
     words = replace(seen.split, reply=text, reply_html=html)
     steps = (Step(Change(_SAYING[visibility], text), act, entry), *commands)
     return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, steps=steps, event=event, split=words)
+
+
+def _visibility(decision: Answer, block: Block) -> MessageKind | None:
+    """Whether an answer goes to the customer or stays inside; None where neither the agent nor the letter says so."""
+    by_letter = decision.letter.answer if decision.letter else None
+    return block.visibility or (by_letter if by_letter in (MessageKind.REPLY, MessageKind.NOTE) else None)
 
 
 def _says_something(block: Block, seen: Circumstances) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -59,7 +60,9 @@ def opens_ticket(decision: Decision) -> bool:
 
 def answered_letter(session: Session, decision: Decision, limits: Limits) -> ParsedMail | None:
     """Our letter that an agent answers, as the agent got it: it tells new words from those that only came back."""
-    return parse(letter_bytes(session, decision.letter.id), limits) if isinstance(decision, Answer) else None
+    if not isinstance(decision, Answer) or decision.letter is None:
+        return None
+    return parse(letter_bytes(session, decision.letter.id), limits)
 
 
 def is_answer(decision: Decision) -> bool:
@@ -70,10 +73,11 @@ def surroundings(session: Session, decision: Decision, changes: Sequence[Change]
     """What people added to the ticket since the letter an agent answers was written (law 7), and tickets that are none."""
     if not isinstance(decision, Answer):
         return Surroundings()
+    known = decision.letter.current_message if decision.letter else sys.maxsize  # without a letter nobody knows what the agent had read
     newer = tuple(
         entry
         for entry in messages_of(session, decision.ticket.number, last=50)
-        if entry.id > decision.letter.current_message and entry.author != decision.agent and not {"robot", "report"} & set(entry.flags)
+        if entry.id > known and entry.author != decision.agent and not {"robot", "report"} & set(entry.flags)
     )
     return Surroundings(newer, missing_tickets(session, decision.ticket.number, changes))
 

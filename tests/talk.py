@@ -7,6 +7,7 @@
                                           (an empty line)
     It is broken.
     >>> anna@example.com answers notification      … to the newest letter of that kind for Anna; carries its token
+    >>> anna@example.com submits to support@example.com …     as by SMTP AUTH; also: submits answers notification of ben@example.com
     >>> again                             the same bytes once more
     <<< notification to anna@example.com           a letter that was posted since the last mail; each must be named
     Subject: [#1] Printer                          a header it must have, whole
@@ -152,7 +153,10 @@ class Talk:
         """The mail that a block describes."""
         sender, _, rest = block.rest.partition(" ")
         if sender != "again":
-            self.raw = self._answer(sender, rest, block) if rest.startswith("answers") else self._mail(sender, rest, block)
+            rest, submitted = rest.removeprefix("submits").strip(), rest.startswith("submits")
+            raw = self._answer(sender, rest, block) if rest.startswith("answers") else self._mail(sender, rest, block)
+            envelope = replace(raw.envelope, via="submission", tls=True, submitted_as=sender) if submitted else raw.envelope
+            self.raw = replace(raw, envelope=envelope)
         return self.raw
 
     def _collect(self) -> None:
@@ -176,7 +180,8 @@ class Talk:
 
     def _answer(self, sender: str, rest: str, block: Block) -> RawMail:
         """A mail program's answer to the newest letter of a kind for that person."""
-        letter = email.message_from_bytes(self._newest(rest.split()[1], sender), policy=email.policy.default)
+        _, kind, *whose = rest.split()
+        letter = email.message_from_bytes(self._newest(kind, whose[-1] if whose else sender), policy=email.policy.default)
         to = str(letter["Reply-To"] or letter["From"])
         headers = [f"In-Reply-To: {letter['Message-ID']}", f"References: {letter['References'] or ''} {letter['Message-ID']}"]
         if not any(line.lower().startswith("subject:") for line in block.body):

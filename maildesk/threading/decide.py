@@ -11,7 +11,7 @@ from maildesk.mail import Nature, NatureKind, ParsedMail, Trust, TrustLevel
 from maildesk.store.kinship import MOST_KIN
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues
-from maildesk.ticket import Standing, Status, Ticket
+from maildesk.ticket import MessageKind, Standing, Status, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ class Append:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A proven agent answers a letter of ours."""
+    """A proven agent answers: `letter` is ours that is answered, None where only an id of the ticket's mail is referred to."""
 
     ticket: Ticket
-    letter: Letter
+    letter: Letter | None
     agent: str
     why: str
 
@@ -97,6 +97,7 @@ Decision = NewTicket | LinkedTicket | Append | Answer | Reported | Hold | Ignore
 _REPORTS = frozenset({NatureKind.BOUNCE, NatureKind.DELAY, NatureKind.DELIVERED, NatureKind.COMPLAINT})
 _ROBOTS = frozenset({NatureKind.AUTO_REPLY, NatureKind.OUT_OF_OFFICE, NatureKind.CHALLENGE})
 _TAKES_PART = frozenset({Standing.REQUESTER, Standing.PARTICIPANT})
+_STAFF_ANSWERS = frozenset({MessageKind.REPLY, MessageKind.NOTE})  # what an answer to a letter to staff becomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +200,33 @@ def _bears_a_robots_subject(asked: Question) -> bool:
 
 def _agent_answers(asked: Question) -> Decision | None:
     agent = asked.trust.agent
+    if agent is None:
+        return None
+    if asked.trust.level is TrustLevel.SUBMITTED:
+        return _submitted_answer(asked, agent)
     for letter in _live(asked):
         ticket = asked.candidates.home(letter.ticket)
-        if ticket is not None and agent is not None and letter.person == agent:
+        if ticket is not None and letter.person == agent and letter.answer in _STAFF_ANSWERS:
             return Answer(ticket, letter, agent, f"{agent} is proven and answers our letter about #{ticket.number}")
     return None
+
+
+def _submitted_answer(asked: Question, agent: str) -> Decision | None:
+    """Who submits with a password needs no letter as a proof: a colleague's, an old one, a customer's, or a mail of the ticket says what is meant.
+
+    On a ticket of the agent's own the agent is a customer like any other.
+    """
+    letters = [letter for letter in asked.candidates.letters if letter.person != agent or letter.answer in _STAFF_ANSWERS]
+    for letter in sorted(letters, key=lambda one: (one.answer not in _STAFF_ANSWERS, one.person != agent)):
+        ticket = asked.candidates.home(letter.ticket)
+        if ticket is not None:
+            return Answer(ticket, letter, agent, f"{agent} submitted it and answers our letter about #{ticket.number}")
+    if asked.candidates.letters or asked.clues.forward or len(asked.candidates.kin.seen) >= MOST_KIN:
+        return None
+    ticket = _best(asked, asked.candidates.kin.seen)
+    if ticket is None or asked.standing(ticket) is Standing.REQUESTER:
+        return None
+    return Answer(ticket, None, agent, f"{agent} submitted it and refers to a mail of #{ticket.number}")
 
 
 def _unproven_agent(asked: Question) -> Decision | None:
