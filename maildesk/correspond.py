@@ -84,7 +84,8 @@ def _matter(session: Session, desk: Desk, verdict: Verdict, decision: Answer, ag
     ticket, letter = decision.ticket, decision.letter
     right = right_of(desk.config, Actor(f"agent:{agent.address}", Role.OBSERVER), ticket)
     if right.role is None:
-        return Matter(None, desk.config.home(letter.mailbox), agent, verdict.seen.raw.id or None, number=letter.ticket)
+        mailbox, number = (desk.config.home(letter.mailbox), letter.ticket) if letter else (verdict.seen.clues.mailbox, 0)
+        return Matter(None, mailbox, agent, verdict.seen.raw.id or None, number=number)
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
     answer = MessageKind.REPLY if right.answers_customers else MessageKind.NOTE
     latest = latest_message(session, ticket.number)

@@ -30,6 +30,7 @@ COMMANDS = {
     "demo": "maildesk.cli.demo:demo",
     "config": "maildesk.cli.desk:config",
     "db": "maildesk.cli.db:db",
+    "agent": "maildesk.cli.agent:agent",
     "explain": "maildesk.cli.explain:explain",
     "audit": "maildesk.cli.audit:audit",
     "keys": "maildesk.cli.keys:keys",

@@ -38,6 +38,9 @@ teams:
 # Where mail comes in. Behind Postfix or Exim: {lmtp: "unix:/run/maildesk/lmtp"}
 listen:
   - smtp: "127.0.0.1:2525"
+  # - submission: "0.0.0.0:465"      # agents hand in their mail with a password: maildesk agent passwd ADDRESS
+  #   tls_certificate: cert.pem
+  #   tls_key: key.pem
   # - imap: {host: imap.example.com, user: support@example.com, password_file: imap-password}    # a mailbox at a provider: mail is fetched
 
 # Hosts that hand us other people's mail: the limits for one client are not for them.

@@ -13,12 +13,15 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
+from maildesk.language import N_
 from maildesk.store.engine import Session
 from maildesk.tables import agent_passwords
 
 SHORTEST = 12  # characters
 LONGEST = 1000  # octets; what is longer is nobody's password
-_SALT, _HASH = 16, 32  # octets
+_TOO_SHORT = N_("a password has at least 12 characters")
+_NO_LINE = N_("a password is one line of at most 1000 octets, without control characters")
+SALT, _HASH = 16, 32  # octets
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another one on paper
 _GROUPS, _GROUP = 4, 5  # 31 letters in 20 places are 99 bits
 _WRITTEN = re.compile(r"\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)")
@@ -60,7 +63,7 @@ def matches(password: str, kept: str) -> bool:
 
 def nobodys(cost: Cost = COST) -> str:
     """What a password is held against where there is none: no password matches it, and it takes as long to find that out."""
-    return f"$scrypt$ln={cost.ln},r={cost.r},p={cost.p}${_written(bytes(_SALT))}${_written(bytes(_HASH))}"
+    return f"$scrypt$ln={cost.ln},r={cost.r},p={cost.p}${_written(bytes(SALT))}${_written(bytes(_HASH))}"
 
 
 def _scrypt(password: str, salt: bytes, cost: Cost) -> bytes:
@@ -85,10 +88,8 @@ def generated(choose: Callable[[str], str]) -> str:
 def unfit(password: str) -> str:
     """What is wrong with a password, "" for nothing."""
     if len(password) < SHORTEST:
-        return f"a password has at least {SHORTEST} characters"
-    if len(password.encode("utf-8", "replace")) > LONGEST or not password.isprintable():
-        return f"a password is one line of at most {LONGEST} octets, without control characters"
-    return ""
+        return _TOO_SHORT
+    return "" if len(password.encode("utf-8", "replace")) <= LONGEST and password.isprintable() else _NO_LINE
 
 
 # ---------------------------------------------------------------- in the database
