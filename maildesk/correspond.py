@@ -28,12 +28,13 @@ from maildesk.outbound.staff import (
     quarantine_draft,
     unproven_draft,
 )
+from maildesk.store.apply import keep_waiting
 from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
 from maildesk.store.threads import thread_of
 from maildesk.store.tickets import latest_message, load_ticket, participants_of
 from maildesk.threading.decide import Answer
-from maildesk.ticket import MessageKind, Role, Ticket
+from maildesk.ticket import ACTIVE, MessageKind, Role, Ticket
 from maildesk.verdict import Verdict
 
 
@@ -41,7 +42,10 @@ def letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[C
     """The letters a change asks for, composed, with a line of history each; and word to the author of one that may not leave."""
     about = _Occasion(happening.ticket.number, happening.act, happening.end)
     composed = _written(session, desk, plan_letters(happening, desk.config), about)
-    held = [one for one in composed if one.letter.kind is LetterKind.REPLY and one.state is OutboxState.HELD]
+    replies = [one for one in composed if one.letter.kind is LetterKind.REPLY]
+    held = [one for one in replies if one.state is OutboxState.HELD]
+    if held == replies and happening.ticket.status in ACTIVE and happening.waited:
+        keep_waiting(session, happening.ticket.number, happening.waited)
     drafts = [draft for one in held for draft in _about_held(desk, happening, one)]
     return (*composed, *_written(session, desk, drafts, replace(about, end=None))) if drafts else composed
 

@@ -148,8 +148,8 @@ def carry_out(session: Session, work: Work) -> Happening:
     """Writes a ticket, its entries and its history; the same for mail, CLI and timers."""
     before = work.ticket
     history = messages_of(session, before.number, last=_HISTORY) if before.number else ()
-    after = altered(asked(before, work.message), work.effects, work.act.now)
-    ticket = store.save(session, after, work.effects, work.act.now)
+    heard = asked(before, work.message)
+    ticket = store.save(session, altered(heard, work.effects, work.act.now), work.effects, work.act.now)
     if work.sender:
         store.add_participants(session, ticket.number, (work.sender,))
     entries = [store.add_message(session, entry) for entry in _entries(work, ticket.number)]
@@ -157,7 +157,7 @@ def carry_out(session: Session, work: Work) -> Happening:
         store.add_aliases(session, ticket.number, work.mail.message_id, work.raw.id if work.raw else None, work.ids)
     end = append(session, ticket.number, tuple(_lines(work, new=not before.number)), None if before.number else End())
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
-    return replace(happening_of(work, ticket, entries[0] if entries else None, history, people), end=end)
+    return replace(happening_of(work, ticket, entries[0] if entries else None, history, people), end=end, waited=heard.unanswered)
 
 
 def happening_of(work: Work, ticket: Ticket, message: Message | None, history: Sequence[Message], people: Sequence[Participant]) -> Happening:

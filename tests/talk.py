@@ -18,6 +18,7 @@
     === 1 open normal anna@example.com             ticket 1: status, priority, assignee (- for none)
     --- ticketed                                   the outcome of the newest mail, and its rule where there is one
     +++ 3d                                         time passes
+    ... 1 09:01                                    since when the customer of ticket 1 waits for words of ours (- for none)
     @@@ other.yaml                                 from here on the desk's file says this
 
 Every letter a mail causes must be named: a conversation shows all that left.
@@ -61,7 +62,7 @@ class Block:
     body: list[str] = field(default_factory=list)
 
 
-MARKS = (">>>", "<<<", "===", "---", "+++", "@@@")
+MARKS = (">>>", "<<<", "===", "---", "+++", "@@@", "...")
 
 
 def read_blocks(text: str) -> list[Block]:
@@ -132,6 +133,7 @@ class Talk:
         if block.mark in (">>>", "+++"):
             assert not self.fresh, f"letters nobody named: {[_told(row) for row, _ in self.fresh]}"
         steps = {">>>": self._send, "<<<": self._letter, "===": self._ticket, "---": self._outcome, "+++": self._pass, "@@@": self._edit}
+        steps["..."] = self._waits
         steps[block.mark](block)
 
     def accept(self, session: Session, block: Block) -> None:
@@ -228,6 +230,14 @@ class Talk:
         assert ticket is not None, f"there is no ticket {number}"
         have = [str(ticket.status), str(ticket.priority), ticket.assignee or "-", *ticket.tags]
         assert have[: len(wanted)] == wanted, f"ticket {number} is {have}"
+
+    def _waits(self, block: Block) -> None:
+        number, wanted = block.rest.split()
+        with self.desk.database.read() as session:
+            ticket = load_ticket(session, int(number))
+        assert ticket is not None, f"there is no ticket {number}"
+        since = f"{ticket.unanswered:%H:%M}" if ticket.unanswered else "-"
+        assert since == wanted, f"the customer of ticket {number} waits since {since}"
 
     def _outcome(self, block: Block) -> None:
         with self.desk.database.read() as session:

@@ -6,18 +6,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from maildesk.alter import altered, asked
 from maildesk.changes import AddMessage, Effect, SetField
 from maildesk.intake import spool
-from maildesk.letter import OutboxState
+from maildesk.letter import LetterKind, OutboxState
 from maildesk.mail import Envelope, MailState, Outcome, RawMail
+from maildesk.outbound import outbox
 from maildesk.store import apply as store
 from maildesk.store.apply import Entry
 from maildesk.store.engine import Database, Session
 from maildesk.store.migrations.versions import r0002_unanswered
 from maildesk.store.overview import Age, Load, Overview, overview
+from maildesk.store.tickets import load_tickets
+from maildesk.tables import tickets
 from maildesk.ticket import Message, MessageKind, Status, Ticket
 from tests.letters import a_letter, queue
 
@@ -126,6 +129,18 @@ def test_an_older_desk_learns_who_waits(desk: Database) -> None:
         session.exec_driver_sql("UPDATE tickets SET unanswered = NULL")
         session.execute(text(r0002_unanswered.FILL))
     assert [(line.number, NOW - line.moment) for line in _seen(desk).unanswered] == [(2, HOURS(6))]
+
+
+@pytest.mark.parametrize(("kind", "waits"), [(LetterKind.REPLY, False), (LetterKind.ACKNOWLEDGEMENT, True)])
+def test_a_held_answer_that_leaves_after_all_ends_the_wait(database: Database, kind: LetterKind, waits: bool) -> None:
+    """Staff sent it again: whoever waited when it was written is answered; an acknowledgement answers nobody."""
+    letter = a_letter(1)
+    queue(database, replace(letter, state=OutboxState.HELD, letter=replace(letter.letter, kind=kind)))
+    with database.write() as session:
+        session.execute(update(tickets).values(unanswered=letter.letter.created - HOURS(1)))
+        outbox.retry(session, 1, NOW)
+    with database.read() as session:
+        assert (load_tickets(session, (4711,))[4711].unanswered is not None) is waits
 
 
 def test_an_empty_desk_is_no_error(database: Database) -> None:

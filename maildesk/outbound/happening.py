@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from maildesk.changes import Act, AddMessage, Effect
 from maildesk.config.schema import Mailbox
@@ -38,6 +39,7 @@ class Happening:
     addressed: frozenset[str] = frozenset()
     answer_ok: bool = False
     end: End | None = None  # of the ticket's history, where it was written just now
+    waited: datetime | None = None  # since when the customer waited for words of ours, before what it did about that
 
     @property
     def current_message(self) -> int:

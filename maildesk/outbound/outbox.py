@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from maildesk.errors import Refused
 from maildesk.letter import Letter, LetterKind, OutboxState, RecipientState
 from maildesk.outbound.happening import Composed
+from maildesk.store.apply import end_waiting
 from maildesk.store.engine import Session
 from maildesk.store.letters import letter_bytes as bytes_of
 from maildesk.tables import letter_bytes, letters, outbox, outbox_recipients
@@ -120,6 +121,8 @@ def retry(session: Session, letter: int, now: datetime) -> None:
     waiting = (outbox_recipients.c.letter == letter) & (outbox_recipients.c.state != RecipientState.SENT)
     session.execute(update(outbox_recipients).where(waiting).values(state=RecipientState.QUEUED))
     session.execute(update(outbox).where(outbox.c.letter == letter).values(state=OutboxState.QUEUED, due=now, done=None, reason="", since=now))
+    if state is OutboxState.HELD:
+        end_waiting(session, letter)
 
 
 def drop(session: Session, letter: int, now: datetime) -> None:

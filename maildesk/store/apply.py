@@ -12,11 +12,12 @@ from sqlalchemy import Insert, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from maildesk.changes import AddLink, AddParticipants, AddTags, Effect, RemoveParticipants, RemoveTags, SetCustom
+from maildesk.letter import LetterKind
 from maildesk.mail import Attachment
 from maildesk.store.engine import Session
 from maildesk.store.threads import Heading
 from maildesk.store.tickets import alias_hash
-from maildesk.tables import aliases, fields, headings, links, messages, participants, tags, tickets
+from maildesk.tables import aliases, fields, headings, letters, links, messages, participants, tags, tickets
 from maildesk.ticket import Message, Participant, Standing, Ticket
 
 _COLUMNS = tuple(field.name for field in dataclass_fields(Ticket) if field.name not in ("number", "tags", "fields"))
@@ -42,6 +43,18 @@ def save(session: Session, ticket: Ticket, effects: Iterable[Effect], now: datet
     for effect in effects:
         _write(session, after.number, effect)
     return after
+
+
+def keep_waiting(session: Session, number: int, since: datetime) -> None:
+    """The customer still waits for words of ours: those that were written did not leave."""
+    session.execute(update(tickets).where(tickets.c.number == number).values(unanswered=since))
+
+
+def end_waiting(session: Session, letter: int) -> None:
+    """A reply that was held leaves after all: whoever waited when it was written has his answer."""
+    is_reply = (letters.c.id == letter, letters.c.kind == LetterKind.REPLY)
+    ticket, written = (select(column).where(*is_reply).scalar_subquery() for column in (letters.c.ticket, letters.c.created))
+    session.execute(update(tickets).where(tickets.c.number == ticket, tickets.c.unanswered <= written).values(unanswered=None))
 
 
 def _row(ticket: Ticket) -> dict[str, object]:
