@@ -6,7 +6,7 @@ import json
 import shutil
 import smtplib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,9 +115,9 @@ class Edited:
 
 
 @contextmanager
-def edited(folder: Path) -> Iterator[Edited]:
+def edited(folder: Path, prefix: Sequence[str] = ()) -> Iterator[Edited]:
     """A daemon at work; at the end it must still be the one that was started."""
-    with service(folder) as served:
+    with service(folder, prefix=prefix) as served:
         page = f"127.0.0.1:{servers.free_port()}"
         text = served.file.read_text().replace("agents: [", "agents: [{address: root@example.com, name: Root, role: admin}, ")
         text += f'rules: rules.d\ntemplates: templates\nstatus_page: {{listen: "{page}"}}\n'

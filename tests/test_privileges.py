@@ -85,3 +85,18 @@ def test_nobody_to_become(folder: Path) -> None:
     done = maildesk(folder, "serve")
     assert done.returncode == 1
     assert "--as-root" in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="not root")
+def test_an_operator_who_is_root_locks_nobody_out(tmp_path: Path) -> None:
+    """What root's commands write beside the daemon's files belongs to whom those belong to."""
+    folder = tmp_path
+    made(folder, "nobody")
+    owner = pwd.getpwnam("nobody").pw_uid
+    for path in (folder, folder / "state", folder / "state" / "keys", folder / "maildesk.db"):
+        os.chown(path, owner, -1)
+    for ending in ("-gate", "-room"):
+        Path(f"{folder / 'maildesk.db'}{ending}").unlink(missing_ok=True)
+    assert maildesk(folder, "keys", "rotate").returncode == 0
+    assert maildesk(folder, "ledger").returncode == 0
+    assert {path.stat().st_uid for path in (*folder.glob("maildesk.db*"), folder / "state" / "keys")} == {owner}

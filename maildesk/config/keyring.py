@@ -72,6 +72,9 @@ def write_keyring(path: Path, ring: KeyRing) -> None:
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    if os.geteuid() == 0:  # an operator may rotate the keys of a daemon that is somebody else
+        owner = path.parent.stat()
+        os.fchown(descriptor, owner.st_uid, owner.st_gid)
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
         stream.write("\n".join(lines) + "\n")
         stream.flush()

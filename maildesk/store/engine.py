@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +126,7 @@ class Turnstile:
     """
 
     def __init__(self, database: Path) -> None:
-        self._gate = os.open(f"{database}-gate", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        self._room = os.open(f"{database}-room", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._gate, self._room = _beside(database, "-gate"), _beside(database, "-room")
 
     def __del__(self) -> None:
         os.close(self._gate)
@@ -144,6 +143,16 @@ class Turnstile:
             yield
         finally:
             fcntl.flock(self._room, fcntl.LOCK_UN)
+
+
+def _beside(database: Path, ending: str) -> int:
+    """Opens a file that belongs to whom the database belongs to: an operator who looks as root must not lock the daemon out."""
+    descriptor = os.open(f"{database}{ending}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    if os.geteuid() == 0:
+        with suppress(FileNotFoundError):
+            owner = database.stat()
+            os.fchown(descriptor, owner.st_uid, owner.st_gid)
+    return descriptor
 
 
 # What the drivers say, by the words both SQLite and PostgreSQL use for it.
