@@ -157,7 +157,8 @@ def carry_out(session: Session, work: Work) -> Happening:
         store.add_aliases(session, ticket.number, work.mail.message_id, work.raw.id if work.raw else None, work.ids)
     end = append(session, ticket.number, tuple(_lines(work, new=not before.number)), None if before.number else End())
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
-    return replace(happening_of(work, ticket, entries[0] if entries else None, history, people), end=end, waited=heard.unanswered)
+    about, beside = (entries[0], tuple(entries[1:])) if entries else (None, ())
+    return replace(happening_of(work, ticket, about, history, people), beside=beside, end=end, waited=heard.unanswered)
 
 
 def happening_of(work: Work, ticket: Ticket, message: Message | None, history: Sequence[Message], people: Sequence[Participant]) -> Happening:
@@ -211,7 +212,7 @@ def _lines(work: Work, new: bool) -> Iterator[EventLine]:
     if new:
         yield EventLine(work.act, "created", f"created at {work.ticket.mailbox}")
     if work.message:
-        yield EventLine(work.act, "received", " ".join((f"mail from {work.message.author}", *work.message.flags)))
+        yield EventLine(work.act, "received", " ".join((f"{'mail' if work.raw else 'words'} from {work.message.author}", *work.message.flags)))
     for step in work.steps:
         text = history_line(replace(step.change, value=None)) if step.change.verb in ("reply", "note") and step.entry else history_line(step.change)
         yield EventLine(step.act, step.change.verb, text)

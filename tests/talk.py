@@ -2,6 +2,7 @@
 
     # a comment
     desk: support.yaml                    the desk to play on (a file beside the conversation)
+    rules: notes.yaml                     the only rules of a desk that says `rules: rules` (a file beside it too)
     >>> bob@customer.example              a mail from Bob to the first mailbox; headers and body follow
     Subject: Printer
                                           (an empty line)
@@ -31,6 +32,7 @@ import email.message
 import email.policy
 import random
 import re
+import shutil
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -79,7 +81,10 @@ def read_blocks(text: str) -> list[Block]:
 def play(path: Path, folder: Path, database: str | None = None) -> None:
     """Plays one file on a fresh desk in `folder`, on its own database or on an empty one; raises AssertionError naming the line."""
     text = path.read_text(encoding="utf-8")
-    found = re.search(r"^desk: (\S+)$", text, re.MULTILINE)
+    found, rules = (re.search(rf"^{name}: (\S+)$", text, re.MULTILINE) for name in ("desk", "rules"))
+    if rules:
+        (folder / "rules").mkdir()
+        shutil.copy(path.parent / rules[1], folder / "rules")
     talk = Talk(make_desk(path.parent / (found[1] if found else "desk.yaml"), folder, database), path.parent, folder)
     try:
         for block in read_blocks(text):

@@ -23,7 +23,7 @@ class Happening:
     """One change of a ticket with all that a letter about it may need; `ticket` is the ticket after it.
 
     `message` is the new entry, `mail` and `split` the mail it came in (its HTML already without command lines).
-    `history` are the last entries before it, oldest first. `addressed` already had this mail from its sender.
+    `history` are the last entries before it, oldest first, `beside` those that a rule or a colleague added with it. `addressed` already had this mail from its sender.
     `answer_ok` says that a robot of ours may write to the sender.
     """
 
@@ -38,13 +38,14 @@ class Happening:
     participants: tuple[Participant, ...] = ()
     addressed: frozenset[str] = frozenset()
     answer_ok: bool = False
+    beside: tuple[Message, ...] = ()
     end: End | None = None  # of the ticket's history, where it was written just now
     waited: datetime | None = None  # since when the customer waited for words of ours, before what it did about that
 
     @property
     def current_message(self) -> int:
         """The newest entry of the ticket, 0 where it has none."""
-        known = (*self.history, *((self.message,) if self.message else ()))
+        known = (*self.history, *((self.message,) if self.message else ()), *self.beside)
         return max((message.id for message in known), default=0)
 
     @property

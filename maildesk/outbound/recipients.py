@@ -41,7 +41,7 @@ def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mai
     people = tuple(one for one in (*draft.to, *copied(happening, config)) if one.address not in already)
     if not people:
         return ()
-    facts, notes = reply_facts(happening, effect.text), _notes(happening.history)
+    facts, notes = reply_facts(happening, effect.text), _notes((*happening.history, *happening.beside))
     speaker = config.agent(happening.act.actor.address or "") if by_person else None
     signer = speaker.name if speaker else ""
     draft = replace(

@@ -113,7 +113,7 @@ def notification_facts(happening: Happening, language: str, left_out: Sequence[A
         "kind": str(message.kind) if message else "",
         "warnings": warnings_of(message.flags, language) if message else "",
         "left_out": tuple({"name": one.filename or one.content_type, "size": size(one.size)} for one in left_out),
-        "exchange": tuple(entry_row(entry, mailbox) for entry in happening.history[-EXCHANGE:]),
+        "exchange": tuple(entry_row(entry, mailbox) for entry in (*happening.history[-EXCHANGE:], *happening.beside)),
     }
     return {**facts, **answer_facts(happening.ticket, happening.participants)}
 
