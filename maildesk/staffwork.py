@@ -1,22 +1,30 @@
-"""What a member of staff does to a ticket without a mail: the CLI enters the path here, at stage 12, and leaves by 14."""
+"""What a member of staff does to a ticket without a mail: the CLI enters the path here, at stage 11 or 12, and leaves by 14."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from maildesk import wake
-from maildesk.changes import Act, Change, CommandProblem
-from maildesk.commands.authorise import authorise
+from maildesk.alter import altered
+from maildesk.changes import Act, Actor, Change, CommandProblem
+from maildesk.commands.authorise import authorise, lacking
 from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig
-from maildesk.consequence import Step, no_such_tickets
+from maildesk.consequence import BUILTIN, Step, no_such_tickets
 from maildesk.correspond import letters_about
 from maildesk.desk import Desk
 from maildesk.errors import Refused
+from maildesk.mail import Address, Nature, NatureKind, ParsedMail, SplitText, Trust
 from maildesk.outbound.outbox import post
 from maildesk.record import Work, carry_out, missing_tickets
+from maildesk.rules.evaluate import run_rules
+from maildesk.rules.facts import facts_of
+from maildesk.rules.rule import RuleRun
 from maildesk.store.tickets import load_ticket
-from maildesk.ticket import Ticket
+from maildesk.ticket import Message, MessageKind, Participant, Role, Standing, Ticket
+from maildesk.verdict import effects_of_steps
 
 
 def act_on_ticket(desk: Desk, number: int, changes: Sequence[Change], act: Act) -> Ticket:
@@ -32,6 +40,68 @@ def act_on_ticket(desk: Desk, number: int, changes: Sequence[Change], act: Act) 
         post(session, letters_about(session, desk, happening))
     wake.tell(desk.config.state)
     return happening.ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a customer asked by telephone or at the door, as a member of staff writes it down; `note` is for colleagues alone."""
+
+    mailbox: str
+    requester: Address
+    subject: str
+    text: str
+    note: str = ""
+
+
+def open_ticket(desk: Desk, asked: Asked, act: Act) -> Ticket:
+    """Makes a ticket of what a customer said, as a mail of theirs would have: the rules for `created` run, the agents hear of it.
+
+    The customer gets no acknowledgement: there is no mail of theirs that it would answer, and they were spoken to already.
+    Raises `Refused` where the actor may not, or a rule ignores such mail.
+    """
+    changes = (Change("note", asked.note),) if asked.note else ()
+    mailbox = desk.config.home(asked.mailbox)
+    person = asked.requester
+    ticket = Ticket(0, mailbox.address, asked.subject, person.address, act.now, act.now, team=mailbox.team)
+    why = lacking(Role.AGENT, right_of(desk.config, act.actor, ticket))
+    if why:
+        raise Refused(f"to make a ticket {why}")
+    message = Message(0, 0, MessageKind.INBOUND, person.address, person.name, asked.text, asked.text, act.now, flags=("written-down",))
+    steps = tuple(Step(change, act) for change in changes)
+    run = _rules_for(desk, asked, ticket, steps, act)
+    steps += tuple(Step(found.change, Act(Actor(f"rule:{found.rule}", BUILTIN), act.cause, act.now, automatic=True)) for found in run.changes)
+    work = Work(ticket, mailbox, act, steps, message, Participant(person.address, person.name, Standing.REQUESTER))
+    with desk.database.write() as session:
+        happening = carry_out(session, work)
+        post(session, letters_about(session, desk, happening))
+    wake.tell(desk.config.state)
+    return happening.ticket
+
+
+def _rules_for(desk: Desk, asked: Asked, ticket: Ticket, steps: Sequence[Step], act: Act) -> RuleRun:
+    """Stage 11, asked as about a mail that a person wrote and that proves nothing."""
+    mailbox = desk.config.home(asked.mailbox)
+    mail = ParsedMail(asked.requester, asked.requester.address, (Address("", mailbox.address),), subject=asked.subject, text=asked.text)
+    said = _Spoken(mail, Nature(NatureKind.HUMAN, may_answer=False), Trust(), SplitText(asked.text), act)
+    run = run_rules(facts_of("created", said, mailbox, altered(ticket, effects_of_steps(steps), act.now)), desk.rules, desk.config.limits)
+    if run.ignored_by:
+        raise Refused(f"the rule “{run.ignored_by}” ignores what {asked.requester.address} writes: no ticket was made")
+    return run
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """What rules ask about where no mail came."""
+
+    mail: ParsedMail
+    nature: Nature
+    trust: Trust
+    split: SplitText
+    act: Act
+
+    @property
+    def now(self) -> datetime:
+        return self.act.now
 
 
 def _check(config: DeskConfig, ticket: Ticket, changes: Sequence[Change], act: Act) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -14,6 +15,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from maildesk.changes import Act, Actor
+from maildesk.cli.main import run
 from maildesk.intake import spool
 from maildesk.mail import Attachment, Envelope, RawMail
 from maildesk.store import apply as store
@@ -57,6 +59,27 @@ def maildesk(*arguments: str, desk: Path | None = None, typed: str = "", **envir
     command = [sys.executable, "-m", "maildesk", *named, *arguments]
     done = subprocess.run(command, input=typed.encode(), capture_output=True, timeout=60, check=False, env=kept | {"LC_ALL": "C.UTF-8"} | environ)
     return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def said(*arguments: str, desk: Path | None = None, typed: str = "", **environ: str) -> Ended:
+    """The same command line carried out within this process: for what does not need a process of its own."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    standard, kept = (sys.stdin, sys.stdout, sys.stderr), dict(os.environ)
+    sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(typed.encode())), out, err
+    os.environ.update({"LC_ALL": "C.UTF-8"} | environ)
+    try:
+        code = run([*(["--desk", str(desk)] if desk else []), *arguments])
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = standard
+        os.environ.clear()
+        os.environ.update(kept)
+    return Ended(code, _written(out), _written(err))
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    raw = stream.buffer
+    assert isinstance(raw, io.BytesIO)
+    return raw.getvalue().decode()
 
 
 def write_desk(folder: Path) -> Path:

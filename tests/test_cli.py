@@ -26,7 +26,7 @@ def desk(sqlite_database: Database, tmp_path: Path) -> Path:
 
 
 def test_ticket_list_has_the_promised_shape(desk: Path, sqlite_database: Database) -> None:
-    """JSON Lines of exactly these keys, moments as RFC 3339 in UTC; the table names the same tickets."""
+    """JSON Lines of exactly these keys, moments as RFC 3339 in UTC; the table names the same tickets, in their mailbox's zone as `show` does."""
     number = put_ticket(sqlite_database)
     listed = maildesk("ticket", "list", "--json", desk=desk)
     assert listed.code == 0
@@ -44,7 +44,7 @@ def test_ticket_list_has_the_promised_shape(desk: Path, sqlite_database: Databas
         "created": "2026-01-05T10:00:00Z",
         "updated": "2026-01-05T10:00:00Z",
     }
-    assert "2026-01-05 10:00 UTC  No paper" in maildesk("ticket", "list", desk=desk).out
+    assert "2026-01-05 18:00 +0800  No paper" in maildesk("ticket", "list", desk=desk).out
 
 
 @pytest.mark.parametrize(

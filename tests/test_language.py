@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import gettext
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 
+from maildesk.cli.wording import said
 from maildesk.language import _, languages_of, lending, ngettext, speaking, words
+from maildesk.letter import LetterKind, OutboxState
+from maildesk.mail import MailState
+from maildesk.ticket import Priority, Standing, Status
 from tests.catalogue import catalogue_files, faults, our_words, read_catalogue
 from tests.desks import maildesk
 
@@ -76,3 +81,10 @@ def test_help_and_misuse_are_said_in_chinese() -> None:
     assert "显示本说明并退出。" in shown.out
     assert "缺少参数" in wrong.err
     assert (shown.code, wrong.code) == (0, 2)
+
+
+@pytest.mark.parametrize("kind", [Status, Priority, Standing, MailState, LetterKind, OutboxState])
+def test_every_state_that_a_table_shows_has_words(kind: type[StrEnum]) -> None:
+    """No value of ours stands in English in a Chinese table."""
+    with speaking(words("zh_CN")):
+        assert [value for value in kind if said(value) == value] == []

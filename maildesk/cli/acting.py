@@ -12,8 +12,10 @@ from maildesk.cli.shapes import json_line, ticket_shape
 from maildesk.cli.visible import visible
 from maildesk.clock import SystemClock
 from maildesk.commands.block import read_commands
+from maildesk.config.schema import DeskConfig
 from maildesk.errors import Refused
-from maildesk.staffwork import act_on_ticket, said
+from maildesk.language import _
+from maildesk.staffwork import Asked, act_on_ticket, open_ticket, said
 from maildesk.ticket import MessageKind
 from maildesk.verbs import history_line
 
@@ -29,6 +31,17 @@ def act(call: Call, number: int, ask: Callable[[Directory], Sequence[Change]], a
         say(json_line(ticket_shape(ticket)))
     else:
         say(visible(f"#{number} {'; '.join(map(history_line, changes))}"))
+
+
+def open_one(call: Call, ask: Callable[[DeskConfig], Asked], as_json: bool) -> None:
+    """Makes the ticket that `ask` describes, and tells its number and who hears of it."""
+    with call.whole_desk() as desk:
+        ticket = open_ticket(desk, ask(desk.config), Act(call.actor(desk.config), "command line", SystemClock().now()))
+    if as_json:
+        say(json_line(ticket_shape(ticket)))
+        return
+    with_whom = visible(ticket.assignee or ticket.team or _("nobody"))
+    say(_("#{number} is made at {mailbox}, for {whom}").format(number=ticket.number, mailbox=visible(ticket.mailbox), whom=with_whom))
 
 
 def changes_of(text: str, directory: Directory) -> tuple[Change, ...]:

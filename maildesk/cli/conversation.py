@@ -60,6 +60,11 @@ def _event(event: Event, zone: tzinfo) -> str:
     return f"{when(event.at, zone)}  {said}  ({visible(event.actor)}, {visible(event.cause)})"
 
 
+def history_rows(events: Iterable[Event], zone: tzinfo) -> Iterator[tuple[str, str, str, str]]:
+    """Each line of a history: when, who, what and why."""
+    yield from ((when(event.at, zone), event.actor, event.detail or event.what, event.cause) for event in events)
+
+
 def size(count: int) -> str:
     """Bytes as a person says them."""
     for unit in ("B", "KiB", "MiB"):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 from maildesk.cli.shapes import Conversation
+from maildesk.config.schema import DeskConfig
 from maildesk.errors import Refused
 from maildesk.store.browse import TicketFilter, attachments_of
 from maildesk.store.engine import Session
-from maildesk.store.events import events_of
+from maildesk.store.events import Event, events_of
 from maildesk.store.tickets import load_ticket, messages_of, participants_of
-from maildesk.ticket import Status
+from maildesk.ticket import Status, Ticket
 
 _LOWER = ("mailbox", "assignee", "requester", "tag")  # kept in lower case
 
@@ -22,11 +24,26 @@ def ticket_filter(wanted: Mapping[str, str | None]) -> TicketFilter:
     return TicketFilter(status=Status(status) if status else None, **asked)
 
 
-def conversation_of(session: Session, number: int) -> Conversation:
-    """A ticket with everything on it; raises Refused where there is none of that number."""
+def zone_of(config: DeskConfig, mailbox: str) -> ZoneInfo:
+    """The time zone of a ticket's mailbox; one that desk.yaml no longer names is told in UTC."""
+    return ZoneInfo(config.home(mailbox).timezone)
+
+
+def history_of(session: Session, number: int) -> tuple[Ticket, Sequence[Event]]:
+    """A ticket and all that happened to it; raises Refused where there is none of that number."""
+    return _ticket(session, number), events_of(session, number)
+
+
+def _ticket(session: Session, number: int) -> Ticket:
     ticket = load_ticket(session, number)
     if ticket is None:
         raise Refused(f"there is no ticket {number}; see: maildesk ticket list")
+    return ticket
+
+
+def conversation_of(session: Session, number: int) -> Conversation:
+    """A ticket with everything on it; raises Refused where there is none of that number."""
+    ticket = _ticket(session, number)
     return Conversation(
         ticket,
         participants_of(session, [number]).get(number, ()),

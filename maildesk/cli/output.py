@@ -10,6 +10,7 @@ import click
 
 from maildesk.cli.visible import table
 from maildesk.errors import Refused
+from maildesk.language import _
 
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON Lines, moments in UTC.")
 
@@ -29,11 +30,14 @@ def say_all(lines: Iterable[str]) -> None:
 
 
 def say_table(headings: Sequence[str], rows: Sequence[Sequence[object]], nothing: str) -> None:
-    """A table that fits the terminal; whole where the output goes elsewhere. `nothing` is said instead of an empty one."""
+    """A table that fits the terminal; whole where the output goes elsewhere. Its headings are translated here.
+
+    `nothing` is said instead of an empty one.
+    """
     if not rows:
         click.echo(nothing)
         return
-    first, *others = table(headings, rows, shutil.get_terminal_size().columns if sys.stdout.isatty() else None)
+    first, *others = table([_(heading) for heading in headings], rows, shutil.get_terminal_size().columns if sys.stdout.isatty() else None)
     click.secho(first, bold=True)
     say_all(others)
 

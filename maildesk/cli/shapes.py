@@ -57,7 +57,7 @@ def conversation_shape(whole: Conversation) -> Shape:
         "fields": dict(ticket.fields),
         "participants": [{"address": one.address, "name": one.name, "standing": one.standing} for one in whole.participants],
         "messages": [_message(message, whole.attachments.get(message.id, ())) for message in whole.messages],
-        "history": [_event(event) for event in whole.history],
+        "history": [event_shape(event) for event in whole.history],
     }
 
 
@@ -78,7 +78,7 @@ def _message(message: Message, attachments: Sequence[AttachmentLine]) -> Shape:
     }
 
 
-def _event(event: Event) -> Shape:
+def event_shape(event: Event) -> Shape:
     return {
         "event": event.number,
         "at": rfc3339(event.at),

@@ -9,8 +9,10 @@ import click
 from maildesk.cli.call import Call
 from maildesk.cli.output import LARGEST, as_json, newest, say, say_all, say_table
 from maildesk.errors import Refused
+from maildesk.language import N_, _
 
-_HEADINGS = ("TICKET", "STATUS", "PRIORITY", "ASSIGNEE", "REQUESTER", "UPDATED", "SUBJECT")
+_HEADINGS = (N_("TICKET"), N_("STATUS"), N_("PRIORITY"), N_("ASSIGNEE"), N_("REQUESTER"), N_("UPDATED"), N_("SUBJECT"))
+_HISTORY = (N_("WHEN"), N_("WHO"), N_("WHAT"), N_("WHY"))
 _STATUSES = ("open", "waiting", "closed", "junk")
 
 
@@ -31,9 +33,10 @@ def ticket() -> None:
 @click.pass_obj
 def list_(call: Call, /, last: int, as_json: bool, **wanted: str | None) -> None:
     """The tickets altered most recently, newest first."""
-    from maildesk.cli.looking import ticket_filter
+    from maildesk.cli.looking import ticket_filter, zone_of
     from maildesk.cli.shapes import json_line, ticket_shape
     from maildesk.cli.visible import when
+    from maildesk.cli.wording import said
     from maildesk.store.browse import list_tickets
 
     with call.database() as database, database.read() as session:
@@ -41,8 +44,20 @@ def list_(call: Call, /, last: int, as_json: bool, **wanted: str | None) -> None
     if as_json:
         say_all(json_line(ticket_shape(one)) for one in found)
         return
-    rows = [(one.number, one.status, one.priority, one.assignee or one.team, one.requester, when(one.updated), one.subject) for one in found]
-    say_table(_HEADINGS, rows, "no ticket is like that")
+    config = call.config()
+    rows = [
+        (
+            one.number,
+            said(one.status),
+            said(one.priority),
+            one.assignee or one.team,
+            one.requester,
+            when(one.updated, zone_of(config, one.mailbox)),
+            one.subject,
+        )
+        for one in found
+    ]
+    say_table(_HEADINGS, rows, _("no ticket is like that"))
 
 
 @ticket.command()
@@ -52,10 +67,8 @@ def list_(call: Call, /, last: int, as_json: bool, **wanted: str | None) -> None
 @click.pass_obj
 def show(call: Call, number: int, quoted: bool, as_json: bool) -> None:
     """One ticket: what was written, and what happened to it."""
-    from zoneinfo import ZoneInfo
-
     from maildesk.cli.conversation import conversation_lines
-    from maildesk.cli.looking import conversation_of
+    from maildesk.cli.looking import conversation_of, zone_of
     from maildesk.cli.shapes import conversation_shape, json_line
 
     with call.database() as database, database.read() as session:
@@ -63,8 +76,53 @@ def show(call: Call, number: int, quoted: bool, as_json: bool) -> None:
     if as_json:
         say(json_line(conversation_shape(whole)))
         return
-    mailbox = call.config().mailbox(whole.ticket.mailbox)
-    say_all(conversation_lines(whole, ZoneInfo(mailbox.timezone if mailbox else "UTC"), quoted))
+    say_all(conversation_lines(whole, zone_of(call.config(), whole.ticket.mailbox), quoted))
+
+
+@ticket.command()
+@click.option("--from", "requester", required=True, metavar="PERSON", help="Who asks: eve@example.net, or 'Eve Miller <eve@example.net>'.")
+@click.option("--subject", required=True, metavar="TEXT", help="What it is about, in a line.")
+@click.option("--mailbox", metavar="ADDRESS", help="The mailbox it belongs to; needed where the desk has several.")
+@click.option("--note", default="", metavar="TEXT", help="An internal note beside it: the customer never sees it.")
+@click.argument("text", required=False)
+@as_json
+@click.pass_obj
+def new(call: Call, requester: str, subject: str, mailbox: str | None, note: str, text: str | None, as_json: bool) -> None:
+    """Make a ticket of what a customer said on the telephone or at the door: TEXT, or what is typed.
+
+    The rules run and the agents are told, as if the customer had written a mail. The customer gets no acknowledgement; the
+    first answer that is sent brings the number of the ticket, and what the customer writes back to it comes here.
+    """
+    from maildesk.cli.acting import open_one
+    from maildesk.cli.opening import mailbox_of, person_of
+    from maildesk.staffwork import Asked
+
+    words = _words(text)
+    for said in (words, note.strip()):
+        _refuse_commands(said)
+    open_one(
+        call,
+        lambda config: Asked(mailbox_of(mailbox, config), person_of(requester, config), " ".join(subject.split()) or "-", words, note.strip()),
+        as_json,
+    )
+
+
+@ticket.command()
+@click.argument("number", type=click.IntRange(1, LARGEST))
+@as_json
+@click.pass_obj
+def history(call: Call, number: int, as_json: bool) -> None:
+    """What happened to a ticket, when, by whom and why; moments in the mailbox's time zone."""
+    from maildesk.cli.conversation import history_rows
+    from maildesk.cli.looking import history_of, zone_of
+    from maildesk.cli.shapes import event_shape, json_line
+
+    with call.database() as database, database.read() as session:
+        ticket, events = history_of(session, number)
+    if as_json:
+        say_all(json_line(event_shape(event)) for event in events)
+        return
+    say_table(_HISTORY, list(history_rows(events, zone_of(call.config(), ticket.mailbox))), _("nothing has happened to this ticket"))
 
 
 @ticket.command()
@@ -113,14 +171,20 @@ def _write(call: Call, number: int, verb: str, text: str | None, as_json: bool) 
     from maildesk.changes import Change
     from maildesk.cli.acting import act
 
-    words = (text if text is not None else _typed()).strip()
-    if not words:
-        raise Refused("there is no text: nothing was written")
+    words = _words(text)
     _refuse_commands(words)
     act(call, number, lambda _: (Change(verb, words),), as_json)
 
 
+def _words(text: str | None) -> str:
+    """The text of an argument, else what is typed; raises Refused where there is none."""
+    words = (text if text is not None else _typed()).strip()
+    if not words:
+        raise Refused("there is no text: nothing was written")
+    return words
+
+
 def _typed() -> str:
     if sys.stdin.isatty():
-        click.echo("write the text, then Ctrl-D:", err=True)
+        click.echo(_("write the text, then Ctrl-D:"), err=True)
     return sys.stdin.buffer.read().decode("utf-8", "replace")

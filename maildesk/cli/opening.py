@@ -1,0 +1,36 @@
+"""What `ticket new` is told: whose words they are and to which mailbox they belong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from maildesk.arguments import is_plain_address
+from maildesk.config.schema import DeskConfig
+from maildesk.errors import Refused
+from maildesk.mail import Address
+
+_NAMED = re.compile(r'\s*"?(?P<name>[^"<>]*?)"?\s*<(?P<address>[^<>]+)>\s*')
+
+
+def person_of(text: str, config: DeskConfig) -> Address:
+    """The requester, written as an address or as `Eve Miller <eve@example.net>`; raises Refused where it is none a letter could go to."""
+    found = _NAMED.fullmatch(text)
+    name, address = (found["name"], found["address"]) if found else ("", text)
+    address = address.strip().lower()
+    if not is_plain_address(address) or "." not in address.rpartition("@")[2]:
+        raise Refused(f"“{text}” is no mail address; write eve@example.net, or 'Eve Miller <eve@example.net>'")
+    if address in config.own_addresses:
+        raise Refused(f"{address} is a mailbox of this desk; name the person who asks")
+    return Address(" ".join(name.split()), address)
+
+
+def mailbox_of(wanted: str | None, config: DeskConfig) -> str:
+    """The mailbox a new ticket belongs to: the one that is named, or the only one; raises Refused with those there are."""
+    known: Sequence[str] = [box.address for box in config.mailboxes]
+    if wanted is None and len(known) == 1:
+        return known[0]
+    if wanted is None or wanted.lower() not in known:
+        wrong = f"there is no mailbox {wanted}" if wanted else "the desk has several mailboxes"
+        raise Refused(f"{wrong}; write --mailbox with one of: {', '.join(known)}")
+    return wanted.lower()

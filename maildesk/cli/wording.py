@@ -1,0 +1,28 @@
+"""The words of states and kinds as tables show them; JSON and the options of commands keep the words of the code."""
+
+from __future__ import annotations
+
+from maildesk.language import N_, _
+
+# Every value that a table shows and that is a word of ours. Those of other people are shown as they are.
+_WORDS = frozenset(
+    (
+        # a ticket's status and priority
+        *(N_("open"), N_("waiting"), N_("closed"), N_("junk")),
+        *(N_("low"), N_("normal"), N_("high"), N_("urgent")),
+        # how a person stands to a ticket
+        *(N_("requester"), N_("participant"), N_("third party")),
+        # what became of a mail
+        *(N_("ticketed"), N_("answered"), N_("ignored"), N_("held"), N_("quarantined")),
+        # a letter's state and kind
+        *(N_("queued"), N_("sending"), N_("sent"), N_("captured"), N_("given up"), N_("dropped")),
+        *(N_("reply"), N_("acknowledgement"), N_("notification"), N_("correction"), N_("unproven"), N_("delivery_failed")),
+        # roles
+        *(N_("observer"), N_("agent"), N_("supervisor"), N_("admin")),
+    )
+)
+
+
+def said(word: str) -> str:
+    """A word of ours in the language that is spoken."""
+    return _(str(word)) if word in _WORDS else str(word)
