@@ -65,7 +65,7 @@ def open_ticket(desk: Desk, asked: Asked, act: Act) -> Ticket:
     ticket = Ticket(0, mailbox.address, asked.subject, person.address, act.now, act.now, team=mailbox.team)
     why = lacking(Role.AGENT, right_of(desk.config, act.actor, ticket))
     if why:
-        raise Refused(f"to make a ticket {why}")
+        raise Refused(f"a new ticket {why}")
     message = Message(0, 0, MessageKind.INBOUND, person.address, person.name, asked.text, asked.text, act.now, flags=("written-down",))
     steps = tuple(Step(change, act) for change in changes)
     run = _rules_for(desk, asked, ticket, steps, act)
