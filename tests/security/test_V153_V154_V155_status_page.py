@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from pydantic import ValidationError
 
 from maildesk.config.schema import Relay
@@ -19,17 +22,21 @@ from maildesk.ticket import Status
 from tests.pages import a_desk, ask, exchange, parsed, serving
 from tests.showcase import HOSTILE, NOW, TEAM, fill
 
+together = pytest.mark.asyncio(loop_scope="module")
 PATHS = ("/", "/metrics", "/healthz", "/style.css", "/icon.svg", "/nothing", "/t/nothing")
 
 
-@pytest.fixture
-async def port(sqlite_database: Database) -> AsyncIterator[int]:
-    """A page over a desk whose every free text is hostile."""
-    fill(sqlite_database, NOW)
-    async with serving(a_desk(sqlite_database, TEAM), lambda: DaemonFacts(workers=1), "https://desk.example.com/") as number:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def port(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[int]:
+    """A page over a desk whose every free text is hostile; one for all, since nothing they ask can change it."""
+    database = Database(f"sqlite:///{shutil.copyfile(sqlite_template, tmp_path_factory.mktemp('hostile') / 'desk.db')}")
+    fill(database, NOW)
+    async with serving(a_desk(database, TEAM), lambda: DaemonFacts(workers=1), "https://desk.example.com/") as number:
         yield number
+    database.close()
 
 
+@together
 @pytest.mark.parametrize("path", PATHS)
 async def test_every_answer_bears_the_headers(port: int, path: str) -> None:
     """V153: no framing, no script, no sniffing, no cache, no cookie, no referrer; on errors too."""
@@ -44,18 +51,21 @@ async def test_every_answer_bears_the_headers(port: int, path: str) -> None:
         assert "server" not in answer.headers
 
 
+@together
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
 async def test_only_reading(port: int, method: str) -> None:
     """V153: every method that could mean a change is refused."""
     assert (await ask(port, "/", method=method)).status == 405
 
 
+@together
 async def test_head_is_get_without_its_body(port: int) -> None:
     """HEAD answers like GET and sends nothing after the headers."""
     answer = await ask(port, "/", method="HEAD")
     assert (answer.status, answer.body) == (200, "")
 
 
+@together
 @pytest.mark.parametrize(
     "host", ["evil.example", "localhost.evil.example", "evil.example:80", "localhost@evil.example", "", "[::1", "desk.example.com."]
 )
@@ -64,12 +74,14 @@ async def test_a_rebound_name_is_not_served(port: int, host: str) -> None:
     assert (await ask(port, "/", host=host)).status == 421
 
 
+@together
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8080", "127.0.0.1:1", "[::1]:8080", "desk.example.com"])
 async def test_our_own_names_are_served(port: int, host: str) -> None:
     """Loopback and the public name answer, at any port."""
     assert (await ask(port, "/style.css", host=host)).status == 200
 
 
+@together
 @pytest.mark.parametrize("path", ["/", "/?refresh=30", "/metrics", "/healthz", "/t", "//", "/./metrics", "/t/../metrics", "/%6detrics", "/t/%2e%2e/"])
 async def test_the_public_name_shows_nothing_of_the_desk(port: int, path: str) -> None:
     """V155: where customers follow their links, every other address leads nowhere, in the same words as a link that is wrong."""
@@ -78,23 +90,27 @@ async def test_the_public_name_shows_nothing_of_the_desk(port: int, path: str) -
     assert (answer.status, answer.body) == (nowhere.status, nowhere.body) == (404, answer.body)
 
 
+@together
 async def test_whoever_stands_before_it_gains_nothing_by_headers(port: int) -> None:
     """V153: what a client says of itself is not believed, whatever a web server in front is called."""
     more = "X-Forwarded-Host: localhost\r\nX-Forwarded-For: 127.0.0.1\r\nForwarded: host=localhost\r\nX-Original-URL: /metrics\r\n"
     assert (await ask(port, "/metrics", host="desk.example.com", more=more)).status == 404
 
 
+@together
 async def test_two_hosts_are_none(port: int) -> None:
     """V153: two Host headers are read differently by different programs, so they are refused."""
     assert (await ask(port, "/", more="Host: evil.example\r\n")).status in (400, 421)
 
 
+@together
 @pytest.mark.parametrize("body", ["Content-Length: 5\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n0\r\n"])
 async def test_no_body_is_read(port: int, body: str) -> None:
     """V154: a request with a body is refused whole."""
     assert (await ask(port, "/", more=body)).status == 400
 
 
+@together
 async def test_a_smuggled_request_is_not_answered(port: int) -> None:
     """V154: one connection is one request, whatever follows it."""
     one = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -103,6 +119,7 @@ async def test_a_smuggled_request_is_not_answered(port: int) -> None:
     assert b"maildesk_" not in answer
 
 
+@together
 @pytest.mark.parametrize(
     "request_", [b"\0" * 40 + b"\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\nHost: localhost\r\n X\r\nA\0: b\r\n\r\n"]
 )
@@ -114,12 +131,14 @@ async def test_garbage_is_refused_without_a_word_of_detail(port: int, request_: 
     assert capfd.readouterr().err == ""
 
 
+@together
 async def test_an_endless_header_ends(port: int) -> None:
     """V154: 8 KiB are enough for any request the page knows."""
     answer = await exchange(port, b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 100_000)
     assert answer == b"" or parsed(answer).status in (400, 431)
 
 
+@together
 @pytest.mark.parametrize("path", [*PATHS, "/metrics?x=" + HOSTILE.replace(" ", "").replace("\\", ""), "/../etc/passwd", "//evil.example"])
 async def test_nothing_of_a_mail_is_shown(port: int, path: str) -> None:
     """V155: no subject, nobody's address, nothing a stranger chose, not even what the request said; staff by their names."""
