@@ -167,6 +167,9 @@ class EventLog:
     def worker_died(self, worker: str, pid: int, why: str, mail: int | None) -> None:
         self._say("worker_died", worker=worker, pid=pid, why=why, mail=mail)
 
+    def index_failed(self, worker: str, why: str) -> None:
+        self._say("index_failed", worker=worker, why=why)
+
     # -- delivery
     def letter_sent(self, letter: int, relay: str, recipients: int, answer: str) -> None:
         self.relays[relay] = self.relays.get(relay, Contact()).went_well(self._clock.now())

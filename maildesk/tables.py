@@ -8,7 +8,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, literal_column
+from sqlalchemy import (
+    DDL,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+    literal_column,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import JSON, TypeDecorator
 
@@ -142,10 +157,13 @@ tickets = Table(
     Column("version", Integer, nullable=False),
     Column("unanswered", Moment),  # since when the customer waits for words of ours
     Column("merged_into", Id),  # the ticket it is part of now; that one is part of none
+    Column("searched_version", Integer, nullable=False, server_default="-1"),  # the version that the search index has
     sqlite_autoincrement=True,
 )
 _merged = tickets.c.merged_into.is_not(None)
 Index("tickets_merged", tickets.c.merged_into, sqlite_where=_merged, postgresql_where=_merged)
+_unindexed = tickets.c.searched_version != tickets.c.version
+Index("tickets_unindexed", tickets.c.number, sqlite_where=_unindexed, postgresql_where=_unindexed)
 Index("tickets_status", tickets.c.status, tickets.c.updated)
 Index("tickets_requester", tickets.c.requester, tickets.c.updated)
 
@@ -333,3 +351,19 @@ agent_passwords = Table(
     Column("hash", Key, nullable=False),  # with its salt and cost, as `intake.passwords` writes it
     Column("made", Moment, nullable=False),
 )
+
+# Derived: what is searched of each ticket, in units of our own (search/segment.py). Losing it loses nothing: `db reindex`.
+searched = Table(
+    "searched",
+    metadata,
+    Column("ticket", Id, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),  # for phrases
+    Column("terms", Text().with_variant(TSVECTOR, "postgresql"), nullable=False),
+)
+Index("searched_terms", searched.c.terms, postgresql_using="gin").ddl_if(dialect="postgresql")
+
+# FTS5 over `searched`; store/index.py keeps the two together. Our terms have no ASCII but letters and digits, so that the
+# tokenizer `ascii` only cuts at the spaces; no positions are kept, for phrases are looked up in the text.
+FULL_TEXT = "CREATE VIRTUAL TABLE searched_words USING fts5(terms, content='searched', content_rowid='ticket', detail=none, tokenize='ascii')"
+event.listen(searched, "after_create", DDL(FULL_TEXT).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
+event.listen(searched, "before_drop", DDL("DROP TABLE searched_words").execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]

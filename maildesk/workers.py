@@ -17,6 +17,7 @@ from maildesk.correspond import letters_about_quarantine
 from maildesk.desk import Desk
 from maildesk.errors import Overtaken, TryLater
 from maildesk.eventlog import EventLog
+from maildesk.indexing import Indexer
 from maildesk.intake import spool
 from maildesk.intake.spool import Claimed
 from maildesk.outbound.outbox import post
@@ -46,8 +47,9 @@ def work(build: Callable[[], Desk], name: str, channel: connection.Connection) -
 
 def _work_on(desk: Desk, name: str, channel: connection.Connection) -> None:
     clock, limits = SystemClock(), desk.config.limits
-    lease = limits.worker_deadline * 2
+    lease, indexer = limits.worker_deadline * 2, Indexer(desk.database)
     while True:
+        confine_cpu(limits)  # anew each time: what an idle hour took is not the next mail's
         try:
             with desk.database.write(durable=False) as session:
                 claimed = spool.claim(session, name, clock.now(), lease)
@@ -55,15 +57,29 @@ def _work_on(desk: Desk, name: str, channel: connection.Connection) -> None:
             time.sleep(_IDLE_POLL)
             continue
         if claimed is None:
-            channel.send(("idle",))
-            if channel.poll(_IDLE_POLL) and channel.recv() == "stop":
+            busy = _index(indexer, channel)
+            if not busy:
+                channel.send(("idle",))
+            if channel.poll(0 if busy else _IDLE_POLL) and channel.recv() == "stop":
                 return
             continue
         channel.send(("begin", claimed.mail.id, claimed.fence))
-        confine_cpu(limits)
         channel.send(_process(desk, claimed))
         if channel.poll() and channel.recv() == "stop":
             return
+
+
+def _index(indexer: Indexer, channel: connection.Connection) -> bool:
+    """What an idle worker does; a ticket that cannot be indexed must not keep it from the next mail."""
+    try:
+        return indexer.step()
+    except StorageFailed as error:
+        channel.send(("storage", None, str(error)))
+    except TryLater:
+        pass
+    except Exception as error:  # noqa: BLE001 - the index is derived: a bug in it ends in the log
+        channel.send(("unindexed", f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"))
+    return False
 
 
 def _process(desk: Desk, claimed: Claimed) -> tuple[object, ...]:
@@ -200,12 +216,16 @@ class Workers:
         self._log.mail_failed(mail, attempt, why)
         self._soon(self._settle(mail, worker.fence, why, later))
 
-    def _broken(self, worker: _Worker, mail: int, why: str) -> None:
+    def _broken(self, worker: _Worker, mail: int | None, why: str) -> None:
         """The disk failed under a worker: no fault of the mail, and nobody may go on writing (F06)."""
         self._finished(worker)
-        self._log.mail_failed(mail, 0, why)
+        if mail is not None:
+            self._log.mail_failed(mail, 0, why)
         if not self.failed.done():
             self.failed.set_exception(StorageFailed(why))
+
+    def _unindexed(self, worker: _Worker, why: str) -> None:
+        self._log.index_failed(worker.name, why)
 
     def _overtaken(self, worker: _Worker, mail: int) -> None:
         self._finished(worker)
@@ -297,6 +317,7 @@ _HEARD: dict[str, Callable[..., None]] = {
     "failed": Workers._failed,
     "storage": Workers._broken,
     "overtaken": Workers._overtaken,
+    "unindexed": Workers._unindexed,
 }
 
 

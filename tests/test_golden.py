@@ -32,7 +32,7 @@ from tests.servers import url_of
 from tests.service import Service, service
 from tests.talk import take_keys
 
-NOT_YET = ["agent_passwords", "newcomers"]  # tables that nothing writes yet
+NOT_YET = ["agent_passwords", "newcomers"]  # tables that nothing in the story writes
 REVISIONS = (*schema.OLDER, schema.HEAD)
 # By now the leases of whoever died with the desk are over, and no letter is too old to be sent.
 STOPPED = datetime.now(UTC) - timedelta(hours=1)
@@ -43,7 +43,7 @@ def test_the_golden_database_has_something_in_every_table(blank: Database) -> No
     """What is nowhere in it is never tried: a new table gets its rows by a line in the story."""
     golden.load(schema.HEAD, blank, STOPPED)
     with blank.read() as session:
-        names = set(inspect(session).get_table_names())
+        names = {name for name in inspect(session).get_table_names() if not name.startswith("searched")}  # the index: the daemon makes it
         empty = sorted(name for name in names if not session.scalar(text(f"SELECT count(*) FROM {name}")))
     assert empty == NOT_YET
 

@@ -6,6 +6,7 @@ import click
 
 from maildesk.cli.call import Call
 from maildesk.cli.output import say
+from maildesk.language import _
 
 
 @click.group()
@@ -22,3 +23,16 @@ def upgrade(call: Call) -> None:
 
     make_database(call.config())
     say(f"the database is of revision {HEAD}")
+
+
+@db.command()
+@click.pass_obj
+def reindex(call: Call) -> None:
+    """Make the search index anew, from the tickets themselves. It can be stopped at any time: the daemon goes on with it."""
+    from maildesk.cli.output import say_progress
+    from maildesk.indexing import reindex as anew
+
+    with call.database() as database:
+        for left in anew(database):
+            say_progress(_("{count} tickets left").format(count=left), done=not left)
+    say(_("the search index is made anew"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from maildesk.cli.call import Call
-from maildesk.cli.output import as_json, say
+from maildesk.cli.output import as_json, say, say_progress
 from maildesk.errors import DONE, REFUSED, Refused
 
 if TYPE_CHECKING:
@@ -120,8 +119,7 @@ class _Told:
         click.echo(visible(text), err=True)
 
     def _progress(self, number: int, total: int) -> None:
-        if sys.stderr.isatty():
-            click.echo(f"\r{number} of {total}", err=True, nl=number == total)
+        say_progress(f"{number} of {total}", done=number == total)
 
     def end(self) -> int:
         """Says the sum; the exit code is 1 where something was not readable or waits."""

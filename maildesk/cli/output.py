@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
@@ -17,7 +18,22 @@ as_json = click.option("--json", "as_json", is_flag=True, help="JSON Lines, mome
 
 LARGEST = 2**63 - 1  # no number of a database is larger
 
-newest = click.option("--last", type=click.IntRange(1, 1_000_000), default=50, show_default=True, metavar="N", help="How many, the newest.")
+newest = click.option("-n", "--last", type=click.IntRange(1, 1_000_000), default=50, show_default=True, metavar="N", help="How many, the newest.")
+
+
+class Words(click.Command):
+    """A command whose words may begin with a minus: only what is an option of it is one."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        end = args.index("--") if "--" in args else len(args)
+        ours, words = args[:end], args[end + 1 :]
+        struck = [word for word in ours if _is_struck(word)]
+        return super().parse_args(ctx, [*(word for word in ours if not _is_struck(word)), "--", *struck, *words])
+
+
+def _is_struck(word: str) -> bool:
+    """`-toner`, but not `-n`, `-n5`, `-h` or `--json`."""
+    return re.match(r"-(?!-|h\Z|n\d*\Z).", word) is not None
 
 
 def say(line: str) -> None:
@@ -27,6 +43,12 @@ def say(line: str) -> None:
 def say_all(lines: Iterable[str]) -> None:
     for line in lines:
         click.echo(line)
+
+
+def say_progress(text: str, done: bool) -> None:
+    """A line that the next one overwrites, for whoever watches a terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{text:<40}", err=True, nl=done)
 
 
 def say_table(headings: Sequence[str], rows: Sequence[Sequence[object]], nothing: str) -> None:

@@ -7,7 +7,7 @@ import sys
 import click
 
 from maildesk.cli.call import Call
-from maildesk.cli.output import LARGEST, as_json, newest, say, say_all, say_table
+from maildesk.cli.output import LARGEST, Words, as_json, newest, say, say_all, say_table
 from maildesk.errors import Refused
 from maildesk.language import N_, _
 
@@ -58,6 +58,39 @@ def list_(call: Call, /, last: int, as_json: bool, **wanted: str | None) -> None
         for one in found
     ]
     say_table(_HEADINGS, rows, _("no ticket is like that"))
+
+
+@ticket.command(cls=Words)
+@click.argument("query", nargs=-1, required=True, metavar="QUERY…")
+@newest
+@as_json
+@click.pass_obj
+def search(call: Call, query: tuple[str, ...], last: int, as_json: bool) -> None:
+    """Find tickets by what stands in them, those altered most recently first.
+
+    All words must be there, in any message, subject, name, address, tag, field or file name. Upper case, accents and width make no
+    difference; Chinese, Japanese and Korean are found by any two characters. A word with a minus must not be there.
+
+    \b
+      maildesk ticket search printer '"paper jam"' -toner
+      maildesk ticket search from:bob@example.net has:attachment after:2026-01-01 before:2w
+      maildesk ticket search 发票 status:open,waiting assignee:nobody
+      maildesk ticket search subject:invoice to:billing team:accounts tag:vip priority:high
+      maildesk ticket search 4711
+
+    `before:` asks when a ticket began, `after:` when something last happened on it; days begin in the zone of the first mailbox. Anything
+    else with a colon, and every other sign, is a word like any other. Words that must stand in a row go between double quotes, which the
+    shell needs quoted.
+    """
+    from maildesk.cli.searching import ask, found_shape, say_found
+
+    asked = ask(call, " ".join(query))
+    with call.database() as database:
+        found = asked.find(database, last)
+    if as_json:
+        say_all(map(found_shape, found))
+        return
+    say_found(found, asked.zone)
 
 
 @ticket.command()

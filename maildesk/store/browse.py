@@ -9,11 +9,11 @@ from sqlalchemy import Select, select
 
 from maildesk.mail import MailState
 from maildesk.store.engine import Session
-from maildesk.store.tickets import load_tickets
+from maildesk.store.tickets import tickets_in_order
 from maildesk.tables import mails, messages, tags, tickets
 from maildesk.ticket import Status, Ticket
 
-_AT_ONCE = 500  # numbers in one statement: both databases bound the parameters of a query
+_PAGE = 500  # lines of the ledger in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,7 @@ class TicketFilter:
 def list_tickets(session: Session, wanted: TicketFilter, last: int) -> tuple[Ticket, ...]:
     """The `last` tickets altered most recently that the filter lets through, newest first."""
     statement = _filtered(select(tickets.c.number), wanted).order_by(tickets.c.updated.desc(), tickets.c.number.desc()).limit(last)
-    numbers = list(session.execute(statement).scalars())
-    found: dict[int, Ticket] = {}
-    for start in range(0, len(numbers), _AT_ONCE):
-        found.update(load_tickets(session, numbers[start : start + _AT_ONCE]))
-    return tuple(found[number] for number in numbers)
+    return tickets_in_order(session, session.execute(statement).scalars().all())
 
 
 def _filtered(statement: Select[int], wanted: TicketFilter) -> Select[int]:
@@ -81,7 +77,7 @@ class LedgerLine:
 
 def ledger_lines(session: Session) -> Iterator[LedgerLine]:
     """All mails ever accepted, oldest first, a page at a time: a million of them must fit in memory."""
-    page = select(mails.c.id, mails.c.state, mails.c.rule, mails.c.ticket).order_by(mails.c.id).limit(_AT_ONCE)
+    page = select(mails.c.id, mails.c.state, mails.c.rule, mails.c.ticket).order_by(mails.c.id).limit(_PAGE)
     after = 0
     while rows := session.execute(page.where(mails.c.id > after)).all():
         for row in rows:

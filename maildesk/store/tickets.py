@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields as fields_of
 from typing import Any
 
@@ -13,6 +13,8 @@ from sqlalchemy import BindParameter, Row, bindparam, func, null, select, union_
 from maildesk.store.engine import Session
 from maildesk.tables import fields, messages, participants, tags, tickets
 from maildesk.ticket import Message, MessageKind, Participant, Priority, Standing, Status, Ticket
+
+_AT_ONCE = 500
 
 _TICKET = tuple(tickets.c[field.name] for field in fields_of(Ticket) if field.name not in ("tags", "fields"))
 _MESSAGE = tuple(messages.c[field.name] for field in fields_of(Message))
@@ -50,6 +52,14 @@ def load_tickets(session: Session, numbers: Collection[int]) -> dict[int, Ticket
     for found in session.execute(_tags_and_fields, wanted):
         words[found.ticket].append((found.name, found.value))
     return {row.number: _ticket(row, words[row.number]) for row in rows}
+
+
+def tickets_in_order(session: Session, numbers: Sequence[int]) -> tuple[Ticket, ...]:
+    """The tickets of these numbers in this order; read in pages, for both databases bound the parameters of a query."""
+    found: dict[int, Ticket] = {}
+    for start in range(0, len(numbers), _AT_ONCE):
+        found.update(load_tickets(session, numbers[start : start + _AT_ONCE]))
+    return tuple(found[number] for number in numbers)
 
 
 def _ticket(row: Row[Any], words: Iterable[tuple[str, str | None]]) -> Ticket:

@@ -1,0 +1,91 @@
+"""What `ticket search` does and prints."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
+
+import click
+
+from maildesk.cli.call import Call
+from maildesk.cli.output import say
+from maildesk.cli.shapes import json_line, ticket_shape
+from maildesk.cli.visible import cut, table, visible, when
+from maildesk.clock import SystemClock
+from maildesk.indexing import catch_up
+from maildesk.language import _, ngettext
+from maildesk.search.query import Asker, Query, read_query
+from maildesk.store.engine import Database
+from maildesk.store.search import search_tickets, words_around
+from maildesk.ticket import Ticket
+
+_HEADINGS = ("TICKET", "STATUS", "ASSIGNEE", "REQUESTER", "UPDATED", "SUBJECT")
+_INDENT = "    "
+_WIDTH = 200  # characters of the words around a hit
+_CAUGHT_UP = 1000  # tickets that a search indexes itself: what came just now must be found
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A ticket, and the words around what was found in its messages; None where it was found elsewhere."""
+
+    ticket: Ticket
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    query: Query
+    zone: tzinfo
+
+    def find(self, database: Database, last: int) -> list[Found]:
+        """What the desk knows of it; on stderr stands what could not be looked at."""
+        left = catch_up(database, _CAUGHT_UP)
+        if left:
+            _note(ngettext("{count} ticket is not in the index yet", "{count} tickets are not in the index yet", left).format(count=left))
+        with database.read() as session:
+            tickets = search_tickets(session, self.query, last)
+            return [Found(one, words_around(session, self.query, one.number, _WIDTH)) for one in tickets]
+
+
+def ask(call: Call, text: str) -> Asked:
+    """The query of a call; on stderr stands what was not read as it may have been meant."""
+    config = call.config()
+    zone = ZoneInfo(config.mailboxes[0].timezone)
+    asked = Asked(read_query(text, Asker(SystemClock().now(), zone, call.actor(config).address)), zone)
+    for note in asked.query.notes:
+        _note(note)
+    if not asked.query.phrases and not asked.query.filters:
+        _note(_("there is no word in the query to search for"))
+    return asked
+
+
+def _note(text: str) -> None:
+    click.echo(visible(text), err=True)
+
+
+def found_shape(found: Found) -> str:
+    return json_line(ticket_shape(found.ticket) | {"words": found.words})
+
+
+def say_found(found: Sequence[Found], zone: tzinfo) -> None:
+    """A table, each row with the words around the hit below it, both as wide as the terminal."""
+    if not found:
+        say(_("no ticket is like that"))
+        return
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    first, *rows = table(_HEADINGS, [_row(one.ticket, zone) for one in found], columns)
+    click.secho(first, bold=True)
+    for row, one in zip(rows, found, strict=True):
+        say(row)
+        if one.words:
+            words = _INDENT + visible(one.words)
+            click.secho(words if columns is None else cut(words, columns), dim=True)
+
+
+def _row(ticket: Ticket, zone: tzinfo) -> tuple[object, ...]:
+    return (ticket.number, ticket.status, ticket.assignee or ticket.team, ticket.requester, when(ticket.updated, zone), ticket.subject)
