@@ -294,7 +294,7 @@ async def test_the_page_renews_itself_only_where_it_is_asked_to(sqlite_database:
     async with serving(sqlite_database, lambda: LIVE, now=NOW) as port:
         answers = [await ask(port, path) for path in ("/", "/?refresh=60", "/?refresh=0", "/?refresh=60%0d%0aX:y")]
     assert [answer.headers.get("refresh") for answer in answers] == [None, "60", None, None]
-    assert '<a href="?refresh=60" aria-current="true">1 min</a>' in answers[1].body
+    assert '<a href="?refresh=60" aria-current="true"><span class="span">1 min</span></a>' in answers[1].body
 
 
 async def test_the_page_is_read_in_chinese(sqlite_database: Database) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -49,31 +49,29 @@ _PRIORITIES = {Priority.URGENT: N_("urgent"), Priority.HIGH: N_("high"), Priorit
 def html(standing: Standing, language: str, refresh: int | None) -> str:
     """The whole page in the language that is spoken, whose name is `language`; `refresh` is how often it renews itself."""
     wrong = alarms(standing)
-    icon = "icon-alarm.svg" if wrong else "icon.svg"
-    head = (
-        tag("title", f"{len(wrong)} ● maildesk" if wrong else "maildesk"),
-        tag("link", rel="icon", type="image/svg+xml", href=icon),
-        tag("link", rel="stylesheet", href="style.css"),
-    )
     body = (
         tag("a", _("Skip to the figures"), class_="skip", href="#figures"),
         _header(standing, refresh),
         tag("main", _verdict(standing, wrong), _figures(standing), tag("div", *_sections(standing), class_="cards"), id="figures", tabindex="-1"),
         tag("footer", tag("p", f"maildesk {standing.version}")),
     )
-    return document(head, body, language)
+    return document(_head(str(len(wrong)) if wrong else ""), body, language)
 
 
 def unavailable(language: str) -> str:
     """What is said where the desk could not be asked."""
-    head = (
-        tag("title", "● maildesk"),
-        tag("link", rel="icon", type="image/svg+xml", href="icon-alarm.svg"),
-        tag("link", rel="stylesheet", href="style.css"),
-    )
     words = tag("p", _("The database gives no answer; what is wrong, the log says."), " ", tag("code", "journalctl -u maildesk -g page_failed"))
     alarm = tag("section", tag("h2", _("The desk cannot be seen"), id="verdict"), words, class_="verdict grave", aria_labelledby="verdict")
-    return document(head, (tag("header", tag("h1", "maildesk")), tag("main", alarm)), language)
+    return document(_head("!"), (tag("header", tag("h1", "maildesk")), tag("main", alarm)), language)
+
+
+def _head(alarm: str) -> tuple[Markup, ...]:
+    """What the tab shows: how much is wrong, in words and in colour; "" where nothing is."""
+    return (
+        tag("title", f"{alarm} ● maildesk" if alarm else "maildesk"),
+        tag("link", rel="icon", type="image/svg+xml", href="icon-alarm.svg" if alarm else "icon.svg"),
+        tag("link", rel="stylesheet", href="style.css"),
+    )
 
 
 def _header(standing: Standing, refresh: int | None) -> Markup:
@@ -84,17 +82,13 @@ def _header(standing: Standing, refresh: int | None) -> Markup:
 
 def _refreshing(refresh: int | None) -> Markup:
     """The reader turns renewal on and off: nothing moves by itself that nobody asked to (WCAG 2.2.2)."""
-    wanted = [None, *REFRESHES]
-    links = (
-        tag("a", _("never") if seconds is None else span_of(seconds), href="?" if seconds is None else f"?refresh={seconds}", aria_current=current)
-        for seconds in wanted
-        for current in ["true" if seconds == refresh else None]
-    )
+    never = _offer(None, _("never"), refresh is None)
+    links = (never, *(_offer(seconds, span(timedelta(seconds=seconds)), seconds == refresh) for seconds in REFRESHES))
     return tag("nav", _("Renew every"), *(piece for link in links for piece in (" ", link)), aria_label=_("Renewal"))
 
 
-def span_of(seconds: int) -> str:
-    return _("{count} min").format(count=seconds // 60) if seconds >= 60 else _("{count} s").format(count=seconds)
+def _offer(seconds: int | None, words: str, chosen: bool) -> Markup:
+    return tag("a", words, href=f"?refresh={seconds}" if seconds else "?", aria_current="true" if chosen else None)
 
 
 def _verdict(standing: Standing, wrong: Sequence[Alarm]) -> Markup:
