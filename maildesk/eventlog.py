@@ -24,6 +24,7 @@ _ABOUT = {
     "mail_failed": "mail",
     "mail_quarantined": "mail",
     "worker_died": "worker",
+    "index_failed": "worker",
     "letter_given_up": "letter",
     "letter_held": "letter",
     "loss_not_told": "letter",

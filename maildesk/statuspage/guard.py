@@ -30,6 +30,8 @@ HEADERS = {
 METHODS = ("GET", "HEAD")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-server", "x-real-ip", "via")
+
 # RFC 3986 §3.2.2 without user information: a name, an IPv4 address or a bracketed IPv6 address.
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::\d{1,5})?")
 
@@ -83,9 +85,19 @@ class Guard:
         host = _host(headers.getlist("host"))
         if host not in self._hosts.inside | self._hosts.public:
             return PlainTextResponse("not served here\n", 421)
+        if host in LOOPBACK and _came_through(scope, headers):
+            return PlainTextResponse("the web server in front has to pass on the Host it was asked for (docs/operators.md)\n", 421)
         if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
             return PlainTextResponse("no body, please\n", 400)
         return nowhere(headers) if host in self._hosts.public and not self._public(scope["path"]) else None
+
+
+def _came_through(scope: Scope, headers: Headers) -> bool:
+    """Whether a web server asks on somebody's behalf: under a name of its own, strangers would see what only this machine may.
+
+    Apache and most others say whom they ask for; nginx says nothing unless it is told to, but speaks HTTP/1.0 then, as no browser does.
+    """
+    return scope["http_version"] == "1.0" or any(name in headers for name in _FORWARDED)
 
 
 def _host(hosts: list[str]) -> str | None:

@@ -98,6 +98,16 @@ async def test_whoever_stands_before_it_gains_nothing_by_headers(port: int) -> N
 
 
 @together
+@pytest.mark.parametrize("header", ["X-Forwarded-For: 192.0.2.1", "Forwarded: for=192.0.2.1", "Via: 1.1 proxy", "X-Real-IP: 192.0.2.1"])
+async def test_a_web_server_that_hides_who_was_asked_gets_nothing(port: int, header: str) -> None:
+    """V153, V155: a proxy that asks under a loopback name, as Apache and nginx do until they are told otherwise, would show strangers the whole desk."""
+    answers = [await ask(port, path, more=f"{header}\r\n") for path in ("/", "/metrics", "/t/x")]
+    answers.append(parsed(await exchange(port, b"GET / HTTP/1.0\r\nHost: 127.0.0.1:8080\r\n\r\n")))
+    assert {(answer.status, "pass on the Host" in answer.body) for answer in answers} == {(421, True)}
+    assert (await ask(port, "/style.css", host="desk.example.com", more=f"{header}\r\n")).status == 200
+
+
+@together
 async def test_two_hosts_are_none(port: int) -> None:
     """V153: two Host headers are read differently by different programs, so they are refused."""
     assert (await ask(port, "/", more="Host: evil.example\r\n")).status in (400, 421)
