@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from maildesk.absence import Absent
 from maildesk.changes import Act, Actor
 from maildesk.config.roles import Right, right_of, role_of, team_of, who_run
 from maildesk.config.schema import Agent
@@ -28,6 +29,8 @@ from maildesk.outbound.staff import (
     quarantine_draft,
     unproven_draft,
 )
+from maildesk.outbound.standins import reached, there_of
+from maildesk.store.absences import absent
 from maildesk.store.apply import keep_waiting
 from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
@@ -41,6 +44,7 @@ from maildesk.verdict import Verdict
 def letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[Composed, ...]:
     """The letters a change asks for, composed, with a line of history each; and word to the author of one that may not leave."""
     about = _Occasion(happening.ticket.number, happening.act, happening.end)
+    happening = replace(happening, absent=absent(session, happening.act.now))
     composed = _written(session, desk, plan_letters(happening, desk.config), about)
     replies = [one for one in composed if one.letter.kind is LetterKind.REPLY]
     held = [one for one in replies if one.state is OutboxState.HELD]
@@ -54,16 +58,20 @@ def _about_held(desk: Desk, happening: Happening, held: Composed) -> Iterator[Dr
     """Whoever wrote the words hears why they wait; where that was no agent, whoever works on the ticket does."""
     ticket, mailbox = happening.ticket, happening.mailbox
     author = desk.config.agent(happening.act.actor.address or "")
-    agents = [author] if author else _agents_of(ticket, desk)
+    agents = [author] if author else _agents_of(ticket, desk, happening.absent)
     for agent in agents:
         matter = Matter(ticket, mailbox, agent, None, happening.current_message, participants=happening.participants)
         yield leaking_draft(matter, held.letter.id, held.reason, happening.replied)
 
 
-def _agents_of(ticket: Ticket, desk: Desk) -> list[Agent]:
-    """Those who work on a ticket; whoever only looks on can do nothing about a letter."""
+def _agents_of(ticket: Ticket, desk: Desk, away: Absent) -> list[Agent]:
+    """Those who work on a ticket, or stand in; whoever only looks on can do nothing about a letter."""
     team = team_of(desk.config, ticket)
-    working = (one for one in dict.fromkeys(staff_of(ticket, desk.config, "assignee")) if Right(role_of(desk.config, one, team)).answers_customers)
+    working = (
+        one
+        for one in reached(staff_of(ticket, desk.config, "assignee"), ticket, desk.config, away)
+        if Right(role_of(desk.config, one, team)).answers_customers
+    )
     return [agent for address in working if (agent := desk.config.agent(address))]
 
 
@@ -110,7 +118,11 @@ def _unproven(session: Session, desk: Desk, verdict: Verdict) -> tuple[Composed,
 def letters_about_quarantine(session: Session, desk: Desk, mail: int, why: str, now: datetime) -> tuple[Composed, ...]:
     """Those who run the desk hear of a mail that nobody else will see, a few times an hour at most."""
     mailbox = desk.config.mailboxes[0]
-    drafts = [quarantine_draft(mailbox, agent, mail, why) for address in who_run(desk.config) if (agent := desk.config.agent(address))]
+    drafts = [
+        quarantine_draft(mailbox, agent, mail, why)
+        for address in there_of(who_run(desk.config), absent(session, now))
+        if (agent := desk.config.agent(address))
+    ]
     passed = govern(session, drafts, now, desk.config.limits)
     return tuple(compose(one, desk.press, desk.letter_number(), now) for one in passed.drafts)
 
@@ -120,8 +132,9 @@ def letters_about_broken_edit(
 ) -> tuple[Composed, ...]:
     """Those who look after the desk hear that its files were changed and cannot be used: the admins, else the supervisors."""
     mailbox = desk.config.mailboxes[0]
-    able = [agent for agent in desk.config.agents if not agent.disabled]
-    agents = [agent for agent in able if agent.role == "admin"] or [agent for agent in able if agent.role == "supervisor"]
+    there = there_of(who_run(desk.config), absent(session, now))
+    able = [agent for address in there if (agent := desk.config.agent(address))]
+    agents = [agent for agent in able if agent.role == "admin"] or able
     drafts = [broken_edit_draft(mailbox, agent, where, problems) for agent in agents]
     passed = govern(session, drafts, now, desk.config.limits)
     return tuple(compose(one, desk.press, desk.letter_number(), now) for one in passed.drafts)
@@ -141,7 +154,7 @@ def letters_about_loss(session: Session, desk: Desk, due: Due, lost: Sequence[tu
     mailbox = desk.config.home(ticket.mailbox)
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
     latest = latest_message(session, ticket.number)
-    matters = [Matter(ticket, mailbox, agent, None, latest, participants=people) for agent in _agents_of(ticket, desk)]
+    matters = [Matter(ticket, mailbox, agent, None, latest, participants=people) for agent in _agents_of(ticket, desk, absent(session, act.now))]
     drafts = tuple(failure_draft(matter, lost) for matter in matters)
     return _written(session, desk, drafts, _Occasion(ticket.number, act))
 

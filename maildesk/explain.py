@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from maildesk.absence import Absent
 from maildesk.changes import Change, TemplateName
 from maildesk.clock import rfc3339
 from maildesk.config.schema import Limits
@@ -19,7 +20,7 @@ from maildesk.verdict import Verdict
 Plain = dict[str, Any]
 
 
-def explained(file: str, verdict: Verdict, people: tuple[Participant, ...]) -> Plain:
+def explained(file: str, verdict: Verdict, people: tuple[Participant, ...], away: Absent) -> Plain:
     """One mail's answer, in the shape `explain --json` prints; `people` are those of its ticket."""
     seen = verdict.seen
     # A ticket keeps its first message whole; what is new in the mail itself is asked here.
@@ -39,7 +40,7 @@ def explained(file: str, verdict: Verdict, people: tuple[Participant, ...]) -> P
         "commands": [_change(step.change) for step in verdict.consequence.steps if step.act.actor.address],
         "rules": [{"rule": t.rule, "file": t.file, "line": t.line, "hit": t.hit, "missed": t.missed} for t in verdict.run.trace],
         "changes": [{**_change(step.change), "by": step.act.actor.name} for step in verdict.steps],
-        "letters": _letters(verdict, people),
+        "letters": _letters(verdict, people, away),
     }
 
 
@@ -129,12 +130,13 @@ def _change(change: Change) -> Plain:
     return {"verb": change.verb, "value": list(value) if isinstance(value, tuple) else value}
 
 
-def _letters(verdict: Verdict, people: tuple[Participant, ...]) -> list[Plain]:
+def _letters(verdict: Verdict, people: tuple[Participant, ...], away: Absent) -> list[Plain]:
     before, after = verdict.consequence.ticket, verdict.ticket
     if before is None or after is None or verdict.consequence.told or verdict.run.ignored_by:
         return []
     work = work_of(verdict, before)
     happening = happening_of(work, after, work.message, (), people + ((work.sender,) if work.sender else ()))
+    happening = replace(happening, absent=away)
     return [
         {"to": [entry.address for entry in draft.to], "subject": draft.subject, "template": draft.template}
         for draft in plan_letters(happening, verdict.seen.config)

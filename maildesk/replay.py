@@ -14,6 +14,7 @@ from maildesk.explain import Plain, explained, unread
 from maildesk.killable import Killable, Killed
 from maildesk.mail import Envelope, RawMail
 from maildesk.pipeline import consider, read
+from maildesk.store.absences import absent
 from maildesk.store.tickets import participants_of
 
 
@@ -49,8 +50,9 @@ def explain_one(desk: Desk, sample: Sample) -> Plain:
     with desk.database.read() as session:
         verdict = consider(desk, read(desk, raw, sample.received), session)
         number = verdict.consequence.ticket.number if verdict.consequence.ticket else 0
+        away = absent(session, sample.received)
         people = participants_of(session, (number,)).get(number, ()) if number else ()
-    return explained(sample.file, verdict, people)
+    return explained(sample.file, verdict, people, away)
 
 
 def _with_mailboxes(config: DeskConfig, addresses: tuple[str, ...]) -> DeskConfig:

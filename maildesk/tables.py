@@ -343,6 +343,17 @@ events = Table(
     UniqueConstraint("ticket", "number"),
 )
 
+# Agents who are away. One whose `until` is over counts no more; nothing has to take it out.
+absences = Table(
+    "absences",
+    metadata,
+    Column("address", Key, primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment),
+    Column("note", Plain, nullable=False),
+    Column("by", Plain, nullable=False),
+)
+
 # What an agent proves to be one with when submitting mail; it counts only while desk.yaml names the agent.
 agent_passwords = Table(
     "agent_passwords",

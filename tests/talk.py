@@ -21,6 +21,7 @@
     +++ 3d                                         time passes
     ... 1 09:01                                    since when the customer of ticket 1 waits for words of ours (- for none)
     @@@ other.yaml                                 from here on the desk's file says this
+    *** anna@example.com away 3d in the hills      the agent is away so long, with a note to colleagues; *** anna@example.com back
 
 Every letter a mail causes must be named: a conversation shows all that left.
 """
@@ -38,6 +39,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+from maildesk.absence import Absence
 from maildesk.arguments import moment
 from maildesk.bootstrap import make_database, make_keyring, open_desk
 from maildesk.config.keyring import keyring_path
@@ -48,6 +50,7 @@ from maildesk.intake import spool
 from maildesk.mail import Envelope, RawMail
 from maildesk.outbound import outbox
 from maildesk.pipeline import process_one
+from maildesk.store import absences
 from maildesk.store.engine import Session
 from maildesk.store.tickets import load_ticket
 
@@ -64,7 +67,7 @@ class Block:
     body: list[str] = field(default_factory=list)
 
 
-MARKS = (">>>", "<<<", "===", "---", "+++", "@@@", "...")
+MARKS = (">>>", "<<<", "===", "---", "+++", "@@@", "...", "***")
 
 
 def read_blocks(text: str) -> list[Block]:
@@ -138,7 +141,7 @@ class Talk:
         if block.mark in (">>>", "+++"):
             assert not self.fresh, f"letters nobody named: {[_told(row) for row, _ in self.fresh]}"
         steps = {">>>": self._send, "<<<": self._letter, "===": self._ticket, "---": self._outcome, "+++": self._pass, "@@@": self._edit}
-        steps["..."] = self._waits
+        steps |= {"...": self._waits, "***": self._absence}
         steps[block.mark](block)
 
     def accept(self, session: Session, block: Block) -> None:
@@ -146,6 +149,15 @@ class Talk:
         raw = self.composed(block)
         self.now += timedelta(minutes=1)
         [self.mail] = spool.accept(session, [replace(raw, received=self.now)])
+
+    def _absence(self, block: Block) -> None:
+        address, what, *rest = block.rest.split(maxsplit=3)
+        with self.desk.database.write() as session:
+            if what == "back":
+                absences.come_back(session, address)
+            else:
+                until, note = (*rest, "")[:2]
+                absences.leave(session, Absence(address, self.now, moment(until, self.now), note, f"agent:{address}"))
 
     def _send(self, block: Block) -> None:
         with self.desk.database.write() as session:

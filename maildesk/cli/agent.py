@@ -8,17 +8,104 @@ from typing import TYPE_CHECKING
 import click
 
 from maildesk.cli.call import Call
-from maildesk.cli.output import say
+from maildesk.cli.output import as_json, say, say_all, say_table
 from maildesk.errors import Refused
-from maildesk.language import _
+from maildesk.language import N_, _
 
 if TYPE_CHECKING:
     from maildesk.config.schema import DeskConfig
 
 
+_HEADINGS = (N_("AGENT"), N_("NAME"), N_("ROLE"), N_("TEAMS"), N_("AWAY UNTIL"), N_("OPEN"), N_("NOTE"))
+_LONGEST_NOTE = 200  # characters, in a letter to colleagues
+
+
 @click.group()
 def agent() -> None:
     """The people who answer."""
+
+
+@agent.command("list")
+@as_json
+@click.pass_obj
+def list_(call: Call, as_json: bool) -> None:
+    """Every agent: role, teams, whether away and until when, and how many open tickets lie with each."""
+    from maildesk.cli.presence import presence_shape, presences, stranded_lines, zone_of_desk
+    from maildesk.cli.shapes import json_line
+    from maildesk.cli.visible import visible, when
+    from maildesk.cli.wording import said
+    from maildesk.clock import SystemClock
+    from maildesk.store.absences import absent
+
+    config = call.config()
+    with call.database() as database, database.read() as session:
+        found = presences(session, config, absent(session, SystemClock().now()))
+    if as_json:
+        say_all(json_line(presence_shape(one)) for one in found)
+        return
+    zone = zone_of_desk(config)
+    rows = [
+        (
+            one.agent.address,
+            one.agent.name,
+            _("disabled") if one.agent.disabled else said(one.agent.role),
+            " ".join(one.teams),
+            "" if one.absence is None else when(one.absence.until, zone) if one.absence.until else _("away"),
+            one.active,
+            one.absence.note if one.absence else "",
+        )
+        for one in found
+    ]
+    say_table(_HEADINGS, rows, _("this desk has no agents"))
+    say_all(visible(line) for line in stranded_lines(found))
+
+
+@agent.command()
+@click.argument("address", metavar="AGENT")
+@click.option("--until", metavar="DATE", help="When the agent is back: 2026-01-31, 3d, 12h or 2w; else until `agent back`.")
+@click.option("--note", default="", metavar="TEXT", help="A word to the colleagues who get the mail instead.")
+@click.pass_obj
+def away(call: Call, address: str, until: str | None, note: str) -> None:
+    """Note that AGENT is away: the team gets the notifications instead, with a word why.
+
+    An agent may say so --as that agent, a supervisor for the others. Tickets stay where they are; `agent list` names those that
+    lie with somebody who is away. On the day of --until the agent is back without a further word.
+    """
+    from maildesk.absence import Absence
+    from maildesk.cli.presence import until_of, zone_of_desk
+    from maildesk.cli.visible import when
+    from maildesk.clock import SystemClock
+    from maildesk.store.absences import leave
+
+    config, now = call.config(), SystemClock().now()
+    known, by = _allowed(call, config, address)
+    back = until_of(until, now, zone_of_desk(config))
+    with call.database() as database, database.write() as session:
+        leave(session, Absence(known, now, back, " ".join(note.split())[:_LONGEST_NOTE], by))
+    text = _("{agent} is away until {until}") if back else _("{agent} is away until told otherwise: maildesk agent back {agent}")
+    say(text.format(agent=known, until=when(back, zone_of_desk(config))))
+
+
+@agent.command()
+@click.argument("address", metavar="AGENT")
+@click.pass_obj
+def back(call: Call, address: str) -> None:
+    """Note that AGENT is there again, and gets notifications from now on."""
+    from maildesk.store.absences import come_back
+
+    known, _by = _allowed(call, call.config(), address)
+    with call.database() as database, database.write() as session:
+        come_back(session, known)
+    say(_("{agent} is there").format(agent=known))
+
+
+def _allowed(call: Call, config: DeskConfig, text: str) -> tuple[str, str]:
+    """The agent's address, and who says so; raises Refused where it is not the caller's to say."""
+    from maildesk.cli.presence import agent_of, refuse_others
+
+    entry, actor = agent_of(text, config), call.actor(config)
+    refuse_others(actor, config, entry)
+    return entry.address, actor.name
 
 
 @agent.command()

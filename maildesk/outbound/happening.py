@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from maildesk.absence import Absent
 from maildesk.changes import Act, AddMessage, Effect
 from maildesk.config.schema import Mailbox
 from maildesk.letter import Letter, LetterKind, OutboxState
@@ -39,6 +40,7 @@ class Happening:
     addressed: frozenset[str] = frozenset()
     answer_ok: bool = False
     beside: tuple[Message, ...] = ()
+    absent: Absent = field(default_factory=dict)  # the agents who are away
     end: End | None = None  # of the ticket's history, where it was written just now
     waited: datetime | None = None  # since when the customer waited for words of ours, before what it did about that
 

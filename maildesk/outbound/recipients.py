@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from maildesk.absence import Absence
 from maildesk.changes import AddMessage, Notify, SendTemplate
 from maildesk.config.roles import Right, role_of, staff_who_see, team_of, who_run
-from maildesk.config.schema import Agent, DeskConfig
+from maildesk.config.schema import Agent, DeskConfig, Mailbox
 from maildesk.files import own_files
 from maildesk.htmltext import to_text
 from maildesk.letter import LetterKind
 from maildesk.mail import Address, Attachment, SplitText
-from maildesk.outbound.happening import Draft, Happening
-from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, answer_facts, new_words, notification_facts, reply_facts
+from maildesk.outbound.happening import Draft, Happening, Row
+from maildesk.outbound.standins import reached
+from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, answer_facts, new_words, notification_facts, printed, reply_facts
 from maildesk.ticket import Message, MessageKind, Standing, Ticket
 
 
@@ -23,7 +25,7 @@ def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
     replies = [draft for effect in words for draft in _reply(happening, config, effect, own_mail=effect is words[0])]
     templates = [draft for effect in happening.effects if isinstance(effect, SendTemplate) for draft in _template(happening, config, effect)]
     agents = _told(happening, config, [effect.whom for effect in happening.effects if isinstance(effect, Notify)])
-    return (*replies, *templates, *(_notification(happening, config, agent) for agent in agents))
+    return (*replies, *templates, *(_notification(happening, config, agent, away) for agent, away in agents))
 
 
 def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mail: bool) -> tuple[Draft, ...]:
@@ -107,13 +109,21 @@ def _notes(history: Sequence[Message]) -> tuple[str, ...]:
     return tuple(message.text for message in history if message.kind is MessageKind.NOTE)
 
 
-def _told(happening: Happening, config: DeskConfig, audience: Iterable[str]) -> tuple[Agent, ...]:
-    """The agents to notify, each once; nobody is told of what he did or wrote himself, and the disabled are told nothing."""
+def _told(happening: Happening, config: DeskConfig, audience: Iterable[str]) -> Iterator[tuple[Agent, tuple[Absence, ...]]]:
+    """The agents to notify, each once, and whose absence it is that brings it to one who was not meant.
+
+    Nobody is told of what he did or wrote himself, and the disabled are told nothing.
+    """
     author = happening.message.author if happening.message else None
-    addresses = dict.fromkeys(address for whom in audience for address in staff_of(happening.ticket, config, whom))
-    agents = (config.agent(address) for address in addresses if address not in (author, happening.act.actor.address))
+    found: dict[str, tuple[Absence, ...]] = {}
+    for whom in audience:
+        for address, away in reached(staff_of(happening.ticket, config, whom), happening.ticket, config, happening.absent).items():
+            found[address] = away if found.get(address, away) else ()
     team = team_of(config, happening.ticket)
-    return tuple(agent for agent in agents if agent is not None and role_of(config, agent.address, team) is not None)
+    for address, away in found.items():
+        agent = config.agent(address)
+        if agent and address not in (author, happening.act.actor.address) and role_of(config, address, team) is not None:
+            yield agent, away
 
 
 def staff_of(ticket: Ticket, config: DeskConfig, whom: str) -> tuple[str, ...]:
@@ -129,13 +139,17 @@ def staff_of(ticket: Ticket, config: DeskConfig, whom: str) -> tuple[str, ...]:
     return people if worked_on else (*people, *who_run(config))
 
 
-def _notification(happening: Happening, config: DeskConfig, agent: Agent) -> Draft:
+def _notification(happening: Happening, config: DeskConfig, agent: Agent, away: Sequence[Absence]) -> Draft:
     """What an agent is told, with a token of its own, so that an answer proves who answers."""
     language = agent.languages[0] if agent.languages else "en"
     carried, left_out = _affordable(happening, config.limits.notification_attachments)
     message = happening.message
     answers = Right(role_of(config, agent.address, team_of(config, happening.ticket))).answers_customers
-    facts = {**notification_facts(happening, language, left_out), "observer": "" if answers else "yes"}
+    facts = {
+        **notification_facts(happening, language, left_out),
+        "observer": "" if answers else "yes",
+        "away": _away_rows(away, happening.mailbox, config),
+    }
     copies = answer_facts(happening.ticket, happening.participants, copied(happening, config))
     return Draft(
         kind=LetterKind.NOTIFICATION,
@@ -152,6 +166,14 @@ def _notification(happening: Happening, config: DeskConfig, agent: Agent) -> Dra
         html=_shown_html(happening),
         attachments=carried,
         current_message=happening.current_message,
+    )
+
+
+def _away_rows(away: Sequence[Absence], mailbox: Mailbox, config: DeskConfig) -> tuple[Row, ...]:
+    """In whose place an agent is told."""
+    names = {agent.address: agent.name for agent in config.agents}
+    return tuple(
+        {"name": names.get(one.address, one.address), "until": printed(one.until, mailbox) if one.until else "", "note": one.note} for one in away
     )
 
 

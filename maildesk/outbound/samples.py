@@ -33,6 +33,7 @@ SAMPLES: Mapping[str, Facts] = {
         **_STAFF,
         "internal": "",
         "observer": "",
+        "away": ({"name": "Ben", "until": "2026-03-09 00:00 CET", "note": "a week in the hills"},),
         "author": "Bob <bob@customer.example>",
         "author_name": "Bob",
         "when": "2026-03-02 09:00 CET",

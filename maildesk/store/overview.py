@@ -147,7 +147,7 @@ def overview(session: Session, now: datetime, until: datetime, lines: int = 10) 
         at=now,
         tickets={Status(row.status): row.many for row in session.execute(_tickets)},
         load=_loads(session.execute(_load, {age.name: now - span for age, span in _SPANS.items()})),
-        burdens=tuple(Burden(*row) for row in session.execute(_burdens)),
+        burdens=burdens(session),
         unanswered=_ticket_lines(session.execute(_unanswered, {"lines": lines})),
         due=_ticket_lines(session.execute(_due, {"until": until, "lines": lines})),
         due_today=session.execute(_due_today, {"until": until}).scalar_one(),
@@ -155,6 +155,11 @@ def overview(session: Session, now: datetime, until: datetime, lines: int = 10) 
         outbox={OutboxState(state): pile for state, pile in _piles(session, _letters, _oldest_letter)},
         ready=ready(session, now),
     )
+
+
+def burdens(session: Session) -> tuple[Burden, ...]:
+    """What lies with whom."""
+    return tuple(Burden(*row) for row in session.execute(_burdens))
 
 
 def _ticket_lines(rows: Iterable[Row[Any]]) -> tuple[TicketLine, ...]:

@@ -1,0 +1,108 @@
+"""Who is there: what `agent list`, `agent away` and `agent back` read, allow and say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from maildesk.absence import Absence, Absent
+from maildesk.arguments import AgentEntry, Argument, BadArgument, Directory, moment, read_argument
+from maildesk.changes import Actor
+from maildesk.clock import rfc3339
+from maildesk.config.schema import Agent, DeskConfig
+from maildesk.errors import Refused
+from maildesk.language import _, ngettext
+from maildesk.store.engine import Session
+from maildesk.store.overview import burdens
+from maildesk.ticket import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """One agent of the desk: the absence that is under way, and how many active tickets lie with the agent."""
+
+    agent: Agent
+    teams: tuple[str, ...]
+    absence: Absence | None
+    active: int
+
+
+def presences(session: Session, config: DeskConfig, away: Absent) -> tuple[Presence, ...]:
+    """Every agent of desk.yaml, in its order."""
+    active = {one.assignee: one.active for one in burdens(session)}
+    return tuple(Presence(agent, _teams(agent.address, config), away.get(agent.address), active.get(agent.address, 0)) for agent in config.agents)
+
+
+def _teams(address: str, config: DeskConfig) -> tuple[str, ...]:
+    return tuple(name for name, team in config.teams.items() if address in team.people)
+
+
+def presence_shape(one: Presence) -> dict[str, object]:
+    absence = one.absence
+    return {
+        "agent": one.agent.address,
+        "name": one.agent.name,
+        "role": one.agent.role,
+        "disabled": one.agent.disabled,
+        "teams": list(one.teams),
+        "away": absence is not None,
+        "away_since": rfc3339(absence.since) if absence else None,
+        "away_until": rfc3339(absence.until) if absence and absence.until else None,
+        "note": absence.note if absence else "",
+        "open_tickets": one.active,
+    }
+
+
+def agent_of(text: str, config: DeskConfig) -> AgentEntry:
+    """The agent meant by an address, a name or its beginning; raises Refused with what would be right."""
+    directory = Directory(config.directory().agents)
+    try:
+        address = read_argument(Argument.WHO, text, directory)
+    except BadArgument as error:
+        raise Refused(str(error).replace("agent or team", "agent")) from None
+    entry = directory.agent(str(address))
+    assert entry is not None
+    return entry
+
+
+def refuse_others(actor: Actor, config: DeskConfig, agent: AgentEntry) -> None:
+    """Whether somebody is there says the agent, a supervisor of one of the agent's teams, or who runs the desk; raises Refused."""
+    if actor.role >= Role.SUPERVISOR or actor.address == agent.address:
+        return
+    if any(actor.address in team.supervisors and agent.address in team.people for team in config.teams.values()):
+        return
+    raise Refused(_("whether {agent} is there, only the agent or a supervisor says").format(agent=agent.address))
+
+
+def until_of(text: str | None, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """When an agent is back; a date is its beginning in the desk's zone. Raises Refused for what is no time, or is over."""
+    if text is None:
+        return None
+    try:
+        until = moment(text, now)
+        if "T" not in text and " " not in text and text[-1:].isdigit():
+            until = datetime.fromisoformat(text).replace(tzinfo=zone)
+    except (ValueError, OverflowError):
+        raise Refused(_("“{text}” is no time; write 3d, 12h, 2w or a date like 2026-01-31").format(text=text)) from None
+    if until <= now:
+        raise Refused(_("{text} is over already; name the day on which the agent is back").format(text=text))
+    return until
+
+
+def zone_of_desk(config: DeskConfig) -> ZoneInfo:
+    """The zone in which people of this desk count their days: that of the first mailbox."""
+    return ZoneInfo(config.mailboxes[0].timezone)
+
+
+def stranded_lines(found: Sequence[Presence]) -> Iterator[str]:
+    """A word about each agent who is away and has tickets: nobody looks at those."""
+    for one in found:
+        if one.absence and one.active:
+            text = ngettext(
+                "{count} open ticket lies with {agent}, who is away: maildesk ticket list --assignee {agent}",
+                "{count} open tickets lie with {agent}, who is away: maildesk ticket list --assignee {agent}",
+                one.active,
+            )
+            yield text.format(count=one.active, agent=one.agent.address)
