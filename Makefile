@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --as-root)
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.ready-test
-PICTURES := now now-chinese ticket
+PICTURES := now:12 now-chinese:12 ticket:64  # colours; no picture needs more than 60 KB
 CATALOGUES := $(wildcard maildesk/locale/*/LC_MESSAGES/*.po)
 
 .PHONY: help demo run test torture fuzz bench catalogue pictures clean
@@ -56,7 +56,7 @@ $(TEST_READY): setup.cfg pyproject.toml setup.py | $(VENV)/bin/python
 pictures: $(TEST_READY)
 	@mkdir -p var/pictures docs/pictures
 	@MAILDESK_PICTURES=var/pictures $(BIN)/python -m pytest -q tests/test_statuspage_browser.py
-	@for name in $(PICTURES); do pngquant --nofs --force --output docs/pictures/$$name.png 12 var/pictures/$$name.png; done
+	@for one in $(PICTURES); do pngquant --nofs --force --output docs/pictures/$${one%:*}.png $${one#*:} var/pictures/$${one%:*}.png; done
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info var
