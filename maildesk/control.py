@@ -1,6 +1,6 @@
-"""What the CLI asks of the running daemon of its desk, over a socket in the state directory: to read the files anew.
+"""What the CLI asks of the running daemon of its desk, over sockets in the state directory: to read the files anew, and how it fares.
 
-One line of JSON answers each connection. Who may open the directory may ask.
+Each question has a socket of its own, and one line of JSON answers each connection. Who may open the directory may ask.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from typing import Any
 from maildesk.errors import Refused, TryLater
 from maildesk.sockets import unix_socket
 
-_NAME = "reload"
+RELOAD, FACTS = "reload", "facts"  # the questions, and the names of their sockets
 
 Answer = Callable[[], Awaitable[dict[str, object]]]
 
 
-async def listen(state: Path, answer: Answer) -> asyncio.Server | None:
+async def listen(state: Path, answer: Answer, question: str = RELOAD) -> asyncio.Server | None:
     """The daemon's end. None where no socket can stand there (its path is too long)."""
 
     async def heard(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -31,22 +31,22 @@ async def listen(state: Path, answer: Answer) -> asyncio.Server | None:
         writer.close()
 
     try:
-        return await asyncio.start_unix_server(heard, sock=unix_socket(state / _NAME))
+        return await asyncio.start_unix_server(heard, sock=unix_socket(state / question))
     except OSError:
         return None
 
 
-def ask(state: Path, patience: float) -> dict[str, Any]:
+def ask(state: Path, patience: float, question: str = RELOAD) -> dict[str, Any]:
     """What the daemon answers; raises `Refused` where none listens, `TryLater` where it takes longer than `patience` seconds."""
     with socket.socket(socket.AF_UNIX) as line:
         line.settimeout(patience)
         try:
-            line.connect(str(state / _NAME))
+            line.connect(str(state / question))
             answer = b"".join(iter(lambda: line.recv(1 << 16), b""))
         except TimeoutError:
             raise TryLater("the daemon has not answered yet; its log will say what came of it") from None
         except OSError as error:
-            raise Refused(f"no daemon of this desk answers at {state / _NAME}: {error.strerror or error}") from None
+            raise Refused(f"no daemon of this desk answers at {state / question}: {error.strerror or error}") from None
     if not answer:
         raise TryLater("the daemon ended before it answered")
     found: dict[str, Any] = json.loads(answer)

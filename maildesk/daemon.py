@@ -30,7 +30,7 @@ from maildesk.outbound import claims
 from maildesk.outbound.outbox import post
 from maildesk.reload import Reloader
 from maildesk.showing import Page, Showing
-from maildesk.statuspage.standing import DaemonFacts
+from maildesk.statuspage.standing import DaemonFacts, as_json
 from maildesk.store import schema
 from maildesk.store.engine import Database
 from maildesk.vital import Vital
@@ -131,7 +131,7 @@ class Daemon:
         self._started = SystemClock().now()
         self.reloader = Reloader(first, read, self, log)
         self._ear: socket.socket | None = None
-        self._control: asyncio.Server | None = None
+        self._control: list[asyncio.Server | None] = []
         self._reloading: asyncio.Task[None] | None = None
 
     @property
@@ -153,7 +153,7 @@ class Daemon:
             await self._open(await self._places_of(self._edition), self._edition)
         except BadConfiguration as error:
             raise Refused(str(error)) from None
-        self._control = await control.listen(config.state, self._reload)
+        self._control = [await control.listen(config.state, self._reload), await control.listen(config.state, self._tell, control.FACTS)]
         self._reloading = self._vital.start("reload", self.reloader.run())
 
     # -- other files
@@ -233,6 +233,9 @@ class Daemon:
         self._workers.wake()
         self._delivery.wake()
 
+    async def _tell(self) -> dict[str, object]:
+        return as_json(self._facts())
+
     def _facts(self) -> DaemonFacts:
         return DaemonFacts(
             self._workers.alive(),
@@ -256,8 +259,8 @@ class Daemon:
         self._log.stopping("finishing what is in hand")
         await asyncio.gather(self._workers.stop(_PATIENCE), self._delivery.stop(_PATIENCE))
         self._log.stopping("done")
-        if self._control is not None:
-            self._control.close()
+        for server in filter(None, self._control):
+            server.close()
         await self._showing.stop()
         if self._ear is not None:
             asyncio.get_running_loop().remove_reader(self._ear)

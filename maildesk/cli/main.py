@@ -39,6 +39,7 @@ COMMANDS = {
     "outbox": "maildesk.cli.outbox:outbox",
     "receive": "maildesk.cli.receive:receive",
     "rules": "maildesk.cli.rules:rules",
+    "status": "maildesk.cli.status:status",
     "spool": "maildesk.cli.spool:spool",
     "try": "maildesk.cli.trying:try_",
     "ticket": "maildesk.cli.ticket:ticket",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import click
 
@@ -51,6 +53,17 @@ def say_progress(text: str, done: bool) -> None:
         click.echo(f"\r{text:<40}", err=True, nl=done)
 
 
+def columns() -> int | None:
+    """How wide the terminal is; None where the output goes elsewhere and may be as wide as it wants."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def styled(text: str, **style: Any) -> str:
+    """The text in bold or a colour, on a terminal that wants any: not where NO_COLOR is set (no-color.org), nor on a dumb one."""
+    wanted = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return click.style(text, **style) if wanted else text
+
+
 def say_table(headings: Sequence[str], rows: Sequence[Sequence[object]], nothing: str) -> None:
     """A table that fits the terminal; whole where the output goes elsewhere. Its headings are translated here.
 
@@ -59,8 +72,8 @@ def say_table(headings: Sequence[str], rows: Sequence[Sequence[object]], nothing
     if not rows:
         click.echo(nothing)
         return
-    first, *others = table([_(heading) for heading in headings], rows, shutil.get_terminal_size().columns if sys.stdout.isatty() else None)
-    click.secho(first, bold=True)
+    first, *others = table([_(heading) for heading in headings], rows, columns())
+    say(styled(first, bold=True))
     say_all(others)
 
 

@@ -42,7 +42,7 @@ _STATES: dict[str, str] = {
     OutboxState.GIVEN_UP: N_("given up"),
     OutboxState.DROPPED: N_("dropped"),
 }
-_AGES = {Age.HOUR: N_("< 1 h"), Age.DAY: N_("< 1 d"), Age.WEEK: N_("< 1 w"), Age.OLDER: N_("older")}
+AGES = {Age.HOUR: N_("< 1 h"), Age.DAY: N_("< 1 d"), Age.WEEK: N_("< 1 w"), Age.OLDER: N_("older")}
 _PRIORITIES = {Priority.URGENT: N_("urgent"), Priority.HIGH: N_("high"), Priority.LOW: N_("low")}
 
 
@@ -190,7 +190,7 @@ def _who(standing: Standing, assignee: str | None) -> Markup:
 
 
 def _load_table(standing: Standing, load: Sequence[Load]) -> Markup:
-    headings = (_("mailbox"), _("status"), *(_(words) for words in _AGES.values()), _("all"))
+    headings = (_("mailbox"), _("status"), *(_(words) for words in AGES.values()), _("all"))
     rows = [
         (_where(standing, one.mailbox, one.team), _(_STATES[one.status]), *(_count(one.ages[age]) for age in Age), _count(one.total)) for one in load
     ]

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter
+
 from maildesk import __version__
 from maildesk.clock import Clock
 from maildesk.config.schema import DeskConfig
@@ -38,6 +40,17 @@ class DaemonFacts:
     worked: datetime | None = None  # when a worker last finished a mail, or the start
     loaded: datetime | None = None  # since when the desk.yaml, rules and templates count that are in use
     problems: tuple[Problem, ...] = ()  # of an edit made since, which is not in use because of them
+
+
+def as_json(facts: DaemonFacts) -> dict[str, object]:
+    """The facts as plain values, for another process of this program."""
+    found: dict[str, object] = TypeAdapter(DaemonFacts).dump_python(facts, mode="json")
+    return found
+
+
+def from_json(found: Mapping[str, object]) -> DaemonFacts:
+    """What `as_json` wrote."""
+    return TypeAdapter(DaemonFacts).validate_python(found)
 
 
 @dataclass(frozen=True)
@@ -124,7 +137,7 @@ class Observer:
     def _read_standing(self) -> Standing:
         now, config = self.clock.now(), self._desk.config
         with self._desk.database.read() as session:
-            seen = overview(session, now, _midnight(now, zone_of(config)))
+            seen = overview(session, now, midnight(now, zone_of(config)))
         return Standing(seen, self._facts(), config, self._has_room())
 
     def _read_pulse(self) -> Pulse:
@@ -156,6 +169,6 @@ class _Kept(Generic[_Value]):
             return self._last
 
 
-def _midnight(now: datetime, zone: ZoneInfo) -> datetime:
+def midnight(now: datetime, zone: ZoneInfo) -> datetime:
     """The end of today."""
     return (now.astimezone(zone) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -14,7 +14,12 @@ _UNITS = ((86400, N_("{count} d")), (3600, N_("{count} h")), (60, N_("{count} mi
 
 
 def span(length: timedelta) -> Markup:
-    """A span in one or two units, `3 d 4 h`, `5 min`; nobody waits for a ticket by the second. In one piece, which no line break divides."""
+    """A span in one piece, which no line break divides."""
+    return tag("span", spoken(length), class_="span")
+
+
+def spoken(length: timedelta) -> str:
+    """A span in one or two units, `3 d 4 h`, `5 min`; nobody waits for a ticket by the second."""
     left = max(0, int(length.total_seconds()))
     place = next((place for place, (seconds, _unit) in enumerate(_UNITS) if left >= seconds), len(_UNITS) - 1)
     said: list[str] = []
@@ -22,7 +27,7 @@ def span(length: timedelta) -> Markup:
         many, left = divmod(left, seconds)
         if many or not said:
             said.append(_(unit).format(count=many))
-    return tag("span", " ".join(said), class_="span")
+    return " ".join(said)
 
 
 def moment(at: datetime, zone: tzinfo) -> Markup:
