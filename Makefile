@@ -8,16 +8,19 @@ TEST_READY := $(VENV)/.ready-test
 PICTURES := now:12 now-chinese:12 ticket:64  # colours; no picture needs more than 60 KB
 CATALOGUES := $(wildcard maildesk/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo run test torture fuzz bench catalogue pictures clean
+.PHONY: help ready demo run test torture fuzz bench catalogue pictures clean
 
 help:
 	@echo "make demo   a desk that plays a short story over SMTP, and stays until Ctrl-C"
+	@echo "make ready  the program, in .venv/bin"
 	@echo "make run    a fresh desk of your own, in var/desk/"
 	@echo "make test   installs what the tests need and runs the whole suite"
 	@echo "make bench  the figures of docs/performance.md"
 	@echo "make torture, make fuzz   the long runs"
 	@echo "make pictures   the pictures of the documents, by Chromium and pngquant"
 	@echo "make catalogue   takes new words into the catalogues, and tells which are not translated"
+
+ready: $(READY)
 
 demo: $(READY)
 	@$(BIN)/maildesk demo $(ROOT)

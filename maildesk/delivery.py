@@ -25,7 +25,7 @@ from maildesk.outbound.claims import Due
 from maildesk.outbound.deliver import deliver_relay, due_names, end_dead_claims
 from maildesk.outbound.happening import Composed
 from maildesk.outbound.office import Office
-from maildesk.outbound.transport import SmtpTransport, Transport
+from maildesk.outbound.transport import Patience, SmtpTransport, Transport
 from maildesk.store.engine import Session
 
 _LOOK = 1.0  # seconds: a retry becomes due without anybody telling
@@ -99,15 +99,16 @@ class Delivery:
         return letters_about_loss(session, self._desk, due, lost, act)
 
 
-def transports_of(config: DeskConfig) -> dict[str, Transport]:
+def transports_of(config: DeskConfig, patience: Patience | None = None) -> dict[str, Transport]:
     """The ways out that desk.yaml names."""
-    return {name: _transport(relay, config.hostname or socket.gethostname()) for name, relay in config.relays.items()}
+    hostname = config.hostname or socket.gethostname()
+    return {name: _transport(relay, hostname, patience) for name, relay in config.relays.items()}
 
 
-def _transport(relay: Relay, hostname: str) -> Transport:
+def _transport(relay: Relay, hostname: str, patience: Patience | None) -> Transport:
     if relay.capture is not None:
         return CaptureTransport(relay.capture)
-    return SmtpTransport(relay, hostname, _secret_of(relay) if relay.user else None)
+    return SmtpTransport(relay, hostname, _secret_of(relay) if relay.user else None, patience)
 
 
 def _secret_of(relay: Relay) -> Callable[[], Secret]:

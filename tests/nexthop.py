@@ -29,6 +29,7 @@ class NextHop:
     recipients: Mapping[str, str] = field(default_factory=dict)
     data: str = "250 2.0.0 taken"
     keeps_when_dropping: bool = False
+    password: bytes = b"secret"
     received: list[Received] = field(default_factory=list)
     logins: list[tuple[str, bytes]] = field(default_factory=list)
     connections: int = 0
@@ -54,7 +55,7 @@ class NextHop:
     def authenticate(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object) -> AuthResult:
         login, password = getattr(data, "login", b""), getattr(data, "password", b"")
         self.logins.append((login.decode(), password))
-        return AuthResult(success=password == b"secret")
+        return AuthResult(success=password == self.password, handled=False)
 
     @staticmethod
     def _or_drop(server: SMTP, answer: str) -> str:

@@ -73,6 +73,14 @@ class Service:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
         self.sessions.append(self.process.pid)
 
+    def wait_for(self, event: str) -> None:
+        """Waits until the daemon says so in its log; fails with it where it ends before that."""
+        until = time.monotonic() + _PATIENCE
+        while f'"event": "{event}"' not in (said := self.log.read_text(encoding="utf-8")):
+            alive = self.ended() is None and time.monotonic() < until
+            assert alive, said
+            time.sleep(0.02)
+
     def _greets(self) -> bool:
         try:
             with socket.create_connection(("127.0.0.1", self.port), 1) as probe:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maildesk.config.init import initialise
+from maildesk.config.init import Wishes, initialise
 from maildesk.config.keyring import keyring_path, load_keyring, new_keyring, rotate, write_keyring
 from maildesk.config.load import check_config, find_desk, load_config
 from maildesk.config.meanings import MEANINGS
@@ -224,3 +225,43 @@ def test_a_password_others_may_read_is_found_by_the_check(tmp_path: Path) -> Non
     )
     [problem] = check_config(tmp_path / "desk.yaml")[1]
     assert (problem.place.line, "chmod 600" in problem.right) == (2, True)
+
+
+WISHES = [
+    Wishes("support@example.com", agents=("anna@example.org",), imap="imap.example.com", relay="smtp.example.com:465"),
+    Wishes("support@example.com", "客服 “A”: b", ("anna@example.org", "li.na@example.org"), imap="imap.example.com:143", login="DESK\\support"),
+    Wishes("support@example.com", agents=("anna@example.org",), lmtp="unix:/run/maildesk/lmtp", relay="localhost", user="maildesk"),
+]
+
+
+@pytest.mark.parametrize("wishes", WISHES)
+def test_a_desk_made_to_wish_is_right_as_it_stands(wishes: Wishes, tmp_path: Path) -> None:
+    """Whatever is wished for: no problem in it, and it says what was wished."""
+    initialise(tmp_path / "desk", replace(wishes, data=tmp_path / "data dir"))
+    config, problems = check_config(tmp_path / "desk" / "desk.yaml")
+    assert [str(problem) for problem in problems] == []
+    assert config is not None
+    assert [box.address for box in config.mailboxes] == ["support@example.com"]
+    assert [agent.address for agent in config.agents] == list(wishes.agents)
+    assert config.database == f"sqlite:///{tmp_path}/data dir/maildesk.db"
+    assert wishes.name in ("", config.mailboxes[0].name)
+    assert config.user == (wishes.user or None)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "why"),
+    [
+        (Wishes("support"), "no plain mail address"),
+        (Wishes("support@example.com"), "add --agent ADDRESS"),
+        (Wishes("support@example.com", agents=("support@example.com",)), "cannot be an agent of itself"),
+        (Wishes(relay="smtp.example.com"), "--mailbox ADDRESS"),
+        (Wishes("s@example.com", agents=("a@example.org",), imap="a", lmtp="unix:/b"), "keep one"),
+        (Wishes("s@example.com", agents=("a@example.org",), relay="smtp.example.com:x"), "is no server"),
+        (Wishes("s@example.com", agents=("a@example.org",), lmtp="here"), "no place to listen"),
+    ],
+)
+def test_wishes_that_do_not_fit_together_write_nothing(wishes: Wishes, why: str, tmp_path: Path) -> None:
+    """One line says what would be right, and the folder stays empty."""
+    with pytest.raises(Refused, match=why):
+        initialise(tmp_path / "desk", wishes)
+    assert list(tmp_path.iterdir()) == []

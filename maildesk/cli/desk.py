@@ -2,29 +2,75 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from maildesk.cli.call import Call
 from maildesk.cli.output import say
+from maildesk.language import _
+
+if TYPE_CHECKING:
+    from maildesk.edition import Files
 
 _AS_ROOT = "Stay root; else root becomes the user of desk.yaml, or the user maildesk."
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
-def init(folder: Path) -> None:
+@click.option("--mailbox", default="", metavar="ADDRESS", help="The address customers write to.")
+@click.option("--name", default="", help="The name customers see beside it.")
+@click.option("--agent", "agents", multiple=True, metavar="ADDRESS", help="Who answers; once for each, the first is the admin.")
+@click.option("--imap", default="", metavar="HOST", help="The provider's server that mail is fetched from (HOST or HOST:PORT).")
+@click.option("--lmtp", default="", metavar="PLACE", help="Where your own mail server hands mail over, like unix:/var/spool/postfix/maildesk/lmtp.")
+@click.option("--relay", default="", metavar="HOST", help="The server letters leave by (HOST or HOST:PORT); without one they are kept in a folder.")
+@click.option("--login", default="", metavar="USER", help="The name at both servers, where it is not the mailbox.")
+@click.option("--ca-file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The authority of both servers, where it is your own.")
+@click.option("--data", type=click.Path(path_type=Path), metavar="FOLDER", help="Where database and keys stand, where that is not FOLDER.")
+@click.option("--user", default="", help="Whom the daemon runs as; as root, what it needs is given to that user.")
+def init(folder: Path, user: str, **wishes: Any) -> None:
     """Make a desk in FOLDER (here, if none is named): desk.yaml, signing keys and database. Nothing is overwritten."""
     from maildesk.bootstrap import make_database
-    from maildesk.config.init import initialise
+    from maildesk.config.init import PASSWORD, Wishes, initialise
     from maildesk.config.load import load_config
 
-    written = initialise(folder)
+    wanted = Wishes(user=user, **wishes)
+    wanted.check()
+    asks = wanted.needs_password and sys.stdin.isatty()
+    name, home = wanted.login or wanted.mailbox, wanted.data or folder
+    password = click.prompt(_("password of {name}").format(name=name), hide_input=True) if asks else ""
+    fresh = [] if home.exists() else [home]
+    written = initialise(folder, wanted, password)
     make_database(load_config(written[0]))
+    if user:
+        _give(user, written[0], (*fresh, *written[1:]))
     for path in written:
-        say(f"wrote {path}")
-    say(f"now edit it, then: maildesk --desk {written[0]} serve")
+        say(_("wrote {path}").format(path=path))
+    if wanted.needs_password and not password:
+        say(_("now put the password of {name} into {path}, alone and in one line").format(name=name, path=folder / PASSWORD))
+    if wanted.mailbox:
+        say(_("now try its servers: maildesk --desk {path} config check --connect").format(path=written[0]))
+        return
+    say(_("now edit it, then: maildesk --desk {path} serve").format(path=written[0]))
+
+
+def _give(user: str, desk: Path, made: Sequence[Path]) -> None:
+    """What the daemon writes, and its passwords, become the user's; desk.yaml stays root's, and the user may read it."""
+    from maildesk.cli.serving import belongings
+    from maildesk.config.load import load_config
+    from maildesk.privileges import become, hand_over
+
+    entry = become(user, as_root=False)
+    if entry is None:
+        return
+    for path in (*belongings(load_config(desk)), *made):
+        hand_over(path, entry)
+    os.chown(desk, 0, entry.pw_gid)
+    desk.chmod(0o640)
 
 
 @click.command()
@@ -49,7 +95,7 @@ def reload(call: Call, wait: int) -> None:
     found = control.ask(call.config().state, wait)
     if found["problems"]:
         raise BadConfiguration([Problem(Place(**one["place"]), one["wrong"], one["right"]) for one in found["problems"]])
-    say("the files are in use" if found["changed"] else "nothing has changed: the files were in use already")
+    say(_("the files are in use") if found["changed"] else _("nothing has changed: the files were in use already"))
 
 
 @click.group()
@@ -58,12 +104,28 @@ def config() -> None:
 
 
 @config.command()
+@click.option("--connect", is_flag=True, help="Also log in to each relay and IMAP account; no mail is taken, none is sent.")
 @click.pass_obj
-def check(call: Call) -> None:
+def check(call: Call, connect: bool) -> None:
     """Read desk.yaml, rules, templates and keys together; every problem with its place, exit 78."""
-    from maildesk.bootstrap import open_desk
+    from maildesk.bootstrap import read_edition
 
     file = call.file()
-    desk = open_desk(file)
+    edition = read_edition(file).right()
+    desk = edition.desk
     desk.database.close()
     say(f"{file} is right: {len(desk.config.mailboxes)} mailboxes, {len(desk.config.agents)} agents, {len(desk.rules.rules)} rules")
+    if connect:
+        _try_servers(edition.files)
+
+
+def _try_servers(files: Files) -> None:
+    import asyncio
+
+    from maildesk.errors import BadConfiguration
+    from maildesk.reach import unreachable
+
+    found = asyncio.run(unreachable(files))
+    if found:
+        raise BadConfiguration(found)
+    say(_("each relay and account that it names lets us in"))

@@ -23,12 +23,12 @@ def serve_desk(file: Path, as_root: bool, as_json: bool) -> None:
     """Serves the desk of a file until it is told to stop; raises what killed one of the daemon's tasks."""
     os.umask(0o077)
     config = load_config(file)
-    privileges.drop(config.user, as_root, _belongings(config), _needed(config))
+    privileges.drop(config.user, as_root, belongings(config), _needed(config))
     read = functools.partial(read_edition, file)
     uvloop.run(serve(read(), read, EventLog(SystemClock(), as_json=as_json)))
 
 
-def _belongings(config: DeskConfig) -> Iterator[Path]:
+def belongings(config: DeskConfig) -> Iterator[Path]:
     """What the daemon alone writes: its state, captured letters, and the files of an SQLite database."""
     yield config.state
     yield from (relay.capture for relay in config.relays.values() if relay.capture)
