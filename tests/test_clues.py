@@ -40,6 +40,16 @@ def test_a_reply_address_brings_its_letter_back(box: Mailbox) -> None:
     assert found.mailbox == box
 
 
+def test_an_accounts_mailbox_is_where_its_mail_belongs() -> None:
+    """A fetched mail is for the account's mailbox, whatever To says, hidden or not; a valid token in To is still found and counts for more."""
+    account, signed = Envelope(rcpt_to=("sales@example.com",), via="imap"), reply_address(RING, GERMAN, 7)
+
+    for mail in (ParsedMail(), to("support@example.com"), to("else@example.net")):
+        assert read_clues(mail, account, RING, BOXES).mailbox == SALES
+    assert read_clues(to(signed), account, RING, BOXES).mailbox == GERMAN
+    assert read_clues(to(signed), account, RING, BOXES).tokens == (TokenClue(TokenKind.REPLY, 7, Where.RECIPIENT),)
+
+
 def test_a_bounce_address_is_of_its_own_kind() -> None:
     """What comes back to the envelope sender names the letter, but as a bounce token."""
     assert clues(ParsedMail(), envelope_sender(RING, SUPPORT, 7, automatic=False)).tokens == (TokenClue(TokenKind.BOUNCE, 7, Where.RECIPIENT),)

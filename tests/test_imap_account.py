@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maildesk.config.schema import Limits
+from maildesk.config.schema import Imap, Limits
 from maildesk.intake.imap_account import Part, Waits, envelope_of, first_contact, in_batches, part_of, renumbered, via_of, wait_after, with_note
 from maildesk.intake.imap_folder import FolderState, Listed, folder_name
 from maildesk.intake.parse import parse
 
+ACCOUNT = Imap(host="imap.example.com", user="support", credential="imap")
 NOW = datetime(2026, 1, 5, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
 
@@ -62,7 +63,7 @@ def test_names_of_the_standard(name: str, wire: str) -> None:
 )
 def test_the_sender_the_server_wrote_down(headers: bytes, sender: str | None) -> None:
     """The null sender is told from an unknown one, and what stands in the body says nothing."""
-    envelope = envelope_of(headers + b"\r\nhello", "support@imap.example.com", "imap")
+    envelope = envelope_of(headers + b"\r\nhello", ACCOUNT, "imap")
 
     assert (envelope.mail_from, envelope.rcpt_to, envelope.via) == (sender, (), "imap")
 
@@ -70,7 +71,14 @@ def test_the_sender_the_server_wrote_down(headers: bytes, sender: str | None) ->
 @given(st.binary())
 def test_any_bytes_have_an_envelope(data: bytes) -> None:
     """It never raises."""
-    assert envelope_of(data, "support@imap.example.com", "imap").peer == "support@imap.example.com"
+    assert envelope_of(data, ACCOUNT, "imap").peer == ACCOUNT.account
+
+
+def test_an_account_may_name_its_mailbox_of_the_desk() -> None:
+    """It stands for the recipient that no server wrote down."""
+    own = ACCOUNT.model_copy(update={"desk_mailbox": "support@example.com"})
+
+    assert envelope_of(b"To: sales@example.com\r\n\r\n", own, "imap").rcpt_to == ("support@example.com",)
 
 
 def test_headers_with_a_note_are_a_mail_with_a_text() -> None:

@@ -14,7 +14,7 @@ DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 def crosscheck(config: DeskConfig, document: Document) -> tuple[Problem, ...]:
     """Every broken reference of a desk whose keys are right."""
-    checks = (_teams, _members, _relays, _addresses, _accounts, _database)
+    checks = (_teams, _members, _relays, _addresses, _accounts, _desk_mailboxes, _database)
     return tuple(problem for check in checks for problem in check(config, document))
 
 
@@ -68,6 +68,15 @@ def _accounts(config: DeskConfig, document: Document) -> Iterator[Problem]:
             where = document.place(("listen", first[listen.imap.account])).line
             wrong = f"the account {listen.imap.account} stands twice"
             yield Problem(document.place(("listen", number)), wrong, f"the first is in line {where}; name all its folders there")
+
+
+def _desk_mailboxes(config: DeskConfig, document: Document) -> Iterator[Problem]:
+    known = [box.address for box in config.mailboxes]
+    for number, listen in enumerate(config.listen):
+        named = listen.imap.desk_mailbox if listen.imap else None
+        if named is not None and named not in known:
+            place = document.place(("listen", number, "imap", "desk_mailbox"))
+            yield Problem(place, f"this desk has no mailbox {named}", did_you_mean(named, known, "mailboxes are"))
 
 
 def _database(config: DeskConfig, document: Document) -> Iterator[Problem]:

@@ -62,6 +62,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "ca_file": "a PEM file with the authority to trust instead of the machine's",
         "user": "the name to log in with",
         "mailbox": "whose mail it is, where that is another: a shared mailbox the user may open",
+        "desk_mailbox": "the mailbox of this desk that all mail of the account belongs to; else what each mail's To and Cc say, and the first one where they name none",
         "password_file": "a file of mode 0600 that holds the password or token alone; it is read at each login",
         "credential": "the name of a systemd credential (`LoadCredential=`) instead",
         "auth": "how to log in; `xoauth2` with a token that something else keeps fresh",

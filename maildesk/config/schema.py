@@ -169,6 +169,7 @@ class Imap(Model):
     ca_file: Path | None = None
     user: WireName
     mailbox: WireName | None = None
+    desk_mailbox: MailAddress | None = None
     password_file: Path | None = None
     credential: str | None = None  # a name under $CREDENTIALS_DIRECTORY (systemd LoadCredential)
     auth: Literal["password", "xoauth2"] = "password"

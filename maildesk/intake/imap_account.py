@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import TypeVar
 
+from maildesk.config.schema import Imap
 from maildesk.intake.imap import AccountFailed, Rejected, TooLarge
 from maildesk.intake.imap_folder import FolderState, Listed
 from maildesk.mail import Envelope
@@ -99,12 +100,12 @@ def with_note(headers: bytes, place: str, size: int, part: Part) -> bytes:
 _RETURN_PATH = re.compile(rb"^return-path:[ \t]*<([^<>\r\n]{0,320})>[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
-def envelope_of(data: bytes, account: str, via: str) -> Envelope:
-    """What the server wrote down of the envelope when it delivered the mail (RFC 5321 §4.4); the recipients it did not."""
+def envelope_of(data: bytes, imap: Imap, via: str) -> Envelope:
+    """What the server wrote down of the envelope when it delivered the mail (RFC 5321 §4.4); the recipients it did not, but desk.yaml may say it."""
     headers = re.split(rb"\r?\n\r?\n", data[: 256 << 10], maxsplit=1)[0]
     found = _RETURN_PATH.search(headers)
     sender = found[1].decode("utf-8", "replace").strip() if found else None
-    return Envelope(sender, (), via, account, tls=True)
+    return Envelope(sender, (imap.desk_mailbox,) if imap.desk_mailbox else (), via, imap.account, tls=True)
 
 
 def in_batches(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:

@@ -182,7 +182,7 @@ class AccountWatch:
                     mark, fetched = await self._take(folder, mark, fetched[-1].uid, fetched), []
                 data = await self._fetch(connection, folder, mark, found)
                 if data is not None:
-                    envelope = imap_account.envelope_of(data, folder.account, via)
+                    envelope = imap_account.envelope_of(data, self._imap, via)
                     fetched.append(Fetched(uid, RawMail(data, envelope, self._service.clock.now())))
         except AccountFailed:
             if fetched:

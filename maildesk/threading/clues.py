@@ -74,7 +74,9 @@ class Clues:
 def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, mailboxes: Sequence[Mailbox]) -> Clues:
     """All clues of a mail; total. `mailboxes` are the desk's, at least one."""
     shown = [address.address for address in (*mail.to, *mail.cc)][:_MOST_ADDRESSES]
-    recipients = list(envelope.rcpt_to) or [*shown, *_delivered_to(mail)]
+    recipients = list(envelope.rcpt_to)
+    if not recipients or envelope.via == "imap":  # an account's mailbox stands for an envelope, and knows no token
+        recipients += [*shown, *_delivered_to(mail)]
     tokens = _deduplicated((*_address_tokens(recipients, ring, mailboxes), *_id_tokens(mail, ring)))
     parents = _parents(mail, envelope.conversation)
     own = _identifier(mail.message_id or "")
