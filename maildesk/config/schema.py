@@ -325,6 +325,9 @@ class Limits(Model):
     session: Span = timedelta(minutes=30)
     commands: Bound = 100
     errors: Bound = 10
+    mails_per_sender: Bound = 100  # an hour
+    mails_per_domain: Bound = 1000  # an hour
+    mails_per_desk: Bound = 5000  # an hour
     refused_logins: Bound = 3
     refused_logins_per_client: Bound = 20  # an hour
     idle: Span = timedelta(minutes=5)

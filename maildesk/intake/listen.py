@@ -21,6 +21,7 @@ from maildesk.intake import replies
 from maildesk.intake.accept import Acceptor
 from maildesk.intake.admit import Admission
 from maildesk.intake.logins import Logins
+from maildesk.intake.quota import Quota
 from maildesk.intake.replies import Reply
 from maildesk.intake.service import Service
 from maildesk.intake.smtp import Conversation, LmtpConversation
@@ -71,6 +72,7 @@ class SmtpIntake:
         self._heed(config, ring)
         self._open: dict[Conversation, str] = {}  # and whom each is counted for
         self._clients: Counter[str] = Counter()
+        self._quota = Quota()
         self.in_flight = 0
         self.stopping = False
 
@@ -177,6 +179,14 @@ class SmtpIntake:
             return True  # a unix socket: who may open it is the file's mode
         address = ipaddress.ip_address(peer.partition("%")[0])
         return any(address in network for network in self._trusted)
+
+    def has_enough_of(self, sender: str, peer: str) -> Reply | None:
+        now = asyncio.get_running_loop().time()
+        return None if self.trusts(peer) else self._quota.refused(sender, self._limits, now)
+
+    def took_from(self, sender: str, peer: str) -> None:
+        if not self.trusts(peer):
+            self._quota.note(sender, asyncio.get_running_loop().time())
 
     def crowded(self) -> bool:
         return self.in_flight > max(_IN_FLIGHT, 2 * self._limits.message)

@@ -59,6 +59,12 @@ class House(Protocol):
     def client(self, peer: str) -> str:
         """The network the client is counted for, "" where it is not counted."""
 
+    def has_enough_of(self, sender: str, peer: str) -> Reply | None:
+        """Why no more mail of this sender is taken from this client in this hour; None where it is."""
+
+    def took_from(self, sender: str, peer: str) -> None:
+        """A mail of it is on disk."""
+
     def crowded(self) -> bool:
         """Whether more mail is under way than memory is set aside for."""
 
@@ -269,7 +275,7 @@ class Conversation(SMTP):
         begun = begin(argument, self._service.limits.message)
         if isinstance(begun, Reply):
             return self._service.refused(self.peer, "MAIL", begun)
-        refused = self._sender_refused(begun.sender)
+        refused = self._sender_refused(begun.sender) or self._house.has_enough_of(begun.sender, self.peer)
         if refused is not None:
             return self._service.refused(self.peer, "MAIL", refused)
         self._transaction = begun
@@ -308,6 +314,7 @@ class Conversation(SMTP):
             self._house.in_flight -= reader.taken
         if reply.code == 250:
             self._conduct.mail_accepted()
+            self._house.took_from(transaction.sender, self.peer)
         self._answer_mail(self._service.refused(self.peer, "DATA", reply), len(transaction.recipients))
         self._transaction = None
         return None
