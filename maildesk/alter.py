@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from maildesk.changes import AddMessage, AddTags, Effect, RemoveTags, SetCustom, SetField
+from maildesk.changes import AddMessage, AddTags, Effect, MergeInto, RemoveTags, SetCustom, SetField
 from maildesk.mail import NatureKind
 from maildesk.ticket import ACTIVE, Message, MessageKind, Priority, Status, Ticket
 
@@ -33,6 +33,8 @@ def _after(ticket: Ticket, effect: Effect, now: datetime) -> Ticket:
             status = Status(str(value))
             closed = (ticket.closed or now) if status is Status.CLOSED else None
             after = replace(ticket, status=status, closed=closed, unanswered=ticket.unanswered if status in ACTIVE else None)
+        case MergeInto(other=other):
+            after = replace(ticket, merged_into=other, status=Status.CLOSED, closed=ticket.closed or now, wait_until=None, unanswered=None)
         case AddMessage(kind=MessageKind.REPLY):
             after = replace(ticket, unanswered=None)
         case SetField(field=name, value=value):

@@ -23,9 +23,14 @@ class Argument(StrEnum):
     TEXT = "TEXT"
     OPTIONAL_TEXT = "[TEXT]"
     TICKET = "TICKET NUMBER"
+    MERGER = "TICKET NUMBER [both]"
     ADDRESSES = "ADDRESS … (-ADDRESS takes one away)"
     UNTIL = "[3d, 12h, 2w or 2026-01-31]"
     AUDIENCE = "AGENT, TEAM, assignee or team"
+
+
+BOTH = "both"  # behind the number of a ticket to merge into: its customer and this one's are told each other's answers
+_BOTH = frozenset({BOTH, "都", "两者"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,14 @@ def _ticket(text: str, _: Directory) -> Value:
     return found[1]
 
 
+def _merger(text: str, directory: Directory) -> Value:
+    number, _, both = text.partition(" ")
+    if both.strip() and both.strip().casefold() not in _BOTH:
+        raise BadArgument(f"“{both.strip()}” follows the ticket's number; only {BOTH} may")
+    found = str(_ticket(number, directory))
+    return (found, BOTH) if both else found
+
+
 # RFC 5321 dot-string and domain, no quotes, no source route: an address of ours is written plainly or not at all.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -181,6 +194,7 @@ _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.TEXT: _text,
     Argument.OPTIONAL_TEXT: _optional_text,
     Argument.TICKET: _ticket,
+    Argument.MERGER: _merger,
     Argument.ADDRESSES: _addresses,
     Argument.UNTIL: _until,
     Argument.AUDIENCE: _audience,

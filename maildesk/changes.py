@@ -105,6 +105,13 @@ class AddLink:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeInto:
+    """The ticket becomes part of another one, with its people and all that is part of it already."""
+
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
 class AddMessage:
     """A reply or a note of a person's own words; a reply also leaves as a letter to the customer."""
 
@@ -126,4 +133,4 @@ class Notify:
     whom: str
 
 
-Effect = SetField | SetCustom | AddTags | RemoveTags | AddParticipants | RemoveParticipants | AddLink | AddMessage | SendTemplate | Notify
+Effect = SetField | SetCustom | AddTags | RemoveTags | AddParticipants | RemoveParticipants | AddLink | MergeInto | AddMessage | SendTemplate | Notify

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from maildesk.changes import Act, Actor, Change, CommandProblem, Effect
 from maildesk.commands.authorise import authorise
 from maildesk.commands.block import Block, differs
 from maildesk.commands.htmlblock import without_block
+from maildesk.commands.merge import named_problems, resolved
 from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.files import own_files
@@ -78,10 +79,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the store knows around an agent's answer: entries its letter did not know yet, and tickets it names that are none."""
+    """What the store knows around an agent's answer: entries its letter did not know yet, and the tickets that its commands name."""
 
     newer: tuple[Message, ...] = ()
-    missing: frozenset[str] = frozenset()
+    named: Mapping[int, Ticket] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -196,10 +197,16 @@ def _answered(decision: Answer, seen: Circumstances) -> Consequence:
     """An agent's proven mail: commands and text are carried out together, or nothing of them is."""
     block, told = seen.block, _visibility(decision, seen.block)
     visibility = told or MessageKind.NOTE
-    right = right_of(seen.config, Actor(f"agent:{decision.agent}", Role.OBSERVER), decision.ticket)
+    actor = Actor(f"agent:{decision.agent}", Role.OBSERVER)
+    right = right_of(seen.config, actor, decision.ticket)
     says = _says_something(block, seen)
     wanted = (*block.changes, *((Change(_SAYING[visibility]),) if says else ()))  # a plain answer needs as much of a right as a command
-    problems = block.problems + authorise(wanted, right, seen.config) + _two_faced(block, seen) + no_such_tickets(block.changes, seen.around.missing)
+    problems = (
+        block.problems
+        + authorise(wanted, right, seen.config)
+        + _two_faced(block, seen)
+        + named_problems(block.changes, decision.ticket, seen.around.named, actor, seen.config)
+    )
     if not (wanted or problems):
         problems = (CommandProblem("", "there is neither a word nor a command above the line in your answer"),)
     if problems:
@@ -227,19 +234,13 @@ def _two_faced(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
     return (CommandProblem(line, "the text and the HTML of your mail ask for different things; send it as plain text"),)
 
 
-def no_such_tickets(changes: Iterable[Change], missing: frozenset[str]) -> tuple[CommandProblem, ...]:
-    """A problem for each link to a ticket that is none, or is the ticket itself."""
-    named = (str(change.value) for change in changes if change.verb == "link")
-    return tuple(CommandProblem(f"#link {number}", f"there is no other ticket {number}") for number in named if number in missing)
-
-
 def _refused(decision: Answer, rule: str, state: MailState, told: Told) -> Consequence:
     return Consequence(Outcome(state, rule, decision.ticket.number), decision.ticket, told=told)
 
 
 def _carried_out(decision: Answer, seen: Circumstances, block: Block, act: Act) -> Consequence:
     ticket = decision.ticket
-    commands = tuple(Step(change, act) for change in block.changes)
+    commands = tuple(Step(change, act) for change in resolved(block.changes, seen.around.named))
     if not _says_something(block, seen):
         outcome = Outcome(MailState.ANSWERED, "builtin:commands", ticket.number)
         return Consequence(outcome, ticket, steps=commands, event="commanded")

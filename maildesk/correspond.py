@@ -41,8 +41,12 @@ from maildesk.ticket import ACTIVE, MessageKind, Role, Ticket
 from maildesk.verdict import Verdict
 
 
-def letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[Composed, ...]:
-    """The letters a change asks for, composed, with a line of history each; and word to the author of one that may not leave."""
+def letters_about(session: Session, desk: Desk, *happenings: Happening) -> tuple[Composed, ...]:
+    """The letters that changes ask for, composed, with a line of history each; and word to the author of one that may not leave."""
+    return tuple(letter for happening in happenings for letter in _letters_about(session, desk, happening))
+
+
+def _letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[Composed, ...]:
     about = _Occasion(happening.ticket.number, happening.act, happening.end)
     happening = replace(happening, absent=absent(session, happening.act.now))
     composed = _written(session, desk, plan_letters(happening, desk.config), about)

@@ -48,8 +48,8 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
         with desk.database.write(durable=False) as session:
             if record.overtaken(session, verdict):
                 continue
-            outcome, happening = record.apply(session, verdict)
-            letters = letters_about(session, desk, happening) if happening else letters_to_author(session, desk, verdict)
+            outcome, happenings = record.apply(session, verdict)
+            letters = letters_about(session, desk, *happenings) if happenings else letters_to_author(session, desk, verdict)
             post(session, letters)
             spool.finish(session, claimed.mail.id, claimed.fence, replace(outcome, trace=reasons_of(verdict)), now)
             return outcome

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from maildesk.alter import altered, asked
-from maildesk.changes import Act, AddMessage, Change, Effect, SendTemplate
-from maildesk.config.schema import Limits, Mailbox
+from maildesk.changes import Act, AddMessage, Change, Effect, MergeInto, SendTemplate
+from maildesk.commands.merge import absorbed, numbers_in
+from maildesk.config.schema import DeskConfig, Limits, Mailbox
 from maildesk.consequence import Step, Surroundings
+from maildesk.errors import TryLater
 from maildesk.intake.parse import parse
 from maildesk.mail import MailState, Outcome, ParsedMail, RawMail, SplitText
 from maildesk.outbound.happening import Happening
@@ -24,7 +26,7 @@ from maildesk.store.tickets import load_tickets, messages_of, participants_of
 from maildesk.threadindex import read_index
 from maildesk.threading.candidates import find_candidates
 from maildesk.threading.decide import Answer, Archived, Decision, LinkedTicket, NewTicket
-from maildesk.ticket import Message, MessageKind, Participant, Ticket
+from maildesk.ticket import Message, MessageKind, Participant, Standing, Ticket
 from maildesk.verbs import history_line
 from maildesk.verdict import Verdict, effects_of_steps
 
@@ -48,6 +50,7 @@ class Work:
     split: SplitText | None = None
     ids: tuple[str, ...] = ()
     no_answer: str = "no mail is behind it"  # why no robot may answer, "" where one may
+    absorbs: int = 0  # the ticket that has become part of this one by it
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -79,30 +82,31 @@ def surroundings(session: Session, decision: Decision, changes: Sequence[Change]
         for entry in messages_of(session, decision.ticket.number, last=50)
         if entry.id > known and entry.author != decision.agent and not {"robot", "report"} & set(entry.flags)
     )
-    return Surroundings(newer, missing_tickets(session, decision.ticket.number, changes))
+    return Surroundings(newer, named_tickets(session, changes))
 
 
-def missing_tickets(session: Session, number: int, changes: Sequence[Change]) -> frozenset[str]:
-    """The numbers that changes of this ticket want to link to and that are no other ticket."""
-    named = {int(str(change.value)) for change in changes if change.verb == "link"}
-    return frozenset(str(other) for other in named - (load_tickets(session, named).keys() - {number})) if named else frozenset()
+def named_tickets(session: Session, changes: Sequence[Change]) -> Mapping[int, Ticket]:
+    """The tickets that these changes name, and what each of them was merged into."""
+    named = load_tickets(session, numbers_in(changes))
+    return named | load_tickets(session, {one.merged_into for one in named.values() if one.merged_into} - named.keys())
 
 
 def overtaken(session: Session, verdict: Verdict) -> bool:
     """Whether what the decision was made from has changed since."""
     seen = verdict.seen
-    return find_candidates(session, seen.clues, seen.mail.sender, seen.raw.sha256) != verdict.candidates
+    candidates = find_candidates(session, seen.clues, seen.mail.sender, seen.raw.sha256)
+    return candidates != verdict.candidates or (bool(seen.around.named) and named_tickets(session, seen.block.changes) != seen.around.named)
 
 
-def apply(session: Session, verdict: Verdict) -> tuple[Outcome, Happening | None]:
+def apply(session: Session, verdict: Verdict) -> tuple[Outcome, tuple[Happening, ...]]:
     """Stage 12: the ticket, its entries, its history. Gives the outcome and what letters are to be written about."""
     consequence = verdict.consequence
     if verdict.run.ignored_by:
-        return replace(consequence.outcome, state=MailState.IGNORED, rule=verdict.run.ignored_by, ticket=None), None
+        return replace(consequence.outcome, state=MailState.IGNORED, rule=verdict.run.ignored_by, ticket=None), ()
     if consequence.ticket is None or consequence.told is not None:
-        return consequence.outcome, None
-    happening = carry_out(session, work_of(verdict, consequence.ticket))
-    return replace(consequence.outcome, ticket=happening.ticket.number), happening
+        return consequence.outcome, ()
+    happenings = carried_out(session, work_of(verdict, consequence.ticket), verdict.seen.config)
+    return replace(consequence.outcome, ticket=happenings[0].ticket.number), happenings
 
 
 def work_of(verdict: Verdict, ticket: Ticket) -> Work:
@@ -144,8 +148,28 @@ def no_answer(verdict: Verdict) -> str:
     return next((why for holds, why in reasons if holds), "")
 
 
-def carry_out(session: Session, work: Work) -> Happening:
-    """Writes a ticket, its entries and its history; the same for mail, CLI and timers."""
+def carried_out(session: Session, work: Work, config: DeskConfig) -> tuple[Happening, ...]:
+    """Writes a ticket, its entries and its history, and what that comes to on the ticket it was merged into; the same for mail, CLI and timers."""
+    merges = [effect.other for effect in work.effects if isinstance(effect, MergeInto)]
+    numbers = (work.ticket.number, *merges)
+    tickets = store.locked(session, numbers) if merges else {}
+    if any(tickets[number].merged_into for number in tickets) or tickets.get(work.ticket.number, work.ticket) != work.ticket:
+        raise TryLater(f"ticket {work.ticket.number} was altered while it was to be merged")
+    first = _carry_out(session, work)
+    return (first, *(_carry_out(session, _absorbing(session, work, tickets[other], config)) for other in merges))
+
+
+def _absorbing(session: Session, work: Work, into: Ticket, config: DeskConfig) -> Work:
+    """What is to be written on the ticket that this one has become part of."""
+    mailbox = config.home(into.mailbox)
+    part = altered(work.ticket, [effect for effect in work.effects if not isinstance(effect, MergeInto)], work.act.now)
+    store.join(session, part.number, into.number)
+    waited = min((one.unanswered for one in (part, into) if one.unanswered), default=None)
+    steps = tuple(Step(change, work.act) for change in absorbed(part, into, mailbox))
+    return Work(replace(into, unanswered=waited), mailbox, work.act, steps, absorbs=part.number)
+
+
+def _carry_out(session: Session, work: Work) -> Happening:
     before = work.ticket
     history = messages_of(session, before.number, last=_HISTORY) if before.number else ()
     heard = asked(before, work.message)
@@ -158,7 +182,19 @@ def carry_out(session: Session, work: Work) -> Happening:
     end = append(session, ticket.number, tuple(_lines(work, new=not before.number)), None if before.number else End())
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
     about, beside = (entries[0], tuple(entries[1:])) if entries else (None, ())
-    return replace(happening_of(work, ticket, about, history, people), beside=beside, end=end, waited=heard.unanswered)
+    private = _private(session, ticket.number, history, people)
+    return replace(happening_of(work, ticket, about, history, people), beside=beside, end=end, waited=heard.unanswered, private=private)
+
+
+def _private(session: Session, number: int, history: Sequence[Message], people: Sequence[Participant]) -> frozenset[int]:
+    """The entries that somebody whom a reply goes to was not there to read, because tickets were merged."""
+    parts = {entry.ticket for entry in history} - {number}
+    if not parts and not any(person.after for person in people):
+        return frozenset()
+    on = {number: people, **participants_of(session, parts)}
+    read_from = {of: {one.address: one.after for one in there if one.standing is not Standing.THIRD_PARTY} for of, there in on.items()}
+    readers = read_from[number]
+    return frozenset(entry.id for entry in history if any(entry.id <= read_from[entry.ticket].get(reader, sys.maxsize) for reader in readers))
 
 
 def happening_of(work: Work, ticket: Ticket, message: Message | None, history: Sequence[Message], people: Sequence[Participant]) -> Happening:
@@ -211,6 +247,8 @@ def _own_words(act: Act, effect: AddMessage) -> Message:
 def _lines(work: Work, new: bool) -> Iterator[EventLine]:
     if new:
         yield EventLine(work.act, "created", f"created at {work.ticket.mailbox}")
+    if work.absorbs:
+        yield EventLine(work.act, "absorbed", f"ticket {work.absorbs} is part of this one now")
     if work.message:
         yield EventLine(work.act, "received", " ".join((f"{'mail' if work.raw else 'words'} from {work.message.author}", *work.message.flags)))
     for step in work.steps:

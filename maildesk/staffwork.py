@@ -10,36 +10,46 @@ from maildesk import wake
 from maildesk.alter import altered
 from maildesk.changes import Act, Actor, Change, CommandProblem
 from maildesk.commands.authorise import authorise, lacking
+from maildesk.commands.merge import named_problems, resolved
 from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig
-from maildesk.consequence import BUILTIN, Step, no_such_tickets
+from maildesk.consequence import BUILTIN, Step
 from maildesk.correspond import letters_about
 from maildesk.desk import Desk
 from maildesk.errors import Refused
 from maildesk.mail import Address, Nature, NatureKind, ParsedMail, SplitText, Trust
 from maildesk.outbound.outbox import post
-from maildesk.record import Work, carry_out, missing_tickets
+from maildesk.record import Work, carried_out, named_tickets
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import facts_of
 from maildesk.rules.rule import RuleRun
+from maildesk.store.engine import Session
 from maildesk.store.tickets import load_ticket
 from maildesk.ticket import Message, MessageKind, Participant, Role, Standing, Ticket
 from maildesk.verdict import effects_of_steps
 
 
-def act_on_ticket(desk: Desk, number: int, changes: Sequence[Change], act: Act) -> Ticket:
-    """Applies all changes in one durable transaction, or none; raises `Refused` with all that is not allowed."""
+def act_on_tickets(desk: Desk, numbers: Sequence[int], changes: Sequence[Change], act: Act) -> tuple[Ticket, ...]:
+    """Applies all changes to each of these tickets in one durable transaction, or none; raises `Refused` with all that is not allowed."""
     with desk.database.write() as session:
-        ticket = load_ticket(session, number)
-        if ticket is None:
-            raise Refused(f"there is no ticket {number}")
-        _check(desk.config, ticket, changes, act)
-        _refuse(no_such_tickets(changes, missing_tickets(session, number, changes)))
-        mailbox = desk.config.home(ticket.mailbox)
-        happening = carry_out(session, Work(ticket, mailbox, act, tuple(Step(change, act) for change in changes)))
-        post(session, letters_about(session, desk, happening))
+        found = tuple(_act(session, desk, number, changes, act) for number in dict.fromkeys(numbers))
     wake.tell(desk.config.state)
-    return happening.ticket
+    return found
+
+
+def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], act: Act) -> Ticket:
+    ticket = load_ticket(session, number)
+    if ticket is None:
+        raise Refused(f"there is no ticket {number}")
+    if ticket.merged_into:
+        raise Refused(f"ticket {number} is part of ticket {ticket.merged_into}; name that one")
+    named = named_tickets(session, changes)
+    _check(desk.config, ticket, changes, act)
+    _refuse(named_problems(changes, ticket, named, act.actor, desk.config))
+    steps = tuple(Step(change, act) for change in resolved(changes, named))
+    happenings = carried_out(session, Work(ticket, desk.config.home(ticket.mailbox), act, steps), desk.config)
+    post(session, letters_about(session, desk, *happenings))
+    return happenings[0].ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +82,10 @@ def open_ticket(desk: Desk, asked: Asked, act: Act) -> Ticket:
     steps += tuple(Step(found.change, Act(Actor(f"rule:{found.rule}", BUILTIN), act.cause, act.now, automatic=True)) for found in run.changes)
     work = Work(ticket, mailbox, act, steps, message, Participant(person.address, person.name, Standing.REQUESTER))
     with desk.database.write() as session:
-        happening = carry_out(session, work)
-        post(session, letters_about(session, desk, happening))
+        happenings = carried_out(session, work, desk.config)
+        post(session, letters_about(session, desk, *happenings))
     wake.tell(desk.config.state)
-    return happening.ticket
+    return happenings[0].ticket
 
 
 def _rules_for(desk: Desk, asked: Asked, ticket: Ticket, steps: Sequence[Step], act: Act) -> RuleRun:

@@ -49,9 +49,12 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Participant:
+    """`after` is the newest entry of the ticket when this person came to it by a merge: that and all before is not theirs to read. 0: none is."""
+
     address: str
     name: str
     standing: Standing
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from maildesk.changes import (
     AddTags,
     Change,
     Effect,
+    MergeInto,
     Notify,
     RemoveParticipants,
     RemoveTags,
@@ -68,6 +69,11 @@ def _tag(value: Value, _: Act) -> tuple[Effect, ...]:
 def _cc(value: Value, _: Act) -> tuple[Effect, ...]:
     words = _words(value)
     return tuple(effect for effect in (AddParticipants(plain(words)), RemoveParticipants(struck(words))) if effect.addresses)
+
+
+def _merge(value: Value, _: Act) -> tuple[Effect, ...]:
+    into = _words(value)[0] if isinstance(value, tuple) else str(value)
+    return (MergeInto(int(into)),)
 
 
 def _set(value: Value, _: Act) -> tuple[Effect, ...]:
@@ -126,6 +132,14 @@ _TABLE = (
         lambda value, act: (Notify(str(value)),),
         "notified {value}",
         "tell an agent or a team about this ticket",
+    ),
+    Verb(
+        "merge",
+        Argument.MERGER,
+        Role.AGENT,
+        _merge,
+        "merged into #{value}",
+        "make this ticket part of another one, with its people; `both` where two customers asked",
     ),
     Verb("link", Argument.TICKET, Role.AGENT, lambda value, act: (AddLink(int(str(value))),), "linked to #{value}", "link this ticket to another"),
     Verb(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from maildesk.arguments import Directory
 from maildesk.changes import Act, Change
@@ -13,9 +14,10 @@ from maildesk.cli.visible import visible
 from maildesk.clock import SystemClock
 from maildesk.commands.block import read_commands
 from maildesk.config.schema import DeskConfig
+from maildesk.desk import Desk
 from maildesk.errors import Refused
 from maildesk.language import _
-from maildesk.staffwork import Asked, act_on_ticket, open_ticket, said
+from maildesk.staffwork import Asked, act_on_tickets, open_ticket, said
 from maildesk.ticket import MessageKind
 from maildesk.verbs import history_line
 
@@ -25,12 +27,20 @@ _VERBS = {MessageKind.NOTE: "note", MessageKind.REPLY: "reply"}
 def act(call: Call, number: int, ask: Callable[[Directory], Sequence[Change]], as_json: bool) -> None:
     """Carries out what `ask` makes of the desk's directory, all of it or nothing, and tells what became of the ticket."""
     with call.whole_desk() as desk:
-        changes = ask(desk.config.directory())
-        ticket = act_on_ticket(desk, number, changes, Act(call.actor(desk.config), "command line", SystemClock().now()))
-    if as_json:
-        say(json_line(ticket_shape(ticket)))
-    else:
-        say(visible(f"#{number} {'; '.join(map(history_line, changes))}"))
+        _carry_out(call, desk, (number,), ask(desk.config.directory()), as_json)
+
+
+def act_on(call: Call, numbers: Sequence[int], changes: Sequence[Change], as_json: bool) -> None:
+    """Carries out the changes on each of these tickets, on all of them or on none, and tells what became of each."""
+    with call.whole_desk() as desk:
+        _carry_out(call, desk, numbers, changes, as_json)
+
+
+def _carry_out(call: Call, desk: Desk, numbers: Sequence[int], changes: Sequence[Change], as_json: bool) -> None:
+    tickets = act_on_tickets(desk, numbers, changes, Act(call.actor(desk.config), "command line", SystemClock().now()))
+    for ticket in tickets:
+        done = (replace(change, value=str(ticket.merged_into)) if change.verb == "merge" else change for change in changes)
+        say(json_line(ticket_shape(ticket)) if as_json else visible(f"#{ticket.number} {'; '.join(map(history_line, done))}"))
 
 
 def open_one(call: Call, ask: Callable[[DeskConfig], Asked], as_json: bool) -> None:

@@ -29,6 +29,8 @@ def conversation_lines(whole: Conversation, zone: tzinfo, quoted: bool) -> Itera
 
 
 def _facts(ticket: Ticket, participants: Iterable[Participant], zone: tzinfo) -> Iterator[tuple[str, str]]:
+    if ticket.merged_into:
+        yield "part of", f"#{ticket.merged_into}"
     yield "status", ticket.status + (f" until {when(ticket.wait_until, zone)}" if ticket.wait_until else "")
     yield "priority", ticket.priority
     yield "mailbox", visible(ticket.mailbox)

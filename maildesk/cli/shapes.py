@@ -54,6 +54,7 @@ def conversation_shape(whole: Conversation) -> Shape:
     return ticket_shape(ticket) | {
         "closed": _moment(ticket.closed),
         "wait_until": _moment(ticket.wait_until),
+        "merged_into": ticket.merged_into,
         "fields": dict(ticket.fields),
         "participants": [{"address": one.address, "name": one.name, "standing": one.standing} for one in whole.participants],
         "messages": [_message(message, whole.attachments.get(message.id, ())) for message in whole.messages],

@@ -159,6 +159,25 @@ def history(call: Call, number: int, as_json: bool) -> None:
 
 
 @ticket.command()
+@click.argument("numbers", nargs=-1, required=True, type=click.IntRange(1, LARGEST), metavar="NUMBER…")
+@click.argument("into", type=click.IntRange(1, LARGEST))
+@click.option("--both", is_flag=True, help="Also where two customers asked: both get every answer from then on.")
+@as_json
+@click.pass_obj
+def merge(call: Call, numbers: tuple[int, ...], into: int, both: bool, as_json: bool) -> None:
+    """Make tickets part of the ticket INTO, with their people; all of them, or none.
+
+    What is written to them comes to that ticket from then on, and no customer is told. What a customer wrote before stays
+    between that customer and the desk.
+    """
+    from maildesk.arguments import BOTH
+    from maildesk.changes import Change
+    from maildesk.cli.acting import act_on
+
+    act_on(call, numbers, (Change("merge", (str(into), BOTH) if both else str(into)),), as_json)
+
+
+@ticket.command()
 @click.argument("number", type=click.IntRange(1, LARGEST))
 @click.argument("commands")
 @as_json

@@ -22,6 +22,7 @@ LOCALIZED_VERBS = {
     "等待": "wait",
     "抄送": "cc",
     "链接": "link",
+    "合并": "merge",
     "通知": "notify",
     "设置": "set",
 }

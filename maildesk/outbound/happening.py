@@ -42,6 +42,7 @@ class Happening:
     beside: tuple[Message, ...] = ()
     absent: Absent = field(default_factory=dict)  # the agents who are away
     end: End | None = None  # of the ticket's history, where it was written just now
+    private: frozenset[int] = frozenset()  # entries of the history that not everybody whom a reply goes to may read
     waited: datetime | None = None  # since when the customer waited for words of ours, before what it did about that
 
     @property

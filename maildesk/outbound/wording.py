@@ -92,7 +92,7 @@ def reply_facts(happening: Happening, text: str) -> Facts:
     """The agent's words and our own rendering of what they answer."""
     mailbox = happening.mailbox
     facts = {**about_ticket(happening.ticket, mailbox), "text": text.strip(), "quote": "", "quote_author": "", "quote_when": ""}
-    quoted = quoted_entry(happening.history)
+    quoted = quoted_entry([entry for entry in happening.history if entry.id not in happening.private])
     if quoted is None:
         return facts
     author = quoted.author_name or quoted.author

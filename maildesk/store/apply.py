@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from datetime import datetime
@@ -16,8 +16,8 @@ from maildesk.letter import LetterKind
 from maildesk.mail import Attachment
 from maildesk.store.engine import Session
 from maildesk.store.threads import Heading
-from maildesk.store.tickets import alias_hash
-from maildesk.tables import aliases, fields, headings, letters, links, messages, participants, tags, tickets
+from maildesk.store.tickets import alias_hash, latest_message, load_tickets, participants_of
+from maildesk.tables import aliases, fields, headings, letters, links, messages, newcomers, participants, tags, tickets
 from maildesk.ticket import Message, Participant, Standing, Ticket
 
 _COLUMNS = tuple(field.name for field in dataclass_fields(Ticket) if field.name not in ("number", "tags", "fields"))
@@ -28,6 +28,7 @@ _update_ticket = (
 )
 _insert_message = insert(messages).returning(messages.c.id)
 _insert_heading = insert(headings)
+_lock = select(tickets.c.number).where(tickets.c.number.in_(bindparam("numbers", expanding=True))).order_by(tickets.c.number).with_for_update()
 
 
 def save(session: Session, ticket: Ticket, effects: Iterable[Effect], now: datetime) -> Ticket:
@@ -91,6 +92,28 @@ def _is_ticket(session: Session, number: int) -> bool:
 def add_participants(session: Session, number: int, people: Sequence[Participant]) -> None:
     """Adds people who are not on the ticket yet; nobody's standing is changed by being named again."""
     _put(session, participants, [{"ticket": number, "address": p.address, "name": p.name, "standing": p.standing} for p in people])
+
+
+def join(session: Session, number: int, into: int) -> None:
+    """Makes a ticket, and all that is part of it already, part of another one. The caller has set its `merged_into`.
+
+    Its people come along, as participants at most; what stands in the other ticket up to now is not theirs to read.
+    """
+    session.execute(update(tickets).where(tickets.c.merged_into == number).values(merged_into=into))
+    people = participants_of(session, (number, into))
+    there = {person.address for person in people[into]}
+    come = [person for person in people[number] if person.address not in there]
+    lower = {Standing.REQUESTER: Standing.PARTICIPANT}
+    add_participants(session, into, [replace(person, standing=lower.get(person.standing, person.standing)) for person in come])
+    latest = latest_message(session, into)
+    _put(session, newcomers, [{"ticket": into, "address": person.address, "after": latest} for person in come])
+
+
+def locked(session: Session, numbers: Collection[int]) -> dict[int, Ticket]:
+    """Tickets as nobody else alters them before this transaction ends; in the order of their numbers, so that two never wait for each other."""
+    if session.dialect.name != "sqlite":
+        session.execute(_lock, {"numbers": sorted(numbers)}).all()
+    return load_tickets(session, numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, bindparam, func, null, select, union_all
 
 from maildesk.store.engine import Session
-from maildesk.tables import fields, messages, participants, tags, tickets
+from maildesk.tables import fields, messages, newcomers, participants, tags, tickets
 from maildesk.ticket import Message, MessageKind, Participant, Priority, Standing, Status, Ticket
 
 _AT_ONCE = 500
@@ -25,7 +25,13 @@ _tags_and_fields = union_all(
     select(tags.c.ticket, tags.c.tag.label("name"), null().label("value")).where(tags.c.ticket.in_(_numbers)),
     select(fields.c.ticket, fields.c.name, fields.c.value).where(fields.c.ticket.in_(_numbers)),
 ).order_by("name")
-_people = select(participants).where(participants.c.ticket.in_(_numbers)).order_by(participants.c.address)
+_came = (newcomers.c.ticket == participants.c.ticket) & (newcomers.c.address == participants.c.address)
+_people = (
+    select(participants, func.coalesce(newcomers.c.after, 0).label("after"))
+    .outerjoin(newcomers, _came)
+    .where(participants.c.ticket.in_(_numbers))
+    .order_by(participants.c.address)
+)
 # The entries of a ticket, and those of the tickets that were merged into it: two arms, so that each is read from the end of its index.
 _of_it = messages.c.ticket == bindparam("number")
 _of_merged = messages.c.ticket.in_(select(tickets.c.number).where(tickets.c.merged_into == bindparam("number")))
@@ -76,7 +82,7 @@ def participants_of(session: Session, numbers: Collection[int]) -> dict[int, tup
     people: dict[int, list[Participant]] = {number: [] for number in numbers}
     if numbers:
         for row in session.execute(_people, {"numbers": sorted(numbers)}):
-            people[row.ticket].append(Participant(row.address, row.name, Standing(row.standing)))
+            people[row.ticket].append(Participant(row.address, row.name, Standing(row.standing), row.after))
     return {number: tuple(found) for number, found in people.items()}
 
 

@@ -1,0 +1,94 @@
+"""What it takes to make one ticket part of another, and what becomes of that other one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from maildesk.arguments import BOTH
+from maildesk.changes import Actor, Change, CommandProblem
+from maildesk.clock import rfc3339
+from maildesk.commands.authorise import lacking
+from maildesk.config.roles import right_of
+from maildesk.config.schema import DeskConfig, Mailbox
+from maildesk.ticket import ACTIVE, Priority, Status, Ticket
+from maildesk.verbs import VERBS
+
+_NAMING = ("link", "merge")  # the verbs whose argument is another ticket
+_NOTE = {
+    "en": "Ticket {number} “{subject}” of {requester} is part of this one now.",
+    "zh_CN": "工单 {number}“{subject}”（{requester}）现已并入本工单。",
+}
+
+
+def numbers_in(changes: Iterable[Change]) -> frozenset[int]:
+    """The other tickets that these changes name."""
+    return frozenset(_number(change) for change in changes if change.verb in _NAMING)
+
+
+def _number(change: Change) -> int:
+    return int(change.value[0] if isinstance(change.value, tuple) else str(change.value))
+
+
+def named_problems(
+    changes: Sequence[Change], ticket: Ticket, named: Mapping[int, Ticket], actor: Actor, config: DeskConfig
+) -> tuple[CommandProblem, ...]:
+    """What is wrong with the tickets that changes of this ticket name; `named` are those, and the ones they were merged into."""
+    merges = [change for change in changes if change.verb == "merge"]
+    more = (CommandProblem(f"#merge {_number(change)}", "a ticket becomes part of one other only") for change in merges[1:])
+    found = (CommandProblem(f"#{change.verb} {_number(change)}", why) for change in changes for why in _wrong(change, ticket, named, actor, config))
+    return (*found, *more)
+
+
+def _wrong(change: Change, ticket: Ticket, named: Mapping[int, Ticket], actor: Actor, config: DeskConfig) -> Iterator[str]:
+    if change.verb not in _NAMING:
+        return
+    number = _number(change)
+    other = named.get(number)
+    if other is None or number == ticket.number:
+        yield f"there is no other ticket {number}"
+    elif change.verb == "merge":
+        yield from _unfit(change, ticket, named[other.merged_into or number], actor, config)
+
+
+def _unfit(change: Change, ticket: Ticket, into: Ticket, actor: Actor, config: DeskConfig) -> Iterator[str]:
+    if into.number == ticket.number:
+        yield f"ticket {_number(change)} is part of this one already"
+        return
+    why = lacking(VERBS["merge"].needs, right_of(config, actor, into))
+    if why:
+        yield f"for ticket {into.number} it {why}"
+    elif into.status is Status.JUNK:
+        yield f"ticket {into.number} is junk; open it first"
+    elif into.requester != ticket.requester and change.value != (str(_number(change)), BOTH):
+        # What is written to the one goes to the other from then on.
+        yield (
+            f"this ticket is {ticket.requester}'s and ticket {into.number} is {into.requester}'s: both would get every answer; "
+            f"write #merge {_number(change)} {BOTH} if that is meant"
+        )
+
+
+def resolved(changes: Iterable[Change], named: Mapping[int, Ticket]) -> tuple[Change, ...]:
+    """The changes with the ticket that a merge really leads to: what was merged itself stands for what it is part of."""
+    return tuple(replace(change, value=str(_home(change, named))) if change.verb == "merge" else change for change in changes)
+
+
+def _home(change: Change, named: Mapping[int, Ticket]) -> int:
+    number = _number(change)
+    return named[number].merged_into or number
+
+
+_URGENCY = list(Priority)
+
+
+def absorbed(ticket: Ticket, into: Ticket, mailbox: Mailbox) -> tuple[Change, ...]:
+    """What the merge of a ticket, as it stood before, comes to on the one it goes into: nothing that was waited for is forgotten."""
+    changes = [Change("note", _NOTE[mailbox.language].format(number=ticket.number, subject=ticket.subject, requester=ticket.requester))]
+    if ticket.status is Status.OPEN and into.status is not Status.OPEN:
+        changes.append(Change("open"))
+    elif ticket.status in ACTIVE and into.status not in ACTIVE:
+        changes.append(Change("wait", rfc3339(ticket.wait_until) if ticket.wait_until else None))
+    if _URGENCY.index(ticket.priority) > _URGENCY.index(into.priority):
+        changes.append(Change("priority", str(ticket.priority)))
+    new = tuple(tag for tag in ticket.tags if tag not in into.tags)
+    return (*changes, *((Change("tag", new),) if new else ()), Change("notify", "assignee"))
