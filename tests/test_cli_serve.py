@@ -66,6 +66,19 @@ def test_a_service_is_ready_healthy_alone_and_ends_when_told(desk: Path) -> None
         assert daemon.wait(60) == 0
 
 
+def test_the_manager_hears_of_a_reload(desk: Path) -> None:
+    """SIGHUP is answered with RELOADING and its moment, and with READY when it is over, broken files or not."""
+    with _service(desk) as (daemon, manager):
+        for text in (desk.read_text(encoding="utf-8"), "mailboxes: ["):
+            desk.write_text(text, encoding="utf-8")
+            daemon.send_signal(signal.SIGHUP)
+            state, _, moment = manager.recv(100).partition(b"\nMONOTONIC_USEC=")
+            assert (state, moment.isdigit()) == (b"RELOADING=1", True)
+            assert manager.recv(100) == b"READY=1"
+        daemon.send_signal(signal.SIGTERM)
+        assert daemon.wait(60) == 0
+
+
 def test_a_taken_port_is_one_line(desk: Path) -> None:
     """Which place, and why; the daemon ends and leaves nothing running."""
     page = load_config(desk).status_page

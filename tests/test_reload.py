@@ -9,13 +9,18 @@ import signal
 import smtplib
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from maildesk import control
 from tests import servers
+from tests.aftermath import all_is_well
 from tests.desks import maildesk
 from tests.reloading import RULE, Edited, edited
+from tests.service import service
+from tests.traffic import Traffic
 
 pytestmark = pytest.mark.xdist_group("reload")
 
@@ -212,6 +217,26 @@ def test_nobody_answers_where_no_daemon_is(tmp_path: Path) -> None:
     ended = maildesk("reload", desk=tmp_path / "desk" / "desk.yaml")
     assert ended.code == 1
     assert ended.err.startswith(f"no daemon of this desk answers at {tmp_path}/desk/state/reload: ")
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_or_doubled_while_the_files_change(tmp_path: Path) -> None:
+    """Workers, relays and page are replaced again and again under mail: each has its ticket, its acknowledgement and its notification once."""
+    with service(tmp_path / "busy") as served:
+        served.start()
+        text, traffic = served.file.read_text(encoding="utf-8"), Traffic((served.port,), mails=120, customers=4, pace=0.0)
+        with ThreadPoolExecutor(1) as pool:
+            sent = pool.submit(traffic.send_all)
+            number = 0
+            while number < 4 or not sent.done():
+                served.file.write_text(text.replace("Example Support", f"Support {number}"), encoding="utf-8")
+                assert control.ask(served.file.parent / "state", 60)["problems"] == []
+                number += 1
+            sent.result()
+        all_is_well(served.database, traffic.accepted, served.file.parent / "outgoing")
+        assert served.stop() == 0
+        assert len(traffic.accepted) == 120
+        assert b"worker_died" not in served.log.read_bytes()
 
 
 def test_letters_leave_by_the_relay_of_now(desk: Edited) -> None:
