@@ -72,8 +72,16 @@ def _found(place: Place, limits: Limits, now: datetime) -> Found | Skipped:
     if not data.strip():
         return Skipped(place.name, "empty")
     fields, _, _ = read_fields(data, 0, len(data), limits)
-    moment = written(read_date(fields.first("date")), fields.first("received"), now)
-    return Found(place, hashlib.sha256(data).hexdigest(), len(data), _ids(fields, limits), moment)
+    return Found(place, hashlib.sha256(data).hexdigest(), len(data), _ids(fields, limits), _written(fields, now))
+
+
+def written_at(data: bytes, limits: Limits, now: datetime) -> datetime:
+    """When a mail says it was written, where that can be true."""
+    return _written(read_fields(data, 0, len(data), limits)[0], now)
+
+
+def _written(fields: Fields, now: datetime) -> datetime:
+    return written(read_date(fields.first("date")), fields.first("received"), now)
 
 
 def _ids(fields: Fields, limits: Limits) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from maildesk.clock import rfc3339
 from maildesk.config.schema import Limits
 from maildesk.desk import Desk
 from maildesk.intake import spool
+from maildesk.intake.imap_look import Looked
 from maildesk.intake.parse import parse
 from maildesk.killable import Killable, Killed
 from maildesk.letter import LetterKind
@@ -22,7 +23,7 @@ from maildesk.outbound.outbox import OutboxRow
 from maildesk.pipeline import process_one
 from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket
-from maildesk.survey import Found
+from maildesk.survey import Found, written_at
 
 _A_MOMENT = timedelta(microseconds=1)
 _MOST_LETTERS = 200  # of one mail
@@ -38,6 +39,7 @@ class Trial:
     name: str
     data: bytes
     moment: datetime
+    envelope: Envelope = field(default_factory=Envelope)
 
 
 def trials(found: Iterable[Found], last: int) -> Iterator[Trial]:
@@ -49,19 +51,39 @@ def trials(found: Iterable[Found], last: int) -> Iterator[Trial]:
         yield Trial(one.place.name, one.place.read(), moment)
 
 
+def fetched(looked: Iterable[Looked], limits: Limits, now: datetime) -> Iterator[Trial]:
+    """Mails in the order in which they came to a server."""
+    before: datetime | None = None
+    for one in looked:
+        moment = written_at(one.data, limits, now)
+        before = moment = moment if before is None else max(moment, before + _A_MOMENT)
+        yield Trial(one.name, one.data, moment, one.envelope)
+
+
 def try_all(mails: Iterable[Trial], build: Callable[[], Desk], limits: Limits) -> Iterator[Plain]:
     """What the desk of `build` would have done with each mail; its database is the scratch copy's, and no letter leaves it."""
     with closing(Killable(build, try_one, limits)) as reader:
-        for mail in mails:
+        for mail in _apart(mails):
             answer = reader.ask(mail)
             yield _unread(mail, answer.why) if isinstance(answer, Killed) else answer
+
+
+def _apart(mails: Iterable[Trial]) -> Iterator[Trial]:
+    """Each at a moment of its own, wherever they come from."""
+    taken: set[datetime] = set()
+    for mail in mails:
+        moment = mail.moment
+        while moment in taken:
+            moment += _A_MOMENT
+        taken.add(moment)
+        yield replace(mail, moment=moment)
 
 
 def try_one(desk: Desk, mail: Trial) -> Plain:
     """One mail's whole way on the scratch copy, and what stands there after it."""
     with desk.database.write(durable=False) as session:
         until = mail.moment + desk.config.limits.worker_deadline
-        (claimed,) = spool.accept_claimed(session, [RawMail(mail.data, Envelope(), mail.moment)], "try", until)
+        (claimed,) = spool.accept_claimed(session, [RawMail(mail.data, mail.envelope, mail.moment)], "try", until)
     outcome = process_one(desk, claimed, mail.moment)
     with desk.database.read() as session:
         row, _ = spool.shown(session, claimed.mail.id)

@@ -69,7 +69,7 @@ class FakeServer:
             return []
         if command == "CAPABILITY":
             return [f"CAPABILITY {self.capability} SASL-IR".encode()]
-        if command.startswith("SELECT"):
+        if command.startswith(("SELECT", "EXAMINE")):
             return [b"%d EXISTS" % len(self.mails), b"OK [UIDVALIDITY 7] fine", b"OK [UIDNEXT 1] fine"]
         if command.startswith("UID SEARCH"):
             return [b"SEARCH " + b" ".join(b"%d" % uid for uid in self.mails)]

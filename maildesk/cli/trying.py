@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,21 +17,42 @@ from maildesk.cli.call import Call
 from maildesk.cli.output import as_json, say, say_all
 from maildesk.cli.visible import visible
 from maildesk.errors import Refused
+from maildesk.language import _
 
 if TYPE_CHECKING:
     from maildesk.config.schema import Limits
+    from maildesk.config.secret import Secret
     from maildesk.trial import Trial
 
 
 @click.command("try")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument("places", nargs=-1, required=True, metavar="PATH|URL...")
 @click.option("--last", type=click.IntRange(1, 100_000), default=50, show_default=True, metavar="N", help="How many mails, the newest.")
 @click.option("--no-desk", metavar="ADDRESS", help="Try without a desk: the shipped rules, and ADDRESS as the only mailbox.")
+@click.option("--password-file", type=click.Path(path_type=Path), metavar="FILE", help="The IMAP password, mode 0600; else it is asked for.")
+@click.option("--xoauth2", is_flag=True, help="The password is an OAuth access token.")
+@click.option(
+    "--ca-file", type=click.Path(path_type=Path), metavar="FILE", help="The authority that proves the IMAP server, instead of the machine's."
+)
+@click.option("--without-tls", is_flag=True, help="Talk in clear to an IMAP server on this very machine; never to another one.")
 @as_json
 @click.pass_obj
-def try_(call: Call, paths: Sequence[Path], last: int, no_desk: str | None, as_json: bool) -> None:
-    """Run the newest mails of each PATH (.eml, mbox, Maildir) on a scratch copy of the desk, as if they had come when they
-    were written: the ticket, the rules and the letters of each, and the sum.
+def try_(
+    call: Call,
+    places: Sequence[str],
+    last: int,
+    no_desk: str | None,
+    password_file: Path | None,
+    xoauth2: bool,
+    ca_file: Path | None,
+    without_tls: bool,
+    as_json: bool,
+) -> None:
+    """Run the newest mails of each PATH (.eml, mbox, Maildir), or of an IMAP folder, on a scratch copy of the desk, as if they
+    had come when they were written: the ticket, the rules and the letters of each, and the sum.
+
+    A folder is named like imaps://support@imap.example.com/INBOX; imap:// is STARTTLS. The password is asked for, it never stands
+    in the URL. The server is only looked at: no mail is marked as read, moved or flagged.
 
     Neither the mails nor the desk are altered, and nothing leaves.
     """
@@ -46,11 +70,50 @@ def try_(call: Call, paths: Sequence[Path], last: int, no_desk: str | None, as_j
     with tempfile.TemporaryDirectory(prefix="maildesk-try-") as scratch:
         build = functools.partial(trial_desk, file, no_desk, Path(scratch) / "try.db")
         build().database.close()
-        for answer in try_all(_newest(paths, last, limits), build, limits):
+        found = _looked(places, (last, limits), password_file, Secure(ca_file, xoauth2, without_tls))
+        for answer in try_all(found, build, limits):
             answers.append(answer)
             say_all([json_line(answer)] if as_json else _lines(answer))
     total = summary(answers)
     say(json_line(total)) if as_json else say_all(_sum(total))
+
+
+@dataclass(frozen=True)
+class Secure:
+    """How a connection is made safe."""
+
+    ca_file: Path | None
+    token: bool
+    clear: bool
+
+
+def _looked(places: Sequence[str], most: tuple[int, Limits], password_file: Path | None, secure: Secure) -> Iterator[Trial]:
+    """The mails of all places: those of files in one order, then those of each folder. Every URL and password is looked at before any mail is tried."""
+    from maildesk.clock import SystemClock
+    from maildesk.intake.imap_look import newest, read_url
+    from maildesk.trial import fetched
+
+    last, limits = most
+    paths = [Path(place) for place in places if "://" not in place]
+    folders = [read_url(place, secure.ca_file, token=secure.token, clear=secure.clear) for place in places if "://" in place]
+    secrets = [_secret(folder.imap.account, password_file) for folder in folders]
+    if paths:
+        yield from _newest(paths, last, limits)
+    for folder, secret in zip(folders, secrets, strict=True):
+        with contextlib.closing(newest(folder, secret, last, limits)) as mails:
+            yield from fetched(mails, limits, SystemClock().now())
+
+
+def _secret(account: str, password_file: Path | None) -> Secret:
+    from maildesk.config.secret import Secret, secret_in
+
+    if password_file is not None:
+        return secret_in(password_file)
+    if not sys.stdin.isatty():
+        raise Refused(
+            _("there is no terminal to ask for the password of {account}; name a file of mode 0600: --password-file FILE").format(account=account)
+        )
+    return Secret(click.prompt(_("Password of {account}").format(account=account), hide_input=True, err=True))
 
 
 def _newest(paths: Sequence[Path], last: int, limits: Limits) -> Iterator[Trial]:

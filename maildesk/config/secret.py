@@ -40,8 +40,13 @@ def read_secret(server: Relay | Imap, environ: Mapping[str, str]) -> Secret:
     if server.credential is not None:
         return _secret_in(_credential(server.credential, environ))
     if server.password_file is not None:
-        return _secret_in(read_private(server.password_file), server.password_file)
+        return secret_in(server.password_file)
     raise _bad(Path("desk.yaml"), "this server has no secret", "write password_file: FILE or credential: NAME")
+
+
+def secret_in(path: Path) -> Secret:
+    """The one line of a private file; raises BadConfiguration."""
+    return _secret_in(read_private(path), path)
 
 
 def too_open(path: Path) -> Problem | None:

@@ -46,12 +46,15 @@ class Patience:
 
 
 @asynccontextmanager
-async def connect(imap: Imap, patience: Patience) -> AsyncIterator[Connection]:
-    """A connection in verified TLS, not logged in. Nothing is said before the server has greeted well (V022, V024)."""
+async def connect(imap: Imap, patience: Patience, *, clear: bool = False) -> AsyncIterator[Connection]:
+    """A connection in verified TLS, not logged in. Nothing is said before the server has greeted well (V022, V024).
+
+    `clear` goes without TLS: for a server on this machine, where a person asked for it.
+    """
     context, protocol = _context(imap), _Protocol(asyncio.get_running_loop())
     connection = Connection(protocol, patience)
     try:
-        await connection.open(imap, context)
+        await connection.open(imap, None if clear else context)
         yield connection
     finally:
         protocol.end(AccountFailed("we hung up"))
@@ -64,7 +67,7 @@ class Connection:
         self._protocol, self.patience = protocol, patience
         self.capabilities: frozenset[str] = frozenset()
 
-    async def open(self, imap: Imap, context: ssl.SSLContext) -> None:
+    async def open(self, imap: Imap, context: ssl.SSLContext | None) -> None:
         loop, implicit = asyncio.get_running_loop(), imap.tls == "implicit"
         port = imap.port or (993 if implicit else 143)
         try:
@@ -74,7 +77,7 @@ class Connection:
         except (OSError, ValueError) as error:  # OSError: refused, unknown, TLS and time-out; ValueError: a host name nobody can have
             raise self._ended(error) from error
         self._check()
-        if not implicit:
+        if context is not None and not implicit:
             await self._start_tls(context, imap.host)
         await self.learn_capabilities()
 

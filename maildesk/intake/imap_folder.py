@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from typing import Literal
 
 from maildesk.config.schema import Imap
 from maildesk.config.secret import Secret
@@ -63,9 +64,9 @@ def _base64(text: str) -> str:
     return b64encode(text.encode()).decode("ascii")
 
 
-async def select(connection: Connection, folder: str) -> FolderState:
-    """Opens a folder; raises `Rejected` where there is none of that name."""
-    said = b"\n".join(line for line in await connection.ask("SELECT", folder_name(folder)) if isinstance(line, bytes))
+async def select(connection: Connection, folder: str, command: Literal["SELECT", "EXAMINE"] = "SELECT") -> FolderState:
+    """Opens a folder, by EXAMINE for looking alone; raises `Rejected` where there is none of that name."""
+    said = b"\n".join(line for line in await connection.ask(command, folder_name(folder)) if isinstance(line, bytes))
     connection.selected()
     uidvalidity = _number(rb"\[UIDVALIDITY (\d{1,10})\]", said)
     if uidvalidity is None:
