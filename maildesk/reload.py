@@ -12,7 +12,7 @@ from maildesk import systemd
 from maildesk.clock import SystemClock
 from maildesk.config.watch import Watch, look
 from maildesk.edition import Edition, Files, Reading
-from maildesk.errors import BadConfiguration, Problem, TryLater
+from maildesk.errors import BadConfiguration, Place, Problem, TryLater
 from maildesk.eventlog import EventLog
 
 _LOOK_EVERY = 2.0  # seconds
@@ -69,8 +69,10 @@ class Reloader:
                 answer.cancel()
 
     async def _round(self) -> None:
+        # Not wait_for: Python 3.11's forgets that it was cancelled where it is called at the same time.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._called.wait(), _SETTLES if self._watch.unsettled else _LOOK_EVERY)
+            async with asyncio.timeout(_SETTLES if self._watch.unsettled else _LOOK_EVERY):
+                await self._called.wait()
         if self._called.is_set() or self._watch.changed(await asyncio.to_thread(look, self._watched)):
             await self._look()
         await self._tell()
@@ -79,11 +81,19 @@ class Reloader:
         self._called.clear()
         self._answering, self._asked = self._asked, []
         systemd.reloading()
-        outcome = await self._taken_up(await asyncio.to_thread(self._read))
+        outcome = await self._read_anew()
         systemd.notify("READY=1")
         for answer in self._answering:
             if not answer.done():
                 answer.set_result(outcome)
+
+    async def _read_anew(self) -> Reloaded:
+        try:
+            reading = await asyncio.to_thread(self._read)
+        except OSError as error:  # a file that went away while it was read: whoever is at it puts it back, and that is a change
+            place = Place(str(error.filename or self._watched[0]))
+            return self._refused((Problem(place, f"the file cannot be read: {error.strerror or error}"),))
+        return await self._taken_up(reading)
 
     async def _taken_up(self, reading: Reading) -> Reloaded:
         self._watched = reading.watched
@@ -103,7 +113,7 @@ class Reloader:
         changed = edition.files != self._edition.files
         if changed:
             self.loaded = SystemClock().now()
-        if changed or self.problems:
+        if changed or self.problems or self._answering:
             self._log.reloaded(changed, mended=bool(self.problems))
         self._edition, self.problems = edition, ()
         return Reloaded(changed)

@@ -54,7 +54,8 @@ def _work_on(desk: Desk, name: str, channel: connection.Connection) -> None:
             with desk.database.write(durable=False) as session:
                 claimed = spool.claim(session, name, clock.now(), lease)
         except TryLater:
-            time.sleep(_IDLE_POLL)
+            if channel.poll(_IDLE_POLL) and channel.recv() == "stop":
+                return
             continue
         if claimed is None:
             busy = _index(indexer, channel)
