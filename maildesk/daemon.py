@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
-import os
 import random
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -32,6 +30,7 @@ from maildesk.reload import Reloader
 from maildesk.showing import Page, Showing
 from maildesk.statuspage.standing import DaemonFacts, as_json
 from maildesk.store import schema
+from maildesk.store.alone import daemon_lock, only_daemon
 from maildesk.store.engine import Database
 from maildesk.vital import Vital
 from maildesk.workers import Workers
@@ -65,7 +64,9 @@ async def serve(first: Reading, read: Callable[[], Reading], log: EventLog) -> N
 async def running(first: Reading, read: Callable[[], Reading], log: EventLog) -> AsyncIterator[Daemon]:
     """A whole daemon for the length of the block; its future `died` fails when one of its tasks dies."""
     desk = first.right().desk
-    with only_daemon(lock_of(desk)):
+    desk.config.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    desk.database.serve()
+    with only_daemon(daemon_lock(desk.database, desk.config.state)):
         await asyncio.to_thread(_take_back, desk)
         daemon = Daemon(first, read, log)
         try:
@@ -73,27 +74,6 @@ async def running(first: Reading, read: Callable[[], Reading], log: EventLog) ->
             yield daemon
         finally:
             await daemon.stop()
-
-
-def lock_of(desk: Desk) -> Path:
-    """The file whose lock says that a daemon is at work: beside an SQLite database, whichever desk.yaml led to it."""
-    desk.config.state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Path(f"{desk.database.path.resolve()}-daemon") if desk.database.sqlite else desk.config.state / "daemon.lock"
-
-
-@contextlib.contextmanager
-def only_daemon(path: Path) -> Iterator[None]:
-    """Holds the lock; a second daemon on the same SQLite database, or the same state directory, is refused."""
-    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        os.truncate(lock, 0)
-        os.write(lock, f"{os.getpid()}\n".encode())
-        yield
-    except BlockingIOError:
-        raise Refused(f"another maildesk serves this desk (process {os.pread(lock, 20, 0).decode().strip()}); stop it first") from None
-    finally:
-        os.close(lock)
 
 
 def _take_back(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -68,12 +69,31 @@ def postgres_database(postgres_server: str) -> Iterator[Database]:
 @pytest.fixture(params=["sqlite", "postgres"])
 def blank(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database without a table: the test runs once on each of the two."""
-    if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path / 'blank.db'}")
-        yield database
-        database.close()
+    if request.param == "postgres":
+        yield request.getfixturevalue("blank_postgres")
         return
-    server, name = request.getfixturevalue("postgres_server"), f"blank_{uuid.uuid4().hex}"
+    database = Database(f"sqlite:///{tmp_path / 'blank.db'}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def blank_postgres(postgres_server: str) -> Iterator[Database]:
+    """A PostgreSQL database without a table."""
+    with _empty_postgres(postgres_server) as database:
+        yield database
+
+
+@pytest.fixture
+def another_postgres(postgres_server: str) -> Iterator[Database]:
+    """A second one."""
+    with _empty_postgres(postgres_server) as database:
+        yield database
+
+
+@contextmanager
+def _empty_postgres(server: str) -> Iterator[Database]:
+    name = f"blank_{uuid.uuid4().hex}"
     database = Database(servers.make_postgres_database(server, name))
     yield database
     database.close()

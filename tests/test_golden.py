@@ -21,6 +21,7 @@ from maildesk.intake import spool
 from maildesk.letter import OutboxState
 from maildesk.mail import MailState
 from maildesk.store import schema
+from maildesk.store.copying import copy
 from maildesk.store.engine import Database
 from maildesk.store.events import events_of, first_broken
 from maildesk.store.tickets import load_ticket, messages_of
@@ -79,6 +80,19 @@ def test_a_desk_of_every_revision_is_taken_over(revision: str, blank: Database, 
     """Upgraded and served: what waited is processed, each letter leaves once, old tokens are known, no history is broken."""
     golden.load(revision, blank, STOPPED)
     schema.upgrade(blank)
+    _goes_on(blank, tmp_path)
+
+
+def test_a_desk_that_was_moved_goes_on(blank: Database, another_postgres: Database, tmp_path: Path) -> None:
+    """From SQLite to PostgreSQL and back, by `db copy`: nothing is lost, nothing leaves twice, and letters of before are known."""
+    was = another_postgres if blank.sqlite else Database(f"sqlite:///{tmp_path / 'was.db'}")
+    golden.load(schema.HEAD, was, STOPPED)
+    list(copy(was, blank))
+    was.close()
+    _goes_on(blank, tmp_path)
+
+
+def _goes_on(blank: Database, tmp_path: Path) -> None:
     before = _letters(blank)
     with blank.read() as session:
         done_with = {row.id: row.state for row in spool.listed(session, None, 1000) if row.state in _DONE_WITH}

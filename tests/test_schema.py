@@ -120,7 +120,7 @@ def test_every_revision_has_its_golden_database(revision: str) -> None:
 
 def test_a_password_in_the_url_is_not_shown() -> None:
     """The line that names the database may be copied into a ticket of ours (V148)."""
-    shown = schema._shown(Database("postgresql://desk:hunter2@db.example.com/desk"))
+    shown = schema.shown(Database("postgresql://desk:hunter2@db.example.com/desk"))
 
     assert "db.example.com" in shown
     assert "hunter2" not in shown

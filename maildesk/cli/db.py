@@ -11,7 +11,7 @@ from maildesk.language import _
 
 @click.group()
 def db() -> None:
-    """Make or upgrade the database."""
+    """Make, upgrade or move the database."""
 
 
 @db.command()
@@ -36,3 +36,23 @@ def reindex(call: Call) -> None:
         for left in anew(database):
             say_progress(_("{count} tickets left").format(count=left), done=not left)
     say(_("the search index is made anew"))
+
+
+@db.command()
+@click.argument("url", metavar="URL")
+@click.pass_obj
+def copy(call: Call, url: str) -> None:
+    """Copy the whole desk into an empty database: from SQLite to PostgreSQL, or back. Stop the daemon first.
+
+    URL is postgresql://USER@HOST/NAME or sqlite:///FILE. All rows are compared afterwards; a copy that is stopped leaves nothing,
+    and is started again. Then name URL as `database:` in desk.yaml, and start the daemon.
+    """
+    from maildesk.cli.output import say_progress
+    from maildesk.moving import move
+
+    rows = 0
+    for step in move(call.config(), url, call.file().parent):
+        rows = step.rows
+        said = _("{done} of {rows} rows compared") if step.comparing else _("{done} of {rows} rows copied")
+        say_progress(said.format(done=step.done, rows=rows), done=step.done == rows)
+    say(_("{rows} rows are copied and compared; now set `database:` in desk.yaml, and start the daemon").format(rows=rows))

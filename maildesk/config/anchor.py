@@ -18,7 +18,7 @@ def anchored(config: DeskConfig, folder: Path) -> DeskConfig:
             "rules": _inside(folder, config.rules),
             "templates": _inside(folder, config.templates),
             "state": folder / config.state,
-            "database": _database(config.database, folder),
+            "database": database_url(config.database, folder),
             "relays": {name: _relay(relay, folder) for name, relay in config.relays.items()},
             "listen": tuple(_listen(listen, folder) for listen in config.listen),
         }
@@ -41,7 +41,7 @@ def _inside(folder: Path, path: Path | None) -> Path | None:
     return None if path is None else folder / path
 
 
-def _database(url: str, folder: Path) -> str:
+def database_url(url: str, folder: Path) -> str:
     """An SQLite URL has three slashes before a relative path and a fourth as the root of an absolute one."""
     if not url.startswith(_SQLITE):
         return url

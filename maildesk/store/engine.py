@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import fcntl
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Dialect, Engine, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from maildesk.errors import MaildeskError, TryLater
 
 Session = Connection
+DAEMON = "maildesk daemon"
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -47,8 +49,9 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
+        self._called = "maildesk"
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = self._sqlite() if self.sqlite else create_engine(self.url, pool_pre_ping=True, pool_size=8)
+        self.engine = self._sqlite() if self.sqlite else self._postgres()
 
     @property
     def path(self) -> Path:
@@ -59,6 +62,18 @@ class Database:
     def in_memory(self) -> bool:
         """A database without a file ends with its process and has one connection."""
         return self.sqlite and not self.url.database
+
+    def _postgres(self) -> Engine:
+        engine = create_engine(self.url, pool_pre_ping=True, pool_size=8)
+        event.listen(engine, "do_connect", self._named)
+        return engine
+
+    def _named(self, dialect: Dialect, entry: ConnectionPoolEntry, arguments: object, options: dict[str, Any]) -> None:
+        options["application_name"] = f"{self._called} {os.getpid()} on {socket.gethostname()}"[:63]
+
+    def serve(self) -> None:
+        """Calls this process a daemon in all connections to come: who must have a PostgreSQL database alone looks for daemons on all hosts."""
+        self._called = DAEMON
 
     def _sqlite(self) -> Engine:
         shared = {"poolclass": StaticPool} if self.in_memory else {}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import inspect, text
 
 from maildesk.errors import Refused
+from maildesk.store.alone import daemon_lock, only_daemon, refuse_daemons
 from maildesk.store.engine import Database, Session
 from maildesk.tables import metadata
 
@@ -16,7 +18,38 @@ OLDER: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006", "0007"
 
 
 def upgrade(database: Database, to: str = HEAD) -> None:
-    """Brings the database to this program's revision, or an older one; one transaction, so that a kill leaves what was there."""
+    """Brings the database to this program's revision, or an older one; one transaction, so that a kill leaves what was there.
+
+    Raises `Refused` where a daemon is at work on what is to be altered.
+    """
+    with making(database, to):
+        pass
+
+
+@contextlib.contextmanager
+def making(database: Database, to: str = HEAD) -> Iterator[Session]:
+    """The transaction that brought the database to a revision, and may write more into it."""
+    _refuse_nowhere(database)
+    if database.sqlite:
+        with contextlib.suppress(OSError):  # what is wrong with the place, SQLite says next
+            database.path.touch(mode=0o600)  # every mail stands in it; SQLite gives its WAL the same mode (V151)
+    with database.write() as session:
+        if not database.sqlite:
+            session.exec_driver_sql("SELECT pg_advisory_xact_lock(4711)")  # who waited here finds it done
+        found = revision(session)
+        _refuse_unknown(database, found)
+        with _alone(database, session) if found not in (None, to) else contextlib.nullcontext():
+            _run(session, to)
+        yield session
+
+
+def _alone(database: Database, session: Session) -> contextlib.AbstractContextManager[None]:
+    """A daemon that has begun knows the tables as they were."""
+    refuse_daemons(session)
+    return only_daemon(daemon_lock(database, database.path)) if database.sqlite else contextlib.nullcontext()
+
+
+def _run(session: Session, to: str) -> None:
     import logging
 
     from alembic import command
@@ -25,14 +58,8 @@ def upgrade(database: Database, to: str = HEAD) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    _refuse_nowhere(database)
-    if database.sqlite:
-        with contextlib.suppress(OSError):  # what is wrong with the place, SQLite says next
-            database.path.touch(mode=0o600)  # every mail stands in it; SQLite gives its WAL the same mode (V151)
-    with database.write() as session:
-        _refuse_unknown(database, revision(session))
-        config.attributes["session"] = session
-        command.upgrade(config, to)
+    config.attributes["session"] = session
+    command.upgrade(config, to)
 
 
 def create(database: Database) -> None:
@@ -49,10 +76,10 @@ def check(database: Database) -> None:
     with database.read() as session:
         found = revision(session)
     if found is None:
-        raise Refused(f"{_shown(database)} is empty; make it with: maildesk db upgrade")
+        raise Refused(f"{shown(database)} is empty; make it with: maildesk db upgrade")
     _refuse_unknown(database, found)
     if found != HEAD:
-        raise Refused(f"{_shown(database)} is of revision {found}, this program needs {HEAD}; back it up, then: maildesk db upgrade")
+        raise Refused(f"{shown(database)} is of revision {found}, this program needs {HEAD}; back it up, then: maildesk db upgrade")
 
 
 def _refuse_nowhere(database: Database) -> None:
@@ -62,7 +89,7 @@ def _refuse_nowhere(database: Database) -> None:
 
 def _refuse_unknown(database: Database, found: str | None) -> None:
     if found not in (None, *OLDER, HEAD):
-        raise Refused(f"{_shown(database)} is of revision {found}, which this program ({HEAD}) does not know; install the maildesk that made it")
+        raise Refused(f"{shown(database)} is of revision {found}, which this program ({HEAD}) does not know; install the maildesk that made it")
 
 
 def revision(session: Session) -> str | None:
@@ -72,5 +99,6 @@ def revision(session: Session) -> str | None:
     return session.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _shown(database: Database) -> str:
+def shown(database: Database) -> str:
+    """The database as a message names it, without its password (V148)."""
     return f"the database {database.url.render_as_string(hide_password=True)}"
