@@ -10,12 +10,14 @@ import os
 import signal
 import smtplib
 import socket
+import ssl
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import trustme
 
 from maildesk import control
 from maildesk.bootstrap import read_edition
@@ -185,6 +187,39 @@ def test_a_place_to_listen_comes_goes_and_is_in_the_way(desk: Edited) -> None:
         assert problem["place"]["file"] == str(desk.served.file)
         desk.send("by the old door")
         assert desk.ticket("by the old door").priority == "normal"
+
+
+def test_a_renewed_certificate_is_shown_to_the_next_client(desk: Edited) -> None:
+    """The door stays open and its sessions too; a certificate whose key is still the old one is a problem of its line."""
+    authority = trustme.CA()
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+
+    def put(certificate: trustme.LeafCert, key: trustme.LeafCert) -> None:
+        desk.write("cert.pem", certificate.cert_chain_pems[0].bytes().decode())
+        desk.write("key.pem", key.private_key_pem.bytes().decode())
+
+    def session() -> tuple[smtplib.SMTP, bytes]:
+        client = smtplib.SMTP("localhost", desk.served.port)
+        client.starttls(context=trusting)
+        assert isinstance(client.sock, ssl.SSLSocket)
+        return client, client.sock.getpeercert(binary_form=True) or b""
+
+    first, second = authority.issue_cert("localhost"), authority.issue_cert("localhost")
+    put(first, first)
+    place = f'smtp: "127.0.0.1:{desk.served.port}"'
+    desk.edit(place, f"{place}, tls_certificate: cert.pem, tls_key: key.pem")
+    assert desk.reload()["changed"]
+    client, shown = session()
+    put(second, first)
+    [problem] = desk.reload()["problems"]
+    assert "both are PEM files of one key" in problem["wrong"]
+    put(second, second)
+    assert desk.reload()["problems"] == []
+    later, shown_later = session()
+    assert (shown != shown_later, client.noop()[0], desk.events("closed")) == (True, 250, [])
+    client.quit()
+    later.quit()
 
 
 def test_the_page_moves(desk: Edited) -> None:
