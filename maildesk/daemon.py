@@ -83,8 +83,13 @@ def _take_back(desk: Desk) -> None:
     with desk.database.write() as session:
         if alone:
             spool.release(session)
-        passwords.forget_all_but(session, {agent.address for agent in desk.config.agents})
         claims.recover(session, None if alone else SystemClock().now())
+    _forget_passwords(desk)
+
+
+def _forget_passwords(desk: Desk) -> None:
+    with desk.database.write() as session:
+        passwords.forget_all_but(session, {agent.address for agent in desk.config.agents})
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,8 @@ class Daemon:
         await self._open(places, edition)
         if changed:
             await self._workers.adopt(edition.desk, edition.build)
+            with contextlib.suppress(TryLater):  # who is named no longer cannot log in anyway, and the next start forgets it
+                await asyncio.to_thread(_forget_passwords, edition.desk)
 
     async def _places_of(self, edition: Edition) -> _Places:
         config, document = edition.files.config, edition.files.document

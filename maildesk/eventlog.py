@@ -21,6 +21,7 @@ _ABOUT = {
     "task_died": "task",
     "account_failed": "account",
     "folder_absent": "account",
+    "folder_untidy": "account",
     "mail_failed": "mail",
     "mail_quarantined": "mail",
     "worker_died": "worker",
@@ -147,6 +148,9 @@ class EventLog:
 
     def folder_begun(self, account: str, folder: str, uidvalidity: int, after: int) -> None:
         self._say("folder_begun", account=account, folder=folder, uidvalidity=uidvalidity, after=after)
+
+    def folder_untidy(self, account: str, folder: str, why: str) -> None:
+        self._say("folder_untidy", account=account, folder=folder, why=why)
 
     def folder_absent(self, account: str, folder: str, why: str) -> None:
         self._say("folder_absent", account=account, folder=folder, why=why)

@@ -49,6 +49,12 @@ passdb {{
   mechanisms = plain login
 }}
 passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN username_format=all {folder}/users
+  mechanisms = plain
+  master = yes
+}}
+passdb {{
   driver = oauth2
   mechanisms = xoauth2
   args = {folder}/oauth2.ext

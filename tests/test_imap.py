@@ -216,6 +216,17 @@ async def test_starttls_and_a_shared_secret_with_odd_letters(server: Dovecot, us
             await watched.has(1)
 
 
+async def test_a_shared_mailbox_is_opened_by_somebody_elses_login(server: Dovecot, user: str, sqlite_database: Database) -> None:
+    """Login and mailbox are two settings: what comes to the mailbox comes in, by the name and password of one who may open it."""
+    shared = f"shared-{user}"
+    with server.person(shared) as person:
+        async with watching(sqlite_database, server.imap(user, mailbox=shared)) as watched:
+            await watched.begun()
+            person.put(mail("for all of us"))
+            await watched.has(1)
+    assert watched.rows()[0].peer == f"{shared}@localhost"
+
+
 async def test_a_wrong_password_is_told_and_tried_again(server: Dovecot, user: str, sqlite_database: Database) -> None:
     """The daemon lives on, the log has the server's words and never the secret; a password that is mended is taken up."""
     path = server.secret(f"{user}-secret", "canary-wrong")

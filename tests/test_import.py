@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import itertools
 import mailbox
+import os
+import pty
 import random
+import subprocess
+import sys
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -122,6 +126,20 @@ def test_nobody_hears_of_it_and_no_clock_starts(desk: Path, tmp_path: Path, sqli
     written = NOW.replace(year=2015, day=2), NOW.replace(year=2015, day=9)
     assert (ticket.status, ticket.created, ticket.updated, ticket.closed) == (Status.CLOSED, written[0], written[1], written[1])
     assert tuple(message.created for message in messages) == written
+
+
+def test_on_a_terminal_the_progress_is_seen(desk: Path, tmp_path: Path) -> None:
+    """How many mails were found, and how many of them are filed; elsewhere only the sum is told."""
+    archive = put(tmp_path / "old", a=old_mail("a"), b=old_mail("b"))
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "maildesk", "--desk", str(desk), "import", str(archive)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=slave, timeout=60, check=True, env={**os.environ, "LC_ALL": "C"})
+    os.close(slave)
+    shown = os.read(master, 10_000).decode()
+    os.close(master)
+    assert [word.strip() for word in shown.split("\r") if word.strip()] == ["1 mail found", "2 mails found", "2 mails found", "1 of 2", "2 of 2"]
+    assert done.stdout.startswith(b"2 filed")
+    assert maildesk("import", str(archive), desk=desk).err == ""
 
 
 def test_what_staff_wrote_is_a_reply_or_a_note(desk: Path, tmp_path: Path, sqlite_database: Database) -> None:

@@ -13,12 +13,13 @@ import click
 from maildesk.cli.call import Call
 from maildesk.cli.output import as_json, say, say_progress
 from maildesk.errors import DONE, REFUSED, Refused
+from maildesk.language import _, ngettext
 
 if TYPE_CHECKING:
     from maildesk.desk import Desk
     from maildesk.importing import Filed
     from maildesk.intake.archive import Skipped
-    from maildesk.survey import Planned
+    from maildesk.survey import Found, Planned
 
 
 @click.command("import")
@@ -65,7 +66,7 @@ def _plan(desk: Desk, paths: Sequence[Path], told: _Told) -> list[Planned]:
     from maildesk.intake.archive import find_mails
     from maildesk.survey import plan, survey
 
-    found = list(survey(find_mails(paths), desk.config.limits, SystemClock().now(), told.skipped))
+    found = list(told.looking(survey(find_mails(paths), desk.config.limits, SystemClock().now(), told.skipped)))
     with desk.database.read() as session:
         return plan(session, found)
 
@@ -94,6 +95,14 @@ class _Told:
         self.count("not readable" if one.fault else "left out")
         self._aside(f"{one.name} is not filed: {one.why}")
 
+    def looking(self, mails: Iterator[Found]) -> Iterator[Found]:
+        """The same mails; a person sees how many were found so far, for nothing is filed before all of them are known."""
+        number = 0
+        for number, mail in enumerate(mails, 1):
+            say_progress(_found(number), done=False)
+            yield mail
+        say_progress(_found(number), done=True)
+
     def planned(self, planned: Sequence[Planned]) -> None:
         for one in planned:
             self.count("there already" if one.known else "filed")
@@ -119,10 +128,14 @@ class _Told:
         click.echo(visible(text), err=True)
 
     def _progress(self, number: int, total: int) -> None:
-        say_progress(f"{number} of {total}", done=number == total)
+        say_progress(_("{number} of {total}").format(number=number, total=total), done=number == total)
 
     def end(self) -> int:
         """Says the sum; the exit code is 1 where something was not readable or waits."""
         line = ", ".join(f"{many} {word}" for word, many in self._many.items())
         click.echo(line, err=self._json)
         return REFUSED if self._many["not readable"] or self._many["waiting"] else DONE
+
+
+def _found(number: int) -> str:
+    return ngettext("{count} mail found", "{count} mails found", number).format(count=number)

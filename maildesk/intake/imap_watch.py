@@ -55,6 +55,7 @@ class AccountWatch:
         self._well = False
         self._trouble: Counter[tuple[str, int, int]] = Counter()  # of folder, UIDVALIDITY and UID
         self._absent: set[str] = set()
+        self._untidy: set[str] = set()
 
     async def run(self) -> None:
         """Never ends by itself."""
@@ -137,7 +138,6 @@ class AccountWatch:
             raise TryLater("the disk is nearly full; mail waits on the server")
         folder = Folder(self._imap.account, name)
         mark = await asyncio.to_thread(self._mark, folder, state)
-        await self._tidy(connection, folder, state)
         uids = await imap_folder.uids_from(connection, mark.uid + 1)
         recent = await self._recent(connection, mark)
         for batch in imap_account.in_batches(uids, _BATCH):
@@ -222,7 +222,18 @@ class AccountWatch:
         return note(data) if data is not None and part is Part.HEADERS else data
 
     async def _tidy(self, connection: Connection, folder: Folder, state: FolderState) -> None:
-        """Flags or moves what is safe here, as desk.yaml wants it: a later step, done again where it failed."""
+        """A later step, which holds up no mail: a server that refuses it is told of once, and asked again at each look."""
+        try:
+            await self._tidied_up(connection, folder, state)
+        except Rejected as error:
+            if folder.name not in self._untidy:
+                self._service.log.folder_untidy(folder.account, folder.name, str(error))
+            self._untidy.add(folder.name)
+        else:
+            self._untidy.discard(folder.name)
+
+    async def _tidied_up(self, connection: Connection, folder: Folder, state: FolderState) -> None:
+        """Flags or moves what is safe here, as desk.yaml wants it."""
         after = self._imap.after
         while after != "keep" and (uids := await asyncio.to_thread(self._untidied, folder, state)):
             if isinstance(after, MoveTo):

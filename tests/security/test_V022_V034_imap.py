@@ -181,6 +181,27 @@ async def test_a_server_in_trouble_is_tried_again(sqlite_database: Database, tmp
     assert watched.kept() == [MAIL]
 
 
+@pytest.mark.parametrize(("after", "refused"), [("flag", "UID STORE"), ({"move": "Taken"}, "UID COPY")])
+async def test_mail_comes_in_though_it_cannot_be_tidied(sqlite_database: Database, tmp_path: Path, after: object, refused: str) -> None:
+    """A server that refuses to flag or to move is told of once; what comes in later comes in, and is tidied when the server lets it be."""
+    server = FakeServer(tmp_path, mails={1: MAIL}, twists={refused: lambda tag: f"{tag} NO [NOPERM] not yours\r\n".encode()})
+    async with fake_server(server), watching(sqlite_database, server.account(after=after), poll=0.05) as watched:
+        await watched.has(1)
+        await watched.until(lambda: len([command for command in server.heard if command.startswith(refused)]) > 2)
+        server.mails |= {2: MAIL + b"2"}
+        await watched.has(2)
+        assert watched.events("account_failed") == []
+        [told] = watched.events("folder_untidy")
+        assert "not yours" in str(told["why"])
+        server.twists = {}
+        await watched.until(lambda: _untidied(sqlite_database) == 0)
+
+
+def _untidied(database: Database) -> int:
+    with database.read() as session:
+        return int(session.exec_driver_sql("SELECT count(*) FROM imap_mails WHERE tidied = 0").scalar() or 0)
+
+
 async def test_the_library_logs_no_secret(sqlite_database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """With every logger at its most talkative neither the password, plain or in base64, nor a mail stands in the log (V149)."""
     caplog.set_level(logging.DEBUG)
