@@ -70,7 +70,7 @@ def _add_marked(found: Catalog, folder: Path) -> None:
 
 
 def _helps(command: click.Command) -> Iterator[str]:
-    yield from (inspect.cleandoc(text) for text in (command.help, command.short_help, command.epilog) if text)
+    yield from (inspect.cleandoc(text) for text in (command.help,) if text)
     yield from (param.help for param in command.params if isinstance(param, click.Option) and param.help)
     if isinstance(command, click.Group):
         context = click.Context(command)

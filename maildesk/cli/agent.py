@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from maildesk.cli.call import Call
+from maildesk.cli.completing import AGENT
 from maildesk.cli.output import as_json, say, say_all, say_table
 from maildesk.errors import Refused
 from maildesk.language import N_, _
@@ -61,7 +62,7 @@ def list_(call: Call, as_json: bool) -> None:
 
 
 @agent.command()
-@click.argument("address", metavar="AGENT")
+@click.argument("address", type=AGENT, metavar="AGENT")
 @click.option("--until", metavar="DATE", help="When the agent is back: 2026-01-31, 3d, 12h or 2w; else until `agent back`.")
 @click.option("--note", default="", metavar="TEXT", help="A word to the colleagues who get the mail instead.")
 @click.pass_obj
@@ -87,7 +88,7 @@ def away(call: Call, address: str, until: str | None, note: str) -> None:
 
 
 @agent.command()
-@click.argument("address", metavar="AGENT")
+@click.argument("address", type=AGENT, metavar="AGENT")
 @click.pass_obj
 def back(call: Call, address: str) -> None:
     """Note that AGENT is there again, and gets notifications from now on."""
@@ -109,7 +110,7 @@ def _allowed(call: Call, config: DeskConfig, text: str) -> tuple[str, str]:
 
 
 @agent.command()
-@click.argument("address", metavar="ADDRESS")
+@click.argument("address", type=AGENT, metavar="ADDRESS")
 @click.option("--generate", is_flag=True, help="Make a password that nobody guesses, and print it this once.")
 @click.option("--remove", is_flag=True, help="Take the agent's password away: no mail can be submitted with it any more.")
 @click.pass_obj

@@ -14,11 +14,14 @@ import click
 
 from maildesk import __version__
 from maildesk.cli.call import Call
+from maildesk.cli.completing import AGENT
 from maildesk.cli.spoken import in_words
+from maildesk.cli.tour import EXAMPLES, FIRST_STEPS, SECTIONS
 from maildesk.cli.visible import visible
 from maildesk.errors import DONE, REFUSED, USAGE, MaildeskError
-from maildesk.language import languages_of, lending, speaking, words
+from maildesk.language import _, languages_of, lending, speaking, words
 
+_STEP = 40  # columns of a first step
 _BUG = 70  # sysexits.h EX_SOFTWARE
 _INTERRUPTED = 130  # 128 + SIGINT, as a shell says it
 
@@ -28,6 +31,7 @@ COMMANDS = {
     "serve": "maildesk.cli.desk:serve",
     "reload": "maildesk.cli.desk:reload",
     "demo": "maildesk.cli.demo:demo",
+    "completion": "maildesk.cli.completion:completion",
     "config": "maildesk.cli.desk:config",
     "db": "maildesk.cli.db:db",
     "agent": "maildesk.cli.agent:agent",
@@ -52,17 +56,32 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The tour first, and our options where they are looked for: at the end."""
+        with formatter.section(_("First steps")):
+            formatter.write_dl([(step, _(what)) for step, what in FIRST_STEPS], col_max=_STEP)
+        for person, names in SECTIONS.items():
+            with formatter.section(_(person)):
+                formatter.write_dl([row for name in names for row in self._rows(ctx, name)])
+        click.Command.format_options(self, ctx, formatter)
+        formatter.write_paragraph()
+        formatter.write_text(_("More of a command and an example of each: maildesk COMMAND --help. The manuals: man maildesk."))
+
+    def _rows(self, ctx: click.Context, name: str) -> tuple[tuple[str, str], ...]:
+        command = self.get_command(ctx, name)
+        return ((name, command.short_help or ""), ("", f"$ {EXAMPLES[name]}")) if command else ()
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
+        module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(import_module(module), name)
-        return in_words(command)
+        return in_words(command, cmd_name)
 
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--desk", type=click.Path(path_type=Path), metavar="FILE", help="The desk: else $MAILDESK_DESK, ./desk.yaml, /etc/maildesk/desk.yaml.")
-@click.option("--as", "acting", metavar="AGENT", help="Act as this agent; else as operator:USER, who may do everything.")
+@click.option("--as", "acting", type=AGENT, metavar="AGENT", help="Act as this agent; else as operator:USER, who may do everything.")
 @click.option("--debug", is_flag=True, envvar="MAILDESK_DEBUG", help="Show where an unexpected error happened.")
 @click.version_option(__version__, prog_name="maildesk", message="%(prog)s %(version)s")
 @click.pass_context
@@ -104,7 +123,7 @@ def _misused(error: Any) -> int:
     return USAGE
 
 
-def _interrupted(_: Any) -> int:
+def _interrupted(_error: Any) -> int:
     return _INTERRUPTED
 
 
@@ -112,10 +131,15 @@ def _failed(error: Any) -> int:
     return _told(str(error), error.exit_code)
 
 
-def _unread(_: Any) -> int:
+def _unread(_error: Any) -> int:
     """Whoever read our output has had enough; Python must not complain about it while it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return DONE
+
+
+def _left(error: Any) -> int:
+    """click leaves so when it has completed a line for a shell, and with 1 when nobody reads on."""
+    return _unread(error) if error.code else DONE
 
 
 def _system(error: Any) -> int:
@@ -133,7 +157,7 @@ _ENDS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
     (click.ClickException, _misused),
     (MaildeskError, _failed),
     (BrokenPipeError, _unread),
-    (SystemExit, _unread),  # what click makes of a broken pipe
+    (SystemExit, _left),
     (OSError, _system),
 )
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from maildesk.cli.call import Call
-from maildesk.cli.output import LARGEST, as_json, newest, say, say_all, say_raw, say_table
+from maildesk.cli.completing import LETTER
+from maildesk.cli.output import as_json, newest, say, say_all, say_raw, say_table
 
 if TYPE_CHECKING:
     from maildesk.store.engine import Session
@@ -45,7 +46,7 @@ def list_(call: Call, state: str | None, last: int, as_json: bool) -> None:
 
 
 @outbox.command()
-@click.argument("letter", type=click.IntRange(0, LARGEST))
+@click.argument("letter", type=LETTER)
 @click.option("--raw", is_flag=True, help="The bytes as they leave, and nothing else.")
 @as_json
 @click.pass_obj
@@ -66,7 +67,7 @@ def show(call: Call, letter: int, raw: bool, as_json: bool) -> None:
 
 
 @outbox.command()
-@click.argument("letter", type=click.IntRange(0, LARGEST))
+@click.argument("letter", type=LETTER)
 @click.pass_obj
 def retry(call: Call, letter: int) -> None:
     """Send a letter that waits, was held or given up now; with --as: a supervisor of its team."""
@@ -77,7 +78,7 @@ def retry(call: Call, letter: int) -> None:
 
 
 @outbox.command()
-@click.argument("letter", type=click.IntRange(0, LARGEST))
+@click.argument("letter", type=LETTER)
 @click.pass_obj
 def drop(call: Call, letter: int) -> None:
     """Never send a letter; it is kept. With --as: a supervisor of its team."""

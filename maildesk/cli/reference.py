@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 
+from maildesk.cli.helptext import Context
 from maildesk.cli.main import program
 
 _TOP = """\
@@ -27,7 +28,7 @@ def reference() -> str:
 
 def _helps(command: click.Command, parent: click.Context | None, name: str) -> Iterator[tuple[str, str]]:
     """Each command's path and help, a group before its members."""
-    with click.Context(command, parent=parent, info_name=name, terminal_width=_COLUMNS, max_content_width=_COLUMNS) as context:
+    with Context(command, parent=parent, info_name=name, terminal_width=_COLUMNS, max_content_width=_COLUMNS) as context:
         context.help_option_names = ["-h", "--help"]
         yield context.command_path, command.get_help(context)
         if isinstance(command, click.Group):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from maildesk.cli.call import Call
-from maildesk.cli.output import LARGEST, as_json, newest, say, say_all, say_raw, say_table
+from maildesk.cli.completing import MAIL
+from maildesk.cli.output import as_json, newest, say, say_all, say_raw, say_table
 
 _STATES = ("waiting", "ticketed", "answered", "ignored", "held", "quarantined")
 _HEADINGS = ("MAIL", "STATE", "RECEIVED", "FROM", "TO", "SIZE", "TRIES", "WHY")
@@ -42,7 +43,7 @@ def list_(call: Call, state: str | None, last: int, as_json: bool) -> None:
 
 
 @spool.command()
-@click.argument("mail", type=click.IntRange(1, LARGEST))
+@click.argument("mail", type=MAIL)
 @click.option("--raw", is_flag=True, help="The bytes as they came, and nothing else.")
 @as_json
 @click.pass_obj
@@ -63,7 +64,7 @@ def show(call: Call, mail: int, raw: bool, as_json: bool) -> None:
 
 
 @spool.command()
-@click.argument("mail", type=click.IntRange(1, LARGEST))
+@click.argument("mail", type=MAIL)
 @click.pass_obj
 def retry(call: Call, mail: int) -> None:
     """Process a quarantined, held or ignored mail again; with --as: a supervisor of the desk."""

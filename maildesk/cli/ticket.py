@@ -7,7 +7,8 @@ import sys
 import click
 
 from maildesk.cli.call import Call
-from maildesk.cli.output import LARGEST, Words, as_json, newest, say, say_all, say_table
+from maildesk.cli.completing import AGENT, COMMANDS, MAILBOX, TAG, TEAM, TICKET
+from maildesk.cli.output import Words, as_json, newest, say, say_all, say_table
 from maildesk.errors import Refused
 from maildesk.language import N_, _
 
@@ -23,10 +24,10 @@ def ticket() -> None:
 
 @ticket.command("list")
 @click.option("--status", type=click.Choice(_STATUSES), help="Only tickets of this status.")
-@click.option("--mailbox", metavar="ADDRESS", help="Only tickets of this mailbox.")
-@click.option("--team", metavar="TEAM", help="Only tickets of this team.")
-@click.option("--assignee", metavar="AGENT", help="Only tickets of this agent.")
-@click.option("--tag", metavar="TAG", help="Only tickets with this tag.")
+@click.option("--mailbox", type=MAILBOX, metavar="ADDRESS", help="Only tickets of this mailbox.")
+@click.option("--team", type=TEAM, metavar="TEAM", help="Only tickets of this team.")
+@click.option("--assignee", type=AGENT, metavar="AGENT", help="Only tickets of this agent.")
+@click.option("--tag", type=TAG, metavar="TAG", help="Only tickets with this tag.")
 @click.option("--requester", metavar="ADDRESS", help="Only tickets of this person.")
 @newest
 @as_json
@@ -94,7 +95,7 @@ def search(call: Call, query: tuple[str, ...], last: int, as_json: bool) -> None
 
 
 @ticket.command()
-@click.argument("number", type=click.IntRange(1, LARGEST))
+@click.argument("number", type=TICKET)
 @click.option("--quoted", is_flag=True, help="Show quoted text and signatures too.")
 @as_json
 @click.pass_obj
@@ -115,7 +116,7 @@ def show(call: Call, number: int, quoted: bool, as_json: bool) -> None:
 @ticket.command()
 @click.option("--from", "requester", required=True, metavar="PERSON", help="Who asks: eve@example.net, or 'Eve Miller <eve@example.net>'.")
 @click.option("--subject", required=True, metavar="TEXT", help="What it is about, in a line.")
-@click.option("--mailbox", metavar="ADDRESS", help="The mailbox it belongs to; needed where the desk has several.")
+@click.option("--mailbox", type=MAILBOX, metavar="ADDRESS", help="The mailbox it belongs to; needed where the desk has several.")
 @click.option("--note", default="", metavar="TEXT", help="An internal note beside it: the customer never sees it.")
 @click.argument("text", required=False)
 @as_json
@@ -141,7 +142,7 @@ def new(call: Call, requester: str, subject: str, mailbox: str | None, note: str
 
 
 @ticket.command()
-@click.argument("number", type=click.IntRange(1, LARGEST))
+@click.argument("number", type=TICKET)
 @as_json
 @click.pass_obj
 def history(call: Call, number: int, as_json: bool) -> None:
@@ -159,8 +160,8 @@ def history(call: Call, number: int, as_json: bool) -> None:
 
 
 @ticket.command()
-@click.argument("numbers", nargs=-1, required=True, type=click.IntRange(1, LARGEST), metavar="NUMBER…")
-@click.argument("into", type=click.IntRange(1, LARGEST))
+@click.argument("numbers", nargs=-1, required=True, type=TICKET, metavar="NUMBER…")
+@click.argument("into", type=TICKET)
 @click.option("--both", is_flag=True, help="Also where two customers asked: both get every answer from then on.")
 @as_json
 @click.pass_obj
@@ -178,8 +179,8 @@ def merge(call: Call, numbers: tuple[int, ...], into: int, both: bool, as_json: 
 
 
 @ticket.command()
-@click.argument("number", type=click.IntRange(1, LARGEST))
-@click.argument("commands")
+@click.argument("number", type=TICKET)
+@click.argument("commands", type=COMMANDS)
 @as_json
 @click.pass_obj
 def do(call: Call, number: int, commands: str, as_json: bool) -> None:
@@ -190,7 +191,7 @@ def do(call: Call, number: int, commands: str, as_json: bool) -> None:
 
 
 @ticket.command()
-@click.argument("number", type=click.IntRange(1, LARGEST))
+@click.argument("number", type=TICKET)
 @click.argument("text", required=False)
 @as_json
 @click.pass_obj
@@ -200,7 +201,7 @@ def reply(call: Call, number: int, text: str | None, as_json: bool) -> None:
 
 
 @ticket.command()
-@click.argument("number", type=click.IntRange(1, LARGEST))
+@click.argument("number", type=TICKET)
 @click.argument("text", required=False)
 @as_json
 @click.pass_obj

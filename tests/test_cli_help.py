@@ -1,0 +1,172 @@
+"""The tour: what `--help` says, that nothing heavy is loaded for it, that its examples are right, the manuals and the completion of shells."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maildesk.bootstrap import make_keyring
+from maildesk.cli import man
+from maildesk.cli.helptext import wrapped
+from maildesk.cli.main import COMMANDS, program
+from maildesk.cli.tour import EXAMPLES, SECTIONS
+from maildesk.cli.visible import columns_of
+from maildesk.config.load import load_config
+from maildesk.store.engine import Database
+from tests.desks import maildesk, put_ticket, said, write_desk
+
+# What a help needs none of; each of them alone costs more than all that it does need.
+HEAVY = ("asyncio", "jinja2", "pydantic", "sqlalchemy", "yaml", "regex", "nh3", "mailparser", "alembic", "aiosmtpd", "uvicorn", "starlette", "email")
+
+_LOADED = """
+import sys
+from maildesk.cli.main import run
+run(sys.argv[1:])
+print(*sorted({name.split(".")[0] for name in sys.modules} & set(sys.stdin.read().split())), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["ticket", "--help"], ["agent", "away", "--help"], ["status", "--help"]])
+def test_a_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    """A help answers at once because it needs none of the libraries that a desk needs (docs/performance.md has the figure)."""
+    done = subprocess.run([sys.executable, "-c", _LOADED, *arguments], input=" ".join(HEAVY), capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == ""
+
+
+def test_the_tour_shows_every_command_once() -> None:
+    """A new command gets its place, under the person who needs it most."""
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted(COMMANDS)
+
+
+def test_every_command_has_an_example_that_is_right() -> None:
+    """Each example names its command and is parsed as it stands; none is of a command that is gone."""
+    assert set(EXAMPLES) == set(_paths(program, ""))
+    for path, example in EXAMPLES.items():
+        words = shlex.split(example.split(" < ")[0])
+        assert words[0] == "maildesk"
+        assert path in " ".join(words)
+        _parse(program, None, words[1:])
+
+
+def _paths(group: click.Group, before: str) -> Iterator[str]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        yield f"{before} {name}".strip()
+        if isinstance(command, click.Group):
+            yield from _paths(command, f"{before} {name}".strip())
+
+
+def _parse(command: click.Command, parent: click.Context | None, words: list[str]) -> None:
+    """Parses without carrying out; raises click's complaint."""
+    with command.make_context("maildesk", list(words), parent=parent) as context:
+        if isinstance(command, click.Group):
+            name, member, rest = command.resolve_command(context, [*context._protected_args, *context.args])
+            assert member is not None, name
+            _parse(member, context, rest)
+
+
+def test_the_tour_fits_a_narrow_terminal_in_both_languages() -> None:
+    """No line of ours is wider than the terminal, though Chinese is written without spaces."""
+    for language, word in (("C.UTF-8", "First steps"), ("zh_CN.UTF-8", "第一步")):
+        shown = said("--help", LC_ALL=language, COLUMNS="60").out
+        assert word in shown
+        assert [line for line in shown.splitlines() if columns_of(line) > 62 and "$ maildesk" not in line] == []
+
+
+@given(st.text(alphabet="ab 　工单，。“”\n"), st.integers(4, 30))
+def test_wrapping_loses_no_word(text: str, columns: int) -> None:
+    """Wrapped lines hold the text in order, are no wider than asked unless one word is, and none is empty."""
+    lines = list(wrapped(text, columns))
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(line.strip() for line in lines)
+
+
+def test_the_manuals_are_whole(tmp_path: Path) -> None:
+    """A page for the program and one for each command, with every option and example of the helps in it."""
+    assert man.main([str(tmp_path)]) == 0
+    pages = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert set(pages) == {"maildesk.1"} | {f"maildesk-{name}.1" for name in COMMANDS}
+    for name in COMMANDS:
+        command = program.get_command(click.Context(program), name)
+        assert command is not None
+        page = pages[f"maildesk-{name}.1"].replace("\\-", "-").replace("\\(aq", "'")
+        members = command.commands.values() if isinstance(command, click.Group) else [command]
+        for param in (param for member in members for param in member.params if isinstance(param, click.Option)):
+            assert param.opts[0] in page
+        for path, example in EXAMPLES.items():
+            if (path == name and not isinstance(command, click.Group)) or path.startswith(f"{name} "):
+                assert example in page
+
+
+def test_the_manuals_are_right_roff(tmp_path: Path) -> None:
+    """groff has no complaint about any page."""
+    groff = shutil.which("groff")
+    if groff is None:
+        pytest.skip("groff is not installed: apt-get install groff-base")
+    man.main([str(tmp_path)])
+    done = subprocess.run([groff, "-man", "-Tutf8", "-ww", "-z", *map(str, sorted(tmp_path.iterdir()))], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.fixture
+def desk(sqlite_database: Database, tmp_path: Path) -> Path:
+    """The file of a desk with a ticket of number 1."""
+    path = write_desk(tmp_path)
+    make_keyring(load_config(path))
+    put_ticket(sqlite_database)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("maildesk tick", ["ticket"]),
+        ("maildesk ticket sh", ["show"]),
+        ("maildesk ticket list --status w", ["waiting"]),
+        ("maildesk ticket show ", ["1"]),
+        ("maildesk ticket list --team s", ["support"]),
+        ("maildesk ticket list --assignee AN", ["anna@example.com"]),
+        ("maildesk --as o", ["olaf@example.com"]),
+        ("maildesk ticket do 1 #ass", ["#assign"]),
+        ("maildesk ticket list --tag v", ["vip"]),
+        ("maildesk agent away a", ["anna@example.com"]),
+    ],
+)
+def test_a_shell_is_offered_what_fits(desk: Path, typed: str, offered: list[str]) -> None:
+    """Commands, options' values, tickets, people, teams, tags and verbs of the desk, as fish asks for them."""
+    said("ticket", "do", "1", "#tag vip", desk=desk)
+    assert [line.split("\t")[0].split(",", 1)[-1] for line in _completed(typed, str(desk))] == offered
+
+
+def _completed(typed: str, desk: str) -> list[str]:
+    *words, last = typed.split(" ")
+    done = said(_MAILDESK_COMPLETE="fish_complete", COMP_WORDS=shlex.join(words), COMP_CWORD=last, MAILDESK_DESK=desk)
+    assert done.err == ""
+    return list(filter(None, done.out.splitlines()))
+
+
+def test_a_shell_hears_nothing_of_what_is_wrong(tmp_path: Path) -> None:
+    """No desk, or a broken one: no offer, and no word on the prompt."""
+    (tmp_path / "desk.yaml").write_text("mailboxes: [", encoding="utf-8")
+    assert _completed("maildesk ticket show ", str(tmp_path / "desk.yaml")) == []
+    assert _completed("maildesk ticket show ", str(tmp_path / "none.yaml")) == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_reads_what_completion_prints(shell: str) -> None:
+    """The lines are right for the shell they are for, where it is installed; and they ask for what this program answers."""
+    printed = maildesk("completion", shell).out if shell == "bash" else said("completion", shell).out
+    assert "_MAILDESK_COMPLETE" in printed
+    found = shutil.which(shell)
+    if found:
+        assert subprocess.run([found, "-n"], input=printed, capture_output=True, text=True, check=False).returncode == 0
