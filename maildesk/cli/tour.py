@@ -68,6 +68,7 @@ EXAMPLES: Mapping[str, str] = {
     "receive": "maildesk receive -f bob@example.net support@example.com < mail.eml",
     "db": "maildesk db upgrade",
     "db upgrade": "maildesk db upgrade",
+    "db copy": "maildesk db copy postgresql://maildesk@localhost/maildesk",
     "db reindex": "maildesk db reindex",
     "keys": "maildesk keys rotate",
     "keys make": "maildesk keys make",
