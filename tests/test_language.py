@@ -13,9 +13,11 @@ from maildesk.cli.wording import said
 from maildesk.language import _, languages_of, lending, ngettext, speaking, words
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.mail import MailState
+from maildesk.store.engine import Database
 from maildesk.ticket import Priority, Standing, Status
 from tests.catalogue import catalogue_files, faults, our_words, read_catalogue
-from tests.desks import maildesk
+from tests.desks import maildesk, put_mail, put_ticket, write_desk
+from tests.desks import said as said_by
 
 
 @pytest.mark.parametrize("path", catalogue_files(), ids=lambda path: path.parent.parent.name)
@@ -88,3 +90,13 @@ def test_every_state_that_a_table_shows_has_words(kind: type[StrEnum]) -> None:
     """No value of ours stands in English in a Chinese table."""
     with speaking(words("zh_CN")):
         assert [value for value in kind if said(value) == value] == []
+
+
+def test_a_ticket_and_a_mail_are_shown_in_chinese(sqlite_database: Database, tmp_path: Path) -> None:
+    """Every name of a fact is Chinese; what customers wrote, addresses and the lines of history stay as they are."""
+    desk, number = write_desk(tmp_path), put_ticket(sqlite_database)
+    mail = put_mail(sqlite_database, b"Subject: x\r\n\r\n")
+    for command in (("ticket", "show", str(number)), ("spool", "show", str(mail))):
+        facts = said_by(*command, desk=desk, LC_ALL="zh_CN.UTF-8").out.split("\n\n")[0].splitlines()[1:]
+        assert [line for line in facts if line[2:3].isascii()] == []
+    assert "邮件 1 等待中" in said_by("ledger", desk=desk, LC_ALL="zh_CN.UTF-8").out

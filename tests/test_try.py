@@ -64,7 +64,7 @@ def test_nothing_is_altered(desk: Path, archive: Path, sqlite_database: Database
     before = state_of(archive)
     ended = maildesk("try", str(archive), desk=desk)
     assert (ended.code, ended.err) == (0, "")
-    assert "1 acknowledgements to customers" in ended.out
+    assert "1 acknowledgement to customers" in ended.out
     assert state_of(archive) == before
     assert not (tmp_path / "outgoing").exists()
     with sqlite_database.read() as session:

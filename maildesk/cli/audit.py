@@ -7,6 +7,7 @@ import click
 from maildesk.cli.call import Call
 from maildesk.cli.output import say
 from maildesk.errors import Refused
+from maildesk.language import _, ngettext
 
 
 @click.group()
@@ -27,6 +28,7 @@ def verify(call: Call) -> None:
             history = events_of(session, number)
             broken = first_broken(history)
             if broken is not None:
-                raise Refused(f"the history of ticket {number} is broken at line {broken.number} ({broken.what} at {broken.at:%Y-%m-%d %H:%M} UTC)")
+                text = _("the history of ticket {number} is broken at line {line} ({what} at {at})")
+                raise Refused(text.format(number=number, line=broken.number, what=broken.what, at=f"{broken.at:%Y-%m-%d %H:%M} UTC"))
             lines += len(history)
-    say(f"{lines} lines of history hold together")
+    say(ngettext("{count} line of history holds together", "{count} lines of history hold together", lines).format(count=lines))

@@ -6,41 +6,45 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 
 from maildesk.cli.shapes import Conversation
-from maildesk.cli.visible import visible, visible_lines, when
+from maildesk.cli.visible import fact, visible, visible_lines, when
+from maildesk.cli.wording import said
+from maildesk.language import N_, _, ngettext
 from maildesk.store.browse import AttachmentLine
 from maildesk.store.events import Event
 from maildesk.ticket import Message, MessageKind, Participant, Ticket
 
 _INDENT = "    "  # what a stranger wrote is indented, so that no line of it can pass for one of ours
 
-_SAID = {MessageKind.INBOUND: "wrote", MessageKind.REPLY: "answered", MessageKind.NOTE: "noted (internal)"}
+_SAID = {MessageKind.INBOUND: N_("{who} wrote"), MessageKind.REPLY: N_("{who} answered"), MessageKind.NOTE: N_("{who} noted (internal)")}
+_NAME = 13  # columns of a fact's name
 
 
 def conversation_lines(whole: Conversation, zone: tzinfo, quoted: bool) -> Iterator[str]:
     """The ticket from top to bottom, times in `zone`; quoted text is folded to its count unless `quoted`."""
     yield f"#{whole.ticket.number}  {visible(whole.ticket.subject)}"
-    yield from (f"  {name:<13} {value}" for name, value in _facts(whole.ticket, whole.participants, zone) if value)
+    yield from (fact(name, value, _NAME) for name, value in _facts(whole.ticket, whole.participants, zone) if value)
     for message in whole.messages:
         yield ""
         yield from _message(message, whole.attachments.get(message.id, ()), zone, quoted)
     yield ""
-    yield "History"
+    yield _("History")
     yield from (f"  {_event(event, zone)}" for event in whole.history)
 
 
 def _facts(ticket: Ticket, participants: Iterable[Participant], zone: tzinfo) -> Iterator[tuple[str, str]]:
     if ticket.merged_into:
-        yield "part of", f"#{ticket.merged_into}"
-    yield "status", ticket.status + (f" until {when(ticket.wait_until, zone)}" if ticket.wait_until else "")
-    yield "priority", ticket.priority
-    yield "mailbox", visible(ticket.mailbox)
-    yield "team", visible(ticket.team or "")
-    yield "assignee", visible(ticket.assignee or "nobody")
-    yield "tags", visible(" ".join(ticket.tags))
-    yield from ((visible(name), visible(value)) for name, value in ticket.fields)
-    yield from ((one.standing, _person(one.name, one.address)) for one in participants)
-    yield "created", when(ticket.created, zone)
-    yield "updated", when(ticket.updated, zone)
+        yield _("part of"), f"#{ticket.merged_into}"
+    until = _("{status} until {until}") if ticket.wait_until else "{status}"
+    yield _("status"), until.format(status=said(ticket.status), until=when(ticket.wait_until, zone))
+    yield _("priority"), said(ticket.priority)
+    yield _("mailbox"), ticket.mailbox
+    yield _("team"), ticket.team or ""
+    yield _("assignee"), ticket.assignee or _("nobody")
+    yield _("tags"), " ".join(ticket.tags)
+    yield from ((visible(name), value) for name, value in ticket.fields)
+    yield from ((said(one.standing), _person(one.name, one.address)) for one in participants)
+    yield _("created"), when(ticket.created, zone)
+    yield _("updated"), when(ticket.updated, zone)
 
 
 def _person(name: str, address: str) -> str:
@@ -49,17 +53,26 @@ def _person(name: str, address: str) -> str:
 
 def _message(message: Message, attachments: Sequence[AttachmentLine], zone: tzinfo, quoted: bool) -> Iterator[str]:
     flags = f" [{visible(', '.join(message.flags))}]" if message.flags else ""
-    yield f"{when(message.created, zone)}  {_person(message.author_name, message.author)} {_SAID[message.kind]}{flags}"
+    wrote = _(_SAID[message.kind]).format(who=_person(message.author_name, message.author))
+    yield f"{when(message.created, zone)}  {wrote}{flags}"
     yield from ((_INDENT + line).rstrip() for line in visible_lines(message.text if quoted else message.reply))
     hidden = len(message.text.splitlines()) - len(message.reply.splitlines())
     if not quoted and hidden > 0 and message.reply.strip() != message.text.strip():
-        yield f"{_INDENT}… {hidden} more lines, quoted or signature: show them with --quoted"
-    yield from (f"{_INDENT}+ {visible(one.filename or 'without a name')} ({visible(one.content_type)}, {size(one.size)})" for one in attachments)
+        more = ngettext(
+            "… {count} more line, quoted or signature: show it with --quoted",
+            "… {count} more lines, quoted or signature: show them with --quoted",
+            hidden,
+        )
+        yield _INDENT + more.format(count=hidden)
+    yield from (f"{_INDENT}+ {visible(one.filename or _nameless())} ({visible(one.content_type)}, {size(one.size)})" for one in attachments)
+
+
+def _nameless() -> str:
+    return _("without a name")
 
 
 def _event(event: Event, zone: tzinfo) -> str:
-    said = visible(event.detail) if event.detail else visible(event.what)
-    return f"{when(event.at, zone)}  {said}  ({visible(event.actor)}, {visible(event.cause)})"
+    return f"{when(event.at, zone)}  {visible(event.detail or event.what)}  ({visible(event.actor)}, {visible(event.cause)})"
 
 
 def history_rows(events: Iterable[Event], zone: tzinfo) -> Iterator[tuple[str, str, str, str]]:

@@ -22,7 +22,7 @@ def upgrade(call: Call) -> None:
     from maildesk.store.schema import HEAD
 
     make_database(call.config())
-    say(f"the database is of revision {HEAD}")
+    say(_("the database is of revision {revision}").format(revision=HEAD))
 
 
 @db.command()

@@ -12,7 +12,7 @@ import click
 
 from maildesk.cli.call import Call
 from maildesk.cli.output import say
-from maildesk.language import _
+from maildesk.language import _, ngettext
 
 if TYPE_CHECKING:
     from maildesk.edition import Files
@@ -114,7 +114,13 @@ def check(call: Call, connect: bool) -> None:
     edition = read_edition(file).right()
     desk = edition.desk
     desk.database.close()
-    say(f"{file} is right: {len(desk.config.mailboxes)} mailboxes, {len(desk.config.agents)} agents, {len(desk.rules.rules)} rules")
+    mailboxes, agents, rules = len(desk.config.mailboxes), len(desk.config.agents), len(desk.rules.rules)
+    found = (
+        ngettext("{count} mailbox", "{count} mailboxes", mailboxes).format(count=mailboxes),
+        ngettext("{count} agent", "{count} agents", agents).format(count=agents),
+        ngettext("{count} rule", "{count} rules", rules).format(count=rules),
+    )
+    say(_("{file} is right: {found}").format(file=file, found=", ".join(found)))
     if connect:
         _try_servers(edition.files)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from maildesk.cli.conversation import size
-from maildesk.cli.visible import visible, visible_lines, when
+from maildesk.cli.visible import fact, visible, visible_lines, when
+from maildesk.cli.wording import said
 from maildesk.intake.spool import SpoolRow
+from maildesk.language import _
 from maildesk.outbound.outbox import OutboxRow
 
+_NAME = 11  # columns of a fact's name
 _TOP = 40  # lines of the mail that are shown
 _TOP_BYTES = 16 << 10
 
@@ -17,41 +20,43 @@ Fact = tuple[str, object]
 
 def mail_lines(row: SpoolRow, data: bytes) -> Iterator[str]:
     """Where a mail stands, why, and how it begins."""
-    sender = "unknown" if row.mail_from is None else f"<{row.mail_from}>"
+    sender = _("unknown") if row.mail_from is None else f"<{row.mail_from}>"
+    came = _("{when} by {way} from {host}").format(when=when(row.received), way=row.via, host=row.peer or _("an unknown host"))
     yield from _facts(
-        f"mail {row.id}",
+        _("mail {number}").format(number=row.id),
         [
-            ("state", row.state),
-            ("rule", row.rule),
-            ("ticket", row.ticket),
-            ("received", f"{when(row.received)} by {row.via} from {row.peer or 'an unknown host'}"),
-            ("from", sender),
-            ("to", " ".join(row.rcpt_to)),
-            ("tries", row.attempts),
-            ("not before", row.not_before and when(row.not_before)),
-            ("error", row.error),
-            ("done", row.done and when(row.done)),
+            (_("state"), said(row.state)),
+            (_("rule"), row.rule),
+            (_("ticket"), row.ticket),
+            (_("received"), came),
+            (_("from"), sender),
+            (_("to"), " ".join(row.rcpt_to)),
+            (_("tries"), row.attempts),
+            (_("not before"), row.not_before and when(row.not_before)),
+            (_("error"), row.error),
+            (_("done"), row.done and when(row.done)),
         ],
     )
-    yield from (f"  why: {visible(line)}" for line in row.trace)
+    yield from ("  " + _("why: {reason}").format(reason=visible(line)) for line in row.trace)
     yield from _top(data, f"maildesk spool show --raw {row.id}")
 
 
 def letter_lines(row: OutboxRow, data: bytes) -> Iterator[str]:
     """Where a letter stands, why, and how it begins."""
+    kind = _("{kind}, automatic") if row.automatic else "{kind}"
     yield from _facts(
-        f"letter {row.letter}",
+        _("letter {number}").format(number=row.letter),
         [
-            ("kind", row.kind + (", automatic" if row.automatic else "")),
-            ("ticket", row.ticket),
-            ("state", row.state),
-            ("why", row.reason),
-            ("relay", row.relay),
-            ("tries", row.attempts),
-            ("created", when(row.created)),
-            ("next try", row.due and when(row.due)),
-            ("done", row.done and when(row.done)),
-            *(("to", " ".join(map(str, filter(None, (one.address, one.state, one.code, one.answer))))) for one in row.recipients),
+            (_("kind"), kind.format(kind=said(row.kind))),
+            (_("ticket"), row.ticket),
+            (_("state"), said(row.state)),
+            (_("why"), row.reason),
+            (_("relay"), row.relay),
+            (_("tries"), row.attempts),
+            (_("created"), when(row.created)),
+            (_("next try"), row.due and when(row.due)),
+            (_("done"), row.done and when(row.done)),
+            *((_("to"), " ".join(map(str, filter(None, (one.address, said(one.state), one.code, one.answer))))) for one in row.recipients),
         ],
     )
     yield from _top(data, f"maildesk outbox show --raw {row.letter}")
@@ -59,7 +64,7 @@ def letter_lines(row: OutboxRow, data: bytes) -> Iterator[str]:
 
 def _facts(heading: str, facts: Iterable[Fact]) -> Iterator[str]:
     yield heading
-    yield from (f"  {name:<11} {visible(value)}" for name, value in facts if value not in (None, ""))
+    yield from (fact(name, value, _NAME) for name, value in facts if value not in (None, ""))
 
 
 def _top(data: bytes, whole: str) -> Iterator[str]:
@@ -68,4 +73,4 @@ def _top(data: bytes, whole: str) -> Iterator[str]:
     yield ""
     yield from (f"    {line}".rstrip() for line in lines[:_TOP])
     if len(lines) > _TOP or len(data) > _TOP_BYTES:
-        yield f"    … {size(len(data))} in all: {whole} > FILE"
+        yield "    … " + _("{size} in all: {command}").format(size=size(len(data)), command=f"{whole} > FILE")

@@ -13,7 +13,7 @@ import click
 from maildesk.cli.call import Call
 from maildesk.cli.output import as_json, say, say_progress
 from maildesk.errors import DONE, REFUSED, Refused
-from maildesk.language import _, ngettext
+from maildesk.language import N_, _, ngettext
 
 if TYPE_CHECKING:
     from maildesk.desk import Desk
@@ -86,14 +86,14 @@ class _Told:
 
     def __init__(self, as_json: bool) -> None:
         self._json = as_json
-        self._many = {"filed": 0, "there already": 0, "left out": 0, "not readable": 0, "waiting": 0}
+        self._many = dict.fromkeys((N_("filed"), N_("there already"), N_("left out"), N_("not readable"), N_("waiting")), 0)
 
     def count(self, word: str, many: int = 1) -> None:
         self._many[word] += many
 
     def skipped(self, one: Skipped) -> None:
         self.count("not readable" if one.fault else "left out")
-        self._aside(f"{one.name} is not filed: {one.why}")
+        self._aside(_("{file} is not filed: {why}").format(file=one.name, why=one.why))
 
     def looking(self, mails: Iterator[Found]) -> Iterator[Found]:
         """The same mails; a person sees how many were found so far, for nothing is filed before all of them are known."""
@@ -132,7 +132,7 @@ class _Told:
 
     def end(self) -> int:
         """Says the sum; the exit code is 1 where something was not readable or waits."""
-        line = ", ".join(f"{many} {word}" for word, many in self._many.items())
+        line = ", ".join(f"{many} {_(word)}" for word, many in self._many.items())
         click.echo(line, err=self._json)
         return REFUSED if self._many["not readable"] or self._many["waiting"] else DONE
 

@@ -7,6 +7,7 @@ import click
 from maildesk.cli.call import Call
 from maildesk.cli.output import say
 from maildesk.errors import Refused
+from maildesk.language import _, ngettext
 
 
 @click.group()
@@ -24,9 +25,9 @@ def make(call: Call) -> None:
     config = call.config()
     path = keyring_path(config)
     if path.exists():
-        raise Refused(f"{path} is there already; add a key to it with: maildesk keys rotate")
+        raise Refused(_("{path} is there already; add a key to it with: maildesk keys rotate").format(path=path))
     make_keyring(config)
-    say(f"made {path}; keep it with your backups: without it no answer finds its ticket")
+    say(_("made {path}; keep it with your backups: without it no answer finds its ticket").format(path=path))
 
 
 @keys.command()
@@ -41,4 +42,9 @@ def rotate(call: Call) -> None:
     path = keyring_path(call.config())
     ring = rotated(load_keyring(path), secrets.token_bytes)
     write_keyring(path, ring)
-    say(f"{path} has a new key “{ring.current}”; {len(ring.keys)} keys verify. A running daemon takes it up within seconds.")
+    words = ngettext(
+        "{path} has a new key “{key}”; {count} key verifies. A running daemon takes it up within seconds.",
+        "{path} has a new key “{key}”; {count} keys verify. A running daemon takes it up within seconds.",
+        len(ring.keys),
+    )
+    say(words.format(path=path, key=ring.current, count=len(ring.keys)))

@@ -7,6 +7,7 @@ import click
 from maildesk.cli.call import Call
 from maildesk.cli.output import as_json, say
 from maildesk.errors import REFUSED
+from maildesk.language import _
 
 
 @click.command()
@@ -30,12 +31,16 @@ def ledger(call: Call, only_sum: bool, as_json: bool) -> int | None:
 
 def _plain(shape: dict[str, object]) -> str:
     from maildesk.cli.visible import visible
+    from maildesk.cli.wording import said
 
     ticket = f" #{shape['ticket']}" if shape["ticket"] else ""
-    rule = f" by {visible(shape['rule'])}" if shape["rule"] else ""
-    return f"mail {shape['mail']} {shape['state']}{ticket}{rule}"
+    words = _("mail {number} {state}{ticket} by {rule}") if shape["rule"] else _("mail {number} {state}{ticket}")
+    return words.format(number=shape["mail"], state=said(str(shape["state"])), ticket=ticket, rule=visible(shape["rule"]))
 
 
 def _plain_sum(shape: dict[str, object]) -> str:
-    outcomes = " + ".join(f"{many} {name}" for name, many in shape.items() if name not in ("accepted", "balanced"))
-    return f"{shape['accepted']} accepted {'=' if shape['balanced'] else 'IS NOT'} {outcomes}"
+    from maildesk.cli.wording import said
+
+    outcomes = " + ".join(f"{many} {said(name)}" for name, many in shape.items() if name not in ("accepted", "balanced"))
+    words = _("{accepted} accepted = {outcomes}") if shape["balanced"] else _("{accepted} accepted IS NOT {outcomes}")
+    return words.format(accepted=shape["accepted"], outcomes=outcomes)

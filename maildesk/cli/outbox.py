@@ -11,12 +11,13 @@ import click
 from maildesk.cli.call import Call
 from maildesk.cli.completing import LETTER
 from maildesk.cli.output import as_json, newest, say, say_all, say_raw, say_table
+from maildesk.language import N_, _
 
 if TYPE_CHECKING:
     from maildesk.store.engine import Session
 
 _STATES = ("queued", "sending", "sent", "captured", "held", "given up", "dropped")
-_HEADINGS = ("LETTER", "STATE", "CREATED", "KIND", "TICKET", "TO", "TRIES", "NEXT", "WHY")
+_HEADINGS = (N_("LETTER"), N_("STATE"), N_("CREATED"), N_("KIND"), N_("TICKET"), N_("TO"), N_("TRIES"), N_("NEXT"), N_("WHY"))
 
 
 @click.group()
@@ -33,6 +34,7 @@ def list_(call: Call, state: str | None, last: int, as_json: bool) -> None:
     """The newest letters, oldest of them first."""
     from maildesk.cli.shapes import json_line, outbox_shape
     from maildesk.cli.visible import when
+    from maildesk.cli.wording import said
     from maildesk.letter import OutboxState
     from maildesk.outbound.outbox import listed
 
@@ -41,8 +43,11 @@ def list_(call: Call, state: str | None, last: int, as_json: bool) -> None:
     if as_json:
         say_all(json_line(outbox_shape(row)) for row in found)
         return
-    rows = [(row.letter, row.state, when(row.created), row.kind, row.ticket, row.person, row.attempts, when(row.due), row.reason) for row in found]
-    say_table(_HEADINGS, rows, "no letter is like that")
+    rows = [
+        (row.letter, said(row.state), when(row.created), said(row.kind), row.ticket, row.person, row.attempts, when(row.due), row.reason)
+        for row in found
+    ]
+    say_table(_HEADINGS, rows, _("no letter is like that"))
 
 
 @outbox.command()
@@ -74,7 +79,7 @@ def retry(call: Call, letter: int) -> None:
     from maildesk.outbound import outbox as letters
 
     _alter(call, letter, letters.retry)
-    say(f"letter {letter} is queued")
+    say(_("letter {number} is queued").format(number=letter))
 
 
 @outbox.command()
@@ -85,7 +90,7 @@ def drop(call: Call, letter: int) -> None:
     from maildesk.outbound import outbox as letters
 
     _alter(call, letter, letters.drop)
-    say(f"letter {letter} is dropped")
+    say(_("letter {number} is dropped").format(number=letter))
 
 
 def _alter(call: Call, letter: int, change: Callable[[Session, int, datetime], None]) -> None:

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from maildesk.cli.conversation import size
-from maildesk.cli.visible import visible
+from maildesk.cli.visible import fact, visible
+from maildesk.language import _
+
+_NAME = 11  # columns of a fact's name
 
 Answer = Mapping[str, Any]
 
@@ -15,28 +18,34 @@ def reason_lines(answer: Answer) -> Iterator[str]:
     """One mail's answer, a line a fact."""
     mail, nature, trust, thread = (answer[name] for name in ("mail", "nature", "trust", "thread"))
     yield visible(answer["file"])
-    yield from _said("from", _address(mail["from"]) + ("" if mail["sender"] else "  (who it is from is not certain)"))
-    yield from _said("subject", mail["subject"])
-    yield from (_line("attachment", f"{one['filename']} ({one['content_type']}, {size(one['size'])})") for one in mail["attachments"])
-    yield from (_line("defect", one) for one in mail["defects"])
-    yield _line("nature", nature["kind"] + ("" if nature["may_answer"] else ", not to be answered by a robot"))
+    yield from _said(_("from"), _address(mail["from"]) + ("" if mail["sender"] else "  " + _("(who it is from is not certain)")))
+    yield from _said(_("subject"), mail["subject"])
+    yield from (_line(_("attachment"), f"{one['filename']} ({one['content_type']}, {size(one['size'])})") for one in mail["attachments"])
+    yield from (_line(_("defect"), one) for one in mail["defects"])
+    yield _line(_("nature"), nature["kind"] if nature["may_answer"] else _("{nature}, not to be answered by a robot").format(nature=nature["kind"]))
     yield from _because(nature["evidence"])
-    yield _line("trust", trust["level"])
+    yield _line(_("trust"), trust["level"])
     yield from _because(trust["evidence"])
     yield from (
-        _line("clue", " ".join(f"{name} {value}" for name, value in one.items() if name != "clue") + f" ({one['clue']})") for one in answer["clues"]
+        _line(_("clue"), " ".join(f"{name} {value}" for name, value in one.items() if name != "clue") + f" ({one['clue']})")
+        for one in answer["clues"]
     )
-    yield _line("thread", thread["decision"] + (f" #{thread['ticket']}" if thread["ticket"] else ""))
+    yield _line(_("thread"), thread["decision"] + (f" #{thread['ticket']}" if thread["ticket"] else ""))
     yield from _because([thread["why"]])
-    yield from _said("outcome", " ".join(filter(None, (thread.get("outcome"), thread.get("rule")))))
-    yield from (_line("command", _change(one)) for one in answer["commands"])
-    yield from (_line("rule", _rule(one)) for one in answer["rules"])
-    yield from (_line("change", f"{_change(one)}  by {one['by']}") for one in answer["changes"])
-    yield from (_line("letter", f"{one['template']} to {', '.join(one['to'])}: {one['subject']}") for one in answer["letters"])
+    yield from _said(_("outcome"), " ".join(filter(None, (thread.get("outcome"), thread.get("rule")))))
+    yield from (_line(_("command"), _change(one)) for one in answer["commands"])
+    yield from (_line(_("rule"), _rule(one)) for one in answer["rules"])
+    yield from (_line(_("change"), _("{change}  by {actor}").format(change=_change(one), actor=one["by"])) for one in answer["changes"])
+    yield from (
+        _line(
+            _("letter"), _("{template} to {people}: {subject}").format(template=one["template"], people=", ".join(one["to"]), subject=one["subject"])
+        )
+        for one in answer["letters"]
+    )
 
 
 def _line(name: str, value: object) -> str:
-    return f"  {name:<11} {visible(value)}"
+    return fact(name, value, _NAME)
 
 
 def _said(name: str, value: str) -> Iterator[str]:
@@ -45,12 +54,12 @@ def _said(name: str, value: str) -> Iterator[str]:
 
 
 def _because(evidence: list[str]) -> Iterator[str]:
-    yield from (f"  {'':<11} because {visible(one)}" for one in evidence if one)
+    yield from (fact("", _("because {reason}").format(reason=one), _NAME) for one in evidence if one)
 
 
 def _address(one: Answer | None) -> str:
     if one is None:
-        return "nobody"
+        return _("nobody")
     return f"{one['name']} <{one['address']}>" if one["name"] else str(one["address"])
 
 
@@ -60,4 +69,4 @@ def _change(one: Answer) -> str:
 
 
 def _rule(one: Answer) -> str:
-    return f"{one['file']}:{one['line']} {one['rule']}: " + ("hit" if one["hit"] else f"missed, {one['missed']}")
+    return f"{one['file']}:{one['line']} {one['rule']}: " + (_("hit") if one["hit"] else _("missed, {why}").format(why=one["missed"]))

@@ -6,6 +6,7 @@ import click
 
 from maildesk.cli.call import Call
 from maildesk.cli.output import as_json, say, say_all, say_table
+from maildesk.language import N_, _, ngettext
 
 
 @click.group()
@@ -21,7 +22,8 @@ def check(call: Call) -> None:
 
     desk = open_desk(call.file())
     desk.database.close()
-    say(f"{len(desk.rules.rules)} rules are right")
+    many = len(desk.rules.rules)
+    say(ngettext("{count} rule is right", "{count} rules are right", many).format(count=many))
 
 
 @rules.command("list")
@@ -41,4 +43,4 @@ def list_(call: Call, as_json: bool) -> None:
         say_all(map(json_line, found))
         return
     rows = [(f"{one['file']}:{one['line']}", ", ".join(sorted(rule.on)), one["rule"]) for one, rule in zip(found, desk.rules.rules, strict=True)]
-    say_table(("PLACE", "ON", "RULE"), rows, "this desk has no rules")
+    say_table((N_("PLACE"), N_("ON"), N_("RULE")), rows, _("this desk has no rules"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -12,18 +10,19 @@ from zoneinfo import ZoneInfo
 import click
 
 from maildesk.cli.call import Call
-from maildesk.cli.output import say
+from maildesk.cli.output import columns, say, styled
 from maildesk.cli.shapes import json_line, ticket_shape
 from maildesk.cli.visible import cut, table, visible, when
+from maildesk.cli.wording import said
 from maildesk.clock import SystemClock
 from maildesk.indexing import catch_up
-from maildesk.language import _, ngettext
+from maildesk.language import N_, _, ngettext
 from maildesk.search.query import Asker, Query, read_query
 from maildesk.store.engine import Database
 from maildesk.store.search import search_tickets, words_around
 from maildesk.ticket import Ticket
 
-_HEADINGS = ("TICKET", "STATUS", "ASSIGNEE", "REQUESTER", "UPDATED", "SUBJECT")
+_HEADINGS = (N_("TICKET"), N_("STATUS"), N_("ASSIGNEE"), N_("REQUESTER"), N_("UPDATED"), N_("SUBJECT"))
 _INDENT = "    "
 _WIDTH = 200  # characters of the words around a hit
 _CAUGHT_UP = 1000  # tickets that a search indexes itself: what came just now must be found
@@ -77,15 +76,15 @@ def say_found(found: Sequence[Found], zone: tzinfo) -> None:
     if not found:
         say(_("no ticket is like that"))
         return
-    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    first, *rows = table(_HEADINGS, [_row(one.ticket, zone) for one in found], columns)
-    click.secho(first, bold=True)
+    width = columns()
+    first, *rows = table([_(heading) for heading in _HEADINGS], [_row(one.ticket, zone) for one in found], width)
+    say(styled(first, bold=True))
     for row, one in zip(rows, found, strict=True):
         say(row)
         if one.words:
             words = _INDENT + visible(one.words)
-            click.secho(words if columns is None else cut(words, columns), dim=True)
+            say(styled(words if width is None else cut(words, width), dim=True))
 
 
 def _row(ticket: Ticket, zone: tzinfo) -> tuple[object, ...]:
-    return (ticket.number, ticket.status, ticket.assignee or ticket.team, ticket.requester, when(ticket.updated, zone), ticket.subject)
+    return (ticket.number, said(ticket.status), ticket.assignee or ticket.team, ticket.requester, when(ticket.updated, zone), ticket.subject)

@@ -7,9 +7,10 @@ import click
 from maildesk.cli.call import Call
 from maildesk.cli.completing import MAIL
 from maildesk.cli.output import as_json, newest, say, say_all, say_raw, say_table
+from maildesk.language import N_, _
 
 _STATES = ("waiting", "ticketed", "answered", "ignored", "held", "quarantined")
-_HEADINGS = ("MAIL", "STATE", "RECEIVED", "FROM", "TO", "SIZE", "TRIES", "WHY")
+_HEADINGS = (N_("MAIL"), N_("STATE"), N_("RECEIVED"), N_("FROM"), N_("TO"), N_("SIZE"), N_("TRIES"), N_("WHY"))
 
 
 @click.group()
@@ -27,6 +28,7 @@ def list_(call: Call, state: str | None, last: int, as_json: bool) -> None:
     from maildesk.cli.conversation import size
     from maildesk.cli.shapes import json_line, spool_shape
     from maildesk.cli.visible import when
+    from maildesk.cli.wording import said
     from maildesk.intake.spool import listed
     from maildesk.mail import MailState
 
@@ -36,10 +38,10 @@ def list_(call: Call, state: str | None, last: int, as_json: bool) -> None:
         say_all(json_line(spool_shape(row)) for row in found)
         return
     rows = [
-        (row.id, row.state, when(row.received), row.mail_from, " ".join(row.rcpt_to), size(row.size), row.attempts, row.error or row.rule)
+        (row.id, said(row.state), when(row.received), row.mail_from, " ".join(row.rcpt_to), size(row.size), row.attempts, row.error or row.rule)
         for row in found
     ]
-    say_table(_HEADINGS, rows, "no mail is like that")
+    say_table(_HEADINGS, rows, _("no mail is like that"))
 
 
 @spool.command()
@@ -78,4 +80,4 @@ def retry(call: Call, mail: int) -> None:
     with call.database() as database, database.write() as session:
         mails.retry(session, mail, SystemClock().now())
     wake.tell(config.state)
-    say(f"mail {mail} is waiting again")
+    say(_("mail {number} is waiting again").format(number=mail))

@@ -15,14 +15,18 @@ import click
 
 from maildesk.cli.call import Call
 from maildesk.cli.output import as_json, say, say_all
-from maildesk.cli.visible import visible
+from maildesk.cli.visible import fact, visible
+from maildesk.cli.wording import said
 from maildesk.errors import Refused
-from maildesk.language import _
+from maildesk.language import _, ngettext
 
 if TYPE_CHECKING:
     from maildesk.config.schema import Limits
     from maildesk.config.secret import Secret
     from maildesk.trial import Trial
+
+
+_NAME = 9  # columns of a fact's name
 
 
 @click.command("try")
@@ -122,30 +126,53 @@ def _newest(paths: Sequence[Path], last: int, limits: Limits) -> Iterator[Trial]
     from maildesk.survey import survey
     from maildesk.trial import trials
 
-    found = survey(find_mails(paths), limits, SystemClock().now(), lambda one: click.echo(visible(f"{one.name} is left out: {one.why}"), err=True))
+    found = survey(
+        find_mails(paths),
+        limits,
+        SystemClock().now(),
+        lambda one: click.echo(visible(_("{file} is left out: {why}").format(file=one.name, why=one.why)), err=True),
+    )
     return trials(found, last)
 
 
 def _lines(answer: dict[str, Any]) -> Iterator[str]:
-    ticket = f"#{answer['ticket']}" + (", new" if answer["new"] else "") if answer["ticket"] else "none"
+    ticket = (_("#{number}, new") if answer["new"] else "#{number}").format(number=answer["ticket"]) if answer["ticket"] else _("none")
+    outcome = _("{outcome} by {rule}") if answer["by"] else "{outcome}"
     yield visible(answer["file"])
-    yield _line("from", answer["from"] or "nobody")
-    yield _line("subject", answer["subject"])
-    yield _line("outcome", answer["outcome"] + (f" by {answer['by']}" if answer["by"] else ""))
-    yield _line("ticket", ticket)
-    yield from (_line("because", reason) for reason in answer["reasons"])
-    yield from (_line("rule", rule) for rule in answer["rules"])
-    yield from (_line("letter", f"{one['kind']} to {one['to']}" + (f", held: {one['held']}" if one["held"] else "")) for one in answer["letters"])
+    yield _line(_("from"), answer["from"] or _("nobody"))
+    yield _line(_("subject"), answer["subject"])
+    yield _line(_("outcome"), outcome.format(outcome=said(answer["outcome"]), rule=answer["by"]))
+    yield _line(_("ticket"), ticket)
+    yield from (_line(_("because"), reason) for reason in answer["reasons"])
+    yield from (_line(_("rule"), rule) for rule in answer["rules"])
+    yield from (_line(_("letter"), _letter(one)) for one in answer["letters"])
     yield from (_line("", why) for why in answer["suppressed"])
 
 
+def _letter(one: dict[str, Any]) -> str:
+    words = _("{kind} to {person}, held: {why}") if one["held"] else _("{kind} to {person}")
+    return words.format(kind=said(one["kind"]), person=one["to"], why=one["held"])
+
+
 def _line(name: str, value: object) -> str:
-    return f"  {name:<9} {visible(value)}".rstrip()
+    return fact(name, value, _NAME)
 
 
 def _sum(total: dict[str, Any]) -> Iterator[str]:
-    without = "".join(f", {many} {outcome} without a ticket" for outcome, many in total["without_ticket"].items())
+    parts = [
+        ngettext("{count} new ticket", "{count} new tickets", total["new_tickets"]).format(count=total["new_tickets"]),
+        _("{count} on tickets that were there").format(count=total["on_tickets"]),
+        *(_("{count} {outcome} without a ticket").format(count=many, outcome=said(outcome)) for outcome, many in total["without_ticket"].items()),
+    ]
     yield ""
-    yield f"{total['mails']} mails: {total['new_tickets']} new tickets, {total['on_tickets']} on tickets that were there{without}"
+    yield ngettext("{count} mail: {parts}", "{count} mails: {parts}", total["mails"]).format(count=total["mails"], parts=", ".join(parts))
     yield from (f"  {many} × {visible(rule)}" for rule, many in sorted(total["rules"].items()))
-    yield f"{total['acknowledgements']} acknowledgements to customers, {total['notifications']} notifications to agents: none of them left"
+    customers, agents = total["acknowledgements"], total["notifications"]
+    yield _("{letters}: none of them left").format(
+        letters=", ".join(
+            (
+                ngettext("{count} acknowledgement to customers", "{count} acknowledgements to customers", customers).format(count=customers),
+                ngettext("{count} notification to agents", "{count} notifications to agents", agents).format(count=agents),
+            )
+        )
+    )

@@ -59,13 +59,18 @@ def cut(text: str, columns: int) -> str:
     return "".join(kept) + "…"
 
 
+def fact(name: str, value: object, width: int) -> str:
+    """A line of a list of facts: the name, which is ours, in so many columns, and the value, in which nothing hides."""
+    return f"  {name}{' ' * (width - columns_of(name))} {visible(value)}".rstrip()
+
+
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]], columns: int | None) -> list[str]:
     """A table as lines, the headings first; shrunk to `columns` where they are given, its widest cells first."""
     cells = [list(headings), *([visible(value) for value in row] for row in rows)]
     widths = [max(map(columns_of, column)) for column in zip(*cells, strict=True)]
     if columns is not None:
         widths = _shrunk(widths, columns - len(_GAP) * (len(widths) - 1))
-    return [_GAP.join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+    return [_GAP.join(padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
 
 
 def _shrunk(widths: Sequence[int], room: int) -> list[int]:
@@ -79,6 +84,7 @@ def _shrunk(widths: Sequence[int], room: int) -> list[int]:
     return fitting
 
 
-def _padded(cell: str, width: int) -> str:
+def padded(cell: str, width: int) -> str:
+    """The text in exactly so many columns; what is wider is cut."""
     text = cut(cell, width)
     return text + " " * (width - columns_of(text))
