@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -172,6 +173,14 @@ async def test_in_clear_nothing_is_asked_of_tls(tmp_path: Path) -> None:
         with pytest.raises(TryLater):
             await asyncio.to_thread(lambda: list(newest(replace(place, clear=False), Secret("secret"), 5, Limits())))
         assert server.heard[heard:] == ["STARTTLS"]
+
+
+@pytest.mark.parametrize("user", ["support@example.com", "support%40example.com", "Support%40Example.com"])
+def test_a_login_that_is_an_address(user: str) -> None:
+    """It may be written as it is, and keeps its capitals; a folder may have odd letters."""
+    place = read_url(f"imaps://{user}@imap.example.com/处理%20neu")
+
+    assert (place.imap.user, place.imap.host, place.folder) == (unquote(user), "imap.example.com", "处理 neu")
 
 
 def test_without_tls_only_on_this_machine() -> None:
