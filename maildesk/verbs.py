@@ -168,8 +168,13 @@ def effects_of(change: Change, act: Act) -> tuple[Effect, ...]:
 
 def history_line(change: Change) -> str:
     """The change as history and receipts say it."""
+    if isinstance(change.value, TemplateName):
+        return f"{change.value.name} asked for"
+    return filled(VERBS[change.verb].says, change)
+
+
+def filled(says: str, change: Change) -> str:
+    """What a verb says, or its translation, with the change's argument in it."""
     value = change.value
-    if isinstance(value, TemplateName):
-        return f"{value.name} asked for"
     shown = " ".join(value) if isinstance(value, tuple) else (value or "")
-    return VERBS[change.verb].says.format(value=shown).strip()
+    return says.format(value=shown).strip()

@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 from maildesk.cli.main import program
 from maildesk.language import DOMAIN, FOLDER
+from maildesk.verbs import VERBS
 
 ROOT = Path(__file__).parent.parent
 _WAYS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
@@ -48,12 +49,12 @@ def read_catalogue(path: Path) -> Catalog:
 
 
 def our_words() -> Catalog:
-    """All that our code and pages mark, and the help of every command, which needs no mark."""
+    """All that our code and pages mark, and what commands and verbs say of themselves, which needs no mark."""
     found = Catalog()
     for folder in (ROOT / "maildesk", ROOT / "templates"):
         _add_marked(found, folder)
-    for help_ in _helps(program):
-        found.add(help_)
+    for text in (*_helps(program), *(words for verb in VERBS.values() for words in (verb.says, verb.help))):
+        found.add(text)
     return found
 
 

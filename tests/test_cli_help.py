@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import os
+import pty
 import shlex
 import shutil
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -170,3 +176,37 @@ def test_a_shell_reads_what_completion_prints(shell: str) -> None:
     found = shutil.which(shell)
     if found:
         assert subprocess.run([found, "-n"], input=printed, capture_output=True, text=True, check=False).returncode == 0
+
+
+def _on_a_terminal(*arguments: str, desk: Path, **environ: str) -> str:
+    """What a terminal of 60 columns is sent."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "LINES")}
+    command = [sys.executable, "-m", "maildesk", "--desk", str(desk), *arguments]
+    with subprocess.Popen(command, stdout=theirs, stdin=subprocess.DEVNULL, env=kept | {"TERM": "xterm", "LC_ALL": "C.UTF-8"} | environ) as program:
+        os.close(theirs)
+        sent = b""
+        with contextlib.suppress(OSError):  # the other end is closed when the program has ended
+            while piece := os.read(ours, 1 << 16):
+                sent += piece
+        program.wait()
+    os.close(ours)
+    return sent.decode()
+
+
+def test_colours_are_for_terminals_that_want_them(desk: Path) -> None:
+    """Bold and coloured on a terminal, as wide as it is; plain where NO_COLOR is set, on a dumb terminal and in a pipe."""
+    coloured = _on_a_terminal("status", desk=desk)
+    assert "\x1b[1m" in coloured
+    assert "\x1b[31m! No daemon" in coloured
+    listed = click.unstyle(_on_a_terminal("ticket", "list", desk=desk))
+    assert max(columns_of(line) for line in listed.splitlines()) <= 60
+    assert "\x1b" not in _on_a_terminal("status", desk=desk, NO_COLOR="1") + _on_a_terminal("ticket", "--help", desk=desk, TERM="dumb")
+    assert "\x1b" not in said("status", desk=desk).out
+
+
+def test_what_was_done_is_said_in_the_readers_language(desk: Path) -> None:
+    """The receipt is translated, the history is not: it is what was written."""
+    assert said("ticket", "do", "1", "#close", desk=desk, LC_ALL="zh_CN.UTF-8").out == "#1 已关闭\n"
+    assert "  closed  " in said("ticket", "history", "1", desk=desk, LC_ALL="zh_CN.UTF-8").out

@@ -19,7 +19,7 @@ from maildesk.errors import Refused
 from maildesk.language import _
 from maildesk.staffwork import Asked, act_on_tickets, open_ticket, said
 from maildesk.ticket import MessageKind
-from maildesk.verbs import history_line
+from maildesk.verbs import VERBS, filled
 
 _VERBS = {MessageKind.NOTE: "note", MessageKind.REPLY: "reply"}
 
@@ -40,7 +40,12 @@ def _carry_out(call: Call, desk: Desk, numbers: Sequence[int], changes: Sequence
     tickets = act_on_tickets(desk, numbers, changes, Act(call.actor(desk.config), "command line", SystemClock().now()))
     for ticket in tickets:
         done = (replace(change, value=str(ticket.merged_into)) if change.verb == "merge" else change for change in changes)
-        say(json_line(ticket_shape(ticket)) if as_json else visible(f"#{ticket.number} {'; '.join(map(history_line, done))}"))
+        say(json_line(ticket_shape(ticket)) if as_json else visible(f"#{ticket.number} {'; '.join(map(_receipt, done))}"))
+
+
+def _receipt(change: Change) -> str:
+    """The change as history says it, in the language of whoever asked for it."""
+    return filled(_(VERBS[change.verb].says), change)
 
 
 def open_one(call: Call, ask: Callable[[DeskConfig], Asked], as_json: bool) -> None:

@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 from click.types import StringParamType
 
 from maildesk.cli.call import Call
+from maildesk.language import _
 
 if TYPE_CHECKING:
     from maildesk.config.schema import DeskConfig
@@ -64,21 +65,21 @@ def _tickets(call: Call, incomplete: str) -> Offers:
     return [(str(one.number), one.subject) for one in sorted(found, key=lambda one: one.status not in ACTIVE)]
 
 
-def _letters(call: Call, _: str) -> Offers:
+def _letters(call: Call, _typed: str) -> Offers:
     from maildesk.outbound.outbox import listed
 
     with call.database() as database, database.read() as session:
         return [(str(row.letter), f"{row.kind} {row.person} {row.state}") for row in reversed(listed(session, None, _MOST))]
 
 
-def _mails(call: Call, _: str) -> Offers:
+def _mails(call: Call, _typed: str) -> Offers:
     from maildesk.intake.spool import listed
 
     with call.database() as database, database.read() as session:
         return [(str(row.id), f"{row.mail_from or ''} {row.state}") for row in reversed(listed(session, None, _MOST))]
 
 
-def _tags(call: Call, _: str) -> Offers:
+def _tags(call: Call, _typed: str) -> Offers:
     from maildesk.store.browse import tag_names
 
     with call.database() as database, database.read() as session:
@@ -86,7 +87,7 @@ def _tags(call: Call, _: str) -> Offers:
 
 
 def _of_config(values: Callable[[DeskConfig], Offers]) -> Callable[[Call, str], Offers]:
-    return lambda call, _: values(call.config())
+    return lambda call, _typed: values(call.config())
 
 
 TICKET = Numbered(1, _tickets)
@@ -98,10 +99,10 @@ TEAM = Named(_of_config(lambda config: [(team, "") for team in config.teams]))
 MAILBOX = Named(_of_config(lambda config: [(box.address, box.name) for box in config.mailboxes]))
 
 
-def _verbs(_: Call, incomplete: str) -> Offers:
+def _verbs(_call: Call, incomplete: str) -> Offers:
     from maildesk.verbs import VERBS
 
-    return [(f"#{verb.name}", verb.help) for verb in VERBS.values()]
+    return [(f"#{verb.name}", _(verb.help)) for verb in VERBS.values()]
 
 
 COMMANDS = Named(_verbs)
