@@ -54,6 +54,15 @@ def split_address(address: str, mailboxes: Iterable[Mailbox]) -> tuple[Mailbox, 
     return max(found, key=lambda pair: len(pair[0].address), default=None)
 
 
+def is_own(address: str, mailboxes: Iterable[Mailbox]) -> bool:
+    """Whether a mailbox of ours writes and reads under this address; `support-anna@` may well be a person's, `support+x@` is nobody else's."""
+    place = split_address(address, mailboxes)
+    if place is None:
+        return False
+    own_local = place[0].address.rpartition("@")[0]
+    return not place[1] or looks_like_token(place[1]) or address.lower().startswith(f"{own_local}+")
+
+
 def _extension(local: str, domain: str, mailbox: Mailbox) -> str | None:
     own_local, _, own_domain = mailbox.address.rpartition("@")
     if domain == own_domain and local.lower() == own_local:

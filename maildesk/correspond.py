@@ -26,6 +26,7 @@ from maildesk.outbound.staff import (
     failure_draft,
     held_draft,
     leaking_draft,
+    overrun_draft,
     quarantine_draft,
     unproven_draft,
 )
@@ -177,7 +178,16 @@ def _written(session: Session, desk: Desk, drafts: Sequence[Draft], about: _Occa
     passed = govern(session, drafts, act.now, limits)
     composed = tuple(_composed(session, desk, draft, act.now) for draft in with_bodies(passed.drafts, limits))
     append(session, about.ticket, tuple(_history(act, composed, passed.suppressed)), about.end)
-    return composed
+    return (*composed, *_about_overrun(session, desk, act.now)) if passed.overrun else composed
+
+
+def _about_overrun(session: Session, desk: Desk, now: datetime) -> tuple[Composed, ...]:
+    """Those who run the desk hear once an hour that automatic mail is off."""
+    mailbox, most = desk.config.mailboxes[0], desk.config.limits.automatic_per_desk
+    there = there_of(who_run(desk.config), absent(session, now))
+    drafts = [overrun_draft(mailbox, agent, most) for address in there if (agent := desk.config.agent(address))]
+    passed = govern(session, drafts, now, desk.config.limits)
+    return tuple(compose(one, desk.press, desk.letter_number(), now) for one in passed.drafts)
 
 
 def _composed(session: Session, desk: Desk, draft: Draft, now: datetime) -> Composed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from maildesk.clock import rfc3339
 from maildesk.config.schema import Limits
 from maildesk.htmlclean import clean
 from maildesk.mail import Address, Attachment, Forwarded, ParsedMail, SplitText
+from maildesk.outbound.happening import Draft
 from maildesk.outbound.recipients import plan_letters
 from maildesk.record import happening_of, opens_ticket, work_of
 from maildesk.threading.split import split
@@ -20,8 +22,14 @@ from maildesk.verdict import Verdict
 Plain = dict[str, Any]
 
 
-def explained(file: str, verdict: Verdict, people: tuple[Participant, ...], away: Absent) -> Plain:
-    """One mail's answer, in the shape `explain --json` prints; `people` are those of its ticket."""
+Governed = Callable[[Sequence[Draft]], Iterable[tuple[Draft, str]]]
+
+
+def explained(file: str, verdict: Verdict, people: tuple[Participant, ...], away: Absent, governed: Governed) -> Plain:
+    """One mail's answer, in the shape `explain --json` prints; `people` are those of its ticket.
+
+    `governed` says of letters why they would not be written, "" where they would.
+    """
     seen = verdict.seen
     # A ticket keeps its first message whole; what is new in the mail itself is asked here.
     words = split(seen.mail) if opens_ticket(verdict.decision) else seen.split
@@ -40,7 +48,7 @@ def explained(file: str, verdict: Verdict, people: tuple[Participant, ...], away
         "commands": [_change(step.change) for step in verdict.consequence.steps if step.act.actor.address],
         "rules": [{"rule": t.rule, "file": t.file, "line": t.line, "hit": t.hit, "missed": t.missed} for t in verdict.run.trace],
         "changes": [{**_change(step.change), "by": step.act.actor.name} for step in verdict.steps],
-        "letters": _letters(verdict, people, away),
+        "letters": _letters(verdict, people, away, governed),
     }
 
 
@@ -130,7 +138,7 @@ def _change(change: Change) -> Plain:
     return {"verb": change.verb, "value": list(value) if isinstance(value, tuple) else value}
 
 
-def _letters(verdict: Verdict, people: tuple[Participant, ...], away: Absent) -> list[Plain]:
+def _letters(verdict: Verdict, people: tuple[Participant, ...], away: Absent, governed: Governed) -> list[Plain]:
     before, after = verdict.consequence.ticket, verdict.ticket
     if before is None or after is None or verdict.consequence.told or verdict.run.ignored_by:
         return []
@@ -138,8 +146,8 @@ def _letters(verdict: Verdict, people: tuple[Participant, ...], away: Absent) ->
     happening = happening_of(work, after, work.message, (), people + ((work.sender,) if work.sender else ()))
     happening = replace(happening, absent=away)
     return [
-        {"to": [entry.address for entry in draft.to], "subject": draft.subject, "template": draft.template}
-        for draft in plan_letters(happening, verdict.seen.config)
+        {"to": [entry.address for entry in draft.to], "subject": draft.subject, "template": draft.template, "suppressed": why}
+        for draft, why in governed(plan_letters(happening, verdict.seen.config))
     ]
 
 

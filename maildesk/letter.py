@@ -20,6 +20,7 @@ class LetterKind(StrEnum):
     UNPROVEN = "unproven"  # to an agent: mail in the agent's name was held
     QUARANTINED = "quarantined"  # to those who run the desk: a mail could not be processed
     BROKEN_EDIT = "broken_edit"  # to those who run the desk: its files were changed, and the change is not in use
+    OVERRUN = "overrun"  # to those who run the desk: so much automatic mail was asked for that none is written
     DELIVERY_FAILED = "delivery_failed"  # to an agent: a letter did not arrive
 
 

@@ -76,6 +76,9 @@ class Attachment:
         return hashlib.sha256(self.content).hexdigest()
 
 
+TOO_MANY_HOPS = "too-many-hops"  # the defect of a mail that more servers had than limits.hops allows: it goes round
+
+
 @dataclass(frozen=True)
 class ParsedMail:
     """What a careful person reads in a mail. Every field has a value whatever the bytes were.

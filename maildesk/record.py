@@ -143,7 +143,7 @@ def no_answer(verdict: Verdict) -> str:
         (seen.clues.archived, "it came from an archive"),
         (seen.mail.sender is None, "its sender is not clear"),
         (not seen.clues.addressed, "our address stands in neither To nor Cc"),
-        (seen.mail.date is not None and seen.now - seen.mail.date >= _TOO_OLD, "it was more than 24 hours under way"),
+        (seen.now - min(filter(None, (seen.mail.date, seen.raw.received))) >= _TOO_OLD, "it was more than 24 hours under way"),
     )
     return next((why for holds, why in reasons if holds), "")
 

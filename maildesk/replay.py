@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from maildesk.arguments import is_plain_address
 from maildesk.config.schema import DeskConfig, Limits, Mailbox
@@ -13,6 +14,7 @@ from maildesk.desk import Desk
 from maildesk.explain import Plain, explained, unread
 from maildesk.killable import Killable, Killed
 from maildesk.mail import Envelope, RawMail
+from maildesk.outbound.governor import foreseen
 from maildesk.pipeline import consider, read
 from maildesk.store.absences import absent
 from maildesk.store.tickets import participants_of
@@ -52,7 +54,7 @@ def explain_one(desk: Desk, sample: Sample) -> Plain:
         number = verdict.consequence.ticket.number if verdict.consequence.ticket else 0
         away = absent(session, sample.received)
         people = participants_of(session, (number,)).get(number, ()) if number else ()
-    return explained(sample.file, verdict, people, away)
+        return explained(sample.file, verdict, people, away, partial(foreseen, session, now=sample.received, limits=desk.config.limits))
 
 
 def _with_mailboxes(config: DeskConfig, addresses: tuple[str, ...]) -> DeskConfig:

@@ -281,6 +281,7 @@ AUTOMATIC_TO_AUTHOR = (letters.c.automatic == literal_column("1")) & letters.c.k
         literal_column("'unproven'"),
         literal_column("'quarantined'"),
         literal_column("'broken_edit'"),
+        literal_column("'overrun'"),
     ]
 )
 Index("letters_automatic_author", letters.c.person, letters.c.created, sqlite_where=AUTOMATIC_TO_AUTHOR, postgresql_where=AUTOMATIC_TO_AUTHOR)

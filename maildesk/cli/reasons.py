@@ -36,12 +36,7 @@ def reason_lines(answer: Answer) -> Iterator[str]:
     yield from (_line(_("command"), _change(one)) for one in answer["commands"])
     yield from (_line(_("rule"), _rule(one)) for one in answer["rules"])
     yield from (_line(_("change"), _("{change}  by {actor}").format(change=_change(one), actor=one["by"])) for one in answer["changes"])
-    yield from (
-        _line(
-            _("letter"), _("{template} to {people}: {subject}").format(template=one["template"], people=", ".join(one["to"]), subject=one["subject"])
-        )
-        for one in answer["letters"]
-    )
+    yield from (_line(_("letter"), _letter(one)) for one in answer["letters"])
 
 
 def _line(name: str, value: object) -> str:
@@ -55,6 +50,11 @@ def _said(name: str, value: str) -> Iterator[str]:
 
 def _because(evidence: list[str]) -> Iterator[str]:
     yield from (fact("", _("because {reason}").format(reason=one), _NAME) for one in evidence if one)
+
+
+def _letter(one: Answer) -> str:
+    said = _("{template} to {people}: {subject}").format(template=one["template"], people=", ".join(one["to"]), subject=one["subject"])
+    return said + "  " + _("not written: {reason}").format(reason=one["suppressed"]) if one["suppressed"] else said
 
 
 def _address(one: Answer | None) -> str:

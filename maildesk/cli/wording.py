@@ -16,7 +16,16 @@ _WORDS = frozenset(
         *(N_("ticketed"), N_("answered"), N_("ignored"), N_("held"), N_("quarantined")),
         # a letter's state and kind
         *(N_("queued"), N_("sending"), N_("sent"), N_("captured"), N_("given up"), N_("dropped")),
-        *(N_("reply"), N_("acknowledgement"), N_("notification"), N_("correction"), N_("unproven"), N_("delivery_failed"), N_("broken_edit")),
+        *(
+            N_("reply"),
+            N_("acknowledgement"),
+            N_("notification"),
+            N_("correction"),
+            N_("unproven"),
+            N_("delivery_failed"),
+            N_("broken_edit"),
+            N_("overrun"),
+        ),
         # roles
         *(N_("observer"), N_("agent"), N_("supervisor"), N_("admin")),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from maildesk.intake.bounces import Report, read_report
 from maildesk.intake.robotwords import AUTO_REPLY_SUBJECTS, CHALLENGES, OUT_OF_OFFICE_SUBJECTS
-from maildesk.mail import Envelope, Nature, NatureKind, ParsedMail
+from maildesk.mail import TOO_MANY_HOPS, Envelope, Nature, NatureKind, ParsedMail
 
 # Senders nobody reads (§5.4); what follows a plus or a dash is the robot's own note.
 _ROBOT = re.compile(
@@ -64,7 +64,6 @@ _AUTO_REPLIES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, patte
 _SILENCERS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SILENCE_HEADERS)
 # What may stand before a machine's own words in a subject.
 _PREFIX = re.compile(r"\s*(?:(?:re|aw|sv|fw|fwd|antw|odp|ref)\s*:|\[[^\]]{1,40}\]|[*#!(\"“„【「])\s*", re.IGNORECASE)
-MOST_HOPS = 25
 
 Facts = dict[str, list[str]]
 
@@ -155,11 +154,12 @@ def _reasons_for_silence(mail: ParsedMail, facts: Facts, envelope: Envelope, own
     for address in (author, (envelope.mail_from or "").lower()):
         if _ROBOT.match(address.rpartition("@")[0]):
             yield f"robot address {address}"
-        if address in own_addresses:
+        local, _, domain = address.rpartition("@")
+        if f"{local.partition('+')[0]}@{domain}" in own_addresses:
             yield f"{address} is our own"
     if mail.content_type.startswith("multipart/report"):
         yield "multipart/report"
-    if len(facts.get("received", ())) > MOST_HOPS:
+    if TOO_MANY_HOPS in mail.defects:
         yield "too many hops"
     silent = _matching(facts, _SILENCERS) or _auto_reply(facts) or next((name for name in _LIST_HEADERS if name in facts), "")
     if silent:

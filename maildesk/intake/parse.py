@@ -24,7 +24,7 @@ from maildesk.intake.reportparts import delivery_status, returned_headers
 from maildesk.intake.sealed import is_encrypted
 from maildesk.intake.when import read_date
 from maildesk.intake.words import decode_words
-from maildesk.mail import Address, ParsedMail
+from maildesk.mail import TOO_MANY_HOPS, Address, ParsedMail
 
 # One line a strange part: what a stranger sends must not fill the log (V043).
 logging.getLogger("mailparser").setLevel(logging.CRITICAL)
@@ -60,7 +60,7 @@ def parse(data: bytes, limits: Limits) -> ParsedMail:
         content_type=_whole_type(root),
         delivery_status=delivery_status(root),
         returned_headers=returned_headers(root),
-        defects=(*reader.defects, *_defects(root, text, doubled), *_size_defects(fields, limits)),
+        defects=(*reader.defects, *_defects(root, text, doubled), *_size_defects(fields, limits), *_hops(fields, limits)),
     )
 
 
@@ -105,6 +105,10 @@ def _whole_type(root: Part) -> str:
 def _defects(root: Part, text: str, doubled: tuple[str, ...]) -> tuple[str, ...]:
     encrypted = is_encrypted(root.content_type, root.type.get("smime-type"), text)
     return (*(("ambiguous-headers",) if doubled else ()), *(("encrypted",) if encrypted else ()))
+
+
+def _hops(fields: Fields, limits: Limits) -> tuple[str, ...]:
+    return (TOO_MANY_HOPS,) if len(fields.all("received")) > limits.hops else ()
 
 
 def _size_defects(fields: Fields, limits: Limits) -> tuple[str, ...]:

@@ -19,7 +19,17 @@ DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
 # Letters an hour that tell an agent about mail of his own. A robot in his mail program is not answered for ever; mail
 # that only bears his name is told of less often (V114), because anybody can send it. Who is proven must hear of every
 # answer that did not leave, as long as a person could have written them.
-TO_AUTHOR_AN_HOUR = {LetterKind.UNPROVEN: 3, LetterKind.QUARANTINED: 3, LetterKind.BROKEN_EDIT: 10, LetterKind.CORRECTION: 30, LetterKind.HELD: 30}
+TO_AUTHOR_AN_HOUR = {
+    LetterKind.UNPROVEN: 3,
+    LetterKind.QUARANTINED: 3,
+    LetterKind.BROKEN_EDIT: 10,
+    LetterKind.OVERRUN: 1,
+    LetterKind.CORRECTION: 30,
+    LetterKind.HELD: 30,
+}
+
+
+_WHOLE_DESK = "the whole desk in an hour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ def may_send(counts: Counts, limits: Limits) -> str | None:
         (counts.pair, limits.automatic_per_pair, "this mailbox to this address in 24 hours"),
         (counts.address, limits.automatic_per_address, "this address in 24 hours"),
         (counts.domain, limits.automatic_per_domain, "this domain in an hour"),
-        (counts.desk, limits.automatic_per_desk, "the whole desk in an hour"),
+        (counts.desk, limits.automatic_per_desk, _WHOLE_DESK),
     )
     return next((f"governor: {most} automatic letters for {what} are the limit" for count, most, what in bounds if count >= most), None)
 
@@ -74,11 +84,23 @@ class Passed:
     drafts: tuple[Draft, ...]
     suppressed: tuple[tuple[Draft, str], ...] = ()
 
+    @property
+    def overrun(self) -> bool:
+        """Whether the desk writes no automatic mail to anybody now."""
+        return any(_WHOLE_DESK in why for _, why in self.suppressed)
+
 
 def govern(session: Session, drafts: Sequence[Draft], now: datetime, limits: Limits) -> Passed:
     """Lets letters pass, those of persons always. Call it inside the transaction that posts them."""
+    if session.dialect.name != "sqlite" and any(map(_governed, drafts)):
+        session.exec_driver_sql("select pg_advisory_xact_lock(4712)")  # two daemons that count at once would both find room
     reasons = [(draft, _against(session, draft, now, limits)) for draft in _first_of_pair(drafts)]
     return Passed(tuple(draft for draft, why in reasons if why is None), tuple((draft, why) for draft, why in reasons if why is not None))
+
+
+def foreseen(session: Session, drafts: Sequence[Draft], now: datetime, limits: Limits) -> tuple[tuple[Draft, str], ...]:
+    """What the governor would say of each letter now: why it would not be written, or ""; for `explain`."""
+    return tuple((draft, _against(session, draft, now, limits) or "") for draft in _first_of_pair(drafts))
 
 
 def _first_of_pair(drafts: Sequence[Draft]) -> tuple[Draft, ...]:

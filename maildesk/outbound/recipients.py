@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from maildesk.absence import Absence
+from maildesk.carriers import is_own
 from maildesk.changes import AddMessage, Notify, SendTemplate
 from maildesk.config.roles import Right, role_of, staff_who_see, team_of, who_run
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
@@ -16,7 +17,7 @@ from maildesk.mail import Address, Attachment, SplitText
 from maildesk.outbound.happening import Draft, Happening, Row
 from maildesk.outbound.standins import reached
 from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, answer_facts, new_words, notification_facts, printed, reply_facts
-from maildesk.ticket import Message, MessageKind, Standing, Ticket
+from maildesk.ticket import Message, MessageKind, Standing, Status, Ticket
 
 
 def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
@@ -35,12 +36,13 @@ def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mai
     Where the agent's program wrote to the requester directly, the others get the letter, and nobody gets two.
     """
     by_person = _by_person(happening)
-    if not by_person and not happening.answer_ok:
+    if not by_person and not _may_answer(happening, config):
         return ()
     own_mail = own_mail and happening.mail is not None and happening.act.actor.address is not None
     draft = _to_customer(happening, LetterKind.REPLY, "reply")
     already = happening.addressed if own_mail else frozenset()
-    people = tuple(one for one in (*draft.to, *copied(happening, config)) if one.address not in already)
+    copies = copied(happening, config) if by_person else ()  # a robot of ours writes to one person, and to whom it answers
+    people = tuple(one for one in (*draft.to, *copies) if one.address not in already)
     if not people:
         return ()
     facts, notes = reply_facts(happening, effect.text), _notes((*happening.history, *happening.beside))
@@ -63,12 +65,18 @@ def _with_own_markup(draft: Draft, happening: Happening, config: DeskConfig) -> 
 
 
 def _template(happening: Happening, config: DeskConfig, effect: SendTemplate) -> tuple[Draft, ...]:
-    """An automatic letter to the requester alone, and only where the requester's own mail is what it answers."""
-    asked = happening.mail is not None and happening.mail.sender == happening.ticket.requester
-    if not happening.answer_ok or not asked or happening.ticket.requester in config.own_addresses:
+    """An automatic letter to the requester alone."""
+    if not _may_answer(happening, config):
         return ()
     draft = _to_customer(happening, LetterKind.ACKNOWLEDGEMENT, effect.template)
     return (replace(draft, automatic=True, facts=about_ticket(happening.ticket, happening.mailbox)),)
+
+
+def _may_answer(happening: Happening, config: DeskConfig) -> bool:
+    """Whether a robot may write: the requester's own mail is what it answers, and neither junk nor one of ours wrote it (V110, V112)."""
+    ticket = happening.ticket
+    asked = happening.mail is not None and happening.mail.sender == ticket.requester
+    return happening.answer_ok and asked and ticket.status is not Status.JUNK and not is_own(ticket.requester, config.mailboxes)
 
 
 def _to_customer(happening: Happening, kind: LetterKind, template: str) -> Draft:

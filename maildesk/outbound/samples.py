@@ -46,6 +46,7 @@ SAMPLES: Mapping[str, Facts] = {
     LetterKind.CORRECTION: {**_STAFF, "faults": (_FAULT,)},
     LetterKind.HELD: {**_STAFF, "between": (_ENTRY,), "faults": (_FAULT,), "why": "part of a notification stands in it", "letter": "17"},
     LetterKind.QUARANTINED: {"mailbox": "Example Support", "mail": "17", "why": "the worker was ended: too much CPU"},
+    LetterKind.OVERRUN: {"mailbox": "Example Support", "most": "600"},
     LetterKind.BROKEN_EDIT: {
         "mailbox": "Example Support",
         "host": "mail",

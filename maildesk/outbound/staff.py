@@ -64,6 +64,11 @@ def quarantine_draft(mailbox: Mailbox, agent: Agent, mail: int, why: str) -> Dra
     )
 
 
+def overrun_draft(mailbox: Mailbox, agent: Agent, most: int) -> Draft:
+    """So much automatic mail was asked for in an hour that none is written to anybody until it is less."""
+    return _to_agent(agent, mailbox, LetterKind.OVERRUN, {"mailbox": mailbox.name, "most": str(most)})
+
+
 def broken_edit_draft(mailbox: Mailbox, agent: Agent, where: tuple[str, str], problems: Sequence[Problem]) -> Draft:
     """The desk's files were changed and cannot be used; `where` is the host and the path of desk.yaml."""
     rows = tuple({"place": str(one.place), "wrong": cut(one.wrong, 300), "right": cut(one.right, 300)} for one in problems[:_MOST_PROBLEMS])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from maildesk.carriers import letter_of_message_id, split_address
+from maildesk.carriers import is_own, letter_of_message_id, split_address
 from maildesk.config.schema import Mailbox
 from maildesk.mail import Envelope, ParsedMail
 from maildesk.subject import read_subject
@@ -83,10 +83,10 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, mailboxes: S
     subject = read_subject(mail.subject)
     return Clues(
         mailbox=_mailbox(recipients, ring, mailboxes) or _mailbox(shown, ring, mailboxes) or mailboxes[0],
-        addressed=any(_is_ours(address, mailboxes) for address in shown),
+        addressed=any(is_own(address, mailboxes) for address in shown),
         tokens=tokens,
         own_id=own is not None and letter_of_message_id(ring, own) is not None,
-        from_ourselves=any(_is_ours(address, mailboxes) for address in _authors(mail)),
+        from_ourselves=any(is_own(address, mailboxes) for address in _authors(mail)),
         ids=((own,) if own else ()) + parents,
         parents=parents,
         label=subject.label,
@@ -114,12 +114,6 @@ def _mailbox(addresses: Iterable[str], ring: KeyRing, mailboxes: Sequence[Mailbo
     signed = [box for box, extension in found if letter_of(ring, TokenKind.REPLY, extension) is not None]
     bare = [box for box, extension in found if not extension]
     return next(iter((*signed, *bare, *(box for box, _ in found))), None)
-
-
-def _is_ours(address: str, mailboxes: Sequence[Mailbox]) -> bool:
-    """Whether a mailbox writes and reads under this address; `support-anna@` may well be a person's."""
-    place = split_address(address, mailboxes)
-    return place is not None and (not place[1] or looks_like_token(place[1]))
 
 
 def _address_tokens(recipients: Iterable[str], ring: KeyRing, mailboxes: Sequence[Mailbox]) -> Iterator[TokenClue]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maildesk.letter import Letter
-from maildesk.mail import Nature, NatureKind, ParsedMail, Trust, TrustLevel
+from maildesk.mail import TOO_MANY_HOPS, Nature, NatureKind, ParsedMail, Trust, TrustLevel
 from maildesk.store.kinship import MOST_KIN
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues
@@ -167,6 +167,13 @@ def _archived(asked: Question) -> Decision | None:
     return Archived(ticket, standing, asked.collision(), f"an archive's mail that shares an id with #{ticket.number}")
 
 
+def _goes_round(asked: Question) -> Decision | None:
+    """SMTP refuses such a mail; one that was fetched can only be put aside (V111)."""
+    return (
+        Hold("builtin:mail-loop", None, "more servers had it than limits.hops allows: it goes round") if TOO_MANY_HOPS in asked.mail.defects else None
+    )
+
+
 # -- what machines say about our letters
 
 
@@ -295,6 +302,7 @@ _STEPS: tuple[Callable[[Question], Decision | None], ...] = (
     _duplicate,
     _archived,
     _from_ourselves,
+    _goes_round,
     _report,
     _agent_away,
     _agent_answers,
