@@ -52,6 +52,8 @@ def _login(answers: Sequence[bytes]) -> Credentials:
 
 
 def _credentials(name: bytes, password: bytes) -> Credentials:
+    if b"\0" in name + password:  # RFC 4616 §2; a database may choke on it
+        raise BadResponse
     try:
         return Credentials(name.decode(), Secret(password.decode()))
     except UnicodeDecodeError:

@@ -60,14 +60,23 @@ async def test_a_hundred_guesses_keep_nobody_else_waiting(sqlite_database: Datab
 
 
 @pytest.mark.parametrize(
-    "bad", [b"AUTH PLAIN %s" % (b"B" * 4000), b"AUTH PLAIN ====", b"AUTH PLAIN AA==", b"AUTH PLAIN /////w==", b"AUTH PLAIN AP8A/w=="]
+    "bad",
+    [
+        b"AUTH PLAIN %s" % (b"B" * 4000),
+        b"AUTH PLAIN ====",
+        b"AUTH PLAIN AA==",
+        b"AUTH PLAIN /////w==",
+        b"AUTH PLAIN AP8A/w==",
+        b"AUTH LOGIN YQBi\r\nYQBi",
+    ],
 )
 async def test_what_cannot_be_read_is_refused_and_nobody_suffers(sqlite_database: Database, tmp_path: Path, bad: bytes) -> None:
-    """Too much, no base64, no two NULs, no UTF-8: the session lives on, and so do the others."""
+    """Too much, no base64, no two NULs or one too many, no UTF-8: the session lives on, and so do the others."""
     async with receiving(sqlite_database, config_of(agents=AGENTS), submission(tmp_path)) as receiver, receiver.client() as client:
         await client.secure(TRUSTING)
         await client.begin(HELLO)
-        assert (await client.ask(bad + b"\r\n"))[:9] == "501 5.5.2"
+        answer = await client.ask(bad + b"\r\n")
+        assert (await client.reply() if answer.startswith("334") else answer)[:9] == "501 5.5.2"
         assert (await client.ask(b"NOOP\r\n"))[:3] == "250"
 
 
