@@ -23,15 +23,19 @@ from maildesk import control
 from maildesk.bootstrap import read_edition
 from maildesk.clock import SystemClock
 from maildesk.config.init import initialise
+from maildesk.correspond import letters_about_broken_edit
 from maildesk.edition import Edition, Reading
-from maildesk.errors import Problem, TryLater
+from maildesk.errors import Place, Problem, TryLater
 from maildesk.eventlog import EventLog
+from maildesk.outbound.outbox import post
 from maildesk.reload import Reloaded, Reloader
 from tests import servers
 from tests.aftermath import all_is_well
 from tests.desks import maildesk, write_desk
 from tests.reloading import RULE, Edited, edited
 from tests.service import service
+from tests.talk import make_desk
+from tests.test_workers import DESK
 from tests.traffic import Traffic
 
 pytestmark = pytest.mark.xdist_group("reload")
@@ -337,3 +341,23 @@ async def test_a_file_that_goes_away_while_it_is_read_ends_nothing(tmp_path: Pat
     with suppress(asyncio.CancelledError):
         await running
     assert pending.cancelled()
+
+
+def test_supervisors_hear_where_there_is_no_admin(tmp_path: Path) -> None:
+    """The letter names the host and the first thirty problems; a file that is broken anew all the time is told of ten times an hour."""
+    (tmp_path / "given.yaml").write_text(DESK % 2525)
+    desk = make_desk(tmp_path / "given.yaml", tmp_path)
+    problems = tuple(Problem(Place("/etc/maildesk/rules.d/10.yaml", line), "there is no verb 'asign'") for line in range(1, 41))
+    written = []
+    with desk.database.write() as session:
+        for _ in range(12):
+            letters = letters_about_broken_edit(session, desk, ("mail.example.com", "/etc/maildesk/desk.yaml"), problems, SystemClock().now())
+            post(session, letters)
+            written += letters
+    desk.database.close()
+    said = email.message_from_bytes(written[0].data, policy=email.policy.default).get_body(("plain",))
+    assert said is not None
+    assert ({one.letter.person for one in written}, len(written)) == ({"sue@example.com"}, 10)
+    for words in ("on mail.example.com were changed", "10.yaml:30:1", "And 10 more."):
+        assert words in said.get_content()
+    assert "10.yaml:31:1" not in said.get_content()
