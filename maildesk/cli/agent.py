@@ -31,7 +31,7 @@ def agent() -> None:
 @click.pass_obj
 def list_(call: Call, as_json: bool) -> None:
     """Every agent: role, teams, whether away and until when, and how many open tickets lie with each."""
-    from maildesk.cli.presence import presence_shape, presences, stranded_lines, zone_of_desk
+    from maildesk.cli.presence import presence_shape, presences, stranded_lines
     from maildesk.cli.shapes import json_line
     from maildesk.cli.visible import visible, when
     from maildesk.cli.wording import said
@@ -44,7 +44,7 @@ def list_(call: Call, as_json: bool) -> None:
     if as_json:
         say_all(json_line(presence_shape(one)) for one in found)
         return
-    zone = zone_of_desk(config)
+    zone = config.zone
     rows = [
         (
             one.agent.address,
@@ -73,18 +73,18 @@ def away(call: Call, address: str, until: str | None, note: str) -> None:
     lie with somebody who is away. On the day of --until the agent is back without a further word.
     """
     from maildesk.absence import Absence
-    from maildesk.cli.presence import until_of, zone_of_desk
+    from maildesk.cli.presence import until_of
     from maildesk.cli.visible import when
     from maildesk.clock import SystemClock
     from maildesk.store.absences import leave
 
     config, now = call.config(), SystemClock().now()
     known, by = _allowed(call, config, address)
-    back = until_of(until, now, zone_of_desk(config))
+    back = until_of(until, now, config.zone)
     with call.database() as database, database.write() as session:
         leave(session, Absence(known, now, back, " ".join(note.split())[:_LONGEST_NOTE], by))
     text = _("{agent} is away until {until}") if back else _("{agent} is away until told otherwise: maildesk agent back {agent}")
-    say(text.format(agent=known, until=when(back, zone_of_desk(config))))
+    say(text.format(agent=known, until=when(back, config.zone)))
 
 
 @agent.command()

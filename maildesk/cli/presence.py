@@ -81,9 +81,7 @@ def until_of(text: str | None, now: datetime, zone: ZoneInfo) -> datetime | None
     if text is None:
         return None
     try:
-        until = moment(text, now)
-        if "T" not in text and " " not in text and text[-1:].isdigit():
-            until = datetime.fromisoformat(text).replace(tzinfo=zone)
+        until = _date(text, zone) or moment(text, now)
     except (ValueError, OverflowError):
         raise Refused(_("“{text}” is no time; write 3d, 12h, 2w or a date like 2026-01-31").format(text=text)) from None
     if until <= now:
@@ -91,9 +89,13 @@ def until_of(text: str | None, now: datetime, zone: ZoneInfo) -> datetime | None
     return until
 
 
-def zone_of_desk(config: DeskConfig) -> ZoneInfo:
-    """The zone in which people of this desk count their days: that of the first mailbox."""
-    return ZoneInfo(config.mailboxes[0].timezone)
+def _date(text: str, zone: ZoneInfo) -> datetime | None:
+    """The moment an ISO date means in this zone, None where it is none."""
+    try:
+        date = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=zone)
 
 
 def stranded_lines(found: Sequence[Presence]) -> Iterator[str]:

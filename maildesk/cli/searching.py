@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
-from zoneinfo import ZoneInfo
 
 import click
 
 from maildesk.cli.call import Call
+from maildesk.cli.looking import zone_of
 from maildesk.cli.output import columns, say, styled
 from maildesk.cli.shapes import json_line, ticket_shape
 from maildesk.cli.visible import cut, table, visible, when
 from maildesk.cli.wording import said
 from maildesk.clock import SystemClock
+from maildesk.config.schema import DeskConfig
 from maildesk.indexing import catch_up
 from maildesk.language import N_, _, ngettext
 from maildesk.search.query import Asker, Query, read_query
@@ -39,7 +39,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Asked:
     query: Query
-    zone: tzinfo
+    config: DeskConfig
 
     def find(self, database: Database, last: int) -> list[Found]:
         """What the desk knows of it; on stderr stands what could not be looked at."""
@@ -54,8 +54,7 @@ class Asked:
 def ask(call: Call, text: str) -> Asked:
     """The query of a call; on stderr stands what was not read as it may have been meant."""
     config = call.config()
-    zone = ZoneInfo(config.mailboxes[0].timezone)
-    asked = Asked(read_query(text, Asker(SystemClock().now(), zone, call.actor(config).address)), zone)
+    asked = Asked(read_query(text, Asker(SystemClock().now(), config.zone, call.actor(config).address)), config)
     for note in asked.query.notes:
         _note(note)
     if not asked.query.phrases and not asked.query.filters:
@@ -71,13 +70,13 @@ def found_shape(found: Found) -> str:
     return json_line(ticket_shape(found.ticket) | {"words": found.words})
 
 
-def say_found(found: Sequence[Found], zone: tzinfo) -> None:
+def say_found(found: Sequence[Found], config: DeskConfig) -> None:
     """A table, each row with the words around the hit below it, both as wide as the terminal."""
     if not found:
         say(_("no ticket is like that"))
         return
     width = columns()
-    first, *rows = table([_(heading) for heading in _HEADINGS], [_row(one.ticket, zone) for one in found], width)
+    first, *rows = table([_(heading) for heading in _HEADINGS], [_row(one.ticket, config) for one in found], width)
     say(styled(first, bold=True))
     for row, one in zip(rows, found, strict=True):
         say(row)
@@ -86,5 +85,6 @@ def say_found(found: Sequence[Found], zone: tzinfo) -> None:
             say(styled(words if width is None else cut(words, width), dim=True))
 
 
-def _row(ticket: Ticket, zone: tzinfo) -> tuple[object, ...]:
-    return (ticket.number, said(ticket.status), ticket.assignee or ticket.team, ticket.requester, when(ticket.updated, zone), ticket.subject)
+def _row(ticket: Ticket, config: DeskConfig) -> tuple[object, ...]:
+    moment = when(ticket.updated, zone_of(config, ticket.mailbox))
+    return (ticket.number, said(ticket.status), ticket.assignee or ticket.team, ticket.requester, moment, ticket.subject)

@@ -38,14 +38,14 @@ def _look(call: Call, last: int) -> Panorama:
     from maildesk.cli.panorama import Panorama
     from maildesk.clock import SystemClock
     from maildesk.intake.accept import has_room
-    from maildesk.statuspage.standing import DaemonFacts, Standing, midnight, zone_of
+    from maildesk.statuspage.standing import DaemonFacts, Standing, midnight
     from maildesk.store.absences import absent
     from maildesk.store.overview import overview
 
     config, now, facts = call.config(), SystemClock().now(), _facts(call)
     with call.database() as database:
         with database.read() as session:
-            found, away = overview(session, now, midnight(now, zone_of(config)), last), absent(session, now)
+            found, away = overview(session, now, midnight(now, config.zone), last), absent(session, now)
         room = has_room(database, config.limits)
     return Panorama(Standing(found, facts or DaemonFacts(problems=_problems(call)), config, room), away, facts is not None)
 

@@ -91,7 +91,7 @@ def search(call: Call, query: tuple[str, ...], last: int, as_json: bool) -> None
     if as_json:
         say_all(map(found_shape, found))
         return
-    say_found(found, asked.zone)
+    say_found(found, asked.config)
 
 
 @ticket.command()

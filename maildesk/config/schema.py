@@ -373,6 +373,11 @@ class DeskConfig(Model):
         """Those of its mailboxes: the desk never writes there."""
         return frozenset(mailbox.address for mailbox in self.mailboxes)
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """Whose day it is: that of the first mailbox."""
+        return ZoneInfo(self.mailboxes[0].timezone)
+
     def mailbox(self, address: str) -> Mailbox | None:
         return next((box for box in self.mailboxes if box.address == address), None)
 

@@ -105,15 +105,11 @@ class Standing:
     @property
     def zone(self) -> ZoneInfo:
         """Whose day it is: that of the first mailbox."""
-        return zone_of(self.config)
+        return self.config.zone
 
     @property
     def pulse(self) -> Pulse:
         return Pulse(self.at, self.overview.ready, self.room, self.daemon)
-
-
-def zone_of(config: DeskConfig) -> ZoneInfo:
-    return ZoneInfo(config.mailboxes[0].timezone)
 
 
 class Observer:
@@ -137,7 +133,7 @@ class Observer:
     def _read_standing(self) -> Standing:
         now, config = self.clock.now(), self._desk.config
         with self._desk.database.read() as session:
-            seen = overview(session, now, midnight(now, zone_of(config)))
+            seen = overview(session, now, midnight(now, config.zone))
         return Standing(seen, self._facts(), config, self._has_room())
 
     def _read_pulse(self) -> Pulse:
