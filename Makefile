@@ -8,13 +8,14 @@ TEST_READY := $(VENV)/.ready-test
 PICTURES := now:12 now-chinese:12 ticket:64  # colours; no picture needs more than 60 KB
 CATALOGUES := $(wildcard maildesk/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: help ready demo run test torture fuzz bench catalogue pictures clean
+.PHONY: help ready demo run test test-all torture fuzz bench catalogue pictures clean
 
 help:
 	@echo "make demo   a desk that plays a short story over SMTP, and stays until Ctrl-C"
 	@echo "make ready  the program, in .venv/bin"
 	@echo "make run    a fresh desk of your own, in var/desk/"
 	@echo "make test   installs what the tests need and runs the whole suite"
+	@echo "make test-all   the same, then everything once more on PostgreSQL"
 	@echo "make bench  the figures of docs/performance.md"
 	@echo "make torture, make fuzz   the long runs"
 	@echo "make pictures   the pictures of the documents, by Chromium and pngquant"
@@ -31,6 +32,9 @@ run: $(READY)
 
 test: $(TEST_READY)
 	@BIN=$(BIN) tests/run
+
+test-all: test
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup --database postgres
 
 torture: $(TEST_READY)
 	@$(BIN)/python -m pytest -q -p no:cacheprovider --timeout 3600 tests/torture

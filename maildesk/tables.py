@@ -58,7 +58,7 @@ def storable(text: str) -> str:
 
 
 Id = BigInteger().with_variant(Integer, "sqlite")
-Key = Text().with_variant(Text(collation="C"), "postgresql")
+Key = Plain().with_variant(Plain(collation="C"), "postgresql")  # compared and sorted by its bytes, as SQLite does
 
 metadata = MetaData()
 

@@ -6,10 +6,11 @@ import email
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from maildesk.intake import spool
 from maildesk.letter import LetterKind, OutboxState
@@ -19,16 +20,26 @@ from maildesk.tables import letters, mails, messages, raws
 from maildesk.tables import outbox as outbox_table
 
 _PATIENCE = 120.0  # seconds without any progress
+_A_WHILE = 5.0  # of them, after which nobody alive is sending
 
 
 def settle(database: Database) -> None:
     """Waits until each mail has its outcome and each letter has left; fails where nothing moves any more."""
-    before, until = None, time.monotonic() + _PATIENCE
+    before, since = None, time.monotonic()
     while (now := _unfinished(database)) != (0, 0):
         if now != before:
-            before, until = now, time.monotonic() + _PATIENCE
+            before, since = now, time.monotonic()
+        if not database.sqlite and now[0] == 0 and time.monotonic() - since > _A_WHILE:
+            _end_leases(database)
+        until = since + _PATIENCE
         assert time.monotonic() < until, f"waiting mails and letters: {now}"
         time.sleep(0.1)
+
+
+def _end_leases(database: Database) -> None:
+    """Lets the three quarters of an hour pass for which a daemon that died holds its letters: on PostgreSQL others wait for that."""
+    with database.write() as session:
+        session.execute(update(outbox_table).where(outbox_table.c.state == OutboxState.SENDING).values(lease=datetime.now(UTC)))
 
 
 def _unfinished(database: Database) -> tuple[int, int]:

@@ -16,6 +16,48 @@ from tests import catalogue, servers
 from tests.visitors import visitors
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make test-all` runs the suite a second time with every desk on PostgreSQL."""
+    parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite", help="what the desks of tests that do not name one stand on")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A test that ends with its desk may leave connections to it; the server drops the database with them."""
+    if config.getoption("--database") == "postgres":
+        config.addinivalue_line("filterwarnings", "ignore:<psycopg.Connection:ResourceWarning")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL alone: what is SQLite's own is left out with its reason, and what ran on both already is not run again."""
+    if config.getoption("--database") == "sqlite":
+        return
+    for item in items:
+        alone = item.get_closest_marker("sqlite_alone")
+        if alone is not None:
+            item.add_marker(pytest.mark.skip(reason=f"SQLite alone: {alone.args[0]}"))
+    twice = [item for item in items if {"database", "blank"} & set(getattr(item, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=twice)
+    items[:] = [item for item in items if item not in twice]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def desks_of_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where the desks of tests stand, as `--database` says."""
+    if request.config.getoption("--database") == "postgres":
+        servers.DESKS.server = request.getfixturevalue("postgres_server")
+    yield
+    servers.DESKS.server = None
+
+
+@pytest.fixture(autouse=True)
+def desks_of_this_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Their databases go with the test; those of a fixture that lives longer, with the server."""
+    folder = request.getfixturevalue("tmp_path") if servers.DESKS.server and "tmp_path" in request.fixturenames else None
+    yield
+    if folder is not None:
+        servers.DESKS.forget(folder)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def catalogues() -> None:
     """The words of other languages as they stand in the checkout."""
@@ -39,6 +81,17 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]
     path = tmp_path / "desk.db"
     shutil.copyfile(sqlite_template, path)
     database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def desk_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """The empty database of the desk at `tmp_path/desk.yaml`: SQLite, or PostgreSQL with `--database postgres`."""
+    if servers.DESKS.server is None:
+        yield request.getfixturevalue("sqlite_database")
+        return
+    database = Database(servers.DESKS.url(tmp_path))
     yield database
     database.close()
 
@@ -117,6 +170,6 @@ def free_port() -> int:
 @pytest.fixture
 def with_visitors(request: pytest.FixtureRequest) -> None:
     """The databases of the test have the table `visitors`."""
-    for name in {"database", "sqlite_database", "postgres_database"} & set(request.fixturenames):
+    for name in {"database", "desk_database", "sqlite_database", "postgres_database"} & set(request.fixturenames):
         with request.getfixturevalue(name).write() as session:
             visitors.create(session, checkfirst=True)

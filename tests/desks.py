@@ -24,6 +24,7 @@ from maildesk.store.engine import Database
 from maildesk.store.events import EventLine, append
 from maildesk.tables import letter_bytes, letters, outbox, outbox_recipients
 from maildesk.ticket import Message, MessageKind, Participant, Role, Standing, Status, Ticket
+from tests.servers import DESKS, SQLITE_DESK
 
 YAML = """\
 mailboxes:
@@ -83,9 +84,9 @@ def _written(stream: io.TextIOWrapper) -> str:
 
 
 def write_desk(folder: Path) -> Path:
-    """A desk.yaml beside the database `desk.db` of that folder."""
+    """A desk.yaml of that folder, and its database."""
     path = folder / "desk.yaml"
-    path.write_text(YAML, encoding="utf-8")
+    path.write_text(YAML.replace(SQLITE_DESK, DESKS.url(folder)), encoding="utf-8")
     return path
 
 

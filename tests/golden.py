@@ -137,9 +137,9 @@ def _fetch(session: Session, talk: Talk, mails: list[RawMail]) -> None:
 
 
 # ---------------------------------------------------------------- the file
-def written(talk: Talk) -> str:
+def written(database: Database) -> str:
     """The desk's database as a file of this folder says it."""
-    with talk.desk.database.read() as session:
+    with database.read() as session:
         parts = [_head(), *(part for table in metadata.sorted_tables for part in _insert(session, table))]
     return "\n".join(parts)
 
@@ -230,6 +230,6 @@ def _load_postgres(database: Database, sql: str, shift: int) -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as scratch:
         told = tell(Path(scratch))
-        file_of(schema.HEAD).write_text(written(told), encoding="utf-8")
+        file_of(schema.HEAD).write_text(written(told.desk.database), encoding="utf-8")
         told.desk.database.close()
     sys.stdout.write(f"{file_of(schema.HEAD)} is written: read it once, then commit it with the revision\n")

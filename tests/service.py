@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -117,8 +118,9 @@ class Service:
         return self.process.wait(30)
 
     def workers(self) -> list[int]:
-        """The processes below the daemon that hold the desk's database open: its workers."""
-        return [pid for pid in _of_session(self.sessions[-1]) if pid != self.sessions[-1] and _opened(pid, ".db")]
+        """The workers of the daemon that runs now, by what its log says of them."""
+        said = (json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines() if '"worker_started"' in line)
+        return sorted({line["pid"] for line in said} & set(_of_session(self.sessions[-1])))
 
     def left_over(self) -> list[int]:
         """The processes of daemons that are gone, after a moment to notice that they are."""
@@ -143,20 +145,13 @@ def _of_session(session: int) -> list[int]:
     return found
 
 
-def _opened(pid: int, ending: str) -> bool:
-    try:
-        return any(place.readlink().name.endswith(ending) for place in Path(f"/proc/{pid}/fd").iterdir())
-    except OSError:
-        return False
-
-
 @contextmanager
-def service(folder: Path, database: str = "sqlite:///desk.db", relay: str = CAPTURE, prefix: Sequence[str] = ()) -> Iterator[Service]:
+def service(folder: Path, database: str | None = None, relay: str = CAPTURE, prefix: Sequence[str] = ()) -> Iterator[Service]:
     """A fresh desk in this folder, not yet served; whatever is still running at the end of the block is killed."""
     folder.mkdir(exist_ok=True)
     port = servers.free_port()
     file = folder / "desk.yaml"
-    file.write_text(YAML.format(port=port, database=database, relay=relay), encoding="utf-8")
+    file.write_text(YAML.format(port=port, database=database or servers.DESKS.url(folder), relay=relay), encoding="utf-8")
     config = load_config(file)
     make_keyring(config)
     make_database(config)

@@ -53,6 +53,7 @@ from maildesk.pipeline import process_one
 from maildesk.store import absences
 from maildesk.store.engine import Session
 from maildesk.store.tickets import load_ticket
+from tests.servers import DESKS
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -113,8 +114,7 @@ def make_desk(yaml: Path, folder: Path, database: str | None = None, keys: Path 
 
 def write_desk(yaml: Path, folder: Path, database: str | None) -> None:
     text = yaml.read_text(encoding="utf-8")
-    if database is not None:
-        text = re.sub(r"^database: .*$", lambda _: f"database: {database}", text, count=1, flags=re.MULTILINE)
+    text = re.sub(r"^database: .*$", lambda _: f"database: {database or DESKS.url(folder)}", text, count=1, flags=re.MULTILINE)
     (folder / "desk.yaml").write_text(text, encoding="utf-8")
 
 

@@ -65,12 +65,12 @@ def test_a_list_costs_the_same_for_one_and_for_many(five: Database) -> None:
     assert counts[1][0] == 5
 
 
-def test_a_long_list_is_read_in_pages(sqlite_database: Database) -> None:
+def test_a_long_list_is_read_in_pages(desk_database: Database) -> None:
     """More tickets than one statement may name are listed all the same."""
-    with sqlite_database.write(durable=False) as session:
+    with desk_database.write(durable=False) as session:
         for _ in range(1203):
             store.save(session, TICKET, (), NOW)
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         assert len(list_tickets(session, TicketFilter(), 5000)) == 1203
 
 

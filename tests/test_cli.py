@@ -20,14 +20,14 @@ LEDGER_KEYS = ["accepted", "ticketed", "answered", "ignored", "held", "quarantin
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Path:
-    """The file of a desk whose database is `sqlite_database`."""
+def desk(desk_database: Database, tmp_path: Path) -> Path:
+    """The file of a desk whose database is `desk_database`."""
     return write_desk(tmp_path)
 
 
-def test_ticket_list_has_the_promised_shape(desk: Path, sqlite_database: Database) -> None:
+def test_ticket_list_has_the_promised_shape(desk: Path, desk_database: Database) -> None:
     """JSON Lines of exactly these keys, moments as RFC 3339 in UTC; the table names the same tickets, in their mailbox's zone as `show` does."""
-    number = put_ticket(sqlite_database)
+    number = put_ticket(desk_database)
     listed = maildesk("ticket", "list", "--json", desk=desk)
     assert listed.code == 0
     assert list(listed.lines[0]) == TICKET_KEYS
@@ -59,15 +59,15 @@ def test_ticket_list_has_the_promised_shape(desk: Path, sqlite_database: Databas
         (["--mailbox", "Support@example.com", "--tag", "vip"], 0),
     ],
 )
-def test_ticket_list_filters(desk: Path, sqlite_database: Database, options: list[str], found: int) -> None:
+def test_ticket_list_filters(desk: Path, desk_database: Database, options: list[str], found: int) -> None:
     """Every option narrows the list; addresses are blind to case."""
-    put_ticket(sqlite_database)
+    put_ticket(desk_database)
     assert len(maildesk("ticket", "list", "--json", *options, desk=desk).lines) == found
 
 
-def test_ticket_show_reads_like_a_conversation(desk: Path, sqlite_database: Database) -> None:
+def test_ticket_show_reads_like_a_conversation(desk: Path, desk_database: Database) -> None:
     """Who wrote what and when in the mailbox's zone, what was attached, what is folded, and the history."""
-    number = put_ticket(sqlite_database, text="New words\n> old\n> older", reply="New words")
+    number = put_ticket(desk_database, text="New words\n> old\n> older", reply="New words")
     shown = maildesk("ticket", "show", str(number), desk=desk).out
     assert f"#{number}  No paper\n" in shown
     assert "2026-01-05 18:00 +0800  Eve No paper <eve@example.net> wrote\n    New words\n    … 2 more lines" in shown
@@ -76,9 +76,9 @@ def test_ticket_show_reads_like_a_conversation(desk: Path, sqlite_database: Data
     assert "> older" in maildesk("ticket", "show", str(number), "--quoted", desk=desk).out
 
 
-def test_ticket_show_as_json_is_one_line(desk: Path, sqlite_database: Database) -> None:
+def test_ticket_show_as_json_is_one_line(desk: Path, desk_database: Database) -> None:
     """The ticket's own keys first, then all that is on it."""
-    number = put_ticket(sqlite_database)
+    number = put_ticket(desk_database)
     (shown,) = maildesk("ticket", "show", str(number), "--json", desk=desk).lines
     assert list(shown)[: len(TICKET_KEYS)] == TICKET_KEYS
     assert shown["messages"][0]["attachments"] == [{"filename": "No paper.pdf", "content_type": "application/pdf", "size": 4}]
@@ -86,31 +86,31 @@ def test_ticket_show_as_json_is_one_line(desk: Path, sqlite_database: Database) 
     assert shown["participants"][0]["standing"] == "requester"
 
 
-def test_ledger_balances(desk: Path, sqlite_database: Database) -> None:
+def test_ledger_balances(desk: Path, desk_database: Database) -> None:
     """A line a mail, then the sum; a mail whose bytes are gone makes it fail."""
-    first, second = put_mail(sqlite_database, b"A: b\r\n\r\n1"), put_mail(sqlite_database, b"A: b\r\n\r\n2")
+    first, second = put_mail(desk_database, b"A: b\r\n\r\n1"), put_mail(desk_database, b"A: b\r\n\r\n2")
     good = maildesk("ledger", "--json", desk=desk)
     *mails, total = good.lines
     assert mails == [{"mail": number, "state": "waiting", "rule": None, "ticket": None} for number in (first, second)]
     assert list(total) == LEDGER_KEYS
     assert (good.code, total["accepted"], total["waiting"], total["balanced"]) == (0, 2, 2, True)
-    with sqlite_database.write() as session:
+    with desk_database.write() as session:
         session.execute(delete(raws).where(raws.c.mail == second))
     bad = maildesk("ledger", "--sum", desk=desk)
     assert (bad.code, bad.out) == (1, "1 accepted IS NOT 0 ticketed + 0 answered + 0 ignored + 0 held + 0 quarantined + 2 waiting\n")
 
 
-def test_a_raw_mail_is_byte_exact(desk: Path, sqlite_database: Database) -> None:
+def test_a_raw_mail_is_byte_exact(desk: Path, desk_database: Database) -> None:
     """What `--raw` prints is what came, to the last byte."""
     data = b"Subject: x\r\n\r\n" + bytes(range(256))
-    number = put_mail(sqlite_database, data)
+    number = put_mail(desk_database, data)
     command = [sys.executable, "-m", "maildesk", "--desk", str(desk), "spool", "show", "--raw", str(number)]
     assert subprocess.run(command, capture_output=True, check=True).stdout == data
 
 
-def test_a_raw_mail_never_goes_to_a_terminal(desk: Path, sqlite_database: Database) -> None:
+def test_a_raw_mail_never_goes_to_a_terminal(desk: Path, desk_database: Database) -> None:
     """On a terminal the bytes could act as commands, so `--raw` is refused there."""
-    number = put_mail(sqlite_database, b"Subject: \x1b]52;c;aGk=\x07\r\n\r\n")
+    number = put_mail(desk_database, b"Subject: \x1b]52;c;aGk=\x07\r\n\r\n")
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "maildesk", "--desk", str(desk), "spool", "show", "--raw", str(number)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=theirs, stderr=subprocess.PIPE, check=False)
@@ -120,9 +120,9 @@ def test_a_raw_mail_never_goes_to_a_terminal(desk: Path, sqlite_database: Databa
     assert b"raw bytes do not go to a terminal" in done.stderr
 
 
-def test_a_held_letter_is_retried_and_dropped(desk: Path, sqlite_database: Database) -> None:
+def test_a_held_letter_is_retried_and_dropped(desk: Path, desk_database: Database) -> None:
     """The two ends a person can give a letter that did not leave; both can be read back."""
-    number = str(put_letter(sqlite_database, put_ticket(sqlite_database), b"Subject: x\r\n\r\nhello", "a live token"))
+    number = str(put_letter(desk_database, put_ticket(desk_database), b"Subject: x\r\n\r\nhello", "a live token"))
     (held,) = maildesk("outbox", "list", "--state", "held", "--json", desk=desk).lines
     assert (held["letter"], held["reason"]) == (77, "a live token")
     assert maildesk("outbox", "retry", number, desk=desk).code == 0
@@ -170,6 +170,7 @@ def test_every_problem_of_a_desk_is_told(desk: Path) -> None:
     assert [line.split(": ")[0].rpartition("/")[2] for line in ended.err.splitlines()] == ["desk.yaml:2:59", "desk.yaml:5:51"]
 
 
+@pytest.mark.sqlite_alone("a PostgreSQL database is never made by looking")
 def test_looking_makes_no_database(tmp_path: Path) -> None:
     """A desk without a database is told how to get one; no empty file is left behind."""
     ended = maildesk("ticket", "list", desk=write_desk(tmp_path))
@@ -177,9 +178,9 @@ def test_looking_makes_no_database(tmp_path: Path) -> None:
     assert not (tmp_path / "desk.db").exists()
 
 
-def test_a_reader_that_hangs_up_is_no_error(desk: Path, sqlite_database: Database) -> None:
+def test_a_reader_that_hangs_up_is_no_error(desk: Path, desk_database: Database) -> None:
     """`maildesk ledger | head` ends quietly, however much was still to be said."""
-    put_mail(sqlite_database, b"A: b\r\n\r\n")
+    put_mail(desk_database, b"A: b\r\n\r\n")
     command = [sys.executable, "-m", "maildesk", "--desk", str(desk), "ledger"]
     reading, writing = os.pipe()
     os.close(reading)
@@ -188,14 +189,14 @@ def test_a_reader_that_hangs_up_is_no_error(desk: Path, sqlite_database: Databas
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_a_bug_is_one_line_unless_asked(desk: Path, sqlite_database: Database) -> None:
+def test_a_bug_is_one_line_unless_asked(desk: Path, desk_database: Database) -> None:
     """A database of the right revision that lacks a table: exit 70 and one line; where it happened only with --debug."""
-    with sqlite_database.write() as session:
+    with desk_database.write() as session:
         session.exec_driver_sql("DROP TABLE outbox_recipients")
         session.exec_driver_sql("DROP TABLE outbox")
     plain = maildesk("outbox", "list", desk=desk)
     assert plain.code == 70
-    assert plain.err.startswith("unexpected error, OperationalError")
+    assert plain.err.startswith("unexpected error, ")
     assert len(plain.err.splitlines()) == 1
     assert "Traceback" in maildesk("--debug", "outbox", "list", desk=desk).err
     assert "Traceback" in maildesk("outbox", "list", desk=desk, MAILDESK_DEBUG="1").err

@@ -18,20 +18,20 @@ from tests.desks import maildesk, put_ticket, write_desk
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Path:
+def desk(desk_database: Database, tmp_path: Path) -> Path:
     """A whole desk with its keys and ticket 1."""
     path = write_desk(tmp_path)
     make_keyring(load_config(path))
-    put_ticket(sqlite_database)
+    put_ticket(desk_database)
     return path
 
 
-def test_do_takes_what_an_agent_writes_in_mail(desk: Path, sqlite_database: Database) -> None:
+def test_do_takes_what_an_agent_writes_in_mail(desk: Path, desk_database: Database) -> None:
     """Several commands on one line, short forms and aliases, carried out together and told."""
     ended = maildesk("--as", "anna@example.com", "ticket", "do", "1", "#take #high; #tag vip paper", desk=desk)
     assert (ended.code, ended.err) == (0, "")
     assert ended.out == "#1 taken; priority high; tagged vip paper\n"
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         ticket, history = load_ticket(session, 1), events_of(session, 1)
     assert ticket is not None
     assert (ticket.assignee, ticket.priority, ticket.tags) == ("anna@example.com", Priority.HIGH, ("paper", "vip"))
@@ -40,10 +40,10 @@ def test_do_takes_what_an_agent_writes_in_mail(desk: Path, sqlite_database: Data
     assert first_broken(history) is None
 
 
-def test_do_takes_a_note_too(desk: Path, sqlite_database: Database) -> None:
+def test_do_takes_a_note_too(desk: Path, desk_database: Database) -> None:
     """As in mail, what follows `#note` is the note, and it goes together with the rest or not at all."""
     assert maildesk("ticket", "do", "1", "#high #note call her at noon", desk=desk).out == "#1 noted; priority high\n"
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         message = messages_of(session, 1)[-1]
     assert (message.kind, message.reply) == (MessageKind.NOTE, "call her at noon")
 
@@ -54,10 +54,10 @@ def test_do_gives_the_ticket_back_as_json(desk: Path) -> None:
     assert (after["ticket"], after["status"]) == (1, "closed")
 
 
-def test_without_as_the_operator_acts(desk: Path, sqlite_database: Database) -> None:
+def test_without_as_the_operator_acts(desk: Path, desk_database: Database) -> None:
     """The history names the user of the system, whatever the environment says."""
     assert maildesk("ticket", "do", "1", "#close", desk=desk, USER="mallory", LOGNAME="mallory").code == 0
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         actor = events_of(session, 1)[-1].actor
     assert actor.startswith("operator:")
     assert "mallory" not in actor
@@ -76,24 +76,24 @@ def test_without_as_the_operator_acts(desk: Path, sqlite_database: Database) -> 
         ("eve@example.net", "#close", "there is no agent eve@example.net"),
     ],
 )
-def test_a_faulty_command_changes_nothing(desk: Path, sqlite_database: Database, acting: str | None, commands: str, said: str) -> None:
+def test_a_faulty_command_changes_nothing(desk: Path, desk_database: Database, acting: str | None, commands: str, said: str) -> None:
     """Exit 1, the reason, and the ticket as it was: nothing of the line is carried out."""
     ended = maildesk(*(["--as", acting] if acting else []), "ticket", "do", "1", commands, desk=desk)
     assert (ended.code, ended.out) == (1, "")
     assert said in ended.err
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         ticket, history = load_ticket(session, 1), events_of(session, 1)
     assert ticket is not None
     assert (ticket.status, len(history)) == (Status.OPEN, 1)
 
 
-def test_a_reply_is_a_letter_and_a_note_is_none(desk: Path, sqlite_database: Database) -> None:
+def test_a_reply_is_a_letter_and_a_note_is_none(desk: Path, desk_database: Database) -> None:
     """What is typed reaches the customer, or stays in the house; UTF-8 comes through."""
     assert maildesk("--as", "anna@example.com", "ticket", "reply", "1", desk=desk, typed="打印机 is fixed.\n").code == 0
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         after_reply = session.execute(select(outbox.c.letter)).all()
     assert maildesk("--as", "anna@example.com", "ticket", "note", "1", "It was unplugged.", desk=desk).code == 0
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         messages = messages_of(session, 1)
         letters = session.execute(select(letter_bytes.c.data)).scalars().all()
     assert [(message.kind, message.reply) for message in messages[1:]] == [

@@ -15,13 +15,14 @@ import pytest
 
 from maildesk.intake import passwords
 from maildesk.store.engine import Database
+from tests import golden
 from tests.desks import maildesk, write_desk
 
 ANNA, OLAF = "anna@example.com", "olaf@example.com"
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Path:
+def desk(desk_database: Database, tmp_path: Path) -> Path:
     """A desk with the agents Anna and Olaf."""
     return write_desk(tmp_path)
 
@@ -31,28 +32,28 @@ def kept_for(database: Database, agent: str) -> str:
         return passwords.kept_for(session, agent) or ""
 
 
-def test_a_password_from_standard_input(desk: Path, sqlite_database: Database) -> None:
+def test_a_password_from_standard_input(desk: Path, desk_database: Database) -> None:
     """It is the agent's, whatever case the address is written in; nothing of it is printed or stands in the database."""
     ended = maildesk("agent", "passwd", "Anna@Example.com", desk=desk, typed="correct horse battery\n")
     assert (ended.code, ended.out) == (0, "")
     assert "horse" not in ended.err
-    assert passwords.matches("correct horse battery", kept_for(sqlite_database, ANNA))
-    assert b"horse" not in sqlite_database.path.read_bytes() + Path(f"{sqlite_database.path}-wal").read_bytes()
+    assert passwords.matches("correct horse battery", kept_for(desk_database, ANNA))
+    assert b"horse" not in golden.written(desk_database).encode()
 
 
-def test_a_password_is_made(desk: Path, sqlite_database: Database) -> None:
+def test_a_password_is_made(desk: Path, desk_database: Database) -> None:
     """Another one each time, alone on standard output, so that it can be piped; the one before is gone."""
     first, second = (maildesk("agent", "passwd", "--generate", ANNA, desk=desk).out.strip() for _ in range(2))
     assert re.fullmatch("(?:[a-z2-9]{5}-){3}[a-z2-9]{5}", first)
     assert first != second
-    assert [passwords.matches(one, kept_for(sqlite_database, ANNA)) for one in (first, second)] == [False, True]
+    assert [passwords.matches(one, kept_for(desk_database, ANNA)) for one in (first, second)] == [False, True]
 
 
-def test_a_password_is_taken_away(desk: Path, sqlite_database: Database) -> None:
+def test_a_password_is_taken_away(desk: Path, desk_database: Database) -> None:
     """Once; the second time there is none."""
     maildesk("agent", "passwd", ANNA, desk=desk, typed="correct horse battery")
     assert maildesk("agent", "passwd", "--remove", ANNA, desk=desk).code == 0
-    assert kept_for(sqlite_database, ANNA) == ""
+    assert kept_for(desk_database, ANNA) == ""
     assert maildesk("agent", "passwd", "--remove", ANNA, desk=desk).code == 1
 
 
@@ -67,22 +68,22 @@ def test_a_password_is_taken_away(desk: Path, sqlite_database: Database) -> None
         ([ANNA], "x" * 1001, "at most 1000 octets"),
     ],
 )
-def test_what_is_no_password_is_refused(desk: Path, sqlite_database: Database, arguments: list[str], typed: str, words: str) -> None:
+def test_what_is_no_password_is_refused(desk: Path, desk_database: Database, arguments: list[str], typed: str, words: str) -> None:
     """In words that say what would be right, and nothing is kept."""
     ended = maildesk("agent", "passwd", *arguments, desk=desk, typed=typed)
     assert ended.code == 1
     assert words in ended.err
-    assert kept_for(sqlite_database, ANNA) == ""
+    assert kept_for(desk_database, ANNA) == ""
 
 
-def test_an_agent_may_change_his_own(desk: Path, sqlite_database: Database) -> None:
+def test_an_agent_may_change_his_own(desk: Path, desk_database: Database) -> None:
     """And nobody else's."""
     assert maildesk("--as", OLAF, "agent", "passwd", OLAF, desk=desk, typed="correct horse battery").code == 0
     assert maildesk("--as", OLAF, "agent", "passwd", ANNA, desk=desk, typed="correct horse battery").code == 1
-    assert kept_for(sqlite_database, ANNA) == ""
+    assert kept_for(desk_database, ANNA) == ""
 
 
-def test_on_a_terminal_it_is_typed_twice_and_unseen(desk: Path, sqlite_database: Database) -> None:
+def test_on_a_terminal_it_is_typed_twice_and_unseen(desk: Path, desk_database: Database) -> None:
     """Two different ones are asked for again; what is typed does not appear."""
     master, slave = pty.openpty()
     command = [sys.executable, "-m", "maildesk", "--desk", str(desk), "agent", "passwd", ANNA]
@@ -98,7 +99,7 @@ def test_on_a_terminal_it_is_typed_twice_and_unseen(desk: Path, sqlite_database:
     assert process.wait(30) == 0
     os.close(master)
     assert b"horse" not in shown
-    assert passwords.matches("correct horse battery", kept_for(sqlite_database, ANNA))
+    assert passwords.matches("correct horse battery", kept_for(desk_database, ANNA))
 
 
 def test_a_password_dies_with_the_agents_entry(database: Database) -> None:

@@ -125,11 +125,11 @@ def test_the_manuals_are_right_roff(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Path:
+def desk(desk_database: Database, tmp_path: Path) -> Path:
     """The file of a desk with a ticket of number 1."""
     path = write_desk(tmp_path)
     make_keyring(load_config(path))
-    put_ticket(sqlite_database)
+    put_ticket(desk_database)
     return path
 
 

@@ -15,13 +15,13 @@ from maildesk.tables import events
 from tests.desks import maildesk, put_ticket, write_desk
 
 
-def test_a_rewritten_line_of_history_is_named(sqlite_database: Database, tmp_path: Path) -> None:
+def test_a_rewritten_line_of_history_is_named(desk_database: Database, tmp_path: Path) -> None:
     """`audit verify` is content with what was written, and names the ticket and the line where somebody changed it since."""
     desk = write_desk(tmp_path)
-    put_ticket(sqlite_database)
+    put_ticket(desk_database)
     content = maildesk("audit", "verify", desk=desk)
     assert (content.code, content.err) == (0, "")
-    with sqlite_database.write() as session:
+    with desk_database.write() as session:
         session.execute(update(events).where(events.c.ticket == 1, events.c.number == 1).values(detail="nothing happened"))
     found = maildesk("audit", "verify", desk=desk)
     assert found.code == 1

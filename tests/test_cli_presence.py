@@ -11,6 +11,7 @@ from maildesk.config.load import load_config
 from maildesk.outbound import outbox
 from maildesk.store.engine import Database
 from tests.desks import put_ticket, said
+from tests.servers import DESKS, SQLITE_DESK
 
 YAML = """\
 mailboxes:
@@ -29,17 +30,17 @@ relays: {default: {capture: outgoing/}}
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Path:
+def desk(desk_database: Database, tmp_path: Path) -> Path:
     """The file of a desk of four agents, with its keys."""
     path = tmp_path / "desk.yaml"
-    path.write_text(YAML, encoding="utf-8")
+    path.write_text(YAML.replace(SQLITE_DESK, DESKS.url(tmp_path)), encoding="utf-8")
     make_keyring(load_config(path))
     return path
 
 
-def test_who_is_away_hears_nothing_and_is_listed(desk: Path, sqlite_database: Database) -> None:
+def test_who_is_away_hears_nothing_and_is_listed(desk: Path, desk_database: Database) -> None:
     """Away with a note until a date in the desk's zone: the list says so, names the tickets that lie there, and the team is told instead."""
-    number = put_ticket(sqlite_database)
+    number = put_ticket(desk_database)
     said("ticket", "do", str(number), "#assign anna", desk=desk)
     done = said("--as", "anna@example.com", "agent", "away", "anna", "--until", "2099-01-31", "--note", "in the  hills", desk=desk)
     assert (done.code, done.out) == (0, "anna@example.com is away until 2099-01-31 00:00 +0800\n")
@@ -48,7 +49,7 @@ def test_who_is_away_hears_nothing_and_is_listed(desk: Path, sqlite_database: Da
     assert shown[2].split() == ["ben@example.com", "Ben", "disabled", "support", "0"]
     assert shown[-1] == "1 open ticket lies with anna@example.com, who is away: maildesk ticket list --assignee anna@example.com"
     said("ticket", "do", str(number), "#notify assignee", desk=desk)
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         assert [row.person for row in outbox.listed(session, None, 10)] == ["carl@example.com"]
 
 

@@ -15,10 +15,10 @@ from tests.service import Service, service
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Path:
+def desk(desk_database: Database, tmp_path: Path) -> Path:
     """A desk with two tickets that nobody has indexed."""
-    put_ticket(sqlite_database, "No paper", "The printer on the second floor is out of \x1b[31mpaper.")
-    put_ticket(sqlite_database, "打印机", "没有纸了")
+    put_ticket(desk_database, "No paper", "The printer on the second floor is out of \x1b[31mpaper.")
+    put_ticket(desk_database, "打印机", "没有纸了")
     return write_desk(tmp_path)
 
 
@@ -48,10 +48,10 @@ def test_what_is_not_read_as_meant_is_told(desk: Path) -> None:
     assert maildesk("ticket", "search", "(*)", desk=desk).err == "there is no word in the query to search for\n"
 
 
-def test_reindex_can_be_asked_for(desk: Path, sqlite_database: Database) -> None:
+def test_reindex_can_be_asked_for(desk: Path, desk_database: Database) -> None:
     """It makes the index anew, whatever was there."""
     assert maildesk("db", "reindex", desk=desk).out == "the search index is made anew\n"
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         assert index.waiting(session) == 0
 
 

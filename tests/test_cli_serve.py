@@ -22,7 +22,7 @@ from tests.desks import maildesk, write_desk
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Path:
+def desk(desk_database: Database, tmp_path: Path) -> Path:
     """A whole desk with a page on a free port, and no mail socket."""
     path = write_desk(tmp_path)
     with path.open("a", encoding="utf-8") as stream:

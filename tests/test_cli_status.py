@@ -18,20 +18,20 @@ from tests.service import service
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Path:
-    """The file of a desk whose database is `sqlite_database`, with its keys."""
+def desk(desk_database: Database, tmp_path: Path) -> Path:
+    """The file of a desk whose database is `desk_database`, with its keys."""
     path = write_desk(tmp_path)
     make_keyring(load_config(path))
     return path
 
 
-def test_a_desk_without_a_daemon_says_so_first(desk: Path, sqlite_database: Database) -> None:
+def test_a_desk_without_a_daemon_says_so_first(desk: Path, desk_database: Database) -> None:
     """What needs a person stands on top with the command to type; then figures and lists, and no word of a customer."""
-    number = put_ticket(sqlite_database, subject="Secret subject")
+    number = put_ticket(desk_database, subject="Secret subject")
     said("ticket", "do", str(number), "#assign anna", desk=desk)
-    put_letter(sqlite_database, number, b"Subject: x\r\n\r\nsecret words", "a token stands in it")
-    put_mail(sqlite_database, b"Subject: secret\r\n\r\n")
-    with sqlite_database.write() as session:
+    put_letter(desk_database, number, b"Subject: x\r\n\r\nsecret words", "a token stands in it")
+    put_mail(desk_database, b"Subject: secret\r\n\r\n")
+    with desk_database.write() as session:
         leave(session, Absence("anna@example.com", datetime.now(UTC), datetime(2099, 1, 1, tzinfo=UTC)))
     shown = said("status", desk=desk)
     assert (shown.code, shown.err) == (0, "")
@@ -44,9 +44,9 @@ def test_a_desk_without_a_daemon_says_so_first(desk: Path, sqlite_database: Data
     assert "eve@example.net" not in shown.out
 
 
-def test_the_same_as_json(desk: Path, sqlite_database: Database) -> None:
+def test_the_same_as_json(desk: Path, desk_database: Database) -> None:
     """One object with these keys; moments in UTC, words of the code."""
-    put_ticket(sqlite_database)
+    put_ticket(desk_database)
     [seen] = said("status", "--json", desk=desk, LC_ALL="zh_CN.UTF-8").lines
     assert (seen["running"], seen["health"], seen["tickets"]["open"]) == (False, None, 1)
     assert seen["load"][0]["ages"] == {"under 1 h": 0, "under 1 day": 0, "under 1 week": 0, "older": 1}
@@ -64,9 +64,9 @@ def test_problems_of_the_files_are_told(desk: Path, tmp_path: Path) -> None:
     assert said("status", "--json", desk=desk).lines[0]["problems"]
 
 
-def test_a_running_daemon_is_asked(sqlite_database: Database, tmp_path: Path) -> None:
+def test_a_running_daemon_is_asked(desk_database: Database, tmp_path: Path) -> None:
     """With a daemon all is well, and what only it knows is known."""
-    with service(tmp_path, url_of(sqlite_database)) as found:
+    with service(tmp_path, url_of(desk_database)) as found:
         found.start()
         shown = said("status", desk=found.file).out
         [seen] = said("status", "--json", desk=found.file).lines
@@ -75,10 +75,10 @@ def test_a_running_daemon_is_asked(sqlite_database: Database, tmp_path: Path) ->
     assert (seen["running"], seen["health"]) == (True, "ok")
 
 
-def test_every_word_of_it_is_chinese_where_that_is_asked(desk: Path, sqlite_database: Database) -> None:
+def test_every_word_of_it_is_chinese_where_that_is_asked(desk: Path, desk_database: Database) -> None:
     """Headings, figures and states."""
-    put_ticket(sqlite_database)
-    put_mail(sqlite_database, b"Subject: x\r\n\r\n")
+    put_ticket(desk_database)
+    put_mail(desk_database, b"Subject: x\r\n\r\n")
     shown = said("status", desk=desk, LC_ALL="zh_CN.UTF-8").out
     for word in ("没有守护进程", "处理中", "等待最久", "等待中"):
         assert word in shown

@@ -131,6 +131,7 @@ _MEDDLING = {
 }
 
 
+@pytest.mark.sqlite_alone("it moves away from it")
 def test_the_command_moves_the_desk(sqlite_database: Database, blank_postgres: Database, tmp_path: Path) -> None:
     """Its last line says what to do next; a second time it is refused, and a URL of nothing is too."""
     desk = write_desk(tmp_path)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import random
 import signal
-import sqlite3
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from maildesk.intake import spool
 from maildesk.mail import MailState
+from maildesk.tables import mails
 from tests.aftermath import all_is_well, settle
 from tests.desks import put_mail
 from tests.service import Service, service
@@ -93,9 +93,8 @@ def test_a_mail_that_was_in_hand_when_the_daemon_died(tmp_path: Path, claims: in
     """A few such deaths are no fault of the mail; one that is in hand at each of fifteen is put aside, its bytes kept (F30)."""
     with service(tmp_path) as desk:
         number = put_mail(desk.database, mail_of(1))
-        with closing(sqlite3.connect(tmp_path / "desk.db")) as rows:
-            rows.execute("UPDATE mails SET attempts = ?, worker = 'worker-1'", (claims,))
-            rows.commit()
+        with desk.database.write() as session:
+            session.execute(update(mails).values(attempts=claims, worker="worker-1"))
         desk.start()
         settle(desk.database)
         with desk.database.read() as session:

@@ -20,6 +20,7 @@ from tests.service import service
 from tests.traffic import Traffic
 
 
+@pytest.mark.sqlite_alone("it is about its file")
 @pytest.mark.parametrize(("size", "lines"), [("1500k", 0), ("9m", 1000)], ids=["at once", "at a checkpoint"])
 def test_a_full_disk_and_room_again(tmp_path: Path, size: str, lines: int) -> None:
     """While the disk is full the answer is 452 and nothing is half-written; with room again all goes on, and no letter is forgotten (F07)."""
@@ -52,6 +53,7 @@ def _until(holds: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.sqlite_alone("it is about its file")
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 @pytest.mark.parametrize("when", [3, 20])
 def test_a_disk_that_cannot_sync_ends_the_daemon(tmp_path: Path, when: int) -> None:
@@ -110,6 +112,7 @@ def test_a_desk_that_is_not_there(tmp_path: Path) -> None:
     assert str(tmp_path / "desk.yaml") in line
 
 
+@pytest.mark.sqlite_alone("it is about its file")
 @pytest.mark.parametrize("revision", ["0000", "9999"])
 def test_a_database_of_a_revision_nobody_knows(tmp_path: Path, revision: str) -> None:
     """It is refused in one line that says which it is and what to do."""
@@ -124,6 +127,7 @@ def test_a_database_of_a_revision_nobody_knows(tmp_path: Path, revision: str) ->
         assert "install the maildesk that made it" in line
 
 
+@pytest.mark.sqlite_alone("it is about its file")
 def test_no_database_yet(tmp_path: Path) -> None:
     """One line that says how to make it."""
     with service(tmp_path) as desk:
@@ -134,6 +138,7 @@ def test_no_database_yet(tmp_path: Path) -> None:
         assert "maildesk db upgrade" in line
 
 
+@pytest.mark.sqlite_alone("it is about its file")
 @pytest.mark.parametrize("damage", ["header", "text"])
 def test_a_file_that_is_no_database(tmp_path: Path, damage: str) -> None:
     """A zeroed header, or another file in its place: the daemon does not start, says so in one line, and leaves the file alone (F14)."""
@@ -159,6 +164,7 @@ def test_a_port_in_use(tmp_path: Path) -> None:
         assert last.endswith(f"cannot listen: 127.0.0.1:{desk.port} is in use by another program; stop it or choose another place in `listen`")
 
 
+@pytest.mark.sqlite_alone("it is about its file")
 def test_a_second_daemon(tmp_path: Path) -> None:
     """It is refused in one line that names the first, and the first one goes on as if nothing had happened (F31)."""
     with service(tmp_path) as desk:

@@ -19,8 +19,8 @@ def test_mutated_mails(tmp_path: Path) -> None:
     desk.database.close()
 
 
-async def test_odd_sessions(sqlite_database: Database) -> None:
+async def test_odd_sessions(desk_database: Database) -> None:
     """Whatever a client says, each command has one answer, and the next client is served."""
     config = config_of(limits={"commands": 1000, "errors": 30})
-    async with receiving(sqlite_database, config) as receiver:
+    async with receiving(desk_database, config) as receiver:
         await fuzz_sessions(receiver, range(150))

@@ -59,14 +59,14 @@ async def test_what_comes_after_the_first_contact_comes_in(server: Dovecot, user
     assert (row.via, row.peer, row.mail_from, row.rcpt_to) == ("imap", f"{user}@localhost", "zoe@example.org", ())
 
 
-async def test_a_mail_somebody_has_read_comes_in_all_the_same(server: Dovecot, user: str, sqlite_database: Database) -> None:
+async def test_a_mail_somebody_has_read_comes_in_all_the_same(server: Dovecot, user: str, desk_database: Database) -> None:
     """How far we are is our own knowledge, not the flag that people set by reading."""
     with server.person(user) as person:
-        async with watching(sqlite_database, server.imap(user)) as watched:
+        async with watching(desk_database, server.imap(user)) as watched:
             await watched.begun()
         person.put(mail("read"))
         person.do("STORE", "1", "+FLAGS", r"(\Seen)")
-        async with watching(sqlite_database, server.imap(user)) as watched:
+        async with watching(desk_database, server.imap(user)) as watched:
             await watched.has(1)
 
 
@@ -140,10 +140,10 @@ async def test_the_bytes_tell_mails_apart(server: Dovecot, user: str, database: 
     assert watched.kept() == [one, other, mail("last")]
 
 
-async def test_a_folder_that_is_not_there_holds_up_no_other(server: Dovecot, user: str, sqlite_database: Database) -> None:
+async def test_a_folder_that_is_not_there_holds_up_no_other(server: Dovecot, user: str, desk_database: Database) -> None:
     """It is told once, the other folder is fetched from, and when it appears, what comes to it comes in (F25)."""
     with server.person(user) as person:
-        async with watching(sqlite_database, server.imap(user, folders=["处理 & more", "INBOX"])) as watched:
+        async with watching(desk_database, server.imap(user, folders=["处理 & more", "INBOX"])) as watched:
             await watched.begun()
             person.put(mail("inbox"))
             await watched.has(1)
@@ -155,15 +155,15 @@ async def test_a_folder_that_is_not_there_holds_up_no_other(server: Dovecot, use
 
 
 @pytest.mark.parametrize("after", ["flag", "move"])
-async def test_what_is_safe_is_flagged_or_moved(server: Dovecot, user: str, sqlite_database: Database, after: str) -> None:
+async def test_what_is_safe_is_flagged_or_moved(server: Dovecot, user: str, desk_database: Database, after: str) -> None:
     """A later step, taken up again after a restart: mails taken under `keep` are left alone, later ones carry the keyword or are in the folder."""
     wish = "flag" if after == "flag" else {"move": "Taken/2026"}
     with server.person(user) as person:
-        async with watching(sqlite_database, server.imap(user)) as watched:
+        async with watching(desk_database, server.imap(user)) as watched:
             await watched.begun()
             person.put(mail("kept"))
             await watched.has(1)
-        async with watching(sqlite_database, server.imap(user, after=wish)) as watched:
+        async with watching(desk_database, server.imap(user, after=wish)) as watched:
             await watched.until(lambda: watched.events("account_ok") != [])
             person.put(mail("tidied"))
             await watched.has(2)
@@ -190,10 +190,10 @@ async def test_since_brings_older_mail_in_as_an_archive(server: Dovecot, user: s
     assert [row.via for row in watched.rows()] == ["archive", "archive", "imap"]
 
 
-async def test_a_mail_that_is_too_large_comes_with_its_headers(server: Dovecot, user: str, sqlite_database: Database) -> None:
+async def test_a_mail_that_is_too_large_comes_with_its_headers(server: Dovecot, user: str, desk_database: Database) -> None:
     """It is no silent loss: the sender and the subject are here, with a note where the rest is; its neighbours are whole (PEERS 36)."""
     with server.person(user) as person:
-        async with watching(sqlite_database, server.imap(user), Limits(message=1 << 16)) as watched:
+        async with watching(desk_database, server.imap(user), Limits(message=1 << 16)) as watched:
             await watched.begun()
             large = b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed;\r\n boundary=x\r\n" + mail("large", 1 << 17)
             for data in (mail("before"), large, mail("after")):
@@ -206,31 +206,31 @@ async def test_a_mail_that_is_too_large_comes_with_its_headers(server: Dovecot, 
     assert f"{user}@localhost, INBOX, UID 2".encode() in note
 
 
-async def test_starttls_and_a_shared_secret_with_odd_letters(server: Dovecot, user: str, sqlite_database: Database) -> None:
+async def test_starttls_and_a_shared_secret_with_odd_letters(server: Dovecot, user: str, desk_database: Database) -> None:
     """The same over STARTTLS."""
     assert not PASSWORD.isascii()
     with server.person(user) as person:
-        async with watching(sqlite_database, server.imap(user, tls="starttls", port=server.plain)) as watched:
+        async with watching(desk_database, server.imap(user, tls="starttls", port=server.plain)) as watched:
             await watched.begun()
             person.put(mail("new"))
             await watched.has(1)
 
 
-async def test_a_shared_mailbox_is_opened_by_somebody_elses_login(server: Dovecot, user: str, sqlite_database: Database) -> None:
+async def test_a_shared_mailbox_is_opened_by_somebody_elses_login(server: Dovecot, user: str, desk_database: Database) -> None:
     """Login and mailbox are two settings: what comes to the mailbox comes in, by the name and password of one who may open it."""
     shared = f"shared-{user}"
     with server.person(shared) as person:
-        async with watching(sqlite_database, server.imap(user, mailbox=shared)) as watched:
+        async with watching(desk_database, server.imap(user, mailbox=shared)) as watched:
             await watched.begun()
             person.put(mail("for all of us"))
             await watched.has(1)
     assert watched.rows()[0].peer == f"{shared}@localhost"
 
 
-async def test_a_wrong_password_is_told_and_tried_again(server: Dovecot, user: str, sqlite_database: Database) -> None:
+async def test_a_wrong_password_is_told_and_tried_again(server: Dovecot, user: str, desk_database: Database) -> None:
     """The daemon lives on, the log has the server's words and never the secret; a password that is mended is taken up."""
     path = server.secret(f"{user}-secret", "canary-wrong")
-    async with watching(sqlite_database, server.imap(user, password_file=path)) as watched:
+    async with watching(desk_database, server.imap(user, password_file=path)) as watched:
         assert "AUTHENTICATIONFAILED" in await watched.failed()
         server.secret(path.name, PASSWORD)
         await watched.begun()
@@ -238,10 +238,10 @@ async def test_a_wrong_password_is_told_and_tried_again(server: Dovecot, user: s
 
 
 @pytest.mark.parametrize(("token", "good"), [(TOKEN, True), ("canary-expired", False)])
-async def test_xoauth2(server: Dovecot, sqlite_database: Database, token: str, good: bool) -> None:
+async def test_xoauth2(server: Dovecot, desk_database: Database, token: str, good: bool) -> None:
     """A good token opens the mailbox; a refused one is a clear refusal and no silence."""
     imap = server.imap("tokens", auth="xoauth2", password_file=server.secret(f"token-{good}", token))
-    async with watching(sqlite_database, imap) as watched:
+    async with watching(desk_database, imap) as watched:
         if good:
             await watched.begun()
         else:
@@ -249,10 +249,10 @@ async def test_xoauth2(server: Dovecot, sqlite_database: Database, token: str, g
     assert "canary" not in watched.stream.getvalue()
 
 
-async def test_a_full_disk_leaves_the_mail_on_the_server(server: Dovecot, user: str, sqlite_database: Database) -> None:
+async def test_a_full_disk_leaves_the_mail_on_the_server(server: Dovecot, user: str, desk_database: Database) -> None:
     """Nothing is fetched while there is no room, and everything when there is again (F08)."""
     with server.person(user) as person:
-        async with watching(sqlite_database, server.imap(user)) as watched:
+        async with watching(desk_database, server.imap(user)) as watched:
             await watched.begun()
             watched.room = False
             person.put(mail("waits"))
@@ -296,9 +296,9 @@ def test_the_slower_of_two_keeps_nothing(database: Database) -> None:
         assert watermarks.watermark(session, folder) == after
 
 
-async def test_a_mailbox_that_is_deleted_and_made_again(server: Dovecot, user: str, sqlite_database: Database) -> None:
+async def test_a_mailbox_that_is_deleted_and_made_again(server: Dovecot, user: str, desk_database: Database) -> None:
     """The daemon lives on and goes on with the new one (F25)."""
-    async with watching(sqlite_database, server.imap(user)) as watched:
+    async with watching(desk_database, server.imap(user)) as watched:
         await watched.begun()
         with server.person(user) as person:
             person.put(mail("first"))

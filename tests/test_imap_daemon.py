@@ -80,7 +80,7 @@ def test_killed_between_any_two_steps(server: Dovecot, tmp_path: Path) -> None:
         database.close()
 
 
-async def test_a_connection_that_breaks_anywhere(server: Dovecot, sqlite_database: Database) -> None:
+async def test_a_connection_that_breaks_anywhere(server: Dovecot, desk_database: Database) -> None:
     """A line that breaks after a random number of bytes, again and again: none of eighty mails is lost or doubled (F24, V029)."""
     chance, cuts = random.Random(7), 0
 
@@ -108,23 +108,23 @@ async def test_a_connection_that_breaks_anywhere(server: Dovecot, sqlite_databas
 
     proxy = await asyncio.start_server(relay, "127.0.0.1", 0)
     with server.person("cut") as person:
-        async with watching(sqlite_database, server.imap("cut")) as watched:
+        async with watching(desk_database, server.imap("cut")) as watched:
             await watched.begun()
         for number in range(80):
             person.put(mail(number) + b"x" * chance.randrange(2000))
-        async with watching(sqlite_database, server.imap("cut", port=proxy.sockets[0].getsockname()[1])) as watched:
+        async with watching(desk_database, server.imap("cut", port=proxy.sockets[0].getsockname()[1])) as watched:
             await watched.has(80)
     proxy.close()
     assert cuts > 5
     assert len(set(watched.kept())) == 80
 
 
-async def test_a_server_that_goes_away_and_comes_back(sqlite_database: Database) -> None:
+async def test_a_server_that_goes_away_and_comes_back(desk_database: Database) -> None:
     """The daemon waits for it, and what came meanwhile comes in."""
     if not is_installed():
         pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
     with dovecot() as server:
-        async with watching(sqlite_database, server.imap("zoe")) as watched:
+        async with watching(desk_database, server.imap("zoe")) as watched:
             await watched.begun()
             server.stop()
             await watched.failed(3)

@@ -45,7 +45,7 @@ def old_mail(name: str, *refers: str, author: str = "eve@example.net", to: str =
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Path:
+def desk(desk_database: Database, tmp_path: Path) -> Path:
     """An empty desk with its keys."""
     path = write_desk(tmp_path)
     make_keyring(load_config(path))
@@ -81,45 +81,45 @@ def test_the_order_of_the_mails_does_not_matter(named: list[list[int]], chance: 
     assert sorted(itertools.chain(*there)) == list(range(len(ids)))
 
 
-def test_a_late_mail_joins_two_that_nothing_joined(desk: Path, tmp_path: Path, sqlite_database: Database) -> None:
+def test_a_late_mail_joins_two_that_nothing_joined(desk: Path, tmp_path: Path, desk_database: Database) -> None:
     """C names A and B, who do not know each other: one ticket, told in the order in which they were written."""
     archive = put(tmp_path / "old", a=old_mail("a", day=1), b=old_mail("b", day=2), c=old_mail("c", "a", "b", day=3), d=old_mail("d", day=4))
     tickets = filed(desk, archive)
     assert tickets["a.eml"] == tickets["b.eml"] == tickets["c.eml"] != tickets["d.eml"]
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         assert [message.text.strip() for message in messages_of(session, tickets["a.eml"])] == ["This is a.", "This is b.", "This is c."]
 
 
-def test_an_archive_may_come_in_pieces_and_again(desk: Path, tmp_path: Path, sqlite_database: Database) -> None:
+def test_an_archive_may_come_in_pieces_and_again(desk: Path, tmp_path: Path, desk_database: Database) -> None:
     """What is there is left alone, what is new finds its ticket: an answer first, then an older mail that only a third one names."""
     first = put(tmp_path / "first", b=old_mail("b", "a", day=5))
     ticket = filed(desk, first)["b.eml"]
     second = put(tmp_path / "second", a=old_mail("a", day=4), z=old_mail("z", day=1), c=old_mail("c", "z", "b", day=6))
     assert set(filed(desk, first, second).values()) == {ticket}
     assert filed(desk, first, second) == {}
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         ledger = spool.ledger(session)
     assert (ledger.accepted, ledger.ticketed, ledger.balanced) == (4, 4, True)
 
 
-def test_a_dry_run_says_the_same_and_writes_nothing(desk: Path, tmp_path: Path, sqlite_database: Database) -> None:
+def test_a_dry_run_says_the_same_and_writes_nothing(desk: Path, tmp_path: Path, desk_database: Database) -> None:
     """The groups of the dry run are those of the import; what lands on a ticket that is there names it."""
     filed(desk, put(tmp_path / "first", a=old_mail("a")))
     archive = put(tmp_path / "second", b=old_mail("b", "a"), c=old_mail("c"), d=old_mail("d", "c"))
     said = {Path(line["file"]).name: line["ticket"] for line in maildesk("import", "--dry-run", "--json", str(archive), desk=desk).lines}
     assert said["b.eml"] == 1
     assert said["c.eml"] == said["d.eml"] != 1
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         assert spool.ledger(session).accepted == 1
 
 
 # -- what it looks like on the desk
 
 
-def test_nobody_hears_of_it_and_no_clock_starts(desk: Path, tmp_path: Path, sqlite_database: Database) -> None:
+def test_nobody_hears_of_it_and_no_clock_starts(desk: Path, tmp_path: Path, desk_database: Database) -> None:
     """No letter of any kind; the ticket is closed and bears the times at which its mails were written (V105)."""
     number = filed(desk, put(tmp_path / "old", a=old_mail("a", day=2), b=old_mail("b", "a", day=9)))["a.eml"]
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         ticket, messages = load_ticket(session, number), messages_of(session, number)
         assert outbox.listed(session) == ()
     assert ticket is not None
@@ -142,7 +142,7 @@ def test_on_a_terminal_the_progress_is_seen(desk: Path, tmp_path: Path) -> None:
     assert maildesk("import", str(archive), desk=desk).err == ""
 
 
-def test_what_staff_wrote_is_a_reply_or_a_note(desk: Path, tmp_path: Path, sqlite_database: Database) -> None:
+def test_what_staff_wrote_is_a_reply_or_a_note(desk: Path, tmp_path: Path, desk_database: Database) -> None:
     """To a customer it is a reply, among staff a note; the customer is the requester even where the archive begins with the answer."""
     archive = put(
         tmp_path / "old",
@@ -152,7 +152,7 @@ def test_what_staff_wrote_is_a_reply_or_a_note(desk: Path, tmp_path: Path, sqlit
         d=old_mail("d", "a", author="mallory@example.org", day=4),
     )
     number = filed(desk, archive)["a.eml"]
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         ticket, people = load_ticket(session, number), participants_of(session, (number,))[number]
         kinds = [message.kind for message in messages_of(session, number)]
     assert ticket is not None
@@ -164,24 +164,24 @@ def test_what_staff_wrote_is_a_reply_or_a_note(desk: Path, tmp_path: Path, sqlit
     }
 
 
-def test_an_impossible_date_is_no_date(desk: Path, tmp_path: Path, sqlite_database: Database) -> None:
+def test_an_impossible_date_is_no_date(desk: Path, tmp_path: Path, desk_database: Database) -> None:
     """A Date before there was mail or in the future gives way to what a server noted, and that to now."""
     noted = b"Received: from a by b; Tue, 06 Jan 2015 10:00:00 +0000\n"
     early = old_mail("a").replace(b"2015", b"1901")
     late = old_mail("b", "a").replace(b"2015", b"2150")
     number = filed(desk, put(tmp_path / "old", a=noted + early, b=late))["a.eml"]
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         first, second = messages_of(session, number)
         (_, row) = spool.listed(session, None, 2)
     assert first.created == NOW.replace(year=2015, day=6)
     assert row.received <= second.created <= (row.done or row.received)
 
 
-def test_mail_goes_past_an_archive(desk: Path, tmp_path: Path, sqlite_database: Database) -> None:
+def test_mail_goes_past_an_archive(desk: Path, tmp_path: Path, desk_database: Database) -> None:
     """Mail that waits in the spool is none of the import's business, and waits for the daemon still."""
-    put_mail(sqlite_database, old_mail("live"))
+    put_mail(desk_database, old_mail("live"))
     filed(desk, put(tmp_path / "old", a=old_mail("a")))
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         assert [str(row.state) for row in spool.listed(session, None, 5)] == ["waiting", "ticketed"]
 
 

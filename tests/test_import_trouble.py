@@ -34,7 +34,7 @@ _PATIENCE = 60.0  # seconds
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Path:
+def desk(desk_database: Database, tmp_path: Path) -> Path:
     """An empty desk with its keys."""
     path = write_desk(tmp_path)
     make_keyring(load_config(path))
@@ -65,7 +65,7 @@ def filed(path: Path, folder: Path, build: Callable[[], Desk]) -> list[Filed]:
         desk.database.close()
 
 
-def test_a_mail_that_kills_costs_itself_alone(desk: Path, tmp_path: Path, sqlite_database: Database) -> None:
+def test_a_mail_that_kills_costs_itself_alone(desk: Path, tmp_path: Path, desk_database: Database) -> None:
     """What crashes its worker, eats its memory or meets a bug waits in the spool with its reason; the others are filed."""
     (tmp_path / "old").mkdir()
     subjects = ["good", "segfault", "fine", "memory", "bug", "well"]
@@ -73,14 +73,14 @@ def test_a_mail_that_kills_costs_itself_alone(desk: Path, tmp_path: Path, sqlite
         (tmp_path / "old" / f"{number}.eml").write_bytes(mail(subject, subject, minute=number))
     answers = filed(desk, tmp_path / "old", partial(poisoned, desk))
     assert [one.state is MailState.TICKETED for one in answers] == [True, False, True, False, False, True]
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         ledger = spool.ledger(session)
         reasons = [row.error or "" for row in spool.listed(session, MailState.WAITING, 10)]
     assert (ledger.accepted, ledger.ticketed, ledger.waiting, ledger.balanced) == (6, 3, 3, True)
     assert [reason.rpartition(": ")[2] for reason in reasons] == ["timeout", "memory", "a bug of ours"]
 
 
-def test_a_killed_import_goes_on(desk: Path, tmp_path: Path, sqlite_database: Database) -> None:
+def test_a_killed_import_goes_on(desk: Path, tmp_path: Path, desk_database: Database) -> None:
     """SIGKILL in the middle, a second run and the daemon's workers file each mail once, each conversation on one ticket, without a letter."""
     (tmp_path / "old").mkdir()
     for talk in range(40):
@@ -91,13 +91,13 @@ def test_a_killed_import_goes_on(desk: Path, tmp_path: Path, sqlite_database: Da
     command = [sys.executable, "-m", "maildesk", "--desk", str(desk), "import", str(tmp_path / "old")]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         until = time.monotonic() + _PATIENCE
-        while _ticketed(sqlite_database) < 30:
+        while _ticketed(desk_database) < 30:
             assert time.monotonic() < until
         process.kill()
-    assert 30 <= _ticketed(sqlite_database) < 160
+    assert 30 <= _ticketed(desk_database) < 160
     assert maildesk("import", str(tmp_path / "old"), desk=desk).code == 0
     _work_like_a_daemon(desk)
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         ledger = spool.ledger(session)
         entries = Counter(session.execute(select(messages.c.ticket)).scalars())
         subjects = {row.text.strip() for row in session.execute(select(messages.c.text))}

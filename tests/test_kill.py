@@ -82,7 +82,8 @@ def test_killed_at_every_step_of_processing(tmp_path: Path) -> None:
         assert counts(desk) == (1, 1, 3, 3), f"killed at point {points}"
         with desk.database.read() as session:
             ledger, (row, _) = spool.ledger(session), spool.shown(session, number)
-        assert (ledger.balanced, ledger.ticketed, row.ticket) == (True, 1, 1)
+            ticket = session.scalar(select(tickets.c.number))  # PostgreSQL gives no number again that was rolled back
+        assert (ledger.balanced, ledger.ticketed, row.ticket) == (True, 1, ticket)
         desk.database.close()
     assert points > 15
 

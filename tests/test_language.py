@@ -92,10 +92,10 @@ def test_every_state_that_a_table_shows_has_words(kind: type[StrEnum]) -> None:
         assert [value for value in kind if said(value) == value] == []
 
 
-def test_a_ticket_and_a_mail_are_shown_in_chinese(sqlite_database: Database, tmp_path: Path) -> None:
+def test_a_ticket_and_a_mail_are_shown_in_chinese(desk_database: Database, tmp_path: Path) -> None:
     """Every name of a fact is Chinese; what customers wrote, addresses and the lines of history stay as they are."""
-    desk, number = write_desk(tmp_path), put_ticket(sqlite_database)
-    mail = put_mail(sqlite_database, b"Subject: x\r\n\r\n")
+    desk, number = write_desk(tmp_path), put_ticket(desk_database)
+    mail = put_mail(desk_database, b"Subject: x\r\n\r\n")
     for command in (("ticket", "show", str(number)), ("spool", "show", str(mail))):
         facts = said_by(*command, desk=desk, LC_ALL="zh_CN.UTF-8").out.split("\n\n")[0].splitlines()[1:]
         assert [line for line in facts if line[2:3].isascii()] == []

@@ -137,44 +137,44 @@ async def test_two_daemons_deliver_each_letter_once(postgres_database: Database,
     assert len(server.received) == 60
 
 
-async def test_the_whole_way_to_a_maildir(sqlite_database: Database, tmp_path: Path) -> None:
+async def test_the_whole_way_to_a_maildir(desk_database: Database, tmp_path: Path) -> None:
     """The capture relay is one relay among others for the loop."""
-    queue(sqlite_database, a_letter())
-    await one_turn(office(sqlite_database, Hands()), {"default": CaptureTransport(tmp_path / "outgoing")})
-    assert state(sqlite_database) is OutboxState.SENT
+    queue(desk_database, a_letter())
+    await one_turn(office(desk_database, Hands()), {"default": CaptureTransport(tmp_path / "outgoing")})
+    assert state(desk_database) is OutboxState.SENT
     assert len(list((tmp_path / "outgoing" / "new").iterdir())) == 1
 
 
-async def test_a_held_letter_stays(sqlite_database: Database, tmp_path: Path) -> None:
+async def test_a_held_letter_stays(desk_database: Database, tmp_path: Path) -> None:
     """Nothing leaves that was held, until somebody says so."""
-    queue(sqlite_database, replace(a_letter(), state=OutboxState.HELD, reason="why"))
+    queue(desk_database, replace(a_letter(), state=OutboxState.HELD, reason="why"))
     relays = {"default": CaptureTransport(tmp_path / "outgoing")}
-    assert await one_turn(office(sqlite_database, Hands()), relays) == 0
-    with sqlite_database.write() as session:
+    assert await one_turn(office(desk_database, Hands()), relays) == 0
+    with desk_database.write() as session:
         outbox.retry(session, 1, NOW)
-    assert await one_turn(office(sqlite_database, Hands()), relays) == 1
+    assert await one_turn(office(desk_database, Hands()), relays) == 1
 
 
-async def test_the_failure_letter_is_for_staff(sqlite_database: Database, free_port: int) -> None:
+async def test_the_failure_letter_is_for_staff(desk_database: Database, free_port: int) -> None:
     """A letter given up after days: one letter to the agent, no letter about that letter."""
-    queue(sqlite_database, a_letter())
+    queue(desk_database, a_letter())
     clock = Hands()
     dead: Callable[[], SmtpTransport] = lambda: SmtpTransport(schema.Relay(host="localhost", port=free_port), "x.example", None, Patience(1, 1, 1))  # noqa: E731 - one line
     clock.time += timedelta(days=6)
-    await one_turn(office(sqlite_database, clock), {"default": dead()})
-    with sqlite_database.read() as session:
+    await one_turn(office(desk_database, clock), {"default": dead()})
+    with desk_database.read() as session:
         rows = outbox.listed(session)
     assert [(row.kind, row.state) for row in rows] == [(LetterKind.REPLY, OutboxState.GIVEN_UP), (LetterKind.DELIVERY_FAILED, OutboxState.QUEUED)]
 
 
-async def test_a_dead_agent_is_not_written_to_about_it(sqlite_database: Database, tmp_path: Path) -> None:
+async def test_a_dead_agent_is_not_written_to_about_it(desk_database: Database, tmp_path: Path) -> None:
     """The letter about the lost letter is lost as well, and that is the end of it (PEERS case 52)."""
-    queue(sqlite_database, a_letter())
+    queue(desk_database, a_letter())
     refused = dict.fromkeys(("bob@customer.example", "anna@example.com"), "550 5.1.1 no such user")
     async with next_hop(tmp_path, NextHop(recipients=refused)) as server:
-        while await one_turn(office(sqlite_database, Hands()), {"default": relay_to(server)}):
+        while await one_turn(office(desk_database, Hands()), {"default": relay_to(server)}):
             pass
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         assert outbox.counts(session)[OutboxState.GIVEN_UP] == len(outbox.listed(session)) == 2
 
 
@@ -285,10 +285,11 @@ async def test_a_round_ends_when_its_last_line_ends(database: Database) -> None:
     assert [state(database, number) for number in range(1, 11)] == [OutboxState.SENT] * 10
 
 
-async def test_letters_are_put_back_as_soon_as_the_database_is_there_again(sqlite_database: Database, tmp_path: Path) -> None:
+@pytest.mark.sqlite_alone("there no writer holds up another row's")
+async def test_letters_are_put_back_as_soon_as_the_database_is_there_again(desk_database: Database, tmp_path: Path) -> None:
     """Told to stop while somebody holds the database's lock: what was not begun waits in the outbox, and is not given up as unknown."""
-    event.listen(sqlite_database.engine, "checkout", lambda driver, *_: driver.execute("PRAGMA busy_timeout=20").fetchall())
-    queue(sqlite_database, an_automatic_letter(1), an_automatic_letter(2))
+    event.listen(desk_database.engine, "checkout", lambda driver, *_: driver.execute("PRAGMA busy_timeout=20").fetchall())
+    queue(desk_database, an_automatic_letter(1), an_automatic_letter(2))
     other = sqlite3.connect(tmp_path / "desk.db", isolation_level=None)
     loop = asyncio.get_running_loop()
 
@@ -298,8 +299,8 @@ async def test_letters_are_put_back_as_soon_as_the_database_is_there_again(sqlit
         return True
 
     clock = Hands()
-    assert await one_turn(replace(office(sqlite_database, clock), stopping=stopping), {"default": Odd(fine)}) == 2
+    assert await one_turn(replace(office(desk_database, clock), stopping=stopping), {"default": Odd(fine)}) == 2
     other.close()
     clock.time += timedelta(days=1)
-    assert await end_dead_claims(office(sqlite_database, clock)) == 0
-    assert [state(sqlite_database, number) for number in (1, 2)] == [OutboxState.QUEUED, OutboxState.QUEUED]
+    assert await end_dead_claims(office(desk_database, clock)) == 0
+    assert [state(desk_database, number) for number in (1, 2)] == [OutboxState.QUEUED, OutboxState.QUEUED]

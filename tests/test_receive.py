@@ -16,7 +16,7 @@ MAIL = "From: Eve <eve@example.net>\nTo: support@example.com\nSubject: No paper\
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Path:
+def desk(desk_database: Database, tmp_path: Path) -> Path:
     """An empty desk with its keys."""
     path = write_desk(tmp_path)
     make_keyring(load_config(path))
@@ -29,11 +29,11 @@ def received(database: Database) -> list[tuple[str | None, tuple[str, ...], str,
         return [(row.mail_from, row.rcpt_to, row.via, spool.shown(session, row.id)[1]) for row in rows]
 
 
-def test_a_mail_is_kept_to_the_byte(desk: Path, sqlite_database: Database) -> None:
+def test_a_mail_is_kept_to_the_byte(desk: Path, desk_database: Database) -> None:
     """Exit 0 means: on disk, with the envelope of the arguments, and nothing was said that a server could take for an error."""
     ended = maildesk("receive", "--sender", "eve@example.net", "support@example.com", desk=desk, typed=MAIL)
     assert ended == Ended(0, "", "")
-    assert received(sqlite_database) == [("eve@example.net", ("support@example.com",), "pipe", MAIL.encode())]
+    assert received(desk_database) == [("eve@example.net", ("support@example.com",), "pipe", MAIL.encode())]
 
 
 @pytest.mark.parametrize(
@@ -47,11 +47,11 @@ def test_a_mail_is_kept_to_the_byte(desk: Path, sqlite_database: Database) -> No
     ],
 )
 def test_the_envelope_comes_from_the_environment(
-    desk: Path, sqlite_database: Database, environ: dict[str, str], sender: str | None, recipients: tuple[str, ...]
+    desk: Path, desk_database: Database, environ: dict[str, str], sender: str | None, recipients: tuple[str, ...]
 ) -> None:
     """As Postfix, Exim and qmail set it; the null sender stays one, and what is no address is unknown rather than refused."""
     assert maildesk("receive", desk=desk, typed=MAIL, **environ).code == 0
-    ((mail_from, rcpt_to, _, _),) = received(sqlite_database)
+    ((mail_from, rcpt_to, _, _),) = received(desk_database)
     assert (mail_from, rcpt_to) == (sender, recipients)
 
 
@@ -68,15 +68,14 @@ def test_the_envelope_comes_from_the_environment(
     ],
     ids=["unknown", "one-unknown", "not-ours", "no-address", "empty", "loop", "too-big"],
 )
-def test_what_will_never_be_taken_goes_back(
-    desk: Path, sqlite_database: Database, recipients: list[str], typed: str, answer: tuple[int, str]
-) -> None:
+def test_what_will_never_be_taken_goes_back(desk: Path, desk_database: Database, recipients: list[str], typed: str, answer: tuple[int, str]) -> None:
     """The exit code of sysexits.h, the status code first (Postfix reads it), and nothing of the mail is kept."""
     ended = maildesk("receive", *recipients, desk=desk, typed=typed)
     assert (ended.code, ended.err[:6], ended.err.count("\n")) == (*answer, 1)
-    assert received(sqlite_database) == []
+    assert received(desk_database) == []
 
 
+@pytest.mark.sqlite_alone("its file is taken away")
 def test_trouble_of_ours_sends_no_mail_back(desk: Path, tmp_path: Path) -> None:
     """A broken desk.yaml, a missing database, no desk and a misspelt option are tried again (75), and no path is told."""
     (tmp_path / "desk.db").unlink()

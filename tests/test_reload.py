@@ -240,6 +240,7 @@ def test_the_page_moves(desk: Edited) -> None:
         desk.page = before
 
 
+@pytest.mark.sqlite_alone("the line that is edited names it")
 def test_what_takes_a_restart_is_said_in_one_line(desk: Edited) -> None:
     """Another database is no edit for a running daemon: the line says what to do, and all else of the edit waits too."""
     desk.edit("database: sqlite:///desk.db", "database: sqlite:///other.db")

@@ -23,6 +23,7 @@ from maildesk.store.engine import Database
 from maildesk.ticket import MessageKind, Role, Ticket
 from maildesk.verbs import VERBS
 from tests.desks import YAML, maildesk, put_letter, put_mail, put_ticket, write_desk
+from tests.servers import DESKS, SQLITE_DESK
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEAMS = Path(__file__).parent / "conversations" / "teams.yaml"
@@ -130,14 +131,16 @@ def test_the_example_of_the_document_is_the_desk_of_these_tests(config: DeskConf
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Path:
+def desk(desk_database: Database, tmp_path: Path) -> Path:
     """A desk with ticket 1, a held letter 77 about it and mail 1 in the spool; Anna is an agent, Bea a supervisor of support alone."""
     path = write_desk(tmp_path)
     text = YAML.replace("members: [anna@example.com]", "members: [anna@example.com], supervisors: [bea@example.com]")
-    path.write_text(text.replace("agents:\n", "agents:\n  - {address: bea@example.com, name: Bea}\n"), encoding="utf-8")
+    path.write_text(
+        text.replace(SQLITE_DESK, DESKS.url(tmp_path)).replace("agents:\n", "agents:\n  - {address: bea@example.com, name: Bea}\n"), encoding="utf-8"
+    )
     make_keyring(load_config(path))
-    put_letter(sqlite_database, put_ticket(sqlite_database), b"Subject: x\r\n\r\nx\r\n")
-    put_mail(sqlite_database, b"Subject: x\r\n\r\nx\r\n")
+    put_letter(desk_database, put_ticket(desk_database), b"Subject: x\r\n\r\nx\r\n")
+    put_mail(desk_database, b"Subject: x\r\n\r\nx\r\n")
     return path
 
 

@@ -27,17 +27,17 @@ LOOPS = {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
 
 @pytest.mark.parametrize("loop", LOOPS)
 @pytest.mark.parametrize("dialog", DIALOGS, ids=lambda path: path.stem)
-def test_the_dialogue_goes_as_written(sqlite_database: Database, tmp_path: Path, dialog: Path, loop: str) -> None:
+def test_the_dialogue_goes_as_written(desk_database: Database, tmp_path: Path, dialog: Path, loop: str) -> None:
     """Every line of the server's is as the file says, on both event loops."""
     lines = [line for line in dialog.read_text().splitlines() if line and not line.startswith("#")]
     settings = [line[2:].split() for line in lines if line.startswith("!")]
     limits = {name: value for name, *values in settings for value in values}
     [protocol] = [words for words in settings if words[0] in ("lmtp", "submission")] or [["smtp"]]
     config = config_of(limits={name: value for name, value in limits.items() if name not in protocol}, agents=AGENTS)
-    give_password(sqlite_database, "anna@example.com", "correct horse battery")
+    give_password(desk_database, "anna@example.com", "correct horse battery")
 
     async def play() -> None:
-        async with receiving(sqlite_database, config, _listen(protocol, tmp_path)) as receiver, receiver.client() as client:
+        async with receiving(desk_database, config, _listen(protocol, tmp_path)) as receiver, receiver.client() as client:
             if protocol == ["submission", "implicit"]:
                 await client.secure(TRUSTING)
             for line in lines:

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Executable, delete, insert
+from sqlalchemy import Executable, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from maildesk.config.schema import Limits
@@ -143,12 +143,12 @@ def test_a_rested_mail_and_a_fresh_one_take_turns_by_age(database: Database) -> 
         assert _claim(session, NOW + timedelta(seconds=3)).mail.id == younger
 
 
-def test_a_start_ends_the_claims_of_the_dead(sqlite_database: Database) -> None:
+def test_a_start_ends_the_claims_of_the_dead(desk_database: Database) -> None:
     """After a crash the mails in hand are claimed at once, with their attempts counted."""
-    [number] = _accept(sqlite_database, "one")
-    with sqlite_database.write() as session:
+    [number] = _accept(desk_database, "one")
+    with desk_database.write() as session:
         _claim(session)
-    with sqlite_database.write() as session:
+    with desk_database.write() as session:
         assert spool.release(session) == 1
         assert spool.release(session) == 0
         assert (_claim(session).mail.id, spool.shown(session, number)[0].attempts) == (number, 2)
@@ -251,9 +251,9 @@ _FREQUENT = (
 
 
 @pytest.mark.parametrize("statement", _FREQUENT, ids=["claim", "bytes", "attempts", "finish", "list"])
-def test_nothing_frequent_reads_more_than_it_needs(sqlite_database: Database, statement: Executable) -> None:
+def test_nothing_frequent_reads_more_than_it_needs(desk_database: Database, statement: Executable) -> None:
     """Neither a claim nor what follows it goes through a table or sorts: a backlog or a long history slows nothing."""
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         sql = str(statement.compile(session.engine))
         driver = session.connection.driver_connection
         assert driver is not None
@@ -267,3 +267,15 @@ def test_bytes_without_a_mail_cannot_be(postgres_database: Database) -> None:
     """The bytes belong to a mail of the ledger; an orphan is refused by the database itself."""
     with pytest.raises(IntegrityError, match="foreign key"), postgres_database.write() as session:
         session.execute(insert(raws), {"mail": 4711, "data": b""})
+
+
+def test_a_mail_that_came_twice_is_known_with_its_ticket(database: Database) -> None:
+    """Where one of two alike was ignored and has no ticket, the other's is told, on both databases."""
+    mail = _arrived("twice")
+    with database.write() as session:
+        first, second = spool.accept(session, [mail, mail])
+        session.execute(update(mails).where(mails.c.id == first).values(ticket=7))
+        assert spool.known(session, [mail.sha256]) == {mail.sha256: 7}
+        session.execute(update(mails).values(ticket=None))
+        session.execute(update(mails).where(mails.c.id == second).values(ticket=7))
+        assert spool.known(session, [mail.sha256]) == {mail.sha256: 7}

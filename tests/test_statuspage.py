@@ -73,10 +73,10 @@ def _samples(body: str) -> dict[tuple[str, str], float]:
     return {(name, labels): value for name, labels, value in found}
 
 
-async def test_every_figure_is_a_metric_of_a_busy_desk(sqlite_database: Database) -> None:
+async def test_every_figure_is_a_metric_of_a_busy_desk(desk_database: Database) -> None:
     """What the page shows of tickets, Prometheus reads too; each metric has a name, a kind and a sentence, and no sample comes twice."""
-    fill(sqlite_database, NOW)
-    async with serving(a_desk(sqlite_database, TEAM), lambda: LIVE, now=NOW) as port:
+    fill(desk_database, NOW)
+    async with serving(a_desk(desk_database, TEAM), lambda: LIVE, now=NOW) as port:
         samples = _samples((await ask(port, "/metrics")).body)
     assert samples["maildesk_active_tickets", "support@example.com support open under 1 h"] == 3
     assert (samples["maildesk_unanswered_tickets", ""], samples["maildesk_due_tickets", ""]) == (
@@ -133,9 +133,9 @@ def test_a_relay_that_desk_yaml_no_longer_names_alarms_nobody() -> None:
     assert [alarm.words for alarm in alarms_module.alarms(Standing(Overview(NOW), facts, DESK))] == ["The relay default does not take letters."]
 
 
-async def test_all_well_is_said_in_so_many_words(sqlite_database: Database) -> None:
+async def test_all_well_is_said_in_so_many_words(desk_database: Database) -> None:
     """Where nothing is wrong, the page says so, and each empty table says what is not there."""
-    async with serving(sqlite_database, lambda: DaemonFacts(workers=1), now=NOW) as port:
+    async with serving(desk_database, lambda: DaemonFacts(workers=1), now=NOW) as port:
         page = (await ask(port, "/")).body
     assert all(
         words in page for words in ("All is well", "Nobody waits for an answer.", "Nothing is due today.", "Nothing has failed since the start.")
@@ -158,11 +158,11 @@ def test_the_log_keeps_the_last_failures_in_mind() -> None:
     assert (log.relays["bulk"].failing, log.relays["bulk"].failures) == (None, 4)
 
 
-async def test_a_broken_edit_is_seen_with_its_place(sqlite_database: Database) -> None:
+async def test_a_broken_edit_is_seen_with_its_place(desk_database: Database) -> None:
     """Since when the files in use count, and what is wrong with the edit that is not; the same as numbers."""
     problem = Problem(Place("/etc/maildesk/rules.d/10.yaml", 4, 3), "there is no verb <asign>", "did you mean assign?")
     facts = DaemonFacts(workers=1, loaded=datetime(2026, 3, 2, 9, 0, tzinfo=UTC), problems=(problem,))
-    async with serving(sqlite_database, lambda: facts, now=NOW) as port:
+    async with serving(desk_database, lambda: facts, now=NOW) as port:
         page, numbers = await ask(port, "/"), await ask(port, "/metrics")
     assert '<dt>files in use since</dt><dd><time datetime="2026-03-02T09:00:00Z">2026-03-02 09:00 UTC</time></dd>' in page.body
     assert "<code>/etc/maildesk/rules.d/10.yaml:4:3</code> there is no verb &lt;asign&gt;; did you mean assign?" in page.body
@@ -171,23 +171,24 @@ async def test_a_broken_edit_is_seen_with_its_place(sqlite_database: Database) -
     assert "maildesk_files_loaded_seconds 1772442000\n" in numbers.body
 
 
-async def test_health_is_a_word(sqlite_database: Database) -> None:
+@pytest.mark.sqlite_alone("the server has a disk of its own")
+async def test_health_is_a_word(desk_database: Database) -> None:
     """A desk with workers is healthy; else one word says what is not, and a status that every health check knows."""
     lost = Database("sqlite:////nowhere/at/all.db")
-    full = a_desk(sqlite_database, DESK.model_copy(update={"limits": Limits(free_disk=1 << 60)}))
+    full = a_desk(desk_database, DESK.model_copy(update={"limits": Limits(free_disk=1 << 60)}))
     said = []
-    for desk, facts in ((sqlite_database, LIVE), (sqlite_database, DaemonFacts()), (lost, LIVE), (full, LIVE)):
+    for desk, facts in ((desk_database, LIVE), (desk_database, DaemonFacts()), (lost, LIVE), (full, LIVE)):
         async with serving(desk, lambda known=facts: known, now=NOW) as port:
             answer = await ask(port, "/healthz")
             said.append((answer.status, answer.body))
     assert said == [(200, "ok\n"), (503, "workers\n"), (503, "database\n"), (503, "disk\n")]
 
 
-async def test_a_health_check_counts_nothing(sqlite_database: Database) -> None:
+async def test_a_health_check_counts_nothing(desk_database: Database) -> None:
     """A load balancer asks every second, on a desk of any size: it is answered from two ends of an index."""
     statements: list[str] = []
-    event.listen(sqlite_database.engine, "before_cursor_execute", lambda *facts: statements.append(facts[2]))
-    async with serving(sqlite_database, lambda: LIVE) as port:
+    event.listen(desk_database.engine, "before_cursor_execute", lambda *facts: statements.append(facts[2]))
+    async with serving(desk_database, lambda: LIVE) as port:
         await ask(port, "/healthz")
     assert [one for one in statements if "count(" in one or "tickets" in one or "outbox" in one] == []
     assert sum("mails" in one for one in statements) == 2
@@ -203,11 +204,12 @@ def test_a_long_queue_that_moves_is_healthy(ready: timedelta | None, worked: tim
     assert Standing(Overview(NOW, ready=ready and NOW - ready), facts, DESK).pulse.health == health
 
 
-async def test_a_damaged_database_is_no_traceback(sqlite_database: Database, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.sqlite_alone("its file is damaged")
+async def test_a_damaged_database_is_no_traceback(desk_database: Database, capfd: pytest.CaptureFixture[str]) -> None:
     """Tables that are not there make 503 on every path, and one line in the log each."""
-    with sqlite_database.write() as session:
+    with desk_database.write() as session:
         session.execute(text("ALTER TABLE mails RENAME TO gone"))
-    async with serving(sqlite_database, lambda: LIVE, now=NOW) as port:
+    async with serving(desk_database, lambda: LIVE, now=NOW) as port:
         answers = [await ask(port, path) for path in ("/", "/metrics", "/healthz")]
     assert [answer.status for answer in answers] == [503, 503, 503]
     assert "The desk cannot be seen" in answers[0].body
@@ -216,7 +218,7 @@ async def test_a_damaged_database_is_no_traceback(sqlite_database: Database, cap
     assert all("page_failed" in line and "no such table: mails" in line for line in lines)
 
 
-def test_many_who_ask_at_once_cost_one_reading(sqlite_database: Database) -> None:
+def test_many_who_ask_at_once_cost_one_reading(desk_database: Database) -> None:
     """However many threads ask in the same moment, the database is read once."""
     readings = []
 
@@ -224,18 +226,18 @@ def test_many_who_ask_at_once_cost_one_reading(sqlite_database: Database) -> Non
         readings.append(1)
         return LIVE
 
-    observer = Observer(a_desk(sqlite_database), SystemClock(), facts)
+    observer = Observer(a_desk(desk_database), SystemClock(), facts)
     with ThreadPoolExecutor(8) as threads:
         seen = {standing.at for standing in threads.map(lambda _: observer.standing(), range(8))}
     assert len(readings) == len(seen)
     assert len(seen) < 8
 
 
-def test_a_taken_port_is_one_clear_line(sqlite_database: Database) -> None:
+def test_a_taken_port_is_one_clear_line(desk_database: Database) -> None:
     """The page says which place it could not have."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         place = f"127.0.0.1:{other.getsockname()[1]}"
-        desk = a_desk(sqlite_database)
+        desk = a_desk(desk_database)
         page = StatusPage(PageConfig(listen=place), desk, Observer(desk, SystemClock(), DaemonFacts), EventLog(SystemClock()))
         with pytest.raises(Refused, match=f"cannot listen on {place}: Address already in use"):
             page.listen()
@@ -289,18 +291,18 @@ def test_the_browser_is_answered_in_its_language(accepted: str, language: str) -
     assert preferred(accepted) == language
 
 
-async def test_the_page_renews_itself_only_where_it_is_asked_to(sqlite_database: Database) -> None:
+async def test_the_page_renews_itself_only_where_it_is_asked_to(desk_database: Database) -> None:
     """A header says how often; anything but the offered spans is no span."""
-    async with serving(sqlite_database, lambda: LIVE, now=NOW) as port:
+    async with serving(desk_database, lambda: LIVE, now=NOW) as port:
         answers = [await ask(port, path) for path in ("/", "/?refresh=60", "/?refresh=0", "/?refresh=60%0d%0aX:y")]
     assert [answer.headers.get("refresh") for answer in answers] == [None, "60", None, None]
     assert '<a href="?refresh=60" aria-current="true"><span class="span">1 min</span></a>' in answers[1].body
 
 
-async def test_the_page_is_read_in_chinese(sqlite_database: Database) -> None:
+async def test_the_page_is_read_in_chinese(desk_database: Database) -> None:
     """By what the browser asks for, whole: no sentence of it is left in English."""
-    fill(sqlite_database, NOW)
-    async with serving(a_desk(sqlite_database, TEAM), lambda: LIVE, now=NOW) as port:
+    fill(desk_database, NOW)
+    async with serving(a_desk(desk_database, TEAM), lambda: LIVE, now=NOW) as port:
         page = (await ask(port, "/", more="Accept-Language: zh-CN,zh;q=0.9\r\n")).body
     words = re.sub(r"<(code|time|title|h1)\b.*?</\1>|<[^>]*>", " ", page)
     assert '<html lang="zh-CN">' in page
@@ -308,9 +310,9 @@ async def test_the_page_is_read_in_chinese(sqlite_database: Database) -> None:
     assert set(re.findall(r"[A-Za-z]{4,}", words)) <= ours
 
 
-async def test_the_manual_names_every_metric(sqlite_database: Database) -> None:
+async def test_the_manual_names_every_metric(desk_database: Database) -> None:
     """docs/operators.md and /metrics agree about what there is."""
-    async with serving(sqlite_database, lambda: LIVE, now=NOW) as port:
+    async with serving(desk_database, lambda: LIVE, now=NOW) as port:
         exposed = re.findall(r"^# TYPE (\S+)", (await ask(port, "/metrics")).body, re.MULTILINE)
     manual = (Path(__file__).parent.parent / "docs" / "operators.md").read_text(encoding="utf-8")
     assert set(re.findall(r"`(maildesk_\w+)", manual)) == set(exposed)

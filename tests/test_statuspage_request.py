@@ -48,10 +48,10 @@ def words(page: str) -> str:
         ({"status": "closed", "closed": NOW}, (ASKED, ANSWERED), "Your request is done"),
     ],
 )
-async def test_the_status_is_said_in_the_words_of_a_customer(sqlite_database: Database, ticket: Any, said: Any, state: str) -> None:
+async def test_the_status_is_said_in_the_words_of_a_customer(desk_database: Database, ticket: Any, said: Any, state: str) -> None:
     """What is put off, noted or taken for junk inside is not said outside; a moment has its zone; one step is the current one."""
-    a_request(sqlite_database, said, **ticket)
-    async with serving(sqlite_database, lambda: LIVE, PUBLIC) as port:
+    a_request(desk_database, said, **ticket)
+    async with serving(desk_database, lambda: LIVE, PUBLIC) as port:
         answer = await ask(port, LINK, host="desk.example.com")
     page = words(answer.body)
     assert answer.status == 200
@@ -63,11 +63,11 @@ async def test_the_status_is_said_in_the_words_of_a_customer(sqlite_database: Da
         assert word not in answer.body
 
 
-async def test_a_customer_reads_his_mailbox_language_and_zone(sqlite_database: Database) -> None:
+async def test_a_customer_reads_his_mailbox_language_and_zone(desk_database: Database) -> None:
     """Whatever the browser says: the mailbox's customers are written to in one language."""
     chinese = DESK.model_copy(update={"mailboxes": (Mailbox(address=SUPPORT.address, name="客服", language="zh_CN", timezone="Asia/Shanghai"),)})
-    a_request(sqlite_database, (ASKED,), unanswered=NOW)
-    async with serving(a_desk(sqlite_database, chinese), lambda: LIVE, PUBLIC) as port:
+    a_request(desk_database, (ASKED,), unanswered=NOW)
+    async with serving(a_desk(desk_database, chinese), lambda: LIVE, PUBLIC) as port:
         page = words((await ask(port, LINK, host="desk.example.com", more="Accept-Language: en\r\n")).body)
     assert "请求 4711\n我们已收到您的请求" in page
     assert "CST" in page
@@ -77,11 +77,11 @@ async def test_a_customer_reads_his_mailbox_language_and_zone(sqlite_database: D
 @pytest.mark.parametrize(
     ("closed", "promise"), [("reopen", "is opened again"), ("new", "becomes a new request"), ({"new_after": "30d"}, "opened again")]
 )
-async def test_what_happens_next_is_what_will_happen(sqlite_database: Database, closed: Any, promise: str) -> None:
+async def test_what_happens_next_is_what_will_happen(desk_database: Database, closed: Any, promise: str) -> None:
     """After the end it depends on how the mailbox treats an answer to a closed ticket."""
     config = DESK.model_copy(update={"mailboxes": (Mailbox(address=SUPPORT.address, name="Support", closed=closed),)})
-    a_request(sqlite_database, (ASKED, ANSWERED), status="closed", closed=NOW)
-    async with serving(a_desk(sqlite_database, config), lambda: LIVE, PUBLIC) as port:
+    a_request(desk_database, (ASKED, ANSWERED), status="closed", closed=NOW)
+    async with serving(a_desk(desk_database, config), lambda: LIVE, PUBLIC) as port:
         assert promise in (await ask(port, LINK, host="desk.example.com")).body
 
 
@@ -112,12 +112,12 @@ async def test_an_answer_that_did_not_leave_is_none(database: Database, state: s
     assert ("Last answer from us\nnone yet" not in page) is answered
 
 
-async def test_who_is_not_on_the_ticket_any_more_sees_nothing(sqlite_database: Database) -> None:
+async def test_who_is_not_on_the_ticket_any_more_sees_nothing(desk_database: Database) -> None:
     """A link ends with the part its reader has in the ticket; a third party never has one."""
-    a_request(sqlite_database, (ASKED,))
-    async with serving(sqlite_database, lambda: LIVE, PUBLIC) as port:
+    a_request(desk_database, (ASKED,))
+    async with serving(desk_database, lambda: LIVE, PUBLIC) as port:
         for standing, status in ((Standing.PARTICIPANT, 200), (Standing.THIRD_PARTY, 404)):
-            with sqlite_database.write() as session:
+            with desk_database.write() as session:
                 session.exec_driver_sql("DELETE FROM participants")
                 store.add_participants(session, 4711, (Participant(BOB.address, "", standing),))
             assert (await ask(port, LINK, host="desk.example.com")).status == status

@@ -82,13 +82,13 @@ def _kept(database: Database) -> str | None:
 
 
 @pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
-def test_a_handshake_that_never_comes_takes_a_place_like_any_session(sqlite_database: Database, tmp_path: Path, loop: object) -> None:
+def test_a_handshake_that_never_comes_takes_a_place_like_any_session(desk_database: Database, tmp_path: Path, loop: object) -> None:
     """Who says nothing is counted before TLS: past the limit newcomers are cut without a word, and who is silent makes room (V009)."""
-    give_password(sqlite_database, ANNA, PASSWORD)
+    give_password(desk_database, ANNA, PASSWORD)
     config = config_of(limits={"sessions": 2}, agents=AGENTS)
 
     async def play() -> None:
-        async with receiving(sqlite_database, config, submission(tmp_path)) as receiver, receiver.client() as one, receiver.client() as two:
+        async with receiving(desk_database, config, submission(tmp_path)) as receiver, receiver.client() as one, receiver.client() as two:
             one.send(b"\x16\x03\x01")  # the beginning of a handshake
             await one.drained()
             async with receiver.client() as early:
@@ -107,11 +107,11 @@ def test_a_handshake_that_never_comes_takes_a_place_like_any_session(sqlite_data
 
 
 @pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
-def test_what_is_no_handshake_ends_without_a_word(sqlite_database: Database, tmp_path: Path, loop: object) -> None:
+def test_what_is_no_handshake_ends_without_a_word(desk_database: Database, tmp_path: Path, loop: object) -> None:
     """Clear text where TLS is expected, a client that goes away: nothing is said in clear, and the place is free again."""
 
     async def play() -> None:
-        async with receiving(sqlite_database, config_of(limits={"sessions": 1}), submission(tmp_path)) as receiver:
+        async with receiving(desk_database, config_of(limits={"sessions": 1}), submission(tmp_path)) as receiver:
             for _ in range(3):
                 async with receiver.client() as client:
                     client.send(HELLO + MAIL_FROM)

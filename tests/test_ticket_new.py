@@ -16,8 +16,8 @@ CALL = ("ticket", "new", "--from", "Eve Miller <Eve@example.net>", "--subject", 
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Path:
-    """The file of a desk whose database is `sqlite_database`, with its keys."""
+def desk(desk_database: Database, tmp_path: Path) -> Path:
+    """The file of a desk whose database is `desk_database`, with its keys."""
     path = write_desk(tmp_path)
     make_keyring(load_config(path))
     return path
@@ -28,7 +28,7 @@ def posted(database: Database) -> list[tuple[str, str]]:
         return [(row.kind, row.person) for row in outbox.listed(session, None, 100)]
 
 
-def test_what_was_said_on_the_telephone_becomes_a_ticket(desk: Path, sqlite_database: Database) -> None:
+def test_what_was_said_on_the_telephone_becomes_a_ticket(desk: Path, desk_database: Database) -> None:
     """The words are the customer's, the note is internal, the team hears of both; the customer, who was spoken to, gets no letter."""
     made = said(*CALL, "--note", "She sounded upset.", "--json", desk=desk, typed="The printer is out.\nSince Monday.")
     assert (made.code, made.err) == (0, "")
@@ -40,7 +40,7 @@ def test_what_was_said_on_the_telephone_becomes_a_ticket(desk: Path, sqlite_data
         ("note", whole["messages"][1]["author"], "She sounded upset.", []),
     ]
     assert whole["participants"] == [{"address": "eve@example.net", "name": "Eve Miller", "standing": "requester"}]
-    assert posted(sqlite_database) == [("notification", "anna@example.com")]
+    assert posted(desk_database) == [("notification", "anna@example.com")]
     [row] = said("outbox", "list", "--json", desk=desk).lines
     letter = said("outbox", "show", "--raw", str(row["letter"]), desk=desk).out
     assert "She sounded upset." in letter
@@ -55,10 +55,10 @@ def test_an_urgent_word_is_heard_by_the_rules(desk: Path) -> None:
     assert "not written: no mail is behind it" in history
 
 
-def test_an_agent_is_not_told_of_what_he_wrote_down(desk: Path, sqlite_database: Database) -> None:
+def test_an_agent_is_not_told_of_what_he_wrote_down(desk: Path, desk_database: Database) -> None:
     """Whoever took the call knows of it."""
     assert said("--as", "anna@example.com", *CALL, "Help.", desk=desk).code == 0
-    assert posted(sqlite_database) == []
+    assert posted(desk_database) == []
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,11 @@ AWAY = b"From: bob@example.net\nTo: support@example.com\nSubject: Away\nAuto-Sub
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Path:
+def desk(desk_database: Database, tmp_path: Path) -> Path:
     """A desk with its keys and ticket 1, which no mail of the archive is about."""
     path = write_desk(tmp_path)
     make_keyring(load_config(path))
-    put_ticket(sqlite_database)
+    put_ticket(desk_database)
     return path
 
 
@@ -59,7 +59,7 @@ def test_each_mail_is_treated_as_if_it_had_come(desk: Path, archive: Path) -> No
     assert (total["mails"], total["new_tickets"], total["on_tickets"], total["acknowledgements"]) == (3, 2, 1, 1)
 
 
-def test_nothing_is_altered(desk: Path, archive: Path, sqlite_database: Database, tmp_path: Path) -> None:
+def test_nothing_is_altered(desk: Path, archive: Path, desk_database: Database, tmp_path: Path) -> None:
     """The mails are what they were to the byte and the name, the desk has no new mail, and no letter is anywhere."""
     before = state_of(archive)
     ended = maildesk("try", str(archive), desk=desk)
@@ -67,7 +67,7 @@ def test_nothing_is_altered(desk: Path, archive: Path, sqlite_database: Database
     assert "1 acknowledgement to customers" in ended.out
     assert state_of(archive) == before
     assert not (tmp_path / "outgoing").exists()
-    with sqlite_database.read() as session:
+    with desk_database.read() as session:
         ticket, ledger = load_ticket(session, 1), spool.ledger(session)
     assert ticket is not None
     assert (ticket.subject, ledger.accepted) == ("No paper", 0)

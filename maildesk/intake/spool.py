@@ -47,7 +47,7 @@ def accept_claimed(session: Session, arrived: Sequence[RawMail], worker: str, un
 
 def known(session: Session, hashes: Collection[str]) -> dict[str, int | None]:
     """Those of these SHA-256 that the desk has a mail of, each with its ticket."""
-    rows = session.execute(select(mails.c.sha256, mails.c.ticket).where(mails.c.sha256.in_(list(hashes))).order_by(mails.c.ticket))
+    rows = session.execute(select(mails.c.sha256, mails.c.ticket).where(mails.c.sha256.in_(list(hashes))).order_by(mails.c.ticket.nulls_first()))
     return {row.sha256: row.ticket for row in rows}
 
 

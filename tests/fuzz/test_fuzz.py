@@ -42,7 +42,7 @@ def test_mutated_mails(tmp_path: Path, first_seed: int) -> None:
         desk.database.close()
 
 
-async def test_odd_sessions(sqlite_database: Database, first_seed: int) -> None:
+async def test_odd_sessions(desk_database: Database, first_seed: int) -> None:
     """Whatever a client says, each command has one answer, and the next client is served."""
-    async with receiving(sqlite_database, config_of(limits={"commands": 1000, "errors": 30})) as receiver:
+    async with receiving(desk_database, config_of(limits={"commands": 1000, "errors": 30})) as receiver:
         await fuzz_sessions(receiver, range(first_seed, first_seed + MANY // 5))

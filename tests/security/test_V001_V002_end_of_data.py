@@ -24,10 +24,10 @@ FORMS = [
 
 
 @pytest.mark.parametrize("form", FORMS, ids=repr)
-async def test_a_smuggled_mail_stays_a_part_of_the_first(sqlite_database: Database, form: bytes) -> None:
+async def test_a_smuggled_mail_stays_a_part_of_the_first(desk_database: Database, form: bytes) -> None:
     """Whatever stands before them, MAIL, RCPT and DATA inside a mail are its text: one mail is kept, with every byte."""
     inner = b"Subject: one\r\n\r\ntext" + form + b"MAIL FROM:<evil@example.org>\r\n" + RCPT + b"DATA\r\nSubject: two\r\n\r\nsmuggled\r\n"
-    async with receiving(sqlite_database, config_of()) as receiver, receiver.client() as client:
+    async with receiving(desk_database, config_of()) as receiver, receiver.client() as client:
         await client.begin(HELLO, MAIL, RCPT, b"DATA\r\n")
         assert (await client.ask(inner + b".\r\n")).startswith("250")
         assert (await client.ask(b"QUIT\r\n")).startswith("221")

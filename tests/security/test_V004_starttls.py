@@ -34,11 +34,11 @@ def trusting() -> ssl.SSLContext:
 
 
 @pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
-def test_what_was_said_before_tls_is_forgotten(sqlite_database: Database, listen: Listen, trusting: ssl.SSLContext, loop: object) -> None:
+def test_what_was_said_before_tls_is_forgotten(desk_database: Database, listen: Listen, trusting: ssl.SSLContext, loop: object) -> None:
     """Commands in the packet of STARTTLS get no answer; after the handshake the session begins anew, and a mail is marked as come by TLS."""
 
     async def play() -> None:
-        async with receiving(sqlite_database, config_of(), listen) as receiver, receiver.client() as client:
+        async with receiving(desk_database, config_of(), listen) as receiver, receiver.client() as client:
             await client.begin()
             assert "250-STARTTLS" in await client.ask(HELLO)
             assert (await client.ask(b"STARTTLS\r\nNOOP\r\n" + MAIL)).startswith("220")
@@ -58,12 +58,12 @@ def test_what_was_said_before_tls_is_forgotten(sqlite_database: Database, listen
 
 
 @pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
-def test_a_handshake_that_fails_obeys_nothing_and_frees_its_place(sqlite_database: Database, listen: Listen, loop: object) -> None:
+def test_a_handshake_that_fails_obeys_nothing_and_frees_its_place(desk_database: Database, listen: Listen, loop: object) -> None:
     """Clear text after the answer to STARTTLS is no handshake: nothing of it is obeyed. Its place, and that of a client that
     leaves during the handshake, is free again."""
 
     async def play() -> None:
-        async with receiving(sqlite_database, config_of(limits={"sessions": 1}), listen) as receiver:
+        async with receiving(desk_database, config_of(limits={"sessions": 1}), listen) as receiver:
             for _ in range(3):
                 async with receiver.client() as client:
                     await client.begin(HELLO, b"STARTTLS\r\n")

@@ -21,9 +21,9 @@ async def _pour(client: Client, block: bytes, blocks: int) -> None:
 
 
 @pytest.mark.parametrize("commands", [(), (HELLO, MAIL, RCPT, b"DATA\r\n")], ids=["command", "data"])
-async def test_an_endless_line_is_cut(sqlite_database: Database, commands: tuple[bytes, ...]) -> None:
+async def test_an_endless_line_is_cut(desk_database: Database, commands: tuple[bytes, ...]) -> None:
     """A line of 64 MiB is refused after its first 64 KiB: what is kept of it stays small."""
-    async with receiving(sqlite_database, config_of()) as receiver, receiver.client() as client:
+    async with receiving(desk_database, config_of()) as receiver, receiver.client() as client:
         await client.begin(*commands)
         tracemalloc.start()
         await _pour(client, b"x" * (1 << 20), 64)
@@ -34,9 +34,9 @@ async def test_an_endless_line_is_cut(sqlite_database: Database, commands: tuple
         assert receiver.stored() == []
 
 
-async def test_a_mail_over_the_limit_is_refused_and_the_session_goes_on(sqlite_database: Database) -> None:
+async def test_a_mail_over_the_limit_is_refused_and_the_session_goes_on(desk_database: Database) -> None:
     """552 comes at the end of the mail, where the client looks for it; the next mail of the session is taken."""
-    async with receiving(sqlite_database, config_of(limits={"message": 1 << 16})) as receiver, receiver.client() as client:
+    async with receiving(desk_database, config_of(limits={"message": 1 << 16})) as receiver, receiver.client() as client:
         await client.begin(HELLO, MAIL, RCPT, b"DATA\r\n")
         await _pour(client, (b"x" * 70 + b"\r\n") * 1000, 100)
         assert (await client.ask(b".\r\n")).startswith("552 5.3.4")
@@ -45,10 +45,10 @@ async def test_a_mail_over_the_limit_is_refused_and_the_session_goes_on(sqlite_d
         assert receiver.stored() == [b"Subject: small\r\n\r\n"]
 
 
-async def test_sixty_thousand_headers_are_kept_as_they_are(sqlite_database: Database) -> None:
+async def test_sixty_thousand_headers_are_kept_as_they_are(desk_database: Database) -> None:
     """A huge header under the size limit is accepted byte by byte; what it means is for the parser's limits."""
     content = b"".join(b"X-%d: y\r\n" % number for number in range(60_000)) + b"\r\n"
-    async with receiving(sqlite_database, config_of()) as receiver, receiver.client() as client:
+    async with receiving(desk_database, config_of()) as receiver, receiver.client() as client:
         await client.begin(HELLO, MAIL, RCPT, b"DATA\r\n")
         assert (await client.ask(content + b".\r\n")).startswith("250")
         assert receiver.stored() == [content]

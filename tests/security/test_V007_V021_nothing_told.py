@@ -12,7 +12,7 @@ ERRORS = [RuntimeError("db password=hunter2 locked"), OSError(5, "hunter2"), Rec
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
-async def test_a_failure_of_ours_is_451_and_no_word_more(sqlite_database: Database, error: Exception) -> None:
+async def test_a_failure_of_ours_is_451_and_no_word_more(desk_database: Database, error: Exception) -> None:
     """Whatever is raised while a mail is stored, the answer is the same temporary one, the log has the cause, and the session goes on."""
     broken = [True]
 
@@ -20,8 +20,8 @@ async def test_a_failure_of_ours_is_451_and_no_word_more(sqlite_database: Databa
         if broken[0]:
             raise error
 
-    event.listen(sqlite_database.engine, "before_cursor_execute", raise_it)
-    async with receiving(sqlite_database, config_of()) as receiver, receiver.client() as client:
+    event.listen(desk_database.engine, "before_cursor_execute", raise_it)
+    async with receiving(desk_database, config_of()) as receiver, receiver.client() as client:
         await client.begin(HELLO, MAIL, RCPT, b"DATA\r\n")
         assert await client.ask(b"Subject: one\r\n\r\n.\r\n") == "451 4.3.0 Temporary trouble on our side, try again later"
         assert type(error).__name__ in receiver.log.getvalue()
@@ -30,9 +30,9 @@ async def test_a_failure_of_ours_is_451_and_no_word_more(sqlite_database: Databa
             assert (await client.ask(command))[0] in "23"
 
 
-async def test_vrfy_and_expn_say_the_same_of_everybody(sqlite_database: Database) -> None:
+async def test_vrfy_and_expn_say_the_same_of_everybody(desk_database: Database) -> None:
     """Known or not, an address gets one answer."""
-    async with receiving(sqlite_database, config_of(limits={"errors": 50})) as receiver, receiver.client() as client:
+    async with receiving(desk_database, config_of(limits={"errors": 50})) as receiver, receiver.client() as client:
         await client.begin(HELLO)
         for command in ("VRFY", "EXPN"):
             answers = {await client.ask(f"{command} {name}\r\n".encode()) for name in ("support@example.com", "nobody@example.com", "zoë", "")}
@@ -40,9 +40,9 @@ async def test_vrfy_and_expn_say_the_same_of_everybody(sqlite_database: Database
             assert answers.pop()[:3] in ("252", "502")
 
 
-async def test_a_login_is_not_offered_and_guessing_ends(sqlite_database: Database) -> None:
+async def test_a_login_is_not_offered_and_guessing_ends(desk_database: Database) -> None:
     """There is no AUTH on this port, however often and however badly it is tried; other sessions do not notice (V015)."""
-    async with receiving(sqlite_database, config_of()) as receiver, receiver.client() as client, receiver.client() as other:
+    async with receiving(desk_database, config_of()) as receiver, receiver.client() as client, receiver.client() as other:
         await other.begin(HELLO)
         await client.begin()
         assert "AUTH" not in await client.ask(HELLO)

@@ -13,9 +13,9 @@ from maildesk.store.engine import Database
 from tests.receiver import HELLO, MAIL, RCPT, config_of, receiving
 
 
-async def test_recipients_past_the_limit_are_put_off_and_the_others_served(sqlite_database: Database) -> None:
+async def test_recipients_past_the_limit_are_put_off_and_the_others_served(desk_database: Database) -> None:
     """Of 10,000 recipients the first hundred get the mail; each of the others hears 452 (V008)."""
-    async with receiving(sqlite_database, config_of()) as receiver, receiver.client() as client:
+    async with receiving(desk_database, config_of()) as receiver, receiver.client() as client:
         await client.begin(HELLO, MAIL)
         client.send(RCPT * 10_000)
         answers = [await client.reply() for _ in range(10_000)]
@@ -25,10 +25,10 @@ async def test_recipients_past_the_limit_are_put_off_and_the_others_served(sqlit
         assert len(receiver.rows()[0].rcpt_to) == 100
 
 
-async def test_a_client_has_its_share_of_the_sessions(sqlite_database: Database) -> None:
+async def test_a_client_has_its_share_of_the_sessions(desk_database: Database) -> None:
     """A stranger's third session is refused where two are its share; when one ends there is a place again (V009)."""
     config = config_of(trusted_networks=[], limits={"sessions_per_client": 2})
-    async with receiving(sqlite_database, config) as receiver, receiver.client() as one:
+    async with receiving(desk_database, config) as receiver, receiver.client() as one:
         await one.begin()
         async with receiver.client() as two, receiver.client() as three:
             await two.begin()
@@ -40,9 +40,9 @@ async def test_a_client_has_its_share_of_the_sessions(sqlite_database: Database)
             await four.begin(HELLO)
 
 
-async def test_idle_sessions_make_room_for_an_honest_mail(sqlite_database: Database) -> None:
+async def test_idle_sessions_make_room_for_an_honest_mail(desk_database: Database) -> None:
     """With all places taken by clients that say nothing, the most silent one goes, and a newcomer's mail is taken (V009)."""
-    async with receiving(sqlite_database, config_of(limits={"sessions": 2})) as receiver, receiver.client() as one, receiver.client() as two:
+    async with receiving(desk_database, config_of(limits={"sessions": 2})) as receiver, receiver.client() as one, receiver.client() as two:
         await one.begin()
         await two.begin()
         async with receiver.client() as early:
@@ -54,9 +54,9 @@ async def test_idle_sessions_make_room_for_an_honest_mail(sqlite_database: Datab
             assert (await one.reply()).startswith("421 4.3.2")
 
 
-async def test_commands_that_lead_to_no_mail_end(sqlite_database: Database) -> None:
+async def test_commands_that_lead_to_no_mail_end(desk_database: Database) -> None:
     """A session of NOOPs is over after a hundred commands; one that sends mails may go on."""
-    async with receiving(sqlite_database, config_of()) as receiver, receiver.client() as client:
+    async with receiving(desk_database, config_of()) as receiver, receiver.client() as client:
         await client.begin(HELLO)
         for _ in range(60):
             for command in (b"NOOP\r\n", MAIL, RCPT, b"DATA\r\n", b".\r\n"):
@@ -66,9 +66,9 @@ async def test_commands_that_lead_to_no_mail_end(sqlite_database: Database) -> N
         assert await client.closed()
 
 
-async def test_a_silent_client_is_left(sqlite_database: Database) -> None:
+async def test_a_silent_client_is_left(desk_database: Database) -> None:
     """Past the idle time the session is ended in words."""
-    async with receiving(sqlite_database, config_of(limits={"idle": "1s"})) as receiver, receiver.client() as client:
+    async with receiving(desk_database, config_of(limits={"idle": "1s"})) as receiver, receiver.client() as client:
         await client.begin(HELLO, MAIL)
         assert (await client.reply()).startswith("421 4.4.2")
         assert await client.closed()

@@ -46,9 +46,9 @@ REFUSED_RECIPIENTS = [
 
 
 @pytest.mark.parametrize("address", REFUSED_RECIPIENTS, ids=repr)
-async def test_a_crooked_recipient_is_refused_and_the_session_lives(sqlite_database: Database, address: bytes) -> None:
+async def test_a_crooked_recipient_is_refused_and_the_session_lives(desk_database: Database, address: bytes) -> None:
     """Controls, quotes, routes, foreign domains and broken UTF-8 get a clean 5xx; the next recipient is served."""
-    async with receiving(sqlite_database, config_of()) as receiver, receiver.client() as client:
+    async with receiving(desk_database, config_of()) as receiver, receiver.client() as client:
         await client.begin(HELLO, MAIL)
         assert (await client.ask(b"RCPT TO:<" + address + b">\r\n"))[:3] in ("501", "550", "553")
         assert (await client.ask(RCPT)).startswith("250")
@@ -59,18 +59,18 @@ async def test_a_crooked_recipient_is_refused_and_the_session_lives(sqlite_datab
     [b"a\0b@c", b"a\x0bb@c", b"a\x7f@c", b"\x80@c", b"z\xc3\xab@example.org", b"@a:b@c", b"a b@c", b"x" * 250 + b"@c.de", b"a@", b"a@b c"],
     ids=repr,
 )
-async def test_a_crooked_sender_is_refused(sqlite_database: Database, address: bytes) -> None:
+async def test_a_crooked_sender_is_refused(desk_database: Database, address: bytes) -> None:
     """No control, no byte past ASCII without SMTPUTF8, no route and nothing over 254 octets comes into the database."""
-    async with receiving(sqlite_database, config_of()) as receiver, receiver.client() as client:
+    async with receiving(desk_database, config_of()) as receiver, receiver.client() as client:
         await client.begin(HELLO)
         assert (await client.ask(b"MAIL FROM:<" + address + b">\r\n"))[:3] in ("501", "553")
         assert (await client.ask(MAIL)).startswith("250")
 
 
 @pytest.mark.parametrize("local", ["`id`", "$(id)", "${run{id}}", "%(x)s", "{0.__class__}", "{{7*7}}", "-Ofoo", '";id>/x;"', "'--"])
-async def test_an_address_is_kept_letter_by_letter(sqlite_database: Database, local: str) -> None:
+async def test_an_address_is_kept_letter_by_letter(desk_database: Database, local: str) -> None:
     """What other systems ran or expanded is a sender like any other, or refused; it is never changed."""
-    async with receiving(sqlite_database, config_of()) as receiver, receiver.client() as client:
+    async with receiving(desk_database, config_of()) as receiver, receiver.client() as client:
         await client.begin(HELLO)
         if (await client.ask(f"MAIL FROM:<{local}@h.example>\r\n".encode())).startswith("250"):
             for command in (RCPT, b"DATA\r\n", b"Subject: one\r\n\r\n.\r\n"):

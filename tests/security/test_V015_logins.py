@@ -33,9 +33,9 @@ def said(name: str, password: str) -> Credentials:
     return Credentials(name, Secret(password))
 
 
-async def test_a_hundred_guesses_keep_nobody_else_waiting(sqlite_database: Database, tmp_path: Path) -> None:
+async def test_a_hundred_guesses_keep_nobody_else_waiting(desk_database: Database, tmp_path: Path) -> None:
     """Each session is over after three; meanwhile Anna logs in, and her mail is taken. Nothing of a password is in the log."""
-    give_password(sqlite_database, ANNA, PASSWORD)
+    give_password(desk_database, ANNA, PASSWORD)
 
     async def guess() -> list[str]:
         async with receiver.client() as client:
@@ -43,7 +43,7 @@ async def test_a_hundred_guesses_keep_nobody_else_waiting(sqlite_database: Datab
             await client.begin(HELLO)
             return [(await client.ask(b"AUTH PLAIN AGFubmFAZXhhbXBsZS5jb20AY2FuYXJ5\r\n"))[:9] for _ in range(3)]
 
-    async with receiving(sqlite_database, config_of(agents=AGENTS), submission(tmp_path)) as receiver, receiver.client() as honest:
+    async with receiving(desk_database, config_of(agents=AGENTS), submission(tmp_path)) as receiver, receiver.client() as honest:
         guesses = [asyncio.create_task(guess()) for _ in range(10)]
         await honest.secure(TRUSTING)
         await honest.begin(HELLO, b"NOOP\r\n")
@@ -70,9 +70,9 @@ async def test_a_hundred_guesses_keep_nobody_else_waiting(sqlite_database: Datab
         b"AUTH LOGIN YQBi\r\nYQBi",
     ],
 )
-async def test_what_cannot_be_read_is_refused_and_nobody_suffers(sqlite_database: Database, tmp_path: Path, bad: bytes) -> None:
+async def test_what_cannot_be_read_is_refused_and_nobody_suffers(desk_database: Database, tmp_path: Path, bad: bytes) -> None:
     """Too much, no base64, no two NULs or one too many, no UTF-8: the session lives on, and so do the others."""
-    async with receiving(sqlite_database, config_of(agents=AGENTS), submission(tmp_path)) as receiver, receiver.client() as client:
+    async with receiving(desk_database, config_of(agents=AGENTS), submission(tmp_path)) as receiver, receiver.client() as client:
         await client.secure(TRUSTING)
         await client.begin(HELLO)
         answer = await client.ask(bad + b"\r\n")
@@ -113,9 +113,9 @@ def _hashes(logins: Logins, credentials: Credentials) -> int:
     return seen
 
 
-async def test_a_network_that_guesses_is_heard_one_at_a_time(sqlite_database: Database) -> None:
+async def test_a_network_that_guesses_is_heard_one_at_a_time(desk_database: Database) -> None:
     """After the guesses of an hour its logins wait, one at a time; other networks and trusted ones do not, and the right password still counts."""
-    logins = logins_of(sqlite_database, Pauses(refusal=0, guessing=0.3), refused_logins_per_client=2)
+    logins = logins_of(desk_database, Pauses(refusal=0, guessing=0.3), refused_logins_per_client=2)
     for _ in range(2):
         assert await logins.check("192.0.2.7", said(ANNA, "wrong")) is replies.LOGIN_REFUSED
     waits = asyncio.create_task(logins.check("192.0.2.7", said(ANNA, PASSWORD)))
@@ -128,9 +128,9 @@ async def test_a_network_that_guesses_is_heard_one_at_a_time(sqlite_database: Da
     logins.close()
 
 
-async def test_the_line_of_those_who_wait_is_bounded(sqlite_database: Database) -> None:
+async def test_the_line_of_those_who_wait_is_bounded(desk_database: Database) -> None:
     """Four of one network, and some dozens in all: the others are told at once to come again."""
-    logins = logins_of(sqlite_database, Pauses(refusal=0))
+    logins = logins_of(desk_database, Pauses(refusal=0))
     one = await asyncio.gather(*(logins.check("192.0.2.7", said(ANNA, PASSWORD)) for _ in range(6)))
     many = await asyncio.gather(*(logins.check(f"192.0.2.{number}", said(ANNA, PASSWORD)) for number in range(40)))
     assert [one.count(ANNA), one.count(replies.LOGINS_BUSY)] == [4, 2]

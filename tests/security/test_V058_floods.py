@@ -23,10 +23,10 @@ async def _hand_in(client: Client, sender: str) -> str:
     return answer[:9]
 
 
-async def test_each_sender_each_domain_and_all_of_them_have_a_bound(sqlite_database: Database) -> None:
+async def test_each_sender_each_domain_and_all_of_them_have_a_bound(desk_database: Database) -> None:
     """Past it the answer is 451, the session goes on, others are still taken; case does not make another sender. All is in the log."""
     senders = ["a@x.example", "A@X.example", "a@x.example", "b@x.example", "c@x.example", "a@y.example", "", "b@y.example"]
-    async with receiving(sqlite_database, config_of(limits=LIMITS, trusted_networks=())) as receiver, receiver.client() as client:
+    async with receiving(desk_database, config_of(limits=LIMITS, trusted_networks=())) as receiver, receiver.client() as client:
         await client.begin(HELLO)
         answers = [await _hand_in(client, sender) for sender in senders]
         assert answers == ["250 2.1.0", "250 2.1.0", "451 4.7.1", "250 2.1.0", "451 4.7.1", "250 2.1.0", "250 2.1.0", "451 4.7.1"]
@@ -35,17 +35,17 @@ async def test_each_sender_each_domain_and_all_of_them_have_a_bound(sqlite_datab
             assert reply.text in receiver.log.getvalue()
 
 
-async def test_a_server_in_front_of_us_has_no_such_bound(sqlite_database: Database) -> None:
+async def test_a_server_in_front_of_us_has_no_such_bound(desk_database: Database) -> None:
     """What a trusted network hands on is other people's mail, bounded there."""
-    async with receiving(sqlite_database, config_of(limits=LIMITS)) as receiver, receiver.client() as client:
+    async with receiving(desk_database, config_of(limits=LIMITS)) as receiver, receiver.client() as client:
         await client.begin(HELLO)
         assert {await _hand_in(client, "a@x.example") for _ in range(8)} == {"250 2.1.0"}
         assert len(receiver.rows()) == 8
 
 
-async def test_a_disk_that_is_nearly_full_puts_everybody_off(sqlite_database: Database) -> None:
+async def test_a_disk_that_is_nearly_full_puts_everybody_off(desk_database: Database) -> None:
     """452 at MAIL, before a byte is sent, for trusted ones too (F08)."""
-    async with receiving(sqlite_database, config_of(limits={"free_disk": 1 << 60})) as receiver, receiver.client() as client:
+    async with receiving(desk_database, config_of(limits={"free_disk": 1 << 60})) as receiver, receiver.client() as client:
         await client.begin(HELLO)
         assert await _hand_in(client, "a@x.example") == "452 4.3.1"
         assert receiver.rows() == ()

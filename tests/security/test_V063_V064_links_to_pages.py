@@ -25,16 +25,16 @@ GOOD = mint(RING, TokenKind.PAGE, 1)
 
 
 @pytest.fixture
-def desk(sqlite_database: Database) -> Database:
+def desk(desk_database: Database) -> Database:
     """Letters of ticket 4711: 1 to Bob, 2 that has expired, 3 to staff, 4 to somebody who is not on it."""
     letters = [replace(compose(a_draft(), PRESS, number, NOW), mail_from=f"{number}@example.com") for number in range(1, 5)]
     letters[1] = replace(letters[1], letter=replace(letters[1].letter, expires=NOW - timedelta(seconds=1)))
     letters[2] = replace(letters[2], letter=replace(letters[2].letter, kind=LetterKind.NOTIFICATION))
     letters[3] = replace(letters[3], letter=replace(letters[3].letter, person="mallory@evil.example"))
-    queue(sqlite_database, *letters)
-    with sqlite_database.write() as session:
+    queue(desk_database, *letters)
+    with desk_database.write() as session:
         store.add_participants(session, 4711, (BOB,))
-    return sqlite_database
+    return desk_database
 
 
 def _altered(place: int) -> str:

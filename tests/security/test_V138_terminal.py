@@ -32,11 +32,11 @@ COMMANDS = [
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Path:
+def desk(desk_database: Database, tmp_path: Path) -> Path:
     """A desk whose every free text is hostile."""
-    ticket = put_ticket(sqlite_database, HOSTILE, HOSTILE)
-    put_mail(sqlite_database, f"Subject: {HOSTILE}\r\n\r\n{HOSTILE}".encode(), HOSTILE)
-    put_letter(sqlite_database, ticket, f"Subject: {HOSTILE}\r\n\r\n{HOSTILE}".encode(), HOSTILE)
+    ticket = put_ticket(desk_database, HOSTILE, HOSTILE)
+    put_mail(desk_database, f"Subject: {HOSTILE}\r\n\r\n{HOSTILE}".encode(), HOSTILE)
+    put_letter(desk_database, ticket, f"Subject: {HOSTILE}\r\n\r\n{HOSTILE}".encode(), HOSTILE)
     return write_desk(tmp_path)
 
 
@@ -77,9 +77,9 @@ def test_errors_show_controls(desk: Path) -> None:
     assert _dangerous(ended.err) == set()
 
 
-def test_a_body_cannot_forge_a_line(sqlite_database: Database, tmp_path: Path) -> None:
+def test_a_body_cannot_forge_a_line(desk_database: Database, tmp_path: Path) -> None:
     """Whatever line ends a mail uses, each of its lines is indented: none passes for one of ours."""
-    put_ticket(sqlite_database, text="a\rHistory\x0bHistory\x85History\u2028History\r\n#2  forged")
+    put_ticket(desk_database, text="a\rHistory\x0bHistory\x85History\u2028History\r\n#2  forged")
     shown = maildesk("ticket", "show", NUMBER, desk=write_desk(tmp_path)).out
     assert shown.count("\nHistory\n") == 1
     assert "\n#2" not in shown

@@ -89,9 +89,9 @@ def test_text_that_looks_like_a_field_is_text(database: Database) -> None:
         assert len(search_tickets(session, read_query("mallory", ASKER), 50)) == 1
 
 
-def test_the_command_line_passes_it_on(sqlite_database: Database, tmp_path: Path) -> None:
+def test_the_command_line_passes_it_on(desk_database: Database, tmp_path: Path) -> None:
     """Quotes, dashes and options that are none reach the query as words; the exit code is 0."""
-    put_ticket(sqlite_database)
+    put_ticket(desk_database)
     desk = write_desk(tmp_path)
     for words in (["-x", "--", "-paper", "--json"], ["-nothing", "'\"", "paper;", "--json", "-"]):
         done = maildesk("ticket", "search", *words, desk=desk)
