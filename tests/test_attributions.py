@@ -9,6 +9,8 @@ from maildesk.threading.split import split
 
 QUOTED = {
     "an address on the next line": 'Fine.\n On Mar 8, 2026 9:59 AM, "Shop" <\nr+7f1b094c@shop.example> wrote:\n\n> Shall we?\n',
+    "ours": "Fine.\n\nOn Monday, 2 March 2026 at 10:00 CET, Ruth wrote:\n> Shall we?\n",
+    "ours, in Chinese": "Fine.\n\nRuth 于 2026年3月2日 星期一 17:00 CST 写道：\n> Shall we?\n",
     "sent": "Fine.\n\nOn 11-Apr-2026, at 6:54 PM, Ruth Weber <ruth@weber.example> sent:\n\n> Shall we?\n",
     "no verb at all": "Fine.\n2026/4/7 Ruth Weber <ruth@weber.example>\n\n>  Shall we?\n",
     "Dutch, the participle at the end": "Fine.\n\nOp 17-feb.-2026, om 13:18 heeft Ruth <ruth@weber.example> het volgende geschreven:\n\nShall we?\n",
