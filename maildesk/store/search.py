@@ -15,6 +15,8 @@ from maildesk.store.tickets import tickets_in_order
 from maildesk.tables import searched, tags, tickets
 from maildesk.ticket import Ticket
 
+_PAGE = 200  # tickets whose texts are read at once
+
 _words = table("searched_words", column("rowid"))
 
 
@@ -25,38 +27,56 @@ def search_tickets(session: Session, query: Query, last: int) -> tuple[Ticket, .
         return ()
     if not any(one.name == "number" for one in query.filters):
         conditions.append(tickets.c.merged_into.is_(None))
-    newest = select(tickets.c.number).where(*conditions).order_by(tickets.c.updated.desc(), tickets.c.number.desc()).limit(last)
-    return tickets_in_order(session, session.execute(newest).scalars().all())
+    newest = select(tickets.c.number).where(*conditions).order_by(tickets.c.updated.desc(), tickets.c.number.desc())
+    texts = [phrase.text for phrase in query.phrases if phrase.text and not phrase.struck]
+    if not texts:
+        return tickets_in_order(session, session.execute(newest.limit(last)).scalars().all())
+    return tickets_in_order(session, _in_a_row(session, session.execute(newest).scalars().all(), texts, last))
+
+
+def _in_a_row(session: Session, candidates: Sequence[int], texts: Sequence[str], last: int) -> list[int]:
+    """The first of the candidates that these texts stand in: so long as enough are found, few of the large texts are read."""
+    kept: list[int] = []
+    for start in range(0, len(candidates), _PAGE):
+        page = candidates[start : start + _PAGE]
+        chosen = _with_texts(texts, session.dialect.name == "sqlite").where(searched.c.ticket.in_(page))
+        having = set(session.execute(chosen).scalars())
+        kept += [number for number in page if number in having]
+        if len(kept) >= last:
+            break
+    return kept[:last]
+
+
+def _with_texts(texts: Iterable[str], on_sqlite: bool) -> Select[int]:
+    find = func.instr if on_sqlite else func.strpos
+    return select(searched.c.ticket).where(*(find(searched.c.text, text) > literal_column("0") for text in texts))
 
 
 def _conditions(query: Query, on_sqlite: bool) -> Iterable[ColumnElement[bool]]:
-    wanted = [phrase for phrase in query.phrases if not phrase.struck]
+    wanted = dict.fromkeys(term for phrase in query.phrases if not phrase.struck for term in phrase.terms)
     if wanted:
-        yield tickets.c.number.in_(_having(wanted, on_sqlite))
+        yield tickets.c.number.in_(_matching(wanted, on_sqlite))
     for phrase in query.phrases:
         if phrase.struck:
-            yield tickets.c.number.not_in(_having([phrase], on_sqlite))
+            yield tickets.c.number.not_in(_having(phrase, on_sqlite))
     for one in query.filters:
         condition = _FILTERS[one.name](one)
         yield ~condition if one.struck else condition
 
 
-def _having(phrases: Sequence[Phrase], on_sqlite: bool) -> Select[int]:
-    """The tickets with all these phrases: the index says which have the words, their text whether these stand in a row."""
-    terms = tuple(dict.fromkeys(term for phrase in phrases for term in phrase.terms))
-    chosen = select(searched.c.ticket).where(_matches(terms) if on_sqlite else _matches_on_postgresql(terms))
-    find = func.instr if on_sqlite else func.strpos
-    return chosen.where(*(find(searched.c.text, one.text) > literal_column("0") for one in phrases if one.text))
+def _having(phrase: Phrase, on_sqlite: bool) -> Select[int]:
+    """The tickets with this phrase; the texts are large, so where the index alone can answer none of them is read."""
+    matching = _matching(phrase.terms, on_sqlite)
+    return matching if phrase.text is None else _with_texts([phrase.text], on_sqlite).where(searched.c.ticket.in_(matching))
 
 
-# Terms have no quotes and no backslashes: whatever a person wrote, these are words and nothing else.
-def _matches(terms: Iterable[str]) -> ColumnElement[bool]:
-    words = literal(" ".join(f'"{term}"' for term in terms))
-    return searched.c.ticket.in_(select(_words.c.rowid).where(literal_column("searched_words").op("MATCH", is_comparison=True)(words)))
-
-
-def _matches_on_postgresql(terms: Iterable[str]) -> ColumnElement[bool]:
-    return searched.c.terms.op("@@", is_comparison=True)(cast(" & ".join(f"'{term}'" for term in terms), TSQUERY))
+def _matching(terms: Iterable[str], on_sqlite: bool) -> Select[int]:
+    """The tickets with all these terms. They have no quotes and no backslashes: whatever a person wrote, they are words and nothing else."""
+    if on_sqlite:
+        words = literal(" ".join(f'"{term}"' for term in terms))
+        return select(_words.c.rowid).where(literal_column("searched_words").op("MATCH", is_comparison=True)(words))
+    asked = cast(" & ".join(f"'{term}'" for term in terms), TSQUERY)
+    return select(searched.c.ticket).where(searched.c.terms.op("@@", is_comparison=True)(asked))
 
 
 _FILTERS: dict[str, Callable[[Filter], ColumnElement[bool]]] = {
