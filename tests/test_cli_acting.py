@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from maildesk.bootstrap import make_keyring
 from maildesk.config.load import load_config
+from maildesk.store.audit import broken_line
 from maildesk.store.engine import Database
-from maildesk.store.events import events_of, first_broken
+from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket, messages_of
 from maildesk.tables import letter_bytes, outbox
 from maildesk.ticket import MessageKind, Priority, Status
@@ -37,7 +38,7 @@ def test_do_takes_what_an_agent_writes_in_mail(desk: Path, desk_database: Databa
     assert (ticket.assignee, ticket.priority, ticket.tags) == ("anna@example.com", Priority.HIGH, ("paper", "vip"))
     assert {event.actor for event in history[1:]} == {"agent:anna@example.com"}
     assert {event.cause for event in history[1:]} == {"command line"}
-    assert first_broken(history) is None
+    assert broken_line(history) is None
 
 
 def test_do_takes_a_note_too(desk: Path, desk_database: Database) -> None:

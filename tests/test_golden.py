@@ -21,9 +21,10 @@ from maildesk.intake import spool
 from maildesk.letter import OutboxState
 from maildesk.mail import MailState
 from maildesk.store import schema
+from maildesk.store.audit import broken_line
 from maildesk.store.copying import copy
 from maildesk.store.engine import Database
-from maildesk.store.events import events_of, first_broken
+from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket, messages_of
 from maildesk.tables import letter_bytes, letters, messages, metadata, outbox, tickets
 from maildesk.ticket import Status
@@ -180,4 +181,4 @@ def _check_histories(database: Database) -> None:
     """Old lines and new ones are links of one chain."""
     with database.read() as session:
         for number in session.execute(select(tickets.c.number)).scalars():
-            assert first_broken(events_of(session, number)) is None
+            assert broken_line(events_of(session, number)) is None

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from maildesk.intake import spool
-from maildesk.store.events import events_of, first_broken
+from maildesk.store.audit import broken_line
+from maildesk.store.events import events_of
 from tests.talk import Talk, make_desk, read_blocks
 
 CONVERSATIONS = Path(__file__).parent / "conversations"
@@ -40,8 +41,8 @@ def test_the_history_of_a_ticket_holds_together(tmp_path: Path) -> None:
         history = events_of(session, 1)
     talk.desk.database.close()
     assert len(history) > 10
-    assert first_broken(history) is None
+    assert broken_line(history) is None
     forged = (*history[:4], replace(history[4], detail="nothing happened"), *history[5:])
-    assert first_broken(forged) == forged[4]
-    assert first_broken(history[:4] + history[5:]) == history[5]
+    assert [fault and (fault.line, fault.at) for fault in (broken_line(forged),)] == [(5, forged[4].at)]
+    assert [fault and (fault.line, fault.expected) for fault in (broken_line(history[:4] + history[5:]),)] == [(6, "line 5")]
     assert {event.actor.partition(":")[0] for event in history} >= {"sender", "rule", "agent", "builtin"}

@@ -10,6 +10,7 @@ from datetime import datetime
 from maildesk.clock import rfc3339
 from maildesk.intake.spool import Ledger, SpoolRow
 from maildesk.outbound.outbox import OutboxRow
+from maildesk.store.audit import Audited
 from maildesk.store.browse import AttachmentLine, LedgerLine
 from maildesk.store.events import Event
 from maildesk.ticket import Message, Participant, Ticket
@@ -131,6 +132,12 @@ def outbox_shape(row: OutboxRow) -> Shape:
 
 def ledger_line_shape(line: LedgerLine) -> Shape:
     return {"mail": line.mail, "state": line.state, "rule": line.rule or None, "ticket": line.ticket}
+
+
+def audit_shape(found: Audited) -> Shape:
+    fault = found.fault
+    broken = fault and {"ticket": fault.ticket, "line": fault.line, "at": _moment(fault.at), "found": fault.found, "expected": fault.expected}
+    return {"tickets": found.tickets, "lines": found.lines, "broken": broken}
 
 
 def ledger_shape(sum_: Ledger) -> Shape:

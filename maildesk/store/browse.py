@@ -85,11 +85,6 @@ def ledger_lines(session: Session) -> Iterator[LedgerLine]:
         after = rows[-1].id
 
 
-def ticket_numbers(session: Session) -> tuple[int, ...]:
-    """The number of every ticket, in order."""
-    return tuple(session.execute(select(tickets.c.number).order_by(tickets.c.number)).scalars())
-
-
 def tag_names(session: Session) -> tuple[str, ...]:
     """Every tag that a ticket bears, in order."""
     return tuple(session.execute(select(tags.c.tag).distinct().order_by(tags.c.tag)).scalars())

@@ -94,13 +94,3 @@ def events_of(session: Session, ticket: int) -> tuple[Event, ...]:
     columns = [events.c[name] for name in Event.__dataclass_fields__]
     rows = session.execute(select(*columns).where(events.c.ticket == ticket).order_by(events.c.number))
     return tuple(Event(*row) for row in rows)
-
-
-def first_broken(history: Sequence[Event]) -> Event | None:
-    """The first line whose hash or whose link to the one before it does not hold, or None."""
-    previous = FIRST
-    for number, event in enumerate(history, 1):
-        if event.number != number or event.previous != previous or event.hash != digest(event):
-            return event
-        previous = event.hash
-    return None
