@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -120,6 +122,33 @@ def test_an_agent_is_told_of_his_own_mail_so_often(database: Database, kind: Let
     assert "agent" in reasons[-1][0]
     assert desk.write(replace(letter, kind=other)) == ()
     assert desk.write(letter, now=NOW + timedelta(minutes=61)) == ()
+
+
+@pytest.mark.parametrize(
+    ("letter", "already"),
+    [(acknowledgement(), 0), (acknowledgement("anna@example.com", kind=LetterKind.UNPROVEN, template="unproven"), 2)],
+    ids=["customer", "agent"],
+)
+def test_two_daemons_do_not_both_take_the_last_place(postgres_database: Database, letter: Draft, already: int) -> None:
+    """Whoever counts waits until whoever counted before has written: PostgreSQL lets both write at once."""
+    desk = Desk(postgres_database)
+    for _ in range(already):
+        assert desk.write(letter) == ()
+    with ThreadPoolExecutor(1) as second:
+        with postgres_database.write() as session:
+            assert govern(session, (letter,), NOW, LIMITS).drafts == (letter,)
+            other = second.submit(desk.write, letter)
+            while not other.done() and not _somebody_waits(postgres_database):
+                time.sleep(0.01)
+            post(session, (compose(letter, PRESS, 4711, NOW),))
+        assert len(other.result()) == 1
+
+
+def _somebody_waits(database: Database) -> bool:
+    with database.read() as session:
+        waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+        waiting += " and database = (select oid from pg_database where datname = current_database())"
+        return bool(session.exec_driver_sql(waiting).scalar_one())
 
 
 def test_like_signs_in_a_domain_are_no_wildcards(database: Database) -> None:

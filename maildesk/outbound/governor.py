@@ -92,7 +92,7 @@ class Passed:
 
 def govern(session: Session, drafts: Sequence[Draft], now: datetime, limits: Limits) -> Passed:
     """Lets letters pass, those of persons always. Call it inside the transaction that posts them."""
-    if session.dialect.name != "sqlite" and any(map(_governed, drafts)):
+    if session.dialect.name != "sqlite" and any(_governed(draft) or draft.kind in TO_AUTHOR_AN_HOUR for draft in drafts):
         session.exec_driver_sql("select pg_advisory_xact_lock(4712)")  # two daemons that count at once would both find room
     reasons = [(draft, _against(session, draft, now, limits)) for draft in _first_of_pair(drafts)]
     return Passed(tuple(draft for draft, why in reasons if why is None), tuple((draft, why) for draft, why in reasons if why is not None))
