@@ -178,11 +178,11 @@ def _written(session: Session, desk: Desk, drafts: Sequence[Draft], about: _Occa
     passed = govern(session, drafts, act.now, limits)
     composed = tuple(_composed(session, desk, draft, act.now) for draft in with_bodies(passed.drafts, limits))
     append(session, about.ticket, tuple(_history(act, composed, passed.suppressed)), about.end)
-    return (*composed, *_about_overrun(session, desk, act.now)) if passed.overrun else composed
+    return (*composed, *_about_overrun(session, desk, act.now)) if passed.overrun and limits.automatic_per_desk else composed
 
 
 def _about_overrun(session: Session, desk: Desk, now: datetime) -> tuple[Composed, ...]:
-    """Those who run the desk hear once an hour that automatic mail is off."""
+    """Those who run the desk hear once an hour that automatic mail is off; not where they want none."""
     mailbox, most = desk.config.mailboxes[0], desk.config.limits.automatic_per_desk
     there = there_of(who_run(desk.config), absent(session, now))
     drafts = [overrun_draft(mailbox, agent, most) for address in there if (agent := desk.config.agent(address))]

@@ -30,6 +30,18 @@ def test_a_flood_of_forged_senders_is_bounded_and_told_of_once(tmp_path: Path) -
     world.close()
 
 
+def test_a_desk_that_wants_no_automatic_mail_is_not_warned_of_it(tmp_path: Path) -> None:
+    """`automatic_per_desk: 0` is an admin's choice, and no letter says each hour that it was made."""
+    world = World(tmp_path)
+    desk = world.add_desk(DESK, "One")
+    limits = desk.config.limits.model_copy(update={"automatic_per_desk": 0})
+    world.desks[DESK] = replace(desk, config=desk.config.model_copy(update={"limits": limits}))
+    letters = list(world.at_desk(DESK, Machine("bob@customer.example").write(DESK, "Hello", world.now)))
+    assert not world.automatic
+    assert not any(b"Automatic mail is off" in one.data for one in letters)
+    world.close()
+
+
 def test_an_acknowledgement_says_none_of_the_senders_words() -> None:
     """Neither text nor HTML; the subject alone comes back to whoever wrote it, cleaned and bounded."""
     [letter] = written(asked("Buy pills at http://evil.example", effects=(SendTemplate("acknowledgement"),), answer_ok=True))
