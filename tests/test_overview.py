@@ -14,6 +14,7 @@ from maildesk.intake import spool
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.mail import Envelope, MailState, Outcome, RawMail
 from maildesk.outbound import outbox
+from maildesk.outbound.happening import Composed
 from maildesk.store import apply as store
 from maildesk.store.apply import Entry
 from maildesk.store.engine import Database, Session
@@ -22,7 +23,7 @@ from maildesk.store.overview import Age, Load, Overview, overview
 from maildesk.store.tickets import load_tickets
 from maildesk.tables import tickets
 from maildesk.ticket import Message, MessageKind, Status, Ticket
-from tests.letters import a_letter, queue
+from tests.letters import a_letter, an_automatic_letter, queue
 
 NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 TOMORROW = datetime(2026, 1, 6, tzinfo=UTC)
@@ -112,6 +113,18 @@ def test_what_is_stuck_says_since_when(database: Database) -> None:
     queue(database, a_letter(1), a_letter(2))
     piles = _seen(database).outbox
     assert (piles[OutboxState.QUEUED].many, piles[OutboxState.QUEUED].oldest is not None) == (2, True)
+
+
+def test_automatic_letters_of_the_last_hour_are_counted(database: Database) -> None:
+    """Those to customers alone, as the governor counts them."""
+    kinds = (LetterKind.ACKNOWLEDGEMENT, LetterKind.ACKNOWLEDGEMENT, LetterKind.NOTIFICATION)
+    written = [_moved(an_automatic_letter(number), kind, ago) for number, (kind, ago) in enumerate(zip(kinds, (0.5, 2, 0), strict=True), 1)]
+    queue(database, *written, _moved(a_letter(4), LetterKind.REPLY, 0))
+    assert _seen(database).automatic == 1
+
+
+def _moved(one: Composed, kind: LetterKind, hours_ago: float) -> Composed:
+    return replace(one, letter=replace(one.letter, kind=kind, created=NOW - HOURS(hours_ago)))
 
 
 def _finish(session: Session, state: MailState) -> None:

@@ -133,6 +133,14 @@ def test_a_relay_that_desk_yaml_no_longer_names_alarms_nobody() -> None:
     assert [alarm.words for alarm in alarms_module.alarms(Standing(Overview(NOW), facts, DESK))] == ["The relay default does not take letters."]
 
 
+@pytest.mark.parametrize(("written", "most", "alarmed"), [(600, 600, True), (599, 600, False), (0, 0, False)])
+def test_automatic_mail_that_is_off_is_seen(written: int, most: int, alarmed: bool) -> None:
+    """Where the governor stops all of it; not where an admin wants none."""
+    desk = DESK.model_copy(update={"limits": DESK.limits.model_copy(update={"automatic_per_desk": most})})
+    found = [alarm.words for alarm in alarms_module.alarms(Standing(Overview(NOW, automatic=written), DaemonFacts(workers=1), desk))]
+    assert any("no automatic mail" in words for words in found) is alarmed
+
+
 async def test_all_well_is_said_in_so_many_words(desk_database: Database) -> None:
     """Where nothing is wrong, the page says so, and each empty table says what is not there."""
     async with serving(desk_database, lambda: DaemonFacts(workers=1), now=NOW) as port:

@@ -61,6 +61,13 @@ def _queue(standing: Standing) -> Iterator[Alarm]:
         yield Alarm(False, _("Letters wait to leave."), "maildesk outbox list --state queued", oldest)
 
 
+def _automatic(standing: Standing) -> Iterator[Alarm]:
+    most = standing.config.limits.automatic_per_desk
+    if 0 < most <= standing.overview.automatic:  # 0 is an admin's choice
+        words = _("Customers get no automatic mail: {most} letters in an hour are all that limits.automatic_per_desk allows.")
+        yield Alarm(False, words.format(most=most), "maildesk outbox list")
+
+
 def _accounts(standing: Standing) -> Iterator[Alarm]:
     for name, contact in sorted(standing.daemon.accounts.items()):
         if contact.failing:
@@ -102,6 +109,7 @@ _LOOKS: tuple[Callable[[Standing], Iterator[Alarm]], ...] = (
     _spool,
     _relays,
     _queue,
+    _automatic,
     _accounts,
     _files,
     _quarantine,

@@ -66,6 +66,7 @@ def _of_mail(standing: Standing) -> Iterator[Metric]:
     seen = standing.overview
     yield Metric("maildesk_mails", "gauge", "Mails of the ledger by state.", _counted("state", MailState, _many(seen.mails)))
     yield Metric("maildesk_oldest_waiting_seconds", "gauge", "Age of the oldest mail that waits.", _age(standing, seen.mails, MailState.WAITING))
+    yield Metric("maildesk_automatic_letters_last_hour", "gauge", "Automatic letters to customers in the last hour.", [({}, seen.automatic)])
     yield Metric("maildesk_outbox", "gauge", "Letters of the outbox by state.", _counted("state", OutboxState, _many(seen.outbox)))
     yield Metric(
         "maildesk_oldest_queued_seconds", "gauge", "Age of the oldest letter that waits to leave.", _age(standing, seen.outbox, OutboxState.QUEUED)

@@ -16,7 +16,7 @@ from sqlalchemy import Row, Select, bindparam, case, func, literal_column, selec
 from maildesk.letter import OutboxState
 from maildesk.mail import MailState
 from maildesk.store.engine import Session
-from maildesk.tables import Moment, mails, outbox, tickets
+from maildesk.tables import AUTOMATIC_TO_CUSTOMER, Moment, letters, mails, outbox, tickets
 from maildesk.ticket import ACTIVE, Status
 
 
@@ -90,6 +90,7 @@ class Overview:
     mails: Mapping[MailState, Pile] = field(default_factory=dict)
     outbox: Mapping[OutboxState, Pile] = field(default_factory=dict)
     ready: datetime | None = None  # since when the oldest mail waits that a worker could take now
+    automatic: int = 0  # automatic letters to customers in the last hour, which is what the governor counts
 
     @property
     def customers_waiting(self) -> int:
@@ -131,6 +132,7 @@ _STUCK = {MailState.WAITING, MailState.HELD, MailState.QUARANTINED, OutboxState.
 _mails = select(mails.c.state, func.count().label("many")).group_by(mails.c.state)
 _oldest_mail = select(mails.c.received).where(mails.c.state == bindparam("state")).order_by(mails.c.id).limit(1)
 _letters = select(outbox.c.state, func.count().label("many")).group_by(outbox.c.state)
+_automatic = select(func.count()).where(AUTOMATIC_TO_CUSTOMER, letters.c.created > bindparam("since", type_=Moment))
 _oldest_letter = select(func.min(outbox.c.created)).where(outbox.c.state == bindparam("state"))
 # The two places of the spool's index where what a worker may take stands.
 _waits = mails.c.state == literal_column("'waiting'")
@@ -154,6 +156,7 @@ def overview(session: Session, now: datetime, until: datetime, lines: int = 10) 
         mails={MailState(state): pile for state, pile in _piles(session, _mails, _oldest_mail)},
         outbox={OutboxState(state): pile for state, pile in _piles(session, _letters, _oldest_letter)},
         ready=ready(session, now),
+        automatic=session.execute(_automatic, {"since": now - timedelta(hours=1)}).scalar_one(),
     )
 
 
