@@ -20,6 +20,7 @@ from maildesk.store import apply as store
 from maildesk.store.apply import Entry
 from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
+from maildesk.store.kinship import keep_apart
 from maildesk.store.letters import letter_bytes
 from maildesk.store.threads import Heading
 from maildesk.store.tickets import load_tickets, messages_of, participants_of
@@ -92,8 +93,9 @@ def named_tickets(session: Session, changes: Sequence[Change]) -> Mapping[int, T
 
 
 def overtaken(session: Session, verdict: Verdict) -> bool:
-    """Whether what the decision was made from has changed since."""
+    """Whether what the decision was made from has changed since; from here on nobody else writes about it until we are done."""
     seen = verdict.seen
+    keep_apart(session, (*seen.clues.ids, seen.raw.sha256, *(f"ticket {number}" for number in verdict.candidates.tickets)))
     candidates = find_candidates(session, seen.clues, seen.mail.sender, seen.raw.sha256)
     return candidates != verdict.candidates or (bool(seen.around.named) and named_tickets(session, seen.block.changes) != seen.around.named)
 

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import random
 import shutil
+import threading
 import time
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, func, select, text, update
 
 from maildesk.config.keyring import keyring_path
 from maildesk.config.load import load_config
 from maildesk.intake import spool
+from maildesk.intake.spool import Claimed
 from maildesk.letter import OutboxState
+from maildesk.mail import Envelope, RawMail
 from maildesk.outbound import outbox
 from maildesk.outbound.deliver import BATCH
+from maildesk.pipeline import process_one
 from maildesk.store.engine import Database
 from maildesk.tables import outbox as outbox_table
+from maildesk.tables import tickets
 from tests.aftermath import all_is_well
 from tests.servers import url_of
 from tests.service import Service, service
-from tests.talk import play
+from tests.talk import START, make_desk, play
 from tests.traffic import Traffic
 
+CONVERSATIONS = Path(__file__).parent / "conversations"
+QUESTION = b"From: bob@customer.example\r\nTo: support@example.com\r\nSubject: Ink\r\nMessage-ID: <1@customer.example>\r\n\r\nIs it blue?\r\n"
+ANSWER = QUESTION.replace(b"<1@", b"<2@").replace(b"\r\n\r\n", b"\r\nReferences: <1@customer.example>\r\n\r\nPS: ")
 FILES = sorted((Path(__file__).parent / "conversations").glob("*.txt"))
 
 
@@ -85,3 +96,43 @@ def _end_leases_of_the_dead(database: Database) -> None:
     with database.write() as session:
         session.execute(update(outbox_table).where(outbox_table.c.state == OutboxState.SENDING).values(lease=datetime.now(UTC)))
     database.close()
+
+
+@pytest.mark.parametrize("then", [ANSWER, QUESTION], ids=["an answer to it", "the same bytes"])
+def test_two_workers_with_one_conversation(then: bytes, tmp_path: Path, postgres_database: Database) -> None:
+    """While one is about to commit, the other waits, and then sees the ticket: it makes no second one."""
+    first = make_desk(CONVERSATIONS / "desk.yaml", tmp_path, url_of(postgres_database))
+    second = replace(first, database=postgres_database, random_bits=random.Random(1).getrandbits)
+    claimed = [_claimed(postgres_database, data) for data in (QUESTION, then)]
+    about_to, may = threading.Event(), threading.Event()
+
+    def pause(session: object, cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("UPDATE mails"):  # its outcome: the last it writes
+            about_to.set()
+            assert may.wait(60)
+
+    event.listen(first.database.engine, "after_cursor_execute", pause)
+    with ThreadPoolExecutor(2) as workers:
+        one = workers.submit(process_one, first, claimed[0], START)
+        assert about_to.wait(60)
+        other = workers.submit(process_one, second, claimed[1], START)
+        while not other.done() and not _somebody_waits(postgres_database):
+            time.sleep(0.01)
+        may.set()
+        outcomes = (one.result(60), other.result(60))
+    assert outcomes[0].state == "ticketed"
+    with postgres_database.read() as session:
+        assert session.scalar(select(func.count()).select_from(tickets)) == 1
+    first.database.close()
+
+
+def _claimed(database: Database, data: bytes) -> Claimed:
+    with database.write() as session:
+        raw = RawMail(data, Envelope("bob@customer.example", ("support@example.com",), "smtp"), START)
+        [claimed] = spool.accept_claimed(session, [raw], "worker", START + timedelta(minutes=1))
+    return claimed
+
+
+def _somebody_waits(database: Database) -> bool:
+    with database.read() as session:
+        return bool(session.scalar(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")))

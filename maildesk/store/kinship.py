@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, literal, select, union_all
+from sqlalchemy import bindparam, func, literal, select, text, union_all
 
 from maildesk.mail import MailState
 from maildesk.store.engine import Session
@@ -52,6 +52,19 @@ _kin = union_all(
 )
 # Most mails refer to nothing: for them half of it is enough, and takes half the time.
 _kin_of_first = select(*(arm.with_only_columns(func.max(arm.selected_columns[1])).scalar_subquery() for arm in (_twin, _namesake)))
+
+
+_one_after_the_other = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
+
+
+def keep_apart(session: Session, conversation: Collection[str]) -> None:
+    """Until the end of the transaction nobody else writes about a conversation that shares one of these names; SQLite has one writer at all.
+
+    Taken in one order by everybody, so that nobody waits for one who waits for him.
+    """
+    if session.dialect.name == "postgresql":
+        keys = sorted({int.from_bytes(alias_hash(name)[:8], "big", signed=True) for name in conversation})
+        session.execute(_one_after_the_other, {"keys": keys})
 
 
 def homes_of(session: Session, identifiers: Collection[str]) -> dict[str, int]:
