@@ -17,6 +17,7 @@ from maildesk.consequence import BUILTIN, Step
 from maildesk.correspond import letters_about
 from maildesk.desk import Desk
 from maildesk.errors import Refused
+from maildesk.language import _
 from maildesk.mail import Address, Nature, NatureKind, ParsedMail, SplitText, Trust
 from maildesk.outbound.outbox import post
 from maildesk.record import Work, carried_out, named_tickets
@@ -75,7 +76,7 @@ def open_ticket(desk: Desk, asked: Asked, act: Act) -> Ticket:
     ticket = Ticket(0, mailbox.address, asked.subject, person.address, act.now, act.now, team=mailbox.team)
     why = lacking(Role.AGENT, right_of(desk.config, act.actor, ticket))
     if why:
-        raise Refused(f"a new ticket {why}")
+        raise Refused(_("a new ticket {why}").format(why=why))
     message = Message(0, 0, MessageKind.INBOUND, person.address, person.name, asked.text, asked.text, act.now, flags=("written-down",))
     steps = tuple(Step(change, act) for change in changes)
     run = _rules_for(desk, asked, ticket, steps, act)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maildesk.errors import Refused
+from maildesk.language import _
 
 # A command that only prints its help opens nothing and imports nothing of this.
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Call:
         actor = self.actor(config)
         missing = lacking(needed, right_of(config, actor, ticket) if ticket else Right(actor.role))
         if missing:
-            raise Refused(f"{actor.name.removeprefix('agent:')}: this {missing}")
+            raise Refused(_("{who}: this {why}").format(who=actor.name.removeprefix("agent:"), why=missing))
 
 
 def _checked(database: Database) -> None:
