@@ -77,11 +77,14 @@ def surroundings(session: Session, decision: Decision, changes: Sequence[Change]
     """What people added to the ticket since the letter an agent answers was written (law 7), and tickets that are none."""
     if not isinstance(decision, Answer):
         return Surroundings()
-    known = decision.letter.current_message if decision.letter else sys.maxsize  # without a letter nobody knows what the agent had read
+    letter, ticket = decision.letter, decision.ticket
+    known = letter.current_message if letter else sys.maxsize  # without a letter nobody knows what the agent had read
+    # Who merged the ticket knows of it, but not whom an answer to a letter from before would go to.
+    own = decision.agent if letter is None or letter.ticket == ticket.number else None
     newer = tuple(
         entry
-        for entry in messages_of(session, decision.ticket.number, last=50)
-        if entry.id > known and entry.author != decision.agent and not {"robot", "report"} & set(entry.flags)
+        for entry in messages_of(session, ticket.number, last=50)
+        if entry.id > known and entry.author != own and not {"robot", "report"} & set(entry.flags)
     )
     return Surroundings(newer, named_tickets(session, changes))
 

@@ -59,8 +59,8 @@ def _unfit(change: Change, ticket: Ticket, into: Ticket, actor: Actor, config: D
     why = lacking(VERBS["merge"].needs, right_of(config, actor, into))
     if why:
         yield _("for ticket {number} it {why}").format(number=into.number, why=why)
-    elif into.status is Status.JUNK:
-        yield _("ticket {number} is junk; open it first").format(number=into.number)
+    elif Status.JUNK in (into.status, ticket.status):
+        yield _("ticket {number} is junk; open it first").format(number=into.number if into.status is Status.JUNK else ticket.number)
     elif into.requester != ticket.requester and change.value != (str(_number(change)), BOTH):
         # What is written to the one goes to the other from then on.
         text = _("this ticket is {one}'s and ticket {number} is {other}'s: both would get every answer; write {command} if that is meant")
