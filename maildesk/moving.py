@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from sqlalchemy.exc import ArgumentError
-
 from maildesk.config.anchor import database_url
-from maildesk.config.crosscheck import DATABASES
+from maildesk.config.database import fault_of
 from maildesk.config.schema import DeskConfig
 from maildesk.errors import Refused
 from maildesk.store import copying
@@ -35,10 +33,7 @@ def move(config: DeskConfig, url: str, folder: Path) -> Iterator[Progress]:
 
 
 def _target(url: str, folder: Path) -> Database:
-    wrong = Refused("this is no database; write postgresql://USER@HOST/NAME or sqlite:///FILE")
-    if not url.startswith(DATABASES) or url in DATABASES:
-        raise wrong
-    try:
-        return Database(database_url(url, folder.resolve()))
-    except ArgumentError:
-        raise wrong from None
+    fault = fault_of(url)
+    if fault is not None:
+        raise Refused("; ".join(fault))
+    return Database(database_url(url, folder.resolve()))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from maildesk.config.database import fault_of
 from maildesk.config.nearest import did_you_mean
 from maildesk.config.schema import DeskConfig
 from maildesk.config.yamlfile import Document, Route
 from maildesk.errors import Problem
-
-DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
 def crosscheck(config: DeskConfig, document: Document) -> tuple[Problem, ...]:
@@ -80,5 +79,6 @@ def _desk_mailboxes(config: DeskConfig, document: Document) -> Iterator[Problem]
 
 
 def _database(config: DeskConfig, document: Document) -> Iterator[Problem]:
-    if not config.database.startswith(DATABASES) or config.database in DATABASES:
-        yield Problem(document.place(("database",)), "this is no database", "write sqlite:///maildesk.db or postgresql://user@host/name")
+    fault = fault_of(config.database)
+    if fault is not None:
+        yield Problem(document.place(("database",)), *fault)

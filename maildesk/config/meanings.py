@@ -9,7 +9,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "agents": "the people who answer",
         "listen": "the ways mail comes in by: sockets, and accounts it is fetched from",
         "trusted_networks": "hosts that hand on other people's mail: the limits for one client are not for them",
-        "database": "`sqlite:///FILE` or `postgresql://USER@HOST/NAME`; a URL with a password wants this file to be of mode 0600",
+        "database": "`sqlite:///FILE` or `postgresql://USER@HOST/NAME`, on another machine with `?sslmode=…`; a URL with a password wants this file to be of mode 0600",
         "relays": "the ways letters leave by",
         "status_page": "the read-only page; without it there is none",
         "rules": "a folder of rule files that replaces the shipped rules whole",

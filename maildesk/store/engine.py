@@ -15,6 +15,7 @@ from sqlalchemy.engine import Dialect, Engine, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
+from maildesk.config.database import VERIFIED, surely_here
 from maildesk.errors import MaildeskError, TryLater
 
 Session = Connection
@@ -70,6 +71,8 @@ class Database:
 
     def _named(self, dialect: Dialect, entry: ConnectionPoolEntry, arguments: object, options: dict[str, Any]) -> None:
         options["application_name"] = f"{self._called} {os.getpid()} on {socket.gethostname()}"[:63]
+        if not surely_here(self.url):
+            options.setdefault("sslmode", VERIFIED)
 
     def serve(self) -> None:
         """Calls this process a daemon in all connections to come: who must have a PostgreSQL database alone looks for daemons on all hosts."""
