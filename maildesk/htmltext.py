@@ -16,12 +16,22 @@ _TAGS = re.compile(r"<[^<>]*>")
 _NOTHING = str.maketrans("", "", "\u00ad\u200b\u200c\ufeff\u034f\u2060")
 
 
+# Marks of quotes, indents and rules may make a text longer than its HTML, but not without end (V057).
+_GROWTH = 4
+_SHORT = 4_000
+
+
 def to_text(html: str, limits: Limits) -> str:
-    """The visible text; where the HTML is too deep or too long for a reader, its characters without the tags."""
+    """The visible text; where the HTML is too deep or too long for a reader, or its text would be, its characters without the tags."""
     markup = well_formed(html, limits)
-    if not markup:
+    try:
+        return _read(markup, max(_SHORT, _GROWTH * len(html))) if markup else _without_tags(html[: limits.html])
+    except _Swollen:
         return _without_tags(html[: limits.html])
-    reader = _Reader()
+
+
+def _read(markup: str, longest: int) -> str:
+    reader = _Reader(longest)
     reader.feed(markup)
     reader.close()
     return reader.text()
@@ -31,11 +41,16 @@ def _without_tags(html: str) -> str:
     return re.sub(r"\n\s*\n\s*", "\n\n", _TAGS.sub(" ", html)).strip()
 
 
-class _Reader(HTMLParser):
-    """Gathers lines; blanks are one as a browser shows them, breaks are at most an empty line."""
+class _Swollen(Exception):
+    """The text grows beyond all proportion to its HTML."""
 
-    def __init__(self) -> None:
+
+class _Reader(HTMLParser):
+    """Gathers lines; blanks are one as a browser shows them, breaks are at most an empty line. Raises `_Swollen` beyond `longest` characters."""
+
+    def __init__(self, longest: int) -> None:
         super().__init__(convert_charrefs=True)
+        self._room = longest
         self._lines: list[str] = []
         self._line: list[str] = []
         self._breaks = 0
@@ -167,13 +182,19 @@ class _Reader(HTMLParser):
         self._line.clear()
         if line.strip():
             if self._lines and self._breaks > 1 and self._lines[-1].strip(" >"):
-                self._lines.append(">" * min(self._quotes, self._quotes_before))
-            self._lines.append(self._marked(line))
+                self._keep(">" * min(self._quotes, self._quotes_before))
+            self._keep(self._marked(line))
             self._breaks, self._quotes_before = breaks, self._quotes
         elif not soft:
             self._breaks += 1
         else:
             self._breaks = max(self._breaks, breaks)
+
+    def _keep(self, line: str) -> None:
+        self._room -= len(line) + 1
+        if self._room < 0:
+            raise _Swollen
+        self._lines.append(line)
 
     def _marked(self, line: str) -> str:
         return f"{'>' * self._quotes} {line}".rstrip() if self._quotes else line
