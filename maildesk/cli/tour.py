@@ -74,6 +74,7 @@ EXAMPLES: Mapping[str, str] = {
     "keys make": "maildesk keys make",
     "keys rotate": "maildesk keys rotate",
     "audit": "maildesk audit verify",
+    "audit ends": "maildesk audit ends",
     "audit verify": "maildesk audit verify",
     "completion": "maildesk completion bash",
 }
