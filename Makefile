@@ -55,7 +55,7 @@ $(READY): setup.cfg pyproject.toml setup.py $(CATALOGUES) | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
-$(TEST_READY): setup.cfg pyproject.toml setup.py | $(VENV)/bin/python
+$(TEST_READY): setup.cfg pyproject.toml setup.py $(CATALOGUES) | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@packaging/install-test-servers
 	@touch $@ $(READY)

@@ -67,7 +67,7 @@ def changes_of(text: str, directory: Directory) -> tuple[Change, ...]:
     words = block.rest.strip()
     written = (Change(_VERBS[block.visibility], words),) if words and block.visibility in _VERBS else ()
     if words and not written:
-        raise Refused(f"“{words}” is no command; write commands like '#assign billing #high', and text like '#note TEXT'")
+        raise Refused(_("“{words}” is no command; write commands like '#assign billing #high', and text like '#note TEXT'").format(words=words))
     if not (written or block.changes):
-        raise Refused("there is no command; write them like '#assign billing #high'")
+        raise Refused(_("there is no command; write them like '#assign billing #high'"))
     return (*written, *block.changes)

@@ -46,7 +46,9 @@ class Call:
         """The desk's database, of this program's revision. Rules and templates are not read: looking needs none."""
         from maildesk.store.engine import Database
 
-        with contextlib.closing(Database(self.config().database)) as database:
+        config = self.config()
+        self.actor(config)
+        with contextlib.closing(Database(config.database)) as database:
             _checked(database)
             yield database
 
@@ -57,11 +59,12 @@ class Call:
 
         desk = open_desk(self.file())
         with contextlib.closing(desk.database):
+            self.actor(desk.config)
             _checked(desk.database)
             yield desk
 
     def actor(self, config: DeskConfig) -> Actor:
-        """The agent of `--as`, else the operator at this machine, who may do everything."""
+        """The agent of `--as`, else the operator at this machine, who may do everything; raises Refused where no agent is called that."""
         from maildesk.changes import Actor
         from maildesk.ticket import Role
 
@@ -70,7 +73,7 @@ class Call:
         entry = config.directory().agent(self.acting)
         if entry is None:
             known = ", ".join(agent.address for agent in config.directory().agents) or "none"
-            raise Refused(f"there is no agent {self.acting}; known are {known}")
+            raise Refused(_("there is no agent {agent}; known are {known}").format(agent=self.acting, known=known))
         return Actor(f"agent:{entry.address}", entry.role)
 
     def permit(self, config: DeskConfig, needed: Role, ticket: Ticket | None) -> None:

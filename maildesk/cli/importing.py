@@ -76,7 +76,8 @@ def _file(call: Call, desk: Desk, planned: Sequence[Planned], mailbox: str | Non
     from maildesk.importing import file_all
 
     if mailbox is not None and desk.config.mailbox(mailbox.lower()) is None:
-        raise Refused(f"there is no mailbox {mailbox}; known are {', '.join(box.address for box in desk.config.mailboxes)}")
+        known = ", ".join(box.address for box in desk.config.mailboxes)
+        raise Refused(_("there is no mailbox {mailbox}; known are {known}").format(mailbox=mailbox, known=known))
     build = functools.partial(open_desk, call.file())
     yield from file_all(desk, build, planned, (mailbox.lower(),) if mailbox else ())
 

@@ -80,5 +80,5 @@ def say_table(headings: Sequence[str], rows: Sequence[Sequence[object]], nothing
 def say_raw(data: bytes) -> None:
     """A mail's bytes, never to a terminal: they may hold commands for it (V138)."""
     if sys.stdout.isatty():
-        raise Refused("raw bytes do not go to a terminal, where they could act as commands; add: > FILE, or: | less")
+        raise Refused(_("raw bytes do not go to a terminal, where they could act as commands; add: > FILE, or: | less"))
     sys.stdout.buffer.write(data)

@@ -22,7 +22,7 @@ from maildesk.store.engine import Database
 from maildesk.store.search import search_tickets, words_around
 from maildesk.ticket import Ticket
 
-_HEADINGS = (N_("TICKET"), N_("STATUS"), N_("ASSIGNEE"), N_("REQUESTER"), N_("UPDATED"), N_("SUBJECT"))
+_HEADINGS = (N_("TICKET"), N_("STATUS"), N_("WITH"), N_("REQUESTER"), N_("UPDATED"), N_("SUBJECT"))
 _INDENT = "    "
 _WIDTH = 200  # characters of the words around a hit
 _CAUGHT_UP = 1000  # tickets that a search indexes itself: what came just now must be found

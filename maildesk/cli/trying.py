@@ -67,7 +67,7 @@ def try_(
     from maildesk.trial import summary, try_all
 
     if no_desk is not None and not is_plain_address(no_desk):
-        raise Refused(f"{no_desk} is no plain mail address; write it like support@example.com")
+        raise Refused(_("{address} is no plain mail address; write it like support@example.com").format(address=no_desk))
     file = None if no_desk else call.file()
     limits = call.config().limits if file else Limits()
     answers = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -71,7 +72,8 @@ class StatusPage:
         try:
             return unix_socket(place) if isinstance(place, Path) else _tcp(*place)
         except OSError as error:
-            raise Refused(f"the status page cannot listen on {self._config.listen}: {error.strerror or error}") from None
+            why = os.strerror(error.errno) if error.errno else str(error)
+            raise Refused(f"the status page cannot listen on {self._config.listen}: {why}; choose another place, or end what uses it") from None
 
     async def serve(self, ear: socket.socket) -> None:
         """Answers until `stop`; takes over the socket."""
