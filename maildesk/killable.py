@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from maildesk.config.schema import Limits
 from maildesk.confine import confine_cpu, confine_memory
 from maildesk.desk import Desk
+from maildesk.errors import TryLater
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -38,9 +39,13 @@ class Killable(Generic[Question, Answer]):
 
     def _open(self) -> connection.Connection:
         if self._channel is None:
-            self._channel, theirs = self._context.Pipe()
-            self._process = self._context.Process(target=_work, args=(self._build, self._answer, self._limits, theirs), daemon=True)
-            self._process.start()
+            ours, theirs = self._context.Pipe()
+            process = self._context.Process(target=_work, args=(self._build, self._answer, self._limits, theirs), daemon=True)
+            try:
+                process.start()
+            except OSError as error:  # no memory, or a TMPDIR too long for a socket in it
+                raise TryLater(f"no process can be started: {error.strerror or error}") from error
+            self._channel, self._process = ours, process
             theirs.close()
             self._channel.recv()  # ready: from here on the clock runs for the question alone
         return self._channel
