@@ -44,8 +44,9 @@ def _end_leases(database: Database) -> None:
 
 def _unfinished(database: Database) -> tuple[int, int]:
     with database.read() as session:
-        many = outbox.counts(session)
-        return spool.ledger(session).waiting, many[OutboxState.QUEUED] + many[OutboxState.SENDING]
+        # In this order: on PostgreSQL each statement sees a moment of its own, and a mail's letters are there when it waits no more.
+        waiting, many = spool.ledger(session).waiting, outbox.counts(session)
+        return waiting, many[OutboxState.QUEUED] + many[OutboxState.SENDING]
 
 
 def check_mails(database: Database, accepted: Mapping[str, bytes]) -> int:
