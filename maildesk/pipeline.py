@@ -25,6 +25,7 @@ from maildesk.mail import Outcome, RawMail
 from maildesk.outbound.outbox import post
 from maildesk.reasons import reasons_of
 from maildesk.rules.evaluate import run_rules
+from maildesk.store.closings import closings_of
 from maildesk.store.engine import Session
 from maildesk.threading.candidates import find_candidates
 from maildesk.threading.clues import read_clues
@@ -71,7 +72,8 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     candidates = find_candidates(session, clues, mail.sender, raw.sha256)
     trust = judge_trust(mail, raw.envelope, candidates.letters, directory, now)
     decision = decide_thread(clues, candidates, mail, nature, trust, now)
-    words = split(mail, first=record.opens_ticket(decision), letter=record.answered_letter(session, decision, limits))
+    letter, closings = record.answered_letter(session, decision, limits), closings_of(session, mail.sender)
+    words = split(mail, first=record.opens_ticket(decision), letter=letter, closings=closings)
     block = read_commands(words.reply if record.is_answer(decision) else "", directory)
     known = record.surroundings(session, decision, block.changes)
     seen = Circumstances(reading, trust, words, block, known, desk.config)

@@ -14,10 +14,11 @@ from maildesk.config.schema import DeskConfig, Limits, Mailbox
 from maildesk.consequence import Step, Surroundings
 from maildesk.errors import TryLater
 from maildesk.intake.parse import parse
-from maildesk.mail import MailState, Outcome, ParsedMail, RawMail, SplitText
+from maildesk.mail import MailState, NatureKind, Outcome, ParsedMail, RawMail, SplitText
 from maildesk.outbound.happening import Happening
 from maildesk.store import apply as store
 from maildesk.store.apply import Entry
+from maildesk.store.closings import closings_of, keep_closings
 from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
 from maildesk.store.kinship import keep_apart
@@ -26,6 +27,7 @@ from maildesk.store.threads import Heading
 from maildesk.store.tickets import load_tickets, messages_of, participants_of
 from maildesk.threadindex import read_index
 from maildesk.threading.candidates import find_candidates
+from maildesk.threading.closings import closing_of, remembered
 from maildesk.threading.decide import Answer, Archived, Decision, LinkedTicket, NewTicket
 from maildesk.ticket import Message, MessageKind, Participant, Standing, Ticket
 from maildesk.verbs import history_line
@@ -33,6 +35,7 @@ from maildesk.verdict import Verdict, effects_of_steps
 
 _HISTORY = 6  # entries a letter may look back on
 _LONGEST_SUBJECT = 500  # characters of a mail's own subject that are kept beside the ticket's
+_NOT_OWN = frozenset({"unproven", "robot", "report"})  # what the person in From may not have written
 _TOO_OLD = timedelta(hours=24)  # no robot of ours answers mail older than this (archives, downtime)
 
 
@@ -111,7 +114,24 @@ def apply(session: Session, verdict: Verdict) -> tuple[Outcome, tuple[Happening,
     if consequence.ticket is None or consequence.told is not None:
         return consequence.outcome, ()
     happenings = carried_out(session, work_of(verdict, consequence.ticket), verdict.seen.config)
+    _learn_closing(session, verdict)
     return replace(consequence.outcome, ticket=happenings[0].ticket.number), happenings
+
+
+def _learn_closing(session: Session, verdict: Verdict) -> None:
+    """Remembers what the mail ended with, if a person wrote it in the sender's own name: nobody teaches what somebody else's signature is."""
+    seen, message = verdict.seen, verdict.consequence.message
+    if (
+        seen.mail.sender is None
+        or seen.nature.kind is not NatureKind.HUMAN
+        or seen.split.forwarded
+        or _NOT_OWN & set(message.flags if message else ())
+    ):
+        return
+    known = closings_of(session, seen.mail.sender)
+    now = remembered(known, closing_of(f"{seen.split.reply}\n{seen.split.signature}"))
+    if now != known:
+        keep_closings(session, seen.mail.sender, now)
 
 
 def work_of(verdict: Verdict, ticket: Ticket) -> Work:

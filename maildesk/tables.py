@@ -364,6 +364,14 @@ agent_passwords = Table(
     Column("made", Moment, nullable=False),
 )
 
+# Learned: what the last mails of a sender ended with, as hashes of lines (threading/closings.py). Losing it loses nothing.
+closings = Table(
+    "closings",
+    metadata,
+    Column("address", Key, primary_key=True),
+    Column("lines", JSON, nullable=False),  # of each of these mails, its last line first
+)
+
 # Derived: what is searched of each ticket, in units of our own (search/segment.py). Losing it loses nothing: `db reindex`.
 searched = Table(
     "searched",

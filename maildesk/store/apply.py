@@ -6,15 +6,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import Insert, Table, bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from maildesk.changes import AddLink, AddParticipants, AddTags, Effect, RemoveParticipants, RemoveTags, SetCustom
 from maildesk.letter import LetterKind
 from maildesk.mail import Attachment
 from maildesk.store.engine import Session
+from maildesk.store.inserting import leaving
 from maildesk.store.threads import Heading
 from maildesk.store.tickets import alias_hash, latest_message, load_tickets, participants_of
 from maildesk.tables import aliases, fields, headings, letters, links, messages, newcomers, participants, tags, tickets
@@ -151,10 +150,4 @@ def add_aliases(session: Session, number: int, own: str | None, mail: int | None
 def _put(session: Session, table: Table, rows: Sequence[dict[str, object]]) -> None:
     """Inserts rows, leaving those that are there already as they are."""
     if rows:
-        session.execute(_insert_missing(table, session.dialect.name == "sqlite"), list(rows))
-
-
-@cache
-def _insert_missing(table: Table, on_sqlite: bool) -> Insert:
-    statement: Insert = (sqlite if on_sqlite else postgresql).insert(table).on_conflict_do_nothing()
-    return statement
+        session.execute(leaving(session, table), list(rows))

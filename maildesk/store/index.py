@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from sqlalchemy import bindparam, func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from maildesk.search.document import LONGEST_MESSAGE, MOST_MESSAGES, Document, Entry, document_of
 from maildesk.store.engine import Session
+from maildesk.store.inserting import overwriting
 from maildesk.store.tickets import load_tickets, participants_of
 from maildesk.tables import messages, searched, tickets
 from maildesk.ticket import Participant, Ticket
@@ -84,19 +83,12 @@ def keep(session: Session, prepared: Sequence[Prepared]) -> int:
 
 
 def _write(session: Session, rows: list[dict[str, object]]) -> None:
-    if session.dialect.name != "sqlite":
-        session.execute(_overwriting(postgresql.insert(searched)), rows)
-        return
-    session.execute(_words_off, rows)
-    session.execute(_overwriting(sqlite.insert(searched)), rows)
-    session.execute(_words_on, rows)
-
-
-_Insert = TypeVar("_Insert", sqlite.Insert, postgresql.Insert)
-
-
-def _overwriting(made: _Insert) -> _Insert:
-    return made.on_conflict_do_update(index_elements=["ticket"], set_={"text": made.excluded.text, "terms": made.excluded.terms})
+    on_sqlite = session.dialect.name == "sqlite"
+    if on_sqlite:
+        session.execute(_words_off, rows)
+    session.execute(overwriting(session, searched), rows)
+    if on_sqlite:
+        session.execute(_words_on, rows)
 
 
 def newest(session: Session) -> int:

@@ -15,7 +15,7 @@ _SENT_FROM = re.compile(
 )
 
 
-def signature_start(lines: Sequence[str], author: str) -> int:
+def signature_start(lines: Sequence[str]) -> int:
     """The index of the first line of the signature; the number of lines where there is none."""
     end = len(lines)
     for index in range(end - 1, max(-1, end - LONGEST_SIGNATURE - 1), -1):

@@ -6,9 +6,12 @@ worse than showing a quote.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from maildesk.config.schema import Limits
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import ParsedMail, SplitText
+from maildesk.threading.closings import Closing, learned_start
 from maildesk.threading.forwards import Found, find_forward
 from maildesk.threading.htmlsplit import new_html
 from maildesk.threading.interleaved import kinds_below
@@ -21,11 +24,11 @@ LONGEST = 1 << 20
 _ANSWER_LINES = tuple(ANSWER_LINES.values())
 
 
-def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = None) -> SplitText:
+def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = None, closings: Sequence[Closing] = ()) -> SplitText:
     """The parts of a mail's text; a ticket's first message (`first`) is never cut but for its signature.
 
-    `letter` is our letter that the mail answers, where it is known. A forwarded mail stays part of the new words:
-    whoever forwards it wants it read.
+    `letter` is our letter that the mail answers, where it is known, `closings` what earlier mails of its sender ended with. A
+    forwarded mail stays part of the new words: whoever forwards it wants it read.
     """
     if len(mail.text) > LONGEST:
         return SplitText(reply=mail.text, reply_html=mail.html)
@@ -33,7 +36,7 @@ def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = Non
     own = None if first else own_letter_start(lines, _ANSWER_LINES)
     forward = find_forward(lines, mail.subject) if own is None else None
     new, quoted = (lines, []) if first else _told_apart(lines, own, forward, letter)
-    reply, signature = _signed(new, forward is not None, mail)
+    reply, signature = _signed(new, len(new) if forward else _signature(new, mail, closings))
     return SplitText(
         reply=reply,
         quoted=_trimmed(quoted),
@@ -61,12 +64,15 @@ def _came_back(mail: ParsedMail, letter: ParsedMail | None) -> frozenset[str]:
     return frozenset(one.sha256 for one in mail.attachments if one.sha256 in sent and (one.inline or one.content_id))
 
 
-def _signed(new: list[str], forwards: bool, mail: ParsedMail) -> tuple[str, str]:
+def _signature(new: Sequence[str], mail: ParsedMail, closings: Sequence[Closing]) -> int:
+    return min(signature_start(new), learned_start(new, closings, mail.from_) if closings else len(new))
+
+
+def _signed(new: Sequence[str], cut: int) -> tuple[str, str]:
     """The new words and the signature under them; an answer of nothing but a signature is shown rather than nothing."""
-    cut = len(new) if forwards else signature_start(new, mail.from_.name if mail.from_ else "")
     reply, signature = _trimmed(new[:cut]), _trimmed(new[cut:])
     return (reply, signature) if reply else (_trimmed(new), "")
 
 
-def _trimmed(lines: list[str]) -> str:
+def _trimmed(lines: Sequence[str]) -> str:
     return "\n".join(line.rstrip() for line in lines).strip("\n")

@@ -1,0 +1,35 @@
+"""Inserts that know what to do where the row is there already, made once a table."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import Insert, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from maildesk.store.engine import Session
+
+
+def leaving(session: Session, table: Table) -> Insert:
+    """An insert that leaves rows that are there as they are."""
+    return _leaving(table, session.dialect.name == "sqlite")
+
+
+def overwriting(session: Session, table: Table) -> Insert:
+    """An insert that puts a row in the place of the one with its primary key."""
+    return _overwriting(table, session.dialect.name == "sqlite")
+
+
+@cache
+def _leaving(table: Table, on_sqlite: bool) -> Insert:
+    return _insert(table, on_sqlite).on_conflict_do_nothing()
+
+
+@cache
+def _overwriting(table: Table, on_sqlite: bool) -> Insert:
+    made, key = _insert(table, on_sqlite), table.primary_key.columns
+    return made.on_conflict_do_update(index_elements=key, set_={one.name: made.excluded[one.name] for one in table.c if one.name not in key})
+
+
+def _insert(table: Table, on_sqlite: bool) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if on_sqlite else postgresql.insert(table)

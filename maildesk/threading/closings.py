@@ -1,0 +1,106 @@
+"""What repeats under a sender's mails, a signature or a disclaimer, is learned from them; no word of theirs is kept for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from maildesk.mail import Address
+
+# A mail's last lines, the last one first, each as a short hash: enough to know a line again, and nothing to read.
+Closing = tuple[str, ...]
+
+LONGEST = 40  # lines of a closing that are compared
+KEPT = 4  # closings of one sender
+_NEEDED = 2  # earlier mails, each another one, that must have ended alike: twice may be chance
+_SHORTEST_WORD = 3  # letters of a name that say whose signature it is
+_LONGEST_NAME = 80  # characters of the line that names the sender
+_SENTENCE_ENDS = tuple(".!?:,;。！？：，；")
+_PICTURE = re.compile(r"\[(?:cid|image):[^\]\s]*\]|<mailto:[^>\s]*>", re.IGNORECASE)
+# Words that people close a letter with, and none that a sentence of it would begin with.
+_GREETING = re.compile(
+    r"(?:(?:best|kind|warm|many|with)\s+)*(?:regards|wishes|cheers|sincerely|yours|thanks|thank you)\b.{0,20}\Z"
+    r"|(?:mit\s+)?(?:freundliche[nr]?|liebe[nr]?|beste[nr]?|viele[nr]?|schöne[nr]?|herzliche[nr]?)\s+gr(?:ü|ue)(?:ß|ss)e?n?\b|mfg\b|hochachtungsvoll"
+    r"|(?:bien\s+)?cordialement|(?:meilleures|sincères)\s+salutations|bien à vous|cdt\b"
+    r"|(?:un\s+)?(?:cordial\s+)?saludos?\b|atentamente|atenciosamente|cumprimentos|abraços?\b|cordiali saluti|distinti saluti|saluti\b"
+    r"|met vriendelijke groet|groeten\b|med vänlig hälsning|vänliga hälsningar|med venlig hilsen|med vennlig hilsen|ystävällisin terveisin|terveisin"
+    r"|z poważaniem|pozdrawiam|s pozdravem|s úctou|üdvözlettel|cu stimă|lep pozdrav|saygılarımla|με εκτίμηση"
+    r"|с уважением|с наилучшими пожеланиями|з повагою|此致|敬礼|敬禮|顺祝商祺|順頌商祺|祝好|谢谢|謝謝|敬上|以上、?よろしく|よろしくお願い|敬具|감사합니다|드림\Z|trân trọng|kính thư",
+    re.IGNORECASE,
+)
+_DISCLAIMER = re.compile(
+    r"confidential|privileged|intended (?:only|solely)|intended recipient|disclaimer|vertraulich|rechtlich geschützt|confidentiel|destinataire|confidencial|destinatari"
+    r"|riservat|vertrouwelijk|uitsluitend bestemd|konfidentiell|fortrolig|luottamuksellinen|poufn|důvěrn|конфиденциальн|конфіденційн|gizli|保密|机密|機密|免责声明|免責聲明|기밀"
+    r"|consider the environment|an die umwelt|avant d'imprimer",
+    re.IGNORECASE,
+)
+
+
+def closing_of(text: str) -> Closing:
+    """The closing of a mail's new words, its signature with them; () where they are too short to tell one from the other."""
+    return tuple(_hashed(line) for line in reversed(_written(text.split("\n"))[-LONGEST:]))
+
+
+def remembered(closings: Sequence[Closing], closing: Closing) -> tuple[Closing, ...]:
+    """What is known of a sender after one more mail; the same where it says nothing new."""
+    known = tuple(closings)
+    if not closing or closing in known or (len(known) == KEPT and _repeated(known, closing) >= max(_repeated(known, one) for one in known) > 0):
+        return known
+    return (*known, closing)[-KEPT:]
+
+
+def learned_start(lines: Sequence[str], closings: Sequence[Closing], author: Address | None) -> int:
+    """The index of the first line of what this sender's earlier mails ended with, too; the number of lines where there is nothing.
+
+    What repeats is a signature from where it looks like one: a greeting, the sender's or the house's name, a disclaimer. A
+    sentence that somebody likes to write at the end stays among the words.
+    """
+    repeated = _repeated(closings, closing_of("\n".join(lines)))
+    places = [index for index, line in enumerate(lines) if _bare(line)]
+    within = places[len(places) - repeated :]
+    names = _names(author)
+    return next((index for index in within if _begins(lines, index, names)), len(lines))
+
+
+def _repeated(closings: Sequence[Closing], closing: Closing) -> int:
+    """How many of the last lines stood under enough earlier mails; a mail that only came again is none."""
+    alike = sorted((_alike(one, closing) for one in closings if one != closing), reverse=True)
+    return alike[_NEEDED - 1] if len(alike) >= _NEEDED else 0
+
+
+def _alike(one: Closing, other: Closing) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((count for count, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
+
+
+def _begins(lines: Sequence[str], index: int, names: frozenset[str]) -> bool:
+    line = _bare(lines[index])
+    if _GREETING.match(line):
+        return True
+    if index and _bare(lines[index - 1]):
+        return False  # in the middle of a paragraph
+    named = len(line) <= _LONGEST_NAME and not line.endswith(_SENTENCE_ENDS) and names & set(re.findall(r"\w+", line.casefold()))
+    return bool(named or _DISCLAIMER.search(line))
+
+
+def _names(author: Address | None) -> frozenset[str]:
+    """The words that name the sender or the house it writes from: of the name, the local part, and the domain but its last label."""
+    if author is None:
+        return frozenset()
+    local, _, domain = author.address.casefold().rpartition("@")
+    words = re.findall(r"\w+", f"{author.name.casefold()} {local.replace('_', ' ')} {domain.rpartition('.')[0]}")
+    return frozenset(word for word in words if len(word) >= _SHORTEST_WORD or not word.isascii())
+
+
+def _written(lines: Sequence[str]) -> list[str]:
+    return [bare for line in lines if (bare := _bare(line))]
+
+
+def _bare(line: str) -> str:
+    """A line as it is compared: pictures have another id in each mail."""
+    return " ".join(_PICTURE.sub(" ", line).split())
+
+
+def _hashed(line: str) -> str:
+    return blake2b(line.encode("utf-8", "replace"), digest_size=8).hexdigest()
