@@ -125,6 +125,7 @@ ONE_FILE = {
     "aiosmtplib": "maildesk/outbound/transport.py",
     "alembic": "maildesk/store/schema.py",
     "bleach": "maildesk/htmlclean.py",
+    "dns": "maildesk/resolver.py",
     "jinja2": "maildesk/outbound/render.py",
     "mailparser": "maildesk/intake/parse.py",
     "nh3": "maildesk/htmlclean.py",
