@@ -16,7 +16,7 @@ from maildesk.errors import Problem
 from maildesk.letter import TO_STAFF, LetterKind, OutboxState
 from maildesk.outbound.claims import Due
 from maildesk.outbound.compose import compose, with_bodies
-from maildesk.outbound.governor import govern
+from maildesk.outbound.governor import Passed, govern
 from maildesk.outbound.happening import Composed, Draft, Happening
 from maildesk.outbound.recipients import plan_letters, staff_of
 from maildesk.outbound.staff import (
@@ -80,20 +80,29 @@ def _agents_of(ticket: Ticket, desk: Desk, away: Absent) -> list[Agent]:
     return [agent for address in working if (agent := desk.config.agent(address))]
 
 
-def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Composed, ...]:
-    """What an agent is told whose mail was not carried out."""
-    told, ticket, decision = verdict.consequence.told, verdict.consequence.ticket, verdict.decision
+def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[tuple[Composed, ...], tuple[str, ...]]:
+    """What an agent is told whose mail was not carried out; and why not, for the mail's trace, where no ticket's history can say it."""
+    told, ticket = verdict.consequence.told, verdict.consequence.ticket
+    drafts = drafts_to_author(session, desk, verdict)
+    if told is None or not drafts:
+        return (), ()
+    if ticket is None:
+        return _about_no_ticket(session, desk, drafts, verdict.seen.now)
+    act = verdict.seen.act(told.rule, automatic=True)
+    what = "held" if drafts[0].kind is LetterKind.HELD else "refused"
+    append(session, ticket.number, (EventLine(act, what, f"nothing left: {told.rule}"),))
+    return _written(session, desk, drafts, _Occasion(ticket.number, act)), ()
+
+
+def drafts_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Draft, ...]:
+    """The letter to an agent whose mail was not carried out, before the governor is asked."""
+    told, decision = verdict.consequence.told, verdict.decision
     if told is not None and told.rule == "builtin:unproven-agent":
-        return _unproven(session, desk, verdict)
-    if told is None or ticket is None or not isinstance(decision, Answer):
+        return _unproven(desk, verdict)
+    if told is None or verdict.consequence.ticket is None or not isinstance(decision, Answer):
         return ()
     agent = desk.config.agent(decision.agent)
-    if agent is None:
-        return ()
-    draft = _to_author(_matter(session, desk, verdict, decision, agent), told, verdict.seen.split.reply)
-    act = verdict.seen.act(told.rule, automatic=True)
-    append(session, ticket.number, (EventLine(act, "held" if draft.kind is LetterKind.HELD else "refused", f"nothing left: {told.rule}"),))
-    return _written(session, desk, (draft,), _Occasion(ticket.number, act))
+    return (_to_author(_matter(session, desk, verdict, decision, agent), told, verdict.seen.split.reply),) if agent else ()
 
 
 def _matter(session: Session, desk: Desk, verdict: Verdict, decision: Answer, agent: Agent) -> Matter:
@@ -109,27 +118,29 @@ def _matter(session: Session, desk: Desk, verdict: Verdict, decision: Answer, ag
     return Matter(ticket, desk.config.home(ticket.mailbox), agent, verdict.seen.raw.id or None, latest, people, answer)
 
 
-def _unproven(session: Session, desk: Desk, verdict: Verdict) -> tuple[Composed, ...]:
+def _unproven(desk: Desk, verdict: Verdict) -> tuple[Draft, ...]:
     """The agent in whose name mail was held hears of it, a few times an hour at most (V114)."""
     seen = verdict.seen
     agent = desk.config.agent(seen.trust.claims_agent or "")
     if agent is None or not seen.nature.may_answer:
         return ()
-    draft = unproven_draft(seen.clues.mailbox, agent, seen.raw.id or None)
-    passed = govern(session, (draft,), seen.now, desk.config.limits)
-    return tuple(compose(one, desk.press, desk.letter_number(), seen.now) for one in passed.drafts)
+    return (unproven_draft(seen.clues.mailbox, agent, seen.raw.id or None),)
 
 
-def letters_about_quarantine(session: Session, desk: Desk, mail: int, why: str, now: datetime) -> tuple[Composed, ...]:
-    """Those who run the desk hear of a mail that nobody else will see, a few times an hour at most."""
+def _about_no_ticket(session: Session, desk: Desk, drafts: Sequence[Draft], now: datetime) -> tuple[tuple[Composed, ...], tuple[str, ...]]:
+    passed = govern(session, drafts, now, desk.config.limits)
+    return tuple(compose(one, desk.press, desk.letter_number(), now) for one in passed.drafts), passed.reasons
+
+
+def letters_about_quarantine(session: Session, desk: Desk, mail: int, why: str, now: datetime) -> tuple[tuple[Composed, ...], tuple[str, ...]]:
+    """Those who run the desk hear of a mail that nobody else will see, a few times an hour at most; and why not, for the mail's trace."""
     mailbox = desk.config.mailboxes[0]
     drafts = [
         quarantine_draft(mailbox, agent, mail, why)
         for address in there_of(who_run(desk.config), absent(session, now))
         if (agent := desk.config.agent(address))
     ]
-    passed = govern(session, drafts, now, desk.config.limits)
-    return tuple(compose(one, desk.press, desk.letter_number(), now) for one in passed.drafts)
+    return _about_no_ticket(session, desk, drafts, now)
 
 
 def letters_about_broken_edit(
@@ -141,8 +152,7 @@ def letters_about_broken_edit(
     able = [agent for address in there if (agent := desk.config.agent(address))]
     agents = [agent for agent in able if agent.role == "admin"] or able
     drafts = [broken_edit_draft(mailbox, agent, where, problems) for agent in agents]
-    passed = govern(session, drafts, now, desk.config.limits)
-    return tuple(compose(one, desk.press, desk.letter_number(), now) for one in passed.drafts)
+    return _about_no_ticket(session, desk, drafts, now)[0]
 
 
 def _to_author(matter: Matter, told: Told, text: str) -> Draft:
@@ -177,7 +187,7 @@ def _written(session: Session, desk: Desk, drafts: Sequence[Draft], about: _Occa
     act, limits = about.act, desk.config.limits
     passed = govern(session, drafts, act.now, limits)
     composed = tuple(_composed(session, desk, draft, act.now) for draft in with_bodies(passed.drafts, limits))
-    append(session, about.ticket, tuple(_history(act, composed, passed.suppressed)), about.end)
+    append(session, about.ticket, tuple(_history(act, composed, passed)), about.end)
     return (*composed, *_about_overrun(session, desk, act.now)) if passed.overrun and limits.automatic_per_desk else composed
 
 
@@ -186,8 +196,7 @@ def _about_overrun(session: Session, desk: Desk, now: datetime) -> tuple[Compose
     mailbox, most = desk.config.mailboxes[0], desk.config.limits.automatic_per_desk
     there = there_of(who_run(desk.config), absent(session, now))
     drafts = [overrun_draft(mailbox, agent, most) for address in there if (agent := desk.config.agent(address))]
-    passed = govern(session, drafts, now, desk.config.limits)
-    return tuple(compose(one, desk.press, desk.letter_number(), now) for one in passed.drafts)
+    return _about_no_ticket(session, desk, drafts, now)[0]
 
 
 def _composed(session: Session, desk: Desk, draft: Draft, now: datetime) -> Composed:
@@ -196,9 +205,8 @@ def _composed(session: Session, desk: Desk, draft: Draft, now: datetime) -> Comp
     return compose(known, desk.press, desk.letter_number(), now)
 
 
-def _history(act: Act, composed: Sequence[Composed], suppressed: Sequence[tuple[Draft, str]]) -> Iterator[EventLine]:
+def _history(act: Act, composed: Sequence[Composed], passed: Passed) -> Iterator[EventLine]:
     for one in composed:
         held = f": {one.state} ({one.reason})" if one.reason else ""
         yield EventLine(act, "letter", f"{one.letter.kind} written to {', '.join(one.recipients)}{held}")
-    for draft, why in suppressed:
-        yield EventLine(act, "suppressed", f"no {draft.kind} to {draft.person}: {why}")
+    yield from (EventLine(act, "suppressed", line) for line in passed.reasons)

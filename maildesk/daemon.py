@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from maildesk import __version__, control, systemd, wake
+from maildesk.backlog import tell_backlog
 from maildesk.clock import SystemClock
 from maildesk.correspond import letters_about_broken_edit
 from maildesk.delivery import Delivery
@@ -36,6 +37,7 @@ from maildesk.vital import Vital
 from maildesk.workers import Workers
 
 _CHECKPOINT_EVERY = 1.0  # seconds
+_BACKLOG_EVERY = 60.0  # seconds between two looks for what staff were not told and may be told now
 _CHECKPOINT_FROM = 4 << 20  # bytes of WAL
 _PATIENCE = 15.0  # seconds for mails and letters in hand when the daemon stops: after the intake's 11, and systemd waits 30
 
@@ -130,6 +132,7 @@ class Daemon:
         self._vital.guard("workers", self._workers.failed)
         await self._workers.start()
         self._vital.start("delivery", self._delivery.run())
+        self._vital.start("backlog", self._tell_backlog())
         if database.sqlite:
             self._vital.start("checkpoint", _checkpoint(database))
         self._vital.start("watchdog", _watchdog())
@@ -205,6 +208,13 @@ class Daemon:
             letters = letters_about_broken_edit(session, desk, where, problems, now)
             post(session, letters)
         return len(letters)
+
+    async def _tell_backlog(self) -> None:
+        while True:
+            with contextlib.suppress(TryLater):  # a busy or absent database: it is all still there
+                if await asyncio.to_thread(lambda: tell_backlog(self._edition.desk, SystemClock().now())):
+                    self._delivery.wake()
+            await asyncio.sleep(_BACKLOG_EVERY)
 
     # -- the rest
     def _listen_to_cli(self, ear: socket.socket | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from maildesk.absence import Absent
@@ -25,11 +25,21 @@ Plain = dict[str, Any]
 Governed = Callable[[Sequence[Draft]], Iterable[tuple[Draft, str]]]
 
 
-def explained(file: str, verdict: Verdict, people: tuple[Participant, ...], away: Absent, governed: Governed) -> Plain:
-    """One mail's answer, in the shape `explain --json` prints; `people` are those of its ticket.
+@dataclass(frozen=True)
+class Around:
+    """What the store knows around a verdict: the people of its ticket, who is away, and what its author would be told.
 
     `governed` says of letters why they would not be written, "" where they would.
     """
+
+    people: tuple[Participant, ...]
+    away: Absent
+    to_author: tuple[Draft, ...]
+    governed: Governed
+
+
+def explained(file: str, verdict: Verdict, around: Around) -> Plain:
+    """One mail's answer, in the shape `explain --json` prints."""
     seen = verdict.seen
     # A ticket keeps its first message whole; what is new in the mail itself is asked here.
     words = split(seen.mail) if opens_ticket(verdict.decision) else seen.split
@@ -48,7 +58,10 @@ def explained(file: str, verdict: Verdict, people: tuple[Participant, ...], away
         "commands": [_change(step.change) for step in verdict.consequence.steps if step.act.actor.address],
         "rules": [{"rule": t.rule, "file": t.file, "line": t.line, "hit": t.hit, "missed": t.missed} for t in verdict.run.trace],
         "changes": [{**_change(step.change), "by": step.act.actor.name} for step in verdict.steps],
-        "letters": _letters(verdict, people, away, governed),
+        "letters": [
+            {"to": [entry.address for entry in draft.to], "subject": draft.subject, "template": draft.template, "suppressed": why}
+            for draft, why in around.governed(_drafts(verdict, around))
+        ],
     }
 
 
@@ -138,17 +151,15 @@ def _change(change: Change) -> Plain:
     return {"verb": change.verb, "value": list(value) if isinstance(value, tuple) else value}
 
 
-def _letters(verdict: Verdict, people: tuple[Participant, ...], away: Absent, governed: Governed) -> list[Plain]:
+def _drafts(verdict: Verdict, around: Around) -> tuple[Draft, ...]:
     before, after = verdict.consequence.ticket, verdict.ticket
-    if before is None or after is None or verdict.consequence.told or verdict.run.ignored_by:
-        return []
+    if verdict.run.ignored_by:
+        return ()
+    if before is None or after is None or verdict.consequence.told:
+        return around.to_author
     work = work_of(verdict, before)
-    happening = happening_of(work, after, work.message, (), people + ((work.sender,) if work.sender else ()))
-    happening = replace(happening, absent=away)
-    return [
-        {"to": [entry.address for entry in draft.to], "subject": draft.subject, "template": draft.template, "suppressed": why}
-        for draft, why in governed(plan_letters(happening, verdict.seen.config))
-    ]
+    people = around.people + ((work.sender,) if work.sender else ())
+    return plan_letters(replace(happening_of(work, after, work.message, (), people), absent=around.away), verdict.seen.config)
 
 
 def _row(value: object) -> Plain:

@@ -21,6 +21,7 @@ class LetterKind(StrEnum):
     QUARANTINED = "quarantined"  # to those who run the desk: a mail could not be processed
     BROKEN_EDIT = "broken_edit"  # to those who run the desk: its files were changed, and the change is not in use
     OVERRUN = "overrun"  # to those who run the desk: so much automatic mail was asked for that none is written
+    UNTOLD = "untold"  # to staff: what the hourly bound of the kinds above kept from being told, in one letter
     DELIVERY_FAILED = "delivery_failed"  # to an agent: a letter did not arrive
 
 

@@ -50,9 +50,9 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
             if record.overtaken(session, verdict):
                 continue
             outcome, happenings = record.apply(session, verdict)
-            letters = letters_about(session, desk, *happenings) if happenings else letters_to_author(session, desk, verdict)
+            letters, unwritten = (letters_about(session, desk, *happenings), ()) if happenings else letters_to_author(session, desk, verdict)
             post(session, letters)
-            spool.finish(session, claimed.mail.id, claimed.fence, replace(outcome, trace=reasons_of(verdict)), now)
+            spool.finish(session, claimed.mail.id, claimed.fence, replace(outcome, trace=(*reasons_of(verdict), *unwritten)), now)
             return outcome
     raise TryLater(f"{_ROUNDS} times somebody else altered what mail {claimed.mail.id} belongs to")
 

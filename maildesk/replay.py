@@ -10,8 +10,9 @@ from functools import partial
 
 from maildesk.arguments import is_plain_address
 from maildesk.config.schema import DeskConfig, Limits, Mailbox
+from maildesk.correspond import drafts_to_author
 from maildesk.desk import Desk
-from maildesk.explain import Plain, explained, unread
+from maildesk.explain import Around, Plain, explained, unread
 from maildesk.killable import Killable, Killed
 from maildesk.mail import Envelope, RawMail
 from maildesk.outbound.governor import foreseen
@@ -54,7 +55,9 @@ def explain_one(desk: Desk, sample: Sample) -> Plain:
         number = verdict.consequence.ticket.number if verdict.consequence.ticket else 0
         away = absent(session, sample.received)
         people = participants_of(session, (number,)).get(number, ()) if number else ()
-        return explained(sample.file, verdict, people, away, partial(foreseen, session, now=sample.received, limits=desk.config.limits))
+        to_author = drafts_to_author(session, desk, verdict)
+        governed = partial(foreseen, session, now=sample.received, limits=desk.config.limits)
+        return explained(sample.file, verdict, Around(people, away, to_author, governed))
 
 
 def _with_mailboxes(config: DeskConfig, addresses: tuple[str, ...]) -> DeskConfig:

@@ -282,9 +282,25 @@ AUTOMATIC_TO_AUTHOR = (letters.c.automatic == literal_column("1")) & letters.c.k
         literal_column("'quarantined'"),
         literal_column("'broken_edit'"),
         literal_column("'overrun'"),
+        literal_column("'untold'"),
     ]
 )
 Index("letters_automatic_author", letters.c.person, letters.c.created, sqlite_where=AUTOMATIC_TO_AUTHOR, postgresql_where=AUTOMATIC_TO_AUTHOR)
+
+# What staff could not be told of because of the bound of an hour, until one letter tells all of it (outbound/untold.py).
+untold = Table(
+    "untold",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("agent", Key, nullable=False),
+    Column("kind", Key, nullable=False),  # LetterKind of the letter that was not written
+    Column("mailbox", Key, nullable=False),
+    Column("mail", Id),
+    Column("ticket", Id),  # none where the agent may not see it
+    Column("letter", BigInteger),  # the held one that it would have told of
+    Column("at", Moment, nullable=False),
+)
+Index("untold_agent", untold.c.agent, untold.c.kind, untold.c.id)
 
 # The bytes of the letters stand apart, so that neither a claim nor what became of a letter rewrites them.
 letter_bytes = Table(

@@ -202,7 +202,9 @@ class Workers:
         with self._desk.database.write() as session:
             quarantined = spool.fail(session, mail, fence, why, now, self._desk.config.limits, counted=not later)
             if quarantined:
-                post(session, letters_about_quarantine(session, self._desk, mail, why, now))
+                letters, unwritten = letters_about_quarantine(session, self._desk, mail, why, now)
+                post(session, letters)
+                spool.trace(session, mail, unwritten)
         return quarantined
 
     def _soon(self, work_to_do: Coroutine[object, object, None]) -> None:

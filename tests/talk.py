@@ -21,6 +21,7 @@
     +++ 3d                                         time passes
     ... 1 09:01                                    since when the customer of ticket 1 waits for words of ours (- for none)
     @@@ other.yaml                                 from here on the desk's file says this
+    $$$ backlog                                    the daemon's look for what staff were not told within the hour
     *** anna@example.com away 3d in the hills      the agent is away so long, with a note to colleagues; *** anna@example.com back
 
 Every letter a mail causes must be named: a conversation shows all that left.
@@ -41,6 +42,7 @@ from pathlib import Path
 
 from maildesk.absence import Absence
 from maildesk.arguments import moment
+from maildesk.backlog import tell_backlog
 from maildesk.bootstrap import make_database, make_keyring, open_desk
 from maildesk.config.keyring import keyring_path
 from maildesk.config.load import load_config
@@ -68,7 +70,7 @@ class Block:
     body: list[str] = field(default_factory=list)
 
 
-MARKS = (">>>", "<<<", "===", "---", "+++", "@@@", "...", "***")
+MARKS = (">>>", "<<<", "===", "---", "+++", "@@@", "...", "***", "$$$")
 
 
 def read_blocks(text: str) -> list[Block]:
@@ -141,7 +143,7 @@ class Talk:
         if block.mark in (">>>", "+++"):
             assert not self.fresh, f"letters nobody named: {[_told(row) for row, _ in self.fresh]}"
         steps = {">>>": self._send, "<<<": self._letter, "===": self._ticket, "---": self._outcome, "+++": self._pass, "@@@": self._edit}
-        steps |= {"...": self._waits, "***": self._absence}
+        steps |= {"...": self._waits, "***": self._absence, "$$$": self._by_itself}
         steps[block.mark](block)
 
     def accept(self, session: Session, block: Block) -> None:
@@ -158,6 +160,11 @@ class Talk:
             else:
                 until, note = (*rest, "")[:2]
                 absences.leave(session, Absence(address, self.now, moment(until, self.now), note, f"agent:{address}"))
+
+    def _by_itself(self, block: Block) -> None:
+        assert block.rest == "backlog", f"there is no {block.rest}"
+        tell_backlog(self.desk, self.now)
+        self._collect()
 
     def _send(self, block: Block) -> None:
         with self.desk.database.write() as session:

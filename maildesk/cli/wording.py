@@ -25,6 +25,7 @@ _WORDS = frozenset(
             N_("delivery_failed"),
             N_("broken_edit"),
             N_("overrun"),
+            N_("untold"),
         ),
         # roles
         *(N_("observer"), N_("agent"), N_("supervisor"), N_("admin")),

@@ -154,6 +154,12 @@ def fail(  # noqa: PLR0913, PLR0917 - which claim failed, why, when and by which
     return values.get("state") is MailState.QUARANTINED
 
 
+def trace(session: Session, mail: int, reasons: Sequence[str]) -> None:
+    """Keeps with a mail that was put into the quarantine what else there is to know of it."""
+    if reasons:
+        session.execute(update(mails).where(mails.c.id == mail).values(trace=list(reasons)))
+
+
 def _after_failure(attempts: int, counted: bool, now: datetime, limits: Limits) -> dict[str, Any]:
     if not counted:
         return {**_FREE, "attempts": attempts - 1, "not_before": now + _BACK_OFF}

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Integer, bindparam, case, func, select, tr
 
 from maildesk.config.schema import Limits
 from maildesk.letter import TO_STAFF, LetterKind
+from maildesk.outbound import untold
 from maildesk.outbound.happening import Draft
 from maildesk.store.engine import Session
 from maildesk.tables import AUTOMATIC_TO_AUTHOR, AUTOMATIC_TO_CUSTOMER, Moment, letters
@@ -26,7 +27,10 @@ TO_AUTHOR_AN_HOUR = {
     LetterKind.OVERRUN: 1,
     LetterKind.CORRECTION: 30,
     LetterKind.HELD: 30,
+    LetterKind.UNTOLD: 1,
 }
+# What stays unwritten of these is told later; an overrun says itself that it is told once an hour.
+_TOLD_LATER = TO_AUTHOR_AN_HOUR.keys() - {LetterKind.OVERRUN, LetterKind.UNTOLD}
 
 
 _WHOLE_DESK = "the whole desk in an hour"
@@ -85,17 +89,32 @@ class Passed:
     suppressed: tuple[tuple[Draft, str], ...] = ()
 
     @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the others were not written, a line each."""
+        return tuple(f"no {draft.kind} to {draft.person}: {why}" for draft, why in self.suppressed)
+
+    @property
     def overrun(self) -> bool:
         """Whether the desk writes no automatic mail to anybody now."""
         return any(_WHOLE_DESK in why for _, why in self.suppressed)
 
 
 def govern(session: Session, drafts: Sequence[Draft], now: datetime, limits: Limits) -> Passed:
-    """Lets letters pass, those of persons always. Call it inside the transaction that posts them."""
-    if session.dialect.name != "sqlite" and any(_governed(draft) or draft.kind in TO_AUTHOR_AN_HOUR for draft in drafts):
-        session.exec_driver_sql("select pg_advisory_xact_lock(4712)")  # two daemons that count at once would both find room
+    """Lets letters pass, those of persons always. Call it inside the transaction that posts them.
+
+    What staff are not told now is kept, so that one letter tells it when the hour is over (V114).
+    """
+    if any(_governed(draft) or draft.kind in TO_AUTHOR_AN_HOUR for draft in drafts):
+        count_alone(session)
     reasons = [(draft, _against(session, draft, now, limits)) for draft in _first_of_pair(drafts)]
+    untold.keep(session, [draft for draft, why in reasons if why is not None and draft.kind in _TOLD_LATER], now)
     return Passed(tuple(draft for draft, why in reasons if why is None), tuple((draft, why) for draft, why in reasons if why is not None))
+
+
+def count_alone(session: Session) -> None:
+    """Two daemons that count at once would both find room; SQLite lets only one of them write."""
+    if session.dialect.name != "sqlite":
+        session.exec_driver_sql("select pg_advisory_xact_lock(4712)")
 
 
 def foreseen(session: Session, drafts: Sequence[Draft], now: datetime, limits: Limits) -> tuple[tuple[Draft, str], ...]:
@@ -119,14 +138,15 @@ def _governed(draft: Draft) -> bool:
 def _against(session: Session, draft: Draft, now: datetime, limits: Limits) -> str | None:
     if _governed(draft):
         return may_send(count_automatic(session, draft.mailbox.address, draft.person, now), limits)
-    most = TO_AUTHOR_AN_HOUR.get(draft.kind)
-    if most is not None and _told_author(session, draft, now) >= most:
-        return f"governor: {most} letters an hour tell an agent about mail of his own"
+    if draft.kind in TO_AUTHOR_AN_HOUR and not has_room(session, draft.person, draft.kind, now):
+        return f"governor: {TO_AUTHOR_AN_HOUR[draft.kind]} letters an hour tell an agent about mail of his own"
     return None
 
 
-def _told_author(session: Session, draft: Draft, now: datetime) -> int:
-    return session.execute(_to_author, {"agent": draft.person, "kind_": draft.kind, "since": now - HOUR}).scalar_one()
+def has_room(session: Session, agent: str, kind: LetterKind, now: datetime) -> bool:
+    """Whether the hour allows one more letter of a kind to an agent."""
+    told = session.execute(_to_author, {"agent": agent, "kind_": kind, "since": now - HOUR}).scalar_one()
+    return bool(told < TO_AUTHOR_AN_HOUR[kind])
 
 
 _to_author = select(func.count()).where(

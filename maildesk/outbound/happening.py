@@ -18,6 +18,9 @@ from maildesk.ticket import Message, MessageKind, Participant, Ticket
 Row = Mapping[str, str]
 Facts = Mapping[str, str | tuple[Row, ...]]
 
+# What a letter about what was not told has rows of; `leaking` are the held letters to customers.
+UNTOLD_KINDS = ("unproven", "correction", "held", "leaking", "quarantined", "broken_edit")
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -89,6 +92,7 @@ class Draft:
     thread_index: str = ""
     current_message: int = 0
     about_mail: int | None = None
+    about_letter: int | None = None  # the held letter that this one tells of
     internal: tuple[str, ...] = ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from maildesk.letter import ANSWER_LINES, LetterKind
-from maildesk.outbound.happening import Facts, Row
+from maildesk.outbound.happening import UNTOLD_KINDS, Facts, Row
 
 TICKET: Facts = {
     "number": "4711",
@@ -24,6 +24,14 @@ TICKET: Facts = {
 }
 _STAFF: Facts = {**TICKET, "answer_line": ANSWER_LINES["en"], "goes_to": "Bob <bob@customer.example>", "text": "#clsoe\n\nIt works & prints."}
 _ENTRY: Row = {"author": "Anna <anna@example.com>", "kind": "note", "when": "2026-03-02 10:00 CET", "text": "a < b"}
+_UNTOLD: Row = {
+    "when": "2026-03-02 10:00 CET",
+    "mailbox": "Example Support",
+    "mail": "17",
+    "letter": "18",
+    "number": "4711",
+    "subject": "The printer <does> not print",
+}
 _FAULT: Row = {"line": "#clsoe", "why": "there is no such command", "nearest": "#close"}
 
 SAMPLES: Mapping[str, Facts] = {
@@ -47,6 +55,11 @@ SAMPLES: Mapping[str, Facts] = {
     LetterKind.HELD: {**_STAFF, "between": (_ENTRY,), "faults": (_FAULT,), "why": "part of a notification stands in it", "letter": "17"},
     LetterKind.QUARANTINED: {"mailbox": "Example Support", "mail": "17", "why": "the worker was ended: too much CPU"},
     LetterKind.OVERRUN: {"mailbox": "Example Support", "most": "600"},
+    LetterKind.UNTOLD: {
+        "mailbox": "Example Support",
+        **dict.fromkeys(UNTOLD_KINDS, (_UNTOLD,)),
+        **dict.fromkeys((f"{kind}_more" for kind in UNTOLD_KINDS), "12"),
+    },
     LetterKind.BROKEN_EDIT: {
         "mailbox": "Example Support",
         "host": "mail",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from maildesk.changes import CommandProblem
@@ -10,7 +10,7 @@ from maildesk.config.schema import Agent, Mailbox
 from maildesk.errors import Problem
 from maildesk.letter import ANSWER_LINES, LetterKind
 from maildesk.mail import Address
-from maildesk.outbound.happening import Draft, Facts, Row
+from maildesk.outbound.happening import UNTOLD_KINDS, Draft, Facts, Row
 from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, cut, entry_row, named
 from maildesk.ticket import Message, MessageKind, Participant, Ticket
 
@@ -48,7 +48,7 @@ def held_draft(matter: Matter, between: Sequence[Message], problems: Sequence[Co
 def leaking_draft(matter: Matter, letter: int, why: str, text: str) -> Draft:
     """The agent's words are on the ticket, but the letter made of them was held: why, and which letter may be released."""
     own: Facts = {"between": (), "faults": (), "text": cut(text, LONGEST_TEXT), "why": cut(why, 500), "letter": str(letter)}
-    return _draft(matter, LetterKind.HELD, own)
+    return replace(_draft(matter, LetterKind.HELD, own), about_letter=letter)
 
 
 def unproven_draft(mailbox: Mailbox, agent: Agent, mail: int | None) -> Draft:
@@ -67,6 +67,13 @@ def quarantine_draft(mailbox: Mailbox, agent: Agent, mail: int, why: str) -> Dra
 def overrun_draft(mailbox: Mailbox, agent: Agent, most: int) -> Draft:
     """So much automatic mail was asked for in an hour that none is written to anybody until it is less."""
     return _to_agent(agent, mailbox, LetterKind.OVERRUN, {"mailbox": mailbox.name, "most": str(most)})
+
+
+def untold_draft(mailbox: Mailbox, agent: Agent, told: Mapping[str, tuple[Row, ...]], more: Mapping[str, str]) -> Draft:
+    """What the hourly bound kept from being told: `told` are rows by kind of letter, `more` says how many are left out of each."""
+    kinds = {kind: told.get(kind, ()) for kind in UNTOLD_KINDS}
+    left = {f"{kind}_more": more.get(kind, "") for kind in UNTOLD_KINDS}
+    return _to_agent(agent, mailbox, LetterKind.UNTOLD, {"mailbox": mailbox.name, **kinds, **left})
 
 
 def broken_edit_draft(mailbox: Mailbox, agent: Agent, where: tuple[str, str], problems: Sequence[Problem]) -> Draft:

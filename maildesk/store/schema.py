@@ -13,8 +13,9 @@ from maildesk.store.alone import daemon_lock, only_daemon, refuse_daemons
 from maildesk.store.engine import Database, Session
 from maildesk.tables import metadata
 
-HEAD = "0010"
-OLDER: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")  # the revisions that can be brought up to it
+HEAD = "0011"
+# The revisions that can be brought up to it.
+OLDER: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 
 
 def upgrade(database: Database, to: str = HEAD) -> None:

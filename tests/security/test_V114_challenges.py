@@ -1,23 +1,35 @@
-"""V114: whoever writes in an agent's name has us write to that agent three times an hour, and never a word of his own."""
+"""V114: whoever writes in an agent's name has us write to that agent three times an hour, never a word of his own, and the rest comes in one letter."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
 
+from maildesk.backlog import tell_backlog
+from maildesk.intake import spool
+from maildesk.letter import LetterKind
+from maildesk.outbound import outbox
+from tests.letters import plain
 from tests.loops import Machine, World
 
 DESK, ANNA = "support@one.example", "anna@one-staff.example"
 
 
 def test_an_agent_is_not_bombed_with_challenges(tmp_path: Path) -> None:
-    """Fifty forged mails: three letters, all fifty held; an hour later one may be told of again."""
+    """Fifty forged mails: three letters, all fifty held; when the hour is over one letter tells of the rest, and then no other."""
     world = World(tmp_path)
-    world.add_desk(DESK, "One")
+    desk = world.add_desk(DESK, "One")
     forger = Machine(ANNA)
     letters = [one for _ in range(50) for one in world.at_desk(DESK, forger.write(DESK, "#close http://evil.example", world.now))]
     assert [one.to for one in letters] == [ANNA] * 3
     assert all(b"evil" not in one.data and one.mail_from == "" for one in letters)
+    with desk.database.read() as session:
+        assert f"no unproven to {ANNA}: governor" in spool.shown(session, 50)[0].trace[-1]
+    assert [tell_backlog(desk, world.now + timedelta(minutes=minute)) for minute in (1, 59, 61, 62, 130)] == [0, 0, 1, 0, 0]
+    with desk.database.read() as session:
+        [told] = [outbox.shown(session, row.letter)[1] for row in outbox.listed(session) if row.kind == LetterKind.UNTOLD]
+    assert b"evil" not in told
+    assert "and 27 more" in plain(told)
     world.now += timedelta(minutes=61)
     again = list(world.at_desk(DESK, forger.write(DESK, "And again", world.now)))
     assert len(again) == 1
