@@ -1,4 +1,4 @@
-"""Which files of an answer are its author's own, and which only came back with the quote of our letter. Pure."""
+"""Which files of a mail may be sent on, and which only came back with the quote of our letter. Pure."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from maildesk.mail import Attachment, ParsedMail, SplitText
 _PROOFS = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 
 
+def files_to_send(mail: ParsedMail) -> tuple[Attachment, ...]:
+    """The files of a mail without its own body, whose quotes are split away before anything leaves (law 7)."""
+    return tuple(one for one in mail.attachments if not one.is_body)
+
+
 def own_files(mail: ParsedMail, split: SplitText) -> tuple[Attachment, ...]:
     """The files and pictures that belong to the new words; where it is not sure, a picture is taken for the author's."""
-    return tuple(one for one in mail.attachments if one.content_type not in _PROOFS and not _came_back(one, mail.html, split))
+    return tuple(one for one in files_to_send(mail) if one.content_type not in _PROOFS and not _came_back(one, mail.html, split))
 
 
 def _came_back(one: Attachment, whole: str, split: SplitText) -> bool:

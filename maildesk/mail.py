@@ -65,7 +65,8 @@ class Attachment:
     inline: bool = False
     content_id: str = ""  # without angle brackets
     charset: str = ""  # of a text, as it was declared
-    other_name: str = ""  # where two headers name it differently: some programs open it by this one
+    other_name: str = ""  # what a header called it too, where that differs: some programs open it by this one
+    is_body: bool = False  # the mail's own text once more, in another form: it holds what the mail quotes, so it is sent to nobody
 
     @property
     def size(self) -> int:

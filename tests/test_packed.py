@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maildesk.config.schema import Limits
+from maildesk.files import files_to_send, own_files
 from maildesk.intake import mapi
 from maildesk.intake.packed import take_uuencoded
 from maildesk.intake.parse import parse
 from maildesk.intake.rtf import rtf_text
 from maildesk.intake.tnef import unpack
+from maildesk.mail import SplitText
 from tests import tnef
 
 LIMITS = Limits()
@@ -34,6 +36,25 @@ def test_the_files_come_out_under_their_long_names() -> None:
     data = tnef.stream(tnef.file("RECHNU~1.PDF", b"%PDF-1\r\n", "Rechnung März 发票.pdf"), tnef.file("a.txt", b"one"))
     found = parse(mail_with(data, "See below."), LIMITS).attachments
     assert [(one.filename, one.content) for one in found] == [("Rechnung März 发票.pdf", b"%PDF-1\r\n"), ("a.txt", b"one")]
+
+
+@pytest.mark.parametrize(
+    ("came", "kept"),
+    [
+        (b"one\r\ntwo\r\n", b"one\ntwo\n"),
+        (b"one\ntwo\r\n", b"one\ntwo\n"),
+        (b"one\rtwo\r\n", b"one\rtwo\r\n"),
+        (b"\x00\r\n", b"\x00\r\n"),
+        (b"%PDF-1\r\n", b"%PDF-1\r\n"),
+    ],
+)
+def test_text_files_have_the_line_ends_of_files(came: bytes, kept: bytes) -> None:
+    """Also those of a part that came without encoding; what is no text, or counts its bytes, is never touched."""
+    assert [file.content for file in unpack(tnef.stream(tnef.file("a.cfg", came)), LIMITS).files] == [kept]
+    mail = b"Content-Type: application/x-own\r\n\r\n" + came
+    assert [one.content for one in parse(mail, LIMITS).attachments] == [kept]
+    encoded = b"Content-Type: application/x-own\r\nContent-Transfer-Encoding: base64\r\n\r\n" + binascii.b2a_base64(came)
+    assert [one.content for one in parse(encoded, LIMITS).attachments] == [came]
 
 
 def test_its_text_is_shown_where_the_mail_has_none() -> None:
@@ -56,13 +77,14 @@ def compressed(rtf: bytes) -> bytes:
     ],
     ids=["HTML", "RTF"],
 )
-def test_a_body_is_read_and_is_no_file(identifier: str, body: bytes) -> None:
-    """An answer's body holds the quote of what it answers: it is text that is split, never a file that leaves (law 7)."""
+def test_a_body_is_read_and_never_leaves(identifier: str, body: bytes) -> None:
+    """An answer's body holds the quote of what it answers: it is text that is split, and as a file it goes to nobody (law 7)."""
     message = tnef.attribute(tnef.MESSAGE, tnef.properties(**{identifier: (0x102, body)}), 1)
     data = tnef.stream(tnef.attribute(tnef.CODEPAGE, struct.pack("<II", 1252, 0), 1), message, tnef.file("a.txt", b"one"))
     mail = parse(mail_with(data), LIMITS)
     assert mail.text.split() == ["Grüße", "Ruth"]
-    assert [one.filename for one in mail.attachments] == ["a.txt"]
+    assert [one.filename for one in mail.attachments] == ["a.txt", "message.html"][: 2 if identifier == "p1013" else 1]
+    assert [one.filename for one in files_to_send(mail)] == [one.filename for one in own_files(mail, SplitText())] == ["a.txt"]
 
 
 @given(st.text(alphabet="\\{}'u0f9 *abpar\n", max_size=200))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from maildesk.config.schema import Limits
 from maildesk.intake.filenames import default_name, given_names, numbered, safe_name
-from maildesk.intake.mime import Part
+from maildesk.intake.mime import Part, with_line_feeds
 from maildesk.intake.packed import PackedFile
 from maildesk.intake.tnef import TYPES, unpack
 from maildesk.intake.words import decode_words
 from maildesk.mail import Attachment
+
+_WIRE_FORMATS = frozenset({"text/calendar", "text/vcard", "text/x-vcard", "text/directory"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def _attachment(part: Part, related: bool, limits: Limits) -> Attachment:
     return Attachment(
         filename=name,
         content_type=part.content_type,
-        content=part.content,
+        content=_as_file(part),
         inline=disposition == "inline" or (disposition != "attachment" and bool(content_id) and (related or part.content_type.startswith("image/"))),
         content_id=content_id,
         charset=part.type.get("charset"),
@@ -57,23 +61,29 @@ def _attachment(part: Part, related: bool, limits: Limits) -> Attachment:
     )
 
 
+def _as_file(part: Part) -> bytes:
+    """The bytes as a file here; mails, calendars and cards keep the line ends their formats prescribe (RFC 5322, 5545, 6350)."""
+    if part.is_encoded or part.content_type.startswith("message/") or part.content_type in _WIRE_FORMATS:
+        return part.content
+    return with_line_feeds(part.content)
+
+
 def _packed(file: PackedFile, limits: Limits) -> Attachment:
     content_type = file.content_type if file.content_type.count("/") == 1 else "application/octet-stream"
-    return Attachment(safe_name(file.name, limits.filename), content_type, file.content, bool(file.content_id), file.content_id)
+    return Attachment(safe_name(file.name, limits.filename), content_type, file.content, bool(file.content_id), file.content_id, is_body=file.is_body)
 
 
 def _named(found: Sequence[Attachment]) -> tuple[Attachment, ...]:
-    """Each with a name: those without one are called after their kind, and no two of these alike."""
-    taken = {one.filename for one in found}
+    """Each with a name of its own, so that none replaces another where they are saved; those without one are called after their kind."""
+    given = {one.filename for one in found}
+    taken: set[str] = set()
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
     out: list[Attachment] = []
     for one in found:
-        if not one.filename:
-            name = plain = default_name(one.content_type)
-            number = 1
-            while name in taken:
-                number += 1
-                name = numbered(plain, number)
-            taken.add(name)
-            one = replace(one, filename=name)  # noqa: PLW2901 - the same attachment, named
-        out.append(one)
+        name = plain = one.filename or default_name(one.content_type)
+        # A name made here never takes the place of one that another file was given.
+        while name in taken or (name in given and name != one.filename):
+            name = numbered(plain, next(numbers[plain]))
+        taken.add(name)
+        out.append(replace(one, filename=name, other_name=one.other_name or (one.filename if one.filename != name else "")))
     return tuple(out)

@@ -10,6 +10,7 @@ from functools import cached_property
 from maildesk.config.schema import Limits
 from maildesk.htmlclean import text_to_html
 from maildesk.htmltext import to_text
+from maildesk.intake.alternatives import differ
 from maildesk.intake.calendars import readable_invite
 from maildesk.intake.charset import charset_of_html, decode
 from maildesk.intake.mime import Part
@@ -81,15 +82,27 @@ def _walk(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
         case "multipart/alternative":
             _alternative(part, related, bodies, limits)
         case "multipart/related":
-            for child in part.children:
-                _walk(child, True, bodies, limits)
+            _related(part, bodies, limits)
         case _:
             for child in part.children:
                 _walk(child, related, bodies, limits)
 
 
+def _related(part: Part, bodies: Bodies, limits: Limits) -> None:
+    """What is shown first, and the files it refers to; more HTML among them is a file too (RFC 2387 §3)."""
+    before = len(bodies.pieces)
+    for child in part.children:
+        if child.content_type == "text/html" and len(bodies.pieces) > before:
+            bodies.others.append((child, True))
+        else:
+            _walk(child, True, bodies, limits)
+
+
 def _alternative(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
-    """One piece: the first plain alternative beside the last HTML one (RFC 2046 §5.1.4); the rest of both is kept."""
+    """One piece: the first plain alternative beside the last HTML one (RFC 2046 §5.1.4); the rest of both is kept.
+
+    Where the two say different things, the text is both: “your program cannot show this” beside a letter, or a trick on one of two readers.
+    """
     inner = Bodies(hint=bodies.hint)
     for child in part.children:
         _walk(child, related, inner, limits)
@@ -97,6 +110,8 @@ def _alternative(part: Part, related: bool, bodies: Bodies, limits: Limits) -> N
     rich = [piece for piece in inner.pieces if piece.html]
     text = "\n\n".join(piece.text for piece in plain if piece.text.strip()) or "\n\n".join(piece.text for piece in rich)
     html = "\n".join(piece.html for piece in rich)
+    if plain and differ(text, html):
+        text = "\n\n".join((text.strip("\n"), *(piece.text for piece in rich)))
     if text or html:
         bodies.pieces.append(Piece(text, html, limits))
     bodies.others += inner.others
@@ -121,7 +136,14 @@ def _piece(part: Part, hint: str, limits: Limits) -> tuple[Piece, tuple[PackedFi
     text = decode(data, charset or _hinted(data, hint)).replace("\r\n", "\n").replace("\r", "\n")
     if part.type.get("format").lower() == "flowed":
         text = "\n".join(unflowed(text, part.type.get("delsp").lower() == "yes"))
-    return Piece(text, "", limits), packed
+    return Piece(_without_half_a_character(text), "", limits), packed
+
+
+def _without_half_a_character(text: str) -> str:
+    """What was cut in the middle of its last character, without the half that is left."""
+    shown = text.rstrip()
+    cut = len(shown) > 1 and shown[-1] == "\ufffd" != shown[-2]
+    return shown[:-1] + text[len(shown) :] if cut else text
 
 
 def _hinted(data: bytes, hint: str) -> str:

@@ -101,6 +101,11 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,39}", re.ASCII)
 _ESCAPED = re.compile(rb"\x1b(?:\$[@B]|\$\([DOPQ]|\([BJI])")
 _HTML_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_HIGH = re.compile(rb"[\x80-\xff]")
+_UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf1-\xf4][\x80-\xbf]{3}")
+# Letters of other charsets look like UTF-8 by chance, but one in five of them at most.
+_MOSTLY = 0.7
+_WESTERN = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 _FORBIDDEN = re.compile(r"[\x00\ud800-\udfff\ufffe\uffff]")
 
 
@@ -147,7 +152,7 @@ def _attempts(data: bytes, codec: str) -> tuple[Callable[[], str | None], ...]:
     japanese = (lambda: decoded_as_sent(data),) if codec.startswith(("iso2022_jp", "iso-2022-jp")) else ()
     repaired = (lambda: _nearly(data, codec),) if codec else ()
     declared = (lambda: _strictly(data, codec),) if codec else ()
-    return (*declared, *japanese, lambda: _strictly(data, "utf-8"), *repaired, lambda: guess(data))
+    return (*declared, *japanese, lambda: _strictly(data, "utf-8"), *repaired, lambda: _mostly_utf_8(data), lambda: guess(data))
 
 
 def _strictly(data: bytes, codec: str) -> str | None:
@@ -155,6 +160,14 @@ def _strictly(data: bytes, codec: str) -> str | None:
         return data.decode(codec)
     except (UnicodeError, LookupError, ValueError):
         return None
+
+
+def _mostly_utf_8(data: bytes) -> str | None:
+    """Texts of two programs in one: UTF-8 where it holds, the charset of the West for the bytes between."""
+    high = len(_HIGH.findall(data))
+    if sum(map(len, _UTF_8.findall(data))) < _MOSTLY * high:
+        return None
+    return data.decode("utf-8", "surrogateescape").translate(_WESTERN)
 
 
 def _nearly(data: bytes, codec: str) -> str | None:

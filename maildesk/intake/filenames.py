@@ -13,11 +13,11 @@ from maildesk.intake.words import decode_words
 
 # Controls, marks that turn the direction of writing, and signs without width (V134).
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-_UNSAFE = re.compile(r'[<>:"|?*\\/]')
+_UNSAFE = re.compile(r' ?[<>:"|?*\\/][ <>:"|?*\\/]*')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?\Z", re.IGNORECASE)
 _LONGEST_EXTENSION = 20
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
-# Where the mail says nothing: what a person would call it. Of other types the first half is the name.
+# Where the mail says nothing: what a person would call it. Of other types the first half is the name. What only programs read is a “file”.
 _DEFAULTS = {
     "message/rfc822": "message.eml",
     "message/global": "message.eml",
@@ -25,8 +25,9 @@ _DEFAULTS = {
     "message/global-delivery-status": "delivery-status.txt",
     "message/disposition-notification": "disposition-notification.txt",
     "message/feedback-report": "feedback-report.txt",
-    "text/rfc822-headers": "headers.txt",
-    "message/rfc822-headers": "headers.txt",
+    "text/rfc822-headers": "file",
+    "message/rfc822-headers": "file",
+    "application/pgp-encrypted": "file",
     "text/calendar": "invite.ics",
     "text/vcard": "contact.vcf",
     "text/x-vcard": "contact.vcf",
@@ -63,7 +64,7 @@ def default_name(content_type: str) -> str:
 def numbered(name: str, number: int) -> str:
     """The same name for one more of its kind."""
     stem, dot, extension = name.rpartition(".")
-    return f"{stem}-{number}.{extension}" if dot else f"{name}-{number}"
+    return f"{stem}{number}.{extension}" if dot else f"{name}{number}"
 
 
 def safe_name(name: str, longest: int) -> str:
@@ -95,7 +96,9 @@ def _described(part: Part, limits: Limits) -> str:
     if described and (extension or _EXTENSION.search(described)):
         return described if _EXTENSION.search(described) else described + (extension[0] if extension else "")
     named = (part.fields.first("content-id").strip().strip("<>").partition("@")[0], part.fields.first("content-location").rpartition("/")[2])
-    return next((name for name in named if mimetypes.guess_type(name)[0] == part.content_type), "")
+    fitting = next((name for name in named if mimetypes.guess_type(name)[0] == part.content_type), "")
+    # An id tells more than “file”, and nothing more than a kind.
+    return fitting or ("" if extension or part.content_type in _DEFAULTS else named[0])
 
 
 def _inner_name(part: Part, limits: Limits) -> str:

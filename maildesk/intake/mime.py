@@ -44,6 +44,11 @@ class Part:
         return read_parameters(self.fields.first("content-disposition"))
 
     @property
+    def is_encoded(self) -> bool:
+        """Whether its bytes came as they were, under an encoding; all else was lines of text for the way."""
+        return _encoding(self.fields.first("content-transfer-encoding")) not in ("", "7bit", "8bit")
+
+    @property
     def is_multipart(self) -> bool:
         return self.content_type.startswith("multipart/")
 
@@ -114,6 +119,8 @@ class TreeReader:
         """Where the parts between the delimiter lines stand; a missing last delimiter ends with the container."""
         begun: int | None = None
         for line_start, after, closing in self._delimiters(b"--" + boundary, body, end):
+            if begun is not None and closing and self._belongs_inside(boundary + b"--", begun, line_start):
+                continue
             if begun is not None:
                 yield begun, max(begun, line_start)
             if closing:
@@ -125,6 +132,11 @@ class TreeReader:
             self._note("no-closing-boundary")
             if begun < end:
                 yield begun, end
+
+    def _belongs_inside(self, boundary: bytes, begun: int, end: int) -> bool:
+        """Whether a line that would close a container is a delimiter of the one inside it: the innermost is asked first."""
+        fields, _, _ = read_fields(self._data, begun, end, self._limits)
+        return read_parameters(fields.first("content-type")).get("boundary").encode("utf-8", "surrogateescape") == boundary
 
     def _delimiters(self, line: bytes, body: int, end: int) -> Iterator[tuple[int, int, bool]]:
         """(where the line break before it starts, where the next line starts, whether it closes) of each delimiter line."""
@@ -149,13 +161,29 @@ class TreeReader:
             self.defects.append(defect)
 
 
+# What no text holds, and how files begin that look like text and know where each of their bytes stands.
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
+_COUNTING = (b"%PDF", b"%!PS")
+
+
+def with_line_feeds(data: bytes) -> bytes:
+    """A text with line ends of the wire, with those of a file: they were never its own (RFC 2046 §4.1.1). What is no text stays as it is."""
+    if data.startswith(_COUNTING) or data.count(b"\r\n") != data.count(b"\r") or _NO_TEXT.search(data):
+        return data
+    return data.replace(b"\r\n", b"\n")
+
+
 _PADDING = re.compile(rb"=+")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 
 
+def _encoding(value: str) -> str:
+    return re.split(r"[\s,;(]", value.strip().lower(), maxsplit=1)[0].strip("\"'")
+
+
 def transfer_decoded(data: bytes, encoding: str) -> bytes:
     """The content under its Content-Transfer-Encoding; what cannot be decoded stays as it is (RFC 2045 §6)."""
-    match re.split(r"[\s,;(]", encoding.strip().lower(), maxsplit=1)[0].strip("\"'"):
+    match _encoding(encoding):
         case "base64" | "b":
             return _base64(data)
         case "quoted-printable" | "quotedprintable" | "q":

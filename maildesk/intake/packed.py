@@ -21,6 +21,7 @@ class PackedFile:
     content_type: str
     content: bytes
     content_id: str = ""
+    is_body: bool = False  # the message's own text, which is read as such too
 
 
 def take_uuencoded(data: bytes) -> tuple[bytes, tuple[PackedFile, ...]]:

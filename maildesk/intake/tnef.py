@@ -12,6 +12,7 @@ from maildesk.htmltext import to_text
 from maildesk.intake import mapi
 from maildesk.intake.charset import charset_of_html, decode
 from maildesk.intake.mapi import Cursor, OutOfData, Values
+from maildesk.intake.mime import with_line_feeds
 from maildesk.intake.packed import PackedFile
 from maildesk.intake.rtf import rtf_text
 
@@ -25,7 +26,7 @@ _NESTED_HEADER = 16  # the interface identifier before a message inside
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """What a winmail.dat holds: its files, and the words of its body in whatever form that has."""
+    """What a winmail.dat holds: its files, its HTML body among them, and the words of its body in whatever form that has."""
 
     files: tuple[PackedFile, ...] = ()
     text: str = ""
@@ -60,11 +61,13 @@ class _Reader:
             files += self._files(one, charset, depth)
         message = next((mapi.read_properties(value) for name, value in attributes if name == _MESSAGE), {})
         plain = next((decode(bytes(value).rstrip(b"\0"), charset) for name, value in attributes if name == _BODY), "")
-        return Unpacked(tuple(files), plain or self._words(message, charset))
+        html = message.get(mapi.BODY_HTML, b"").rstrip(b"\0")
+        if html:
+            files.append(PackedFile("message.html", "text/html", with_line_feeds(html), is_body=True))
+        return Unpacked(tuple(files), plain or self._words(message, html, charset))
 
-    def _words(self, message: Values, charset: str) -> str:
-        """The body as text. It is never a file: an answer's body holds the quote of what it answers (law 7)."""
-        html = message.get(mapi.BODY_HTML, b"")
+    def _words(self, message: Values, html: bytes, charset: str) -> str:
+        """The body as text."""
         if html:
             return to_text(decode(html, charset_of_html(html) or charset), self._limits)
         rtf = mapi.decompressed_rtf(message.get(mapi.RTF_COMPRESSED, b""), self._limits.html)
@@ -83,7 +86,7 @@ class _Reader:
         name = mapi.text_of(values, mapi.ATTACH_LONG_FILENAME, charset) or mapi.text_of(values, mapi.DISPLAY_NAME, charset)
         name = name or mapi.text_of(values, mapi.ATTACH_FILENAME, charset) or decode(one.title.rstrip(b"\0"), charset)
         kind = mapi.text_of(values, mapi.ATTACH_MIME_TAG, charset).lower()
-        return [PackedFile(name, kind, content, mapi.text_of(values, mapi.ATTACH_CONTENT_ID, charset).strip("<>"))]
+        return [PackedFile(name, kind, with_line_feeds(content), mapi.text_of(values, mapi.ATTACH_CONTENT_ID, charset).strip("<>"))]
 
 
 def _attributes(data: memoryview) -> list[tuple[int, memoryview]]:

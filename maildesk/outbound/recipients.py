@@ -10,7 +10,7 @@ from maildesk.carriers import is_own
 from maildesk.changes import AddMessage, Notify, SendTemplate
 from maildesk.config.roles import Right, role_of, staff_who_see, team_of, who_run
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
-from maildesk.files import own_files
+from maildesk.files import files_to_send, own_files
 from maildesk.htmltext import to_text
 from maildesk.letter import LetterKind
 from maildesk.mail import Address, Attachment, SplitText
@@ -195,7 +195,7 @@ def _shown_html(happening: Happening) -> str:
 
 def _affordable(happening: Happening, most: int) -> tuple[tuple[Attachment, ...], tuple[Attachment, ...]]:
     """The attachments that fit into `most` bytes together, pictures of the text first, and those that are only listed."""
-    there = happening.mail.attachments if happening.mail and happening.message else ()
+    there = files_to_send(happening.mail) if happening.mail and happening.message else ()
     carried: list[Attachment] = []
     left_out: list[Attachment] = []
     room = most

@@ -15,7 +15,7 @@ from tests.receiver import config_of, receiving
 from tests.talk import make_desk
 
 CONVERSATION = Path(__file__).parent.parent / "conversations" / "desk.yaml"
-MANY = int(os.environ.get("MAILDESK_FUZZ", "50000"))
+MANY = int(os.environ.get("MAILDESK_FUZZ", "100000"))
 BATCH = 2000  # mails a desk: later ones meet the tickets of earlier ones, and the database stays small
 
 
