@@ -124,6 +124,7 @@ def _forwarded(forwarded: Forwarded | None) -> Plain | None:
         "subject": forwarded.subject,
         "date": forwarded.date,
         "text": forwarded.text,
+        "forwarded": _forwarded(forwarded.forwarded),
     }
 
 

@@ -106,6 +106,7 @@ class ParsedMail:
     content_type: str = "text/plain"  # of the whole mail, with report-type where there is one
     delivery_status: str = ""  # the text of a message/delivery-status part (RFC 3464)
     returned_headers: str = ""  # the header block of the mail a report gives back
+    enclosed: Forwarded | None = None  # the mail attached to it
     defects: tuple[str, ...] = ()
 
     def header(self, name: str) -> str:
@@ -173,7 +174,7 @@ class Trust:
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
-    """A mail quoted inside another, with the headers its quoter wrote down."""
+    """A mail quoted inside another or attached to it, with the headers its quoter wrote down; `forwarded` is the one that it passes on itself."""
 
     from_: Address | None = None
     to: tuple[Address, ...] = ()
@@ -181,6 +182,7 @@ class Forwarded:
     subject: str = ""
     date: str = ""
     text: str = ""
+    forwarded: Forwarded | None = None
 
 
 @dataclass(frozen=True, slots=True)

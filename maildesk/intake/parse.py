@@ -18,6 +18,7 @@ from maildesk.intake.addresses import read_addresses
 from maildesk.intake.attachments import read_files
 from maildesk.intake.author import read_author
 from maildesk.intake.bodies import read_bodies
+from maildesk.intake.enclosed import enclosed_mail
 from maildesk.intake.fields import Fields
 from maildesk.intake.mime import Part, TreeReader
 from maildesk.intake.reportparts import delivery_status, returned_headers
@@ -60,6 +61,7 @@ def parse(data: bytes, limits: Limits) -> ParsedMail:
         content_type=_whole_type(root),
         delivery_status=delivery_status(root),
         returned_headers=returned_headers(root),
+        enclosed=enclosed_mail(root, limits),
         defects=(*reader.defects, *_defects(root, text, doubled), *_size_defects(fields, limits), *_hops(fields, limits)),
     )
 

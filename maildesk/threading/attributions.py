@@ -13,21 +13,25 @@ WROTE = {
     "es": ("escribió", "escribio", "ha escrito", "escribe"),
     "pt": ("escreveu", "escreve"),
     "it": ("ha scritto", "scrive"),
-    "ca": ("va escriure",),
+    "ca": ("va escriure", "ha escrit", "escrigué"),
+    "eu": ("idatzi zuen", "idatzi du"),
     "gl": ("escribiu",),
     "nl": ("schreef", "geschreven"),
+    "af": ("geskryf", "skryf"),
     "da": ("skrev", "skrevet"),
     "is": ("skrifaði",),
     "fi": ("kirjoitti",),
     "et": ("kirjutas",),
     "lv": ("rakstīja",),
     "lt": ("rašė",),
-    "pl": ("napisał", "napisała", "napisał(a)", "napisał/a", "napisali", "pisze"),
+    "pl": ("napisał", "napisała", "napisał(a)", "napisał/a", "napisali", "pisze", "napisana przez"),
     "cs": ("napsal", "napsala", "napsal(a)"),
     "sk": ("napísal", "napísala", "napísal(a)"),
-    "sl": ("je napisal", "je napisala", "je napisal/-a"),
-    "hr": ("je napisao", "je napisala", "je napisao/la", "napisao/la je"),
-    "sr": ("је написао", "је написала"),
+    "sl": ("napisal", "napisala", "napisal/-a", "napisal(a)"),
+    "hr, bs": ("je napisao", "je napisala", "je napisao/la", "napisao/la je", "napisao je", "napisala je"),
+    "sr": ("је написао", "је написала", "је написао/ла", "написао је", "написала је"),
+    "mk": ("напиша",),
+    "be": ("напісаў", "напісала", "піша"),
     "bg": ("написа",),
     "ru": ("написал", "написала", "пишет", "написал(а)", "писал", "писал(а)", "вы писали"),
     "uk": ("написав", "написала", "пише", "написав(ла)", "пише(ться)"),
@@ -38,24 +42,50 @@ WROTE = {
     "he": ("כתב", "כתבה", "\u200fכתב"),
     "ar": ("كتب", "كتبت"),
     "fa": ("نوشت",),
+    "ur": ("نے لکھا",),
+    "bn": ("লিখেছেন",),
+    "sq": ("shkroi", "ka shkruar"),
+    "hy": ("գրել է", "գրեց"),
+    "ka": ("წერს", "დაწერა"),
+    "kk": ("жазды",),
+    "fil": ("sinulat ni", "sumulat"),
+    "sw": ("aliandika",),
     "hi": ("ने लिखा",),
     "th": ("เขียนว่า", "เขียน"),
     "vi": ("đã viết", "viết"),
     "id": ("menulis",),
-    "zh": ("写道", "寫道", "写到", "撰写", "编写", "來信"),
+    "zh": ("写道", "寫道", "写到", "寫到", "撰写", "編寫", "编写", "提到", "來信", "来信"),
     "ja": ("のメッセージ", "書きました", "のメール", "書かれました"),
-    "ko": ("님이 작성", "작성", "썼습니다", "보낸 메일"),
+    "ko": ("님이 작성", "작성", "썼습니다", "쓴 글", "보낸 메일"),
+}
+
+# What programs put before the address of whom they quote, without a verb.
+QUOTING = {
+    "en": ("quoting", "message from", "in reply to"),
+    "ca": ("missatge de",),
+    "de": ("zitat von", "zitiere"),
+    "es": ("citando a", "mensaje de"),
+    "fr": ("citation de", "message de", "selon"),
+    "it": ("citazione da", "citando", "messaggio di"),
+    "nl": ("citeren van", "bericht van"),
+    "pl": ("cytowanie", "cytat z"),
+    "pt": ("citando", "citação de", "mensagem de"),
+    "ru": ("цитирую", "сообщение от"),
+    "sv": ("citerar", "citat från"),
+    "tr": ("alıntı",),
 }
 
 # The words for “message” between two rows of dashes: a separator in any language.
-MESSAGE_WORDS = """message|messaggio|mensaje|mensagem|missatge|nachricht|bericht|besked|meddelelse|meddelande|melding|viesti|wiadomość|wiadomości|zpráva|zprávy|správa|správy|üzenet|levél
+MESSAGE_WORDS = r"""message|messaggio|mensaje|mensagem|missatge|nachricht|bericht|besked|meddelelse|meddelande|melding|viesti|wiadomość|wiadomości|zpráva|zprávy|správa|správy|üzenet|levél
 |mesaj|mesajul|ileti|mail|e-mail|email|mejl|сообщение|сообщения|письмо|повідомлення|лист|съобщение|poruka|poruku|sporočilo|laiškas|μήνυμα|הודעה|رسالة|الرسالة|邮件|郵件|信件|信息|メッセージ|メール
-|메시지|메일|ข้อความ|thư|pesan|appointment|termin""".replace("\n", "")
+|메시지|메일|ข้อความ|thư|pesan|appointment|termin|original\Z|原文|原信""".replace("\n", "")
 
 # Stems of the words for “forwarded”.
-FORWARDED = """forwarded|fwd|weitergeleitet|transféré|transfere|réexpédié|faire suivre|reenviado|reenviad|encaminhad|reencaminhad|inoltrat|doorgestuurd|videresendt|vidarebefordra|välitetty|välitetyn|edelleenlähet
-|przekazan|przekazywan|přepos|předáv|předan|prepos|továbbít|iletil|iletim|пересыла|переслан|переадрес|перенаправ|перенапр|redirecționat|redirectionat|transmis|proslij|prosled|prosleđ|posredovan
-|转发|轉寄|轉發|転送|전달|ส่งต่อ|chuyển tiếp|terusan|diteruskan|προωθη|הועבר|توجيه|препрат|edastat|persiųst|pārsūt""".replace("\n", "")
+FORWARDED = """forwarded|fwd|weitergeleitet|transféré|transfere|réexpédié|faire suivre|reenvia|encaminhad|reencaminhad|inoltrat|doorgestuurd|videresendt|vidarebefordra|välitetty|välitetyn|edelleenlähet
+|przekazan|przekazywan|přepos|předáv|předan|prepos|továbbít|iletil|iletim|ileti başlangıcı|yönlendiril|пересила|пересыла|переслан|переадрес|перенаправ|перенапр|redirecționat|redirectionat|transmis|proslij|prosled|prosleđ|posredovan
+|转发|轉寄|轉發|転送|전달|ส่งต่อ|chuyển tiếp|terusan|diteruskan|προωθη|הועבר|توجيه|препрат|edastat|áframsen|berbidali|eteenpäin|ارسال شده|هدایت شده|अग्रेषित|dimajukan|проследен|пренасоч|persiųst|pārsūt""".replace(
+    "\n", ""
+)
 
 # Subject prefixes of a forwarded mail.
 FORWARD_PREFIXES = "fw|fwd|wg|tr|rv|i|enc|pd|vs|vb|vl|vid|fs|doorst|redir|továbbítás|továbbitott|ilt|i̇lt|iletilen|пересл|пер|πρθ|转发|轉寄|轉發|転送|전달|dalje|prosl|proslijeđeno|pře|přep|fyi"
@@ -63,11 +93,25 @@ FORWARD_PREFIXES = "fw|fwd|wg|tr|rv|i|enc|pd|vs|vb|vl|vid|fs|doorst|redir|továb
 _VERB = "|".join(map(re.escape, sorted({verb for verbs in WROTE.values() for verb in verbs}, key=len, reverse=True)))
 # The verb ends the line, or a few words follow it as other languages order them (“schrieb Anna Beispiel <a@b>:”).
 _WROTE = re.compile(rf"(?<![^\W_])(?:{_VERB})(?P<after>[^\n]{{0,200}})\Z", re.IGNORECASE)
-_WROTE_CJK = re.compile("(?:写道|寫道|写到|撰写|编写|のメッセージ|書きました|のメール|書かれました|작성|썼습니다|來信)[^\n]{0,20}\\Z")
+# Scripts that leave no blank before the verb.
+_WROTE_CJK = re.compile(rf"(?:{'|'.join((*WROTE['zh'], *WROTE['ja'], *WROTE['ko']))})[^\n]{{0,20}}\Z")
+_QUOTING = re.compile(rf"(?:{'|'.join(phrase for phrases in QUOTING.values() for phrase in phrases)})\s", re.IGNORECASE)
+# “As I wrote on 3 May 2026:” is said by a person.
+_MYSELF = re.compile(r"\b(?:I|we|ich|wir|ik|wij|nous|j'ai|я|мы)\b|我", re.IGNORECASE)
+# A name and the verb, nothing else: one to five words in capitals (or of a script without them).
+_NAMED = re.compile(rf"(?:(?:[^\W\d_a-zà-ÿ][\w.'’-]{{0,30}},? ){{1,5}}|you )(?:{_VERB}):\Z")
 # A verb of everyday speech: an attribution only beside both a date and an address.
 _SENT = re.compile(r"\bsent\s*[:：]\Z", re.IGNORECASE)
+# Day and time, and an address without brackets at the end.
+_BY = re.compile(r"[^\n]*\b(?:19|20)\d\d\b[^\n]{0,20}\b\d{1,2}[:.]\d\d\b[^\n]{0,40}\s[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{2,}\s?[:：]\Z")
 _BARE = re.compile(r"[\s>]*\d[^<>\n]{5,120}<[^<>\s@]{1,64}@[^<>\s]{2,250}>\s*\Z")
+# A day with its time on a line of its own, which some programs put above the name.
+_MOMENT = re.compile(
+    r"[^\n:：]{0,14}\b\d{1,4}\b[^\n:：]{0,30}\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s?(?:[AP]M)?\s?(?:[+-]\d{4}|[A-Z]{2,5})?,?\Z", re.IGNORECASE
+)
 _DATED = re.compile(r"\d{1,4}\s?[./年월월日-]\s?\d{1,2}|\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\b\d{1,2}\.? \w{3,}")
+_DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_BIDI, _AROUND = str.maketrans("", "", _DIRECTIONS), f" \t*_\u00a0>{_DIRECTIONS}"
 _ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{2,}")
 _DATE_AND_ADDRESS = re.compile(r"[>)\]\"]\s*[:：]\s*\Z")
 _DECORATED = re.compile(r"[\s>*]*([-_—–=─]{2,})\s*(\S.{0,76}?)\s*([-_—–=─]{2,})[:：]?\s*\Z")
@@ -80,20 +124,32 @@ LONGEST_ATTRIBUTION = 400
 
 def is_attribution(text: str) -> bool:
     """Whether a line (or a folded one, joined) introduces a quote."""
-    text = text.strip(" \t*_\u00a0>\u200e\u200f")
+    text = text.strip(_AROUND)
     if not 6 <= len(text) <= LONGEST_ATTRIBUTION or text[-1] not in ":：" or text.count(":") > 12:
         return False
+    text = text.translate(_BIDI)
     address, dated = _ADDRESS.search(text) is not None, _DATED.search(text) is not None
-    if address and dated and (_DATE_AND_ADDRESS.search(text) or _SENT.search(text)):
+    if address and dated and (_DATE_AND_ADDRESS.search(text) or _SENT.search(text) or _BY.match(text)):
         return True
     if not (address or dated):
         return False
-    return _WROTE.search(text) is not None or _WROTE_CJK.search(text) is not None
+    if address and _QUOTING.match(text):
+        return True
+    found = _WROTE.search(text) or _WROTE_CJK.search(text)
+    return found is not None and (address or _MYSELF.search(text, 0, found.start()) is None)
+
+
+def is_moment(line: str) -> bool:
+    """Whether a line holds a day and a time and little else, as the first of a folded attribution may."""
+    return len(line) < 80 and _MOMENT.match(line.strip(" \t>*\u00a0")) is not None
 
 
 def is_bare_attribution(line: str) -> bool:
-    """A date, a name and an address without a verb; only marks of a quote below it prove it."""
-    return line[-2:].rstrip().endswith(">") and _BARE.match(line) is not None
+    """A date, a name and an address without a verb, or a name with a verb alone; only marks of a quote below it prove it."""
+    text = line.strip(" \t\u00a0")
+    if text.endswith(":"):
+        return len(text) < 100 and _NAMED.match(text) is not None
+    return text.endswith(">") and _BARE.match(line) is not None
 
 
 def is_separator(line: str) -> bool:

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 # What a field's name is in the languages of mail programs; phrases are divided by bars.
 FIELDS = {
     "from": """from|de|von|da|van|fra|från|frå|od|od koho|lähettäjä|nadawca|feladó|gönderen|kimden|от|от кого|від|від кого|expéditeur|remitente|mittente|remetente
-        |afzender|avsändare|pošiljatelj|šalje|odesílatel|odosielateľ|expeditor|de la|αποστολέας|από|מאת|من|发件人|發件人|寄件者|寄件人|差出人|送信元|送信者|보낸 사람|보낸사람
+        |afzender|avsändare|pošiljatelj|šalje|frá|nork|از|فرستنده|प्रेषक|daripada|发信人|寄信人|自|發信人|발신|발신자|보낸이|odesílatel|odosielateľ|expeditor|de la|αποστολέας|από|מאת|من|发件人|發件人|寄件者|寄件人|差出人|送信元|送信者|보낸 사람|보낸사람
         |จาก|từ|người gửi|dari|pengirim|saatja|nuo|no|sõnumi saatja|expeditorul|отправитель|відправник|pošiljalac|pošiljaoc|mensaje de|avsender|geadresseerd door|feladta""",
     "date": """date|sent|sent on|date sent|datum|gesendet|gesendet am|envoyé|envoyé le|enviado|enviado el|enviada|enviada em|enviado em|inviato|inviata|data|data invio|verzonden|sendt|skickat
-        |lähetetty|lähetysaika|päivämäärä|päiväys|pvm|dato|wysłano|wysłane|data wysłania|dátum|elküldve|küldve|küldés dátuma|odesláno|odoslané|poslané|posláno|poslano|gönderildi|tarih|gönderilme tarihi
+        |lähetetty|lähetysaika|päivämäärä|päiväys|pvm|dato|poslato|изпратено|isprateno|εστάλη|enviat|enviat el|bidaltze-data|bidalia|تاريخ الإرسال|ارسال شده|भेजा गया|दिनांक|ส่ง|วันที่ส่ง|terkirim|dihantar|tarikh|已傳送|已发送|已傳送日期|寄送时间|보낸시간|보낸 시간|일시|dagsetning|sent at|date/time|wysłano|wysłane|data wysłania|dátum|elküldve|küldve|küldés dátuma|odesláno|odoslané|poslané|posláno|poslano|gönderildi|tarih|gönderilme tarihi
         |дата|отправлено|дата отправки|надіслано|fecha|fecha de envío|trimis|στάλθηκε|ημερομηνία|תאריך|נשלח|التاريخ|تم الإرسال|تاريخ|日期|发送时间|發送時間|发送日期|發送日期|寄件日期|傳送時間
         |传送时间|時間|时间|傳送日期|日付|日時|送信日時|送信日|날짜|보낸 날짜|보낸날짜|วันที่|ส่งเมื่อ|ngày|đã gửi|tanggal|dikirim|saadetud|kuupäev|išsiųsta|nosūtīts|dată|data e hora|datum i vrijeme|dátum odoslania|data mesajului""",
     "to": """to|an|à|a|para|aan|til|till|vastaanottaja|do|dla|címzett|kime|alıcı|кому|pentru|către|catre|προς|אל|إلى|收件人|宛先|送信先|받는 사람|받는사람|ถึง|đến|tới|kepada|komu|za|prima
-        |pro|destinataire|destinatario|destinatário|saaja|kam|dest|til-adresse|mottagare|mottaker|modtager|geadresseerde|empfänger|odbiorca|adresát|príjemca|primatelj|prejemnik|pour|à|pre|destinatarul|per|címzettek|получатель|одержувач|adressat|destinatari""",
-    "cc": """cc|kopie|copie|copie à|copia|con copia|cópia|com cópia|kopia|kópia|kópie|kopija|kopi|kopi til|kopio|копия|копія|másolat|másolatot kap|bilgi|dw|do wiadomości|kopie komu|抄送|副本
+        |pro|destinataire|destinatario|destinatário|saaja|kam|dest|til-adresse|mottagare|mottaker|modtager|geadresseerde|empfänger|odbiorca|adresát|príjemca|primatelj|prejemnik|до|per a|nori|به|گیرنده|प्रति|ke|收件者|收信人|寄给|受信者|수신|수신자|받는이|adressaat|adresat|adresaci|pour|à|pre|destinatarul|per|címzettek|получатель|одержувач|adressat|destinatari""",
+    "cc": """cc|副本抄送|副本（cc）|afrit|amb còpia|رونوشت|प्रतिलिपि|salinan|kopie|copie|copie à|copia|con copia|cópia|com cópia|kopia|kópia|kópie|kopija|kopi|kopi til|kopio|копия|копія|másolat|másolatot kap|bilgi|dw|do wiadomości|kopie komu|抄送|副本
         |참조|สำเนา|สำเนาถึง|tembusan|koopia|κοιν|κοινοποίηση|עותק|نسخة|نسخة إلى|tk|cópia de|kk|v kopii|на копию|cc.|kopie (cc)|copie (cc)|cc (copie)|másolat (cc)|kopia (cc)|cópia (cc)""",
     "subject": """subject|betreff|objet|asunto|assunto|oggetto|onderwerp|emne|ämne|aihe|otsikko|temat|tárgy|předmět|předmet|predmet|konu|тема|subiect|θέμα|נושא|الموضوع|موضوع
-        |主题|主旨|主題|件名|题目|제목|เรื่อง|หัวเรื่อง|chủ đề|subjek|perihal|teema|naslov|tema|zadeva|относно|sujet|subiectul|sujeto|predmet správy""",
+        |主题|主旨|主題|件名|题目|제목|เรื่อง|หัวเรื่อง|chủ đề|subjek|perihal|teema|naslov|efni|assumpte|gaia|विषय|tēma|tajuk|rubrik|主旨|標題|标题|題名|tema|zadeva|относно|sujet|subiectul|sujeto|predmet správy""",
     "other": """reply-to|reply to|antwort an|répondre à|responder a|rispondi a|bcc|importance|priority|attachments|anlagen|wichtigkeit|pièces jointes|mailed-by|list-id|organization|organisation
         |返信先|附件|添付ファイル|첨부|vastaus|svar til|responder para|odpověď|odpovědět""",
 }  # fmt: skip
@@ -28,10 +28,15 @@ FIELD_OF: Mapping[str, str] = {phrase.strip(): name for name, phrases in FIELDS.
 
 # A block is short; the bounds also keep the reading of any text linear.
 MOST_FIELDS, MOST_LINES = 12, 40
+_ROW = re.compile(r"\s*\|\s*([^|]{1,40}?)\s*\|\s*([^|]*?)\s*\|?\s*\Z")
+# Below a line that says a mail follows, some programs leave out the colons.
+_BARE = re.compile(r"\s*(\w{1,16}) +(\S.*)")
 _LINE = re.compile(r"[\s*_|\u200e\u200f\u202a-\u202e\ufeff]*([^\s:：*_|][^:：]{0,40}?)[\s*_\u00a0]*[:：][\s*_\u00a0]*(.*)")
 _CAPITALS = sorted({phrase[0].upper() + phrase[1:] for phrase, name in FIELD_OF.items() if name != "other"} | {"CC"}, key=len, reverse=True)
-# A label inside a line: some programs lose the line ends between the fields. “Dw Walter <w@…” has even lost its colon.
-_LABEL = re.compile(rf"(?<!\w )(?=(?:{'|'.join(map(re.escape, _CAPITALS))})\s?[:：])|(?<=>)(?=(?:Dw|Cc|CC) \S+)")
+_SUBJECTS = "|".join(re.escape(phrase.strip().capitalize()) for phrase in FIELDS["subject"].split("|"))
+_SPACED_LABEL = re.compile(rf"\s+(?=(?:{'|'.join(map(re.escape, _CAPITALS))})\s?[:：]\s)")
+# A label inside a line: some programs lose the line ends between the fields, and “Dw Walter <w@…” its colon too, as a subject may.
+_LABEL = re.compile(rf"(?<!\w )(?=(?:{'|'.join(map(re.escape, _CAPITALS))})\s?[:：])|(?<=>)(?=(?:Dw|Cc|CC) \S+)|(?<=[A-Z0-9])(?=(?:{_SUBJECTS}) \S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +58,35 @@ def read_block(lines: Sequence[str], index: int, end: int, led_in: bool = False)
     fields: list[tuple[str, str]] = []
     limit = min(end, index + MOST_LINES)
     while index < limit and len(fields) < MOST_FIELDS:
-        taken = _take(lines[index], fields)
+        taken = _take(lines[index], fields, led_in)
         if not taken and not _continues(lines, index, end, fields):
             break
         index += 1
     return Block(index - start, tuple(fields)) if _is_block(fields, led_in) else Block()
 
 
-def field_of(line: str) -> tuple[str, str]:
-    """What a line's label stands for and its value; ("", "") for an ordinary line."""
-    found = _LINE.match(line[:2000])
-    if found is None:
-        return "", ""
-    label = re.sub(r"\s+", " ", found[1].strip(" *_\u00a0")).lower()
-    return FIELD_OF.get(label, ""), found[2].strip(" \t*_\u00a0")
+def field_of(line: str, bare: bool = False) -> tuple[str, str]:
+    """What a line's label stands for and its value; ("", "") for an ordinary line. `bare` labels may stand without their colon."""
+    line = line[:2000]
+    for pattern in (_LINE, _ROW, _BARE) if bare else (_LINE, _ROW):
+        found = pattern.match(line)
+        label = " ".join(found[1].strip(" *_\u00a0").split()).lower() if found else ""
+        # Chinese programs stretch a short label: “主　题”.
+        name = FIELD_OF.get(label) or FIELD_OF.get(label.replace(" ", ""))
+        if found and name:
+            return name, found[2].replace("&nbsp;", " ").strip(" \t*_\u00a0")
+    return "", ""
 
 
-def cut_at_labels(line: str) -> list[str]:
-    """A header block that lost its line ends, one line a field again."""
-    return [part.strip() for part in _LABEL.split(line[:4000]) if part.strip()] + ([line[4000:]] if len(line) > 4000 else [])
+def cut_at_labels(line: str, spaced: bool = False) -> list[str]:
+    """A header block that lost its line ends, one line a field again; `spaced` where a blank stands for each of them."""
+    label = _SPACED_LABEL if spaced else _LABEL
+    return [part.strip() for part in label.split(line[:4000]) if part.strip()] + ([line[4000:]] if len(line) > 4000 else [])
 
 
-def _take(line: str, fields: list[tuple[str, str]]) -> bool:
+def _take(line: str, fields: list[tuple[str, str]], bare: bool) -> bool:
     """Adds the field of a line, unless it has none or one that was there already."""
-    name, value = field_of(line)
+    name, value = field_of(line, bare)
     if not name or any(name == taken for taken, _ in fields if name != "other"):
         return False
     fields.append((name, value))

@@ -43,12 +43,19 @@ def find_forward(lines: Sequence[str], subject: str) -> Found | None:
     return None
 
 
+def quoted_mail(lines: Sequence[str], start: int, subject: str) -> Forwarded | None:
+    """The mail whose header block begins a quote at `start`: what a mail that answers nothing quotes is passed on."""
+    first = lines[start].strip(" \t>\u00a0\ufeff")
+    found = _of_block(lines, start, start + (is_separator(first) or is_rule(first)), subject)
+    return found.forwarded if found and found.forwarded.from_ else None
+
+
 def _forward_at(lines: Sequence[str], index: int, says_so: bool, named: bool, subject: str) -> Found | None:
     first = lines[index].strip(" \t>\u00a0\ufeff")
     if says_so or is_separator(first) or is_rule(first):
-        return _of_block(lines, index, index + 1, subject)
+        return _of_block(lines, index, index + 1, subject) or (_of_attribution(lines, index, index + 1, subject) if says_so else None)
     if named and is_attribution(first):
-        return _of_attribution(lines, index, first, subject)
+        return _of_attribution(lines, index, index, subject)
     return _of_block(lines, index, index, subject)
 
 
@@ -63,18 +70,21 @@ def _of_block(lines: Sequence[str], start: int, below: int, subject: str) -> Fou
         from_=authors[0] if authors else None,
         to=addresses(block.get("to")),
         cc=addresses(block.get("cc")),
-        subject=block.get("subject") or _PREFIX.sub("", subject, count=1),
+        subject=block.get("subject") or _bare(subject),
         date=block.get("date"),
         text="\n".join(_unmarked(lines[below + block.height :])).strip("\n"),
     )
     return Found(start, forwarded)
 
 
-def _of_attribution(lines: Sequence[str], index: int, introduction: str, subject: str) -> Found:
+def _of_attribution(lines: Sequence[str], start: int, below: int, subject: str) -> Found | None:
     """Programs that forward with an attribution alone: its address is the author, the mail's own subject the subject."""
+    introduction = lines[below].strip(" \t>\u00a0\ufeff") if below < len(lines) else ""
+    if not is_attribution(introduction):
+        return None
     authors = addresses(introduction)
-    text = "\n".join(_unmarked(lines[index + 1 :])).strip("\n")
-    return Found(index, Forwarded(from_=authors[0] if authors else None, subject=_PREFIX.sub("", subject, count=1), text=text))
+    text = "\n".join(_unmarked(lines[below + 1 :])).strip("\n")
+    return Found(start, Forwarded(from_=authors[0] if authors else None, subject=_bare(subject), text=text))
 
 
 def _unmarked(lines: Sequence[str]) -> list[str]:
@@ -83,6 +93,10 @@ def _unmarked(lines: Sequence[str]) -> list[str]:
     if not lead.lstrip().startswith(">"):
         return list(lines)
     return [re.sub(r"^\s*> ?", "", line) for line in lines]
+
+
+def _bare(subject: str) -> str:
+    return _PREFIX.sub("", subject, count=1) if is_forward_subject(subject) else subject
 
 
 def addresses(text: str) -> tuple[Address, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from maildesk.threading.attributions import is_attribution, is_forward_separator
-from maildesk.threading.blocks import cut_at_labels
+from maildesk.threading.blocks import cut_at_labels, field_of, read_block
 
 # New words and the attribution below them in one line: “Thanks!--- On Wed, Apr 4, 2012, anna@example.com wrote:”.
 _SHARED = re.compile(r"(?<=\S)(?:\s?-{2,}\s?|\s)(?=(?:On|Am|Le|El|Il|Op|Em|Den) (?:\w{2,10}[,.]? )?(?:\w{3,10} )?\d)")
@@ -27,6 +27,10 @@ def _parts(line: str) -> Iterator[str]:
     if run is not None and is_forward_separator(run[1]):
         yield run[1]
         yield from cut_at_labels(run[2])
+        return
+    if line.count(":") > 2 and "@" in line and field_of(line)[0] == "from":
+        fields = cut_at_labels(line, spaced=True)
+        yield from fields if len(read_block(fields, 0, len(fields)).fields) > 1 else [line]
         return
     shared = _SHARED.search(line) if line.rstrip().endswith(":") else None
     if shared is not None and is_attribution(line[shared.end() :]) and not is_attribution(line[: shared.start()] + ":"):

@@ -6,14 +6,19 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from maildesk.threading.attributions import LONGEST_ATTRIBUTION, is_attribution, is_bare_attribution, is_rule, is_separator
+from maildesk.threading.attributions import LONGEST_ATTRIBUTION, is_attribution, is_bare_attribution, is_moment, is_rule, is_separator
 from maildesk.threading.blocks import read_block
 
 _MARKS = " >|\t\u00a0"
+# Over how many lines an attribution may be folded.
+_MOST_FOLDS = 6
 # How far above our own letter its introduction may begin.
 _HIGHEST_INTRODUCTION = 16
 _LETTERS = re.compile(r"[\W_]+")
-_OPENING = re.compile(r"[\s*>]*(?:[\"'«“]?[^\s@]{1,20}\s|.*\d)")
+# The end of a link in brackets, alone on its line; the whole of one; the beginning of one that the line does not end.
+_LINKED = re.compile(r"\s*[(<\[]?[^\s<>()\[\]]+[)>\]]\s*>?\s*\Z")
+_LINK_ALONE = re.compile(r"\s*[(<\[]https?://")
+_LINK_OPEN = re.compile(r"[(<\[]https?://[^\s()<>\[\]]*\Z")
 
 
 class Kind(Enum):
@@ -32,7 +37,7 @@ def marked(lines: Sequence[str], end: int) -> list[Kind]:
             break
         if height:
             kinds[index : index + height] = [Kind.QUOTED] * height
-        elif is_marked(lines[index]):
+        elif is_marked(lines[index]) or _is_broken_link(lines, index, end):
             kinds[index] = Kind.QUOTED
         index += height or 1
     return kinds
@@ -42,6 +47,14 @@ def is_marked(line: str) -> bool:
     """A line with a quote mark; “>>> look here <<<” is an ornament."""
     text = line.lstrip(" \t")
     return text.startswith(">") and not text.rstrip().endswith("<<<")
+
+
+def _is_broken_link(lines: Sequence[str], index: int, end: int) -> bool:
+    """Whether an unmarked line between two marked ones is the link that a program broke out of the quote, or the rest of it."""
+    if not 0 < index < end - 1 or not _LINKED.match(lines[index][:2000]):
+        return False
+    above, below = lines[index - 1], lines[index + 1]
+    return is_marked(above) and is_marked(below) and (_LINK_ALONE.match(lines[index]) is not None or _LINK_OPEN.search(above[-500:]) is not None)
 
 
 def own_letter_start(lines: Sequence[str], answer_lines: Sequence[str]) -> int | None:
@@ -89,22 +102,25 @@ def introduction(lines: Sequence[str], index: int, end: int) -> int:
 
 
 def _attribution_height(lines: Sequence[str], index: int, end: int) -> int:
-    """An attribution may be folded over up to four lines; a person's line above it is not part of it."""
+    """An attribution may be folded over some lines; a person's line above it is not part of it."""
     text = ""
-    for height in range(1, 5):
-        if index + height > end or not lines[index + height - 1].strip(_MARKS):
-            return 0
+    for height in range(1, min(_MOST_FOLDS, end - index) + 1):
         line = lines[index + height - 1].strip(_MARKS)
-        open_bracket = line.startswith(("<", "[", "(")) or text.endswith("<")
-        if height > 1 and is_attribution(line) and not open_bracket:
-            return 0
+        opened = line.startswith(("<", "[", "(")) or text.endswith("<")
+        if height > 1 and is_attribution(line) and not opened:
+            return height if height == 2 and is_moment(text) else 0
         text = f"{text} {line}".strip()
-        if len(text) > LONGEST_ATTRIBUTION:
+        if len(text) > LONGEST_ATTRIBUTION or not (line or _opens_bracket(lines, index + height, end)):
             return 0
         if is_attribution(text):
             rest = " ".join(part.strip(_MARKS) for part in lines[index + 1 : index + height])
             return 0 if height > 1 and is_attribution(rest) and not _opens_attribution(lines[index]) else height
     return 0
+
+
+def _opens_bracket(lines: Sequence[str], index: int, end: int) -> bool:
+    """Whether a line begins with the bracket of an address: programs leave a gap above it."""
+    return index < end and lines[index].strip(_MARKS).startswith("<")
 
 
 def _opens_attribution(line: str) -> bool:

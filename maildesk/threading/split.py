@@ -7,12 +7,14 @@ worse than showing a quote.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from maildesk.config.schema import Limits
 from maildesk.letter import ANSWER_LINES
-from maildesk.mail import ParsedMail, SplitText
+from maildesk.mail import Forwarded, ParsedMail, SplitText
+from maildesk.subject import parted
 from maildesk.threading.closings import Closing, learned_start
-from maildesk.threading.forwards import Found, find_forward
+from maildesk.threading.forwards import find_forward, quoted_mail
 from maildesk.threading.htmlsplit import new_html
 from maildesk.threading.interleaved import kinds_below
 from maildesk.threading.lines import loosened
@@ -34,28 +36,60 @@ def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = Non
         return SplitText(reply=mail.text, reply_html=mail.html)
     lines = loosened(mail.text)
     own = None if first else own_letter_start(lines, _ANSWER_LINES)
-    forward = find_forward(lines, mail.subject) if own is None else None
-    new, quoted = (lines, []) if first else _told_apart(lines, own, forward, letter)
-    reply, signature = _signed(new, len(new) if forward else _signature(new, mail, closings))
+    if own is not None:
+        told = _Told(marked(lines, own)[:own] + kinds_below(lines[own:], _ANSWER_LINES, letter.text if letter else ""))
+    else:
+        told = _told_apart(lines, mail, known=letter is not None)
+    if first:
+        told = _Told([Kind.NEW] * len(lines), told.forwarded, told.passes_on)
+    new, quoted = told.lines(lines, Kind.NEW), told.lines(lines, Kind.QUOTED)
+    reply, signature = _signed(new, len(new) if told.passes_on else _signature(new, mail, closings))
     return SplitText(
         reply=reply,
         quoted=_trimmed(quoted),
         signature=signature,
         reply_html=mail.html if first else new_html(mail.html, reply, _ANSWER_LINES, Limits()),
-        forwarded=forward.forwarded if forward else None,
+        forwarded=_with_inner(told.forwarded or mail.enclosed),
         quoted_files=_came_back(mail, letter),
     )
 
 
-def _told_apart(lines: list[str], own: int | None, forward: Found | None, letter: ParsedMail | None) -> tuple[list[str], list[str]]:
-    if forward is not None:
-        kinds = marked(lines[: forward.start], forward.start) + [Kind.NEW] * (len(lines) - forward.start)
-    elif own is not None:
-        kinds = marked(lines, own)[:own] + kinds_below(lines[own:], _ANSWER_LINES, letter.text if letter else "")
-    else:
-        kinds = marked(lines, len(lines))
-    new = [line for line, kind in zip(lines, kinds, strict=True) if kind is Kind.NEW]
-    return new, [line for line, kind in zip(lines, kinds, strict=True) if kind is Kind.QUOTED]
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The kind of each line, the mail that is passed on, and whether it stands among the new lines."""
+
+    kinds: list[Kind]
+    forwarded: Forwarded | None = None
+    passes_on: bool = False
+
+    def lines(self, lines: list[str], wanted: Kind) -> list[str]:
+        return [line for line, kind in zip(lines, self.kinds, strict=True) if kind is wanted]
+
+
+def _told_apart(lines: list[str], mail: ParsedMail, known: bool) -> _Told:
+    """A text that quotes no letter of ours; `known` says that it answers one nevertheless."""
+    kinds = marked(lines, len(lines))
+    forward = find_forward(lines, mail.subject)
+    if forward is not None and not _inside(lines, kinds, forward.start):
+        above = marked(lines[: forward.start], forward.start)
+        return _Told(above + [Kind.NEW] * (len(lines) - forward.start), forward.forwarded, passes_on=True)
+    answers = known or mail.in_reply_to or mail.references or parted(mail.subject)[0]
+    start = next((index for index, kind in enumerate(kinds) if kind is Kind.QUOTED), None)
+    return _Told(kinds, None if answers or start is None else quoted_mail(lines, start, mail.subject))
+
+
+def _inside(lines: list[str], kinds: list[Kind], start: int) -> bool:
+    """Whether a mail that was forwarded once begins inside of a quote."""
+    above = (line for line, kind in zip(lines[:start], kinds, strict=False) if kind is Kind.QUOTED)
+    return kinds[start] is Kind.QUOTED and any(line.strip() for line in above)
+
+
+def _with_inner(forwarded: Forwarded | None) -> Forwarded | None:
+    """The mail with the one that it passes on in its turn."""
+    if forwarded is None or forwarded.forwarded is not None:
+        return forwarded
+    inner = find_forward(loosened(forwarded.text), forwarded.subject)
+    return replace(forwarded, forwarded=inner.forwarded) if inner else forwarded
 
 
 def _came_back(mail: ParsedMail, letter: ParsedMail | None) -> frozenset[str]:

@@ -1,0 +1,37 @@
+"""The mail that is passed on as an attachment (message/rfc822): who wrote it, to whom, when and what."""
+
+from __future__ import annotations
+
+from maildesk.config.schema import Limits
+from maildesk.intake.addresses import read_addresses
+from maildesk.intake.author import read_author
+from maildesk.intake.bodies import read_bodies
+from maildesk.intake.mime import Part, TreeReader
+from maildesk.intake.words import decode_words
+from maildesk.mail import Forwarded
+
+_MAILS = ("message/rfc822", "message/global")
+# Beyond this it is a file, not something that is read; each level is decoded anew.
+_LONGEST, _DEEPEST = 1 << 20, 2
+
+
+def enclosed_mail(root: Part, limits: Limits) -> Forwarded | None:
+    """The first mail a person attached; reports and digests carry mails too, but nobody passes those on."""
+    return None if root.content_type in ("multipart/report", "multipart/digest") else _first_inside(root, limits, 1)
+
+
+def _first_inside(root: Part, limits: Limits, depth: int) -> Forwarded | None:
+    found = next((part for part in root.leaves() if part.content_type in _MAILS), None)
+    if found is None or depth > _DEEPEST or len(found.raw) > _LONGEST:
+        return None
+    inner = TreeReader(found.content, limits).read()
+    fields = inner.fields
+    return Forwarded(
+        from_=read_author(fields, read_addresses(fields.first("from"), limits.addresses)),
+        to=read_addresses(fields.first("to"), limits.addresses),
+        cc=read_addresses(fields.first("cc"), limits.addresses),
+        subject=decode_words(fields.first("subject")),
+        date=decode_words(fields.first("date")),
+        text=read_bodies(inner, limits).text,
+        forwarded=_first_inside(inner, limits, depth + 1),
+    )

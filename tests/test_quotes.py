@@ -1,0 +1,133 @@
+"""Quotes and forwarded mails as mail programs write them in thirty languages: the tables in tests/quotes, each row read in several ways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from maildesk.config.schema import Limits
+from maildesk.intake.parse import parse
+from maildesk.mail import Forwarded, ParsedMail
+from maildesk.threading.split import split
+
+QUOTES = Path(__file__).parent / "quotes"
+OLD = "Shall we?\nOr not."
+ONCE_MORE = "---------- Forwarded message ---------\nFrom: Otto <otto@other.example>\nDate: Sun, Feb 1, 2026\nSubject: Ink\nTo: ruth@weber.example\n\nNo ink left."
+
+
+def rows(name: str) -> Iterator[tuple[str, str]]:
+    """What a row is called, and its lines."""
+    for row in re.split(r"\n\n# (?=\w)", (QUOTES / name).read_text("utf-8").strip())[1:]:
+        title, _, lines = row.partition("\n")
+        yield title, lines
+
+
+def marked(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def author_of(forwarded: Forwarded | None) -> str:
+    return (forwarded.from_.address or forwarded.from_.name) if forwarded and forwarded.from_ else ""
+
+
+def test_what_stands_below_an_attribution_is_quoted() -> None:
+    """With marks and without, tight below the new words or not."""
+    wrong = []
+    for title, lines in rows("attributions.txt"):
+        ways = [f"Fine.\n\n{lines}\n{marked(OLD)}", f"Fine.\n{lines}\n\n{marked(OLD)}"]
+        if "marks only" not in title:
+            ways += [f"Fine.\n\n{lines}\n\n{OLD}", f"Fine.\n{lines}\n{OLD}"]
+        wrong += [f"{title}: {reply!r}" for way in ways if (reply := split(ParsedMail(text=way)).reply) != "Fine."]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_stands_below_a_header_block_is_quoted_in_an_answer() -> None:
+    """With marks and without, tight below the new words or not."""
+    wrong = []
+    for title, lines in rows("blocks.txt"):
+        ways = (f"Fine.\n\n{lines}\n\n{OLD}", f"Fine.\n{lines}\n{OLD}", f"Fine.\n\n{marked(lines)}\n>\n{marked(OLD)}")
+        found = (split(ParsedMail(text=way, subject="Re: Printer")) for way in ways)
+        wrong += [f"{title}: {parts.reply!r}" for parts in found if parts.reply != "Fine." or parts.forwarded]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_header_block_says_what_is_forwarded() -> None:
+    """The block that quotes in an answer names the author, the recipients and the day of a mail that is passed on."""
+    for title, lines in rows("blocks.txt"):
+        found = split(ParsedMail(text=f"Please see below.\n\n{lines}\n\n{OLD}", subject="Fwd: Printer")).forwarded
+        assert author_of(found) in ("ruth@weber.example", "Ruth Weber"), title
+        assert found is not None, title
+        assert "carla@customer.example" in [one.address for one in found.to + found.cc], title
+        assert (found.subject, found.text) == ("Printer", OLD), title
+        assert re.search("26|2569|٢٠٢٦", found.date), title
+
+
+def test_a_forwarded_mail_is_read_and_so_is_the_one_that_it_forwards() -> None:
+    """Below words of one's own and alone, with another forwarded mail inside and without."""
+    for title, lines in rows("forwards.txt"):
+        for above in ("", "Please see below.\nCarla\n\n"):
+            for text in (OLD, f"{OLD}\n\n{ONCE_MORE}"):
+                below = marked(text) if lines.startswith(">") else text
+                found = split(ParsedMail(text=f"{above}{lines}\n\n{below}", subject="A mail for you")).forwarded
+                assert found is not None, title
+                assert (author_of(found), found.text) == ("ruth@weber.example", text), title
+                assert author_of(found.forwarded) == ("otto@other.example" if text != OLD else ""), title
+                if "the author alone" not in title:
+                    assert ([one.address for one in found.to], found.subject) == (["carla@customer.example"], "Printer"), title
+
+
+def test_what_was_forwarded_to_another_is_only_a_quote_in_the_answer() -> None:
+    """A forwarded mail inside of a quote is neither new nor passed on once more."""
+    quote = f"FYI\n\n{ONCE_MORE}"
+    for below in (f"On Mon, 2 Feb 2026 at 10:00, Ruth <ruth@weber.example> wrote:\n{marked(quote)}", f"-----Original Message-----\n\n{quote}"):
+        parts = split(ParsedMail(text=f"Fine.\n\n{below}", subject="Re: Fwd: Ink"))
+        assert (parts.reply, parts.forwarded) == ("Fine.", None)
+
+
+def test_an_attached_mail_is_passed_on() -> None:
+    """A message/rfc822 is read like one that stands in the text, and the one inside of it too; one inside of a report is not."""
+    inner = b"From: Otto <otto@other.example>\nSubject: Ink\nContent-Type: text/plain\n\nNo ink left."
+    middle = enclosing(b"From: Ruth Weber <ruth@weber.example>\nTo: carla@customer.example\nSubject: Printer\n", b"Shall we?", inner)
+    whole = enclosing(b"From: Carla <carla@customer.example>\nSubject: Look\n", b"Please see the mail attached.", middle)
+    parts = split(parse(whole, Limits()))
+    assert parts.reply == "Please see the mail attached."
+    assert parts.forwarded is not None
+    assert [one.address for one in parts.forwarded.to] == ["carla@customer.example"]
+    assert (author_of(parts.forwarded), parts.forwarded.subject, parts.forwarded.text) == ("ruth@weber.example", "Printer", "Shall we?")
+    assert parts.forwarded.forwarded is not None
+    assert (author_of(parts.forwarded.forwarded), parts.forwarded.forwarded.text) == ("otto@other.example", "No ink left.")
+    assert parse(whole.replace(b"multipart/mixed", b"multipart/report", 1), Limits()).enclosed is None
+
+
+def enclosing(head: bytes, text: bytes, mail: bytes) -> bytes:
+    edge = b"=%d" % len(mail)
+    parts = (b"Content-Type: text/plain\n\n" + text, b"Content-Type: message/rfc822\n\n" + mail)
+    body = b"".join(b"--" + edge + b"\n" + part + b"\n" for part in parts)
+    return head + b'Content-Type: multipart/mixed; boundary="' + edge + b'"\n\n' + body + b"--" + edge + b"--\n"
+
+
+WRITTEN = (
+    "As I wrote on 3 May 2026:\nthe printer is broken.",
+    "My boss wrote:\n\nBuy it.\n\nSo I bought it.",
+    "Original:\n\nit printed blue.",
+    "The report of 2026-02-02 10:00\nRuth wrote it, and it says nothing.",
+    "Quoting from memory: it said E42.",
+    "Call me from 10:00 on at +49 30 1234.\nFrom the office I cannot be reached.",
+    "From: the second floor To: the first floor, Date: every day, it does not print.",
+)
+
+
+def test_a_persons_words_stay() -> None:
+    """What only looks like the edge of a quote is not cut, and nothing of it is taken for a forwarded mail."""
+    for text in WRITTEN:
+        parts = split(ParsedMail(text=text, subject="Printer"))
+        assert re.findall(r"\w+", parts.reply + parts.signature) == re.findall(r"\w+", text)
+        assert parts.forwarded is None, text
+
+
+def test_a_link_that_a_program_broke_out_of_a_quote_belongs_to_it() -> None:
+    """A link in brackets between two marked lines, or the rest of one; a link below a question is an answer."""
+    for quote in ("> Answer here:\n (https://desk.example/1) >\n> Ruth", "> Answer (https://desk.example/1?\na=3)\n> Ruth"):
+        assert split(ParsedMail(text=f"Fine.\n\nOn 2 Feb 2026, Ruth <r@weber.example> wrote:\n{quote}")).reply == "Fine."
+    assert split(ParsedMail(text="> Where is it?\nhttps://here.example/\n> And the other?\nhttps://there.example/")).reply.count("https") == 2
