@@ -33,7 +33,8 @@ def _parts(line: str) -> Iterator[str]:
         yield from fields if len(read_block(fields, 0, len(fields)).fields) > 1 else [line]
         return
     shared = _SHARED.search(line) if line.rstrip().endswith(":") else None
-    if shared is not None and is_attribution(line[shared.end() :]) and not is_attribution(line[: shared.start()] + ":"):
+    words = shared is not None and line[: shared.start()].strip("> \t")  # marks alone are a quote's, not words before it
+    if shared is not None and words and is_attribution(line[shared.end() :]) and not is_attribution(line[: shared.start()] + ":"):
         yield line[: shared.start()]
         yield line[shared.end() :]
         return
