@@ -12,12 +12,13 @@
     >>> again                             the same bytes once more
     <<< notification to anna@example.com           a letter that was posted since the last mail; each must be named
     Subject: [#1] Printer                          a header it must have, whole
-    {id reply bob@customer.example}   in a mail: the Message-ID of Bob's newest reply; {address …} its Reply-To; {page …} the link in it
+    {id reply bob@customer.example}   in a mail: the Message-ID of Bob's newest reply; {address …} its Reply-To; {page …} the link in it; {token …} its id up to the @
     ~ It is broken.                                words its text must contain
     ! secret                                       words that stand nowhere in its bytes
     <<< nothing                                    no letter was posted
     === 1 open normal anna@example.com             ticket 1: status, priority, assignee (- for none)
     --- ticketed                                   the outcome of the newest mail, and its rule where there is one
+    --- ticketed #2 beside #1                      … and its ticket, with the one that this is linked to
     +++ 3d                                         time passes
     ... 1 09:01                                    since when the customer of ticket 1 waits for words of ours (- for none)
     @@@ other.yaml                                 from here on the desk's file says this
@@ -35,10 +36,13 @@ import email.policy
 import random
 import re
 import shutil
+import tempfile
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+
+from sqlalchemy import delete, select, text
 
 from maildesk.absence import Absence
 from maildesk.arguments import moment
@@ -53,11 +57,14 @@ from maildesk.mail import Envelope, RawMail
 from maildesk.outbound import outbox
 from maildesk.pipeline import process_one
 from maildesk.store import absences
-from maildesk.store.engine import Session
+from maildesk.store.engine import Database, Session
 from maildesk.store.tickets import load_ticket
+from maildesk.tables import links, metadata
 from tests.servers import DESKS
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+_HERE = Path(__file__).parent
+CONVERSATIONS = sorted((*(_HERE / "conversations").glob("*.txt"), *(_HERE / "cases").glob("*.txt")))
 
 
 @dataclass
@@ -86,20 +93,63 @@ def read_blocks(text: str) -> list[Block]:
 
 def play(path: Path, folder: Path, database: str | None = None) -> None:
     """Plays one file on a fresh desk in `folder`, on its own database or on an empty one; raises AssertionError naming the line."""
-    text = path.read_text(encoding="utf-8")
-    found, rules = (re.search(rf"^{name}: (\S+)$", text, re.MULTILINE) for name in ("desk", "rules"))
-    if rules:
-        (folder / "rules").mkdir()
-        shutil.copy(path.parent / rules[1], folder / "rules")
-    talk = Talk(make_desk(path.parent / (found[1] if found else "desk.yaml"), folder, database), path.parent, folder)
+    stages = Stages(folder, database)
     try:
-        for block in read_blocks(text):
-            try:
-                talk.step(block)
-            except AssertionError as error:
-                raise AssertionError(f"{path.name}:{block.line}: {error}") from None
+        stages.play(path)
     finally:
-        talk.desk.database.close()
+        stages.close()
+
+
+class Stages:
+    """Desks that conversations are played on one after another: files are read and tables made once a desk, and each finds it empty."""
+
+    def __init__(self, folder: Path, database: str | None = None) -> None:
+        self.folder, self.database = folder, database
+        self._desks: dict[tuple[Path, str], tuple[Desk, Path]] = {}
+
+    def play(self, path: Path) -> None:
+        """Plays one file; raises AssertionError naming the line."""
+        words = path.read_text(encoding="utf-8")
+        found, rules = (re.search(rf"^{name}: (\S+)$", words, re.MULTILINE) for name in ("desk", "rules"))
+        yaml, rule_file = path.parent / (found[1] if found else "desk.yaml"), rules[1] if rules else ""
+        desk, folder = self._desks.pop((yaml, rule_file), None) or self._made(yaml, rule_file)
+        talk = Talk(replace(desk, random_bits=random.Random(4711).getrandbits), path.parent, folder)
+        try:
+            for block in read_blocks(words):
+                try:
+                    talk.step(block)
+                except AssertionError as error:
+                    raise AssertionError(f"{path.name}:{block.line}: {error}") from None
+        finally:
+            empty(talk.desk.database)
+            if talk.desk.config is desk.config:
+                self._desks[yaml, rule_file] = desk, folder
+            else:  # `@@@` leaves another desk behind
+                talk.desk.database.close()
+
+    def _made(self, yaml: Path, rule_file: str) -> tuple[Desk, Path]:
+        folder = Path(tempfile.mkdtemp(dir=self.folder))
+        if rule_file:
+            (folder / "rules").mkdir()
+            shutil.copy(yaml.parent / rule_file, folder / "rules")
+        return make_desk(yaml, folder, self.database), folder
+
+    def close(self) -> None:
+        for desk, _ in self._desks.values():
+            desk.database.close()
+
+
+def empty(database: Database) -> None:
+    """Takes every row out, and counts from 1 again."""
+    with database.write() as session:
+        if database.sqlite:
+            for table in reversed(metadata.sorted_tables):
+                session.execute(delete(table))
+            session.execute(text("DELETE FROM sqlite_sequence"))
+            session.execute(text("INSERT INTO searched_words(searched_words) VALUES ('delete-all')"))
+        else:
+            names = ", ".join(table.name for table in metadata.sorted_tables)
+            session.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
 
 
 def make_desk(yaml: Path, folder: Path, database: str | None = None, keys: Path | None = None) -> Desk:
@@ -193,7 +243,7 @@ class Talk:
         self.letters += self.fresh
 
     def _mail(self, sender: str, rest: str, block: Block) -> RawMail:
-        to = rest.removeprefix("to ").strip() or self.desk.config.mailboxes[0].address
+        to = self._filled(rest.removeprefix("to ").strip()) or self.desk.config.mailboxes[0].address
         head, body = _parted(block.body)
         given = {line.partition(":")[0].lower() for line in head}
         usual = {"From": sender, "To": to, "Date": format_datetime(self.now), "Message-ID": f"<{self.mail + 1}@{sender.partition('@')[2]}>"}
@@ -202,7 +252,7 @@ class Talk:
         if "content-type" not in given:
             lines += ["MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"]
         data = "\r\n".join([*(self._filled(line) for line in lines), "", *body]).encode() + b"\r\n"
-        return RawMail(data, Envelope(sender, (to.strip("<>"),), "smtp"), self.now)
+        return RawMail(data, Envelope(sender, tuple(one.strip(" <>") for one in to.split(",")), "smtp"), self.now)
 
     def _answer(self, sender: str, rest: str, block: Block) -> RawMail:
         """A mail program's answer to the newest letter of a kind for that person."""
@@ -224,9 +274,11 @@ class Talk:
             letter = email.message_from_bytes(self._newest(found[2], found[3]), policy=email.policy.default)
             if found[1] == "page":
                 return re.findall(r"https?://\S+/t/\S+", _text(letter))[0]
-            return str(letter["Message-ID"] if found[1] == "id" else letter["Reply-To"])
+            if found[1] == "token":
+                return str(letter["Message-ID"]).partition("@")[0]
+            return str(letter["Message-ID"]) if found[1] == "id" else email.utils.parseaddr(str(letter["Reply-To"]))[1]
 
-        return re.sub(r"\{(id|address|page) (\w+) (\S+)\}", value, line)
+        return re.sub(r"\{(id|token|address|page) (\w+) (\S+)\}", value, line)
 
     def _newest(self, kind: str, person: str) -> bytes:
         found = [data for row, data in self.letters if row.kind == kind and row.person == person]
@@ -266,8 +318,13 @@ class Talk:
     def _outcome(self, block: Block) -> None:
         with self.desk.database.read() as session:
             row, _ = spool.shown(session, self.mail)
+            older = select(links.c.other).where(links.c.ticket == (row.ticket or 0), links.c.other < (row.ticket or 0)).order_by(links.c.other)
+            beside = session.execute(older).scalars().all()
+        outcome, _, place = block.rest.partition(" #")
         have = " ".join(filter(None, (str(row.state), row.rule)))
-        assert have == block.rest, f"the mail is {have}"
+        assert have == outcome, f"the mail is {have}"
+        stands = " beside #".join(map(str, (row.ticket, *beside)))
+        assert place in ("", str(row.ticket), stands), f"the mail is on {stands}"
 
     def _edit(self, block: Block) -> None:
         url = self.desk.config.database

@@ -6,6 +6,7 @@ import random
 import shutil
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,21 +28,27 @@ from maildesk.store.engine import Database
 from maildesk.tables import outbox as outbox_table
 from maildesk.tables import tickets
 from tests.aftermath import all_is_well
-from tests.servers import url_of
+from tests.servers import make_postgres_database, url_of
 from tests.service import Service, service
-from tests.talk import START, make_desk, play
+from tests.talk import CONVERSATIONS, START, Stages, make_desk
 from tests.traffic import Traffic
 
-CONVERSATIONS = Path(__file__).parent / "conversations"
 QUESTION = b"From: bob@customer.example\r\nTo: support@example.com\r\nSubject: Ink\r\nMessage-ID: <1@customer.example>\r\n\r\nIs it blue?\r\n"
 ANSWER = QUESTION.replace(b"<1@", b"<2@").replace(b"\r\n\r\n", b"\r\nReferences: <1@customer.example>\r\n\r\nPS: ")
-FILES = sorted((Path(__file__).parent / "conversations").glob("*.txt"))
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_conversation(path: Path, tmp_path: Path, postgres_database: Database) -> None:
+@pytest.fixture(scope="module")
+def stages(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
+    """Desks on one database, which each conversation finds empty."""
+    stages = Stages(tmp_path_factory.mktemp("stages"), make_postgres_database(postgres_server, "stages", "template_desk"))
+    yield stages
+    stages.close()
+
+
+@pytest.mark.parametrize("path", CONVERSATIONS, ids=lambda path: path.stem)
+def test_conversation(path: Path, stages: Stages) -> None:
     """Each mail ends as on SQLite, and the same letters leave."""
-    play(path, tmp_path, url_of(postgres_database))
+    stages.play(path)
 
 
 def test_a_whole_daemon(tmp_path: Path, postgres_database: Database) -> None:
@@ -101,7 +108,7 @@ def _end_leases_of_the_dead(database: Database) -> None:
 @pytest.mark.parametrize("then", [ANSWER, QUESTION], ids=["an answer to it", "the same bytes"])
 def test_two_workers_with_one_conversation(then: bytes, tmp_path: Path, postgres_database: Database) -> None:
     """While one is about to commit, the other waits, and then sees the ticket: it makes no second one."""
-    first = make_desk(CONVERSATIONS / "desk.yaml", tmp_path, url_of(postgres_database))
+    first = make_desk(Path(__file__).parent / "conversations" / "desk.yaml", tmp_path, url_of(postgres_database))
     second = replace(first, database=postgres_database, random_bits=random.Random(1).getrandbits)
     claimed = [_claimed(postgres_database, data) for data in (QUESTION, then)]
     about_to, may = threading.Event(), threading.Event()
