@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from maildesk.changes import Value
+from maildesk.errors import Wrong
+from maildesk.language import N_, Said
 from maildesk.ticket import Priority, Role
 
 
@@ -17,7 +19,7 @@ class Argument(StrEnum):
 
     NONE = ""
     WHO = "AGENT or TEAM"
-    PRIORITY = "low, normal, high or urgent"
+    PRIORITY = N_("low, normal, high or urgent")
     TAGS = "TAG … (-TAG takes one away)"
     FIELD = "NAME=VALUE"
     TEXT = "TEXT"
@@ -51,8 +53,8 @@ class Directory:
         return next((entry for entry in self.agents if entry.address == address.lower()), None)
 
 
-class BadArgument(ValueError):
-    """The text is no argument of this kind; says what would be right."""
+class BadArgument(Wrong):
+    """The text is no argument of this kind."""
 
 
 def read_argument(kind: Argument, text: str, directory: Directory) -> Value:
@@ -62,32 +64,34 @@ def read_argument(kind: Argument, text: str, directory: Directory) -> Value:
 
 def _none(text: str, _: Directory) -> Value:
     if text:
-        raise BadArgument(f"takes no argument, but “{text}” follows")
+        raise BadArgument(Said("takes no argument, but “{text}” follows", text=text))
     return None
 
 
 def _who(text: str, directory: Directory) -> Value:
     names: dict[str, tuple[str, ...]] = {entry.address: (entry.address, entry.name) for entry in directory.agents}
     names.update({team: (team,) for team in directory.teams})
-    return _one_of(text, names, "agent or team")
+    return _one_of(text, names, Said("agent or team") if directory.teams else Said("agent"))
 
 
 def _audience(text: str, directory: Directory) -> Value:
     return text.casefold() if text.casefold() in ("assignee", "team") else _who(text, directory)
 
 
-def _one_of(text: str, names: dict[str, tuple[str, ...]], what: str) -> str:
+def _one_of(text: str, names: dict[str, tuple[str, ...]], what: Said) -> str:
     """The one key meant by `text`: exact first, then a unique prefix, blind to case, space and punctuation."""
     wanted = _folded(text)
     if not wanted:
-        raise BadArgument(f"needs an {what}: {', '.join(sorted(names)) or 'none is configured'}")
+        raise BadArgument(Said("needs an {what}: {known}", what=what, known=", ".join(sorted(names)) or Said("none is configured")))
     exact = [key for key, forms in names.items() if wanted in map(_folded, forms)]
     found = exact or [key for key, forms in names.items() if any(_folded(form).startswith(wanted) for form in forms)]
     if len(found) == 1:
         return found[0]
     if found:
-        raise BadArgument(f"“{text}” may be {', '.join(sorted(found))}: write one of them whole")
-    raise BadArgument(f"there is no {what} “{text}”; known are {', '.join(sorted(names)) or 'none'}")
+        raise BadArgument(Said("“{text}” may be {those}: write one of them whole", text=text, those=", ".join(sorted(found))))
+    raise BadArgument(
+        Said("there is no {what} “{text}”", what=what, text=text), Said("known are {known}", known=", ".join(sorted(names)) or Said("none"))
+    )
 
 
 def _folded(text: str) -> str:
@@ -97,7 +101,7 @@ def _folded(text: str) -> str:
 def _priority(text: str, _: Directory) -> Value:
     if text.casefold() in set(Priority):
         return text.casefold()
-    raise BadArgument(f"“{text}” is no priority; write {Argument.PRIORITY}")
+    raise BadArgument(Said("“{text}” is no priority", text=text), Said("write {priority}", priority=Argument.PRIORITY))
 
 
 _TAG = re.compile(r"[-+]?[\w][\w.-]{0,39}\Z")
@@ -107,20 +111,20 @@ def _tags(text: str, _: Directory) -> Value:
     words = tuple(word.casefold() for word in re.split(r"[,\s]+", text) if word)
     wrong = [word for word in words if not _TAG.match(word)]
     if wrong or not words:
-        raise BadArgument(f"“{' '.join(wrong) or text}” is no tag; write words of letters, digits, dot and dash")
+        raise BadArgument(Said("“{text}” is no tag", text=" ".join(wrong) or text), Said("write words of letters, digits, dot and dash"))
     return words
 
 
 def _field(text: str, _: Directory) -> Value:
     name, equals, value = text.partition("=")
     if not equals or not re.fullmatch(r"[\w.-]{1,40}", name.strip()):
-        raise BadArgument(f"“{text}” is no field; write NAME=VALUE")
+        raise BadArgument(Said("“{text}” is no field", text=text), Said("write NAME=VALUE"))
     return (name.strip().casefold(), value.strip())
 
 
 def _text(text: str, _: Directory) -> Value:
     if not text:
-        raise BadArgument("needs a text")
+        raise BadArgument(Said("needs a text"))
     return text
 
 
@@ -131,14 +135,14 @@ def _optional_text(text: str, _: Directory) -> Value:
 def _ticket(text: str, _: Directory) -> Value:
     found = re.fullmatch(r"\[?#?(\d{1,15})\]?", text)
     if not found:
-        raise BadArgument(f"“{text}” is no ticket number; write it like 4711")
+        raise BadArgument(Said("“{text}” is no ticket number", text=text), Said("write it like 4711"))
     return found[1]
 
 
 def _merger(text: str, directory: Directory) -> Value:
     number, _, both = text.partition(" ")
     if both.strip() and both.strip().casefold() not in _BOTH:
-        raise BadArgument(f"“{both.strip()}” follows the ticket's number; only {BOTH} may")
+        raise BadArgument(Said("“{text}” follows the ticket's number", text=both.strip()), Said("only {both} may", both=BOTH))
     found = str(_ticket(number, directory))
     return (found, BOTH) if both else found
 
@@ -153,7 +157,7 @@ def _addresses(text: str, _: Directory) -> Value:
     words = tuple(word.lower() for word in re.split(r"[,;\s]+", text) if word)
     wrong = [word for word in words if not is_plain_address(word.lstrip("+-"))]
     if wrong or not words:
-        raise BadArgument(f"“{' '.join(wrong) or text}” is no address; write it like anna@example.com")
+        raise BadArgument(Said("“{text}” is no address", text=" ".join(wrong) or text), Said("write it like anna@example.com"))
     return words
 
 
@@ -172,7 +176,7 @@ def _until(text: str, _: Directory) -> Value:
     try:
         moment(text, datetime(2000, 1, 1, tzinfo=UTC))
     except ValueError:
-        raise BadArgument(f"“{text}” is no time; write 3d, 12h, 2w or a date like 2026-01-31") from None
+        raise BadArgument(Said("“{text}” is no time", text=text), Said("write 3d, 12h, 2w or a date like 2026-01-31")) from None
     return text
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from maildesk.language import Said
 from maildesk.ticket import MessageKind, Role
 
 
@@ -34,7 +35,7 @@ class CommandProblem:
     """A line that cannot be carried out, why, and what may have been meant."""
 
     line: str
-    why: str
+    why: Said
     nearest: tuple[str, ...] = ()
 
 

@@ -17,7 +17,7 @@ from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.files import own_files
 from maildesk.htmltext import to_text
-from maildesk.language import _, speaking, words
+from maildesk.language import Said
 from maildesk.mail import MailState, Nature, Outcome, ParsedMail, RawMail, SplitText, Trust
 from maildesk.threading.clues import Clues
 from maildesk.threading.decide import Answer, Append, Archived, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported
@@ -195,14 +195,7 @@ def _report_text(seen: Circumstances) -> str:
 
 
 def _answered(decision: Answer, seen: Circumstances) -> Consequence:
-    """An agent's proven mail; what is wrong with it is said in the agent's language."""
-    agent = seen.config.agent(decision.agent)
-    with speaking(words(*(agent.languages if agent else ()))):
-        return _answer(decision, seen)
-
-
-def _answer(decision: Answer, seen: Circumstances) -> Consequence:
-    """Commands and text are carried out together, or nothing of them is."""
+    """An agent's proven mail: commands and text are carried out together, or nothing of them is."""
     block, told = seen.block, _visibility(decision, seen.block)
     visibility = told or MessageKind.NOTE
     actor = Actor(f"agent:{decision.agent}", Role.OBSERVER)
@@ -216,18 +209,20 @@ def _answer(decision: Answer, seen: Circumstances) -> Consequence:
         + named_problems(block.changes, decision.ticket, seen.around.named, actor, seen.config)
     )
     if not (wanted or problems):
-        problems = (CommandProblem("", _("there is neither a word nor a command above the line in your answer")),)
+        problems = (CommandProblem("", Said("there is neither a word nor a command above the line in your answer")),)
     if problems:
         return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", problems))
     if block.stray:
-        asked = tuple(CommandProblem(line, _("stands below other text, so it was not taken for a command")) for line in block.stray)
+        asked = tuple(CommandProblem(line, Said("stands below other text, so it was not taken for a command")) for line in block.stray)
         return _refused(decision, "builtin:stray-command", MailState.HELD, Told("builtin:stray-command", asked))
     if block.lines and not block.visibility and _only_pictures(block, seen):
-        picture = _("only a picture stands below it: write #reply or #note, or a word, if it is not your signature's")
+        picture = Said("only a picture stands below it: write #reply or #note, or a word, if it is not your signature's")
         unsure = CommandProblem(block.lines[-1], picture)
         return _refused(decision, "builtin:only-a-picture", MailState.HELD, Told("builtin:only-a-picture", (unsure,)))
     if says and told is None:
-        unsure = CommandProblem("", _("it answers no letter that went to an agent: write #reply or #note on top, so that it is clear whom it is for"))
+        unsure = CommandProblem(
+            "", Said("it answers no letter that went to an agent: write #reply or #note on top, so that it is clear whom it is for")
+        )
         return _refused(decision, "builtin:reply-or-note", MailState.HELD, Told("builtin:reply-or-note", (unsure,)))
     if visibility is MessageKind.REPLY and says and seen.around.newer:
         return _refused(decision, "builtin:outdated", MailState.HELD, Told("builtin:outdated", between=seen.around.newer))
@@ -240,7 +235,7 @@ def _two_faced(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
     if not shown or not differs(block, to_text(shown, seen.config.limits)):
         return ()
     line = block.lines[0] if block.lines else "#"
-    return (CommandProblem(line, _("the text and the HTML of your mail ask for different things; send it as plain text")),)
+    return (CommandProblem(line, Said("the text and the HTML of your mail ask for different things; send it as plain text")),)
 
 
 def _refused(decision: Answer, rule: str, state: MailState, told: Told) -> Consequence:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from maildesk.errors import Refused, TryLater
+from maildesk.language import Said
 from maildesk.sockets import unix_socket
 
 RELOAD, FACTS = "reload", "facts"  # the questions, and the names of their sockets
@@ -44,10 +45,10 @@ def ask(state: Path, patience: float, question: str = RELOAD) -> dict[str, Any]:
             line.connect(str(state / question))
             answer = b"".join(iter(lambda: line.recv(1 << 16), b""))
         except TimeoutError:
-            raise TryLater("the daemon has not answered yet; its log will say what came of it") from None
+            raise TryLater(Said("the daemon has not answered yet; its log will say what came of it")) from None
         except OSError as error:
-            raise Refused(f"no daemon of this desk answers at {state / question}: {error.strerror or error}") from None
+            raise Refused(Said("no daemon of this desk answers at {socket}: {why}", socket=state / question, why=error.strerror or error)) from None
     if not answer:
-        raise TryLater("the daemon ended before it answered")
+        raise TryLater(Said("the daemon ended before it answered"))
     found: dict[str, Any] = json.loads(answer)
     return found

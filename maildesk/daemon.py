@@ -140,7 +140,7 @@ class Daemon:
         try:
             await self._open(await self._places_of(self._edition), self._edition)
         except BadConfiguration as error:
-            raise Refused(str(error)) from None
+            raise Refused(error.text) from None
         self._control = [await control.listen(config.state, self._reload), await control.listen(config.state, self._tell, control.FACTS)]
         self._reloading = self._vital.start("reload", self.reloader.run())
 
@@ -167,11 +167,11 @@ class Daemon:
             try:
                 doors += [] if listen.imap else [await self._intake.open(listen)]
             except Refused as error:
-                problems.append(Problem(document.place(("listen", number)), str(error)))
+                problems.append(Problem(document.place(("listen", number)), error.text))
         try:
             page = self._showing.prepare(edition.desk)
         except Refused as error:
-            problems.append(Problem(document.place(("status_page", "listen")), str(error)))
+            problems.append(Problem(document.place(("status_page", "listen")), error.text))
         if problems:
             self._intake.give_up([door for door in doors if door.fresh])
             self._showing.give_up(page)

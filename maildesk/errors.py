@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from maildesk.language import Said
+
 DONE, REFUSED, USAGE, BAD_MAIL, TRY_LATER, BAD_CONFIGURATION = 0, 1, 2, 65, 75, 78
+
+NOTHING = Said.joined("", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +29,41 @@ class Problem:
     """One thing that is wrong, and what would be right."""
 
     place: Place
-    wrong: str
-    right: str = ""
+    wrong: Said
+    right: Said = NOTHING
+
+    @property
+    def said(self) -> Said:
+        """The whole of it, in one line."""
+        if self.right:
+            return Said("{place}: {wrong}; {right}", place=self.place, wrong=self.wrong, right=self.right)
+        return Said("{place}: {wrong}", place=self.place, wrong=self.wrong)
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.wrong}" + (f"; {self.right}" if self.right else "")
+        return self.said
+
+
+class Wrong(ValueError):
+    """A value that somebody wrote cannot be used: what is wrong with it, and what would be right."""
+
+    def __init__(self, wrong: Said, right: Said = NOTHING) -> None:
+        self.wrong, self.right = wrong, right
+        super().__init__(self.said)
+
+    @property
+    def said(self) -> Said:
+        """Both in one line."""
+        return Said("{wrong}; {right}", wrong=self.wrong, right=self.right) if self.right else self.wrong
 
 
 class MaildeskError(Exception):
     """A failure a person can act on: its text is shown without a traceback."""
 
     exit_code = REFUSED
+
+    def __init__(self, text: Said) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 class Refused(MaildeskError):
@@ -58,5 +86,5 @@ class BadConfiguration(MaildeskError):
     exit_code = BAD_CONFIGURATION
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
+        super().__init__(Said.joined("\n", (problem.said for problem in problems)))
         self.problems = tuple(problems)

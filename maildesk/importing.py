@@ -15,6 +15,7 @@ from maildesk.intake import spool
 from maildesk.intake.accept import has_room
 from maildesk.intake.spool import Claimed
 from maildesk.killable import Killable, Killed
+from maildesk.language import Said
 from maildesk.mail import Envelope, MailState, Outcome, RawMail
 from maildesk.pipeline import process_one
 from maildesk.store.engine import Database, DiskFull, StorageFailed
@@ -74,7 +75,7 @@ class _File:
             try:
                 taken.append((one, self._mail(one)))
             except Refused as error:
-                yield Filed(one, None, None, str(error))
+                yield Filed(one, None, None, error.text)
         waiting = self._accept([mail for _, mail in taken])
         try:
             for one, _ in taken:
@@ -90,7 +91,7 @@ class _File:
 
     def _accept(self, mails: Sequence[RawMail]) -> list[Claimed]:
         if not has_room(self.desk.database, self.desk.config.limits):
-            raise DiskFull("the disk is nearly full; make room and start the import again, it goes on where it stopped")
+            raise DiskFull(Said("the disk is nearly full; make room and start the import again, it goes on where it stopped"))
         until = self.clock.now() + self.desk.config.limits.worker_deadline * (len(mails) + 1)
         with self.desk.database.write() as session:
             return spool.accept_claimed(session, mails, _CLAIMER, until)

@@ -12,6 +12,7 @@ from maildesk.config.schema import Limits
 from maildesk.confine import confine_cpu, confine_memory
 from maildesk.desk import Desk
 from maildesk.errors import TryLater
+from maildesk.language import Said
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -44,7 +45,7 @@ class Killable(Generic[Question, Answer]):
             try:
                 process.start()
             except OSError as error:  # no memory, or a TMPDIR too long for a socket in it
-                raise TryLater(f"no process can be started: {error.strerror or error}") from error
+                raise TryLater(Said("no process can be started: {why}", why=error.strerror or error)) from error
             self._channel, self._process = ours, process
             theirs.close()
             self._channel.recv()  # ready: from here on the clock runs for the question alone

@@ -1,4 +1,7 @@
-"""Words in the reader's language: gettext catalogues, and English where one lacks a word."""
+"""Words in the reader's language: gettext catalogues, and English where one lacks a word.
+
+Who prints to a reader asks for the words at once, by `_`. Who decides knows no reader: what it gives a reason for is `Said`, and is `told` at the edge.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import contextlib
 import gettext as catalogues
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
+from enum import StrEnum
 from pathlib import Path
 
 DOMAIN = "maildesk"
@@ -79,3 +83,52 @@ def ngettext(one: str, many: str, count: int) -> str:
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
     """Marks a word that stands in a table and is translated where it is shown, by `_(word)`."""
     return message
+
+
+class Said(str):
+    """A text for a reader who is not known yet: `Said("there is no ticket {number}", number=7)`.
+
+    To whoever takes it for a text it is English: logs, JSON, tests. The edge that knows its reader has it `told` in his language, together
+    with what stands in its places, which may be `Said` or words of ours (an enum's) again. Frozen, and the same in every process.
+    """
+
+    __slots__ = ("_message", "_places")
+    _message: str
+    _places: Mapping[str, object]
+
+    def __new__(cls, message: str, /, **places: object) -> Said:
+        kept = {name: value if isinstance(value, str | int | float) else str(value) for name, value in places.items()}
+        text = super().__new__(cls, message.format(**kept))
+        text._message, text._places = message, kept
+        return text
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], Mapping[str, object]]:
+        return (self._message,), self._places
+
+    @classmethod
+    def as_is(cls, words: object) -> Said:
+        """Somebody else's words, the same in every language."""
+        return cls("{words}", words=words)
+
+    @classmethod
+    def joined(cls, between: str, texts: Iterable[str]) -> Said:
+        """Several as one; `between` is the same in every language."""
+        places = {f"text{number}": text for number, text in enumerate(texts)}
+        return cls(between.join(f"{{{name}}}" for name in places), **places)
+
+    def in_words(self, spoken: Words) -> str:
+        """The text in these words."""
+        if not self:
+            return ""  # gettext has its own meaning for the empty message
+        return spoken.gettext(self._message).format(**{name: _place(value, spoken) for name, value in self._places.items()})
+
+
+def _place(value: object, spoken: Words) -> object:
+    if isinstance(value, Said):
+        return value.in_words(spoken)
+    return spoken.gettext(value) if isinstance(value, StrEnum) and value else value
+
+
+def told(text: str, spoken: Words | None = None) -> str:
+    """What was `Said`, in these words, else in the language that is spoken; any other text as it stands."""
+    return text.in_words(spoken or _spoken.get()) if isinstance(text, Said) else text

@@ -9,7 +9,8 @@ from pathlib import Path
 from maildesk.config.anchor import database_url
 from maildesk.config.database import fault_of
 from maildesk.config.schema import DeskConfig
-from maildesk.errors import Refused
+from maildesk.errors import Refused, Wrong
+from maildesk.language import Said
 from maildesk.store import copying
 from maildesk.store.alone import daemon_lock, only_daemon
 from maildesk.store.copying import Progress
@@ -23,7 +24,7 @@ def move(config: DeskConfig, url: str, folder: Path) -> Iterator[Progress]:
     """
     with closing(Database(config.database)) as source, closing(_target(url, folder)) as target:
         if source.url == target.url:
-            raise Refused("that is the database the desk has already; name another one")
+            raise Refused(Said("that is the database the desk has already; name another one"))
         with ExitStack() as alone:
             for database in (source, target):
                 lock = daemon_lock(database, config.state)
@@ -35,5 +36,5 @@ def move(config: DeskConfig, url: str, folder: Path) -> Iterator[Progress]:
 def _target(url: str, folder: Path) -> Database:
     fault = fault_of(url)
     if fault is not None:
-        raise Refused("; ".join(fault))
+        raise Refused(Wrong(*fault).said)
     return Database(database_url(url, folder.resolve()))

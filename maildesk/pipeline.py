@@ -21,6 +21,7 @@ from maildesk.intake.nature import judge_nature
 from maildesk.intake.parse import parse
 from maildesk.intake.spool import Claimed
 from maildesk.intake.trust import judge_trust
+from maildesk.language import Said
 from maildesk.mail import Outcome, RawMail
 from maildesk.outbound.outbox import post
 from maildesk.reasons import reasons_of
@@ -54,7 +55,7 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
             post(session, letters)
             spool.finish(session, claimed.mail.id, claimed.fence, replace(outcome, trace=(*reasons_of(verdict), *unwritten)), now)
             return outcome
-    raise TryLater(f"{_ROUNDS} times somebody else altered what mail {claimed.mail.id} belongs to")
+    raise TryLater(Said("{rounds} times somebody else altered what mail {mail} belongs to", rounds=_ROUNDS, mail=claimed.mail.id))
 
 
 def read(desk: Desk, raw: RawMail, now: datetime) -> Reading:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from maildesk.errors import Refused
+from maildesk.language import Said
 
 DEFAULT_USER = "maildesk"
 
@@ -30,7 +31,13 @@ def drop(user: str | None, as_root: bool, belongings: Iterable[Path], needed: It
     os.setuid(entry.pw_uid)
     for folder in needed:
         if not os.access(folder, os.W_OK | os.X_OK):
-            raise Refused(f"the user {entry.pw_name} may not write into {folder}; run: chown {entry.pw_name} {folder}, or move the database")
+            raise Refused(
+                Said(
+                    "the user {user} may not write into {folder}; run: chown {user} {folder}, or move the database",
+                    user=entry.pw_name,
+                    folder=folder,
+                )
+            )
 
 
 def become(user: str | None, as_root: bool) -> pwd.struct_passwd | None:
@@ -42,8 +49,8 @@ def _entry(user: str | None) -> pwd.struct_passwd:
     try:
         return pwd.getpwnam(user or DEFAULT_USER)
     except KeyError:
-        wanted = f"no user “{user}”, which desk.yaml names" if user else f"no user “{DEFAULT_USER}”"
-        raise Refused(f"maildesk does not serve as root, and there is {wanted}; make that user, or add --as-root") from None
+        wanted = Said("no user “{user}”, which desk.yaml names", user=user) if user else Said("no user “{user}”", user=DEFAULT_USER)
+        raise Refused(Said("maildesk does not serve as root, and there is {wanted}; make that user, or add --as-root", wanted=wanted)) from None
 
 
 def hand_over(path: Path, entry: pwd.struct_passwd) -> None:

@@ -11,8 +11,9 @@ from maildesk.config.secret import read_secret
 from maildesk.config.yamlfile import Route
 from maildesk.delivery import transports_of
 from maildesk.edition import Files
-from maildesk.errors import MaildeskError, Problem
+from maildesk.errors import NOTHING, MaildeskError, Problem
 from maildesk.intake import imap, imap_folder
+from maildesk.language import Said
 from maildesk.outbound.transport import Patience, Transport
 
 _PATIENCE = Patience(connect=20, command=20)  # a person sits before the terminal
@@ -35,16 +36,16 @@ def _ways(files: Files) -> Iterator[tuple[Route, Transport | Imap]]:
             yield ("listen", number), listen.imap
 
 
-async def _said_by(way: Transport | Imap) -> str:
-    """Why it cannot be used; "" where it can."""
+async def _said_by(way: Transport | Imap) -> Said:
+    """Why it cannot be used; nothing where it can."""
     try:
         if isinstance(way, Imap):
             await _look_into(way)
-            return ""
+            return NOTHING
         async with way.connect():
-            return ""
+            return NOTHING
     except MaildeskError as error:
-        return f"{_name(way)}: {error}"
+        return Said("{server}: {why}", server=_name(way), why=error.text)
 
 
 async def _look_into(account: Imap) -> None:
@@ -54,5 +55,5 @@ async def _look_into(account: Imap) -> None:
             await imap_folder.select(connection, folder)
 
 
-def _name(way: Transport | Imap) -> str:
-    return f"the account {way.account}" if isinstance(way, Imap) else "this relay"
+def _name(way: Transport | Imap) -> Said:
+    return Said("the account {account}", account=way.account) if isinstance(way, Imap) else Said("this relay")

@@ -14,6 +14,7 @@ from maildesk.config.schema import DeskConfig, Limits, Mailbox
 from maildesk.consequence import Step, Surroundings
 from maildesk.errors import TryLater
 from maildesk.intake.parse import parse
+from maildesk.language import Said
 from maildesk.mail import MailState, NatureKind, Outcome, ParsedMail, RawMail, SplitText
 from maildesk.outbound.happening import Happening
 from maildesk.store import apply as store
@@ -179,7 +180,7 @@ def carried_out(session: Session, work: Work, config: DeskConfig) -> tuple[Happe
     numbers = (work.ticket.number, *merges)
     tickets = store.locked(session, numbers) if merges else {}
     if any(tickets[number].merged_into for number in tickets) or tickets.get(work.ticket.number, work.ticket) != work.ticket:
-        raise TryLater(f"ticket {work.ticket.number} was altered while it was to be merged")
+        raise TryLater(Said("ticket {number} was altered while it was to be merged", number=work.ticket.number))
     first = _carry_out(session, work)
     return (first, *(_carry_out(session, _absorbing(session, work, tickets[other], config)) for other in merges))
 

@@ -14,6 +14,7 @@ from maildesk.config.watch import Watch, look
 from maildesk.edition import Edition, Files, Reading
 from maildesk.errors import BadConfiguration, Place, Problem, TryLater
 from maildesk.eventlog import EventLog
+from maildesk.language import Said
 
 _LOOK_EVERY = 2.0  # seconds
 _SETTLES = 0.5  # seconds without a change until an edit is taken for whole
@@ -92,7 +93,7 @@ class Reloader:
             reading = await asyncio.to_thread(self._read)
         except OSError as error:  # a file that went away while it was read: whoever is at it puts it back, and that is a change
             place = Place(str(error.filename or self._watched[0]))
-            return self._refused((Problem(place, f"the file cannot be read: {error.strerror or error}"),))
+            return self._refused((Problem(place, Said("the file cannot be read: {why}", why=error.strerror or error)),))
         return await self._taken_up(reading)
 
     async def _taken_up(self, reading: Reading) -> Reloaded:
@@ -136,7 +137,9 @@ class Reloader:
 
 def _check_fixed(running: Files, fresh: Files) -> None:
     """What a daemon holds from its start to its end."""
-    right = "restart the daemon for it, or write again what stood there"
+    right = Said("restart the daemon for it, or write again what stood there")
     changed = [key for key in FIXED if getattr(running.config, key) != getattr(fresh.config, key)]
     if changed:
-        raise BadConfiguration([Problem(fresh.document.place((key,)), f"{key} cannot change while the daemon runs", right) for key in changed])
+        raise BadConfiguration(
+            [Problem(fresh.document.place((key,)), Said("{key} cannot change while the daemon runs", key=key), right) for key in changed]
+        )

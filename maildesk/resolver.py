@@ -13,6 +13,7 @@ import dns.rdatatype
 import dns.resolver
 
 from maildesk.errors import TryLater
+from maildesk.language import Said
 
 _ONE_SERVER = 2.0  # seconds until the next server is asked
 
@@ -45,7 +46,7 @@ class Resolver:
         except (dns.resolver.NXDOMAIN, dns.name.EmptyLabel, dns.name.LabelTooLong, dns.name.NameTooLong, UnicodeError):
             return ()
         except (dns.exception.DNSException, OSError) as error:
-            raise TryLater(f"no name server answers for {name}: {type(error).__name__}") from None
+            raise TryLater(Said("no name server answers for {name}: {kind}", name=name, kind=type(error).__name__)) from None
         return tuple(_written(record) for record in found.rrset or ())
 
 
@@ -77,7 +78,7 @@ class Questions:
         self._left -= 1
         left = self._until - self._clock()
         if self._left < 0 or left <= 0:
-            return TryLater("the mail asks too much of the name servers")
+            return TryLater(Said("the mail asks too much of the name servers"))
         try:
             return self._resolver.ask(name, "TXT", left)
         except TryLater as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from maildesk.errors import Refused
+from maildesk.language import Said
 
 _PACKAGES = {"templates": "maildesk.templates", "rules.d": "maildesk.rules_d"}
 
@@ -17,5 +18,5 @@ def data_dir(name: Literal["templates", "rules.d"]) -> Path:
     # Run from a checkout that was never installed, the folder is no package of ours and stands beside us.
     folder = Path(spec.origin).parent if spec and spec.origin else Path(__file__).parent.parent / name
     if not folder.is_dir():
-        raise Refused(f"this installation has lost its {name} folder ({folder}): install maildesk again")
+        raise Refused(Said("this installation has lost its {name} folder ({folder}): install maildesk again", name=name, folder=folder))
     return folder

@@ -16,8 +16,8 @@ from maildesk.config.schema import DeskConfig
 from maildesk.consequence import BUILTIN, Step
 from maildesk.correspond import letters_about
 from maildesk.desk import Desk
-from maildesk.errors import Refused
-from maildesk.language import _
+from maildesk.errors import NOTHING, Refused, Wrong
+from maildesk.language import Said
 from maildesk.mail import Address, Nature, NatureKind, ParsedMail, SplitText, Trust
 from maildesk.outbound.outbox import post
 from maildesk.record import Work, carried_out, named_tickets
@@ -41,9 +41,9 @@ def act_on_tickets(desk: Desk, numbers: Sequence[int], changes: Sequence[Change]
 def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], act: Act) -> Ticket:
     ticket = load_ticket(session, number)
     if ticket is None:
-        raise Refused(f"there is no ticket {number}")
+        raise Refused(Said("there is no ticket {number}", number=number))
     if ticket.merged_into:
-        raise Refused(f"ticket {number} is part of ticket {ticket.merged_into}; name that one")
+        raise Refused(Said("ticket {number} is part of ticket {other}; name that one", number=number, other=ticket.merged_into))
     named = named_tickets(session, changes)
     _check(desk.config, ticket, changes, act)
     _refuse(named_problems(changes, ticket, named, act.actor, desk.config))
@@ -76,7 +76,7 @@ def open_ticket(desk: Desk, asked: Asked, act: Act) -> Ticket:
     ticket = Ticket(0, mailbox.address, asked.subject, person.address, act.now, act.now, team=mailbox.team)
     why = lacking(Role.AGENT, right_of(desk.config, act.actor, ticket))
     if why:
-        raise Refused(_("a new ticket {why}").format(why=why))
+        raise Refused(Said("a new ticket {why}", why=why))
     message = Message(0, 0, MessageKind.INBOUND, person.address, person.name, asked.text, asked.text, act.now, flags=("written-down",))
     steps = tuple(Step(change, act) for change in changes)
     run = _rules_for(desk, asked, ticket, steps, act)
@@ -96,7 +96,13 @@ def _rules_for(desk: Desk, asked: Asked, ticket: Ticket, steps: Sequence[Step], 
     said = _Spoken(mail, Nature(NatureKind.HUMAN, may_answer=False), Trust(), SplitText(asked.text), act)
     run = run_rules(facts_of("created", said, mailbox, altered(ticket, effects_of_steps(steps), act.now)), desk.rules, desk.config.limits)
     if run.ignored_by:
-        raise Refused(f"the rule “{run.ignored_by}” ignores what {asked.requester.address} writes: no ticket was made")
+        raise Refused(
+            Said(
+                "the rule “{rule}” ignores what {address} writes: no ticket was made",
+                rule=run.ignored_by,
+                address=asked.requester.address,
+            )
+        )
     return run
 
 
@@ -118,14 +124,15 @@ class _Spoken:
 def _check(config: DeskConfig, ticket: Ticket, changes: Sequence[Change], act: Act) -> None:
     _refuse(authorise(changes, right_of(config, act.actor, ticket), config))
     if act.actor.address is None and any(change.verb == "take" for change in changes):
-        raise Refused("an operator cannot take a ticket; name the agent: --as AGENT before the command, or '#assign AGENT'")
+        raise Refused(Said("an operator cannot take a ticket; name the agent: --as AGENT before the command, or '#assign AGENT'"))
 
 
 def _refuse(problems: Sequence[CommandProblem]) -> None:
     if problems:
-        raise Refused("\n".join(map(said, problems)))
+        raise Refused(Said.joined("\n", map(said, problems)))
 
 
-def said(problem: CommandProblem) -> str:
+def said(problem: CommandProblem) -> Said:
     """A faulty command as a line for the terminal."""
-    return f"{problem.line}: {problem.why}" + (f"; did you mean {', '.join(problem.nearest)}?" if problem.nearest else "")
+    right = Said("did you mean {word}?", word=", ".join(problem.nearest)) if problem.nearest else NOTHING
+    return Said("{line}: {why}", line=problem.line, why=Wrong(problem.why, right).said)

@@ -15,6 +15,7 @@ from maildesk.intake.archive import Place, Skipped
 from maildesk.intake.fields import Fields, read_fields
 from maildesk.intake.headers import identifiers
 from maildesk.intake.when import read_date
+from maildesk.language import Said
 from maildesk.store.engine import Session
 from maildesk.store.kinship import homes_of
 from maildesk.threading.conversations import conversations
@@ -56,7 +57,7 @@ def survey(places: Iterable[Place | Skipped], limits: Limits, now: datetime, tol
         if isinstance(found, Skipped):
             told(found)
         elif found.sha256 in seen:
-            told(Skipped(found.place.name, f"the same mail as {seen[found.sha256]}"))
+            told(Skipped(found.place.name, Said("the same mail as {name}", name=seen[found.sha256])))
         else:
             seen[found.sha256] = found.place.name
             yield found
@@ -65,12 +66,12 @@ def survey(places: Iterable[Place | Skipped], limits: Limits, now: datetime, tol
 def _found(place: Place, limits: Limits, now: datetime) -> Found | Skipped:
     try:
         if place.size > limits.message:
-            return Skipped(place.name, f"bigger than the limit of {limits.message} bytes", fault=True)
+            return Skipped(place.name, Said("bigger than the limit of {most} bytes", most=limits.message), fault=True)
         data = place.read()
     except (Refused, OSError) as error:
-        return Skipped(place.name, str(error), fault=True)
+        return Skipped(place.name, error.text if isinstance(error, Refused) else Said.as_is(error), fault=True)
     if not data.strip():
-        return Skipped(place.name, "empty")
+        return Skipped(place.name, Said("empty"))
     fields, _, _ = read_fields(data, 0, len(data), limits)
     return Found(place, hashlib.sha256(data).hexdigest(), len(data), _ids(fields, limits), _written(fields, now))
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from maildesk.errors import Refused
+from maildesk.language import Said
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 VERSION = "1"
@@ -47,9 +48,9 @@ class KeyRing:
 
     def __post_init__(self) -> None:
         if self.current not in self.keys:
-            raise Refused(f"the key ring has no key {self.current!r}, which it calls current")
+            raise Refused(Said("the key ring has no key {key!r}, which it calls current", key=self.current))
         if any(len(key_id) != 1 or key_id not in ALPHABET or len(key) < 32 for key_id, key in self.keys.items()):
-            raise Refused("the key ring is damaged: an id is one of a-z2-7, and a key has 32 bytes")
+            raise Refused(Said("the key ring is damaged: an id is one of a-z2-7, and a key has 32 bytes"))
 
 
 def mint(ring: KeyRing, kind: TokenKind, letter: int) -> str:

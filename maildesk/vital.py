@@ -8,6 +8,7 @@ from functools import partial
 
 from maildesk.errors import MaildeskError
 from maildesk.eventlog import EventLog
+from maildesk.language import Said
 
 
 class Vital:
@@ -48,4 +49,4 @@ class Vital:
             return
         error = done.exception()
         self._log.task_died(name, repr(error) if error else "it ended")
-        self.died.set_exception(error or MaildeskError(f"the daemon's task “{name}” ended"))
+        self.died.set_exception(error or MaildeskError(Said("the daemon's task “{name}” ended", name=name)))

@@ -17,6 +17,7 @@ from maildesk.desk import Desk
 from maildesk.errors import Overtaken, TryLater
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
+from maildesk.language import Said
 from maildesk.outbound.outbox import post
 from maildesk.store.engine import StorageFailed
 from maildesk.worker import work
@@ -147,7 +148,7 @@ class Workers:
         if mail is not None:
             self._log.mail_failed(mail, 0, why)
         if not self.failed.done():
-            self.failed.set_exception(StorageFailed(why))
+            self.failed.set_exception(StorageFailed(Said.as_is(why)))
 
     def _unindexed(self, worker: _Worker, why: str) -> None:
         self._log.index_failed(worker.name, why)

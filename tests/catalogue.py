@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import io
 import os
+import re
 import string
 import sys
 from collections.abc import Iterator
@@ -22,7 +24,7 @@ from maildesk.verbs import VERBS
 
 ROOT = Path(__file__).parent.parent
 _WAYS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
-_MARKS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+_MARKS = {"_": None, "N_": None, "Said": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 # Without the dates that gettext's tools put here: they would differ at every run.
 _HEADER = """\
 # The words of maildesk.
@@ -38,6 +40,7 @@ msgstr ""
 """
 
 Word = str | tuple[str, ...]
+_PLACE = re.compile(r"(?<!\{)\{[^{}]*\}")
 
 
 def catalogue_files() -> list[Path]:
@@ -79,6 +82,38 @@ def _helps(command: click.Command) -> Iterator[str]:
             member = command.get_command(context, name)
             assert member is not None
             yield from _helps(member)
+
+
+def loose_texts() -> Iterator[str]:
+    """Places of the code whose text would reach a reader without standing in the catalogue: `Said` of something that is not written there."""
+    for path in sorted((ROOT / "maildesk").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Said":
+                yield from (f"{path.relative_to(ROOT)}:{node.lineno}: {why}" for why in _loose(node))
+
+
+def _loose(said: ast.Call) -> Iterator[str]:
+    message, *others = said.args
+    if others or not (isinstance(message, ast.Constant) and isinstance(message.value, str)):
+        yield "the message is not written out"
+    for place in said.keywords:
+        yield from (f"{text!r} is no Said" for text in _words_in(place.value))
+
+
+def _words_in(value: ast.expr) -> Iterator[str]:
+    """English that stands in a place: alone, or as what is taken where something else is empty."""
+    if isinstance(value, ast.Constant) and isinstance(value.value, str) and _has_words(value.value):
+        yield value.value
+    elif isinstance(value, ast.JoinedStr):
+        yield from (part.value for part in value.values if isinstance(part, ast.Constant) and " " in part.value.strip() and _has_words(part.value))
+    elif isinstance(value, ast.IfExp):
+        yield from (*_words_in(value.body), *_words_in(value.orelse))
+    elif isinstance(value, ast.BoolOp):
+        yield from (text for one in value.values for text in _words_in(one))
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalpha, _PLACE.sub("", text)))
 
 
 def faults(known: Catalog, wanted: Catalog) -> Iterator[str]:

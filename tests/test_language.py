@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import gettext
+import json
+import pickle
+import re
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, get_type_hints
 
 import pytest
 from babel.messages.catalog import Catalog
 
+from maildesk.changes import CommandProblem
 from maildesk.cli.wording import said
-from maildesk.language import _, languages_of, lending, ngettext, speaking, words
+from maildesk.errors import MaildeskError, Problem, Wrong
+from maildesk.language import Said, _, languages_of, lending, ngettext, speaking, told, words
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.mail import MailState
 from maildesk.store.engine import Database
 from maildesk.ticket import Priority, Standing, Status
-from tests.catalogue import catalogue_files, faults, our_words, read_catalogue
+from tests.catalogue import catalogue_files, faults, loose_texts, our_words, read_catalogue
 from tests.desks import maildesk, put_mail, put_ticket, write_desk
 from tests.desks import said as said_by
 
@@ -39,6 +45,30 @@ def test_a_lost_placeholder_and_a_guess_are_found() -> None:
         known.add(word, translation, flags=flags)
 
     assert list(faults(known, wanted)) == ["other placeholders: 'ticket {number}'", "only guessed (fuzzy): 'closed'", "not translated: 'open'"]
+
+
+def test_no_text_of_a_lower_floor_is_made_where_no_translator_sees_it() -> None:
+    """A reason that somebody reads is written out where it is `Said`, and so are the words in its places."""
+    assert list(loose_texts()) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [(Problem, ("wrong", "right")), (Wrong.__init__, ("wrong", "right")), (MaildeskError.__init__, ("text",)), (CommandProblem, ("why",))],
+)
+def test_what_a_reader_is_told_can_be_translated(kind: Any, names: tuple[str, ...]) -> None:
+    """What says why something is wrong takes no plain text, on any floor: mypy refuses it."""
+    assert {get_type_hints(kind)[name] for name in names} == {Said}
+
+
+def test_what_was_said_is_english_to_a_program_and_any_language_to_a_reader() -> None:
+    """The same value is a text for logs and JSON, comes whole through another process, and is told with all that stands in its places."""
+    said = Said("letter {letter} is {state}; it cannot be called back", letter=7, state=OutboxState.SENT)
+    both = pickle.loads(pickle.dumps(Said.joined("\n", (said, Said.as_is("{sent}"), Said("there is no ticket {number}", number="{letter}")))))
+
+    assert json.loads(json.dumps(both)) == "letter 7 is sent; it cannot be called back\n{sent}\nthere is no ticket {letter}"
+    assert told(both, words("zh_CN")) == "信 7 的状态为“已寄出”，无法撤回\n{sent}\n没有工单 {letter}"
+    assert (told(both), told("sent", words("zh_CN")), told(Said.joined("", ()), words("zh_CN"))) == (str(both), "sent", "")
 
 
 @pytest.mark.parametrize(
@@ -90,6 +120,23 @@ def test_every_state_that_a_table_shows_has_words(kind: type[StrEnum]) -> None:
     """No value of ours stands in English in a Chinese table."""
     with speaking(words("zh_CN")):
         assert [value for value in kind if said(value) == value] == []
+
+
+def test_what_is_wrong_with_files_and_commands_is_said_in_chinese(desk_database: Database, tmp_path: Path) -> None:
+    """Refusals of every floor are in the reader's language, with file, line and column; the exit codes stay."""
+    desk, number = write_desk(tmp_path), put_ticket(desk_database)
+    assert maildesk("keys", "make", desk=desk).code == 0
+    wrong = maildesk("ticket", "do", str(number), "#clsoe; #priority soon; #assign nobody", desk=desk, LC_ALL="zh_CN.UTF-8")
+    gone = maildesk("outbox", "retry", "99", desk=desk, LC_ALL="zh_CN.UTF-8")
+    desk.write_text(desk.read_text().replace("language: en", "language: xx") + "\nlimts: {}\n")
+    config = maildesk("config", "check", desk=desk, LC_ALL="zh_CN.UTF-8")
+
+    assert "#clsoe 不是命令；是否指 #close" in wrong.err
+    assert "“soon”不是优先级；请写 low、normal、high 或 urgent" in wrong.err
+    assert gone.err.strip() == "没有信 99"
+    assert "未知的键 'limts'；是否指 limits？" in config.err
+    assert not re.search("[a-z]{3,} [a-z]{3,}", config.err.replace(str(desk), ""))
+    assert (wrong.code, gone.code, config.code) == (1, 1, 78)
 
 
 def test_a_ticket_and_a_mail_are_shown_in_chinese(desk_database: Database, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from maildesk.commands.block import read_commands
 from maildesk.config.schema import DeskConfig
 from maildesk.desk import Desk
 from maildesk.errors import Refused
-from maildesk.language import _
+from maildesk.language import Said, _
 from maildesk.staffwork import Asked, act_on_tickets, open_ticket, said
 from maildesk.ticket import MessageKind
 from maildesk.verbs import VERBS, filled
@@ -63,11 +63,11 @@ def changes_of(text: str, directory: Directory) -> tuple[Change, ...]:
     """The changes a line of commands asks for; raises Refused with every problem in it."""
     block = read_commands(text, directory)
     if block.problems:
-        raise Refused("\n".join(map(said, block.problems)))
+        raise Refused(Said.joined("\n", map(said, block.problems)))
     words = block.rest.strip()
     written = (Change(_VERBS[block.visibility], words),) if words and block.visibility in _VERBS else ()
     if words and not written:
-        raise Refused(_("“{words}” is no command; write commands like '#assign billing #high', and text like '#note TEXT'").format(words=words))
+        raise Refused(Said("“{words}” is no command; write commands like '#assign billing #high', and text like '#note TEXT'", words=words))
     if not (written or block.changes):
-        raise Refused(_("there is no command; write them like '#assign billing #high'"))
+        raise Refused(Said("there is no command; write them like '#assign billing #high'"))
     return (*written, *block.changes)

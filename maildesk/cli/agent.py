@@ -11,7 +11,7 @@ from maildesk.cli.call import Call
 from maildesk.cli.completing import AGENT
 from maildesk.cli.output import as_json, say, say_all, say_table
 from maildesk.errors import Refused
-from maildesk.language import N_, _
+from maildesk.language import N_, Said, _
 
 if TYPE_CHECKING:
     from maildesk.config.schema import DeskConfig
@@ -141,11 +141,11 @@ def _agent(call: Call, config: DeskConfig, address: str) -> str:
     known = next((one.address for one in config.agents if one.address == address.lower()), None)
     if known is None:
         raise Refused(
-            _("there is no agent {address}; known are {known}").format(address=address, known=", ".join(one.address for one in config.agents) or "-")
+            Said("there is no agent {address}; known are {known}", address=address, known=", ".join(one.address for one in config.agents) or "-")
         )
     actor = call.actor(config)
     if actor.role < Role.ADMIN and actor.address != known:
-        raise Refused(_("{actor} may change no other agent's password").format(actor=actor.address))
+        raise Refused(Said("{actor} may change no other agent's password", actor=actor.address))
     return known
 
 
@@ -154,7 +154,7 @@ def _remove(call: Call, address: str) -> None:
 
     with call.database() as database, database.write() as session:
         if not passwords.forget(session, address):
-            raise Refused(_("{address} has no password").format(address=address))
+            raise Refused(Said("{address} has no password", address=address))
     say(_("{address} submits no more mail").format(address=address))
 
 
@@ -166,7 +166,7 @@ def _keep(call: Call, address: str, password: str) -> None:
 
     wrong = passwords.unfit(password)
     if wrong:
-        raise Refused(_("{why}; or have one made: maildesk agent passwd --generate {address}").format(why=_(wrong), address=address))
+        raise Refused(Said("{why}; or have one made: maildesk agent passwd --generate {address}", why=_(wrong), address=address))
     with call.database() as database:
         kept = passwords.hashed(password, secrets.token_bytes(passwords.SALT))
         with database.write() as session:
@@ -188,7 +188,7 @@ def _typed() -> str:
     try:
         lines = sys.stdin.read(1 << 16).splitlines()
     except UnicodeDecodeError:
-        raise Refused(_("the password on standard input is no UTF-8 text")) from None
+        raise Refused(Said("the password on standard input is no UTF-8 text")) from None
     if len(lines) != 1:
-        raise Refused(_("write the password alone to standard input, in one line"))
+        raise Refused(Said("write the password alone to standard input, in one line"))
     return lines[0]

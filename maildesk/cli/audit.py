@@ -9,8 +9,8 @@ import click
 
 from maildesk.cli.call import Call
 from maildesk.cli.output import as_json, say, say_all
-from maildesk.errors import REFUSED, Refused
-from maildesk.language import _, ngettext
+from maildesk.errors import REFUSED, Refused, Wrong
+from maildesk.language import Said, ngettext
 
 if TYPE_CHECKING:
     from maildesk.store.audit import Audited, Fault
@@ -39,7 +39,7 @@ def verify(call: Call, against: Path | None, as_json: bool) -> int | None:
         say(json_line(audit_shape(found)))
         return REFUSED if found.fault else None
     if found.fault:
-        raise Refused(_told(found.fault))
+        raise Refused(_said(found.fault))
     say(ngettext("{count} line of history holds together", "{count} lines of history hold together", found.lines).format(count=found.lines))
     return None
 
@@ -58,15 +58,20 @@ def _audited(session: Session, against: Path | None, call: Call) -> Audited:
         with against.open(encoding="utf-8") as lines:
             return audited(session, read(lines, ring))
     except (ValueError, KeyError, TypeError) as error:
-        raise Refused(_("{file} cannot be used: {why}").format(file=against, why=error)) from None
+        raise Refused(Said("{file} cannot be used: {why}", file=against, why=error.said if isinstance(error, Wrong) else error)) from None
 
 
-def _told(fault: Fault) -> str:
+def _said(fault: Fault) -> Said:
     from maildesk.cli.visible import when
 
-    words = _("the history of ticket {number} is broken at line {line}{at}: {found}; expected: {expected}")
-    at = f" ({when(fault.at)})" if fault.at else ""
-    return words.format(number=fault.ticket, line=fault.line, at=at, found=fault.found, expected=fault.expected)
+    return Said(
+        "the history of ticket {number} is broken at line {line}{at}: {found}; expected: {expected}",
+        number=fault.ticket,
+        line=fault.line,
+        at=f" ({when(fault.at)})" if fault.at else "",
+        found=fault.found,
+        expected=fault.expected,
+    )
 
 
 @audit.command()

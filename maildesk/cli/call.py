@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maildesk.errors import Refused
-from maildesk.language import _
+from maildesk.language import Said
 
 # A command that only prints its help opens nothing and imports nothing of this.
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Call:
         entry = config.directory().agent(self.acting)
         if entry is None:
             known = ", ".join(agent.address for agent in config.directory().agents) or "none"
-            raise Refused(_("there is no agent {agent}; known are {known}").format(agent=self.acting, known=known))
+            raise Refused(Said("there is no agent {agent}; known are {known}", agent=self.acting, known=known))
         return Actor(f"agent:{entry.address}", entry.role)
 
     def permit(self, config: DeskConfig, needed: Role, ticket: Ticket | None) -> None:
@@ -84,7 +84,7 @@ class Call:
         actor = self.actor(config)
         missing = lacking(needed, right_of(config, actor, ticket) if ticket else Right(actor.role))
         if missing:
-            raise Refused(_("{who}: this {why}").format(who=actor.name.removeprefix("agent:"), why=missing))
+            raise Refused(Said("{who}: this {why}", who=actor.name.removeprefix("agent:"), why=missing))
 
 
 def _checked(database: Database) -> None:

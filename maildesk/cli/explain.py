@@ -17,6 +17,7 @@ import click
 from maildesk.cli.call import Call
 from maildesk.cli.output import as_json, say, say_all
 from maildesk.errors import Refused
+from maildesk.language import Said
 
 if TYPE_CHECKING:
     from maildesk.config.schema import Limits
@@ -61,7 +62,7 @@ def explain(call: Call, files: tuple[str, ...], listed: Path | None, no_desk: bo
         elif not why:
             say_all(reason_lines(answer))
     if unread:
-        raise Refused("\n".join(unread))
+        raise Refused(Said.joined("\n", unread))
 
 
 def _read_list(path: Path) -> list[dict[str, Any]]:
@@ -69,7 +70,7 @@ def _read_list(path: Path) -> list[dict[str, Any]]:
     try:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}") from None
+        raise Refused(Said("{path} cannot be read: {why}", path=path, why=error.strerror)) from None
     return [_entry(f"{path}:{number}:1", line) for number, line in enumerate(lines, 1) if line.strip()]
 
 
@@ -82,7 +83,10 @@ def _entry(place: str, line: str) -> dict[str, Any]:
     recipients = entry.get("rcpt_to") or [] if right else None
     if not isinstance(recipients, list) or not all(isinstance(address, str) for address in recipients):
         raise Refused(
-            f'{place}: this is no entry; write {{"file": "mail.eml"}}, with "mail_from" (a text) and "rcpt_to" (a list of texts) if they are known'
+            Said(
+                '{place}: this is no entry; write {{"file": "mail.eml"}}, with "mail_from" (a text) and "rcpt_to" (a list of texts) if they are known',
+                place=place,
+            )
         )
     return dict(entry)
 

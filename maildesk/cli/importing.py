@@ -13,7 +13,7 @@ import click
 from maildesk.cli.call import Call
 from maildesk.cli.output import as_json, say, say_progress
 from maildesk.errors import DONE, REFUSED, Refused
-from maildesk.language import N_, _, ngettext
+from maildesk.language import N_, Said, _, ngettext
 
 if TYPE_CHECKING:
     from maildesk.desk import Desk
@@ -77,7 +77,7 @@ def _file(call: Call, desk: Desk, planned: Sequence[Planned], mailbox: str | Non
 
     if mailbox is not None and desk.config.mailbox(mailbox.lower()) is None:
         known = ", ".join(box.address for box in desk.config.mailboxes)
-        raise Refused(_("there is no mailbox {mailbox}; known are {known}").format(mailbox=mailbox, known=known))
+        raise Refused(Said("there is no mailbox {mailbox}; known are {known}", mailbox=mailbox, known=known))
     build = functools.partial(open_desk, call.file())
     yield from file_all(desk, build, planned, (mailbox.lower(),) if mailbox else ())
 

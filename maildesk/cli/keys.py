@@ -7,7 +7,7 @@ import click
 from maildesk.cli.call import Call
 from maildesk.cli.output import say
 from maildesk.errors import Refused
-from maildesk.language import _, ngettext
+from maildesk.language import Said, _, ngettext
 
 
 @click.group()
@@ -25,7 +25,7 @@ def make(call: Call) -> None:
     config = call.config()
     path = keyring_path(config)
     if path.exists():
-        raise Refused(_("{path} is there already; add a key to it with: maildesk keys rotate").format(path=path))
+        raise Refused(Said("{path} is there already; add a key to it with: maildesk keys rotate", path=path))
     make_keyring(config)
     say(_("made {path}; keep it with your backups: without it no answer finds its ticket").format(path=path))
 

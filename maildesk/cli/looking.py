@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from maildesk.cli.shapes import Conversation
 from maildesk.config.schema import DeskConfig
 from maildesk.errors import Refused
-from maildesk.language import _
+from maildesk.language import Said
 from maildesk.store.browse import TicketFilter, attachments_of
 from maildesk.store.engine import Session
 from maildesk.store.events import Event, events_of
@@ -38,7 +38,7 @@ def history_of(session: Session, number: int) -> tuple[Ticket, Sequence[Event]]:
 def _ticket(session: Session, number: int) -> Ticket:
     ticket = load_ticket(session, number)
     if ticket is None:
-        raise Refused(_("there is no ticket {number}; see: maildesk ticket list").format(number=number))
+        raise Refused(Said("there is no ticket {number}; see: maildesk ticket list", number=number))
     return ticket
 
 

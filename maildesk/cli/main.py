@@ -19,7 +19,7 @@ from maildesk.cli.spoken import in_words
 from maildesk.cli.tour import EXAMPLES, FIRST_STEPS, SECTIONS
 from maildesk.cli.visible import visible
 from maildesk.errors import DONE, REFUSED, USAGE, MaildeskError
-from maildesk.language import _, languages_of, lending, speaking, words
+from maildesk.language import _, languages_of, lending, speaking, told, words
 
 _STEP = 40  # columns of a first step
 _BUG = 70  # sysexits.h EX_SOFTWARE
@@ -128,7 +128,7 @@ def _interrupted(_error: Any) -> int:
 
 
 def _failed(error: Any) -> int:
-    return _told(str(error), error.exit_code)
+    return _told(told(error.text), error.exit_code)
 
 
 def _unread(_error: Any) -> int:
@@ -148,7 +148,8 @@ def _system(error: Any) -> int:
 
 def _unexpected(error: Any) -> int:
     first = next(iter(str(error).splitlines()), "")
-    return _told(f"unexpected error, {type(error).__name__}: {first}; to see where: maildesk --debug …", _BUG)
+    text = _("unexpected error, {kind}: {words}; to see where: maildesk --debug …")
+    return _told(text.format(kind=type(error).__name__, words=first), _BUG)
 
 
 _ENDS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from maildesk.arguments import is_plain_address
 from maildesk.config.schema import DeskConfig
 from maildesk.errors import Refused
-from maildesk.language import _
+from maildesk.language import Said, _
 from maildesk.mail import Address
 
 _NAMED = re.compile(r'\s*"?(?P<name>[^"<>]*?)"?\s*<(?P<address>[^<>]+)>\s*')
@@ -20,9 +20,9 @@ def person_of(text: str, config: DeskConfig) -> Address:
     name, address = (found["name"], found["address"]) if found else ("", text)
     address = address.strip().lower()
     if not is_plain_address(address) or "." not in address.rpartition("@")[2]:
-        raise Refused(_("“{text}” is no mail address; write eve@example.net, or 'Eve Miller <eve@example.net>'").format(text=text))
+        raise Refused(Said("“{text}” is no mail address; write eve@example.net, or 'Eve Miller <eve@example.net>'", text=text))
     if address in config.own_addresses:
-        raise Refused(_("{address} is a mailbox of this desk; name the person who asks").format(address=address))
+        raise Refused(Said("{address} is a mailbox of this desk; name the person who asks", address=address))
     return Address(" ".join(name.split()), address)
 
 
@@ -33,5 +33,5 @@ def mailbox_of(wanted: str | None, config: DeskConfig) -> str:
         return known[0]
     if wanted is None or wanted.lower() not in known:
         wrong = _("there is no mailbox {mailbox}").format(mailbox=wanted) if wanted else _("the desk has several mailboxes")
-        raise Refused(_("{wrong}; write --mailbox with one of: {known}").format(wrong=wrong, known=", ".join(known)))
+        raise Refused(Said("{wrong}; write --mailbox with one of: {known}", wrong=wrong, known=", ".join(known)))
     return wanted.lower()

@@ -13,7 +13,7 @@ import click
 
 from maildesk.cli.visible import table
 from maildesk.errors import Refused
-from maildesk.language import _
+from maildesk.language import Said, _
 
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON Lines, moments in UTC.")
 
@@ -80,5 +80,5 @@ def say_table(headings: Sequence[str], rows: Sequence[Sequence[object]], nothing
 def say_raw(data: bytes) -> None:
     """A mail's bytes, never to a terminal: they may hold commands for it (V138)."""
     if sys.stdout.isatty():
-        raise Refused(_("raw bytes do not go to a terminal, where they could act as commands; add: > FILE, or: | less"))
+        raise Refused(Said("raw bytes do not go to a terminal, where they could act as commands; add: > FILE, or: | less"))
     sys.stdout.buffer.write(data)

@@ -13,7 +13,7 @@ from maildesk.changes import Actor
 from maildesk.clock import rfc3339
 from maildesk.config.schema import Agent, DeskConfig
 from maildesk.errors import Refused
-from maildesk.language import _, ngettext
+from maildesk.language import Said, ngettext
 from maildesk.store.engine import Session
 from maildesk.store.overview import burdens
 from maildesk.ticket import Role
@@ -61,7 +61,7 @@ def agent_of(text: str, config: DeskConfig) -> AgentEntry:
     try:
         address = read_argument(Argument.WHO, text, directory)
     except BadArgument as error:
-        raise Refused(str(error).replace("agent or team", "agent")) from None
+        raise Refused(error.said) from None
     entry = directory.agent(str(address))
     assert entry is not None
     return entry
@@ -73,7 +73,7 @@ def refuse_others(actor: Actor, config: DeskConfig, agent: AgentEntry) -> None:
         return
     if any(actor.address in team.supervisors and agent.address in team.people for team in config.teams.values()):
         return
-    raise Refused(_("whether {agent} is there, only the agent or a supervisor says").format(agent=agent.address))
+    raise Refused(Said("whether {agent} is there, only the agent or a supervisor says", agent=agent.address))
 
 
 def until_of(text: str | None, now: datetime, zone: ZoneInfo) -> datetime | None:
@@ -83,9 +83,9 @@ def until_of(text: str | None, now: datetime, zone: ZoneInfo) -> datetime | None
     try:
         until = _date(text, zone) or moment(text, now)
     except (ValueError, OverflowError):
-        raise Refused(_("“{text}” is no time; write 3d, 12h, 2w or a date like 2026-01-31").format(text=text)) from None
+        raise Refused(Said("“{text}” is no time; write 3d, 12h, 2w or a date like 2026-01-31", text=text)) from None
     if until <= now:
-        raise Refused(_("{text} is over already; name the day on which the agent is back").format(text=text))
+        raise Refused(Said("{text} is over already; name the day on which the agent is back", text=text))
     return until
 
 

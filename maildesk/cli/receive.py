@@ -11,6 +11,7 @@ import click
 
 from maildesk.cli.call import Call
 from maildesk.errors import MaildeskError, TryLater
+from maildesk.language import Said
 
 
 class _ForServers(click.Command):
@@ -20,7 +21,7 @@ class _ForServers(click.Command):
         try:
             return super().make_context(*arguments, **options)
         except click.UsageError as error:
-            raise TryLater(f"{error.format_message()}; see: maildesk receive --help") from None
+            raise TryLater(Said("{error}; see: maildesk receive --help", error=error.format_message())) from None
 
 
 @click.command(cls=_ForServers)
@@ -37,16 +38,16 @@ def receive(call: Call, sender: str | None, recipients: Sequence[str]) -> None:
     from maildesk.intake.pipe import Bounced
 
     if sys.stdin.isatty():
-        raise TryLater("write the mail to standard input: maildesk receive support@example.com < mail.eml")
+        raise TryLater(Said("write the mail to standard input: maildesk receive support@example.com < mail.eml"))
     try:
         _receive(call, sender, recipients)
     except Bounced:
         raise
     except MaildeskError as error:
         # The server may quote this to a stranger in the end (V007): the kind of trouble, and no path.
-        raise TryLater(f"4.3.0 the desk takes no mail now ({type(error).__name__}); to see why: maildesk config check") from error
+        raise TryLater(Said("4.3.0 the desk takes no mail now ({kind}); to see why: maildesk config check", kind=type(error).__name__)) from error
     except (Exception, MemoryError) as error:  # any bug ends in a mail that is tried again
-        raise TryLater(f"4.3.0 the desk takes no mail now, unexpected {type(error).__name__}") from error
+        raise TryLater(Said("4.3.0 the desk takes no mail now, unexpected {kind}", kind=type(error).__name__)) from error
 
 
 def _receive(call: Call, sender: str | None, recipients: Sequence[str]) -> None:

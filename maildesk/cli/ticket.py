@@ -10,7 +10,7 @@ from maildesk.cli.call import Call
 from maildesk.cli.completing import AGENT, COMMANDS, MAILBOX, TAG, TEAM, TICKET
 from maildesk.cli.output import Words, as_json, newest, say, say_all, say_table
 from maildesk.errors import Refused
-from maildesk.language import N_, _
+from maildesk.language import N_, Said, _
 
 _HEADINGS = (N_("TICKET"), N_("STATUS"), N_("PRIORITY"), N_("WITH"), N_("REQUESTER"), N_("UPDATED"), N_("SUBJECT"))
 _HISTORY = (N_("WHEN"), N_("WHO"), N_("WHAT"), N_("WHY"))
@@ -217,8 +217,12 @@ def _refuse_commands(words: str) -> None:
 
     lines = read_commands(words, Directory()).lines
     if lines:
-        text = _("the text begins with the command “{command}”; carry it out with: maildesk ticket do, and send the words alone")
-        raise Refused(text.format(command=lines[0].strip()))
+        raise Refused(
+            Said(
+                "the text begins with the command “{command}”; carry it out with: maildesk ticket do, and send the words alone",
+                command=lines[0].strip(),
+            )
+        )
 
 
 def _write(call: Call, number: int, verb: str, text: str | None, as_json: bool) -> None:
@@ -234,7 +238,7 @@ def _words(text: str | None) -> str:
     """The text of an argument, else what is typed; raises Refused where there is none."""
     words = (text if text is not None else _typed()).strip()
     if not words:
-        raise Refused(_("there is no text: nothing was written"))
+        raise Refused(Said("there is no text: nothing was written"))
     return words
 
 

@@ -18,7 +18,7 @@ from maildesk.cli.output import as_json, say, say_all
 from maildesk.cli.visible import fact, visible
 from maildesk.cli.wording import said
 from maildesk.errors import Refused
-from maildesk.language import _, ngettext
+from maildesk.language import Said, _, ngettext
 
 if TYPE_CHECKING:
     from maildesk.config.schema import Limits
@@ -67,7 +67,7 @@ def try_(
     from maildesk.trial import summary, try_all
 
     if no_desk is not None and not is_plain_address(no_desk):
-        raise Refused(_("{address} is no plain mail address; write it like support@example.com").format(address=no_desk))
+        raise Refused(Said("{address} is no plain mail address; write it like support@example.com", address=no_desk))
     file = None if no_desk else call.file()
     limits = call.config().limits if file else Limits()
     answers = []
@@ -115,7 +115,7 @@ def _secret(account: str, password_file: Path | None) -> Secret:
         return secret_in(password_file)
     if not sys.stdin.isatty():
         raise Refused(
-            _("there is no terminal to ask for the password of {account}; name a file of mode 0600: --password-file FILE").format(account=account)
+            Said("there is no terminal to ask for the password of {account}; name a file of mode 0600: --password-file FILE", account=account)
         )
     return Secret(click.prompt(_("Password of {account}").format(account=account), hide_input=True, err=True))
 

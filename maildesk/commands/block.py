@@ -10,6 +10,7 @@ from maildesk.arguments import Argument, BadArgument, Directory, read_argument
 from maildesk.changes import Change, CommandProblem
 from maildesk.commands.lines import Piece, pieces, stray_lines, top_block, unescaped, visible
 from maildesk.commands.words import LOCALIZED_SHORT_FORMS, nearest_words, short_form, verb_named
+from maildesk.language import Said
 from maildesk.ticket import MessageKind
 from maildesk.verbs import VERBS
 
@@ -85,11 +86,11 @@ def _read(piece: Piece, reading: _Reading) -> None:
     """One command into the reading: a short form, a visibility, a change, or a problem."""
     short, verb = short_form(piece.word), verb_named(piece.word)
     if short is not None and piece.value:
-        reading.problems.append(_problem(piece, f"#{piece.word} takes no argument, but “{piece.value}” follows"))
+        reading.problems.append(_problem(piece, Said("#{word} takes no argument, but “{value}” follows", word=piece.word, value=piece.value)))
     elif short is not None:
         reading.changes.append(short)
     elif verb is None:
-        reading.problems.append(_problem(piece, f"#{piece.word} is no command", nearest_words(piece.word)))
+        reading.problems.append(_problem(piece, Said("#{word} is no command", word=piece.word), nearest_words(piece.word)))
     elif verb in _VISIBILITIES:
         reading.visibilities.append(_VISIBILITIES[verb])
         reading.words.append(piece.value)
@@ -103,10 +104,10 @@ def _read_change(piece: Piece, verb: str, reading: _Reading) -> None:
     try:
         reading.changes.append(Change(verb, read_argument(kind, text, reading.directory)))
     except BadArgument as wrong:
-        reading.problems.append(_problem(piece, f"#{piece.word}: {wrong}"))
+        reading.problems.append(_problem(piece, Said("#{word}: {wrong}", word=piece.word, wrong=wrong.said)))
 
 
-def _problem(piece: Piece, why: str, nearest: tuple[str, ...] = ()) -> CommandProblem:
+def _problem(piece: Piece, why: Said, nearest: tuple[str, ...] = ()) -> CommandProblem:
     return CommandProblem(piece.line.strip(), why, nearest)
 
 
@@ -114,7 +115,7 @@ def _on_the_whole(every: list[Piece], reading: _Reading) -> list[CommandProblem]
     """What is wrong with the block although each line of it is right."""
     problems = []
     if len(every) > MOST_COMMANDS:
-        problems.append(_problem(every[MOST_COMMANDS], f"more than {MOST_COMMANDS} commands in one mail; send the others in another"))
+        problems.append(_problem(every[MOST_COMMANDS], Said("more than {most} commands in one mail; send the others in another", most=MOST_COMMANDS)))
     if len(set(reading.visibilities)) > 1:
-        problems.append(CommandProblem("#note and #reply", "the text cannot be both; keep one of them"))
+        problems.append(CommandProblem("#note and #reply", Said("the text cannot be both; keep one of them")))
     return problems

@@ -11,7 +11,7 @@ from maildesk.clock import rfc3339
 from maildesk.commands.authorise import lacking
 from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig, Mailbox
-from maildesk.language import _
+from maildesk.language import Said
 from maildesk.ticket import ACTIVE, Priority, Status, Ticket
 from maildesk.verbs import VERBS
 
@@ -36,35 +36,40 @@ def named_problems(
 ) -> tuple[CommandProblem, ...]:
     """What is wrong with the tickets that changes of this ticket name; `named` are those, and the ones they were merged into."""
     merges = [change for change in changes if change.verb == "merge"]
-    more = (CommandProblem(f"#merge {_number(change)}", _("a ticket becomes part of one other only")) for change in merges[1:])
+    more = (CommandProblem(f"#merge {_number(change)}", Said("a ticket becomes part of one other only")) for change in merges[1:])
     found = (CommandProblem(f"#{change.verb} {_number(change)}", why) for change in changes for why in _wrong(change, ticket, named, actor, config))
     return (*found, *more)
 
 
-def _wrong(change: Change, ticket: Ticket, named: Mapping[int, Ticket], actor: Actor, config: DeskConfig) -> Iterator[str]:
+def _wrong(change: Change, ticket: Ticket, named: Mapping[int, Ticket], actor: Actor, config: DeskConfig) -> Iterator[Said]:
     if change.verb not in _NAMING:
         return
     number = _number(change)
     other = named.get(number)
     if other is None or number == ticket.number:
-        yield _("there is no other ticket {number}").format(number=number)
+        yield Said("there is no other ticket {number}", number=number)
     elif change.verb == "merge":
         yield from _unfit(change, ticket, named[other.merged_into or number], actor, config)
 
 
-def _unfit(change: Change, ticket: Ticket, into: Ticket, actor: Actor, config: DeskConfig) -> Iterator[str]:
+def _unfit(change: Change, ticket: Ticket, into: Ticket, actor: Actor, config: DeskConfig) -> Iterator[Said]:
     if into.number == ticket.number:
-        yield _("ticket {number} is part of this one already").format(number=_number(change))
+        yield Said("ticket {number} is part of this one already", number=_number(change))
         return
     why = lacking(VERBS["merge"].needs, right_of(config, actor, into))
     if why:
-        yield _("for ticket {number} it {why}").format(number=into.number, why=why)
+        yield Said("for ticket {number} it {why}", number=into.number, why=why)
     elif Status.JUNK in (into.status, ticket.status):
-        yield _("ticket {number} is junk; open it first").format(number=into.number if into.status is Status.JUNK else ticket.number)
+        yield Said("ticket {number} is junk; open it first", number=into.number if into.status is Status.JUNK else ticket.number)
     elif into.requester != ticket.requester and change.value != (str(_number(change)), BOTH):
         # What is written to the one goes to the other from then on.
-        text = _("this ticket is {one}'s and ticket {number} is {other}'s: both would get every answer; write {command} if that is meant")
-        yield text.format(one=ticket.requester, number=into.number, other=into.requester, command=f"#merge {_number(change)} {BOTH}")
+        yield Said(
+            "this ticket is {one}'s and ticket {number} is {other}'s: both would get every answer; write {command} if that is meant",
+            one=ticket.requester,
+            number=into.number,
+            other=into.requester,
+            command=f"#merge {_number(change)} {BOTH}",
+        )
 
 
 def resolved(changes: Iterable[Change], named: Mapping[int, Ticket]) -> tuple[Change, ...]:

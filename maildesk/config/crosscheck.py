@@ -9,6 +9,7 @@ from maildesk.config.nearest import did_you_mean
 from maildesk.config.schema import DeskConfig
 from maildesk.config.yamlfile import Document, Route
 from maildesk.errors import Problem
+from maildesk.language import Said
 
 
 def crosscheck(config: DeskConfig, document: Document) -> tuple[Problem, ...]:
@@ -21,7 +22,7 @@ def _teams(config: DeskConfig, document: Document) -> Iterator[Problem]:
     for number, box in enumerate(config.mailboxes):
         if box.team is not None and box.team not in config.teams:
             place = document.place(("mailboxes", number, "team"))
-            yield Problem(place, f"there is no team {box.team!r}", did_you_mean(box.team, config.teams, "teams are"))
+            yield Problem(place, Said("there is no team {team!r}", team=box.team), did_you_mean(box.team, config.teams, Said("teams are")))
 
 
 def _members(config: DeskConfig, document: Document) -> Iterator[Problem]:
@@ -32,9 +33,13 @@ def _members(config: DeskConfig, document: Document) -> Iterator[Problem]:
         for kind, number, address in ((kind, number, address) for kind, people in lists for number, address in enumerate(people)):
             place = document.place(("teams", name, kind, number))
             if address not in known:
-                yield Problem(place, f"{address} is no agent", did_you_mean(address, known, "agents are"))
+                yield Problem(place, Said("{address} is no agent", address=address), did_you_mean(address, known, Said("agents are")))
             elif first.setdefault(address, kind) != kind:
-                yield Problem(place, f"{address} stands in two lists of the team {name}", f"{first[address]} or {kind}: keep one of them")
+                yield Problem(
+                    place,
+                    Said("{address} stands in two lists of the team {name}", address=address, name=name),
+                    Said("{one} or {other}: keep one of them", one=first[address], other=kind),
+                )
 
 
 def _relays(config: DeskConfig, document: Document) -> Iterator[Problem]:
@@ -43,8 +48,8 @@ def _relays(config: DeskConfig, document: Document) -> Iterator[Problem]:
         if box.relay in config.relays or (box.deliver == "capture" and "relay" not in box.model_fields_set):
             continue
         place = document.place(("mailboxes", number, "relay"))
-        right = did_you_mean(box.relay, config.relays) if config.relays else "add relays: {default: {host: localhost}}, or deliver: capture"
-        yield Problem(place, f"{box.address} has no way out: there is no relay {box.relay!r}", right)
+        right = did_you_mean(box.relay, config.relays) if config.relays else Said("add relays: {{default: {{host: localhost}}}}, or deliver: capture")
+        yield Problem(place, Said("{address} has no way out: there is no relay {relay!r}", address=box.address, relay=box.relay), right)
 
 
 def _addresses(config: DeskConfig, document: Document) -> Iterator[Problem]:
@@ -55,7 +60,11 @@ def _addresses(config: DeskConfig, document: Document) -> Iterator[Problem]:
     for address, route in places:
         if address in first:
             where = document.place(first[address])
-            yield Problem(document.place(route), f"{address} stands twice", f"the first is in line {where.line}; give each mailbox and agent its own")
+            yield Problem(
+                document.place(route),
+                Said("{address} stands twice", address=address),
+                Said("the first is in line {line}; give each mailbox and agent its own", line=where.line),
+            )
         first.setdefault(address, route)
 
 
@@ -65,8 +74,8 @@ def _accounts(config: DeskConfig, document: Document) -> Iterator[Problem]:
     for number, listen in enumerate(config.listen):
         if listen.imap is not None and first.setdefault(listen.imap.account, number) != number:
             where = document.place(("listen", first[listen.imap.account])).line
-            wrong = f"the account {listen.imap.account} stands twice"
-            yield Problem(document.place(("listen", number)), wrong, f"the first is in line {where}; name all its folders there")
+            wrong = Said("the account {account} stands twice", account=listen.imap.account)
+            yield Problem(document.place(("listen", number)), wrong, Said("the first is in line {line}; name all its folders there", line=where))
 
 
 def _desk_mailboxes(config: DeskConfig, document: Document) -> Iterator[Problem]:
@@ -75,7 +84,7 @@ def _desk_mailboxes(config: DeskConfig, document: Document) -> Iterator[Problem]
         named = listen.imap.desk_mailbox if listen.imap else None
         if named is not None and named not in known:
             place = document.place(("listen", number, "imap", "desk_mailbox"))
-            yield Problem(place, f"this desk has no mailbox {named}", did_you_mean(named, known, "mailboxes are"))
+            yield Problem(place, Said("this desk has no mailbox {named}", named=named), did_you_mean(named, known, Said("mailboxes are")))
 
 
 def _database(config: DeskConfig, document: Document) -> Iterator[Problem]:

@@ -7,12 +7,14 @@ from ipaddress import ip_address
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from maildesk.language import Said
+
 _KINDS = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 _MODES = ("verify-full", "verify-ca", "require", "prefer", "allow", "disable")
 VERIFIED = _MODES[0]
 
 
-def fault_of(url: str) -> tuple[str, str] | None:
+def fault_of(url: str) -> tuple[Said, Said] | None:
     """What is wrong with a URL and what would be right; None where nothing is. Repeats nothing of it: it may hold a password."""
     if not url.startswith(_KINDS) or url in _KINDS:
         return _NO_DATABASE
@@ -23,15 +25,19 @@ def fault_of(url: str) -> tuple[str, str] | None:
     if parsed.get_backend_name() == "sqlite":
         return None
     if "sslmode" in parsed.query:
-        return None if parsed.query["sslmode"] in _MODES else ("there is no such sslmode", f"write one of {', '.join(_MODES)}")
+        return (
+            None if parsed.query["sslmode"] in _MODES else (Said("there is no such sslmode"), Said("write one of {known}", known=", ".join(_MODES)))
+        )
     return _UNPROVEN if not all(map(_here, _hosts(parsed))) else None
 
 
-_NO_DATABASE = ("this is no database", "write sqlite:///maildesk.db or postgresql://user@host/name")
+_NO_DATABASE = (Said("this is no database"), Said("write sqlite:///maildesk.db or postgresql://user@host/name"))
 # libpq alone would take `prefer`: whoever stands between answers that he speaks no TLS, and is given everything (V156).
 _UNPROVEN = (
-    "the database is on another machine, and nothing says how that machine is proven",
-    "end the URL with ?sslmode=verify-full&sslrootcert=FILE (FILE: its authority's certificate), or ?sslmode=disable where only you use the network",
+    Said("the database is on another machine, and nothing says how that machine is proven"),
+    Said(
+        "end the URL with ?sslmode=verify-full&sslrootcert=FILE (FILE: its authority's certificate), or ?sslmode=disable where only you use the network"
+    ),
 )
 
 

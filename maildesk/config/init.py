@@ -11,7 +11,8 @@ from pathlib import Path
 from maildesk.arguments import is_plain_address
 from maildesk.config.keyring import Randomness, new_keyring, write_keyring
 from maildesk.config.schema import listen_address
-from maildesk.errors import Refused
+from maildesk.errors import Refused, Wrong
+from maildesk.language import Said
 
 PASSWORD = "password"  # noqa: S105 - the name of a file
 
@@ -103,15 +104,15 @@ class Wishes:
         """Raises Refused with what does not fit together."""
         for address in (*filter(None, [self.mailbox]), *self.agents):
             if not is_plain_address(address):
-                raise Refused(f"{address!r} is no plain mail address; write it like support@example.com")
+                raise Refused(Said("{address!r} is no plain mail address; write it like support@example.com", address=address))
         if self.mailbox and not self.agents:
-            raise Refused("somebody has to answer: add --agent ADDRESS, once for each")
+            raise Refused(Said("somebody has to answer: add --agent ADDRESS, once for each"))
         if self.mailbox in self.agents:
-            raise Refused(f"{self.mailbox} cannot be an agent of itself: agents have addresses of their own")
+            raise Refused(Said("{mailbox} cannot be an agent of itself: agents have addresses of their own", mailbox=self.mailbox))
         if not self.mailbox and (self.agents or self.imap or self.lmtp or self.relay):
-            raise Refused("name the address customers write to: --mailbox ADDRESS")
+            raise Refused(Said("name the address customers write to: --mailbox ADDRESS"))
         if self.imap and self.lmtp:
-            raise Refused("mail comes by --imap or by --lmtp: keep one, and add the other to desk.yaml later")
+            raise Refused(Said("mail comes by --imap or by --lmtp: keep one, and add the other to desk.yaml later"))
         if self.lmtp:
             _checked_place(self.lmtp)
 
@@ -128,15 +129,15 @@ class Wishes:
 def _checked_place(place: str) -> None:
     try:
         listen_address(place)
-    except ValueError as error:
-        raise Refused(str(error)) from None
+    except Wrong as error:
+        raise Refused(error.said) from None
 
 
 def _server(text: str, port: int) -> tuple[str, int]:
     """Raises Refused where the port is none."""
     host, colon, named = text.partition(":")
     if not host or (colon and not (named.isdecimal() and 0 < int(named) < 65536)):
-        raise Refused(f"{text!r} is no server; write it like mail.example.com or mail.example.com:465")
+        raise Refused(Said("{text!r} is no server; write it like mail.example.com or mail.example.com:465", text=text))
     return host, int(named or port)
 
 
@@ -215,7 +216,7 @@ def initialise(folder: Path, wishes: Wishes | None = None, password: str = "", r
     secret = [folder / PASSWORD] if wishes.needs_password else []
     for path in (desk, keys, *secret):
         if path.exists() or path.is_symlink():
-            raise Refused(f"{path} is there already, and nothing is ever overwritten: choose another folder")
+            raise Refused(Said("{path} is there already, and nothing is ever overwritten: choose another folder", path=path))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_keyring(keys, new_keyring(randomness))
@@ -224,7 +225,7 @@ def initialise(folder: Path, wishes: Wishes | None = None, password: str = "", r
         with desk.open("x", encoding="utf-8") as stream:
             stream.write(text)
     except OSError as error:
-        raise Refused(f"the desk cannot be written to {folder}: {error.strerror}") from None
+        raise Refused(Said("the desk cannot be written to {folder}: {why}", folder=folder, why=error.strerror)) from None
     return (desk, keys, *secret)
 
 

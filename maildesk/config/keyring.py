@@ -11,6 +11,7 @@ from pathlib import Path
 from maildesk.config.schema import DeskConfig
 from maildesk.config.secret import read_private
 from maildesk.errors import BadConfiguration, Place, Problem, Refused
+from maildesk.language import Said
 from maildesk.tokens import ALPHABET, KeyRing
 
 KEY_BYTES = 32
@@ -32,7 +33,7 @@ def rotate(ring: KeyRing, randomness: Randomness) -> KeyRing:
     """The ring with one more key, which signs from now on; the others still verify. Raises Refused when every id is taken."""
     free = [key_id for key_id in ALPHABET if key_id not in ring.keys]
     if not free:
-        raise Refused("the key ring is full: take out a key whose letters have all expired")
+        raise Refused(Said("the key ring is full: take out a key whose letters have all expired"))
     return KeyRing(free[0], {**ring.keys, free[0]: randomness(KEY_BYTES)})
 
 
@@ -43,8 +44,8 @@ def load_keyring(path: Path) -> KeyRing:
             [
                 Problem(
                     Place(str(path)),
-                    "the key ring is missing",
-                    "restore it from the backup, or, for a desk that has sent nothing yet: maildesk keys make",
+                    Said("the key ring is missing"),
+                    Said("restore it from the backup, or, for a desk that has sent nothing yet: maildesk keys make"),
                 )
             ]
         )
@@ -58,11 +59,13 @@ def load_keyring(path: Path) -> KeyRing:
             elif name:
                 keys[name] = base64.b64decode(value, validate=True)
         except binascii.Error:
-            raise BadConfiguration([Problem(Place(str(path), number), "this key is damaged", "restore the file from the backup")]) from None
+            raise BadConfiguration(
+                [Problem(Place(str(path), number), Said("this key is damaged"), Said("restore the file from the backup"))]
+            ) from None
     try:
         return KeyRing(current, keys)
     except Refused as error:
-        raise BadConfiguration([Problem(Place(str(path)), str(error), "restore the file from the backup")]) from None
+        raise BadConfiguration([Problem(Place(str(path)), error.text, Said("restore the file from the backup"))]) from None
 
 
 def write_keyring(path: Path, ring: KeyRing) -> None:

@@ -16,6 +16,7 @@ from maildesk.config.secret import too_open
 from maildesk.config.wording import problems_of, real, route_of
 from maildesk.config.yamlfile import Data, Document, Route, in_order, read_yaml
 from maildesk.errors import BadConfiguration, Place, Problem
+from maildesk.language import Said
 
 ENVIRONMENT = "MAILDESK_DESK"
 USUAL_PLACES = (Path("desk.yaml"), Path("/etc/maildesk/desk.yaml"))
@@ -31,15 +32,15 @@ def find_desk(option: str | Path | None, environ: Mapping[str, str]) -> Path:
         path = Path(named).absolute()
         if path.exists() and not path.is_file():
             raise BadConfiguration(
-                [Problem(Place(str(path)), "this is no file", "name the desk.yaml in it" if path.is_dir() else "name a desk.yaml")]
+                [Problem(Place(str(path)), Said("this is no file"), Said("name the desk.yaml in it") if path.is_dir() else Said("name a desk.yaml"))]
             )
         if not path.is_file():
-            raise BadConfiguration([Problem(Place(str(path)), "there is no such desk", "make one with: maildesk init FOLDER")])
+            raise BadConfiguration([Problem(Place(str(path)), Said("there is no such desk"), Said("make one with: maildesk init FOLDER"))])
         return path
     found = next((path for path in USUAL_PLACES if path.is_file()), None)
     if found is None:
-        right = f"name one with --desk FILE or ${ENVIRONMENT}, or make one with: maildesk init FOLDER"
-        raise BadConfiguration([Problem(Place("desk.yaml"), "no desk is here, nor in /etc/maildesk", right)])
+        right = Said("name one with --desk FILE or ${variable}, or make one with: maildesk init FOLDER", variable=ENVIRONMENT)
+        raise BadConfiguration([Problem(Place("desk.yaml"), Said("no desk is here, nor in /etc/maildesk"), right)])
     return found.absolute()
 
 
@@ -59,7 +60,7 @@ def check_config(path: Path) -> tuple[DeskConfig | None, tuple[Problem, ...]]:
 def check_document(document: Document, path: Path) -> tuple[DeskConfig | None, tuple[Problem, ...]]:
     """The same for the content of that file as it was read."""
     if document.data is None:
-        return None, document.problems or (Problem(Place(str(path)), "the file is empty", "make a desk with: maildesk init FOLDER"),)
+        return None, document.problems or (Problem(Place(str(path)), Said("the file is empty"), Said("make a desk with: maildesk init FOLDER")),)
     written, problems = _validated(document)
     if written is None:
         return None, in_order([*document.problems, *problems])
@@ -103,7 +104,7 @@ def _missing_files(config: DeskConfig, document: Document) -> Iterator[Problem]:
         except PermissionError:
             continue  # the daemon's user may see what this one may not
         except OSError:
-            yield Problem(document.place(route), f"{path} is not there", "make it, or take this key away")
+            yield Problem(document.place(route), Said("{path} is not there", path=path), Said("make it, or take this key away"))
 
 
 def _open_files(config: DeskConfig, document: Document) -> Iterator[Problem]:
@@ -111,7 +112,7 @@ def _open_files(config: DeskConfig, document: Document) -> Iterator[Problem]:
     for route, path in files_named(config):
         problem = too_open(path) if route[-1] == "password_file" else None
         if problem:
-            yield Problem(document.place(route), f"{path}: {problem.wrong}", problem.right)
+            yield Problem(document.place(route), Said("{path}: {wrong}", path=path, wrong=problem.wrong), problem.right)
 
 
 def _open_secret(config: DeskConfig, path: Path, document: Document) -> Iterator[Problem]:
@@ -121,5 +122,5 @@ def _open_secret(config: DeskConfig, path: Path, document: Document) -> Iterator
     except ValueError:
         return
     if secret and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        right = f"run: chmod 600 {path}, or keep the password in ~/.pgpass"
-        yield Problem(document.place(("database",)), "this URL holds a password, and others may read the file", right)
+        right = Said("run: chmod 600 {path}, or keep the password in ~/.pgpass", path=path)
+        yield Problem(document.place(("database",)), Said("this URL holds a password, and others may read the file"), right)

@@ -14,13 +14,15 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from maildesk.arguments import AgentEntry, Directory, is_plain_address
+from maildesk.errors import Wrong
+from maildesk.language import Said
 from maildesk.ticket import Role
 from maildesk.tokens import LONGEST_MAILBOX
 
 
 def _address(value: str) -> str:
     if not is_plain_address(value):
-        raise ValueError("this is no plain mail address; write it like support@example.com")
+        raise Wrong(Said("this is no plain mail address"), Said("write it like support@example.com"))
     return value.lower()
 
 
@@ -28,7 +30,7 @@ def _timezone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
-        raise ValueError(f"there is no time zone {value!r}; write one like Europe/Berlin") from None
+        raise Wrong(Said("there is no time zone {value!r}", value=value), Said("write one like Europe/Berlin")) from None
     return value
 
 
@@ -41,7 +43,7 @@ def _span(value: object) -> object:
         return value
     found = _SPAN.match(str(value))
     if not found:
-        raise ValueError(f"{value!r} is no span of time; write it like 30s, 15m, 8h, 14d or 2w")
+        raise Wrong(Said("{value!r} is no span of time", value=value), Said("write it like 30s, 15m, 8h, 14d or 2w"))
     return timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
 
 
@@ -49,14 +51,14 @@ def _network(value: str) -> str:
     try:
         ipaddress.ip_network(value)
     except ValueError:
-        raise ValueError(f"{value!r} is no network; write it like 127.0.0.0/8 or ::1/128") from None
+        raise Wrong(Said("{value!r} is no network", value=value), Said("write it like 127.0.0.0/8 or ::1/128")) from None
     return value
 
 
 def _on_the_wire(value: str) -> str:
     """A line break in a name would begin a command of its own (V027)."""
     if not value or len(value) > 255 or not value.isprintable():
-        raise ValueError("this is no name: it is empty, longer than 255 letters or has a control character in it; write it in one line")
+        raise Wrong(Said("this is no name: it is empty, longer than 255 letters or has a control character in it"), Said("write it in one line"))
     return value
 
 
@@ -64,7 +66,7 @@ def _day(value: object) -> object:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise ValueError(f"{value!r} is no day; write it like 2026-01-31") from None
+        raise Wrong(Said("{value!r} is no day", value=value), Said("write it like 2026-01-31")) from None
 
 
 MailAddress = Annotated[str, AfterValidator(_address)]
@@ -125,7 +127,12 @@ class Mailbox(Model):
     def _room_for_a_token(self) -> Mailbox:
         local = self.address.rpartition("@")[0]
         if self.reply_to in (ReplyTo.PLUS, ReplyTo.MINUS) and len(local) > LONGEST_MAILBOX:
-            raise ValueError(f"the part before @ may have {LONGEST_MAILBOX} letters at most, or the token does not fit (RFC 5321: 64 octets)")
+            raise Wrong(
+                Said(
+                    "the part before @ may have {most} letters at most, or the token does not fit (RFC 5321: 64 octets)",
+                    most=LONGEST_MAILBOX,
+                )
+            )
         return self
 
 
@@ -180,9 +187,11 @@ class Imap(Model):
     @model_validator(mode="after")
     def _one_secret(self) -> Imap:
         if (self.password_file is None) == (self.credential is None):
-            raise ValueError("an account has one secret, by reference; write password_file: FILE or credential: NAME")
+            raise Wrong(Said("an account has one secret, by reference"), Said("write password_file: FILE or credential: NAME"))
         if isinstance(self.after, MoveTo) and self.after.move in self.folders:
-            raise ValueError(f"{self.after.move!r} is one of the folders mail is fetched from; move what is taken to another one")
+            raise Wrong(
+                Said("{folder!r} is one of the folders mail is fetched from", folder=self.after.move), Said("move what is taken to another one")
+            )
         return self
 
     @property
@@ -205,18 +214,19 @@ class Listen(Model):
     @model_validator(mode="after")
     def _one(self) -> Listen:
         if sum(way is not None for way in (self.smtp, self.lmtp, self.submission, self.imap)) != 1:
-            raise ValueError('name one of smtp, lmtp, submission and imap, like {smtp: "127.0.0.1:2525"} or {lmtp: "unix:/run/maildesk/lmtp"}')
+            raise Wrong(Said('name one of smtp, lmtp, submission and imap, like {{smtp: "127.0.0.1:2525"}} or {{lmtp: "unix:/run/maildesk/lmtp"}}'))
         if (self.tls_certificate is None) != (self.tls_key is None):
-            raise ValueError("tls_certificate and tls_key go together")
+            raise Wrong(Said("tls_certificate and tls_key go together"))
         if self.imap is not None and self.tls_certificate:
-            raise ValueError("a certificate is for a socket of ours; an IMAP server proves itself, with ca_file by an authority of your own")
+            raise Wrong(Said("a certificate is for a socket of ours"), Said("an IMAP server proves itself, with ca_file by an authority of your own"))
         if self.imap is None and isinstance(listen_address(self.place), Path) and self.submission:
-            raise ValueError("agents submit over the network; write submission: HOST:PORT, like 0.0.0.0:465")
+            raise Wrong(Said("agents submit over the network"), Said("write submission: HOST:PORT, like 0.0.0.0:465"))
         if self.submission and self.tls_certificate is None:
-            raise ValueError("no password travels in clear; add tls_certificate and tls_key")
+            raise Wrong(Said("no password travels in clear"), Said("add tls_certificate and tls_key"))
         if "tls" in self.model_fields_set and not self.submission:
-            raise ValueError(
-                "tls is for submission; smtp and lmtp offer STARTTLS where there is a certificate, and an account has its own tls in imap: {…}"
+            raise Wrong(
+                Said("tls is for submission"),
+                Said("smtp and lmtp offer STARTTLS where there is a certificate, and an account has its own tls in imap: {{…}}"),
             )
         return self
 
@@ -237,7 +247,7 @@ def listen_address(value: str) -> tuple[str, int] | Path:
         return Path(value.removeprefix("unix:"))
     host, colon, port = value.rpartition(":")
     if not colon or not port.isdigit() or int(port) > 65535:
-        raise ValueError(f"{value!r} is no place to listen; write 127.0.0.1:2525, [::1]:2525 or unix:/run/maildesk/lmtp")
+        raise Wrong(Said("{value!r} is no place to listen", value=value), Said("write 127.0.0.1:2525, [::1]:2525 or unix:/run/maildesk/lmtp"))
     return host.strip("[]"), int(port)
 
 
@@ -258,20 +268,20 @@ class Relay(Model):
     @model_validator(mode="after")
     def _one(self) -> Relay:
         if (self.host is None) == (self.capture is None):
-            raise ValueError("name one of host and capture, like {host: localhost, port: 25} or {capture: outgoing/}")
+            raise Wrong(Said("name one of host and capture, like {{host: localhost, port: 25}} or {{capture: outgoing/}}"))
         if self.password_file and self.credential:
-            raise ValueError("password_file and credential both name the secret; keep one")
+            raise Wrong(Said("password_file and credential both name the secret"), Said("keep one"))
         if self.user and not (self.password_file or self.credential):
-            raise ValueError("user needs its secret by reference: password_file: FILE or credential: NAME")
+            raise Wrong(Said("user needs its secret by reference: password_file: FILE or credential: NAME"))
         if self.user and self.tls == "off":
-            raise ValueError("a password never travels in clear; write tls: required")
+            raise Wrong(Said("a password never travels in clear"), Said("write tls: required"))
         return self
 
 
 def _web_address(value: str) -> str:
     """Kept without its last slash; nothing in it that a mail program breaks or a token could hide behind."""
     if not _WEB_ADDRESS.fullmatch(value):
-        raise ValueError(f"{value!r} is no address of a web server; write it like https://desk.example.com")
+        raise Wrong(Said("{value!r} is no address of a web server", value=value), Said("write it like https://desk.example.com"))
     return value.rstrip("/")
 
 
@@ -289,14 +299,14 @@ class StatusPage(Model):
     @model_validator(mode="after")
     def _apart(self) -> StatusPage:
         if self.public_url and self.staff_url and urlsplit(self.public_url).hostname == urlsplit(self.staff_url).hostname:
-            raise ValueError("public_url is for strangers and staff_url shows the whole desk: give them host names of their own")
+            raise Wrong(Said("public_url is for strangers and staff_url shows the whole desk: give them host names of their own"))
         return self
 
     @model_validator(mode="after")
     def _loopback(self) -> StatusPage:
         place = listen_address(self.listen)
         if isinstance(place, tuple) and place[0] != "localhost" and not ipaddress.ip_address(place[0]).is_loopback:
-            raise ValueError("the page has no passwords and listens on loopback only; put a web server in front of it")
+            raise Wrong(Said("the page has no passwords and listens on loopback only"), Said("put a web server in front of it"))
         return self
 
 

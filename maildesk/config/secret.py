@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from maildesk.config.schema import Imap, Relay
-from maildesk.errors import BadConfiguration, Place, Problem
+from maildesk.errors import NOTHING, BadConfiguration, Place, Problem
+from maildesk.language import Said
 
 LARGEST = 64 << 10
 CREDENTIALS = "CREDENTIALS_DIRECTORY"  # set by systemd for LoadCredential= (systemd.exec)
@@ -41,7 +42,7 @@ def read_secret(server: Relay | Imap, environ: Mapping[str, str]) -> Secret:
         return _secret_in(_credential(server.credential, environ))
     if server.password_file is not None:
         return secret_in(server.password_file)
-    raise _bad(Path("desk.yaml"), "this server has no secret", "write password_file: FILE or credential: NAME")
+    raise _bad(Path("desk.yaml"), Said("this server has no secret"), Said("write password_file: FILE or credential: NAME"))
 
 
 def secret_in(path: Path) -> Secret:
@@ -62,7 +63,7 @@ def read_private(path: Path) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError as error:
-        raise _bad(path, f"the file cannot be opened: {error.strerror}") from None
+        raise _bad(path, Said("the file cannot be opened: {why}", why=error.strerror)) from None
     # What is judged is what is read: the open file, not the name.
     try:
         problem = _too_open(path, os.fstat(descriptor))
@@ -76,11 +77,19 @@ def read_private(path: Path) -> bytes:
 def _too_open(path: Path, found: os.stat_result) -> Problem | None:
     place = Place(str(path))
     if not stat.S_ISREG(found.st_mode):
-        return Problem(place, "this is no plain file")
+        return Problem(place, Said("this is no plain file"))
     if found.st_mode & 0o077:
-        return Problem(place, f"others than its owner may open this file (mode {found.st_mode & 0o777:04o})", f"run: chmod 600 {path}")
+        return Problem(
+            place,
+            Said("others than its owner may open this file (mode {mode:04o})", mode=found.st_mode & 0o777),
+            Said("run: chmod 600 {path}", path=path),
+        )
     if found.st_uid not in _owners(path):
-        return Problem(place, f"this file belongs to another user (uid {found.st_uid})", f"run: chown {os.geteuid()} {path}")
+        return Problem(
+            place,
+            Said("this file belongs to another user (uid {uid})", uid=found.st_uid),
+            Said("run: chown {uid} {path}", uid=os.geteuid(), path=path),
+        )
     return None
 
 
@@ -93,27 +102,35 @@ def _owners(path: Path) -> set[int]:
 def _credential(name: str, environ: Mapping[str, str]) -> bytes:
     folder = environ.get(CREDENTIALS)
     if not folder:
-        raise _bad(Path(name), f"the credential {name!r} is not there", f"add LoadCredential={name}:FILE to the unit, or use password_file")
+        raise _bad(
+            Path(name),
+            Said("the credential {name!r} is not there", name=name),
+            Said("add LoadCredential={name}:FILE to the unit, or use password_file", name=name),
+        )
     if "/" in name or name in ("", ".", ".."):
-        raise _bad(Path(name), f"{name!r} is no name of a credential", "write a name without slashes")
+        raise _bad(Path(name), Said("{name!r} is no name of a credential", name=name), Said("write a name without slashes"))
     path = Path(folder, name)
     try:
         # systemd keeps this folder in memory for the unit alone, and may grant it by ACL, which shows as a group bit.
         with path.open("rb") as stream:
             return stream.read(LARGEST)
     except OSError as error:
-        raise _bad(path, f"the credential {name!r} cannot be read: {error.strerror}", f"add LoadCredential={name}:FILE to the unit") from None
+        raise _bad(
+            path,
+            Said("the credential {name!r} cannot be read: {why}", name=name, why=error.strerror),
+            Said("add LoadCredential={name}:FILE to the unit", name=name),
+        ) from None
 
 
 def _secret_in(content: bytes, path: Path = Path(CREDENTIALS)) -> Secret:
     try:
         text = content.decode("utf-8").strip("\r\n")
     except UnicodeDecodeError:
-        raise _bad(path, "the secret is no UTF-8 text") from None
+        raise _bad(path, Said("the secret is no UTF-8 text")) from None
     if not text or not text.isprintable():
-        raise _bad(path, "the secret is empty or has several lines", "the file holds the secret alone, in one line")
+        raise _bad(path, Said("the secret is empty or has several lines"), Said("the file holds the secret alone, in one line"))
     return Secret(text)
 
 
-def _bad(path: Path, wrong: str, right: str = "") -> BadConfiguration:
+def _bad(path: Path, wrong: Said, right: Said = NOTHING) -> BadConfiguration:
     return BadConfiguration([Problem(Place(str(path)), wrong, right)])

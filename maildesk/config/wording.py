@@ -9,12 +9,13 @@ from typing import Any
 from maildesk.config.keys import model_at
 from maildesk.config.nearest import did_you_mean
 from maildesk.config.yamlfile import Document, Route, in_order
-from maildesk.errors import Problem
+from maildesk.errors import NOTHING, Problem, Wrong
+from maildesk.language import Said
 
 Error = dict[str, Any]
 
 # Keys that may be written in two forms: pydantic reports each form apart, a person needs one line.
-_TWO_FORMS = {"closed": "write reopen, new or {new_after: 14d}", "after": "write keep, flag or {move: FOLDER}"}
+_TWO_FORMS = {"closed": Said("write reopen, new or {{new_after: 14d}}"), "after": Said("write keep, flag or {{move: FOLDER}}")}
 
 _INLINE_SECRETS = ("password", "secret", "token", "passphrase")
 
@@ -32,7 +33,7 @@ def problems_of(errors: Iterable[Error], document: Document) -> tuple[Problem, .
         depth = next((depth for depth, step in enumerate(route) if step in _TWO_FORMS), None)
         if depth is not None:
             name, form = str(route[depth]), route[: depth + 1]
-            found.setdefault(form, Problem(document.place(form), f"{name} is not understood", _TWO_FORMS[name]))
+            found.setdefault(form, Problem(document.place(form), Said("{name} is not understood", name=name), _TWO_FORMS[name]))
         else:
             found.setdefault((*route, error["type"]), _problem(error, route, document))
     return in_order(found.values())
@@ -53,54 +54,54 @@ def _problem(error: Error, route: Route, document: Document) -> Problem:
         return _unknown_key(route, document)
     if error["type"] == "missing":
         name = error["loc"][-1]
-        return Problem(document.place(route), f"{_called(route)} has no {name}", f"add {name}: …")
-    if error["type"] == "value_error":
-        wrong, _, right = str(error["msg"]).removeprefix("Value error, ").partition("; ")
-        return Problem(document.place(route), wrong, right)
+        return Problem(document.place(route), Said("{value} has no {name}", value=_called(route), name=name), Said("add {name}: …", name=name))
+    fault = error.get("ctx", {}).get("error")
+    if isinstance(fault, Wrong):
+        return Problem(document.place(route), fault.wrong, fault.right)
     if error["input"] is None:
-        return Problem(document.place(route), f"{_called(route)} is empty", "write a value, or take the key away")
+        return Problem(document.place(route), Said("{value} is empty", value=_called(route)), Said("write a value, or take the key away"))
     if say is not None:
         wrong, right = say(error.get("ctx", {}) | {"input": error["input"]})
-        return Problem(document.place(route), f"{_called(route)} {wrong}", right)
-    return Problem(document.place(route), f"{_called(route)}: {error['msg']}")
+        return Problem(document.place(route), Said("{value} {wrong}", value=_called(route), wrong=wrong), right)
+    return Problem(document.place(route), Said("{value}: {words}", value=_called(route), words=error["msg"]))
 
 
 def _unknown_key(route: Route, document: Document) -> Problem:
     name = str(route[-1])
     place = document.key_place(route)
     if name in _INLINE_SECRETS:
-        return Problem(place, f"{name!r}: no secret stands in this file", "write password_file: FILE or credential: NAME")
+        return Problem(place, Said("{name!r}: no secret stands in this file", name=name), Said("write password_file: FILE or credential: NAME"))
     model = model_at(route[:-1])
-    return Problem(place, f"unknown key {name!r}", did_you_mean(name, model.model_fields if model else ()))
+    return Problem(place, Said("unknown key {name!r}", name=name), did_you_mean(name, model.model_fields if model else ()))
 
 
 def _called(route: Route) -> str:
     """What a person calls the value: `mailboxes 2, language`."""
     if not route:
-        return "the desk"
+        return Said("the desk")
     words = [f"{step + 1}" if isinstance(step, int) else step for step in route]
     return words[0] + (" " + ", ".join(words[1:]) if words[1:] else "")
 
 
 _Context = dict[str, Any]
-_Saying = Callable[[_Context], tuple[str, str]]
+_Saying = Callable[[_Context], tuple[Said, Said]]
 
 
-def _fixed(wrong: str, right: str = "") -> _Saying:
+def _fixed(wrong: Said, right: Said = NOTHING) -> _Saying:
     return lambda context: (wrong, right)
 
 
-def _one_of(context: _Context) -> tuple[str, str]:
+def _one_of(context: _Context) -> tuple[Said, Said]:
     """pydantic lists the words as `'plain', 'plus' or 'minus'`."""
     words = re.findall("'([^']+)'", context["expected"])
-    wrong = f"cannot be {context['input']!r}" if isinstance(context["input"], str) else "must be one word"
-    return wrong, did_you_mean(str(context["input"]), words, "write one of")
+    wrong = Said("cannot be {input!r}", input=context["input"]) if isinstance(context["input"], str) else Said("must be one word")
+    return wrong, did_you_mean(str(context["input"]), words, Said("write one of"))
 
 
-_MAPPING = _fixed("must be a mapping", "write key: value lines, or {key: value}")
-_LIST = _fixed("must be a list", "begin each entry with a dash, or write [one, two]")
-_NUMBER = _fixed("must be a whole number", "write it without unit and without quotes, like 25")
-_FLAG = _fixed("must be true or false", "write true or false")
+_MAPPING = _fixed(Said("must be a mapping"), Said("write key: value lines, or {{key: value}}"))
+_LIST = _fixed(Said("must be a list"), Said("begin each entry with a dash, or write [one, two]"))
+_NUMBER = _fixed(Said("must be a whole number"), Said("write it without unit and without quotes, like 25"))
+_FLAG = _fixed(Said("must be true or false"), Said("write true or false"))
 
 _SAYINGS: dict[str, _Saying] = {
     "model_type": _MAPPING,
@@ -112,13 +113,13 @@ _SAYINGS: dict[str, _Saying] = {
     "int_from_float": _NUMBER,
     "bool_type": _FLAG,
     "bool_parsing": _FLAG,
-    "string_type": _fixed("must be text", "put it in quotes if it is a number"),
-    "path_type": _fixed("must be the name of a file or folder"),
-    "string_too_short": _fixed("is empty", "write a text"),
-    "string_too_long": lambda context: ("is too long", f"{context['max_length']} letters are the most"),
-    "too_short": _fixed("is empty", "write at least one entry"),
-    "greater_than_equal": lambda context: ("is too small", f"{context['ge']} is the least"),
-    "less_than_equal": lambda context: ("is too large", f"{context['le']} is the most"),
+    "string_type": _fixed(Said("must be text"), Said("put it in quotes if it is a number")),
+    "path_type": _fixed(Said("must be the name of a file or folder")),
+    "string_too_short": _fixed(Said("is empty"), Said("write a text")),
+    "string_too_long": lambda context: (Said("is too long"), Said("{most} letters are the most", most=context["max_length"])),
+    "too_short": _fixed(Said("is empty"), Said("write at least one entry")),
+    "greater_than_equal": lambda context: (Said("is too small"), Said("{least} is the least", least=context["ge"])),
+    "less_than_equal": lambda context: (Said("is too large"), Said("{most} is the most", most=context["le"])),
     "literal_error": _one_of,
     "enum": _one_of,
 }

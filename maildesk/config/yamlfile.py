@@ -14,7 +14,8 @@ from typing import Any
 
 import yaml
 
-from maildesk.errors import Place, Problem
+from maildesk.errors import NOTHING, Place, Problem
+from maildesk.language import Said
 
 LARGEST = 1 << 20
 DEEPEST = 50
@@ -60,22 +61,22 @@ def read_yaml(path: Path) -> Document:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST + 1)
     except FileNotFoundError:
-        return _unreadable(Place(file), "there is no such file")
+        return _unreadable(Place(file), Said("there is no such file"))
     except OSError as error:
-        return _unreadable(Place(file), f"the file cannot be read: {error.strerror}")
+        return _unreadable(Place(file), Said("the file cannot be read: {why}", why=error.strerror))
     return parse_yaml(raw, file)
 
 
 def parse_yaml(raw: bytes, file: str) -> Document:
     """The same for bytes at hand; `file` is what places say."""
     if len(raw) > LARGEST:
-        return _unreadable(Place(file), f"the file is larger than {LARGEST} bytes", "split it")
+        return _unreadable(Place(file), Said("the file is larger than {most} bytes", most=LARGEST), Said("split it"))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         place = Place(file, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
-        return _unreadable(place, "this is no UTF-8 text", "save the file as UTF-8")
+        return _unreadable(place, Said("this is no UTF-8 text"), Said("save the file as UTF-8"))
     try:
         return _Builder(file).build(text)
     except _Stop as stop:
@@ -84,14 +85,14 @@ def parse_yaml(raw: bytes, file: str) -> Document:
         return Document(file, problems=(_syntax(error, text, file),))
 
 
-def _unreadable(place: Place, wrong: str, right: str = "") -> Document:
+def _unreadable(place: Place, wrong: Said, right: Said = NOTHING) -> Document:
     return Document(place.file, problems=(Problem(place, wrong, right),))
 
 
 class _Stop(Exception):
     """The document cannot be read any further."""
 
-    def __init__(self, place: Place, wrong: str, right: str) -> None:
+    def __init__(self, place: Place, wrong: Said, right: Said) -> None:
         super().__init__(wrong)
         self.problem = Problem(place, wrong, right)
 
@@ -113,19 +114,19 @@ class _Builder:
             data = self._value(first, events, ())
             beyond = next(events, None)
             if beyond is not None:
-                raise _Stop(self._place(beyond), "a second document begins here", "keep one document a file: take the --- away")
+                raise _Stop(self._place(beyond), Said("a second document begins here"), Said("keep one document a file: take the --- away"))
         return Document(self.file, data, self.values, self.keys, tuple(self.problems))
 
     def _value(self, event: Any, events: Iterator[Any], route: Route) -> Data:
         place = self._place(event)
         if isinstance(event, yaml.AliasEvent):
-            raise _Stop(place, f"the alias *{event.anchor} is not taken", "write the value out")
+            raise _Stop(place, Said("the alias *{anchor} is not taken", anchor=event.anchor), Said("write the value out"))
         if event.tag is not None:
-            raise _Stop(place, f"the tag {event.tag} is not taken", "write plain values without tags")
+            raise _Stop(place, Said("the tag {tag} is not taken", tag=event.tag), Said("write plain values without tags"))
         if event.anchor is not None:
-            raise _Stop(place, f"the anchor &{event.anchor} is not taken", "write the value out where it is needed")
+            raise _Stop(place, Said("the anchor &{anchor} is not taken", anchor=event.anchor), Said("write the value out where it is needed"))
         if len(route) >= DEEPEST:
-            raise _Stop(place, f"values are nested deeper than {DEEPEST}", "check the brackets and the indentation")
+            raise _Stop(place, Said("values are nested deeper than {most}", most=DEEPEST), Said("check the brackets and the indentation"))
         self.values[route] = place
         if isinstance(event, yaml.ScalarEvent):
             return event.value if event.style else _scalar(event.value)
@@ -148,11 +149,15 @@ class _Builder:
                 break
             place = self._place(event)
             if not isinstance(event, yaml.ScalarEvent):
-                raise _Stop(place, "a key must be a word", "write key: value")
+                raise _Stop(place, Said("a key must be a word"), Said("write key: value"))
             key = event.value
             if key in found:
                 self.problems.append(
-                    Problem(place, f"the key {key!r} stands twice", f"the first is in line {self.keys[(*route, key)].line}; keep one")
+                    Problem(
+                        place,
+                        Said("the key {key!r} stands twice", key=key),
+                        Said("the first is in line {line}; keep one", line=self.keys[*route, key].line),
+                    )
                 )
             self.keys.setdefault((*route, key), place)
             value = self._value(next(events), events, (*route, key))
@@ -185,23 +190,23 @@ def _scalar(text: str) -> Data:
 
 # What the parser says, and what a person can do about it.
 _REMEDIES = (
-    ("cannot start any token", "indent with spaces, and quote a text that begins with a special character"),
-    ("mapping values are not allowed", "quote a text that holds a colon, or begin a new line"),
-    ("did not find expected key", "check the indentation and the quotes of the lines above"),
-    ("did not find expected ',' or", "close the bracket, and quote texts that hold brackets, braces or commas"),
-    ("block end", "check the indentation: entries of one list or mapping begin in the same column"),
-    ("could not find expected ':'", "write key: value"),
-    ("end of stream", "close the quote or bracket that is still open"),
+    ("cannot start any token", Said("indent with spaces, and quote a text that begins with a special character")),
+    ("mapping values are not allowed", Said("quote a text that holds a colon, or begin a new line")),
+    ("did not find expected key", Said("check the indentation and the quotes of the lines above")),
+    ("did not find expected ',' or", Said("close the bracket, and quote texts that hold brackets, braces or commas")),
+    ("block end", Said("check the indentation: entries of one list or mapping begin in the same column")),
+    ("could not find expected ':'", Said("write key: value")),
+    ("end of stream", Said("close the quote or bracket that is still open")),
 )
 
 
 def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "this is no YAML")
-    right = next((remedy for words, remedy in _REMEDIES if words in said), "")
+    words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "")
+    right = next((remedy for known, remedy in _REMEDIES if known in words), NOTHING)
     if mark is not None:
-        return Problem(Place(file, mark.line + 1, mark.column + 1), said, right)
-    return Problem(_forbidden(text, file), "a character stands here that no YAML file may hold", "take it away")
+        return Problem(Place(file, mark.line + 1, mark.column + 1), Said.as_is(words) if words else Said("this is no YAML"), right)
+    return Problem(_forbidden(text, file), Said("a character stands here that no YAML file may hold"), Said("take it away"))
 
 
 def _forbidden(text: str, file: str) -> Place:

@@ -15,6 +15,7 @@ from maildesk.config.load import load_config
 from maildesk.demo.stage import Stage, free_port
 from maildesk.demo.story import play
 from maildesk.errors import Refused
+from maildesk.language import Said
 from maildesk.privileges import become, hand_over
 
 FOLDER = Path("var/demo")
@@ -46,7 +47,9 @@ def _refuse_taken(port: int, option: str) -> None:
         with socket.create_server(("127.0.0.1", port)):
             return
     except OSError as error:
-        raise Refused(f"port {port} is taken ({os.strerror(error.errno or 0)}); name another with {option}") from None
+        raise Refused(
+            Said("port {port} is taken ({errno}); name another with {option}", port=port, errno=os.strerror(error.errno or 0), option=option)
+        ) from None
 
 
 def _farewell(stage: Stage, once: bool, tell: Callable[[str], None]) -> None:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from maildesk.errors import TryLater
+from maildesk.language import Said
 
 Row = dict[str, Any]
 Found = TypeVar("Found")
@@ -84,7 +85,7 @@ class Stage:
     def _accepts(self) -> bool:
         if self._daemon is not None and self._daemon.poll() is not None:
             said = (self.folder / "daemon.log").read_text(encoding="utf-8", errors="replace").splitlines()
-            raise TryLater(f"the demo's daemon ended at once: {said[-1] if said else 'it said nothing'}")
+            raise TryLater(Said("the demo's daemon ended at once: {said}", said=said[-1] if said else Said("it said nothing")))
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.smtp), timeout=1):
             return True
         return False
@@ -114,7 +115,7 @@ class Stage:
         """What a command prints; raises TryLater with its own words where it fails."""
         done = subprocess.run(self._command(*words), capture_output=True, text=True, check=False, env={**os.environ, "PYTHONIOENCODING": "utf-8"})
         if done.returncode:
-            raise TryLater(f"`maildesk {' '.join(words)}` failed: {done.stderr.strip() or done.stdout.strip()}")
+            raise TryLater(Said("`maildesk {command}` failed: {why}", command=" ".join(words), why=done.stderr.strip() or done.stdout.strip()))
         return done.stdout
 
     def rows(self, *words: str) -> list[Row]:
@@ -152,7 +153,7 @@ def wait_for(look: Callable[[], Found | None], what: str) -> Found:
         if found:
             return found
         time.sleep(0.05)
-    raise TryLater(f"waited {_PATIENCE:.0f} seconds for {what}, in vain")
+    raise TryLater(Said("waited {patience:.0f} seconds for {what}, in vain", patience=_PATIENCE, what=what))
 
 
 def mail(sender: str, to: str, subject: str, text: str) -> EmailMessage:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from maildesk.config.schema import Limits
 from maildesk.errors import TryLater
 from maildesk.intake import spool
+from maildesk.language import Said
 from maildesk.mail import RawMail
 from maildesk.store.engine import Database, StorageFailed
 
@@ -49,7 +50,7 @@ class Acceptor:
         its sender was told nothing and will send it again.
         """
         if self.failed.done():
-            raise StorageFailed("the database cannot be trusted")
+            raise StorageFailed(Said("the database cannot be trusted"))
         arrival = _Arrival(mail, self._loop.create_future())
         self._queue.append(arrival)
         if self._committing is None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from maildesk.errors import Refused
+from maildesk.language import Said
 
 _MAILDIR = ("cur", "new")  # what is in tmp was never delivered whole
 _ONE_MAIL = ".eml"
@@ -54,7 +55,7 @@ def find_mails(paths: Sequence[Path]) -> Iterator[Place | Skipped]:
     """Every mail under these paths, in the order of their names. Raises `Refused` for a path that cannot be read."""
     for path in paths:
         if not path.exists():
-            raise Refused(f"{path} is not there")
+            raise Refused(Said("{path} is not there", path=path))
     for path in paths:
         yield from _in_folder(path) if path.is_dir() else _in_file(path, named=True)
 
@@ -121,4 +122,4 @@ def _readable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror or error}") from None
+        raise Refused(Said("{path} cannot be read: {why}", path=path, why=error.strerror or error)) from None

@@ -13,6 +13,7 @@ from aioimaplib.aioimaplib import AUTH, CONNECTED, NONAUTH, SELECTED, AioImapExc
 from maildesk.config.schema import Imap
 from maildesk.errors import TryLater
 from maildesk.eventlog import printable
+from maildesk.language import Said
 
 _CRLF = b"\r\n"
 _LONGEST_LINE = 4 << 20  # a SEARCH of half a million mails
@@ -57,7 +58,7 @@ async def connect(imap: Imap, patience: Patience, *, clear: bool = False) -> Asy
         await connection.open(imap, None if clear else context)
         yield connection
     finally:
-        protocol.end(AccountFailed("we hung up"))
+        protocol.end(AccountFailed(Said("we hung up")))
 
 
 class Connection:
@@ -120,10 +121,10 @@ class Connection:
         except (AioImapException, OSError, ValueError) as error:
             raise self._ended(error) from error
         except asyncio.CancelledError:
-            self._protocol.end(AccountFailed("we hung up"))
+            self._protocol.end(AccountFailed(Said("we hung up")))
             raise
         if response.result != "OK":
-            raise Rejected(f"{name}: {response.result} {words_of(bytes(response.lines[-1]))}")
+            raise Rejected(Said("{name}: {result} {lines}", name=name, result=response.result, lines=words_of(bytes(response.lines[-1]))))
         return list(response.lines[:-1])
 
     async def authenticate(self, mechanism: str, response: str) -> None:
@@ -133,7 +134,7 @@ class Connection:
         try:
             await self.ask("AUTHENTICATE", mechanism, *([response] if at_once else []))
         except Rejected as error:
-            raise LoginRefused(str(error)) from None
+            raise LoginRefused(error.text) from None
         self.logged_in()
         await self.learn_capabilities()
 
@@ -157,7 +158,7 @@ class Connection:
             for task in (ends, told):
                 task.cancel()
         if response.result != "OK":
-            raise Rejected(f"IDLE: {response.result} {words_of(bytes(response.lines[-1]))}")
+            raise Rejected(Said.as_is(f"IDLE: {response.result} {words_of(bytes(response.lines[-1]))}"))
 
     def _check(self) -> None:
         if self._protocol.lost is not None:
@@ -165,8 +166,9 @@ class Connection:
 
     def _ended(self, error: Exception) -> AccountFailed:
         """Closes the connection and says why; the protocol's own reason comes before that of who waited for it."""
-        why = str(error) if not isinstance(error, TimeoutError) else "the server does not answer"
-        self._protocol.end(AccountFailed(words_of(why or type(error).__name__)))
+        silent = isinstance(error, TimeoutError)
+        why = Said("the server does not answer") if silent else Said.as_is(words_of(str(error) or type(error).__name__))
+        self._protocol.end(AccountFailed(why))
         assert self._protocol.lost is not None
         return self._protocol.lost
 
@@ -206,11 +208,11 @@ class _Protocol(IMAP4ClientProtocol):  # type: ignore[misc]  # the library has n
         except IncompleteRead as rest:
             self.incomplete_line, self.current_command = rest.data, rest.cmd
             if len(self.incomplete_line) > _LONGEST_LINE:
-                self.end(TooLarge("the server sends a line without an end"))
+                self.end(TooLarge(Said("the server sends a line without an end")))
         except AccountFailed as error:
             self.end(error)
         except (AioImapException, ValueError) as error:
-            self.end(AccountFailed(f"the server makes no sense: {words_of(str(error))}"))
+            self.end(AccountFailed(Said("the server makes no sense: {error}", error=words_of(str(error)))))
 
     def _handle_responses(
         self, data: bytes, line_handler: Callable[[bytes, Command | None], Command | None], current_cmd: Command | None = None
@@ -219,7 +221,7 @@ class _Protocol(IMAP4ClientProtocol):  # type: ignore[misc]  # the library has n
         at, command = 0, current_cmd
         while at < len(data):
             if self.clear_is_over:
-                raise AccountFailed("something was said in clear after STARTTLS")
+                raise AccountFailed(Said("something was said in clear after STARTTLS"))
             if command is not None and command.wait_literal_data():
                 end = at + command._expected_size - len(command._resp_literal_data)
                 command.append_literal_data(data[at:end])
@@ -243,7 +245,7 @@ class _Protocol(IMAP4ClientProtocol):  # type: ignore[misc]  # the library has n
         if not size.isdigit():
             return None
         if len(size) > 10 or int(size) > self._literals_left:
-            raise TooLarge(f"the server announces {words_of(size[:30])} bytes, more than it was asked for")
+            raise TooLarge(Said("the server announces {size} bytes, more than it was asked for", size=words_of(size[:30])))
         self._literals_left -= int(size)
         taker: Command = command if command is not None else Command("NIL", "unused", loop=self.loop)
         taker.begin_literal_data(int(size))
@@ -252,7 +254,7 @@ class _Protocol(IMAP4ClientProtocol):  # type: ignore[misc]  # the library has n
     def _handle_line(self, line: bytes, current_cmd: Command | None) -> Command | None:
         self._lines_left -= len(line) + 50
         if self._lines_left < 0:
-            raise TooLarge("the server's answer has no end")
+            raise TooLarge(Said("the server's answer has no end"))
         if self.state == CONNECTED:
             self._hear_greeting(line)
             return None
@@ -277,7 +279,7 @@ class _Protocol(IMAP4ClientProtocol):  # type: ignore[misc]  # the library has n
     def _hear_greeting(self, line: bytes) -> None:
         """PREAUTH would have us talk in clear, or for nobody knows whom (V022)."""
         if line[:5].upper() != b"* OK ":
-            raise AccountFailed(f"the server greets with: {words_of(line) or 'nothing'}")
+            raise AccountFailed(Said("the server greets with: {line}", line=words_of(line) or "–"))
         self.state = NONAUTH
         self.greeted.set()
 
@@ -297,7 +299,8 @@ class _Protocol(IMAP4ClientProtocol):  # type: ignore[misc]  # the library has n
 
     def connection_lost(self, exc: Exception | None) -> None:
         why = words_of(str(exc)) if exc else self._farewell
-        self.end(AccountFailed("the server closed the connection" + (f": {why}" if why else "")))
+        closed = Said("the server closed the connection")
+        self.end(AccountFailed(Said("{closed}: {why}", closed=closed, why=why) if why else closed))
 
     def end(self, error: AccountFailed) -> None:
         """Closes the connection for one reason, the first; whoever waits for an answer gets it."""
@@ -318,7 +321,7 @@ def _context(imap: Imap) -> ssl.SSLContext:
     try:
         context = ssl.create_default_context(cafile=str(imap.ca_file) if imap.ca_file else None)
     except OSError as error:
-        raise AccountFailed(f"ca_file {imap.ca_file} cannot be used: {error}") from error
+        raise AccountFailed(Said("ca_file {ca_file} cannot be used: {error}", ca_file=imap.ca_file, error=error)) from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 

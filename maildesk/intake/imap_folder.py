@@ -13,6 +13,7 @@ from typing import Literal
 from maildesk.config.schema import Imap
 from maildesk.config.secret import Secret
 from maildesk.intake.imap import AccountFailed, Connection, LoginRefused, Rejected
+from maildesk.language import Said
 
 KEYWORD = "$Maildesk"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -46,7 +47,7 @@ async def log_in(connection: Connection, imap: Imap, secret: Secret) -> None:
     elif "AUTH=PLAIN" in connection.capabilities:
         await connection.authenticate("PLAIN", _base64(f"{owner}\0{imap.user}\0{secret.reveal()}"))  # RFC 4616
     elif owner:
-        raise LoginRefused("this server has no AUTH=PLAIN, so nobody can open another's mailbox; take `mailbox` away")
+        raise LoginRefused(Said("this server has no AUTH=PLAIN, so nobody can open another's mailbox; take `mailbox` away"))
     else:
         await _plain_login(connection, imap.user, secret)
 
@@ -55,7 +56,7 @@ async def _plain_login(connection: Connection, user: str, secret: Secret) -> Non
     try:
         await connection.ask("LOGIN", quoted(user), quoted(secret.reveal()))
     except Rejected as error:
-        raise LoginRefused(str(error)) from None
+        raise LoginRefused(error.text) from None
     connection.logged_in()
     await connection.learn_capabilities()
 
@@ -70,7 +71,7 @@ async def select(connection: Connection, folder: str, command: Literal["SELECT",
     connection.selected()
     uidvalidity = _number(rb"\[UIDVALIDITY (\d{1,10})\]", said)
     if uidvalidity is None:
-        raise AccountFailed(f"the server gives {folder} no UIDVALIDITY: nobody could tell there which mail is which")
+        raise AccountFailed(Said("the server gives {folder} no UIDVALIDITY: nobody could tell there which mail is which", folder=folder))
     uidnext = _number(rb"\[UIDNEXT (\d{1,10})\]", said)
     return FolderState(uidvalidity, uidnext if uidnext is not None else max(await uids_from(connection, 1), default=0) + 1)
 

@@ -14,15 +14,16 @@ from pydantic import ValidationError
 
 from maildesk.config.schema import Imap, Limits
 from maildesk.config.secret import Secret
-from maildesk.errors import Refused
+from maildesk.errors import Refused, Wrong
 from maildesk.intake import imap_account, imap_folder
 from maildesk.intake.imap import Connection, LoginRefused, Patience, Rejected, connect
 from maildesk.intake.imap_account import Part
 from maildesk.intake.imap_folder import Listed
+from maildesk.language import Said
 from maildesk.mail import Envelope
 
 _SCHEMES = {"imaps": "implicit", "imap": "starttls"}
-_SHAPE = "write it like imaps://support@imap.example.com/INBOX"
+_SHAPE = Said("write it like imaps://support@imap.example.com/INBOX")
 _BATCH = 100  # UIDs in one command
 
 
@@ -53,16 +54,18 @@ def read_url(url: str, ca_file: Path | None = None, *, token: bool = False, clea
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise Refused(f"this is no URL of an IMAP folder; {_SHAPE}") from None
+        raise Refused(Said("this is no URL of an IMAP folder; {shape}", shape=_SHAPE)) from None
     if parts.password is not None:
         raise Refused(
-            "a password never stands in a URL: the shell keeps it, and everybody on this machine can read it; take it out, and type it when you "
-            "are asked, or write it into a file: --password-file FILE"
+            Said(
+                "a password never stands in a URL: the shell keeps it, and everybody on this machine can read it; "
+                "take it out, and type it when you are asked, or write it into a file: --password-file FILE"
+            )
         )
     if parts.scheme not in _SCHEMES or not parts.hostname or not parts.username or parts.query or parts.fragment:
-        raise Refused(f"this URL names no user and server; {_SHAPE}")
+        raise Refused(Said("this URL names no user and server; {shape}", shape=_SHAPE))
     if clear and not _here(parts.hostname):
-        raise Refused(f"{parts.hostname} is another machine: a password goes there over TLS or not at all")
+        raise Refused(Said("{host} is another machine: a password goes there over TLS or not at all", host=parts.hostname))
     facts = {
         "host": parts.hostname,
         "port": port or (143 if clear else None),
@@ -73,11 +76,17 @@ def read_url(url: str, ca_file: Path | None = None, *, token: bool = False, clea
     try:
         imap = Imap.model_validate({**facts, "auth": "xoauth2" if token else "password", "credential": "typed"})
     except ValidationError as error:
-        raise Refused(f"this URL cannot be used: {error.errors()[0]['msg'].removeprefix('Value error, ')}") from None
+        raise Refused(Said("this URL cannot be used: {why}", why=_fault(error))) from None
     folder = unquote(parts.path.strip("/")) or "INBOX"
     if not folder.isprintable():
-        raise Refused("a folder's name has no control characters")
+        raise Refused(Said("a folder's name has no control characters"))
     return Place(imap, folder, clear)
+
+
+def _fault(error: ValidationError) -> Said:
+    first = error.errors()[0]
+    fault = first.get("ctx", {}).get("error")
+    return fault.said if isinstance(fault, Wrong) else Said.as_is(first["msg"])
 
 
 def _here(host: str) -> bool:
@@ -108,7 +117,7 @@ async def _newest(place: Place, secret: Secret, last: int, limits: Limits) -> As
             await imap_folder.log_in(connection, place.imap, secret)
             await imap_folder.select(connection, place.folder, command="EXAMINE")
         except (LoginRefused, Rejected) as error:
-            raise Refused(f"the server says no: {error}") from None
+            raise Refused(Said("the server says no: {error}", error=error.text)) from None
         uids = (await imap_folder.uids_from(connection, 1))[-last:]
         for batch in imap_account.in_batches(uids, _BATCH):
             there = await imap_folder.listed(connection, batch)

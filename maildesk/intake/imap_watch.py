@@ -20,6 +20,7 @@ from maildesk.intake.imap import AccountFailed, Connection, LoginRefused, Patien
 from maildesk.intake.imap_account import Part, Waits, Watermark
 from maildesk.intake.imap_folder import FolderState, Listed
 from maildesk.intake.watermarks import Fetched, Folder, Overtaken
+from maildesk.language import Said
 from maildesk.mail import RawMail
 from maildesk.store.engine import Database
 
@@ -85,7 +86,7 @@ class AccountWatch:
         now, patience = self._service.clock.now(), self._service.patience
         until = now + timedelta(seconds=patience.idle + 2 * patience.command)
         if not await asyncio.to_thread(self._held, now, until):
-            raise Overtaken(f"another daemon fetches from {self._imap.account}")
+            raise Overtaken(Said("another daemon fetches from {account}", account=self._imap.account))
 
     def _held(self, now: datetime, until: datetime) -> bool:
         with self._service.database.write() as session:
@@ -135,7 +136,7 @@ class AccountWatch:
             return
         self._absent.discard(name)
         if not self._service.has_room():
-            raise TryLater("the disk is nearly full; mail waits on the server")
+            raise TryLater(Said("the disk is nearly full; mail waits on the server"))
         folder = Folder(self._imap.account, name)
         mark = await asyncio.to_thread(self._mark, folder, state)
         uids = await imap_folder.uids_from(connection, mark.uid + 1)

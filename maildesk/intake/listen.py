@@ -26,6 +26,7 @@ from maildesk.intake.replies import Reply
 from maildesk.intake.service import Service
 from maildesk.intake.smtp import Conversation, LmtpConversation
 from maildesk.intake.submission import ImplicitTlsConversation, SubmissionConversation
+from maildesk.language import Said
 from maildesk.sockets import unix_socket
 from maildesk.tokens import KeyRing
 
@@ -37,9 +38,9 @@ _FAREWELL = 1.0  # seconds for the others to hear that it does
 
 # What the system says when a place to listen cannot be had, and what would help.
 _NO_PLACE = {
-    errno.EADDRINUSE: "is in use by another program; stop it or choose another place in `listen`",
-    errno.EACCES: "is not allowed to this user; ports below 1024 need CAP_NET_BIND_SERVICE",
-    errno.EADDRNOTAVAIL: "is no address of this machine",
+    errno.EADDRINUSE: Said("is in use by another program; stop it or choose another place in `listen`"),
+    errno.EACCES: Said("is not allowed to this user; ports below 1024 need CAP_NET_BIND_SERVICE"),
+    errno.EADDRNOTAVAIL: Said("is no address of this machine"),
 }
 
 
@@ -99,7 +100,7 @@ class SmtpIntake:
         try:
             server = await self._bound(where)
         except OSError as error:
-            raise Refused(f"cannot listen: {where} {self._why_not(where, error)}") from None
+            raise Refused(Said("cannot listen: {where} {why}", where=where, why=self._why_not(where, error))) from None
         return Door(listen, tls, server, fresh=True)
 
     async def _bound(self, where: str) -> asyncio.Server:
@@ -113,12 +114,12 @@ class SmtpIntake:
             return await loop.create_unix_server(conversation, sock=unix_socket(place), backlog=_BACKLOG, start_serving=False)
         return await loop.create_server(conversation, place[0] or None, place[1], backlog=_BACKLOG, start_serving=False)
 
-    def _why_not(self, where: str, error: OSError) -> str:
+    def _why_not(self, where: str, error: OSError) -> Said:
         port = where.rpartition(":")[2]
         ours = next((door for door in self._doors if error.errno == errno.EADDRINUSE and door.endswith(f":{port}")), None)
         if ours is not None:
-            return f"has the port that this daemon listens at as {ours}; such a change takes a restart"
-        return _NO_PLACE.get(error.errno or 0, f"({error.strerror or error})")
+            return Said("has the port that this daemon listens at as {ours}; such a change takes a restart", ours=ours)
+        return _NO_PLACE.get(error.errno or 0, Said("({why})", why=error.strerror or error))
 
     async def adopt(self, config: DeskConfig, ring: KeyRing, doors: Sequence[Door]) -> None:
         """Goes by these files from the next MAIL on, and listens at these doors alone; no session is ended."""
@@ -231,5 +232,7 @@ def _tls(listen: Listen) -> ssl.SSLContext | None:
         context.load_cert_chain(listen.tls_certificate, listen.tls_key)
     except OSError as error:
         names = f"{listen.tls_certificate} and {listen.tls_key}"
-        raise Refused(f"cannot use the certificate {names}: {error.strerror or error}; both are PEM files of one key") from None
+        raise Refused(
+            Said("cannot use the certificate {names}: {why}; both are PEM files of one key", names=names, why=error.strerror or error)
+        ) from None
     return context

@@ -12,6 +12,7 @@ from maildesk.intake.accept import has_room
 from maildesk.intake.admit import Admission, sender_refused
 from maildesk.intake.data import hops
 from maildesk.intake.replies import Reply
+from maildesk.language import Said
 from maildesk.mail import Envelope, RawMail
 from maildesk.store.engine import Database, DiskFull
 
@@ -27,7 +28,7 @@ class Bounced(MaildeskError):
     """The mail is not taken and never will be. The server writes the words to the sender, the status code before them counts."""
 
     def __init__(self, reply: Reply, exit_code: int = BAD_MAIL) -> None:
-        super().__init__(f"{reply.enhanced} {reply.text}")
+        super().__init__(Said.as_is(f"{reply.enhanced} {reply.text}"))  # SMTP's own words, for a program
         self.exit_code = exit_code
 
 
@@ -80,6 +81,6 @@ def read_mail(stream: BinaryIO, limits: Limits) -> bytes:
 def take(database: Database, mail: RawMail, limits: Limits) -> int:
     """Makes the mail durable and gives its id; raises a `TryLater` where that is not possible now."""
     if not has_room(database, limits):
-        raise DiskFull("the disk is nearly full")
+        raise DiskFull(Said("the disk is nearly full"))
     with database.write(durable=True) as session:
         return spool.accept(session, [mail])[0]

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, insert, literal, literal_column, select,
 
 from maildesk.config.schema import Limits
 from maildesk.errors import Overtaken, Refused
+from maildesk.language import Said
 from maildesk.mail import Envelope, MailState, Outcome, RawMail
 from maildesk.store.engine import Session
 from maildesk.tables import Moment, mails, raws
@@ -169,7 +170,7 @@ def _after_failure(attempts: int, counted: bool, now: datetime, limits: Limits) 
 
 
 def _overtaken(mail: int) -> Overtaken:
-    return Overtaken(f"mail {mail} was taken over by another worker; nothing of this attempt is kept")
+    return Overtaken(Said("mail {mail} was taken over by another worker; nothing of this attempt is kept", mail=mail))
 
 
 def release(session: Session) -> int:
@@ -184,11 +185,12 @@ def retry(session: Session, mail: int, now: datetime) -> None:
     """
     row = session.execute(select(mails.c.state, mails.c.ticket, mails.c.lease).where(mails.c.id == mail)).first()
     if row is None:
-        raise Refused(f"there is no mail {mail}; `maildesk spool list` shows those there are")
+        raise Refused(Said("there is no mail {mail}; `maildesk spool list` shows those there are", mail=mail))
     if row.state == MailState.WAITING and row.lease is not None and row.lease > now:
-        raise Refused(f"mail {mail} is being worked on")
+        raise Refused(Said("mail {mail} is being worked on", mail=mail))
     if row.state not in (*_RETRIABLE, MailState.WAITING):
-        raise Refused(f"mail {mail} is {row.state}" + (f" (ticket {row.ticket})" if row.ticket else "") + "; a second time would double it")
+        state = Said("{state} (ticket {ticket})", state=MailState(row.state), ticket=row.ticket) if row.ticket else MailState(row.state)
+        raise Refused(Said("mail {mail} is {state}; a second time would double it", mail=mail, state=state))
     anew = {"state": MailState.WAITING, "rule": "", "trace": None, "done": None, "attempts": 0, "fence": mails.c.fence + 1}
     session.execute(update(mails).where(mails.c.id == mail, mails.c.state == row.state).values(**anew, **_FREE))
 
@@ -229,7 +231,7 @@ def shown(session: Session, mail: int) -> tuple[SpoolRow, bytes]:
     """A mail of the ledger and its bytes as they came; raises `Refused` where there is none of that id."""
     row = session.execute(_rows.where(mails.c.id == mail)).first()
     if row is None:
-        raise Refused(f"there is no mail {mail}; `maildesk spool list` shows those there are")
+        raise Refused(Said("there is no mail {mail}; `maildesk spool list` shows those there are", mail=mail))
     return _spool_row(row), session.execute(_bytes, {"mail": mail}).scalar_one()
 
 

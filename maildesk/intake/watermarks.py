@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from maildesk.errors import TryLater
 from maildesk.intake import spool
 from maildesk.intake.imap_account import Watermark
+from maildesk.language import Said
 from maildesk.mail import RawMail
 from maildesk.store.engine import Session
 from maildesk.tables import imap_accounts, imap_folders, imap_mails
@@ -51,7 +52,7 @@ def hold(session: Session, account: str, holder: str, now: datetime, until: date
     try:
         session.execute(insert(imap_accounts).values(account=account, holder=holder, lease=until))
     except IntegrityError:
-        raise Overtaken(f"another daemon fetches from {account}") from None
+        raise Overtaken(Said("another daemon fetches from {account}", account=account)) from None
     return True
 
 
@@ -89,7 +90,7 @@ def _advance(session: Session, folder: Folder, before: Watermark, after: Waterma
 
 
 def _overtaken(folder: Folder) -> Overtaken:
-    return Overtaken(f"another daemon fetches from {folder.name} of {folder.account}")
+    return Overtaken(Said("another daemon fetches from {name} of {account}", name=folder.name, account=folder.account))
 
 
 def take(session: Session, folder: Folder, marks: tuple[Watermark, Watermark], fetched: Sequence[Fetched], tidy: bool) -> dict[int, int]:

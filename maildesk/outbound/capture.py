@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+from maildesk.language import Said
 from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
 from maildesk.outbound.transport import Connection, Parcel, Unavailable, bounded
 
@@ -26,7 +27,7 @@ class CaptureTransport:
             for name in ("tmp", "new", "cur"):
                 (self._folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise Unavailable(bounded(f"the folder {self._folder} cannot be made: {error.strerror}")) from error
+            raise Unavailable(Said("the folder {folder} cannot be made: {why}", folder=self._folder, why=error.strerror)) from error
         yield self
 
     async def send(self, parcel: Parcel) -> Attempt:

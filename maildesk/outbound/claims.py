@@ -11,6 +11,7 @@ from sqlalchemy import Row, bindparam, exists, literal_column, select, update
 
 from maildesk.config.schema import Limits
 from maildesk.errors import Overtaken
+from maildesk.language import Said
 from maildesk.letter import TO_STAFF, LetterKind, OutboxState, RecipientState
 from maildesk.outbound.retry import Attempt, Judgement, ResultKind, Tried, judge_attempt
 from maildesk.store.engine import Session
@@ -172,7 +173,7 @@ def hold(session: Session, due: Due, reason: str, now: datetime) -> None:
 
 def _end_claim(session: Session, due: Due, values: Mapping[str, object]) -> None:
     if session.execute(_ours.values(lease=None, **values), {"letter_": due.letter, "fence_": due.fence}).rowcount != 1:
-        raise Overtaken(f"letter {due.letter} was claimed again while it was being sent")
+        raise Overtaken(Said("letter {letter} was claimed again while it was being sent", letter=due.letter))
 
 
 def _settle_recipient(session: Session, letter: int, address: str, told: tuple[RecipientState, int | None, str]) -> None:

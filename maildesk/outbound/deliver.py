@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from maildesk.errors import TryLater
+from maildesk.language import Said
 from maildesk.outbound.claims import Due, claim_due, due_relays, recover
 from maildesk.outbound.office import Office
 from maildesk.outbound.retry import Attempt
@@ -80,7 +81,7 @@ async def _opened(transport: Transport) -> AsyncIterator[Connection]:
         except Unavailable:
             raise
         except Exception as error:
-            raise Unavailable(f"maildesk failed: {type(error).__name__}: {error}") from error
+            raise Unavailable(Said("maildesk failed: {kind}: {error}", kind=type(error).__name__, error=error)) from error
         yield connection
 
 
@@ -131,7 +132,7 @@ class _Missing(AbstractAsyncContextManager[Connection]):
         return self
 
     async def __aenter__(self) -> Connection:
-        raise Unavailable("desk.yaml names no such relay")
+        raise Unavailable(Said("desk.yaml names no such relay"))
 
     async def __aexit__(self, *_: object) -> None:
         return None

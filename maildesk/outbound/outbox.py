@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from maildesk.errors import Refused
+from maildesk.language import Said
 from maildesk.letter import Letter, LetterKind, OutboxState, RecipientState
 from maildesk.outbound.happening import Composed
 from maildesk.store.apply import end_waiting
@@ -104,7 +105,7 @@ def shown(session: Session, letter: int) -> tuple[OutboxRow, bytes]:
     """One letter with its bytes; raises `Refused` where there is none of that number."""
     found = session.execute(_rows.where(outbox.c.letter == letter)).mappings().one_or_none()
     if found is None:
-        raise Refused(f"there is no letter {letter}")
+        raise Refused(Said("there is no letter {letter}", letter=letter))
     return _row({**found}, _recipients(session, [letter])), bytes_of(session, letter)
 
 
@@ -115,9 +116,9 @@ def retry(session: Session, letter: int, now: datetime) -> None:
     """
     state = _state(session, letter)
     if state is OutboxState.CAPTURED:
-        raise Refused(f"letter {letter} was captured: its mailbox says deliver: capture, so it never leaves")
+        raise Refused(Said("letter {letter} was captured: its mailbox says deliver: capture, so it never leaves", letter=letter))
     if state in _AT_WORK:
-        raise Refused(f"letter {letter} is {state}; only what has not left can be tried again")
+        raise Refused(Said("letter {letter} is {state}; only what has not left can be tried again", letter=letter, state=state))
     waiting = (outbox_recipients.c.letter == letter) & (outbox_recipients.c.state != RecipientState.SENT)
     session.execute(update(outbox_recipients).where(waiting).values(state=RecipientState.QUEUED))
     session.execute(update(outbox).where(outbox.c.letter == letter).values(state=OutboxState.QUEUED, due=now, done=None, reason="", since=now))
@@ -129,7 +130,7 @@ def drop(session: Session, letter: int, now: datetime) -> None:
     """Decides that a letter never leaves; its row and bytes stay."""
     state = _state(session, letter)
     if state in _AT_WORK:
-        raise Refused(f"letter {letter} is {state}; it cannot be called back")
+        raise Refused(Said("letter {letter} is {state}; it cannot be called back", letter=letter, state=state))
     session.execute(update(outbox).where(outbox.c.letter == letter).values(state=OutboxState.DROPPED, due=None, done=now))
 
 
@@ -145,7 +146,7 @@ def counts(session: Session) -> dict[OutboxState, int]:
 def _state(session: Session, letter: int) -> OutboxState:
     found = session.execute(select(outbox.c.state).where(outbox.c.letter == letter).with_for_update()).scalar()
     if found is None:
-        raise Refused(f"there is no letter {letter}")
+        raise Refused(Said("there is no letter {letter}", letter=letter))
     return OutboxState(found)
 
 

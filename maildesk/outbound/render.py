@@ -21,6 +21,7 @@ from markupsafe import Markup
 from maildesk.config.schema import Limits
 from maildesk.errors import Place, Problem
 from maildesk.htmlclean import text_to_html
+from maildesk.language import Said
 from maildesk.outbound.happening import Facts
 from maildesk.outbound.samples import SAMPLES, TICKET
 
@@ -133,10 +134,14 @@ class Templates:
             filled = self._fill(file, language, {**facts, "body": Markup("<p>body</p>")})
         except FAILURES as error:
             return (
-                Problem(_place(error, path), f"the template fails: {str(error) or type(error).__name__}", f"it may use {', '.join(sorted(facts))}"),
+                Problem(
+                    _place(error, path),
+                    Said("the template fails: {error}", error=str(error) or type(error).__name__),
+                    Said("it may use {names}", names=", ".join(sorted(facts))),
+                ),
             )
         if file.endswith(".txt") and not _SUBJECT.match(filled):
-            return (Problem(Place(path), "the template has no subject", "its first line is: Subject: …, then an empty line"),)
+            return (Problem(Place(path), Said("the template has no subject"), Said("its first line is: Subject: …, then an empty line")),)
         return ()
 
     @property
@@ -155,9 +160,9 @@ def load_templates(shipped: Path, own: Path | None, limits: Limits) -> Templates
                 sources[name] = (path.read_text(encoding="utf-8"), str(path))
             except UnicodeDecodeError as error:
                 line = error.object[: error.start].count(b"\n") + 1
-                unreadable.append(Problem(Place(str(path), line), "the template is not in UTF-8", "save it as UTF-8"))
+                unreadable.append(Problem(Place(str(path), line), Said("the template is not in UTF-8"), Said("save it as UTF-8")))
             except OSError as error:
-                unreadable.append(Problem(Place(str(path)), f"the template cannot be read: {error.strerror}"))
+                unreadable.append(Problem(Place(str(path)), Said("the template cannot be read: {why}", why=error.strerror)))
     return Templates(sources, limits, unreadable)
 
 

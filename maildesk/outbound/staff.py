@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from maildesk.changes import CommandProblem
 from maildesk.config.schema import Agent, Mailbox
 from maildesk.errors import Problem
+from maildesk.language import told, words
 from maildesk.letter import ANSWER_LINES, LetterKind
 from maildesk.mail import Address
 from maildesk.outbound.happening import UNTOLD_KINDS, Draft, Facts, Row
@@ -36,18 +37,22 @@ class Matter:
 
 def correction_draft(matter: Matter, problems: Sequence[CommandProblem], text: str) -> Draft:
     """Nothing of the agent's mail was carried out: which lines are wrong, and the text to send again."""
-    return _draft(matter, LetterKind.CORRECTION, {"faults": _rows(problems), "text": cut(text, LONGEST_TEXT)})
+    return _draft(matter, LetterKind.CORRECTION, {"faults": _rows(problems, matter.agent), "text": cut(text, LONGEST_TEXT)})
 
 
 def held_draft(matter: Matter, between: Sequence[Message], problems: Sequence[CommandProblem], text: str) -> Draft:
     """The agent's answer did not leave: what came in between, what is asked, and the agent's own text."""
     entries = tuple(entry_row(message, matter.mailbox) for message in between)
-    return _draft(matter, LetterKind.HELD, {"between": entries, "faults": _rows(problems), "text": cut(text, LONGEST_TEXT), "why": "", "letter": ""})
+    return _draft(
+        matter,
+        LetterKind.HELD,
+        {"between": entries, "faults": _rows(problems, matter.agent), "text": cut(text, LONGEST_TEXT), "why": "", "letter": ""},
+    )
 
 
 def leaking_draft(matter: Matter, letter: int, why: str, text: str) -> Draft:
     """The agent's words are on the ticket, but the letter made of them was held: why, and which letter may be released."""
-    own: Facts = {"between": (), "faults": (), "text": cut(text, LONGEST_TEXT), "why": cut(why, 500), "letter": str(letter)}
+    own: Facts = {"between": (), "faults": (), "text": cut(text, LONGEST_TEXT), "why": cut(_told(why, matter.agent), 500), "letter": str(letter)}
     return replace(_draft(matter, LetterKind.HELD, own), about_letter=letter)
 
 
@@ -60,7 +65,8 @@ def unproven_draft(mailbox: Mailbox, agent: Agent, mail: int | None) -> Draft:
 def quarantine_draft(mailbox: Mailbox, agent: Agent, mail: int, why: str) -> Draft:
     """A mail could not be processed; its number and our own words about it, nothing of the mail itself (V131)."""
     return replace(
-        _to_agent(agent, mailbox, LetterKind.QUARANTINED, {"mailbox": mailbox.name, "mail": str(mail), "why": cut(why, 300)}), about_mail=mail
+        _to_agent(agent, mailbox, LetterKind.QUARANTINED, {"mailbox": mailbox.name, "mail": str(mail), "why": cut(_told(why, agent), 300)}),
+        about_mail=mail,
     )
 
 
@@ -78,7 +84,10 @@ def untold_draft(mailbox: Mailbox, agent: Agent, told: Mapping[str, tuple[Row, .
 
 def broken_edit_draft(mailbox: Mailbox, agent: Agent, where: tuple[str, str], problems: Sequence[Problem]) -> Draft:
     """The desk's files were changed and cannot be used; `where` is the host and the path of desk.yaml."""
-    rows = tuple({"place": str(one.place), "wrong": cut(one.wrong, 300), "right": cut(one.right, 300)} for one in problems[:_MOST_PROBLEMS])
+    rows = tuple(
+        {"place": str(one.place), "wrong": cut(_told(one.wrong, agent), 300), "right": cut(_told(one.right, agent), 300)}
+        for one in problems[:_MOST_PROBLEMS]
+    )
     more = str(len(problems) - len(rows) or "")
     facts: Facts = {"mailbox": mailbox.name, "host": where[0], "file": where[1], "problems": rows, "more": more}
     return _to_agent(agent, mailbox, LetterKind.BROKEN_EDIT, facts)
@@ -89,8 +98,12 @@ def failure_draft(matter: Matter, lost: Sequence[tuple[str, str]]) -> Draft:
     return _draft(matter, LetterKind.DELIVERY_FAILED, {"lost": tuple({"address": address, "answer": cut(answer, 500)} for address, answer in lost)})
 
 
-def _rows(problems: Sequence[CommandProblem]) -> tuple[Row, ...]:
-    return tuple({"line": one.line, "why": one.why, "nearest": ", ".join(one.nearest)} for one in problems)
+def _rows(problems: Sequence[CommandProblem], agent: Agent) -> tuple[Row, ...]:
+    return tuple({"line": _told(one.line, agent), "why": _told(one.why, agent), "nearest": ", ".join(one.nearest)} for one in problems)
+
+
+def _told(text: str, agent: Agent) -> str:
+    return told(text, words(_language(agent)))
 
 
 def _draft(matter: Matter, kind: LetterKind, own: Facts) -> Draft:

@@ -15,6 +15,7 @@ from maildesk.config import schema
 from maildesk.config.secret import Secret
 from maildesk.errors import MaildeskError, TryLater
 from maildesk.eventlog import printable
+from maildesk.language import Said
 from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
 
 LONGEST_ANSWER = 300
@@ -101,7 +102,7 @@ class SmtpTransport:
         try:
             context = ssl.create_default_context(cafile=str(self._config.ca_file) if self._config.ca_file else None)
         except (OSError, ssl.SSLError) as error:
-            raise Unavailable(f"ca_file {self._config.ca_file} cannot be used: {error}") from error
+            raise Unavailable(Said("ca_file {ca_file} cannot be used: {error}", ca_file=self._config.ca_file, error=error)) from error
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         return context
 
@@ -194,5 +195,5 @@ def bounded(text: str) -> str:
     return printable(" ".join(text.encode("utf-8", "replace").decode("utf-8").split()), LONGEST_ANSWER)
 
 
-def _words(error: Exception) -> str:
-    return bounded(str(error) or type(error).__name__)
+def _words(error: Exception) -> Said:
+    return error.text if isinstance(error, MaildeskError) else Said.as_is(bounded(str(error) or type(error).__name__))

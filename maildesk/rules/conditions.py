@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from maildesk.config.nearest import did_you_mean
 from maildesk.config.schema import DeskConfig
 from maildesk.config.yamlfile import Data
+from maildesk.errors import Wrong
+from maildesk.language import Said
 from maildesk.mail import NatureKind, TrustLevel
 from maildesk.rules.facts import Facts, Text
-from maildesk.rules.patterns import Match, Wrong, anywhere, whole
+from maildesk.rules.patterns import Match, anywhere, whole
 from maildesk.rules.rule import Question
 from maildesk.ticket import Priority, Status
 
@@ -46,7 +48,7 @@ def _words(pick: Callable[[Facts], str | None], known: Iterable[str]) -> Callabl
     def reads(value: Data) -> Question:
         wanted = frozenset(str(item) for item in _listed(value))
         for word in wanted - allowed:
-            raise Wrong(f"{word!r} is not known here", did_you_mean(word, allowed, "write one of"))
+            raise Wrong(Said("{word!r} is not known here", word=word), did_you_mean(word, allowed, Said("write one of")))
         return lambda facts, budget: pick(facts) in wanted
 
     return reads
@@ -55,7 +57,7 @@ def _words(pick: Callable[[Facts], str | None], known: Iterable[str]) -> Callabl
 def _flag(pick: Callable[[Facts], bool]) -> Callable[[Data], Question]:
     def reads(value: Data) -> Question:
         if not isinstance(value, bool):
-            raise Wrong("this is neither true nor false", "write true or false")
+            raise Wrong(Said("this is neither true nor false"), Said("write true or false"))
         return lambda facts, budget: pick(facts) is value
 
     return reads
@@ -64,13 +66,13 @@ def _flag(pick: Callable[[Facts], bool]) -> Callable[[Data], Question]:
 def _listed(value: Data) -> list[Data]:
     items: list[Data] = value if isinstance(value, list) else [value]
     if not items or any(isinstance(item, dict | list) or item is None for item in items):
-        raise Wrong("a word is missing here", "write a word or a list of words")
+        raise Wrong(Said("a word is missing here"), Said("write a word or a list of words"))
     return items
 
 
 def _headers(value: Data) -> Question:
     if not isinstance(value, dict) or not value:
-        raise Wrong("this is no header with its text", 'write {X-Header: "text"}')
+        raise Wrong(Said("this is no header with its text"), Said('write {{X-Header: "text"}}'))
     questions = [_header(name.lower(), anywhere(pattern)) for name, pattern in value.items()]
     if len(questions) == 1:
         return questions[0]
@@ -101,7 +103,7 @@ def _minute(clock: str, written: str) -> int:
     found = _CLOCK.match(clock)
     minute = int(found[1]) * 60 + int(found[2] or 0) if found else -1
     if not found or not 0 <= minute <= 24 * 60 or int(found[2] or 0) > 59:
-        raise Wrong(f"{written!r} are no hours", "write 9-17 or 22:30-6")
+        raise Wrong(Said("{written!r} are no hours", written=written), Said("write 9-17 or 22:30-6"))
     return minute
 
 
@@ -117,7 +119,7 @@ def _day_span(written: str) -> list[int]:
     first, dash, last = (part.strip().lower()[:3] for part in written.partition("-"))
     for day in (first, last) if dash else (first,):
         if day not in WEEKDAYS:
-            raise Wrong(f"{written!r} is no day of the week", "write mon, tue, wed, thu, fri, sat, sun, or mon-fri")
+            raise Wrong(Said("{written!r} is no day of the week", written=written), Said("write mon, tue, wed, thu, fri, sat, sun, or mon-fri"))
     start = WEEKDAYS.index(first)
     length = (WEEKDAYS.index(last) - start) % 7 if dash else 0
     return [(start + step) % 7 for step in range(length + 1)]
@@ -130,7 +132,7 @@ _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20}
 def _size(value: Data) -> Question:
     found = _SIZE.match(str(value).strip())
     if not found:
-        raise Wrong(f"{value!r} is no size", 'write ">1M" or "<10k"')
+        raise Wrong(Said("{value!r} is no size", value=value), Said('write ">1M" or "<10k"'))
     bound, larger = int(found[2]) * _UNITS[found[3].lower()], found[1] == ">"
     return lambda facts, budget: facts.size > bound if larger else facts.size < bound
 

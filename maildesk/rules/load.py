@@ -9,6 +9,7 @@ from maildesk.config.nearest import did_you_mean
 from maildesk.config.schema import DeskConfig
 from maildesk.config.yamlfile import Data, Document, Route, in_order, read_yaml
 from maildesk.errors import Place, Problem
+from maildesk.language import Said
 from maildesk.rules.reading import Reading
 from maildesk.rules.rule import EVENTS, Check, Rule, RuleName, RuleSet
 from maildesk.rules.then import read_then
@@ -28,7 +29,13 @@ def read_rule_files(folder: Path) -> tuple[tuple[Document, ...], tuple[Problem, 
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and not path.name.startswith("."))
     except OSError as error:
-        return (), (Problem(Place(str(folder)), f"the rules cannot be read: {error.strerror}", "make this folder, or take the key rules away"),)
+        return (), (
+            Problem(
+                Place(str(folder)),
+                Said("the rules cannot be read: {why}", why=error.strerror),
+                Said("make this folder, or take the key rules away"),
+            ),
+        )
     return tuple(map(read_yaml, paths)), ()
 
 
@@ -49,7 +56,7 @@ def rules_of(documents: Iterable[Document], config: DeskConfig, template_names: 
 def _rules(reading: Reading) -> list[Rule]:
     route, items = _listed(reading.document.data)
     if items is None:
-        reading.wrong(route, "this is no list of rules", "begin each rule with a dash: - name: …")
+        reading.wrong(route, Said("this is no list of rules"), Said("begin each rule with a dash: - name: …"))
         return []
     read = (_rule(item, (*route, number), reading) for number, item in enumerate(items))
     return [rule for rule in read if rule]
@@ -67,11 +74,11 @@ def _listed(data: Data) -> tuple[Route, list[Data] | None]:
 
 def _rule(value: Data, route: Route, reading: Reading) -> Rule | None:
     if not isinstance(value, dict):
-        reading.wrong(route, "this is no rule", "write name:, on:, when: and then:")
+        reading.wrong(route, Said("this is no rule"), Said("write name:, on:, when: and then:"))
         return None
     for key in value:
         if key not in KEYS:
-            reading.wrong_key((*route, key), f"unknown key {key!r}", did_you_mean(key, KEYS))
+            reading.wrong_key((*route, key), Said("unknown key {name!r}", name=key), did_you_mean(key, KEYS))
     name = _name(value.get("name"), route, reading)
     on = _events(value.get("on", "created"), (*route, "on"), reading)
     asked = read_when(value.get("when"), (*route, "when"), reading)
@@ -94,28 +101,28 @@ def _name(value: Data, route: Route, reading: Reading) -> RuleName:
     if value is None:
         return RuleName(f"{file}:{place.line}", file, place.line)
     if not isinstance(value, str) or not value.isprintable() or not 1 <= len(value) <= 80 or value.startswith("builtin:"):
-        reading.wrong((*route, "name"), "this is no name of a rule", "write one line of up to 80 letters; builtin: is kept for ours")
+        reading.wrong((*route, "name"), Said("this is no name of a rule"), Said("write one line of up to 80 letters; builtin: is kept for ours"))
     return RuleName(str(value), file, place.line)
 
 
 def _events(value: Data, route: Route, reading: Reading) -> frozenset[str]:
     listed = value if isinstance(value, list) else [value]
     if not listed:
-        reading.wrong(route, "a rule without an event never fires", "write on: created")
+        reading.wrong(route, Said("a rule without an event never fires"), Said("write on: created"))
     for number, event in enumerate(listed):
         if str(event) not in EVENTS:
             place = (*route, number) if isinstance(value, list) else route
-            reading.wrong(place, f"there is no event {event!r}", did_you_mean(str(event), EVENTS, "events are"))
+            reading.wrong(place, Said("there is no event {event!r}", event=event), did_you_mean(str(event), EVENTS, Said("events are")))
     return frozenset(str(event) for event in listed)
 
 
 def _check_sense(rule: Rule, value: dict[str, Data], route: Route, reading: Reading) -> None:
     if rule.ignore and rule.on != {"created"}:
-        reading.wrong((*route, "ignore"), "only a mail that would make a new ticket can be ignored", "write on: created")
+        reading.wrong((*route, "ignore"), Said("only a mail that would make a new ticket can be ignored"), Said("write on: created"))
     if rule.ignore and value.get("then"):
-        reading.wrong((*route, "then"), "an ignored mail has no ticket to change", "keep ignore: true or then:, not both")
+        reading.wrong((*route, "then"), Said("an ignored mail has no ticket to change"), Said("keep ignore: true or then:, not both"))
     if not rule.ignore and not rule.stop and not value.get("then"):
-        reading.wrong(route, "this rule does nothing", "add then: with verbs, or stop: true, or ignore: true")
+        reading.wrong(route, Said("this rule does nothing"), Said("add then: with verbs, or stop: true, or ignore: true"))
 
 
 def _same_names(rules: list[Rule], files: Mapping[str, str]) -> Iterator[Problem]:
@@ -125,4 +132,8 @@ def _same_names(rules: list[Rule], files: Mapping[str, str]) -> Iterator[Problem
         known = first.setdefault(rule.name.name, rule.name)
         if known is not rule.name:
             place = Place(files[rule.name.file], rule.name.line)
-            yield Problem(place, f"a rule {rule.name.name!r} stands in {known.file}:{known.line} already", "give each rule a name of its own")
+            yield Problem(
+                place,
+                Said("a rule {name!r} stands in {file}:{line} already", name=rule.name.name, file=known.file, line=known.line),
+                Said("give each rule a name of its own"),
+            )

@@ -14,6 +14,8 @@ from typing import Any
 import regex
 
 from maildesk.config.yamlfile import Data
+from maildesk.errors import Wrong
+from maildesk.language import Said
 from maildesk.rules.facts import Text
 
 LONGEST_SEARCH = 0.05  # seconds of CPU for one search; the library may take twice as long
@@ -21,14 +23,6 @@ LONGEST_SEARCH = 0.05  # seconds of CPU for one search; the library may take twi
 
 class TooSlow(Exception):
     """A pattern took too long: whatever it was asked for, its rule misses."""
-
-
-class Wrong(ValueError):
-    """A value of a rule file cannot be used; says what would be right."""
-
-    def __init__(self, wrong: str, right: str = "") -> None:
-        super().__init__(wrong)
-        self.wrong, self.right = wrong, right
 
 
 class Budget:
@@ -40,12 +34,12 @@ class Budget:
     def search(self, pattern: Any, text: str) -> bool:
         """Whether the pattern is found; raises TooSlow."""
         if self._left < 0:
-            raise TooSlow("the patterns before it used up the time for this mail")
+            raise TooSlow(Said("the patterns before it used up the time for this mail"))
         started = perf_counter()
         try:
             return pattern.search(text, timeout=LONGEST_SEARCH) is not None
         except TimeoutError:
-            raise TooSlow("the pattern took too long") from None
+            raise TooSlow(Said("the pattern took too long")) from None
         finally:
             # The limit of a search counts CPU time; this clock does not, but is ten times cheaper. A stalled machine is charged little more.
             self._left -= min(perf_counter() - started, 2 * LONGEST_SEARCH)
@@ -96,20 +90,20 @@ def _text(value: Data) -> str:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise Wrong("a text is missing here", 'write a text, a list of texts, or {contains: "…"}')
+    raise Wrong(Said("a text is missing here"), Said('write a text, a list of texts, or {{contains: "…"}}'))
 
 
 def _operator(value: dict[str, Data]) -> Match:
     name, operand = next(iter(value.items()), ("", None))
     if len(value) != 1 or name not in OPERATORS:
-        raise Wrong(f"{', '.join(value) or '{}'} is no way to compare", f"write one of {', '.join(OPERATORS)}")
+        raise Wrong(Said("{value} is no way to compare", value=", ".join(value) or "{}"), Said("write one of {known}", known=", ".join(OPERATORS)))
     operands = operand if isinstance(operand, list) and operand else [operand]
     return _BY_OPERATOR[name](tuple(_text(item) for item in operands))
 
 
 def _any_of(matches: list[Match]) -> Match:
     if not matches:
-        raise Wrong("the list is empty", "name at least one text")
+        raise Wrong(Said("the list is empty"), Said("name at least one text"))
     if len(matches) == 1:
         return matches[0]
     return lambda text, budget: any(match(text, budget) for match in matches)
@@ -209,7 +203,9 @@ def _compiled(written: str) -> Any:
             warnings.simplefilter("error")  # the library warns where a pattern means something else than it seems to
             return regex.compile(written, regex.IGNORECASE)
     except (regex.error, Warning, OverflowError, RecursionError) as error:
-        raise Wrong(f"this is no regular expression: {error}", "escape special characters with a backslash, or use {contains: …}") from None
+        raise Wrong(
+            Said("this is no regular expression: {error}", error=error), Said("escape special characters with a backslash, or use {{contains: …}}")
+        ) from None
 
 
 _BY_OPERATOR: dict[str, Callable[[tuple[str, ...]], Match]] = {

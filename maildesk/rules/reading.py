@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from maildesk.config.schema import DeskConfig
 from maildesk.config.yamlfile import Data, Document, Route
-from maildesk.errors import Problem
-from maildesk.rules.patterns import Wrong
+from maildesk.errors import NOTHING, Problem, Wrong
+from maildesk.language import Said
 
 
 @dataclass
@@ -20,11 +20,11 @@ class Reading:
     templates: frozenset[str]
     problems: list[Problem] = field(default_factory=list)
 
-    def wrong(self, route: Route, wrong: str, right: str = "") -> None:
+    def wrong(self, route: Route, wrong: Said, right: Said = NOTHING) -> None:
         """The value at that route cannot stay as it is."""
         self.problems.append(Problem(self.document.place(route), wrong, right))
 
-    def wrong_key(self, route: Route, wrong: str, right: str = "") -> None:
+    def wrong_key(self, route: Route, wrong: Said, right: Said = NOTHING) -> None:
         self.problems.append(Problem(self.document.key_place(route), wrong, right))
 
     def note(self, route: Route, wrong: Wrong) -> None:
@@ -33,7 +33,7 @@ class Reading:
     def flag(self, route: Route, value: Data) -> bool:
         """true or false; a missing key is false."""
         if value is not None and not isinstance(value, bool):
-            self.wrong(route, f"{route[-1]} is neither true nor false", "write true or false")
+            self.wrong(route, Said("{key} is neither true nor false", key=route[-1]), Said("write true or false"))
         return value is True
 
 

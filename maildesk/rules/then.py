@@ -8,8 +8,9 @@ from maildesk.arguments import Argument, BadArgument, read_argument
 from maildesk.changes import Change, TemplateName
 from maildesk.config.nearest import did_you_mean
 from maildesk.config.yamlfile import Data, Route
+from maildesk.errors import Wrong
+from maildesk.language import Said
 from maildesk.letter import LetterKind
-from maildesk.rules.patterns import Wrong
 from maildesk.rules.reading import Reading
 from maildesk.verbs import ALIASES, VERBS, Verb
 
@@ -37,14 +38,14 @@ def _actions(value: Data, route: Route, reading: Reading) -> Iterator[Change]:
         for name, argument in value.items():
             yield from _action(name, argument, (*route, name), reading)
     else:
-        reading.wrong(route, "this is no action", "write a verb, like close, or verb: value, like assign: billing")
+        reading.wrong(route, Said("this is no action"), Said("write a verb, like close, or verb: value, like assign: billing"))
 
 
 def _action(name: str, value: Data, route: Route, reading: Reading) -> Iterator[Change]:
     verb = RULE_VERBS.get(ALIASES.get(name, ""))
     if verb is None:
-        right = "write assign: ADDRESS" if name == "take" else did_you_mean(name, RULE_VERBS, "verbs are")
-        reading.wrong_key(route, f"a rule has no verb {name!r}", right)
+        right = Said("write assign: ADDRESS") if name == "take" else did_you_mean(name, RULE_VERBS, Said("verbs are"))
+        reading.wrong_key(route, Said("a rule has no verb {name!r}", name=name), right)
         return
     try:
         if verb.name == "reply":
@@ -55,15 +56,14 @@ def _action(name: str, value: Data, route: Route, reading: Reading) -> Iterator[
     except Wrong as wrong:
         reading.note(route, wrong)
     except BadArgument as error:
-        wrong_, _, right = str(error).partition("; ")
-        reading.wrong(route, f"{name}: {wrong_}", right)
+        reading.wrong(route, Said("{name}: {wrong}", name=name, wrong=error.wrong), error.right)
 
 
 def _template(value: Data, reading: Reading) -> TemplateName:
     """A rule's answer is a template, looked through and translated once; never a text of its own."""
     allowed = reading.templates - NO_REPLIES
     if not isinstance(value, str) or value not in allowed:
-        raise Wrong(f"there is no template {value!r} for customers", did_you_mean(str(value), allowed, "templates are"))
+        raise Wrong(Said("there is no template {value!r} for customers", value=value), did_you_mean(str(value), allowed, Said("templates are")))
     return TemplateName(value)
 
 
@@ -74,7 +74,7 @@ def _texts(verb: Verb, value: Data) -> list[str]:
     if verb.argument in (Argument.TAGS, Argument.ADDRESSES) and isinstance(value, list):
         return [" ".join(_text(item) for item in value)]
     if verb.argument is Argument.OPTIONAL_TEXT and value is None:
-        raise Wrong(f"{verb.name} needs a text", f"write {verb.name}: TEXT")
+        raise Wrong(Said("{name} needs a text", name=verb.name), Said("write {name}: TEXT", name=verb.name))
     return [_text(value)]
 
 
@@ -82,5 +82,5 @@ def _text(value: Data) -> str:
     if value is None:
         return ""
     if isinstance(value, bool | list | dict):
-        raise Wrong("this verb takes one text", "write it as text, in quotes if need be")
+        raise Wrong(Said("this verb takes one text"), Said("write it as text, in quotes if need be"))
     return str(value)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from maildesk.config.nearest import did_you_mean
 from maildesk.config.yamlfile import Data, Route
+from maildesk.errors import Wrong
+from maildesk.language import Said
 from maildesk.rules.conditions import CONDITIONS, Condition
 from maildesk.rules.facts import Facts
-from maildesk.rules.patterns import Budget, Wrong
+from maildesk.rules.patterns import Budget
 from maildesk.rules.reading import Reading, shown
 from maildesk.rules.rule import Question
 
@@ -28,7 +30,7 @@ def read_when(value: Data, route: Route, reading: Reading) -> list[Asked]:
     if value is None:
         return []
     if not isinstance(value, dict):
-        reading.wrong(route, "conditions must be a mapping", "write condition: value lines, or any: […], all: […], none: […]")
+        reading.wrong(route, Said("conditions must be a mapping"), Said("write condition: value lines, or any: […], all: […], none: […]"))
         return []
     return _ordered(_entry(name, item, (*route, name), reading) for name, item in value.items())
 
@@ -42,7 +44,7 @@ def _entry(name: str, value: Data, route: Route, reading: Reading) -> Asked | No
         return _group(name, value, route, reading)
     condition = CONDITIONS.get(name)
     if condition is None:
-        reading.wrong_key(route, f"there is no condition {name!r}", did_you_mean(name, [*CONDITIONS, *GROUPS]))
+        reading.wrong_key(route, Said("there is no condition {name!r}", name=name), did_you_mean(name, [*CONDITIONS, *GROUPS]))
         return None
     try:
         question = condition.reads(value)
@@ -61,14 +63,14 @@ def _check_names(condition: Condition, value: Data, reading: Reading) -> None:
     for name in value if isinstance(value, list) else [value]:
         plain = isinstance(name, str) and "*" not in name and name[0] not in "@/"
         if plain and str(name).casefold() not in map(str.casefold, known):
-            raise Wrong(f"there is no {condition.name} {name!r}", did_you_mean(str(name), known))
+            raise Wrong(Said("there is no {what} {name!r}", what=condition.name, name=name), did_you_mean(str(name), known))
 
 
 def _group(name: str, value: Data, route: Route, reading: Reading) -> Asked | None:
     members = _members(value, route, reading)
     if not members:
         if not isinstance(value, dict | list) or not value:
-            reading.wrong(route, f"{name} has no conditions", f"write {name}: [{{subject: refund}}, …]")
+            reading.wrong(route, Said("{name} has no conditions", name=name), Said("write {name}: [{{subject: refund}}, …]", name=name))
         return None
     questions = tuple(member.question for member in members)
     return Asked(GROUPS[name].combine(questions), f"{name}: {shown(value)}", sum(member.cost for member in members))

@@ -25,7 +25,7 @@ from maildesk.config.schema import StatusPage as PageConfig
 from maildesk.desk import Desk
 from maildesk.errors import Refused
 from maildesk.eventlog import EventLog
-from maildesk.language import speaking, words
+from maildesk.language import Said, speaking, words
 from maildesk.letter import TO_STAFF
 from maildesk.sockets import unix_socket
 from maildesk.statuspage import metrics, now, request
@@ -73,7 +73,11 @@ class StatusPage:
             return unix_socket(place) if isinstance(place, Path) else _tcp(*place)
         except OSError as error:
             why = os.strerror(error.errno) if error.errno else str(error)
-            raise Refused(f"the status page cannot listen on {self._config.listen}: {why}; choose another place, or end what uses it") from None
+            raise Refused(
+                Said(
+                    "the status page cannot listen on {listen}: {why}; choose another place, or end what uses it", listen=self._config.listen, why=why
+                )
+            ) from None
 
     async def serve(self, ear: socket.socket) -> None:
         """Answers until `stop`; takes over the socket."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from maildesk.errors import Refused
+from maildesk.language import Said
 from maildesk.store.engine import DAEMON, Database, Session
 
 
@@ -29,7 +30,9 @@ def only_daemon(path: Path) -> Iterator[None]:
         os.write(lock, f"{os.getpid()}\n".encode())
         yield
     except BlockingIOError:
-        raise Refused(f"another maildesk serves this desk (process {os.pread(lock, 20, 0).decode().strip()}); stop it first") from None
+        raise Refused(
+            Said("another maildesk serves this desk (process {process}); stop it first", process=os.pread(lock, 20, 0).decode().strip())
+        ) from None
     finally:
         os.close(lock)
 
@@ -44,4 +47,4 @@ def refuse_daemons(session: Session) -> None:
     if session.dialect.name != "postgresql":
         return  # there the daemon's lock says it
     if found := list(session.execute(_daemons, {"daemon": f"{DAEMON} %"}).scalars()):
-        raise Refused(f"the database is in use ({', '.join(found)}); stop every daemon of this desk first")
+        raise Refused(Said("the database is in use ({found}); stop every daemon of this desk first", found=", ".join(found)))

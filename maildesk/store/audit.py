@@ -12,6 +12,8 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, tuple_
 
+from maildesk.errors import Wrong
+from maildesk.language import Said
 from maildesk.store.engine import Session
 from maildesk.store.events import End, Event, digest
 from maildesk.tables import events, mails, tickets
@@ -27,8 +29,8 @@ class Fault:
     ticket: int
     line: int
     at: datetime | None
-    found: str
-    expected: str
+    found: Said
+    expected: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,13 @@ def _walked(history: Iterable[Event]) -> Iterator[tuple[Event, Fault | None]]:
 
 def _fault(event: Event, last: End) -> Fault | None:
     if event.number != last.number + 1:
-        found, expected = f"line {event.number} follows line {last.number}", f"line {last.number + 1}"
+        found = Said("line {line} follows line {before}", line=event.number, before=last.number)
+        expected = Said("line {line}", line=last.number + 1)
     elif event.hash != (made := digest(event)):
-        found, expected = f"its words come to {made[:16]}…", f"{event.hash[:16]}…, the hash it bears"
+        found, expected = Said("its words come to {hash}…", hash=made[:16]), Said("{hash}…, the hash it bears", hash=event.hash[:16])
     elif event.previous != last.hash:
-        found, expected = f"it follows a line of hash {event.previous[:16]}…", f"{last.hash[:16]}…, the line before it"
+        found = Said("it follows a line of hash {hash}…", hash=event.previous[:16])
+        expected = Said("{hash}…, the line before it", hash=last.hash[:16])
     else:
         return None
     return Fault(event.ticket, event.number, event.at, found, expected)
@@ -100,11 +104,13 @@ def audited(session: Session, known: Iterable[Known] = ()) -> Audited:
 def _other_end(event: Event, mine: Known | None) -> Fault | None:
     if mine is None or event.number != mine.end.number or event.hash == mine.end.hash:
         return None
-    return Fault(event.ticket, event.number, event.at, f"a line of hash {event.hash[:16]}…", f"{mine.end.hash[:16]}…, as it was noted down")
+    found, expected = Said("a line of hash {hash}…", hash=event.hash[:16]), Said("{hash}…, as it was noted down", hash=mine.end.hash[:16])
+    return Fault(event.ticket, event.number, event.at, found, expected)
 
 
 def _missing(known: Known, last: int) -> Fault:
-    return Fault(known.ticket, last + 1, None, f"the history ends with line {last}", f"line {known.end.number}, as it was noted down")
+    found, expected = Said("the history ends with line {line}", line=last), Said("line {line}, as it was noted down", line=known.end.number)
+    return Fault(known.ticket, last + 1, None, found, expected)
 
 
 def _every_line(session: Session) -> Iterator[Event]:
@@ -122,14 +128,16 @@ def _ticket_without_history(session: Session) -> Fault | None:
     found = session.execute(
         select(func.min(tickets.c.number)).where(~select(events.c.id).where(events.c.ticket == tickets.c.number).exists())
     ).scalar()
-    return Fault(found, 1, None, "the ticket has no history", "line 1, which was written with it") if found is not None else None
+    words = Said("the ticket has no history"), Said("line 1, which was written with it")
+    return Fault(found, 1, None, *words) if found is not None else None
 
 
 def _mail_without_ticket(session: Session) -> Fault | None:
     """The ledger names the ticket of each mail; it is kept apart from the tickets."""
     lost = mails.c.ticket.is_not(None) & ~select(tickets.c.number).where(tickets.c.number == mails.c.ticket).exists()
     found = session.execute(select(func.min(mails.c.ticket)).where(lost)).scalar()
-    return Fault(found, 1, None, "there is no such ticket", "the ticket that the ledger of mails names") if found is not None else None
+    words = Said("there is no such ticket"), Said("the ticket that the ledger of mails names")
+    return Fault(found, 1, None, *words) if found is not None else None
 
 
 def ends_of(session: Session) -> Iterator[Known]:
@@ -178,17 +186,17 @@ def read(lines: Iterable[str], ring: KeyRing) -> Iterator[Known]:
     for line in lines:
         facts = json.loads(line)
         if sealed or not isinstance(facts, dict):
-            raise ValueError("lines stand below its seal")
+            raise Wrong(Said("lines stand below its seal"))
         if "seal" in facts:
             key = ring.keys.get(str(facts.get("key")))
             if key is None or not hmac.compare_digest(_seal(key, whole.digest()), str(facts["seal"])):
-                raise ValueError("its seal is not this desk's: it was altered, or its key is no longer in the key ring")
+                raise Wrong(Said("its seal is not this desk's: it was altered, or its key is no longer in the key ring"))
             sealed = True
             continue
         whole.update(line.rstrip("\n").encode() + b"\n")
         yield Known(int(facts["ticket"]), End(int(facts["line"]), str(facts["hash"])))
     if not sealed:
-        raise ValueError("it has no seal: its end is missing")
+        raise Wrong(Said("it has no seal: its end is missing"))
 
 
 def _seal(key: bytes, whole: bytes) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import Column, LargeBinary, Table, func, select, text, update
 from sqlalchemy.types import JSON
 
 from maildesk.errors import MaildeskError, Refused
+from maildesk.language import Said
 from maildesk.store import schema
 from maildesk.store.alone import refuse_daemons
 from maildesk.store.counters import counters, raise_counters
@@ -77,7 +78,11 @@ def _frozen(source: Database) -> Iterator[Session]:
 def _refuse_full(target: Database, session: Session) -> None:
     full = [table.name for table in COPIED if session.execute(select(1).select_from(table).limit(1)).first()]
     if full:
-        raise Refused(f"{schema.shown(target)} is not empty ({', '.join(full)}); name a new one: nothing is ever written over")
+        raise Refused(
+            Said(
+                "{target} is not empty ({tables}); name a new one: nothing is ever written over", target=schema.shown(target), tables=", ".join(full)
+            )
+        )
 
 
 def _counted(batches: Iterable[int], rows: int, comparing: bool) -> Iterator[Progress]:
@@ -105,7 +110,7 @@ def _compared(new: Session, read: dict[str, _Digest]) -> Iterator[int]:
             digest.add(batch)
             yield len(batch)
         if digest.end() != read[table.name]:
-            raise CopyDiffers(f"the copy of the table {table.name} is not what was read; nothing of it is kept")
+            raise CopyDiffers(Said("the copy of the table {name} is not what was read; nothing of it is kept", name=table.name))
 
 
 # Neither our types nor the driver's come in between: a value is copied as it stands there, JSON as its text.

@@ -17,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from maildesk.config.database import VERIFIED, surely_here
 from maildesk.errors import MaildeskError, TryLater
+from maildesk.language import Said
 
 Session = Connection
 DAEMON = "maildesk daemon"
@@ -184,17 +185,17 @@ def _told_apart() -> Iterator[None]:
         yield
     except DBAPIError as error:
         if error.connection_invalidated:
-            raise Busy("the connection to the database was lost") from error
+            raise Busy(Said("the connection to the database was lost")) from error
         # Errors of any other class are about the statement and may quote what strangers wrote.
         if type(error) not in (OperationalError, DatabaseError):
             raise
         words = str(error.orig).lower()
         if any(word in words for word in _FULL):
-            raise DiskFull("the disk is full") from error
+            raise DiskFull(Said("the disk is full")) from error
         if any(word in words for word in _BROKEN):
-            raise StorageFailed(f"the database cannot be trusted: {error.orig}") from error
+            raise StorageFailed(Said("the database cannot be trusted: {why}", why=error.orig)) from error
         if "unable to open" in words:
-            raise StorageFailed(f"the database cannot be opened: {error.orig}") from error
+            raise StorageFailed(Said("the database cannot be opened: {why}", why=error.orig)) from error
         if "no such" in words or not isinstance(error, OperationalError):
             raise
-        raise Busy(f"the database is busy or away: {error.orig}") from error
+        raise Busy(Said("the database is busy or away: {why}", why=error.orig)) from error

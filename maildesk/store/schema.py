@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import inspect, text
 
 from maildesk.errors import Refused
+from maildesk.language import Said
 from maildesk.store.alone import daemon_lock, only_daemon, refuse_daemons
 from maildesk.store.engine import Database, Session
 from maildesk.tables import metadata
@@ -73,24 +74,38 @@ def check(database: Database) -> None:
     """Raises `Refused` with the one thing to do where the database is of another revision."""
     _refuse_nowhere(database)
     if database.sqlite and not database.in_memory and not database.path.exists():  # looking must not make one
-        raise Refused(f"there is no database yet at {database.path}; make it with: maildesk db upgrade")
+        raise Refused(Said("there is no database yet at {path}; make it with: maildesk db upgrade", path=database.path))
     with database.read() as session:
         found = revision(session)
     if found is None:
-        raise Refused(f"{shown(database)} is empty; make it with: maildesk db upgrade")
+        raise Refused(Said("{database} is empty; make it with: maildesk db upgrade", database=shown(database)))
     _refuse_unknown(database, found)
     if found != HEAD:
-        raise Refused(f"{shown(database)} is of revision {found}, this program needs {HEAD}; back it up, then: maildesk db upgrade")
+        raise Refused(
+            Said(
+                "{database} is of revision {found}, this program needs {head}; back it up, then: maildesk db upgrade",
+                database=shown(database),
+                found=found,
+                head=HEAD,
+            )
+        )
 
 
 def _refuse_nowhere(database: Database) -> None:
     if database.sqlite and not database.in_memory and not database.path.parent.is_dir():
-        raise Refused(f"the folder {database.path.parent} of the database is not there; make it, or name another in desk.yaml")
+        raise Refused(Said("the folder {folder} of the database is not there; make it, or name another in desk.yaml", folder=database.path.parent))
 
 
 def _refuse_unknown(database: Database, found: str | None) -> None:
     if found not in (None, *OLDER, HEAD):
-        raise Refused(f"{shown(database)} is of revision {found}, which this program ({HEAD}) does not know; install the maildesk that made it")
+        raise Refused(
+            Said(
+                "{database} is of revision {found}, which this program ({head}) does not know; install the maildesk that made it",
+                database=shown(database),
+                found=found,
+                head=HEAD,
+            )
+        )
 
 
 def revision(session: Session) -> str | None:
