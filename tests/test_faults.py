@@ -28,7 +28,7 @@ def test_a_full_disk_and_room_again(tmp_path: Path, size: str, lines: int) -> No
     with small_disk(place, size) as disk, service(tmp_path, f"sqlite:///{place}/desk.db", prefix=disk.inside) as desk:
         disk.put(place / "desk.db")
         desk.start()
-        traffic = Traffic((desk.port,), lines=lines)
+        traffic = Traffic((desk.port,), lines=lines, pace=0.05)
         with traffic.flowing():
             _until(lambda: len(traffic.answers) > 100)
             time.sleep(2.5)  # the daemon tries a checkpoint each second

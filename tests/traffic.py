@@ -40,7 +40,7 @@ class Traffic:
     ports: tuple[int, ...]
     mails: int = 10**9
     customers: int = 6
-    pace: float = 0.05  # seconds between two mails of a customer
+    pace: float = 0.1  # seconds between two mails of a customer
     name: str = "c"
     lines: int = 0  # by which each mail is longer
     accepted: dict[str, bytes] = field(default_factory=dict)
