@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from maildesk.store.engine import Database
 from maildesk.store.schema import upgrade
-from tests import catalogue, servers
+from tests import catalogue, servers, spares
+from tests.blank import write_blank
+from tests.spares import DESKS, Spares
 from tests.visitors import visitors
 
 
@@ -30,32 +29,38 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL alone: what is SQLite's own is left out with its reason, and what ran on both already is not run again."""
     if config.getoption("--database") == "sqlite":
+        _leave_out(config, items, [item for item in items if item.get_closest_marker("test_all")])
         return
     for item in items:
         alone = item.get_closest_marker("sqlite_alone")
         if alone is not None:
             item.add_marker(pytest.mark.skip(reason=f"SQLite alone: {alone.args[0]}"))
-    twice = [item for item in items if {"database", "blank"} & set(getattr(item, "fixturenames", ()))]
-    config.hook.pytest_deselected(items=twice)
-    items[:] = [item for item in items if item not in twice]
+    ran = [item for item in items if item.get_closest_marker("test_all") is None]
+    _leave_out(config, items, [item for item in ran if {"database", "blank"} & set(getattr(item, "fixturenames", ()))])
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], those: list[pytest.Item]) -> None:
+    config.hook.pytest_deselected(items=those)
+    out = set(those)
+    items[:] = [item for item in items if item not in out]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def desks_of_tests(request: pytest.FixtureRequest) -> Iterator[None]:
     """Where the desks of tests stand, as `--database` says."""
     if request.config.getoption("--database") == "postgres":
-        servers.DESKS.server = request.getfixturevalue("postgres_server")
+        DESKS.spares = request.getfixturevalue("postgres_desks")
     yield
-    servers.DESKS.server = None
+    DESKS.spares = None
 
 
 @pytest.fixture(autouse=True)
 def desks_of_this_test(request: pytest.FixtureRequest) -> Iterator[None]:
     """Their databases go with the test; those of a fixture that lives longer, with the server."""
-    folder = request.getfixturevalue("tmp_path") if servers.DESKS.server and "tmp_path" in request.fixturenames else None
+    folder = request.getfixturevalue("tmp_path") if DESKS.spares and "tmp_path" in request.fixturenames else None
     yield
     if folder is not None:
-        servers.DESKS.forget(folder)
+        DESKS.forget(folder)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,22 +69,11 @@ def catalogues() -> None:
     catalogue.compile_stale()
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with our tables and no rows, whole without its WAL."""
-    path = tmp_path_factory.mktemp("template") / "desk.db"
-    database = Database(f"sqlite:///{path}")
-    upgrade(database)
-    database.checkpoint()
-    database.close()
-    return path
-
-
 @pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+def sqlite_database(tmp_path: Path) -> Iterator[Database]:
     """An empty desk's database on SQLite, at `tmp_path/desk.db`."""
     path = tmp_path / "desk.db"
-    shutil.copyfile(sqlite_template, path)
+    write_blank(path)
     database = Database(f"sqlite:///{path}")
     yield database
     database.close()
@@ -88,10 +82,10 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]
 @pytest.fixture
 def desk_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """The empty database of the desk at `tmp_path/desk.yaml`: SQLite, or PostgreSQL with `--database postgres`."""
-    if servers.DESKS.server is None:
+    if DESKS.spares is None:
         yield request.getfixturevalue("sqlite_database")
         return
-    database = Database(servers.DESKS.url(tmp_path))
+    database = Database(DESKS.url(tmp_path))
     yield database
     database.close()
 
@@ -109,14 +103,25 @@ def postgres_server() -> Iterator[str]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def postgres_desks(postgres_server: str) -> Spares:
+    """Empty desks' databases on that server."""
+    return spares.desks(postgres_server, "template_desk")
+
+
+@pytest.fixture(scope="session")
+def postgres_blanks(postgres_server: str) -> Spares:
+    """Databases without a table on that server."""
+    return spares.blanks(postgres_server)
+
+
 @pytest.fixture
-def postgres_database(postgres_server: str) -> Iterator[Database]:
-    """An empty desk's database on PostgreSQL, dropped after the test."""
-    name = f"desk_{uuid.uuid4().hex}"
-    database = Database(servers.make_postgres_database(postgres_server, name, "template_desk"))
-    yield database
-    database.close()
-    servers.drop_postgres_database(postgres_server, name)
+def postgres_database(postgres_desks: Spares) -> Iterator[Database]:
+    """An empty desk's database on PostgreSQL."""
+    with postgres_desks.lent() as url:
+        database = Database(url)
+        yield database
+        database.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -131,26 +136,21 @@ def blank(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def blank_postgres(postgres_server: str) -> Iterator[Database]:
+def blank_postgres(postgres_blanks: Spares) -> Iterator[Database]:
     """A PostgreSQL database without a table."""
-    with _empty_postgres(postgres_server) as database:
+    with postgres_blanks.lent() as url:
+        database = Database(url)
         yield database
+        database.close()
 
 
 @pytest.fixture
-def another_postgres(postgres_server: str) -> Iterator[Database]:
+def another_postgres(postgres_blanks: Spares) -> Iterator[Database]:
     """A second one."""
-    with _empty_postgres(postgres_server) as database:
+    with postgres_blanks.lent() as url:
+        database = Database(url)
         yield database
-
-
-@contextmanager
-def _empty_postgres(server: str) -> Iterator[Database]:
-    name = f"blank_{uuid.uuid4().hex}"
-    database = Database(servers.make_postgres_database(server, name))
-    yield database
-    database.close()
-    servers.drop_postgres_database(server, name)
+        database.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

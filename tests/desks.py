@@ -24,7 +24,7 @@ from maildesk.store.engine import Database
 from maildesk.store.events import EventLine, append
 from maildesk.tables import letter_bytes, letters, outbox, outbox_recipients
 from maildesk.ticket import Message, MessageKind, Participant, Role, Standing, Status, Ticket
-from tests.servers import DESKS, SQLITE_DESK
+from tests.spares import DESKS, SQLITE_DESK
 
 YAML = """\
 mailboxes:
@@ -56,9 +56,8 @@ class Ended:
 def maildesk(*arguments: str, desk: Path | None = None, typed: str = "", **environ: str) -> Ended:
     """Runs the real program; `typed` is its standard input, and its words are English where `environ` asks for no others."""
     named = ["--desk", str(desk)] if desk else []
-    kept = {name: value for name, value in os.environ.items() if name not in ("MAILDESK_DESK", "MAILDESK_DEBUG")}
     command = [sys.executable, "-m", "maildesk", *named, *arguments]
-    done = subprocess.run(command, input=typed.encode(), capture_output=True, timeout=60, check=False, env=kept | {"LC_ALL": "C.UTF-8"} | environ)
+    done = subprocess.run(command, input=typed.encode(), capture_output=True, timeout=60, check=False, env=_environment(environ))
     return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
@@ -67,14 +66,23 @@ def said(*arguments: str, desk: Path | None = None, typed: str = "", **environ: 
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     standard, kept = (sys.stdin, sys.stdout, sys.stderr), dict(os.environ)
     sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(typed.encode())), out, err
-    os.environ.update({"LC_ALL": "C.UTF-8"} | environ)
+    _stand_in(_environment(environ))
     try:
         code = run([*(["--desk", str(desk)] if desk else []), *arguments])
     finally:
         sys.stdin, sys.stdout, sys.stderr = standard
-        os.environ.clear()
-        os.environ.update(kept)
+        _stand_in(kept)
     return Ended(code, _written(out), _written(err))
+
+
+def _environment(asked: dict[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in ("MAILDESK_DESK", "MAILDESK_DEBUG")}
+    return kept | {"LC_ALL": "C.UTF-8"} | asked
+
+
+def _stand_in(environment: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
 
 
 def _written(stream: io.TextIOWrapper) -> str:

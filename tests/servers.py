@@ -8,7 +8,6 @@ import socket
 import subprocess
 import tempfile
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -91,34 +90,6 @@ def make_postgres_database(server: str, name: str, template: str = "template1") 
     """Makes a database as a copy of another one, and returns its URL."""
     _administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return server.format(name=name)
-
-
-class Desks:
-    """The databases of desks that tests put into folders: SQLite files there, or with `--database postgres` one on a server for each folder."""
-
-    def __init__(self) -> None:
-        self.server: str | None = None
-        self._made: dict[Path, str] = {}
-
-    def url(self, folder: Path) -> str:
-        """What the desk.yaml of a folder says; the database behind it is of today's revision, or not there yet."""
-        if self.server is None:
-            return SQLITE_DESK
-        place = folder.resolve()
-        if place not in self._made:
-            self._made[place] = f"desk_{uuid.uuid4().hex}"
-            make_postgres_database(self.server, self._made[place], "template_desk")
-        return self.server.format(name=self._made[place])
-
-    def forget(self, folder: Path) -> None:
-        """Drops those of a folder and of all below it."""
-        assert self.server is not None
-        for place in [one for one in self._made if one.is_relative_to(folder.resolve())]:
-            drop_postgres_database(self.server, self._made.pop(place))
-
-
-SQLITE_DESK = "sqlite:///desk.db"
-DESKS = Desks()
 
 
 def url_of(database: Database) -> str:

@@ -14,10 +14,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from maildesk.bootstrap import make_database, make_keyring
+from maildesk.bootstrap import make_keyring
 from maildesk.config.load import load_config
 from maildesk.store.engine import Database
 from tests import servers
+from tests.blank import make_database
+from tests.spares import DESKS
 
 # Nothing here keeps honest mail back: what is not sent was lost. A claim of the dead ends soon.
 YAML = """\
@@ -151,7 +153,7 @@ def service(folder: Path, database: str | None = None, relay: str = CAPTURE, pre
     folder.mkdir(exist_ok=True)
     port = servers.free_port()
     file = folder / "desk.yaml"
-    file.write_text(YAML.format(port=port, database=database or servers.DESKS.url(folder), relay=relay), encoding="utf-8")
+    file.write_text(YAML.format(port=port, database=database or DESKS.url(folder), relay=relay), encoding="utf-8")
     config = load_config(file)
     make_keyring(config)
     make_database(config)

@@ -47,7 +47,7 @@ from sqlalchemy import delete, select, text
 from maildesk.absence import Absence
 from maildesk.arguments import moment
 from maildesk.backlog import tell_backlog
-from maildesk.bootstrap import make_database, make_keyring, open_desk
+from maildesk.bootstrap import make_keyring, open_desk
 from maildesk.config.keyring import keyring_path
 from maildesk.config.load import load_config
 from maildesk.config.schema import DeskConfig
@@ -60,7 +60,8 @@ from maildesk.store import absences
 from maildesk.store.engine import Database, Session
 from maildesk.store.tickets import load_ticket
 from maildesk.tables import links, metadata
-from tests.servers import DESKS
+from tests.blank import make_database
+from tests.spares import DESKS
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _HERE = Path(__file__).parent

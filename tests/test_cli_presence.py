@@ -11,7 +11,7 @@ from maildesk.config.load import load_config
 from maildesk.outbound import outbox
 from maildesk.store.engine import Database
 from tests.desks import put_ticket, said
-from tests.servers import DESKS, SQLITE_DESK
+from tests.spares import DESKS, SQLITE_DESK
 
 YAML = """\
 mailboxes:

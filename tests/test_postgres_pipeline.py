@@ -73,7 +73,7 @@ def test_two_daemons_on_one_database(tmp_path: Path, postgres_database: Database
         share_keys(first, second)
         first.start()
         second.start()
-        traffic = Traffic((first.port, second.port), pace=0.05)
+        traffic = Traffic((first.port, second.port))
         with traffic.flowing():
             _until_at_work(second, 10)
             second.kill()

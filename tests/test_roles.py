@@ -22,8 +22,8 @@ from maildesk.outbound.recipients import plan_letters
 from maildesk.store.engine import Database
 from maildesk.ticket import MessageKind, Role, Ticket
 from maildesk.verbs import VERBS
-from tests.desks import YAML, maildesk, put_letter, put_mail, put_ticket, write_desk
-from tests.servers import DESKS, SQLITE_DESK
+from tests.desks import YAML, put_letter, put_mail, put_ticket, said, write_desk
+from tests.spares import DESKS, SQLITE_DESK
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEAMS = Path(__file__).parent / "conversations" / "teams.yaml"
@@ -145,7 +145,7 @@ def desk(desk_database: Database, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("acting", "call", "said"),
+    ("acting", "call", "words"),
     [
         ("anna", ("outbox", "retry", "77"), "anna@example.com: this needs the role supervisor on the team support; yours there is agent\n"),
         ("anna", ("outbox", "drop", "77"), "anna@example.com: this needs the role supervisor on the team support; yours there is agent\n"),
@@ -159,7 +159,7 @@ def desk(desk_database: Database, tmp_path: Path) -> Path:
         ("olaf", ("ticket", "note", "1", "Hello"), ""),
     ],
 )
-def test_the_command_line_asks_for_the_role_of_as(desk: Path, acting: str, call: tuple[str, ...], said: str) -> None:
+def test_the_command_line_asks_for_the_role_of_as(desk: Path, acting: str, call: tuple[str, ...], words: str) -> None:
     """Exit 1 and one line, and nothing was done."""
-    ended = maildesk("--as", f"{acting}@example.com", *call, desk=desk)
-    assert (ended.code, ended.err) == (1 if said else 0, said)
+    ended = said("--as", f"{acting}@example.com", *call, desk=desk)
+    assert (ended.code, ended.err) == (1 if words else 0, words)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from maildesk.errors import Place, Problem
 from maildesk.eventlog import Contact, Trouble
 from maildesk.statuspage import DaemonFacts
 from maildesk.store.engine import Database
+from tests.blank import write_blank
 from tests.browser import Browser, View, browsing, chromium
 from tests.letters import DESK
 from tests.pages import a_desk, serving
@@ -93,12 +93,13 @@ async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bro
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def desks(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict[str, str]]:
+async def desks(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict[str, str]]:
     """Where each desk shows itself."""
     folder = tmp_path_factory.mktemp("desks")
 
     def database(name: str) -> Database:
-        return Database(f"sqlite:///{shutil.copyfile(sqlite_template, folder / name)}")
+        write_blank(folder / name)
+        return Database(f"sqlite:///{folder / name}")
 
     busy, calm, english, done = (database(name) for name in ("busy", "calm", "english", "done"))
     fill(busy, NOW)

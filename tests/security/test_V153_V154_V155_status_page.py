@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -19,6 +17,7 @@ from maildesk.statuspage.standing import Standing
 from maildesk.store.engine import Database
 from maildesk.store.overview import Age, Burden, Load, Overview, TicketLine
 from maildesk.ticket import Status
+from tests.blank import write_blank
 from tests.pages import a_desk, ask, exchange, parsed, serving
 from tests.showcase import HOSTILE, NOW, TEAM, fill
 
@@ -27,9 +26,11 @@ PATHS = ("/", "/metrics", "/healthz", "/style.css", "/icon.svg", "/nothing", "/t
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def port(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[int]:
+async def port(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[int]:
     """A page over a desk whose every free text is hostile; one for all, since nothing they ask can change it."""
-    database = Database(f"sqlite:///{shutil.copyfile(sqlite_template, tmp_path_factory.mktemp('hostile') / 'desk.db')}")
+    path = tmp_path_factory.mktemp("hostile") / "desk.db"
+    write_blank(path)
+    database = Database(f"sqlite:///{path}")
     fill(database, NOW)
     async with serving(a_desk(database, TEAM), lambda: DaemonFacts(workers=1), "https://desk.example.com/") as number:
         yield number
