@@ -19,7 +19,7 @@ from maildesk.store.events import End, EventLine, append
 from maildesk.tables import events
 from maildesk.ticket import Role
 from maildesk.tokens import KeyRing
-from tests.desks import NOW, maildesk, put_mail, put_ticket, write_desk
+from tests.desks import NOW, put_mail, put_ticket, said, write_desk
 
 RING = KeyRing("a", {"a": b"k" * 32})
 
@@ -159,20 +159,20 @@ def test_the_commands_work_together(desk_database: Database, tmp_path: Path) -> 
     put_ticket(desk_database)
     _more(desk_database, 1, "close")
     paper = tmp_path / "ends"
-    paper.write_text(maildesk("audit", "ends", desk=desk).out, encoding="utf-8")
+    paper.write_text(said("audit", "ends", desk=desk).out, encoding="utf-8")
     [noted] = read(paper.read_text().splitlines(), load_keyring(keyring_path(load_config(desk))))
     assert noted.end.number == 2
-    assert maildesk("audit", "verify", "--against", str(paper), desk=desk).code == 0
+    assert said("audit", "verify", "--against", str(paper), desk=desk).code == 0
     with desk_database.write() as session:
         session.execute(delete(events).where(*_line(1, 2)))
-    assert maildesk("audit", "verify", desk=desk).code == 0
-    found = maildesk("audit", "verify", "--against", str(paper), desk=desk)
+    assert said("audit", "verify", desk=desk).code == 0
+    found = said("audit", "verify", "--against", str(paper), desk=desk)
     assert (found.code, found.out) == (1, "")
     assert "ticket 1 is broken at line 2: the history ends with line 1; expected: line 2, as it was noted down" in found.err
-    told = maildesk("audit", "verify", "--json", "--against", str(paper), desk=desk)
+    told = said("audit", "verify", "--json", "--against", str(paper), desk=desk)
     assert (told.code, told.lines[0]["broken"]["ticket"], told.lines[0]["broken"]["line"]) == (1, 1, 2)
     paper.write_text(paper.read_text().replace('"line": 2', '"line": 1'), encoding="utf-8")
-    assert "its seal is not this desk's" in maildesk("audit", "verify", "--against", str(paper), desk=desk).err
+    assert "its seal is not this desk's" in said("audit", "verify", "--against", str(paper), desk=desk).err
 
 
 def test_the_ledger_misses_its_tickets(desk_database: Database, tmp_path: Path) -> None:
@@ -182,5 +182,5 @@ def test_the_ledger_misses_its_tickets(desk_database: Database, tmp_path: Path) 
     with desk_database.write() as session:
         session.exec_driver_sql(f"UPDATE mails SET state = 'ticketed', ticket = 7 WHERE id = {mail}")
         assert session.execute(select(events.c.id)).first() is None
-    ended = maildesk("audit", "verify", desk=desk)
+    ended = said("audit", "verify", desk=desk)
     assert (ended.code, "ticket 7 is broken at line 1: there is no such ticket" in ended.err) == (1, True)

@@ -1,4 +1,4 @@
-"""The command line as a person and a script meet it: real processes, their output and their exit codes."""
+"""The command line as a person and a script meet it: its output and its exit codes, from processes where the process matters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy import delete
 
 from maildesk.store.engine import Database
 from maildesk.tables import raws
-from tests.desks import maildesk, put_letter, put_mail, put_ticket, write_desk
+from tests.desks import maildesk, put_letter, put_mail, put_ticket, said, write_desk
 
 TICKET_KEYS = ["ticket", "status", "mailbox", "team", "assignee", "priority", "subject", "requester", "tags", "created", "updated"]
 LEDGER_KEYS = ["accepted", "ticketed", "answered", "ignored", "held", "quarantined", "waiting", "balanced"]
@@ -28,7 +28,7 @@ def desk(desk_database: Database, tmp_path: Path) -> Path:
 def test_ticket_list_has_the_promised_shape(desk: Path, desk_database: Database) -> None:
     """JSON Lines of exactly these keys, moments as RFC 3339 in UTC; the table names the same tickets, in their mailbox's zone as `show` does."""
     number = put_ticket(desk_database)
-    listed = maildesk("ticket", "list", "--json", desk=desk)
+    listed = said("ticket", "list", "--json", desk=desk)
     assert listed.code == 0
     assert list(listed.lines[0]) == TICKET_KEYS
     assert listed.lines[0] == {
@@ -44,7 +44,7 @@ def test_ticket_list_has_the_promised_shape(desk: Path, desk_database: Database)
         "created": "2026-01-05T10:00:00Z",
         "updated": "2026-01-05T10:00:00Z",
     }
-    assert "2026-01-05 18:00 +0800  No paper" in maildesk("ticket", "list", desk=desk).out
+    assert "2026-01-05 18:00 +0800  No paper" in said("ticket", "list", desk=desk).out
 
 
 @pytest.mark.parametrize(
@@ -62,24 +62,24 @@ def test_ticket_list_has_the_promised_shape(desk: Path, desk_database: Database)
 def test_ticket_list_filters(desk: Path, desk_database: Database, options: list[str], found: int) -> None:
     """Every option narrows the list; addresses are blind to case."""
     put_ticket(desk_database)
-    assert len(maildesk("ticket", "list", "--json", *options, desk=desk).lines) == found
+    assert len(said("ticket", "list", "--json", *options, desk=desk).lines) == found
 
 
 def test_ticket_show_reads_like_a_conversation(desk: Path, desk_database: Database) -> None:
     """Who wrote what and when in the mailbox's zone, what was attached, what is folded, and the history."""
     number = put_ticket(desk_database, text="New words\n> old\n> older", reply="New words")
-    shown = maildesk("ticket", "show", str(number), desk=desk).out
+    shown = said("ticket", "show", str(number), desk=desk).out
     assert f"#{number}  No paper\n" in shown
     assert "2026-01-05 18:00 +0800  Eve No paper <eve@example.net> wrote\n    New words\n    … 2 more lines" in shown
     assert "+ No paper.pdf (application/pdf, 4 B)" in shown
     assert "2026-01-05 18:00 +0800  subject “No paper”  (rule:10.yaml:4 No paper, mail 1)" in shown
-    assert "> older" in maildesk("ticket", "show", str(number), "--quoted", desk=desk).out
+    assert "> older" in said("ticket", "show", str(number), "--quoted", desk=desk).out
 
 
 def test_ticket_show_as_json_is_one_line(desk: Path, desk_database: Database) -> None:
     """The ticket's own keys first, then all that is on it."""
     number = put_ticket(desk_database)
-    (shown,) = maildesk("ticket", "show", str(number), "--json", desk=desk).lines
+    (shown,) = said("ticket", "show", str(number), "--json", desk=desk).lines
     assert list(shown)[: len(TICKET_KEYS)] == TICKET_KEYS
     assert shown["messages"][0]["attachments"] == [{"filename": "No paper.pdf", "content_type": "application/pdf", "size": 4}]
     assert shown["history"][0]["cause"] == "mail 1"
@@ -123,17 +123,17 @@ def test_a_raw_mail_never_goes_to_a_terminal(desk: Path, desk_database: Database
 def test_a_held_letter_is_retried_and_dropped(desk: Path, desk_database: Database) -> None:
     """The two ends a person can give a letter that did not leave; both can be read back."""
     number = str(put_letter(desk_database, put_ticket(desk_database), b"Subject: x\r\n\r\nhello", "a live token"))
-    (held,) = maildesk("outbox", "list", "--state", "held", "--json", desk=desk).lines
+    (held,) = said("outbox", "list", "--state", "held", "--json", desk=desk).lines
     assert (held["letter"], held["reason"]) == (77, "a live token")
-    assert maildesk("outbox", "retry", number, desk=desk).code == 0
-    assert "state       queued" in maildesk("outbox", "show", number, desk=desk).out
-    assert maildesk("outbox", "drop", number, desk=desk).code == 0
-    assert maildesk("outbox", "list", "--json", desk=desk).lines[0]["state"] == "dropped"
-    assert maildesk("outbox", "show", number, "--raw", desk=desk).out == "Subject: x\r\n\r\nhello"
+    assert said("outbox", "retry", number, desk=desk).code == 0
+    assert "state       queued" in said("outbox", "show", number, desk=desk).out
+    assert said("outbox", "drop", number, desk=desk).code == 0
+    assert said("outbox", "list", "--json", desk=desk).lines[0]["state"] == "dropped"
+    assert said("outbox", "show", number, "--raw", desk=desk).out == "Subject: x\r\n\r\nhello"
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "code", "words"),
     [
         (["ticket", "show", "99"], 1, "there is no ticket 99"),
         (["spool", "show", "99"], 1, "there is no mail 99"),
@@ -147,17 +147,17 @@ def test_a_held_letter_is_retried_and_dropped(desk: Path, desk_database: Databas
         (["explain"], 2, "name a FILE"),
     ],
 )
-def test_refusals_are_one_clear_line(desk: Path, arguments: list[str], code: int, said: str) -> None:
+def test_refusals_are_one_clear_line(desk: Path, arguments: list[str], code: int, words: str) -> None:
     """1 for what cannot be done, 2 for what cannot be understood; nothing on stdout, never a traceback."""
-    ended = maildesk(*arguments, desk=desk)
+    ended = said(*arguments, desk=desk)
     assert (ended.code, ended.out) == (code, "")
-    assert said in ended.err
+    assert words in ended.err
     assert "Traceback" not in ended.err
 
 
 def test_a_desk_that_is_not_there_is_a_configuration_error(tmp_path: Path) -> None:
     """Exit 78, and the line says where it was looked for; the environment names a desk too."""
-    named = maildesk("ledger", desk=tmp_path / "none.yaml")
+    named = said("ledger", desk=tmp_path / "none.yaml")
     assert (named.code, "there is no such desk" in named.err) == (78, True)
     assert maildesk("ledger", MAILDESK_DESK=str(tmp_path / "none.yaml")).code == 78
 
@@ -165,7 +165,7 @@ def test_a_desk_that_is_not_there_is_a_configuration_error(tmp_path: Path) -> No
 def test_every_problem_of_a_desk_is_told(desk: Path) -> None:
     """Two mistakes, two lines with their places, one run."""
     desk.write_text(desk.read_text().replace("team: support,", "taem: support,").replace("role: agent", "role: boss"), encoding="utf-8")
-    ended = maildesk("ledger", desk=desk)
+    ended = said("ledger", desk=desk)
     assert ended.code == 78
     assert [line.split(": ")[0].rpartition("/")[2] for line in ended.err.splitlines()] == ["desk.yaml:2:59", "desk.yaml:5:51"]
 
@@ -173,7 +173,7 @@ def test_every_problem_of_a_desk_is_told(desk: Path) -> None:
 @pytest.mark.sqlite_alone("a PostgreSQL database is never made by looking")
 def test_looking_makes_no_database(tmp_path: Path) -> None:
     """A desk without a database is told how to get one; no empty file is left behind."""
-    ended = maildesk("ticket", "list", desk=write_desk(tmp_path))
+    ended = said("ticket", "list", desk=write_desk(tmp_path))
     assert (ended.code, "maildesk db upgrade" in ended.err) == (1, True)
     assert not (tmp_path / "desk.db").exists()
 
@@ -198,8 +198,8 @@ def test_a_bug_is_one_line_unless_asked(desk: Path, desk_database: Database) -> 
     assert plain.code == 70
     assert plain.err.startswith("unexpected error, ")
     assert len(plain.err.splitlines()) == 1
-    assert "Traceback" in maildesk("--debug", "outbox", "list", desk=desk).err
-    assert "Traceback" in maildesk("outbox", "list", desk=desk, MAILDESK_DEBUG="1").err
+    assert "Traceback" in said("--debug", "outbox", "list", desk=desk).err
+    assert "Traceback" in said("outbox", "list", desk=desk, MAILDESK_DEBUG="1").err
 
 
 def test_the_version_is_told() -> None:

@@ -15,7 +15,7 @@ from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket, messages_of
 from maildesk.tables import letter_bytes, outbox
 from maildesk.ticket import MessageKind, Priority, Status
-from tests.desks import maildesk, put_ticket, write_desk
+from tests.desks import put_ticket, said, write_desk
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def desk(desk_database: Database, tmp_path: Path) -> Path:
 
 def test_do_takes_what_an_agent_writes_in_mail(desk: Path, desk_database: Database) -> None:
     """Several commands on one line, short forms and aliases, carried out together and told."""
-    ended = maildesk("--as", "anna@example.com", "ticket", "do", "1", "#take #high; #tag vip paper", desk=desk)
+    ended = said("--as", "anna@example.com", "ticket", "do", "1", "#take #high; #tag vip paper", desk=desk)
     assert (ended.code, ended.err) == (0, "")
     assert ended.out == "#1 taken; priority high; tagged vip paper\n"
     with desk_database.read() as session:
@@ -43,7 +43,7 @@ def test_do_takes_what_an_agent_writes_in_mail(desk: Path, desk_database: Databa
 
 def test_do_takes_a_note_too(desk: Path, desk_database: Database) -> None:
     """As in mail, what follows `#note` is the note, and it goes together with the rest or not at all."""
-    assert maildesk("ticket", "do", "1", "#high #note call her at noon", desk=desk).out == "#1 noted; priority high\n"
+    assert said("ticket", "do", "1", "#high #note call her at noon", desk=desk).out == "#1 noted; priority high\n"
     with desk_database.read() as session:
         message = messages_of(session, 1)[-1]
     assert (message.kind, message.reply) == (MessageKind.NOTE, "call her at noon")
@@ -51,13 +51,13 @@ def test_do_takes_a_note_too(desk: Path, desk_database: Database) -> None:
 
 def test_do_gives_the_ticket_back_as_json(desk: Path) -> None:
     """A script sees at once what the ticket became."""
-    (after,) = maildesk("ticket", "do", "1", "#close", "--json", desk=desk).lines
+    (after,) = said("ticket", "do", "1", "#close", "--json", desk=desk).lines
     assert (after["ticket"], after["status"]) == (1, "closed")
 
 
 def test_without_as_the_operator_acts(desk: Path, desk_database: Database) -> None:
     """The history names the user of the system, whatever the environment says."""
-    assert maildesk("ticket", "do", "1", "#close", desk=desk, USER="mallory", LOGNAME="mallory").code == 0
+    assert said("ticket", "do", "1", "#close", desk=desk, USER="mallory", LOGNAME="mallory").code == 0
     with desk_database.read() as session:
         actor = events_of(session, 1)[-1].actor
     assert actor.startswith("operator:")
@@ -65,7 +65,7 @@ def test_without_as_the_operator_acts(desk: Path, desk_database: Database) -> No
 
 
 @pytest.mark.parametrize(
-    ("acting", "commands", "said"),
+    ("acting", "commands", "words"),
     [
         (None, "#close #colse", "close"),
         (None, "#assign nobody", "there is no agent or team"),
@@ -77,11 +77,11 @@ def test_without_as_the_operator_acts(desk: Path, desk_database: Database) -> No
         ("eve@example.net", "#close", "there is no agent eve@example.net"),
     ],
 )
-def test_a_faulty_command_changes_nothing(desk: Path, desk_database: Database, acting: str | None, commands: str, said: str) -> None:
+def test_a_faulty_command_changes_nothing(desk: Path, desk_database: Database, acting: str | None, commands: str, words: str) -> None:
     """Exit 1, the reason, and the ticket as it was: nothing of the line is carried out."""
-    ended = maildesk(*(["--as", acting] if acting else []), "ticket", "do", "1", commands, desk=desk)
+    ended = said(*(["--as", acting] if acting else []), "ticket", "do", "1", commands, desk=desk)
     assert (ended.code, ended.out) == (1, "")
-    assert said in ended.err
+    assert words in ended.err
     with desk_database.read() as session:
         ticket, history = load_ticket(session, 1), events_of(session, 1)
     assert ticket is not None
@@ -90,10 +90,10 @@ def test_a_faulty_command_changes_nothing(desk: Path, desk_database: Database, a
 
 def test_a_reply_is_a_letter_and_a_note_is_none(desk: Path, desk_database: Database) -> None:
     """What is typed reaches the customer, or stays in the house; UTF-8 comes through."""
-    assert maildesk("--as", "anna@example.com", "ticket", "reply", "1", desk=desk, typed="打印机 is fixed.\n").code == 0
+    assert said("--as", "anna@example.com", "ticket", "reply", "1", desk=desk, typed="打印机 is fixed.\n").code == 0
     with desk_database.read() as session:
         after_reply = session.execute(select(outbox.c.letter)).all()
-    assert maildesk("--as", "anna@example.com", "ticket", "note", "1", "It was unplugged.", desk=desk).code == 0
+    assert said("--as", "anna@example.com", "ticket", "note", "1", "It was unplugged.", desk=desk).code == 0
     with desk_database.read() as session:
         messages = messages_of(session, 1)
         letters = session.execute(select(letter_bytes.c.data)).scalars().all()
@@ -108,11 +108,11 @@ def test_a_reply_is_a_letter_and_a_note_is_none(desk: Path, desk_database: Datab
 @pytest.mark.parametrize("verb", ["reply", "note"])
 def test_no_text_is_refused(desk: Path, verb: str) -> None:
     """An empty line on standard input is no message."""
-    ended = maildesk("ticket", verb, "1", desk=desk, typed="\n \n")
+    ended = said("ticket", verb, "1", desk=desk, typed="\n \n")
     assert (ended.code, "there is no text" in ended.err) == (1, True)
 
 
 def test_a_ticket_that_is_not_there_is_refused(desk: Path) -> None:
     """One line, exit 1."""
-    ended = maildesk("ticket", "do", "99", "#close", desk=desk)
+    ended = said("ticket", "do", "99", "#close", desk=desk)
     assert (ended.code, ended.err) == (1, "there is no ticket 99\n")

@@ -16,7 +16,7 @@ import pytest
 from maildesk.intake import passwords
 from maildesk.store.engine import Database
 from tests import golden
-from tests.desks import maildesk, write_desk
+from tests.desks import said, write_desk
 
 ANNA, OLAF = "anna@example.com", "olaf@example.com"
 
@@ -34,7 +34,7 @@ def kept_for(database: Database, agent: str) -> str:
 
 def test_a_password_from_standard_input(desk: Path, desk_database: Database) -> None:
     """It is the agent's, whatever case the address is written in; nothing of it is printed or stands in the database."""
-    ended = maildesk("agent", "passwd", "Anna@Example.com", desk=desk, typed="correct horse battery\n")
+    ended = said("agent", "passwd", "Anna@Example.com", desk=desk, typed="correct horse battery\n")
     assert (ended.code, ended.out) == (0, "")
     assert "horse" not in ended.err
     assert passwords.matches("correct horse battery", kept_for(desk_database, ANNA))
@@ -43,7 +43,7 @@ def test_a_password_from_standard_input(desk: Path, desk_database: Database) -> 
 
 def test_a_password_is_made(desk: Path, desk_database: Database) -> None:
     """Another one each time, alone on standard output, so that it can be piped; the one before is gone."""
-    first, second = (maildesk("agent", "passwd", "--generate", ANNA, desk=desk).out.strip() for _ in range(2))
+    first, second = (said("agent", "passwd", "--generate", ANNA, desk=desk).out.strip() for _ in range(2))
     assert re.fullmatch("(?:[a-z2-9]{5}-){3}[a-z2-9]{5}", first)
     assert first != second
     assert [passwords.matches(one, kept_for(desk_database, ANNA)) for one in (first, second)] == [False, True]
@@ -51,10 +51,10 @@ def test_a_password_is_made(desk: Path, desk_database: Database) -> None:
 
 def test_a_password_is_taken_away(desk: Path, desk_database: Database) -> None:
     """Once; the second time there is none."""
-    maildesk("agent", "passwd", ANNA, desk=desk, typed="correct horse battery")
-    assert maildesk("agent", "passwd", "--remove", ANNA, desk=desk).code == 0
+    said("agent", "passwd", ANNA, desk=desk, typed="correct horse battery")
+    assert said("agent", "passwd", "--remove", ANNA, desk=desk).code == 0
     assert kept_for(desk_database, ANNA) == ""
-    assert maildesk("agent", "passwd", "--remove", ANNA, desk=desk).code == 1
+    assert said("agent", "passwd", "--remove", ANNA, desk=desk).code == 1
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_password_is_taken_away(desk: Path, desk_database: Database) -> None:
 )
 def test_what_is_no_password_is_refused(desk: Path, desk_database: Database, arguments: list[str], typed: str, words: str) -> None:
     """In words that say what would be right, and nothing is kept."""
-    ended = maildesk("agent", "passwd", *arguments, desk=desk, typed=typed)
+    ended = said("agent", "passwd", *arguments, desk=desk, typed=typed)
     assert ended.code == 1
     assert words in ended.err
     assert kept_for(desk_database, ANNA) == ""
@@ -78,8 +78,8 @@ def test_what_is_no_password_is_refused(desk: Path, desk_database: Database, arg
 
 def test_an_agent_may_change_his_own(desk: Path, desk_database: Database) -> None:
     """And nobody else's."""
-    assert maildesk("--as", OLAF, "agent", "passwd", OLAF, desk=desk, typed="correct horse battery").code == 0
-    assert maildesk("--as", OLAF, "agent", "passwd", ANNA, desk=desk, typed="correct horse battery").code == 1
+    assert said("--as", OLAF, "agent", "passwd", OLAF, desk=desk, typed="correct horse battery").code == 0
+    assert said("--as", OLAF, "agent", "passwd", ANNA, desk=desk, typed="correct horse battery").code == 1
     assert kept_for(desk_database, ANNA) == ""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desks import maildesk
+from tests.desks import said
 
 MAIL = b"From: Eve <eve@example.net>\r\nTo: support@example.com\r\nSubject: No paper\r\nMessage-ID: <1@example.net>\r\n\r\nHelp.\r\n"
 KEYS = ["file", "mail", "nature", "trust", "clues", "thread", "commands", "rules", "changes", "letters"]
@@ -23,7 +23,7 @@ def mails(tmp_path: Path) -> list[str]:
 
 def test_a_mail_is_explained_in_words(mails: list[str]) -> None:
     """Each step of the path with its reason, the rules with their file and line."""
-    ended = maildesk("explain", "--no-desk", mails[0])
+    ended = said("explain", "--no-desk", mails[0])
     assert ended.code == 0
     assert "  nature      human\n" in ended.out
     assert "  thread      NewTicket\n              because nothing in the mail points to a ticket\n" in ended.out
@@ -32,7 +32,7 @@ def test_a_mail_is_explained_in_words(mails: list[str]) -> None:
 
 def test_a_line_a_file_in_order(mails: list[str]) -> None:
     """Whatever the bytes are, a file has its line, in the promised shape."""
-    ended = maildesk("explain", "--no-desk", "--json", *mails)
+    ended = said("explain", "--no-desk", "--json", *mails)
     assert ended.code == 0
     assert [line["file"] for line in ended.lines] == mails
     assert all(list(line) == KEYS for line in ended.lines)
@@ -40,7 +40,7 @@ def test_a_line_a_file_in_order(mails: list[str]) -> None:
 
 def test_standard_input_is_a_mail() -> None:
     """A mail client can pipe what it shows."""
-    (line,) = maildesk("explain", "--no-desk", "--json", "-", typed=MAIL.decode()).lines
+    (line,) = said("explain", "--no-desk", "--json", "-", typed=MAIL.decode()).lines
     assert line["mail"]["subject"] == "No paper"
 
 
@@ -48,7 +48,7 @@ def test_a_list_says_what_is_known_of_the_envelope(mails: list[str], tmp_path: P
     """The null sender of a list entry counts, and so do its recipients."""
     entry = {"file": mails[0], "mail_from": "", "rcpt_to": ["help@example.org"]}
     (tmp_path / "list").write_text(json.dumps(entry) + "\n", encoding="utf-8")
-    (line,) = maildesk("explain", "--no-desk", "--json", "--list", str(tmp_path / "list")).lines
+    (line,) = said("explain", "--no-desk", "--json", "--list", str(tmp_path / "list")).lines
     assert line["nature"]["may_answer"] is False
 
 
@@ -58,38 +58,38 @@ def test_a_list_says_what_is_known_of_the_envelope(mails: list[str], tmp_path: P
 def test_a_faulty_list_is_told_with_its_line(tmp_path: Path, text: str, place: str) -> None:
     """The line that is no entry, and what one looks like."""
     (tmp_path / "list").write_text(text, encoding="utf-8")
-    ended = maildesk("explain", "--no-desk", "--list", str(tmp_path / "list"))
+    ended = said("explain", "--no-desk", "--list", str(tmp_path / "list"))
     assert (ended.code, place in ended.err, '{"file": "mail.eml"}' in ended.err) == (1, True, True)
 
 
 def test_a_missing_file_is_one_line() -> None:
     """Which file, and why; no traceback."""
-    ended = maildesk("explain", "--no-desk", "/nowhere/at/all.eml")
+    ended = said("explain", "--no-desk", "/nowhere/at/all.eml")
     assert (ended.code, ended.err) == (1, "/nowhere/at/all.eml cannot be read: No such file or directory\n")
 
 
 def test_a_fresh_desk_is_right_as_it_stands(tmp_path: Path) -> None:
     """`init` makes a desk that passes every check and can be looked at; a second `init` overwrites nothing."""
-    made = maildesk("init", str(tmp_path / "new"))
+    made = said("init", str(tmp_path / "new"))
     desk = tmp_path / "new" / "desk.yaml"
     assert (made.code, str(desk) in made.out) == (0, True)
     before = desk.read_bytes()
-    assert maildesk("config", "check", desk=desk).code == 0
-    assert maildesk("rules", "check", desk=desk).code == 0
-    assert maildesk("rules", "list", "--json", desk=desk).lines[0]["file"].endswith(".yaml")
-    assert maildesk("ledger", desk=desk).out.startswith("0 accepted = ")
-    assert maildesk("db", "upgrade", desk=desk).code == 0
-    again = maildesk("init", str(tmp_path / "new"))
+    assert said("config", "check", desk=desk).code == 0
+    assert said("rules", "check", desk=desk).code == 0
+    assert said("rules", "list", "--json", desk=desk).lines[0]["file"].endswith(".yaml")
+    assert said("ledger", desk=desk).out.startswith("0 accepted = ")
+    assert said("db", "upgrade", desk=desk).code == 0
+    again = said("init", str(tmp_path / "new"))
     assert (again.code, desk.read_bytes()) == (1, before)
 
 
 def test_a_broken_rule_is_told_with_its_place(tmp_path: Path) -> None:
     """Exit 78, and every problem of the folder in one run."""
-    maildesk("init", str(tmp_path))
+    said("init", str(tmp_path))
     (tmp_path / "rules.d").mkdir()
     (tmp_path / "rules.d" / "10.yaml").write_text("- name: a\n  on: [created]\n  when: {subjct: x}\n  then: [clsoe]\n", encoding="utf-8")
     desk = tmp_path / "desk.yaml"
     desk.write_text(desk.read_text(encoding="utf-8").replace("# rules: rules.d", "rules: rules.d"), encoding="utf-8")
-    ended = maildesk("rules", "check", desk=desk)
+    ended = said("rules", "check", desk=desk)
     assert ended.code == 78
     assert [line.split(": ")[0].rpartition("/")[2] for line in ended.err.splitlines()] == ["10.yaml:3:10", "10.yaml:4:10"]

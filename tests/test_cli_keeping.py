@@ -12,18 +12,18 @@ from maildesk.config.keyring import keyring_path, load_keyring
 from maildesk.config.load import load_config
 from maildesk.store.engine import Database
 from maildesk.tables import events
-from tests.desks import maildesk, put_ticket, write_desk
+from tests.desks import put_ticket, said, write_desk
 
 
 def test_a_rewritten_line_of_history_is_named(desk_database: Database, tmp_path: Path) -> None:
     """`audit verify` is content with what was written, and names the ticket and the line where somebody changed it since."""
     desk = write_desk(tmp_path)
     put_ticket(desk_database)
-    content = maildesk("audit", "verify", desk=desk)
+    content = said("audit", "verify", desk=desk)
     assert (content.code, content.err) == (0, "")
     with desk_database.write() as session:
         session.execute(update(events).where(events.c.ticket == 1, events.c.number == 1).values(detail="nothing happened"))
-    found = maildesk("audit", "verify", desk=desk)
+    found = said("audit", "verify", desk=desk)
     assert found.code == 1
     assert "ticket 1 is broken at line 1" in found.err
 
@@ -35,7 +35,7 @@ def test_a_new_key_signs_and_the_old_one_still_verifies(tmp_path: Path) -> None:
     make_keyring(config)
     old = load_keyring(keyring_path(config))
     letter = message_id(old, config.mailboxes[0], 4711)
-    assert maildesk("keys", "rotate", desk=desk).code == 0
+    assert said("keys", "rotate", desk=desk).code == 0
     new = load_keyring(keyring_path(config))
     assert new.current != old.current
     assert letter_of_message_id(new, letter) == 4711
@@ -46,7 +46,7 @@ def test_a_desk_written_by_hand_gets_its_first_key(tmp_path: Path) -> None:
     """`keys make` makes one where there is none, and leaves a ring alone that is there."""
     desk = write_desk(tmp_path)
     path = keyring_path(load_config(desk))
-    assert maildesk("keys", "make", desk=desk).code == 0
+    assert said("keys", "make", desk=desk).code == 0
     ring = path.read_bytes()
-    again = maildesk("keys", "make", desk=desk)
+    again = said("keys", "make", desk=desk)
     assert (again.code, "keys rotate" in again.err, path.read_bytes()) == (1, True, ring)

@@ -10,7 +10,7 @@ import pytest
 
 from maildesk.store import index
 from maildesk.store.engine import Database
-from tests.desks import maildesk, put_ticket, write_desk
+from tests.desks import put_ticket, said, write_desk
 from tests.service import Service, service
 
 
@@ -24,7 +24,7 @@ def desk(desk_database: Database, tmp_path: Path) -> Path:
 
 def test_a_search_finds_what_came_just_now(desk: Path) -> None:
     """Without a daemon it indexes itself; the words around the hit stand below their ticket, escapes seen."""
-    found = maildesk("ticket", "search", "second", '"out of"', "-toner", desk=desk)
+    found = said("ticket", "search", "second", '"out of"', "-toner", desk=desk)
     assert found.code == 0
     heading, row, words = found.out.splitlines()
     assert heading.split()[:2] == ["TICKET", "STATUS"]
@@ -34,23 +34,23 @@ def test_a_search_finds_what_came_just_now(desk: Path) -> None:
 
 def test_a_search_as_json(desk: Path) -> None:
     """The ticket's own keys and the words; `-n` bounds it; who acts is `me`."""
-    found = maildesk("ticket", "search", "--json", "-n", "1", "support", desk=desk)
+    found = said("ticket", "search", "--json", "-n", "1", "support", desk=desk)
     assert found.lines == []
-    [line] = maildesk("--as", "anna@example.com", "ticket", "search", "打印", "-assignee:me", "-n1", "--json", desk=desk).lines
+    [line] = said("--as", "anna@example.com", "ticket", "search", "打印", "-assignee:me", "-n1", "--json", desk=desk).lines
     assert (line["ticket"], line["subject"], line["words"]) == (2, "打印机", "打印机.pdf")
 
 
 def test_what_is_not_read_as_meant_is_told(desk: Path) -> None:
     """A filter that is none is searched for as words, which stderr says; nothing found is no failure."""
-    found = maildesk("ticket", "search", "status:opne", desk=desk)
+    found = said("ticket", "search", "status:opne", desk=desk)
     assert (found.code, found.out) == (0, "no ticket is like that\n")
     assert found.err == "status:opne was searched for as words: write one of open, waiting, closed, junk\n"
-    assert maildesk("ticket", "search", "(*)", desk=desk).err == "there is no word in the query to search for\n"
+    assert said("ticket", "search", "(*)", desk=desk).err == "there is no word in the query to search for\n"
 
 
 def test_reindex_can_be_asked_for(desk: Path, desk_database: Database) -> None:
     """It makes the index anew, whatever was there."""
-    assert maildesk("db", "reindex", desk=desk).out == "the search index is made anew\n"
+    assert said("db", "reindex", desk=desk).out == "the search index is made anew\n"
     with desk_database.read() as session:
         assert index.waiting(session) == 0
 

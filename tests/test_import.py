@@ -29,7 +29,7 @@ from maildesk.store.kinship import homes_of
 from maildesk.store.tickets import load_ticket, messages_of, participants_of
 from maildesk.threading.conversations import conversations
 from maildesk.ticket import MessageKind, Standing, Status, Ticket
-from tests.desks import NOW, maildesk, put_mail, write_desk
+from tests.desks import NOW, put_mail, said, write_desk
 
 
 def old_mail(name: str, *refers: str, author: str = "eve@example.net", to: str = "support@example.com", day: int = 1) -> bytes:
@@ -54,7 +54,7 @@ def desk(desk_database: Database, tmp_path: Path) -> Path:
 
 def filed(desk: Path, *paths: Path) -> dict[str, int]:
     """Imports and gives each file's ticket."""
-    ended = maildesk("import", "--json", *map(str, paths), desk=desk)
+    ended = said("import", "--json", *map(str, paths), desk=desk)
     assert ended.code == 0, ended.err
     return {Path(line["file"]).name: line["ticket"] for line in ended.lines}
 
@@ -106,9 +106,9 @@ def test_a_dry_run_says_the_same_and_writes_nothing(desk: Path, tmp_path: Path, 
     """The groups of the dry run are those of the import; what lands on a ticket that is there names it."""
     filed(desk, put(tmp_path / "first", a=old_mail("a")))
     archive = put(tmp_path / "second", b=old_mail("b", "a"), c=old_mail("c"), d=old_mail("d", "c"))
-    said = {Path(line["file"]).name: line["ticket"] for line in maildesk("import", "--dry-run", "--json", str(archive), desk=desk).lines}
-    assert said["b.eml"] == 1
-    assert said["c.eml"] == said["d.eml"] != 1
+    dry = {Path(line["file"]).name: line["ticket"] for line in said("import", "--dry-run", "--json", str(archive), desk=desk).lines}
+    assert dry["b.eml"] == 1
+    assert dry["c.eml"] == dry["d.eml"] != 1
     with desk_database.read() as session:
         assert spool.ledger(session).accepted == 1
 
@@ -139,7 +139,7 @@ def test_on_a_terminal_the_progress_is_seen(desk: Path, tmp_path: Path) -> None:
     os.close(master)
     assert [word.strip() for word in shown.split("\r") if word.strip()] == ["1 mail found", "2 mails found", "2 mails found", "1 of 2", "2 of 2"]
     assert done.stdout.startswith(b"2 filed")
-    assert maildesk("import", str(archive), desk=desk).err == ""
+    assert said("import", str(archive), desk=desk).err == ""
 
 
 def test_what_staff_wrote_is_a_reply_or_a_note(desk: Path, tmp_path: Path, desk_database: Database) -> None:
@@ -208,8 +208,8 @@ def test_mbox_and_maildir_and_folders_of_them(desk: Path, tmp_path: Path) -> Non
     """Every mail once, whichever of them it lies in; a draft, a copy and a file that is none are told and left out."""
     (tmp_path / "old").mkdir()
     box = mailbox.mbox(tmp_path / "old" / "inbox")
-    said = old_mail("a").replace(b"This is a.", b"First.\n\nFrom here on it works.\n\nFrom me\n")
-    for data in (said, old_mail("b", "a", day=2)):
+    said_from = old_mail("a").replace(b"This is a.", b"First.\n\nFrom here on it works.\n\nFrom me\n")
+    for data in (said_from, old_mail("b", "a", day=2)):
         box.add(data)
     box.close()
     folder = mailbox.Maildir(tmp_path / "old" / "Maildir")
@@ -221,12 +221,12 @@ def test_mbox_and_maildir_and_folders_of_them(desk: Path, tmp_path: Path) -> Non
     folder.add(draft)
     (tmp_path / "old" / "copy.eml").write_bytes(old_mail("c", "b", day=3))
     (tmp_path / "old" / "notes.txt").write_bytes(b"nothing")
-    ended = maildesk("import", "--json", str(tmp_path / "old"), desk=desk)
+    ended = said("import", "--json", str(tmp_path / "old"), desk=desk)
     assert ended.code == 0
     assert {line["ticket"] for line in ended.lines} == {1}
     assert len(ended.lines) == 4
     assert [word in ended.err for word in ("a draft", "the same mail as", "neither a mail nor an mbox")] == [True] * 3
-    raw = maildesk("spool", "show", "--raw", "1", desk=desk).out
+    raw = said("spool", "show", "--raw", "1", desk=desk).out
     assert "\nFrom here on it works.\n" in raw
     assert ">From" not in raw
 
@@ -234,10 +234,10 @@ def test_mbox_and_maildir_and_folders_of_them(desk: Path, tmp_path: Path) -> Non
 def test_what_cannot_be_filed_is_told(desk: Path, tmp_path: Path) -> None:
     """A path that is not there stops before anything is filed; a mail that is too big is named, and the others are filed."""
     archive = put(tmp_path / "old", a=old_mail("a"), b=old_mail("b") + b"x" * (25 << 20))
-    missing = maildesk("import", str(archive), str(tmp_path / "nothing"), desk=desk)
+    missing = said("import", str(archive), str(tmp_path / "nothing"), desk=desk)
     assert (missing.code, missing.err) == (1, f"{tmp_path / 'nothing'} is not there\n")
-    ended = maildesk("import", "--json", str(archive), desk=desk)
+    ended = said("import", "--json", str(archive), desk=desk)
     assert (ended.code, [line["ticket"] for line in ended.lines]) == (1, [1])
     assert "b.eml is not filed: bigger than" in ended.err
-    assert maildesk("import", "--mailbox", "x@example.com", str(archive), desk=desk).code == 1
-    assert maildesk("import", "--no-desk", str(archive)).code == 2
+    assert said("import", "--mailbox", "x@example.com", str(archive), desk=desk).code == 1
+    assert said("import", "--no-desk", str(archive)).code == 2

@@ -10,7 +10,7 @@ from maildesk.bootstrap import make_keyring
 from maildesk.config.load import load_config
 from maildesk.intake import spool
 from maildesk.store.engine import Database
-from tests.desks import Ended, maildesk, write_desk
+from tests.desks import Ended, said, write_desk
 
 MAIL = "From: Eve <eve@example.net>\nTo: support@example.com\nSubject: No paper\n\nHelp.\n"
 
@@ -31,7 +31,7 @@ def received(database: Database) -> list[tuple[str | None, tuple[str, ...], str,
 
 def test_a_mail_is_kept_to_the_byte(desk: Path, desk_database: Database) -> None:
     """Exit 0 means: on disk, with the envelope of the arguments, and nothing was said that a server could take for an error."""
-    ended = maildesk("receive", "--sender", "eve@example.net", "support@example.com", desk=desk, typed=MAIL)
+    ended = said("receive", "--sender", "eve@example.net", "support@example.com", desk=desk, typed=MAIL)
     assert ended == Ended(0, "", "")
     assert received(desk_database) == [("eve@example.net", ("support@example.com",), "pipe", MAIL.encode())]
 
@@ -50,7 +50,7 @@ def test_the_envelope_comes_from_the_environment(
     desk: Path, desk_database: Database, environ: dict[str, str], sender: str | None, recipients: tuple[str, ...]
 ) -> None:
     """As Postfix, Exim and qmail set it; the null sender stays one, and what is no address is unknown rather than refused."""
-    assert maildesk("receive", desk=desk, typed=MAIL, **environ).code == 0
+    assert said("receive", desk=desk, typed=MAIL, **environ).code == 0
     ((mail_from, rcpt_to, _, _),) = received(desk_database)
     assert (mail_from, rcpt_to) == (sender, recipients)
 
@@ -70,7 +70,7 @@ def test_the_envelope_comes_from_the_environment(
 )
 def test_what_will_never_be_taken_goes_back(desk: Path, desk_database: Database, recipients: list[str], typed: str, answer: tuple[int, str]) -> None:
     """The exit code of sysexits.h, the status code first (Postfix reads it), and nothing of the mail is kept."""
-    ended = maildesk("receive", *recipients, desk=desk, typed=typed)
+    ended = said("receive", *recipients, desk=desk, typed=typed)
     assert (ended.code, ended.err[:6], ended.err.count("\n")) == (*answer, 1)
     assert received(desk_database) == []
 
@@ -80,11 +80,11 @@ def test_trouble_of_ours_sends_no_mail_back(desk: Path, tmp_path: Path) -> None:
     """A broken desk.yaml, a missing database, no desk and a misspelt option are tried again (75), and no path is told."""
     (tmp_path / "desk.db").unlink()
     calls = [
-        maildesk("receive", "support@example.com", desk=desk, typed=MAIL),
-        maildesk("receive", "support@example.com", desk=tmp_path / "none.yaml", typed=MAIL),
-        maildesk("receive", "--sendre", "x", desk=desk, typed=MAIL),
+        said("receive", "support@example.com", desk=desk, typed=MAIL),
+        said("receive", "support@example.com", desk=tmp_path / "none.yaml", typed=MAIL),
+        said("receive", "--sendre", "x", desk=desk, typed=MAIL),
     ]
     desk.write_text("mailboxes: 7\n", encoding="utf-8")
-    calls.append(maildesk("receive", "support@example.com", desk=desk, typed=MAIL))
+    calls.append(said("receive", "support@example.com", desk=desk, typed=MAIL))
     assert [ended.code for ended in calls] == [75] * 4
     assert not any(str(tmp_path) in ended.err for ended in calls)

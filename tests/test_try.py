@@ -12,7 +12,7 @@ from maildesk.config.load import load_config
 from maildesk.intake import spool
 from maildesk.store.engine import Database
 from maildesk.store.tickets import load_ticket
-from tests.desks import maildesk, put_ticket, write_desk
+from tests.desks import put_ticket, said, write_desk
 
 FIRST = b"From: Eve <eve@example.net>\nTo: support@example.com\nSubject: No paper\nMessage-ID: <1@x>\nDate: Mon, 5 Jan 2015 10:00:00 +0000\n\nHelp.\n"
 SECOND = FIRST.replace(b"<1@x>", b"<2@x>\nReferences: <1@x>").replace(b"10:00:00", b"11:00:00")
@@ -46,7 +46,7 @@ def state_of(*folders: Path) -> dict[str, str]:
 
 def test_each_mail_is_treated_as_if_it_had_come(desk: Path, archive: Path) -> None:
     """In the order of their dates, so that the second finds the first's ticket; with the rules and letters of each, and the sum."""
-    *mails, total = maildesk("try", "--json", str(archive), desk=desk).lines
+    *mails, total = said("try", "--json", str(archive), desk=desk).lines
     assert [Path(one["file"]).name for one in mails] == ["3:2,S", "2:2,S", "1:2,S"]
     assert [(one["ticket"], one["new"], one["acknowledgement"]) for one in mails] == [
         (1, True, "eve@example.net"),
@@ -62,7 +62,7 @@ def test_each_mail_is_treated_as_if_it_had_come(desk: Path, archive: Path) -> No
 def test_nothing_is_altered(desk: Path, archive: Path, desk_database: Database, tmp_path: Path) -> None:
     """The mails are what they were to the byte and the name, the desk has no new mail, and no letter is anywhere."""
     before = state_of(archive)
-    ended = maildesk("try", str(archive), desk=desk)
+    ended = said("try", str(archive), desk=desk)
     assert (ended.code, ended.err) == (0, "")
     assert "1 acknowledgement to customers" in ended.out
     assert state_of(archive) == before
@@ -75,12 +75,12 @@ def test_nothing_is_altered(desk: Path, archive: Path, desk_database: Database, 
 
 def test_the_newest_mails_are_tried(desk: Path, archive: Path) -> None:
     """`--last` counts from the newest date, whatever the files are called."""
-    *mails, _ = maildesk("try", "--last", "1", "--json", str(archive), desk=desk).lines
+    *mails, _ = said("try", "--last", "1", "--json", str(archive), desk=desk).lines
     assert [Path(one["file"]).name for one in mails] == ["1:2,S"]
 
 
 def test_a_sceptic_needs_no_desk(archive: Path) -> None:
     """With an address alone the shipped rules are tried; an address that is none is told."""
-    *mails, _ = maildesk("try", "--no-desk", "support@example.com", "--json", str(archive)).lines
+    *mails, _ = said("try", "--no-desk", "support@example.com", "--json", str(archive)).lines
     assert mails[0]["acknowledgement"] == "eve@example.net"
-    assert maildesk("try", "--no-desk", "support", str(archive)).code == 1
+    assert said("try", "--no-desk", "support", str(archive)).code == 1

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from maildesk.cli.shapes import json_line
 from maildesk.cli.visible import table, visible, visible_lines
 from maildesk.store.engine import Database
-from tests.desks import maildesk, put_letter, put_mail, put_ticket, write_desk
+from tests.desks import put_letter, put_mail, put_ticket, said, write_desk
 
 # Clear the screen, write the clipboard (OSC 52), an 8-bit CSI, overwrite the line, turn the text around, hide a name.
 HOSTILE = "a\x1b[2Jb\x1b]52;c;aGk=\x07c\x9b31md\re\u202ef\u2066g\u200bh\x7fi\x08j"
@@ -48,7 +48,7 @@ def _dangerous(text: str) -> set[str]:
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_every_command_shows_controls(desk: Path, command: list[str]) -> None:
     """V138: what is printed holds no control; the hostile text is still there, written out."""
-    ended = maildesk(*command, desk=desk)
+    ended = said(*command, desk=desk)
     assert ended.code == 0
     assert _dangerous(ended.out) == set()
     assert "\\x1b[2J" in ended.out or command == ["ledger"]
@@ -59,7 +59,7 @@ def test_json_is_plain_ascii(desk: Path, command: list[str]) -> None:
     """V138: JSON of every command is printable ASCII, and reads back as it was."""
     if "--quoted" in command:
         return
-    ended = maildesk(*command, "--json", desk=desk)
+    ended = said(*command, "--json", desk=desk)
     assert ended.out.isascii()
     assert _dangerous(ended.out) == set()
     assert all(isinstance(line, dict) for line in ended.lines)
@@ -67,12 +67,12 @@ def test_json_is_plain_ascii(desk: Path, command: list[str]) -> None:
 
 def test_json_gives_the_subject_back_whole(desk: Path) -> None:
     """A program that reads our JSON loses nothing."""
-    assert maildesk("ticket", "list", "--json", desk=desk).lines[0]["subject"] == HOSTILE
+    assert said("ticket", "list", "--json", desk=desk).lines[0]["subject"] == HOSTILE
 
 
 def test_errors_show_controls(desk: Path) -> None:
     """V138: what the caller typed comes back visible too."""
-    ended = maildesk("--as", HOSTILE, "ticket", "reply", NUMBER, "x", desk=desk)
+    ended = said("--as", HOSTILE, "ticket", "reply", NUMBER, "x", desk=desk)
     assert ended.code != 0
     assert _dangerous(ended.err) == set()
 
@@ -80,7 +80,7 @@ def test_errors_show_controls(desk: Path) -> None:
 def test_a_body_cannot_forge_a_line(desk_database: Database, tmp_path: Path) -> None:
     """Whatever line ends a mail uses, each of its lines is indented: none passes for one of ours."""
     put_ticket(desk_database, text="a\rHistory\x0bHistory\x85History\u2028History\r\n#2  forged")
-    shown = maildesk("ticket", "show", NUMBER, desk=write_desk(tmp_path)).out
+    shown = said("ticket", "show", NUMBER, desk=write_desk(tmp_path)).out
     assert shown.count("\nHistory\n") == 1
     assert "\n#2" not in shown
 

@@ -11,7 +11,7 @@ from maildesk.indexing import index_some
 from maildesk.search.query import Asker, read_query
 from maildesk.store.engine import Database
 from maildesk.store.search import search_tickets
-from tests.desks import maildesk, put_ticket, write_desk
+from tests.desks import put_ticket, said, write_desk
 
 ASKER = Asker(datetime(2026, 1, 5, tzinfo=UTC))
 HOSTILE = [
@@ -94,5 +94,5 @@ def test_the_command_line_passes_it_on(desk_database: Database, tmp_path: Path) 
     put_ticket(desk_database)
     desk = write_desk(tmp_path)
     for words in (["-x", "--", "-paper", "--json"], ["-nothing", "'\"", "paper;", "--json", "-"]):
-        done = maildesk("ticket", "search", *words, desk=desk)
+        done = said("ticket", "search", *words, desk=desk)
         assert (done.code, "Traceback" in done.err) == (0, False), done.err
