@@ -61,7 +61,7 @@ from maildesk.store.engine import Database, Session
 from maildesk.store.tickets import load_ticket
 from maildesk.tables import links, metadata
 from tests.blank import make_database
-from tests.spares import DESKS
+from tests.spares import DESKS, NO_ROWS
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _HERE = Path(__file__).parent
@@ -149,8 +149,8 @@ def empty(database: Database) -> None:
             session.execute(text("DELETE FROM sqlite_sequence"))
             session.execute(text("INSERT INTO searched_words(searched_words) VALUES ('delete-all')"))
         else:
-            names = ", ".join(table.name for table in metadata.sorted_tables)
-            session.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+            for statement in NO_ROWS:
+                session.execute(text(statement))
 
 
 def make_desk(yaml: Path, folder: Path, database: str | None = None, keys: Path | None = None) -> Desk:
