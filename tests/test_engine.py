@@ -95,6 +95,19 @@ def test_no_connection_checkpoints_by_itself(sqlite_database: Database) -> None:
         assert session.exec_driver_sql("PRAGMA wal_autocheckpoint").scalar() == 0
 
 
+@pytest.mark.timeout(8)  # a busy timeout would be waited for in vain: ten seconds in which nobody writes
+def test_the_checkpointer_does_not_wait_for_who_reads(sqlite_database: Database) -> None:
+    """A backup or an audit may read for minutes; who accepts mail must not stand behind a checkpoint that waits for it."""
+    with sqlite_database.read() as reader:
+        assert reader.scalar(select(func.count()).select_from(visitors)) == 0
+        with sqlite_database.write() as session:
+            _add(session, "anna")
+        sqlite_database.checkpoint()
+        assert reader.scalar(select(func.count()).select_from(visitors)) == 0
+    sqlite_database.checkpoint()
+    assert Path(f"{sqlite_database.path}-wal").stat().st_size == 0
+
+
 def test_the_checkpointer_waits_for_writers_of_other_processes(sqlite_database: Database) -> None:
     """While a writer elsewhere is inside, no checkpoint runs; when it leaves, the WAL is emptied."""
     wal = Path(f"{sqlite_database.path}-wal")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from maildesk.cli.call import Call
-from maildesk.cli.output import say
+from maildesk.cli.output import say, say_all
 from maildesk.language import _
 
 
@@ -56,3 +56,19 @@ def copy(call: Call, url: str) -> None:
         said = _("{done} of {rows} rows compared") if step.comparing else _("{done} of {rows} rows copied")
         say_progress(said.format(done=step.done, rows=rows), done=step.done == rows)
     say(_("{rows} rows are copied and compared; now set `database:` in desk.yaml, and start the daemon").format(rows=rows))
+
+
+@db.command()
+@click.pass_obj
+def restored(call: Call) -> None:
+    """After pg_restore, or a disk's snapshot, brought the database back: hold what waited, and give no number or key twice.
+
+    `maildesk restore` does so by itself. Stop the daemon first.
+    """
+    import secrets
+
+    from maildesk.cli.backup import told
+    from maildesk.clock import SystemClock
+    from maildesk.restore import brought_back
+
+    say_all(told(brought_back(call.config(), SystemClock().now(), secrets.token_bytes)))

@@ -42,6 +42,8 @@ COMMANDS = {
     "ledger": "maildesk.cli.ledger:ledger",
     "outbox": "maildesk.cli.outbox:outbox",
     "receive": "maildesk.cli.receive:receive",
+    "backup": "maildesk.cli.backup:backup",
+    "restore": "maildesk.cli.backup:restore",
     "rules": "maildesk.cli.rules:rules",
     "status": "maildesk.cli.status:status",
     "spool": "maildesk.cli.spool:spool",

@@ -11,6 +11,7 @@ import click
 from maildesk.cli.call import Call
 from maildesk.cli.completing import LETTER
 from maildesk.cli.output import as_json, newest, say, say_all, say_raw, say_table
+from maildesk.errors import Refused
 from maildesk.language import N_, _
 
 if TYPE_CHECKING:
@@ -71,38 +72,56 @@ def show(call: Call, letter: int, raw: bool, as_json: bool) -> None:
         say_all(letter_lines(row, data))
 
 
+_RESTORED = click.option("--restored", is_flag=True, help="All that are held because the desk was restored from a backup.")
+
+
 @outbox.command()
-@click.argument("letter", type=LETTER)
+@click.argument("letter", type=LETTER, required=False)
+@_RESTORED
 @click.pass_obj
-def retry(call: Call, letter: int) -> None:
+def retry(call: Call, letter: int | None, restored: bool) -> None:
     """Send a letter that waits, was held or given up now; with --as: a supervisor of its team."""
     from maildesk.outbound import outbox as letters
 
-    _alter(call, letter, letters.retry)
-    say(_("letter {number} is queued").format(number=letter))
+    for number in _alter(call, _chosen(letter, restored), letters.retry):
+        say(_("letter {number} is queued").format(number=number))
 
 
 @outbox.command()
-@click.argument("letter", type=LETTER)
+@click.argument("letter", type=LETTER, required=False)
+@_RESTORED
 @click.pass_obj
-def drop(call: Call, letter: int) -> None:
+def drop(call: Call, letter: int | None, restored: bool) -> None:
     """Never send a letter; it is kept. With --as: a supervisor of its team."""
     from maildesk.outbound import outbox as letters
 
-    _alter(call, letter, letters.drop)
-    say(_("letter {number} is dropped").format(number=letter))
+    for number in _alter(call, _chosen(letter, restored), letters.drop):
+        say(_("letter {number} is dropped").format(number=number))
 
 
-def _alter(call: Call, letter: int, change: Callable[[Session, int, datetime], None]) -> None:
+def _chosen(letter: int | None, restored: bool) -> int | None:
+    """The letter, None for all that a restored desk holds."""
+    if (letter is None) != restored:
+        raise click.UsageError(_("name one LETTER, or write --restored for all that a restored desk holds"))
+    return letter
+
+
+def _alter(call: Call, letter: int | None, change: Callable[[Session, int, datetime], None]) -> tuple[int, ...]:
+    """Which letters were altered: all or none."""
     from maildesk import wake
     from maildesk.clock import SystemClock
-    from maildesk.outbound.outbox import shown
+    from maildesk.outbound.outbox import restored, shown
     from maildesk.store.tickets import load_ticket
     from maildesk.ticket import Role
 
     config = call.config()
     with call.database() as database, database.write() as session:
-        about = shown(session, letter)[0].ticket
-        call.permit(config, Role.SUPERVISOR, load_ticket(session, about) if about else None)
-        change(session, letter, SystemClock().now())
+        chosen = restored(session) if letter is None else (letter,)
+        if not chosen:
+            raise Refused(_("no letter is held because the desk was restored"))
+        for number in chosen:
+            about = shown(session, number)[0].ticket
+            call.permit(config, Role.SUPERVISOR, load_ticket(session, about) if about else None)
+            change(session, number, SystemClock().now())
     wake.tell(config.state)
+    return chosen

@@ -21,7 +21,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     N_("For whoever writes desk.yaml and the rules"): ("init", "config", "rules", "try", "explain", "import", "demo"),
     N_("For whoever runs the service"): (
         *("serve", "reload", "status", "spool", "outbox", "ledger"),
-        *("receive", "db", "keys", "audit", "completion"),
+        *("receive", "backup", "restore", "db", "keys", "audit", "completion"),
     ),
 }
 
@@ -63,13 +63,16 @@ EXAMPLES: Mapping[str, str] = {
     "outbox list": "maildesk outbox list --state held",
     "outbox show": "maildesk outbox show 17",
     "outbox retry": "maildesk outbox retry 17",
-    "outbox drop": "maildesk outbox drop 17",
+    "outbox drop": "maildesk outbox drop --restored",
     "ledger": "maildesk ledger --sum",
     "receive": "maildesk receive -f bob@example.net support@example.com < mail.eml",
     "db": "maildesk db upgrade",
     "db upgrade": "maildesk db upgrade",
     "db copy": "maildesk db copy postgresql://maildesk@localhost/maildesk",
     "db reindex": "maildesk db reindex",
+    "db restored": "maildesk db restored",
+    "backup": "maildesk backup /var/backups/maildesk/monday",
+    "restore": "maildesk restore /var/backups/maildesk/monday",
     "keys": "maildesk keys rotate",
     "keys make": "maildesk keys make",
     "keys rotate": "maildesk keys rotate",

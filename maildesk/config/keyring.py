@@ -37,6 +37,19 @@ def rotate(ring: KeyRing, randomness: Randomness) -> KeyRing:
     return KeyRing(free[0], {**ring.keys, free[0]: randomness(KEY_BYTES)})
 
 
+def begin_anew(ring: KeyRing, randomness: Randomness) -> KeyRing:
+    """The ring of a desk that was restored from a backup, with a new key that signs from now on; a full ring stays as it is.
+
+    Keys that were made after the backup are lost, and `rotate` gave them the ids that are free here, in their order. The new key
+    takes one at random: an id that was given twice would call a letter of the lost days damaged instead of unknown.
+    """
+    free = [key_id for key_id in ALPHABET if key_id not in ring.keys]
+    if not free:
+        return ring
+    key_id = free[int.from_bytes(randomness(4), "big") % len(free)]
+    return KeyRing(key_id, {**ring.keys, key_id: randomness(KEY_BYTES)})
+
+
 def load_keyring(path: Path) -> KeyRing:
     """The ring of a file; raises BadConfiguration where it is missing, damaged, or open to others (V151)."""
     if not path.exists():

@@ -44,6 +44,12 @@ def find_desk(option: str | Path | None, environ: Mapping[str, str]) -> Path:
     return found.absolute()
 
 
+def named_desk(option: str | Path | None, environ: Mapping[str, str]) -> Path:
+    """The place of a desk that may not be there yet: the option, else $MAILDESK_DESK, else the first usual place where one is. Raises BadConfiguration."""
+    named = option or environ.get(ENVIRONMENT)
+    return Path(named).absolute() if named else find_desk(None, environ)
+
+
 def load_config(path: Path) -> DeskConfig:
     """The desk of a file; raises BadConfiguration with every problem in it."""
     config, problems = check_config(path)
@@ -67,6 +73,14 @@ def check_document(document: Document, path: Path) -> tuple[DeskConfig | None, t
     config = anchored(written, path.absolute().parent)
     found = (*crosscheck(config, document), *_missing_files(config, document), *_open_files(config, document), *_open_secret(config, path, document))
     return config, in_order([*document.problems, *problems, *found])
+
+
+def foreseen(document: Document, path: Path) -> DeskConfig:
+    """The desk of a file as it would stand at `path`, before the files it names are there; raises BadConfiguration."""
+    written, problems = _validated(document)
+    if written is None or problems or document.problems:
+        raise BadConfiguration(in_order([*document.problems, *problems]))
+    return anchored(written, path.parent)
 
 
 def _validated(document: Document) -> tuple[DeskConfig | None, tuple[Problem, ...]]:

@@ -134,6 +134,24 @@ def drop(session: Session, letter: int, now: datetime) -> None:
     session.execute(update(outbox).where(outbox.c.letter == letter).values(state=OutboxState.DROPPED, due=None, done=now))
 
 
+# The first word of the reason; what staff decides about all of them at once is found by it.
+RESTORED = "restored"
+_UNSETTLED = (OutboxState.QUEUED, OutboxState.SENDING)
+
+
+def hold_unsettled(session: Session, made: datetime, now: datetime) -> int:
+    """After the database was brought back from a backup of `made`: what waited then may have left since, and leaves only when staff says so."""
+    reason = f"{RESTORED}: it waited when the backup of {made:%Y-%m-%d %H:%M} UTC was made, and may have left since"
+    waits = update(outbox).where(outbox.c.state.in_(_UNSETTLED))
+    return session.execute(waits.values(state=OutboxState.HELD, reason=reason, due=None, lease=None, done=now)).rowcount
+
+
+def restored(session: Session) -> tuple[int, ...]:
+    """The letters that are held for that, the oldest first."""
+    chosen = (outbox.c.state == OutboxState.HELD) & outbox.c.reason.startswith(f"{RESTORED}: ")
+    return tuple(session.execute(select(outbox.c.letter).where(chosen).order_by(outbox.c.created, outbox.c.letter)).scalars())
+
+
 _counted = select(outbox.c.state, func.count().label("many")).group_by(outbox.c.state)
 
 

@@ -47,23 +47,26 @@ class _Digest:
     sha256: str
 
 
-def copy(source: Database, target: Database) -> Iterator[Progress]:
+def copy(source: Database, target: Database, served: bool = False) -> Iterator[Progress]:
     """Makes the target a copy of the source; a kill at any time leaves it empty, and the copy is begun again.
 
     Yields after each batch. Raises `Refused` where the target holds anything or somebody else is at work on either, `CopyDiffers`.
+    `served`: daemons may be at work on the source; what they write meanwhile is not in the copy.
     """
     schema.check(source)
     with _frozen(source) as old:
-        refuse_daemons(old)
+        if not served:
+            refuse_daemons(old)
         rows = sum(old.execute(select(func.count()).select_from(table)).scalar_one() for table in COPIED)
         with schema.making(target) as new:
             refuse_daemons(new)
-            _refuse_full(target, new)
+            refuse_full(target, new)
             read: dict[str, _Digest] = {}
             yield from _counted(_copied(old, new, read), rows, comparing=False)
             yield from _counted(_compared(new, read), rows, comparing=True)
             raise_counters(new, counters(old))
-            refuse_daemons(old)  # who began meanwhile wrote what is not in the copy
+            if not served:
+                refuse_daemons(old)  # who began meanwhile wrote what is not in the copy
 
 
 @contextmanager
@@ -75,7 +78,8 @@ def _frozen(source: Database) -> Iterator[Session]:
         yield session
 
 
-def _refuse_full(target: Database, session: Session) -> None:
+def refuse_full(target: Database, session: Session) -> None:
+    """Raises `Refused` where any table holds a row; the database is of this program's revision."""
     full = [table.name for table in COPIED if session.execute(select(1).select_from(table).limit(1)).first()]
     if full:
         raise Refused(

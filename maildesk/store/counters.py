@@ -22,14 +22,22 @@ def counters(session: Session) -> dict[str, int]:
 def raise_counters(session: Session, given: Mapping[str, int]) -> None:
     """After rows came in with their ids: the next id of a table is beyond its rows and beyond what was given for it."""
     if session.dialect.name == "sqlite":
-        # Where SQLite keeps a counter, it has followed the rows by itself.
+        # Where SQLite keeps a counter, it has followed the rows by itself; for a table that never had a row it keeps none yet.
         for table, last in given.items():
-            session.execute(text("UPDATE sqlite_sequence SET seq = max(seq, :last) WHERE name = :table"), {"last": last, "table": table})
+            session.execute(_BEGIN, {"last": last, "table": table})
+            session.execute(_RAISE, {"last": last, "table": table})
         return
     for table, column, sequence in _sequences(session):
         last = max(session.scalar(text(f"SELECT max({column}) FROM {table}")) or 0, given.get(table, 0))  # noqa: S608 - names of our own tables
         if last:
             session.execute(text(f"SELECT setval('{sequence}', :last)"), {"last": last})
+
+
+_RAISE = text("UPDATE sqlite_sequence SET seq = max(seq, :last) WHERE name = :table")
+_BEGIN = text(
+    "INSERT INTO sqlite_sequence (name, seq) SELECT name, :last FROM sqlite_master"
+    " WHERE type = 'table' AND name = :table AND sql LIKE '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)"
+)
 
 
 def _sequences(session: Session) -> list[tuple[str, str, str]]:

@@ -22,10 +22,12 @@ from maildesk.language import Said
 Session = Connection
 DAEMON = "maildesk daemon"
 
+_PATIENCE = 10_000  # milliseconds for a lock that somebody else holds
+
 _PRAGMAS = (
     "journal_mode=WAL",
     "foreign_keys=ON",
-    "busy_timeout=10000",
+    f"busy_timeout={_PATIENCE}",
     "temp_store=MEMORY",
     "cache_size=-16000",
     "trusted_schema=OFF",
@@ -81,7 +83,7 @@ class Database:
 
     def _sqlite(self) -> Engine:
         shared = {"poolclass": StaticPool} if self.in_memory else {}
-        engine = create_engine(self.url, connect_args={"timeout": 10, "check_same_thread": False}, **shared)
+        engine = create_engine(self.url, connect_args={"timeout": _PATIENCE / 1000, "check_same_thread": False}, **shared)
         event.listen(engine, "connect", self._connected)
         return engine
 
@@ -119,12 +121,17 @@ class Database:
     def checkpoint(self) -> None:
         """Moves the WAL into the database while no writer is inside; for the one checkpointer (SQLite only).
 
+        Who reads for long (a backup, an audit) is not waited for while all writers wait: what can be moved is, and the WAL stays as long as it is.
         Raises `DiskFull` where the database has no room to grow: then all stays in the WAL, and another time will do.
         """
         if not self.sqlite or self.in_memory:
             return
         with _told_apart(), self.engine.connect() as session, session.connection.info["alone"]():
-            session.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            session.exec_driver_sql("PRAGMA busy_timeout=200")
+            try:
+                session.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                session.exec_driver_sql(f"PRAGMA busy_timeout={_PATIENCE}")
 
     def close(self) -> None:
         self.engine.dispose()

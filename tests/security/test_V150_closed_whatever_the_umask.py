@@ -36,6 +36,7 @@ def test_nobody_else_reads_what_commands_write(tmp_path: Path) -> None:
         ("agent", "passwd", "anna@example.com"),
         ("db", "copy", "sqlite:///copy.db"),
         ("keys", "rotate"),
+        ("backup", str(desk.parent / "backup")),
     ]
     for words in commands:
         typed = MAIL.decode() if words[0] == "receive" else "a password of many words\n"

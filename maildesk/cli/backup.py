@@ -1,0 +1,113 @@
+"""`maildesk backup` and `maildesk restore`: a desk is kept, and brought back without sending twice what it sent already."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from maildesk.cli.call import Call
+from maildesk.cli.output import say, say_all
+from maildesk.language import _, ngettext
+
+if TYPE_CHECKING:
+    from maildesk.restore import Restored
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command()
+@click.argument("path", type=_FOLDER)
+@click.pass_obj
+def backup(call: Call, path: Path) -> None:
+    """Keep the desk in the new folder PATH: database, keys, desk.yaml, rules and templates. The daemon may run.
+
+    From PostgreSQL, too, it is one file, as of one moment. Passwords and certificates that desk.yaml names are left out.
+    """
+    from maildesk.backup import back_up
+    from maildesk.clock import SystemClock
+
+    os.umask(0o077)
+    made = back_up(call.config(), call.file(), path, SystemClock().now())
+    counted = (
+        ngettext("{count} ticket", "{count} tickets", made.tickets).format(count=made.tickets),
+        ngettext("{count} mail", "{count} mails", made.mails).format(count=made.mails),
+    )
+    say(_("{path} holds the desk as it was a moment ago: {found}").format(path=path, found=", ".join(counted)))
+    for one in made.left_out:
+        say(_("not in it: {path}").format(path=one))
+
+
+@click.command()
+@click.argument("path", type=_FOLDER)
+@click.option("--anyway", is_flag=True, help="Even where the history in the backup does not hold together.")
+@click.pass_obj
+def restore(call: Call, path: Path, anyway: bool) -> None:
+    """Bring back the desk that `maildesk backup PATH` kept, into an empty place. Nothing that waited then is sent: it is held.
+
+    desk.yaml is taken from the backup where the one that --desk names is not there; where it is, it says where everything goes.
+    """
+    import secrets
+
+    from maildesk.clock import SystemClock
+    from maildesk.config.load import named_desk
+    from maildesk.restore import restore as bring_back
+
+    os.umask(0o077)
+    restored = bring_back(path, named_desk(call.desk, os.environ), SystemClock().now(), secrets.token_bytes, anyway)
+    _give(restored)
+    say_all(told(restored))
+
+
+def _give(restored: Restored) -> None:
+    """What root restored becomes the daemon's user's, who may read the admin's files but not write them."""
+    from maildesk.cli.serving import belongings
+    from maildesk.errors import Refused
+    from maildesk.privileges import become, hand_over
+
+    try:
+        entry = become(restored.config.user, as_root=False)
+    except Refused as refused:  # whom it should belong to, `serve` asks again
+        say(str(refused))
+        return
+    if entry is None:
+        return
+    for path in belongings(restored.config):
+        hand_over(path, entry)
+    for path in _each(restored.written):
+        os.chown(path, 0, entry.pw_gid, follow_symlinks=False)
+
+
+def _each(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        yield path
+        yield from path.rglob("*")
+
+
+def told(restored: Restored) -> Iterator[str]:
+    """What an operator has to know and to do before the daemon starts."""
+    from maildesk.cli.visible import when
+
+    yield _("the desk is back as it was at {moment}; its next ticket is #{number}").format(moment=when(restored.made), number=restored.next_ticket)
+    for path in restored.written:
+        yield _("wrote {path}").format(path=path)
+    for path in restored.left:
+        yield _("left as it is: {path}").format(path=path)
+    for path in restored.missing:
+        yield _("missing, for no backup holds it: {path}").format(path=path)
+    if restored.fault:
+        yield _("its history does not hold together; see: maildesk audit verify")
+    if not restored.held:
+        yield _("no letter waited to leave")
+        return
+    yield ngettext(
+        "{count} letter waited then, may have left since, and is held:",
+        "{count} letters waited then, may have left since, and are held:",
+        restored.held,
+    ).format(count=restored.held)
+    yield "  maildesk outbox list --state held"
+    yield "  maildesk outbox retry --restored    " + _("sends all of them")
+    yield "  maildesk outbox drop --restored     " + _("sends none of them")
