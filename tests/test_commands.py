@@ -241,6 +241,7 @@ CUT = [
     ("<p>#close</p><p>##take</p>", ["#close"], ""),
     ("<p>#reply Dear Kim</p><p>bye</p>", ["#reply Dear Kim"], ""),
     ("<p>#close</p><![foo bar", ["#close"], ""),
+    ("<p>#close</p><p>Dear Kim<!--#close", ["#close"], ""),
     ("", ["#close"], ""),
 ]
 

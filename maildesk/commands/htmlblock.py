@@ -136,7 +136,8 @@ def without_block(html: str, lines: Sequence[str]) -> str:
     except (_Unsure, AssertionError):  # the parser asserts on a broken `<![…`
         return ""
     below = "".join(cutter.text)
-    if cutter.left or stray_lines(below) or has_escape(below):
+    # Of a comment that is not closed the parser makes text, a browser nothing, and others what they like.
+    if cutter.left or stray_lines(below) or has_escape(below) or "<!" in below:
         return ""
     return "".join(cutter.kept)
 
