@@ -26,6 +26,7 @@ from maildesk.config.anchor import files_named
 from maildesk.config.keyring import keyring_path
 from maildesk.config.schema import DeskConfig
 from maildesk.errors import Refused
+from maildesk.language import Said
 from maildesk.store.engine import Database
 from maildesk.store.schema import HEAD
 from maildesk.store.snapshot import only_ours, snapshot
@@ -73,10 +74,10 @@ def back_up(config: DeskConfig, desk: Path, folder: Path, now: datetime) -> Mani
 
 def _make(folder: Path) -> None:
     if not folder.parent.is_dir():
-        raise Refused(f"the folder {folder.parent} is not there; make it first")
+        raise Refused(Said("the folder {folder} is not there; make it first", folder=folder.parent))
     folder.mkdir(mode=0o700, exist_ok=True)
     if any(folder.iterdir()):
-        raise Refused(f"{folder} is not empty; name a new folder: nothing is ever written over")
+        raise Refused(Said("{folder} is not empty; name a new folder: nothing is ever written over", folder=folder))
     folder.chmod(0o700)  # one that was there already
 
 
@@ -128,12 +129,12 @@ def read_backup(folder: Path) -> Manifest:
     try:
         facts = json.loads((folder / MANIFEST).read_bytes())
         if facts["format"] != FORMAT:
-            raise Refused(f"{folder} is a backup of a newer maildesk ({facts['version']}); install that one")
+            raise Refused(Said("{folder} is a backup of a newer maildesk ({version}); install that one", folder=folder, version=facts["version"]))
         manifest = _manifest_of(facts)
     except FileNotFoundError:
-        raise Refused(f"{folder} is no backup, or one that was not finished: it has no {MANIFEST}") from None
+        raise Refused(Said("{folder} is no backup, or one that was not finished: it has no {name}", folder=folder, name=MANIFEST)) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Refused(f"{folder / MANIFEST} cannot be read: {error}") from None
+        raise Refused(Said("{path} cannot be read: {why}", path=folder / MANIFEST, why=str(error))) from None
     for name, kept in manifest.files.items():
         _check(folder, name, kept)
     return manifest
@@ -148,6 +149,6 @@ def _manifest_of(facts: Mapping[str, Any]) -> Manifest:
 def _check(folder: Path, name: str, kept: Kept) -> None:
     path = folder / name
     if ".." in Path(name).parts or path.is_symlink() or not path.is_file():
-        raise Refused(f"{path} is not there, as the backup says it is")
+        raise Refused(Said("{path} is not there, as the backup says it is", path=path))
     if path.stat().st_size != kept.size or _hash(path) != kept.sha256:
-        raise Refused(f"{path} is not as it was written; take another backup")
+        raise Refused(Said("{path} is not as it was written; take another backup", path=path))

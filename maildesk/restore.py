@@ -23,6 +23,7 @@ from maildesk.config.load import foreseen
 from maildesk.config.schema import DeskConfig
 from maildesk.config.yamlfile import read_yaml
 from maildesk.errors import Refused
+from maildesk.language import Said
 from maildesk.outbound.outbox import hold_unsettled
 from maildesk.store import schema
 from maildesk.store.alone import daemon_lock, only_daemon, refuse_daemons
@@ -59,7 +60,16 @@ class HistoryBroken(Refused):
     """The history in the backup does not hold together; `fault` says where."""
 
     def __init__(self, fault: Fault) -> None:
-        super().__init__(f"the history of ticket {fault.ticket} is broken at line {fault.line}: {fault.found}; expected: {fault.expected}")
+        super().__init__(
+            Said(
+                "the history of ticket {number} is broken at line {line}{at}: {found}; expected: {expected}",
+                number=fault.ticket,
+                line=fault.line,
+                at=f" ({fault.at:%Y-%m-%d %H:%M} UTC)" if fault.at else "",
+                found=fault.found,
+                expected=fault.expected,
+            )
+        )
         self.fault = fault
 
 
@@ -107,7 +117,7 @@ def _whole_ring(kept: Path, there: Path) -> KeyRing:
         return ring
     newer = load_keyring(there)
     if any(newer.keys.get(key_id, key) != key for key_id, key in ring.keys.items()):
-        raise Refused(f"{there} is the key ring of another desk; move it away")
+        raise Refused(Said("{path} is the key ring of another desk; move it away", path=there))
     return replace(newer, keys={**ring.keys, **newer.keys})
 
 
@@ -115,7 +125,8 @@ def _refuse_taken(target: Database) -> None:
     if target.sqlite:
         there = [path for path in (Path(f"{target.path}{ending}") for ending in ("", "-wal", "-shm")) if path.exists()]
         if there:  # a WAL that was left would be taken for the newest part of what is put beside it
-            raise Refused(f"{', '.join(map(str, there))} is there already; move it away, all that begins so: nothing is ever written over")
+            found = ", ".join(map(str, there))
+            raise Refused(Said("{found} is there already; move it away, all that begins so: nothing is ever written over", found=found))
         return
     with target.read() as session:
         made = schema.revision(session) is not None

@@ -12,7 +12,7 @@ from maildesk.cli.call import Call
 from maildesk.cli.completing import LETTER
 from maildesk.cli.output import as_json, newest, say, say_all, say_raw, say_table
 from maildesk.errors import Refused
-from maildesk.language import N_, _
+from maildesk.language import N_, Said, _
 
 if TYPE_CHECKING:
     from maildesk.store.engine import Session
@@ -118,7 +118,7 @@ def _alter(call: Call, letter: int | None, change: Callable[[Session, int, datet
     with call.database() as database, database.write() as session:
         chosen = restored(session) if letter is None else (letter,)
         if not chosen:
-            raise Refused(_("no letter is held because the desk was restored"))
+            raise Refused(Said("no letter is held because the desk was restored"))
         for number in chosen:
             about = shown(session, number)[0].ticket
             call.permit(config, Role.SUPERVISOR, load_ticket(session, about) if about else None)

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from maildesk.errors import Refused
+from maildesk.language import Said
 from maildesk.store import schema
 from maildesk.store.copying import copy
 from maildesk.store.engine import Database
@@ -48,4 +49,4 @@ def check_file(database: Database, path: Path) -> None:
     with database.read() as session:
         found = session.execute(text("PRAGMA integrity_check(1)")).scalar()
     if found != "ok":
-        raise Refused(f"{path} is damaged: {found}")
+        raise Refused(Said("{path} is damaged: {found}", path=path, found=found))
