@@ -16,6 +16,7 @@ from maildesk.commands.merge import named_problems, resolved
 from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.files import own_files
+from maildesk.health import Ailment
 from maildesk.htmltext import to_text
 from maildesk.language import Said
 from maildesk.mail import MailState, Nature, Outcome, ParsedMail, RawMail, SplitText, Trust
@@ -65,6 +66,7 @@ class Consequence:
     event: str = ""
     split: SplitText | None = None  # the words that may leave, where they are not simply the mail's
     told: Told | None = None
+    ailments: tuple[Ailment, ...] = ()  # what a believed report says of addresses we wrote to
 
 
 @dataclass(frozen=True)
@@ -180,9 +182,11 @@ def _old_ticket(seen: Circumstances, message: Message) -> Ticket:
 
 def _reported(decision: Reported, seen: Circumstances) -> Consequence:
     ticket = decision.ticket
-    message = replace(_inbound(seen, ("report",)), text=_report_text(seen), reply=_report_text(seen))
-    event = "" if decision.letter.automatic else "reported"
-    return Consequence(Outcome(MailState.TICKETED, "builtin:report", ticket.number), ticket, message, None, (), event)
+    flags = ("report",) if decision.believed else ("report", "unbelieved")
+    message = replace(_inbound(seen, flags), text=_report_text(seen), reply=_report_text(seen))
+    ailments = tuple(replace(one, mail=seen.raw.id or None) for one in decision.ailments)
+    event = "reported" if any(one.told for one in ailments) else ""
+    return Consequence(Outcome(MailState.TICKETED, "builtin:report", ticket.number), ticket, message, None, (), event, ailments=ailments)
 
 
 def _report_text(seen: Circumstances) -> str:

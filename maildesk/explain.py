@@ -10,6 +10,7 @@ from maildesk.absence import Absent
 from maildesk.changes import Change, TemplateName
 from maildesk.clock import rfc3339
 from maildesk.config.schema import Limits
+from maildesk.health import Ailment
 from maildesk.htmlclean import clean
 from maildesk.mail import Address, Attachment, Forwarded, ParsedMail, SplitText
 from maildesk.outbound.happening import Draft
@@ -27,13 +28,15 @@ Governed = Callable[[Sequence[Draft]], Iterable[tuple[Draft, str]]]
 
 @dataclass(frozen=True)
 class Around:
-    """What the store knows around a verdict: the people of its ticket, who is away, and what its author would be told.
+    """What the store knows around a verdict: the people of its ticket, who is away, how it stands with the addresses,
+    and what its author would be told.
 
     `governed` says of letters why they would not be written, "" where they would.
     """
 
     people: tuple[Participant, ...]
     away: Absent
+    health: tuple[Ailment, ...]
     to_author: tuple[Draft, ...]
     governed: Governed
 
@@ -58,6 +61,7 @@ def explained(file: str, verdict: Verdict, around: Around) -> Plain:
         "commands": [_change(step.change) for step in verdict.consequence.steps if step.act.actor.address],
         "rules": [{"rule": t.rule, "file": t.file, "line": t.line, "hit": t.hit, "missed": t.missed} for t in verdict.run.trace],
         "changes": [{**_change(step.change), "by": step.act.actor.name} for step in verdict.steps],
+        "health": [_ailment(one) for one in around.health],
         "letters": [
             {"to": [entry.address for entry in draft.to], "subject": draft.subject, "template": draft.template, "suppressed": why}
             for draft, why in around.governed(_drafts(verdict, around))
@@ -78,6 +82,7 @@ def unread(file: str, defect: str) -> Plain:
         "commands": [],
         "rules": [],
         "changes": [],
+        "health": [],
         "letters": [],
     }
 
@@ -161,6 +166,10 @@ def _drafts(verdict: Verdict, around: Around) -> tuple[Draft, ...]:
     work = work_of(verdict, before)
     people = around.people + ((work.sender,) if work.sender else ())
     return plan_letters(replace(happening_of(work, after, work.message, (), people), absent=around.away), verdict.seen.config)
+
+
+def _ailment(one: Ailment) -> Plain:
+    return {**_row(one), "kind": str(one.kind), "at": rfc3339(one.at)}
 
 
 def _row(value: object) -> Plain:

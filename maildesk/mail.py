@@ -128,12 +128,16 @@ class NatureKind(StrEnum):
     OWN = "own"
 
 
+# What mail systems write about mail of ours.
+REPORTS = frozenset({NatureKind.BOUNCE, NatureKind.DELAY, NatureKind.DELIVERED, NatureKind.COMPLAINT})
+
+
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
     """What a delivery status notification says about one recipient (RFC 3464)."""
 
     recipient: str
-    action: str  # failed, delayed, delivered
+    action: str  # failed, delayed, delivered; of a complaint: complained
     status: str = ""  # enhanced code, 5.1.1
     smtp_code: str = ""
     permanent: bool = True

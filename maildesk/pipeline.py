@@ -22,7 +22,7 @@ from maildesk.intake.parse import parse
 from maildesk.intake.spool import Claimed
 from maildesk.intake.trust import judge_trust
 from maildesk.language import Said
-from maildesk.mail import Outcome, RawMail
+from maildesk.mail import REPORTS, Outcome, RawMail
 from maildesk.outbound.outbox import post
 from maildesk.reasons import reasons_of
 from maildesk.rules.evaluate import run_rules
@@ -70,7 +70,7 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     """Stages 6 to 11: where the mail belongs, what is to be done, and why."""
     raw, mail, nature, clues, now = reading.raw, reading.mail, reading.nature, reading.clues, reading.now
     limits, directory = desk.config.limits, desk.config.directory()
-    candidates = find_candidates(session, clues, mail.sender, raw.sha256)
+    candidates = find_candidates(session, clues, mail.sender, raw.sha256, report=nature.kind in REPORTS)
     trust = judge_trust(mail, raw.envelope, candidates.letters, directory, now)
     decision = decide_thread(clues, candidates, mail, nature, trust, now)
     letter, closings = record.answered_letter(session, decision, limits), closings_of(session, mail.sender)

@@ -13,15 +13,17 @@ from maildesk.commands.merge import absorbed, numbers_in
 from maildesk.config.schema import DeskConfig, Limits, Mailbox
 from maildesk.consequence import Step, Surroundings
 from maildesk.errors import TryLater
+from maildesk.health import Ailment
 from maildesk.intake.parse import parse
 from maildesk.language import Said
-from maildesk.mail import MailState, NatureKind, Outcome, ParsedMail, RawMail, SplitText
+from maildesk.mail import REPORTS, MailState, NatureKind, Outcome, ParsedMail, RawMail, SplitText
 from maildesk.outbound.happening import Happening
 from maildesk.store import apply as store
 from maildesk.store.apply import Entry
 from maildesk.store.closings import closings_of, keep_closings
 from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
+from maildesk.store.health import note
 from maildesk.store.kinship import keep_apart
 from maildesk.store.letters import letter_bytes
 from maildesk.store.threads import Heading
@@ -55,6 +57,7 @@ class Work:
     split: SplitText | None = None
     ids: tuple[str, ...] = ()
     no_answer: str = "no mail is behind it"  # why no robot may answer, "" where one may
+    ailments: tuple[Ailment, ...] = ()  # what it reports of addresses we wrote to
     absorbs: int = 0  # the ticket that has become part of this one by it
 
     @property
@@ -103,7 +106,7 @@ def overtaken(session: Session, verdict: Verdict) -> bool:
     """Whether what the decision was made from has changed since; from here on nobody else writes about it until we are done."""
     seen = verdict.seen
     keep_apart(session, (*seen.clues.ids, seen.raw.sha256, *(f"ticket {number}" for number in verdict.candidates.tickets)))
-    candidates = find_candidates(session, seen.clues, seen.mail.sender, seen.raw.sha256)
+    candidates = find_candidates(session, seen.clues, seen.mail.sender, seen.raw.sha256, report=seen.nature.kind in REPORTS)
     return candidates != verdict.candidates or (bool(seen.around.named) and named_tickets(session, seen.block.changes) != seen.around.named)
 
 
@@ -150,6 +153,7 @@ def work_of(verdict: Verdict, ticket: Ticket) -> Work:
         consequence.split or seen.split,
         seen.clues.ids,
         no_answer(verdict),
+        consequence.ailments,
     )
 
 
@@ -202,6 +206,7 @@ def _carry_out(session: Session, work: Work) -> Happening:
     ticket = store.save(session, altered(heard, work.effects, work.act.now), work.effects, work.act.now)
     if work.sender:
         store.add_participants(session, ticket.number, (work.sender,))
+    note(session, work.ailments)
     entries = [store.add_message(session, entry) for entry in _entries(work, ticket.number)]
     if work.mail:
         store.add_aliases(session, ticket.number, work.mail.message_id, work.raw.id if work.raw else None, work.ids)
@@ -239,6 +244,7 @@ def happening_of(work: Work, ticket: Ticket, message: Message | None, history: S
         tuple(people),
         addressed=addressed,
         answer_ok=not work.no_answer,
+        ailments=tuple(one for one in work.ailments if one.told),
     )
 
 

@@ -14,10 +14,11 @@ from maildesk.correspond import drafts_to_author
 from maildesk.desk import Desk
 from maildesk.explain import Around, Plain, explained, unread
 from maildesk.killable import Killable, Killed
-from maildesk.mail import Envelope, RawMail
+from maildesk.mail import Envelope, NatureKind, RawMail
 from maildesk.outbound.governor import foreseen
 from maildesk.pipeline import consider, read
 from maildesk.store.absences import absent
+from maildesk.store.health import health_of
 from maildesk.store.tickets import participants_of
 
 
@@ -55,9 +56,12 @@ def explain_one(desk: Desk, sample: Sample) -> Plain:
         number = verdict.consequence.ticket.number if verdict.consequence.ticket else 0
         away = absent(session, sample.received)
         people = participants_of(session, (number,)).get(number, ()) if number else ()
+        concerned = {person.address for person in people} | {verdict.seen.mail.sender or ""}
+        health = (*verdict.consequence.ailments, *health_of(session, concerned).values())
         to_author = drafts_to_author(session, desk, verdict)
-        governed = partial(foreseen, session, now=sample.received, limits=desk.config.limits)
-        return explained(sample.file, verdict, Around(people, away, to_author, governed))
+        heard = verdict.seen.mail.sender if verdict.seen.nature.kind is NatureKind.HUMAN else None
+        governed = partial(foreseen, session, now=sample.received, limits=desk.config.limits, heard=heard)
+        return explained(sample.file, verdict, Around(people, away, health, to_author, governed))
 
 
 def _with_mailboxes(config: DeskConfig, addresses: tuple[str, ...]) -> DeskConfig:

@@ -225,6 +225,7 @@ messages = Table(
 )
 Index("messages_ticket", messages.c.ticket, messages.c.id)
 Index("messages_mail", messages.c.mail)
+Index("messages_author", messages.c.author, messages.c.created)
 
 # What a customer's mail says of its thread, as it came: the letters that answer it say the same, so that mail programs keep them together.
 headings = Table(
@@ -341,6 +342,25 @@ outbox_recipients = Table(
     Column("code", Integer),
     Column("answer", Plain, nullable=False, server_default=""),
 )
+
+# What became of letters of ours that an address did not take, as relays and later reports told it (store/health.py).
+ailments = Table(
+    "ailments",
+    metadata,
+    Column("address", Key, primary_key=True),
+    Column("letter", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Key, primary_key=True),  # AilmentKind
+    Column("reason", Key, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("ticket", Id),
+    Column("mail", Id),  # the report
+    Column("status", Key, nullable=False),
+    Column("code", Integer),
+    Column("dead", Integer, nullable=False),
+    Column("told", Integer, nullable=False),
+)
+_told = ailments.c.told == literal_column("1")
+Index("ailments_told", ailments.c.ticket, ailments.c.address, sqlite_where=_told, postgresql_where=_told)
 
 # Append-only. Each event carries the hash of the one before it on its ticket.
 events = Table(

@@ -23,6 +23,7 @@
     ... 1 09:01                                    since when the customer of ticket 1 waits for words of ours (- for none)
     @@@ other.yaml                                 from here on the desk's file says this
     $$$ backlog                                    the daemon's look for what staff were not told within the hour
+    $$$ delivery                                   the letters that wait leave; $$$ delivery bob@customer.example 550 5.1.1 no such user: but for that one
     *** anna@example.com away 3d in the hills      the agent is away so long, with a note to colleagues; *** anna@example.com back
 
 Every letter a mail causes must be named: a conversation shows all that left.
@@ -30,13 +31,17 @@ Every letter a mail causes must be named: a conversation shows all that left.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import email
 import email.message
 import email.policy
+import io
 import random
 import re
 import shutil
 import tempfile
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -48,18 +53,28 @@ from maildesk.absence import Absence
 from maildesk.arguments import moment
 from maildesk.backlog import tell_backlog
 from maildesk.bootstrap import make_keyring, open_desk
+from maildesk.changes import Act, Actor
 from maildesk.config.keyring import keyring_path
 from maildesk.config.load import load_config
 from maildesk.config.schema import DeskConfig
+from maildesk.correspond import letters_about_loss
 from maildesk.desk import Desk
+from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.mail import Envelope, RawMail
 from maildesk.outbound import outbox
+from maildesk.outbound.claims import Due
+from maildesk.outbound.deliver import deliver_relay, due_names
+from maildesk.outbound.happening import Composed
+from maildesk.outbound.office import Office
+from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
+from maildesk.outbound.transport import Parcel
 from maildesk.pipeline import process_one
 from maildesk.store import absences
 from maildesk.store.engine import Database, Session
 from maildesk.store.tickets import load_ticket
 from maildesk.tables import links, metadata
+from maildesk.ticket import Role
 from tests.blank import make_database
 from tests.spares import DESKS, NO_ROWS
 
@@ -213,8 +228,12 @@ class Talk:
                 absences.leave(session, Absence(address, self.now, moment(until, self.now), note, f"agent:{address}"))
 
     def _by_itself(self, block: Block) -> None:
-        assert block.rest == "backlog", f"there is no {block.rest}"
-        tell_backlog(self.desk, self.now)
+        what, _, refused = block.rest.partition(" ")
+        assert what in ("backlog", "delivery"), f"there is no {what}"
+        if what == "backlog":
+            tell_backlog(self.desk, self.now)
+        else:
+            asyncio.run(deliver(self.desk, self.now, Relay(*refused.partition(" ")[::2])))
         self._collect()
 
     def _send(self, block: Block) -> None:
@@ -335,6 +354,48 @@ class Talk:
 
     def _pass(self, block: Block) -> None:
         self.now = moment(block.rest, self.now)
+
+
+@dataclass(frozen=True)
+class Relay:
+    """A relay in the test's own hands: it takes every letter, but refuses one address with this answer."""
+
+    address: str = ""
+    answer: str = ""
+    connections: int = 1
+
+    @contextlib.asynccontextmanager
+    async def connect(self) -> AsyncIterator[Relay]:
+        yield self
+
+    async def send(self, parcel: Parcel) -> Attempt:
+        taken = RecipientResult(ResultKind.SENT, 250, "250 2.0.0 taken")
+        refused = {self.address: RecipientResult(ResultKind.REFUSED, int(self.answer[:3]), self.answer)} if self.address in parcel.recipients else {}
+        return Attempt(dict.fromkeys(parcel.recipients, taken) | refused)
+
+
+@dataclass(frozen=True)
+class _Stopped:
+    """A clock that stands still."""
+
+    time: datetime
+
+    def now(self) -> datetime:
+        return self.time
+
+
+async def deliver(desk: Desk, now: datetime, relay: Relay) -> None:
+    """Sends what waits, by the daemon's own round."""
+
+    def lost(session: Session, due: Due, those: Sequence[tuple[str, str]]) -> Sequence[Composed]:
+        act = Act(Actor("builtin:delivery-failed", Role.ADMIN), f"letter {due.letter}", now, automatic=True)
+        return letters_about_loss(session, desk, due, those, act)
+
+    clock = _Stopped(now)
+    office = Office(desk.database, clock, EventLog(clock, io.StringIO()), desk.config.limits, lambda: 0.5, lost)
+    for name in await due_names(office):
+        while await deliver_relay(office, name, relay):
+            pass
 
 
 def check_letter(data: bytes, lines: list[str]) -> None:

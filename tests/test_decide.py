@@ -195,10 +195,10 @@ def test_out_of_office_that_belongs_nowhere_is_ignored() -> None:
 @pytest.mark.parametrize("place", ["letters", "reported"])
 def test_a_report_is_told_on_the_ticket_of_its_letter(kind: NatureKind, place: str) -> None:
     """Case 53: a bounce belongs to the letter it is about, by its token or by the mail it gives back."""
-    decision = decide("mailer-daemon@relay.example", known(**{place: (TO_KIM,)}), kind=kind)
+    decision = decide("mailer-daemon@relay.example", known(**{place: (TO_KIM,)}, left={1: frozenset({KIM})}), kind=kind)
 
     assert isinstance(decision, Reported)
-    assert (decision.ticket, decision.letter) == (TICKET, TO_KIM)
+    assert (decision.ticket, decision.letter, decision.believed) == (TICKET, TO_KIM, True)
 
 
 def test_a_report_about_nothing_of_ours_is_ignored() -> None:

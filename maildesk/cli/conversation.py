@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
+from typing import Any
 
-from maildesk.cli.shapes import Conversation
+from maildesk.cli.shapes import Conversation, ailment_shape
 from maildesk.cli.visible import fact, visible, visible_lines, when
 from maildesk.cli.wording import said
 from maildesk.language import N_, _, ngettext
+from maildesk.refusal import REASON_WORDS
 from maildesk.store.browse import AttachmentLine
 from maildesk.store.events import Event
 from maildesk.ticket import Message, MessageKind, Participant, Ticket
@@ -23,6 +25,7 @@ def conversation_lines(whole: Conversation, zone: tzinfo, quoted: bool) -> Itera
     """The ticket from top to bottom, times in `zone`; quoted text is folded to its count unless `quoted`."""
     yield f"#{whole.ticket.number}  {visible(whole.ticket.subject)}"
     yield from (fact(name, value, _NAME) for name, value in _facts(whole.ticket, whole.participants, zone) if value)
+    yield from (fact(_("health"), ailment_words(ailment_shape(one)), _NAME) for one in whole.health)
     for message in whole.messages:
         yield ""
         yield from _message(message, whole.attachments.get(message.id, ()), zone, quoted)
@@ -69,6 +72,19 @@ def _message(message: Message, attachments: Sequence[AttachmentLine], zone: tzin
 
 def _nameless() -> str:
     return _("without a name")
+
+
+def ailment_words(one: Mapping[str, Any]) -> str:
+    """How it stands with an address, as `explain --json` and `ticket show --json` say it."""
+    reason = REASON_WORDS[one["reason"]]
+    why = _(reason)
+    code = " ".join(filter(None, (str(one["code"] or ""), one["status"])))
+    said = _("{address}: {why}").format(address=one["address"], why=f"{why} ({code})" if code else why)
+    said += "  " + _("letter {number}, {day}").format(number=one["letter"], day=one["at"][:10])
+    silent = (one["kind"] == "complaint" and _("no automatic mail goes there")) or (
+        one["dead"] and not one["over"] and _("no automatic mail goes there until they write again")
+    )
+    return f"{said}; {silent}" if silent else said
 
 
 def _event(event: Event, zone: tzinfo) -> str:

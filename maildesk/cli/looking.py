@@ -12,6 +12,7 @@ from maildesk.language import Said
 from maildesk.store.browse import TicketFilter, attachments_of
 from maildesk.store.engine import Session
 from maildesk.store.events import Event, events_of
+from maildesk.store.health import health_of
 from maildesk.store.tickets import load_ticket, messages_of, participants_of
 from maildesk.ticket import Status, Ticket
 
@@ -45,10 +46,12 @@ def _ticket(session: Session, number: int) -> Ticket:
 def conversation_of(session: Session, number: int) -> Conversation:
     """A ticket with everything on it; raises Refused where there is none of that number."""
     ticket = _ticket(session, number)
+    people = participants_of(session, [number]).get(number, ())
     return Conversation(
         ticket,
-        participants_of(session, [number]).get(number, ()),
+        people,
         messages_of(session, number),
         attachments_of(session, number),
         events_of(session, number),
+        tuple(health_of(session, {one.address for one in people}).values()),
     )

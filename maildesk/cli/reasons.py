@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from maildesk.cli.conversation import size
+from maildesk.cli.conversation import ailment_words, size
 from maildesk.cli.visible import fact, visible
 from maildesk.language import _
 
@@ -36,6 +36,7 @@ def reason_lines(answer: Answer) -> Iterator[str]:
     yield from (_line(_("command"), _change(one)) for one in answer["commands"])
     yield from (_line(_("rule"), _rule(one)) for one in answer["rules"])
     yield from (_line(_("change"), _("{change}  by {actor}").format(change=_change(one), actor=one["by"])) for one in answer["changes"])
+    yield from (_line(_("health"), ailment_words(one)) for one in answer["health"])
     yield from (_line(_("letter"), _letter(one)) for one in answer["letters"])
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maildesk.clock import rfc3339
+from maildesk.health import Ailment
 from maildesk.intake.spool import Ledger, SpoolRow
 from maildesk.outbound.outbox import OutboxRow
 from maildesk.store.audit import Audited
@@ -32,6 +33,7 @@ class Conversation:
     messages: Sequence[Message]
     attachments: Mapping[int, Sequence[AttachmentLine]]  # by the message's id
     history: Sequence[Event]
+    health: Sequence[Ailment] = ()  # of the people on it
 
 
 def ticket_shape(ticket: Ticket) -> Shape:
@@ -60,6 +62,7 @@ def conversation_shape(whole: Conversation) -> Shape:
         "participants": [{"address": one.address, "name": one.name, "standing": one.standing} for one in whole.participants],
         "messages": [_message(message, whole.attachments.get(message.id, ())) for message in whole.messages],
         "history": [event_shape(event) for event in whole.history],
+        "health": [ailment_shape(one) for one in whole.health],
     }
 
 
@@ -89,6 +92,22 @@ def event_shape(event: Event) -> Shape:
         "trust": event.trust,
         "what": event.what,
         "detail": event.detail,
+    }
+
+
+def ailment_shape(one: Ailment) -> Shape:
+    return {
+        "address": one.address,
+        "kind": one.kind,
+        "reason": one.reason,
+        "status": one.status,
+        "code": one.code,
+        "dead": one.dead,
+        "over": one.over,
+        "letter": one.letter,
+        "ticket": one.ticket or None,
+        "mail": one.mail,
+        "at": rfc3339(one.at),
     }
 
 

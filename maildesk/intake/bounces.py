@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass, replace
 
 from maildesk.intake.bouncesigns import looks_like_report
-from maildesk.intake.bouncetext import ADDRESS, CODE, STATUS, bare_names, notice_of, prose_reports, reason_of
-from maildesk.intake.bouncewords import REASON_OF_STATUS
+from maildesk.intake.bouncetext import ADDRESS, CODE, bare_names, notice_of, prose_reports
 from maildesk.intake.headers import identifiers
 from maildesk.intake.sesnotice import service_reports
 from maildesk.mail import DeliveryReport, Envelope, NatureKind, ParsedMail
+from maildesk.refusal import REASON_OF_STATUS, STATUS, reason_of
 
 MOST_REPORTS = 200
+_LONGEST_FEEDBACK = 64 << 10
+_NO_COMPLAINTS = frozenset({"not-spam", "auth-failure", "dmarc"})  # RFC 6591 and what providers send beside complaints
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ _KINDS = {"failed": NatureKind.BOUNCE, "delayed": NatureKind.DELAY, "delivered":
 def read_report(mail: ParsedMail, envelope: Envelope) -> Report | None:
     """The report a mail is; None where it is none."""
     if "feedback-report" in mail.content_type:
-        return Report(NatureKind.COMPLAINT, "multipart/report of type feedback-report", ())
+        return Report(NatureKind.COMPLAINT, "multipart/report of type feedback-report", _complaints(mail))
     proper = _status_reports(mail) if mail.delivery_status else service_reports(mail.text)
     if proper:
         return Report(_kind_of(proper), f"delivery status: {proper[0].action}", proper)
@@ -53,6 +55,15 @@ def read_report(mail: ParsedMail, envelope: Envelope) -> Report | None:
     prose = prose_reports(notice, named, _not_recipients(mail), original_message_id(mail))
     kind = _kind_of(prose) if prose else NatureKind.BOUNCE
     return Report(kind, why, prose)
+
+
+def _complaints(mail: ParsedMail) -> tuple[DeliveryReport, ...]:
+    """Who complained (RFC 5965 §3.2), "" where the report keeps it to itself; of a report that is no complaint nothing is said against anybody."""
+    part = next((one.content for one in mail.attachments if one.content_type == "message/feedback-report"), b"")[:_LONGEST_FEEDBACK]
+    fields = _fields(part.decode("utf-8", "replace").replace("\r\n", "\n"))
+    action = "delivered" if fields.get("feedback-type", "").lower() in _NO_COMPLAINTS else "complained"
+    named = tuple(dict.fromkeys(ADDRESS.findall(fields.get("original-rcpt-to", "")))) or ("",)
+    return tuple(DeliveryReport(address, action, permanent=False, reason="complaint") for address in named[:MOST_REPORTS])
 
 
 def original_message_id(mail: ParsedMail) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from maildesk.intake.bouncetext import ADDRESS, CODE, STATUS
+from maildesk.intake.bouncetext import ADDRESS, CODE
 from maildesk.intake.bouncewords import PHRASE, SUBJECT
 from maildesk.mail import Address, Envelope, ParsedMail
+from maildesk.refusal import STATUS
 
 # Local parts and names that only mail servers use, and local parts that people use too.
 _SERVER = re.compile(

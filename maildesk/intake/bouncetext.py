@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from maildesk.intake.bouncewords import DELAY, PHRASE, REASON_OF_STATUS, REASON_TABLE, RETURNED_COPY
+from maildesk.intake.bouncewords import DELAY, PHRASE, RETURNED_COPY
 from maildesk.mail import DeliveryReport
+from maildesk.refusal import REASON_OF_STATUS, STATUS, reason_of
 
 # A notice is short; what lies beyond is the mail it gives back.
 LONGEST_NOTICE, MOST_LINES, MOST_REPORTS = 64 << 10, 1500, 200
-STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]\d)")
 _FAILED_STATUS = re.compile(r"(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?![\d.]\d)")
 _FAILED_CODE = re.compile(r"(?<![\d.\-/])([45][0-7]\d)(?![\d.]\d|\d|/)(?=[\s\-:,;)#]|$)")
 CODE = re.compile(r"(?<![\d.\-/])([245][0-7]\d)(?![\d.]\d|\d|/)(?=[\s\-:,;)#]|$)")
@@ -80,11 +80,6 @@ def report_of(recipient: str, words: str, delayed: bool, original: str) -> Deliv
     if status is not None:
         reason = reason if reason != "unknown" else REASON_OF_STATUS.get(f"{status[2]}.{status[3]}", "unknown")
     return DeliveryReport(recipient, "delayed" if delayed else "failed", found, code[1] if code else "", not delayed, reason, original)
-
-
-def reason_of(words: str) -> tuple[str, str]:
-    """The reason some words give and the status it stands for."""
-    return next(((reason, status) for reason, status, pattern in REASON_TABLE if pattern.search(words)), ("unknown", ""))
 
 
 def _of_code(status: str, code: str) -> str:

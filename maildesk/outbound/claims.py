@@ -11,10 +11,13 @@ from sqlalchemy import Row, bindparam, exists, literal_column, select, update
 
 from maildesk.config.schema import Limits
 from maildesk.errors import Overtaken
+from maildesk.health import Ailment, AilmentKind
 from maildesk.language import Said
 from maildesk.letter import TO_STAFF, LetterKind, OutboxState, RecipientState
-from maildesk.outbound.retry import Attempt, Judgement, ResultKind, Tried, judge_attempt
+from maildesk.outbound.retry import Attempt, Judgement, RecipientResult, ResultKind, Tried, judge_attempt
+from maildesk.refusal import refusal_of
 from maildesk.store.engine import Session
+from maildesk.store.health import note
 from maildesk.tables import Moment, letter_bytes, letters, outbox, outbox_recipients
 
 
@@ -160,10 +163,16 @@ def settle(session: Session, due: Due, attempt: Attempt, chance: Chance) -> Judg
     _end_claim(session, due, {"state": judgement.state, "reason": judgement.reason, "due": judgement.due, "done": done})
     for address, result in attempt.results.items():
         _settle_recipient(session, due.letter, address, (_STATES[result.kind], result.code, result.text))
+    note(session, [_refused(due, address, attempt.results[address], chance.now) for address in attempt.of(ResultKind.REFUSED)])
     for address, answer in judgement.lost:
         if address not in attempt.of(ResultKind.REFUSED):
             _settle_recipient(session, due.letter, address, (RecipientState.GIVEN_UP, None, answer))
     return judgement
+
+
+def _refused(due: Due, address: str, result: RecipientResult, now: datetime) -> Ailment:
+    status, reason, dead = refusal_of(result.text)
+    return Ailment(address, due.letter, AilmentKind.REFUSED, reason, now, due.ticket, status=status, code=result.code, dead=dead)
 
 
 def hold(session: Session, due: Due, reason: str, now: datetime) -> None:

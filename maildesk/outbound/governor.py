@@ -9,10 +9,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Integer, bindparam, case, func, select, true
 
 from maildesk.config.schema import Limits
+from maildesk.health import Ailment, AilmentKind
 from maildesk.letter import TO_STAFF, LetterKind
 from maildesk.outbound import untold
 from maildesk.outbound.happening import Draft
+from maildesk.refusal import REASON_WORDS
 from maildesk.store.engine import Session
+from maildesk.store.health import against
 from maildesk.tables import AUTOMATIC_TO_AUTHOR, AUTOMATIC_TO_CUSTOMER, Moment, letters
 
 DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
@@ -117,9 +120,9 @@ def count_alone(session: Session) -> None:
         session.exec_driver_sql("select pg_advisory_xact_lock(4712)")
 
 
-def foreseen(session: Session, drafts: Sequence[Draft], now: datetime, limits: Limits) -> tuple[tuple[Draft, str], ...]:
-    """What the governor would say of each letter now: why it would not be written, or ""; for `explain`."""
-    return tuple((draft, _against(session, draft, now, limits) or "") for draft in _first_of_pair(drafts))
+def foreseen(session: Session, drafts: Sequence[Draft], now: datetime, limits: Limits, heard: str | None) -> tuple[tuple[Draft, str], ...]:
+    """What the governor would say of each letter now: why it would not be written, or ""; for `explain`. `heard` is the person whose mail it is."""
+    return tuple((draft, _against(session, draft, now, limits, heard) or "") for draft in _first_of_pair(drafts))
 
 
 def _first_of_pair(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
@@ -135,8 +138,19 @@ def _governed(draft: Draft) -> bool:
     return draft.automatic and draft.kind not in TO_STAFF
 
 
-def _against(session: Session, draft: Draft, now: datetime, limits: Limits) -> str | None:
+def _unwelcome(ailment: Ailment) -> str:
+    if ailment.kind is AilmentKind.COMPLAINT:
+        return f"governor: {ailment.address} complained of letter {ailment.letter}, so no automatic mail goes there"
+    why = REASON_WORDS[ailment.reason]
+    return f"governor: letter {ailment.letter} did not reach {ailment.address} ({why}), so no automatic mail goes there until they write again"
+
+
+def _against(session: Session, draft: Draft, now: datetime, limits: Limits, heard: str | None = None) -> str | None:
+    """Why a letter must not be written; `heard` is who is just writing, so that it is not on record yet."""
     if _governed(draft):
+        ailment = against(session, draft.person)
+        if ailment is not None and (heard != draft.person or ailment.kind is AilmentKind.COMPLAINT):
+            return _unwelcome(ailment)
         return may_send(count_automatic(session, draft.mailbox.address, draft.person, now), limits)
     if draft.kind in TO_AUTHOR_AN_HOUR and not has_room(session, draft.person, draft.kind, now):
         return f"governor: {TO_AUTHOR_AN_HOUR[draft.kind]} letters an hour tell an agent about mail of his own"

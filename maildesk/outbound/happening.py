@@ -9,6 +9,7 @@ from datetime import datetime
 from maildesk.absence import Absent
 from maildesk.changes import Act, AddMessage, Effect
 from maildesk.config.schema import Mailbox
+from maildesk.health import Ailment
 from maildesk.letter import Letter, LetterKind, OutboxState
 from maildesk.mail import Address, Attachment, ParsedMail, SplitText
 from maildesk.store.events import End
@@ -46,6 +47,7 @@ class Happening:
     absent: Absent = field(default_factory=dict)  # the agents who are away
     end: End | None = None  # of the ticket's history, where it was written just now
     private: frozenset[int] = frozenset()  # entries of the history that not everybody whom a reply goes to may read
+    ailments: tuple[Ailment, ...] = ()  # what staff hear of addresses that did not take a letter of ours
     waited: datetime | None = None  # since when the customer waited for words of ours, before what it did about that
 
     @property

@@ -24,6 +24,7 @@ TICKET: Facts = {
 }
 _STAFF: Facts = {**TICKET, "answer_line": ANSWER_LINES["en"], "goes_to": "Bob <bob@customer.example>", "text": "#clsoe\n\nIt works & prints."}
 _ENTRY: Row = {"author": "Anna <anna@example.com>", "kind": "note", "when": "2026-03-02 10:00 CET", "text": "a < b"}
+_FAILED: Row = {"address": "bob@customer.example", "why": "there is no such address", "code": "550 5.1.1", "silent": "dead"}
 _UNTOLD: Row = {
     "when": "2026-03-02 10:00 CET",
     "mailbox": "Example Support",
@@ -49,6 +50,7 @@ SAMPLES: Mapping[str, Facts] = {
         "warnings": "unproven",
         "copies": "Carol <carol@customer.example>",
         "left_out": ({"name": "film.mp4", "size": "38 MiB"},),
+        "failed": (_FAILED,),
         "exchange": (_ENTRY,),
     },
     LetterKind.CORRECTION: {**_STAFF, "faults": (_FAULT,)},

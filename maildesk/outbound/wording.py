@@ -7,10 +7,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from maildesk.config.schema import Mailbox
+from maildesk.health import Ailment, AilmentKind
+from maildesk.language import N_, words
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Address, Attachment
 from maildesk.outbound.happening import Facts, Happening, Row
 from maildesk.outbound.warnings import warnings_of
+from maildesk.refusal import REASON_WORDS
 from maildesk.ticket import Message, MessageKind, Participant, Ticket
 
 LONGEST_TEXT = 100_000  # of a text shown in a letter to staff; what is longer is attached whole
@@ -113,9 +116,27 @@ def notification_facts(happening: Happening, language: str, left_out: Sequence[A
         "kind": str(message.kind) if message else "",
         "warnings": warnings_of(message.flags, language) if message else "",
         "left_out": tuple({"name": one.filename or one.content_type, "size": size(one.size)} for one in left_out),
+        "failed": failed_rows(happening.ailments, language),
         "exchange": tuple(entry_row(entry, mailbox) for entry in (*happening.history[-EXCHANGE:], *happening.beside)),
     }
     return {**facts, **answer_facts(happening.ticket, happening.participants)}
+
+
+_SOMEBODY = N_("one of those whom it went to")
+
+
+def failed_rows(ailments: Iterable[Ailment], language: str) -> tuple[Row, ...]:
+    """Which addresses did not take a letter, and why, in the reader's words; `silent` where no robot writes there now."""
+    spoken = words(language)
+    return tuple(
+        {
+            "address": one.address or spoken.gettext(_SOMEBODY),
+            "why": spoken.gettext(REASON_WORDS[one.reason]),
+            "code": " ".join(filter(None, (str(one.code or ""), one.status))),
+            "silent": "complaint" if one.kind is AilmentKind.COMPLAINT else "dead" if one.dead else "",
+        }
+        for one in ailments
+    )
 
 
 def answer_facts(ticket: Ticket, participants: Iterable[Participant], shown_to: Sequence[Address] = ()) -> dict[str, str]:

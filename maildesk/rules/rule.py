@@ -16,7 +16,7 @@ EVENTS: dict[str, str] = {
     "agent-replied": "an agent's answer leaves for the customer",
     "noted": "an agent wrote an internal note",
     "commanded": "an agent's mail had commands only",
-    "reported": "a mail system reported that an agent's answer did not arrive",
+    "reported": "a mail system reported that an agent's answer did not arrive, once an address and ticket; or somebody complained of a letter",
 }
 
 Question = Callable[[Facts, Budget], bool]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from maildesk.letter import Letter
 from maildesk.store.engine import Session
+from maildesk.store.health import fates_of
 from maildesk.store.kinship import Kin, kin_of
 from maildesk.store.letters import load_letters
 from maildesk.store.tickets import load_tickets, participants_of
@@ -22,6 +23,8 @@ class Candidates:
     `letters` are those whose token may join an answer, nearest clue first; `reported` are those that an envelope
     sender's token or a returned mail names: they prove nobody and join no person. `standings` has the sender's
     place on each ticket, None where the sender has none. Of a ticket that was merged, the one it is part of is there too.
+    Of the letters that a report may be about, `left` are the recipients each really left for, `told` the addresses by ticket that staff
+    have heard of.
     """
 
     letters: tuple[Letter, ...] = ()
@@ -29,6 +32,8 @@ class Candidates:
     kin: Kin = field(default_factory=Kin)
     tickets: Mapping[int, Ticket] = field(default_factory=dict)
     standings: Mapping[int, Standing | None] = field(default_factory=dict)
+    left: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    told: frozenset[tuple[int, str]] = frozenset()
 
     def home(self, number: int | None) -> Ticket | None:
         """The ticket that mail about this number belongs to: itself, or what it was merged into."""
@@ -40,20 +45,26 @@ class Candidates:
         return frozenset(one.mailbox for one in self.tickets.values() if ticket.number in (one.number, one.merged_into))
 
 
-def find_candidates(session: Session, clues: Clues, sender: str | None, sha256: str) -> Candidates:
-    """Reads what the clues point to, in five statements at most, one more where a ticket was merged; `sender` is the strict one, `sha256` of the mail's bytes."""
+def find_candidates(session: Session, clues: Clues, sender: str | None, sha256: str, *, report: bool = False) -> Candidates:
+    """Reads what the clues point to, in five statements at most, one more where a ticket was merged, two more for a report.
+
+    `sender` is the strict one, `sha256` of the mail's bytes.
+    """
     letters = load_letters(session, {token.letter for token in clues.tokens})
     kin = kin_of(session, clues.message_id, clues.leads, (sender, sha256))
     numbers = {letter.ticket for letter in letters.values()} | {*kin.shared, *kin.seen} | ({clues.label} if clues.label is not None else set())
     tickets = load_tickets(session, numbers)
     tickets |= load_tickets(session, {one.merged_into for one in tickets.values() if one.merged_into} - tickets.keys())
     people = participants_of(session, tickets)
+    left, told = fates_of(session, letters.keys()) if report else ({}, frozenset())
     return Candidates(
         letters=_named(letters, (token for token in clues.tokens if _joins(token))),
         reported=_named(letters, (token for token in clues.tokens if not _joins(token))),
         kin=kin,
         tickets=tickets,
         standings={number: next((p.standing for p in people[number] if p.address == sender), None) for number in tickets},
+        left=left,
+        told=told,
     )
 
 

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from maildesk.health import Ailment
 from maildesk.letter import Letter
-from maildesk.mail import TOO_MANY_HOPS, Nature, NatureKind, ParsedMail, Trust, TrustLevel
+from maildesk.mail import REPORTS, TOO_MANY_HOPS, Nature, NatureKind, ParsedMail, Trust, TrustLevel
 from maildesk.store.kinship import MOST_KIN
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues
+from maildesk.threading.failures import Posted, doubt, failures
 from maildesk.ticket import MessageKind, Standing, Status, Ticket
 
 
@@ -58,11 +60,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A mail system tells what became of a letter of ours."""
+    """A mail system tells what became of a letter of ours.
+
+    `ailments` are the failures it is believed, `told` of those that staff hear of now; `believed` is False where it speaks of mail we never
+    sent there.
+    """
 
     ticket: Ticket
     letter: Letter
     why: str
+    believed: bool = True
+    ailments: tuple[Ailment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,6 @@ class Archived:
 
 Decision = NewTicket | LinkedTicket | Append | Answer | Reported | Hold | Ignore | Archived
 
-_REPORTS = frozenset({NatureKind.BOUNCE, NatureKind.DELAY, NatureKind.DELIVERED, NatureKind.COMPLAINT})
 _ROBOTS = frozenset({NatureKind.AUTO_REPLY, NatureKind.OUT_OF_OFFICE, NatureKind.CHALLENGE})
 _TAKES_PART = frozenset({Standing.REQUESTER, Standing.PARTICIPANT})
 _STAFF_ANSWERS = frozenset({MessageKind.REPLY, MessageKind.NOTE})  # what an answer to a letter to staff becomes
@@ -178,13 +185,22 @@ def _goes_round(asked: Question) -> Decision | None:
 
 
 def _report(asked: Question) -> Decision | None:
-    if asked.nature.kind not in _REPORTS:
+    if asked.nature.kind not in REPORTS:
         return None
     for letter in (*asked.candidates.reported, *asked.candidates.letters):
         ticket = asked.candidates.home(letter.ticket)
         if ticket is not None:
-            return Reported(ticket, letter, f"a {asked.nature.kind} report names our letter to {letter.person}")
+            return _reported(asked, ticket, letter)
     return Ignore("builtin:unmatched-report", f"a {asked.nature.kind} report that names no letter of ours")
+
+
+def _reported(asked: Question, ticket: Ticket, letter: Letter) -> Reported:
+    told = frozenset(address for number, address in asked.candidates.told if number == ticket.number)
+    posted = Posted(letter, ticket.number, asked.candidates.left.get(letter.id, frozenset()), told)
+    why, reason = f"a {asked.nature.kind} report names our letter to {letter.person}", doubt(asked.nature, posted)
+    if reason:
+        return Reported(ticket, letter, f"{why}, {reason}: it is not believed", believed=False)
+    return Reported(ticket, letter, why, ailments=tuple(failures(asked.nature, posted, asked.now)))
 
 
 # -- agents

@@ -1,0 +1,82 @@
+"""What letters of ours have shown about addresses, and whether a robot of ours may still write to one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, exists, insert, literal_column, or_, select
+
+from maildesk.health import Ailment, AilmentKind
+from maildesk.mail import NatureKind
+from maildesk.store.engine import Session
+from maildesk.tables import ailments, letters, messages, outbox, outbox_recipients
+
+_FIELDS = tuple(name for name in Ailment.__dataclass_fields__ if name != "over")
+# Whoever writes is there again. What a machine writes under the address proves nothing.
+_wrote_since = exists().where(
+    messages.c.author == ailments.c.address,
+    messages.c.created > ailments.c.at,
+    messages.c.nature == literal_column(f"'{NatureKind.HUMAN}'"),
+)
+_insert = insert(ailments)
+_same = delete(ailments).where(*(ailments.c[name] == bindparam(f"{name}_") for name in ("address", "letter", "kind")))
+_columns = tuple(ailments.c[name] for name in _FIELDS)
+_of_people = (
+    select(*_columns, _wrote_since.label("over"))
+    .where(ailments.c.address.in_(bindparam("people", expanding=True)))
+    .order_by(ailments.c.address, ailments.c.at, ailments.c.letter)
+)
+_complained = ailments.c.kind == literal_column(f"'{AilmentKind.COMPLAINT}'")
+_against = select(*_columns, literal_column("0").label("over")).where(
+    ailments.c.address == bindparam("person"), or_(_complained, (ailments.c.dead == 1) & ~_wrote_since)
+)
+
+
+def note(session: Session, found: Sequence[Ailment]) -> None:
+    """Keeps what happened; the same once more takes the place of what was known."""
+    for one in found:
+        session.execute(_same, {"address_": one.address, "letter_": one.letter, "kind_": one.kind})
+    if found:
+        rows = [{name: value for name, value in asdict(one).items() if name in _FIELDS} for one in found]
+        session.execute(_insert, [{**row, "ticket": row["ticket"] or None, "dead": int(row["dead"]), "told": int(row["told"])} for row in rows])
+
+
+def health_of(session: Session, addresses: Collection[str]) -> dict[str, Ailment]:
+    """The newest ailment of each address that has one."""
+    if not addresses:
+        return {}
+    return {row.address: _ailment(row) for row in session.execute(_of_people, {"people": sorted(addresses)})}
+
+
+def against(session: Session, address: str) -> Ailment | None:
+    """Why no robot of ours writes to an address: a complaint for ever, a dead address until the person writes again. Read by index alone."""
+    found = [_ailment(row) for row in session.execute(_against, {"person": address})]
+    return max(found, key=lambda one: (one.kind is AilmentKind.COMPLAINT, one.at), default=None)
+
+
+def _ailment(row: Row[*tuple[Any, ...]]) -> Ailment:
+    values = row._asdict()
+    kinds = {"kind": AilmentKind(row.kind), "ticket": row.ticket or 0}
+    return replace(Ailment(**{**values, **kinds}), dead=bool(row.dead), told=bool(row.told), over=bool(row.over))
+
+
+_left_for = (
+    select(outbox_recipients.c.letter, outbox_recipients.c.address)
+    .join(outbox, outbox.c.letter == outbox_recipients.c.letter)
+    .where(outbox_recipients.c.letter.in_(bindparam("ids", expanding=True)), outbox.c.attempts > 0)
+)
+_told = select(ailments.c.ticket, ailments.c.address).where(
+    ailments.c.ticket.in_(select(letters.c.ticket).where(letters.c.id.in_(bindparam("ids", expanding=True)))), ailments.c.told == literal_column("1")
+)
+
+
+def fates_of(session: Session, ids: Collection[int]) -> tuple[dict[int, frozenset[str]], frozenset[tuple[int, str]]]:
+    """Of letters: the recipients they really left for; and of their tickets, which addresses staff were told of already."""
+    if not ids:
+        return {}, frozenset()
+    left: dict[int, frozenset[str]] = {}
+    for letter, address in session.execute(_left_for, {"ids": sorted(ids)}):
+        left[letter] = left.get(letter, frozenset()) | {address}
+    return left, frozenset((row.ticket, row.address) for row in session.execute(_told, {"ids": sorted(ids)}))

@@ -1,0 +1,114 @@
+"""Dead addresses and people who complained get no automatic mail; an address is dead where the refusal speaks of it alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert
+
+from maildesk.health import Ailment, AilmentKind
+from maildesk.outbound.claims import Chance, claim_due, settle
+from maildesk.outbound.governor import foreseen, govern
+from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
+from maildesk.refusal import refusal_of
+from maildesk.store.engine import Database
+from maildesk.store.health import against, health_of, note
+from maildesk.tables import messages
+from tests.letters import DESK, NOW, a_letter, put_ticket, queue
+from tests.test_outbound_governor import acknowledgement
+
+BOB = "bob@customer.example"
+REFUSED = Ailment(BOB, 1, AilmentKind.REFUSED, "user-unknown", NOW, 4711, status="5.1.1", code=550, dead=True)
+LATER = NOW + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason", "dead"),
+    [
+        ("550 5.1.1 <bob@customer.example>: Recipient address rejected: User unknown in virtual mailbox table", "user-unknown", True),
+        ("550-5.1.1 The email account that you tried to reach does not exist", "user-unknown", True),
+        ("550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup", "user-unknown", True),
+        ("550 5.1.2 no way there", "host-unknown", True),
+        ("550 5.2.1 The email account that you tried to reach is inactive", "user-disabled", True),
+        ("556 5.1.10 Recipient address has null MX", "user-unknown", True),
+        ("550 No such user here", "user-unknown", True),
+        ("550 5.0.0 unknown user", "user-unknown", True),
+        ("552 5.2.2 mailbox is full", "mailbox-full", False),
+        ("554 5.7.1 Service unavailable; Client host blocked using zen.spamhaus.org", "spam", False),
+        ("550 5.7.1 Recipient address rejected: Access denied", "user-unknown", False),
+        ("550 5.7.26 unauthenticated mail from example.com is not accepted, DMARC policy", "policy", False),
+        ("550 5.1.8 sender's domain does not exist", "user-unknown", False),
+        ("550 Sender address rejected: not owned by user", "user-unknown", False),
+        ("550 5.1.1 rejected because of spam content", "spam", False),
+        ("550 5.4.1 relaying denied", "relay-denied", False),
+        ("550 go away", "unknown", False),
+    ],
+)
+def test_what_a_refusal_says_of_the_address(answer: str, reason: str, dead: bool) -> None:
+    """Dead are those whose own status or words say so: not a policy, not a filter, not our sender, not a full box."""
+    assert refusal_of(answer)[1:] == (reason, dead)
+
+
+def suppressed(database: Database) -> str:
+    with database.write() as session:
+        return "".join(why for _, why in govern(session, [acknowledgement()], LATER, DESK.limits).suppressed)
+
+
+def write(database: Database, minutes: int, nature: str = "human") -> None:
+    row = {"ticket": 4711, "kind": "inbound", "author": BOB, "author_name": "", "text": "", "reply": "", "created": NOW + timedelta(minutes=minutes)}
+    with database.write() as session:
+        session.execute(insert(messages).values(row | {"nature": nature, "trust": "none", "flags": [], "attachments": []}))
+
+
+def test_a_dead_address_gets_no_automatic_mail_until_the_person_writes(database: Database) -> None:
+    """A mail from before, and a machine's mail since, change nothing; a person's letter always goes."""
+    with database.write() as session:
+        put_ticket(session)
+        note(session, [REFUSED])
+    write(database, -5)
+    write(database, 1, "out-of-office")
+    assert "letter 1 did not reach bob@customer.example (there is no such address)" in suppressed(database)
+    with database.read() as session:
+        assert foreseen(session, [acknowledgement()], LATER, DESK.limits, None)[0][1]
+        assert not foreseen(session, [acknowledgement()], LATER, DESK.limits, BOB)[0][1]
+        assert against(session, "someone@else.example") is None
+    write(database, 2)
+    assert suppressed(database) == ""
+    with database.read() as session:
+        assert health_of(session, {BOB})[BOB].over
+
+
+@pytest.mark.parametrize("ailment", [{"reason": "mailbox-full", "dead": False}, {"address": "carol@customer.example"}])
+def test_what_is_not_dead_gets_it(database: Database, ailment: dict[str, object]) -> None:
+    """A full mailbox is emptied, and another's address is another's."""
+    with database.write() as session:
+        put_ticket(session)
+        note(session, [Ailment(**{**{name: getattr(REFUSED, name) for name in REFUSED.__dataclass_fields__}, **ailment})])  # type: ignore[arg-type] - its fields
+    assert suppressed(database) == ""
+
+
+def test_whoever_complained_gets_none_for_ever(database: Database) -> None:
+    """Writing again does not take the complaint back."""
+    with database.write() as session:
+        put_ticket(session)
+        note(session, [Ailment(BOB, 1, AilmentKind.COMPLAINT, "complaint", NOW, 4711)])
+    write(database, 2)
+    assert "complained of letter 1" in suppressed(database)
+    with database.read() as session:
+        assert "complained" in foreseen(session, [acknowledgement()], LATER, DESK.limits, BOB)[0][1]
+
+
+def test_a_relays_refusal_is_kept_with_its_settlement(database: Database) -> None:
+    """Of a letter to two, one of whom is refused for good and one put off: the first alone, once, however often staff send it again."""
+    queue(database, a_letter(recipients=(BOB, "carol@customer.example")))
+    answers = {BOB: RecipientResult(ResultKind.REFUSED, 550, "550 5.1.1 no such user")}
+    answers["carol@customer.example"] = RecipientResult(ResultKind.LATER, 451, "451 4.2.1 busy")
+    for _ in range(2):
+        with database.write() as session:
+            [due] = claim_due(session, "default", LATER + timedelta(days=1), 5, timedelta(minutes=30))
+            settle(session, due, Attempt(answers), Chance(LATER, 0.5, DESK.limits))
+    with database.read() as session:
+        health = health_of(session, {BOB, "carol@customer.example"})
+    assert set(health) == {BOB}
+    assert (health[BOB].dead, health[BOB].status, health[BOB].code, health[BOB].reason) == (True, "5.1.1", 550, "user-unknown")
