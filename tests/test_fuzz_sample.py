@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from maildesk.store.engine import Database
-from tests.fuzzing import fuzz_mails, fuzz_sessions
+from tests.fuzzing import fuzz_mails, fuzz_reading, fuzz_sessions
 from tests.receiver import config_of, receiving
 from tests.talk import make_desk
 
@@ -15,7 +15,8 @@ CONVERSATION = Path(__file__).parent / "conversations" / "desk.yaml"
 def test_mutated_mails(tmp_path: Path) -> None:
     """Whatever arrives is read, has an outcome in reasonable time, and stays in the ledger as it came."""
     desk = make_desk(CONVERSATION, tmp_path)
-    fuzz_mails(desk, range(600))
+    fuzz_mails(desk, range(500))
+    fuzz_reading(desk, range(500, 2500))
     desk.database.close()
 
 

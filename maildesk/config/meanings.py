@@ -99,6 +99,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "references": "ids read from References, the last ones",
         "encoded_words": "encoded words a header",
         "filename": "letters of an attachment's name",
+        "text": "bytes read of one text; the whole of a longer one is kept as a file",
         "html": "HTML shown of one mail, in bytes; beyond it the text is shown",
         "html_depth": "HTML elements within elements",
         "html_tags": "HTML tags a mail",

@@ -324,6 +324,7 @@ class Limits(Model):
     references: Bound = 50
     encoded_words: Bound = 500
     filename: Bound = 100
+    text: Bound = 4 << 20
     html: Bound = 512 << 10
     html_depth: Bound = 100
     html_tags: Bound = 5000

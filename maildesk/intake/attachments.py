@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from maildesk.config.schema import Limits
+from maildesk.intake.bodies import Other
 from maildesk.intake.filenames import default_name, given_names, numbered, safe_name
 from maildesk.intake.mime import Part, with_line_feeds
 from maildesk.intake.packed import PackedFile
@@ -26,17 +27,17 @@ class Files:
     text: str = ""
 
 
-def read_files(others: Iterable[tuple[Part, bool]], packed: Sequence[PackedFile], limits: Limits) -> Files:
-    """`others` are parts, each with whether the HTML may show it; `packed` are files found inside the text."""
+def read_files(others: Iterable[Other], packed: Sequence[PackedFile], limits: Limits) -> Files:
+    """`packed` are files found inside the text."""
     found: list[Attachment] = []
     texts: list[str] = []
-    for part, related in others:
-        opened = unpack(part.content, limits) if _is_tnef(part) else None
+    for other in others:
+        opened = unpack(other.part.content, limits) if _is_tnef(other.part) else None
         if opened is not None and (opened.files or opened.text):
             found += [_packed(file, limits) for file in opened.files]
             texts.append(opened.text)
         else:
-            found.append(_attachment(part, related, limits))
+            found.append(_attachment(other, limits))
     found += [_packed(file, limits) for file in packed]
     return Files(_named(found), "\n\n".join(filter(None, texts)))
 
@@ -46,7 +47,8 @@ def _is_tnef(part: Part) -> bool:
     return part.content_type in TYPES or named == "winmail.dat"
 
 
-def _attachment(part: Part, related: bool, limits: Limits) -> Attachment:
+def _attachment(other: Other, limits: Limits) -> Attachment:
+    part = other.part
     content_id = decode_words(part.fields.first("content-id")).strip().strip("<>").strip()
     disposition = part.disposition.value
     name, other_name = given_names(part, limits)
@@ -54,10 +56,12 @@ def _attachment(part: Part, related: bool, limits: Limits) -> Attachment:
         filename=name,
         content_type=part.content_type,
         content=_as_file(part),
-        inline=disposition == "inline" or (disposition != "attachment" and bool(content_id) and (related or part.content_type.startswith("image/"))),
+        inline=disposition == "inline"
+        or (disposition != "attachment" and bool(content_id) and (other.related or part.content_type.startswith("image/"))),
         content_id=content_id,
         charset=part.type.get("charset"),
         other_name=other_name,
+        is_body=other.is_body,
     )
 
 

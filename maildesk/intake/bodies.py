@@ -35,12 +35,21 @@ class Piece:
         return to_text(self.html, self.limits) if self.plain is None else self.plain
 
 
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A part that is an attachment: whether the HTML may show it, and whether it is a text that was too long to be read whole."""
+
+    part: Part
+    related: bool
+    is_body: bool = False
+
+
 @dataclass(slots=True)
 class Bodies:
     """The pieces in order and the parts that are neither."""
 
     pieces: list[Piece] = field(default_factory=list)
-    others: list[tuple[Part, bool]] = field(default_factory=list)  # (part, belongs to the HTML shown)
+    others: list[Other] = field(default_factory=list)
     packed: list[PackedFile] = field(default_factory=list)  # files that stood in a text
     hint: str = ""  # the charset of the mail's header, for parts that name none
 
@@ -51,7 +60,7 @@ class Bodies:
     @property
     def invites(self) -> str:
         """What the calendars say, for a mail that says nothing else."""
-        calendars = (part for part, _ in self.others if part.content_type == "text/calendar")
+        calendars = (other.part for other in self.others if other.part.content_type == "text/calendar")
         return "\n\n".join(filter(None, (readable_invite(part.content, part.type.get("charset")) for part in calendars)))
 
     @property
@@ -72,11 +81,9 @@ def _walk(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
     if not part.children:
         # A container without its boundary is read as the text it holds (RFC 2046 §5.1).
         if is_shown(part) or part.is_multipart:
-            piece, packed = _piece(part, bodies.hint, limits)
-            bodies.pieces.append(piece)
-            bodies.packed += packed
+            _show(part, related, bodies, limits)
         else:
-            bodies.others.append((part, related))
+            bodies.others.append(Other(part, related))
         return
     match part.content_type:
         case "multipart/alternative":
@@ -93,7 +100,7 @@ def _related(part: Part, bodies: Bodies, limits: Limits) -> None:
     before = len(bodies.pieces)
     for child in part.children:
         if child.content_type == "text/html" and len(bodies.pieces) > before:
-            bodies.others.append((child, True))
+            bodies.others.append(Other(child, related=True))
         else:
             _walk(child, True, bodies, limits)
 
@@ -125,18 +132,27 @@ def is_shown(part: Part) -> bool:
     return not (part.disposition.get("filename") or part.type.get("name"))
 
 
-def _piece(part: Part, hint: str, limits: Limits) -> tuple[Piece, tuple[PackedFile, ...]]:
-    """What a part shows, and the files that stood in its text."""
-    charset = part.type.get("charset")
-    if part.content_type == "text/html":
-        data = part.content
-        html = decode(data, charset or charset_of_html(data) or _hinted(data, hint)).replace("\r\n", "\n")
-        return Piece(None, html, limits), ()
-    data, packed = take_uuencoded(part.content)
-    text = decode(data, charset or _hinted(data, hint)).replace("\r\n", "\n").replace("\r", "\n")
+def _show(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
+    """Takes what a part shows, and the files that stood in its text. What nobody reads to its end is read at its beginning, and kept as a file too."""
+    html = part.content_type == "text/html"
+    data, packed = (part.content, ()) if html else take_uuencoded(part.content)
+    bodies.packed += packed
+    if len(data) > limits.text:
+        bodies.others.append(Other(part, related, is_body=True))
+        data = data[: data.rfind(b"\n", 0, limits.text) + 1 or limits.text]
+    bodies.pieces.append(_html_piece(part, data, bodies.hint, limits) if html else _text_piece(part, data, bodies.hint, limits))
+
+
+def _html_piece(part: Part, data: bytes, hint: str, limits: Limits) -> Piece:
+    html = decode(data, part.type.get("charset") or charset_of_html(data) or _hinted(data, hint))
+    return Piece(None, html.replace("\r\n", "\n"), limits)
+
+
+def _text_piece(part: Part, data: bytes, hint: str, limits: Limits) -> Piece:
+    text = decode(data, part.type.get("charset") or _hinted(data, hint)).replace("\r\n", "\n").replace("\r", "\n")
     if part.type.get("format").lower() == "flowed":
         text = "\n".join(unflowed(text, part.type.get("delsp").lower() == "yes"))
-    return Piece(_without_half_a_character(text), "", limits), packed
+    return Piece(_without_half_a_character(text), "", limits)
 
 
 def _without_half_a_character(text: str) -> str:
@@ -157,24 +173,23 @@ def _hinted(data: bytes, hint: str) -> str:
 
 def unflowed(text: str, delsp: bool) -> Iterator[str]:
     """Lines as they were before they were flowed, quote marks normalised to `> ` (RFC 3676 §4)."""
-    depth, line = 0, ""
-    open_line = False
+    depth, line = 0, list[str]()  # of a line that goes on
     for raw in text.split("\n"):
         stripped = raw.lstrip(">")
         marks, content = len(raw) - len(stripped), stripped.removeprefix(" ")
         flowing = content.endswith(" ") and content != "-- "
-        if open_line and (marks != depth or content == "-- "):
+        if line and (marks != depth or content == "-- "):
             yield _quoted(depth, line)
-            line, open_line = "", False
-        line = line + content if open_line else content
-        depth, open_line = marks, flowing
-        if flowing:
-            line = line[:-1] if delsp else line
-        else:
+        depth = marks
+        line.append(content[:-1] if flowing and delsp else content)
+        if not flowing:
             yield _quoted(depth, line)
-    if open_line:
+    if line:
         yield _quoted(depth, line)
 
 
-def _quoted(depth: int, line: str) -> str:
-    return f"{'>' * depth} {line}" if depth else line
+def _quoted(depth: int, line: list[str]) -> str:
+    """The whole line, which is empty afterwards."""
+    whole = "".join(line)
+    line.clear()
+    return f"{'>' * depth} {whole}" if depth else whole

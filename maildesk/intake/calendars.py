@@ -9,7 +9,8 @@ from maildesk.intake.charset import decode
 
 _LONGEST, _MOST_LINES, _MOST_EVENTS = 256 << 10, 5000, 20
 _FOLD = re.compile(r"\r?\n[ \t]")
-_LINE = re.compile(r"([A-Za-z0-9-]{1,40})((?:;[^:\";]{0,200}(?:\"[^\"]{0,200}\")?[^:\";]{0,200}){0,20}):(.*)", re.DOTALL)
+# Possessive, so that no line makes it try twice (V046).
+_LINE = re.compile(r"([A-Za-z0-9.-]{1,40}+)((?:;(?:[^:\";]++|\"[^\"]{0,200}+\")*+){0,20}+):(.*)", re.DOTALL)
 _ESCAPE = re.compile(r"\\([\\;,nN])")
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?\Z")
 _ZONE = re.compile(r";TZID=\"?([^\";:]{1,80})", re.IGNORECASE)

@@ -101,6 +101,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,39}", re.ASCII)
 _ESCAPED = re.compile(rb"\x1b(?:\$[@B]|\$\([DOPQ]|\([BJI])")
 _HTML_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_SAMPLE = 64 << 10
 _HIGH = re.compile(rb"[\x80-\xff]")
 _UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf1-\xf4][\x80-\xbf]{3}")
 # Letters of other charsets look like UTF-8 by chance, but one in five of them at most.
@@ -164,8 +165,8 @@ def _strictly(data: bytes, codec: str) -> str | None:
 
 def _mostly_utf_8(data: bytes) -> str | None:
     """Texts of two programs in one: UTF-8 where it holds, the charset of the West for the bytes between."""
-    high = len(_HIGH.findall(data))
-    if sum(map(len, _UTF_8.findall(data))) < _MOSTLY * high:
+    sample = data[:_SAMPLE]
+    if sum(map(len, _UTF_8.findall(sample))) < _MOSTLY * len(_HIGH.findall(sample)):
         return None
     return data.decode("utf-8", "surrogateescape").translate(_WESTERN)
 

@@ -68,8 +68,8 @@ def numbered(name: str, number: int) -> str:
 
 
 def safe_name(name: str, longest: int) -> str:
-    """The last path part of a name without what disguises it or what a file system treats in a way of its own; "" if nothing is left."""
-    name = _UNSEEN.sub("", decode_words(name)).replace("\\", "/").rstrip("/").rpartition("/")[2]
+    """The last path part of a decoded name without what disguises it or what a file system treats in a way of its own; "" if nothing is left."""
+    name = _UNSEEN.sub("", name).replace("\\", "/").rstrip("/").rpartition("/")[2]
     name = _UNSAFE.sub("_", name).strip().rstrip(". ")
     name = name.lstrip(".") if not name.strip("._") else re.sub(r"^\.+", "_", name)
     if _RESERVED.match(name):

@@ -64,4 +64,6 @@ def _joined(pieces: dict[int, tuple[str, bool]]) -> str:
         if number == 0 and extended and text.count("'") >= 2:
             charset, _, text = text.split("'", 2)
         data += unquote_to_bytes(text) if extended else text.encode("utf-8", "replace")
-    return decode_words(decode(data, charset))
+    whole = decode(data, charset)
+    # Impostors write encoded words where they must not; those that come out of the percent signs are words of a name (V087).
+    return decode_words(whole) if any("=?" in text for text, _ in pieces.values()) else whole

@@ -82,7 +82,7 @@ def _addresses(value: str, limits: Limits) -> tuple[Address, ...]:
 def _strict_addresses(value: str) -> tuple[Address, ...]:
     doubts: list[object] = []
     try:
-        pairs = get_addresses(value, defects=doubts, decode_names=True)
+        pairs = get_addresses(value, defects=doubts, decode_names=False)
     except Exception:  # noqa: BLE001 - a library that reads hostile text; the reading of our own follows
         return ()
     return () if doubts else tuple(Address("" if shown == spec else decode_words(shown), spec) for shown, spec in pairs if spec)

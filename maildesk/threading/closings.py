@@ -15,6 +15,7 @@ LONGEST = 40  # lines of a closing that are compared
 KEPT = 4  # closings of one sender
 _NEEDED = 2  # earlier mails, each another one, that must have ended alike: twice may be chance
 _SHORTEST_WORD = 3  # letters of a name that say whose signature it is
+_LONGEST_LINE = 2000  # characters of one that are compared: a mail may be a single line of 25 MB
 _LONGEST_NAME = 80  # characters of the line that names the sender
 _SENTENCE_ENDS = tuple(".!?:,;。！？：，；")
 _PICTURE = re.compile(r"\[(?:cid|image):[^\]\s]*\]|<mailto:[^>\s]*>", re.IGNORECASE)
@@ -99,7 +100,7 @@ def _written(lines: Sequence[str]) -> list[str]:
 
 def _bare(line: str) -> str:
     """A line as it is compared: pictures have another id in each mail."""
-    return " ".join(_PICTURE.sub(" ", line).split())
+    return " ".join(_PICTURE.sub(" ", line[:_LONGEST_LINE]).split())
 
 
 def _hashed(line: str) -> str:

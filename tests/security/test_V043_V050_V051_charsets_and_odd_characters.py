@@ -1,4 +1,4 @@
-"""V043, V050, V051, V087: hostile charset names, NUL, lone surrogates and hidden controls end as text any database takes."""
+"""V043, V050, V051: hostile charset names, NUL, lone surrogates and hidden controls end as text any database takes."""
 
 from __future__ import annotations
 

@@ -28,6 +28,28 @@ def test_a_long_repetition_is_understood(piece: str) -> None:
 
 
 @pytest.mark.timeout(60)
+@pytest.mark.parametrize("piece", [";", ";CN=Ruth", ';CN="', '"', ":", "\\", "\\n", "\r\n ", ";PARTSTAT=", ";CN=a b;CN=c\r\n "])
+def test_a_calendar_and_a_card_are_read(piece: str) -> None:
+    """Parameters that never end, quotes that never close, lines that are folded without end."""
+    text = piece * (SIZE // len(piece))
+    parse(f"Content-Type: text/calendar\r\n\r\nBEGIN:VEVENT\r\nATTENDEE{text}\r\nSUMMARY:{text}\r\n".encode(), Limits())
+    parse(f"Content-Type: text/vcard\r\n\r\nBEGIN:VCARD\r\nFN{text}\r\nFN:{text}\r\n".encode(), Limits())
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("piece", ["<!--", "<style", "<style>", "</style", "<", "<a", "&", "ab ", "您"])
+def test_alternatives_are_compared(piece: str) -> None:
+    """Whether they differ is known without trying again and again."""
+    parse(alternatives("Hello", piece * (SIZE // len(piece))), Limits())
+    parse(alternatives(piece * (SIZE // len(piece)), "<p>three other words"), Limits())
+
+
+def alternatives(plain: str, html: str) -> bytes:
+    parts = (f"--b\r\nContent-Type: text/{kind}; charset=utf-8\r\n\r\n{text}\r\n" for kind, text in (("plain", plain), ("html", html)))
+    return ("Content-Type: multipart/alternative; boundary=b\r\n\r\n" + "".join(parts) + "--b--\r\n").encode()
+
+
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "piece", ["<div>", "<b ", "<!--", "<![", "<a href='", "&", "<blockquote>", "<table><tr><td>", "</p>", "<p style='", '"', "<style>"]
 )
