@@ -33,6 +33,7 @@ COMMANDS = {
     "demo": "maildesk.cli.demo:demo",
     "completion": "maildesk.cli.completion:completion",
     "config": "maildesk.cli.desk:config",
+    "check-dns": "maildesk.cli.checkdns:check_dns",
     "db": "maildesk.cli.db:db",
     "agent": "maildesk.cli.agent:agent",
     "explain": "maildesk.cli.explain:explain",

@@ -10,6 +10,7 @@ from datetime import datetime
 from maildesk.clock import rfc3339
 from maildesk.health import Ailment
 from maildesk.intake.spool import Ledger, SpoolRow
+from maildesk.maildns import Finding
 from maildesk.outbound.outbox import OutboxRow
 from maildesk.store.audit import Audited
 from maildesk.store.browse import AttachmentLine, LedgerLine
@@ -147,6 +148,10 @@ def outbox_shape(row: OutboxRow) -> Shape:
         "done": _moment(row.done),
         "recipients": [{"address": one.address, "state": one.state, "code": one.code, "answer": one.answer} for one in row.recipients],
     }
+
+
+def finding_shape(finding: Finding) -> Shape:
+    return {"about": finding.about, "check": finding.check, "state": finding.state, "words": finding.words, "record": finding.record or None}
 
 
 def ledger_line_shape(line: LedgerLine) -> Shape:

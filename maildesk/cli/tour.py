@@ -18,7 +18,7 @@ FIRST_STEPS: tuple[tuple[str, str], ...] = (
 # Every command once, under the person who needs it most.
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     N_("For agents"): ("ticket", "agent"),
-    N_("For whoever writes desk.yaml and the rules"): ("init", "config", "rules", "try", "explain", "import", "demo"),
+    N_("For whoever writes desk.yaml and the rules"): ("init", "config", "check-dns", "rules", "try", "explain", "import", "demo"),
     N_("For whoever runs the service"): (
         *("serve", "reload", "status", "spool", "outbox", "ledger"),
         *("receive", "backup", "restore", "db", "keys", "audit", "completion"),
@@ -45,6 +45,7 @@ EXAMPLES: Mapping[str, str] = {
     "init": "maildesk init mydesk",
     "config": "maildesk config check",
     "config check": "maildesk --desk mydesk/desk.yaml config check",
+    "check-dns": "maildesk check-dns --selector desk1",
     "rules": "maildesk rules list",
     "rules check": "maildesk rules check",
     "rules list": "maildesk rules list",
