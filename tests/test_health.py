@@ -13,7 +13,7 @@ from maildesk.outbound.governor import foreseen, govern
 from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
 from maildesk.refusal import refusal_of
 from maildesk.store.engine import Database
-from maildesk.store.health import against, health_of, note
+from maildesk.store.health import against, fates_of, health_of, note
 from maildesk.tables import messages
 from tests.letters import DESK, NOW, a_letter, put_ticket, queue
 from tests.test_outbound_governor import acknowledgement
@@ -112,3 +112,14 @@ def test_a_relays_refusal_is_kept_with_its_settlement(database: Database) -> Non
         health = health_of(session, {BOB, "carol@customer.example"})
     assert set(health) == {BOB}
     assert (health[BOB].dead, health[BOB].status, health[BOB].code, health[BOB].reason) == (True, "5.1.1", 550, "user-unknown")
+
+
+def test_what_became_of_a_letter_is_read_for_its_report(database: Database) -> None:
+    """Whom it really left for, and of whom staff have heard on its ticket; of a letter that never left, nobody."""
+    queue(database, a_letter(), a_letter(2))
+    with database.write() as session:
+        [due] = claim_due(session, "default", LATER, 1, timedelta(minutes=30))
+        settle(session, due, Attempt({BOB: RecipientResult(ResultKind.REFUSED, 550, "550 5.1.1 no such user")}), Chance(LATER, 0.5, DESK.limits))
+    with database.read() as session:
+        assert fates_of(session, [1, 2]) == ({1: frozenset({BOB})}, frozenset({(4711, BOB)}))
+        assert fates_of(session, []) == ({}, frozenset())

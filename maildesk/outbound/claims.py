@@ -172,7 +172,8 @@ def settle(session: Session, due: Due, attempt: Attempt, chance: Chance) -> Judg
 
 def _refused(due: Due, address: str, result: RecipientResult, now: datetime) -> Ailment:
     status, reason, dead = refusal_of(result.text)
-    return Ailment(address, due.letter, AilmentKind.REFUSED, reason, now, due.ticket, status=status, code=result.code, dead=dead)
+    told = not due.once and due.kind not in TO_STAFF
+    return Ailment(address, due.letter, AilmentKind.REFUSED, reason, now, due.ticket, status=status, code=result.code, dead=dead, told=told)
 
 
 def hold(session: Session, due: Due, reason: str, now: datetime) -> None:

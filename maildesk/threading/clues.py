@@ -138,11 +138,13 @@ def _id_tokens(mail: ParsedMail, ring: KeyRing) -> Iterator[TokenClue]:
                 yield TokenClue(TokenKind.MESSAGE_ID, letter, where)
 
 
-_RETURNED_ID = re.compile(r"^message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,998}>)", re.IGNORECASE | re.MULTILINE)
+_RETURNED_ID = re.compile(r"^[ \t>]{0,10}message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,998}>)", re.IGNORECASE | re.MULTILINE)
+_LONGEST_REPORT = 64_000  # characters of a text that may give back a mail's headers, as qmail's reports do
 
 
 def _returned_ids(mail: ParsedMail) -> list[str]:
-    return _RETURNED_ID.findall(mail.returned_headers)[:1]
+    found = _RETURNED_ID.search(mail.returned_headers) or _RETURNED_ID.search(mail.text[:_LONGEST_REPORT])
+    return [found[1]] if found else []
 
 
 def _deduplicated(tokens: Iterable[TokenClue]) -> tuple[TokenClue, ...]:
