@@ -22,7 +22,7 @@ from maildesk.language import Said
 from maildesk.mail import MailState, Nature, Outcome, ParsedMail, RawMail, SplitText, Trust
 from maildesk.threading.clues import Clues
 from maildesk.threading.decide import Answer, Append, Archived, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported
-from maildesk.ticket import Message, MessageKind, Participant, Role, Standing, Status, Ticket
+from maildesk.ticket import AWAY_UNTIL, Message, MessageKind, Participant, Role, Standing, Status, Ticket
 from maildesk.verbs import effects_of
 
 BUILTIN = Role.ADMIN
@@ -150,7 +150,7 @@ def _appended(decision: Append, seen: Circumstances) -> Consequence:
     robot = "robot" in decision.flags
     awake = decision.reopen or (ticket.status is Status.WAITING and not robot and not decision.flags)
     steps = (Step(Change("open"), seen.act("builtin:customer-replied")),) if awake else ()
-    sender = Participant(_author(seen), _author_name(seen), decision.standing)
+    sender = None if robot else Participant(_author(seen), _author_name(seen), decision.standing)
     event = "" if robot else "customer-replied"
     return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, _inbound(seen, decision.flags), sender, steps, event)
 
@@ -294,7 +294,8 @@ def _ignored(decision: Ignore, seen: Circumstances) -> Consequence:
 
 
 def _inbound(seen: Circumstances, flags: tuple[str, ...]) -> Message:
-    mail = seen.mail
+    mail, until = seen.mail, seen.nature.away_until
+    away = (f"{AWAY_UNTIL}{until}",) if until else ()
     return Message(
         0,
         0,
@@ -307,7 +308,7 @@ def _inbound(seen: Circumstances, flags: tuple[str, ...]) -> Message:
         seen.raw.id or None,
         str(seen.nature.kind),
         str(seen.trust.level),
-        flags + mail.defects,
+        flags + away + mail.defects,
     )
 
 

@@ -54,6 +54,7 @@ def explained(file: str, verdict: Verdict, around: Around) -> Plain:
             "may_answer": seen.nature.may_answer,
             "evidence": list(seen.nature.evidence),
             "reports": [_row(report) for report in seen.nature.reports],
+            "away_until": seen.nature.away_until and seen.nature.away_until.isoformat(),
         },
         "trust": {"level": str(seen.trust.level), "evidence": list(seen.trust.evidence)},
         "clues": _clues(verdict),
@@ -71,7 +72,7 @@ def explained(file: str, verdict: Verdict, around: Around) -> Plain:
 
 def unread(file: str, defect: str) -> Plain:
     """The answer for a mail whose reader was killed: the full shape, and why."""
-    nature = {"kind": "human", "may_answer": False, "evidence": [defect], "reports": []}
+    nature = {"kind": "human", "may_answer": False, "evidence": [defect], "reports": [], "away_until": None}
     return {
         "file": file,
         "mail": mail_as_plain(ParsedMail(defects=(defect,)), SplitText(), Limits()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -147,12 +147,16 @@ class DeliveryReport:
 
 @dataclass(frozen=True, slots=True)
 class Nature:
-    """What kind of mail it is, and, apart from that, whether it may be answered automatically."""
+    """What kind of mail it is, and, apart from that, whether it may be answered automatically.
+
+    `away_until` is the day an answering machine names: its owner is back then, or away up to it.
+    """
 
     kind: NatureKind
     may_answer: bool
     evidence: tuple[str, ...] = ()
     reports: tuple[DeliveryReport, ...] = ()
+    away_until: date | None = None
 
 
 class TrustLevel(StrEnum):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 
@@ -84,6 +85,9 @@ class Ticket:
     merged_into: int | None = None
 
 
+AWAY_UNTIL = "away-until:"  # how the flag of such a message begins; the day follows
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One entry of a ticket. `text` is all of it, `reply` its new words."""
@@ -100,3 +104,19 @@ class Message:
     nature: str = "human"
     trust: str = "none"
     flags: tuple[str, ...] = ()  # third-party, unproven, msgid-collision …
+
+    @property
+    def away_until(self) -> date | None:
+        """The day that an answering machine named, where one wrote this."""
+        return next((date.fromisoformat(flag.removeprefix(AWAY_UNTIL)) for flag in self.flags if flag.startswith(AWAY_UNTIL)), None)
+
+
+def who_is_away(entries: Iterable[Message], today: date) -> dict[str, date]:
+    """Until when the machines of people said that these are away; whoever has written since is there. `entries` are the oldest first."""
+    found: dict[str, date] = {}
+    for entry in entries:
+        if entry.away_until is not None:
+            found[entry.author] = entry.away_until
+        elif entry.nature == "human":
+            found.pop(entry.author, None)
+    return {address: day for address, day in found.items() if day >= today}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from maildesk.cli.shapes import Conversation, ailment_shape
@@ -13,7 +13,7 @@ from maildesk.language import N_, _, ngettext
 from maildesk.refusal import REASON_WORDS
 from maildesk.store.browse import AttachmentLine
 from maildesk.store.events import Event
-from maildesk.ticket import Message, MessageKind, Participant, Ticket
+from maildesk.ticket import Message, MessageKind, Participant, Ticket, who_is_away
 
 _INDENT = "    "  # what a stranger wrote is indented, so that no line of it can pass for one of ours
 
@@ -21,10 +21,12 @@ _SAID = {MessageKind.INBOUND: N_("{who} wrote"), MessageKind.REPLY: N_("{who} an
 _NAME = 13  # columns of a fact's name
 
 
-def conversation_lines(whole: Conversation, zone: tzinfo, quoted: bool) -> Iterator[str]:
+def conversation_lines(whole: Conversation, zone: tzinfo, quoted: bool, now: datetime) -> Iterator[str]:
     """The ticket from top to bottom, times in `zone`; quoted text is folded to its count unless `quoted`."""
     yield f"#{whole.ticket.number}  {visible(whole.ticket.subject)}"
     yield from (fact(name, value, _NAME) for name, value in _facts(whole.ticket, whole.participants, zone) if value)
+    away = who_is_away(whole.messages, now.astimezone(zone).date())
+    yield from (fact(_("away"), _("{address} until {day}").format(address=address, day=day), _NAME) for address, day in away.items())
     yield from (fact(_("health"), ailment_words(ailment_shape(one)), _NAME) for one in whole.health)
     for message in whole.messages:
         yield ""

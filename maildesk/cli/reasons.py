@@ -24,6 +24,7 @@ def reason_lines(answer: Answer) -> Iterator[str]:
     yield from (_line(_("defect"), one) for one in mail["defects"])
     yield _line(_("nature"), nature["kind"] if nature["may_answer"] else _("{nature}, not to be answered by a robot").format(nature=nature["kind"]))
     yield from _because(nature["evidence"])
+    yield from _said(_("away until"), nature["away_until"] or "")
     yield _line(_("trust"), trust["level"])
     yield from _because(trust["evidence"])
     yield from (

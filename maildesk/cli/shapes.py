@@ -79,6 +79,7 @@ def _message(message: Message, attachments: Sequence[AttachmentLine]) -> Shape:
         "nature": message.nature,
         "trust": message.trust,
         "flags": list(message.flags),
+        "away_until": message.away_until and message.away_until.isoformat(),
         "mail": message.mail,
         "attachments": [{"filename": one.filename, "content_type": one.content_type, "size": one.size} for one in attachments],
     }

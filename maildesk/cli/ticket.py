@@ -104,13 +104,14 @@ def show(call: Call, number: int, quoted: bool, as_json: bool) -> None:
     from maildesk.cli.conversation import conversation_lines
     from maildesk.cli.looking import conversation_of, zone_of
     from maildesk.cli.shapes import conversation_shape, json_line
+    from maildesk.clock import SystemClock
 
     with call.database() as database, database.read() as session:
         whole = conversation_of(session, number)
     if as_json:
         say(json_line(conversation_shape(whole)))
         return
-    say_all(conversation_lines(whole, zone_of(call.config(), whole.ticket.mailbox), quoted))
+    say_all(conversation_lines(whole, zone_of(call.config(), whole.ticket.mailbox), quoted, SystemClock().now()))
 
 
 @ticket.command()

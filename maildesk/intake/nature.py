@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from maildesk.intake.awaydate import read_away
 from maildesk.intake.bounces import Report, read_report
 from maildesk.intake.robotwords import AUTO_REPLY_SUBJECTS, CHALLENGES, OUT_OF_OFFICE_SUBJECTS
 from maildesk.mail import TOO_MANY_HOPS, Envelope, Nature, NatureKind, ParsedMail
@@ -65,6 +66,8 @@ _SILENCERS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern 
 # What may stand before a machine's own words in a subject.
 _PREFIX = re.compile(r"\s*(?:(?:re|aw|sv|fw|fwd|antw|odp|ref)\s*:|\[[^\]]{1,40}\]|[*#!(\"“„【「])\s*", re.IGNORECASE)
 
+_ANSWERING_MACHINES = (NatureKind.OUT_OF_OFFICE, NatureKind.AUTO_REPLY)
+
 Facts = dict[str, list[str]]
 
 
@@ -77,7 +80,9 @@ def judge_nature(mail: ParsedMail, envelope: Envelope, own_addresses: frozenset[
     kind, why = _kind(mail, facts, envelope, own_id, report)
     reasons = tuple(_reasons_for_silence(mail, facts, envelope, own_addresses))
     may_answer = kind is NatureKind.HUMAN and not reasons
-    return Nature(kind, may_answer, tuple(dict.fromkeys((why, *reasons))) if why else reasons, report.reports if report else ())
+    evidence = tuple(dict.fromkeys((why, *reasons))) if why else reasons
+    away_until = read_away(mail.subject, mail.text, mail.date.date()) if kind in _ANSWERING_MACHINES and mail.date else None
+    return Nature(kind, may_answer, evidence, report.reports if report else (), away_until)
 
 
 def _kind(mail: ParsedMail, facts: Facts, envelope: Envelope, own_id: bool, report: Report | None) -> tuple[NatureKind, str]:

@@ -50,6 +50,7 @@ SAMPLES: Mapping[str, Facts] = {
         "warnings": "unproven",
         "copies": "Carol <carol@customer.example>",
         "left_out": ({"name": "film.mp4", "size": "38 MiB"},),
+        "customers_away": ({"name": "Bob <bob@customer.example>", "until": "2026-03-09"},),
         "failed": (_FAILED,),
         "exchange": (_ENTRY,),
     },

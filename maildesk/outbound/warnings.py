@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from maildesk.ticket import AWAY_UNTIL
+
 _ENGLISH: Mapping[str, str] = {
     "third-party": "the sender is not on this ticket and came by a link in one of our letters; your answer does not go there",
     "unproven": "nothing proves who wrote it",
@@ -42,4 +44,4 @@ _WORDS = {"en": _ENGLISH, "zh_CN": _CHINESE}
 def warnings_of(flags: Iterable[str], language: str) -> str:
     """The warnings of a message in one line; a mark without words of its own stands for itself."""
     words = _WORDS.get(language, _ENGLISH)
-    return ("；" if language == "zh_CN" else "; ").join(words.get(flag, flag) for flag in flags)
+    return ("；" if language == "zh_CN" else "; ").join(words.get(flag, flag) for flag in flags if not flag.startswith(AWAY_UNTIL))

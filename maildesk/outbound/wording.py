@@ -14,7 +14,7 @@ from maildesk.mail import Address, Attachment
 from maildesk.outbound.happening import Facts, Happening, Row
 from maildesk.outbound.warnings import warnings_of
 from maildesk.refusal import REASON_WORDS
-from maildesk.ticket import Message, MessageKind, Participant, Ticket
+from maildesk.ticket import Message, MessageKind, Participant, Ticket, who_is_away
 
 LONGEST_TEXT = 100_000  # of a text shown in a letter to staff; what is longer is attached whole
 LONGEST_QUOTE = 8_000
@@ -116,10 +116,20 @@ def notification_facts(happening: Happening, language: str, left_out: Sequence[A
         "kind": str(message.kind) if message else "",
         "warnings": warnings_of(message.flags, language) if message else "",
         "left_out": tuple({"name": one.filename or one.content_type, "size": size(one.size)} for one in left_out),
+        "customers_away": away_rows(happening),
         "failed": failed_rows(happening.ailments, language),
         "exchange": tuple(entry_row(entry, mailbox) for entry in (*happening.history[-EXCHANGE:], *happening.beside)),
     }
     return {**facts, **answer_facts(happening.ticket, happening.participants)}
+
+
+def away_rows(happening: Happening) -> tuple[Row, ...]:
+    """The customers who will not read an answer soon, as their answering machines said on this ticket."""
+    entries = (*happening.history, *((happening.message,) if happening.message else ()))
+    names = {person.address: person.name for person in happening.participants}
+    today = happening.act.now.astimezone(ZoneInfo(happening.mailbox.timezone)).date()
+    away = who_is_away(entries, today)
+    return tuple({"name": named(names.get(address, ""), address), "until": day.isoformat()} for address, day in away.items())
 
 
 _SOMEBODY = N_("one of those whom it went to")

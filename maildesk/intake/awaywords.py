@@ -1,0 +1,68 @@
+"""How answering machines say until when somebody is away, by language: cues, months and weekdays, as data.
+
+A cue stands right before its day or right behind it. All is in lower case; the names of a month or weekday stand in one line.
+"""
+
+from __future__ import annotations
+
+# What comes right before the day somebody is back, or the last one away.
+BEFORE = {
+    "en": r"(?:be |am |i'?m )?back(?: again)?(?: (?:in|at) (?:the |my )?(?:office|work|desk))?(?: on| from| by)?|return(?:ing|s)?(?: (?:to|back to) (?:the |my )?(?:office|work|desk))?(?: on)?|available again(?: on| from)?|until|till|through|thru|up to and including",
+    "de": r"zurück(?: (?:am|ab|im büro am))?|wieder(?: (?:da|im büro|im haus|im dienst|erreichbar|zurück|für sie da|verfügbar|persönlich))?(?: (?:am|ab))|bis(?: (?:einschliesslich|einschl\.|inkl\.|inklusive))?(?: (?:zum|zu))?",
+    "fr": r"jusqu['’ ]?(?:au|à|en)(?: \w+di)?|de retour(?: au (?:bureau|travail))?(?: (?:le|à partir du|dès le|du))?|retour(?: au bureau)?(?: (?:prévu|est prévu))?(?: (?:le|pour le|au))|(?:rentrerai|reviendrai|reviens|serai (?:à nouveau )?(?:joignable|disponible|présente?))(?: (?:au bureau ))?(?: (?:le|à partir du|dès le))",
+    "es": r"hasta(?: el)?(?: día)?|(?:vuelvo|volveré|regreso|regresaré|retorno|de (?:vuelta|regreso)|me (?:re)?incorporo|me (?:re)?incorporaré|disponible de nuevo)(?: (?:a|en) (?:la oficina|mi puesto|el trabajo))?(?: (?:el|a partir del|desde el))?(?: día)?",
+    "it": r"fino (?:al|a)(?: giorno)?|sino al|(?:rientro|rientrerò|tornerò|ritorno|ritornerò|sarò di ritorno|di nuovo (?:in ufficio|disponibile|operativ[oa])|sarò (?:di nuovo )?(?:in ufficio|disponibile))(?: (?:in|al) (?:ufficio|lavoro|sede))?(?: previsto)?(?: (?:per il|il|dal|a partire dal|in data))?(?: giorno)?",
+    "pt": r"até(?: (?:ao?|o))?(?: dia)?|(?:regresso|regressarei|retorno|retornarei|volto|voltarei|de volta|estarei de volta)(?: ao (?:escritório|trabalho|serviço))?(?: (?:a|em|no|na|ao|a partir de|dia))*",
+    "nl": r"(?:tot en met|t/m|tot)|(?:terug|weer (?:aanwezig|bereikbaar|beschikbaar|op kantoor|terug|aan het werk))(?: (?:op|vanaf|met ingang van))?",
+    "da": r"(?:til og med|frem til|indtil)(?: den)?|(?:tilbage|retur)(?: (?:på kontoret|igen))?(?: (?:den|fra den|d\.))?",
+    "nb": r"(?:til og med|frem til|inntil)(?: den)?|(?:tilbake)(?: (?:på kontoret|igjen))?(?: (?:den|fra))?",
+    "sv": r"(?:till och med|t\.? ?o\.? ?m\.?|fram till)(?: den)?|(?:tillbaka|åter)(?: (?:på kontoret|igen|på plats))?(?: (?:den|från))?",
+    "fi": r"(?:palaan|takaisin|tavoitettavissa)(?: (?:toimistolle|töihin|toimistolla))?",
+    "pl": r"do(?: dnia)?|(?:wracam|wrócę|powrót|powracam|(?:będę|jestem) ponownie (?:dostępn[ya]|w (?:biurze|pracy)))(?: do (?:pracy|biura))?(?: (?:od|w dniu|dnia))?",
+    "cs": r"do(?: dne)?|(?:zpět|vrátím se|vracím se|opět (?:v kanceláři|k zastižení))(?: (?:v|od|dne))?",
+    "ru": r"до|по|(?:вернусь|возвращаюсь|выйду(?: на работу)?|выхожу|буду (?:снова )?(?:на (?:месте|связи|работе)|в офисе|доступ(?:ен|на)))(?: (?:с|к))?",
+    "uk": r"до|по|(?:повернуся|повертаюся|буду (?:знову )?(?:на (?:місці|зв'язку)|в офісі))(?: з)?",
+    "hu": r"(?:visszatérek|vissza)",
+    "ro": r"până (?:pe|la|în)(?: data de)?|(?:revin|mă întorc|înapoi)(?: (?:la birou|pe|din|în data de))*",
+    "zh": r"直到|直至|截至|至|到|返回(?:时间|日期)?(?:为|是|：|:)?",
+    "ja": r"[〜～~]|復帰(?:予定)?(?:日)?(?:は|：|:)?",
+}
+# What comes right behind it.
+BEHIND = {
+    "de": r"(?:\S+ ){0,3}?(?:wieder|zurück)\b",
+    "nl": r"(?:\S+ ){0,3}?(?:weer|terug)\b",
+    "sv": r"(?:\S+ ){0,3}?(?:tillbaka|åter)\b",
+    "fi": r"(?:asti|saakka)\b",
+    "tr": r"(?:tarihine kadar|'?(?:e|a|ye|ya) kadar|kadar|tarihinde (?:ofise )?(?:dön|geri))",
+    "hu": r"-?(?:ig|án térek|én térek|án jövök|én jövök)\b",
+    "zh": r"(?:\(?[^\w\s,，。]{0,2}周.\)?)?(?:起|后|之后)?(?:返回|回来|回到|回办公室|恢复|上班|复工|回公司|止|結束|结束|前)",
+    "ja": r"(?:\(.\)|（.）)?(?:まで|迄)|(?:\(.\)|（.）)?(?:に|より|から)?(?:は)?(?:通常)?(?:復帰|出社|戻り|営業|再開|帰社)",
+    "ko": r"(?:\(.\))?까지|(?:\(.\))?(?:에|부터)? ?(?:복귀|돌아|출근)",
+}
+# Two dates with one of these between them are the first and the last day away.
+RANGE = r"(?:to|and|bis(?: zum)?|au|al|a|até|ao|tot(?: en met)?|t/m|til|till|po|do|по|до|–|—|-|~|〜|～|至|到)"
+
+MONTHS = """
+jan january januar jänner janvier janv enero ene gennaio gen janeiro januari tammikuu stycznia styczeń sty ledna января янв січня ocak január ianuarie
+feb february februar février fevrier févr febrero febbraio fevereiro fev februari helmikuu lutego luty lut února февраля фев лютого şubat február februarie
+mar march märz maerz mrz mars marzo março marco maart mrt marts maaliskuu marca marzec března марта мар березня mart március martie
+apr april avril avr abril abr aprile huhtikuu kwietnia kwiecień kwi dubna апреля апр квітня nisan április aprilie
+may mai mayo maggio mag maio mei maj toukokuu maja května мая май травня mayıs május
+jun june juni juin junio giugno giu junho kesäkuu czerwca czerwiec cze června июня июн червня haziran június iunie
+jul july juli juillet juil julio luglio lug julho heinäkuu lipca lipiec lip července июля июл липня temmuz július iulie
+aug august août aout agosto ago augustus augusti elokuu sierpnia sierpień sie srpna августа авг серпня ağustos augusztus
+sep sept september septembre septiembre setiembre settembre sett setembro set syyskuu września wrzesień wrz září сентября сен сент вересня eylül szeptember septembrie
+oct october oktober okt octobre octubre ottobre ott outubro out lokakuu października październik paź října октября окт жовтня ekim október octombrie
+nov november novembre noviembre novembro marraskuu listopada listopad lis listopadu ноября ноя листопада kasım noiembrie
+dec december dezember dez décembre decembre déc diciembre dic dicembre dezembro desember des joulukuu grudnia grudzień gru prosince декабря дек грудня aralık decembrie
+"""
+WEEKDAYS = """
+monday mon montag mo lundi lunes lunedì lunedi segunda segunda-feira maandag mandag måndag maanantai maanantaina poniedziałek poniedziałku pondělí понедельник понедельника понедельнику понеділок pazartesi 星期一 周一 週一 月曜日 月曜 월요일
+tuesday tue dienstag mardi martes martedì martedi terça terça-feira dinsdag tirsdag tisdag tiistai tiistaina wtorek wtorku úterý вторник вторника вторнику вівторок salı 星期二 周二 週二 火曜日 火曜 화요일
+wednesday wed mittwoch mercredi miércoles miercoles mercoledì mercoledi quarta quarta-feira woensdag onsdag keskiviikko keskiviikkona środę środy środa středu среду среды среде середу çarşamba 星期三 周三 週三 水曜日 水曜 수요일
+thursday thu donnerstag jeudi jueves giovedì giovedi quinta quinta-feira donderdag torsdag torstai torstaina czwartek czwartku čtvrtek четверг четверга четвергу четвер perşembe 星期四 周四 週四 木曜日 木曜 목요일
+friday fri freitag vendredi viernes venerdì venerdi sexta sexta-feira vrijdag fredag perjantai perjantaina piątek piątku pátek пятницу пятницы пятнице п'ятницю cuma 星期五 周五 週五 金曜日 金曜 금요일
+saturday sat samstag sonnabend samedi sábado sabado sabato zaterdag lørdag lördag lauantai sobotę soboty sobota sobotu субботу субботы субботе cumartesi 星期六 周六 週六 土曜日 土曜 토요일
+sunday sun sonntag dimanche domingo domenica zondag søndag söndag sunnuntai niedzielę niedzieli neděli воскресенье воскресенья воскресенью неділю pazar 星期日 星期天 周日 週日 日曜日 日曜 일요일
+"""
+NEXT = "next|kommenden|nächsten|prochain|próximo|prossimo|volgende"

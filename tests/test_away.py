@@ -1,0 +1,50 @@
+"""Until when somebody is away, read where an answering machine says it (tests/away/phrases.txt)."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from maildesk.intake.awaydate import read_away
+from maildesk.ticket import Message, MessageKind, who_is_away
+from tests.letters import NOW
+
+PHRASES = Path(__file__).parent / "away" / "phrases.txt"
+BOB = "bob@customer.example"
+
+
+def test_the_day_is_read_in_every_language() -> None:
+    """Of each phrase the day it names; none where it is past, further off than a year, or could be two days."""
+    wrong = []
+    for line in PHRASES.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            written, wanted, text = line.split(" | ", 2)
+            found = read_away("", text.replace("\\n", "\n"), date.fromisoformat(written))
+            if str(found or "-") != wanted:
+                wrong.append(f"{found}, not {wanted}: {text}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("text", ["until " * 1000, "1.1." * 1000, "monday " * 800, "em no dia " * 600, "\uff11" * 4000])
+def test_a_hostile_text_costs_little(text: str) -> None:
+    """Whatever stands there, it is read in a moment: the first read makes the patterns."""
+    read_away("", "", NOW.date())
+    began = time.process_time()
+    read_away(text, text, NOW.date())
+    assert time.process_time() - began < 1
+
+
+def said(*flags: str, nature: str = "out-of-office") -> Message:
+    return Message(1, 1, MessageKind.INBOUND, BOB, "", "", "", NOW, nature=nature, flags=flags)
+
+
+def test_who_has_written_since_is_there() -> None:
+    """The newest machine's answer counts, up to its day and not after it, until the person writes."""
+    machine, later = said("robot", "away-until:2026-03-09"), said("robot", "away-until:2026-03-20")
+    assert who_is_away([machine], date(2026, 3, 9)) == {BOB: date(2026, 3, 9)}
+    assert who_is_away([machine], date(2026, 3, 10)) == {}
+    assert who_is_away([machine, later], date(2026, 3, 10)) == {BOB: date(2026, 3, 20)}
+    assert who_is_away([machine, said(nature="human")], date(2026, 3, 3)) == {}
