@@ -10,7 +10,7 @@ from pathlib import Path
 from maildesk.config.anchor import files_named
 from maildesk.config.keyring import keyring_path, load_keyring, new_keyring, write_keyring
 from maildesk.config.load import check_document
-from maildesk.config.schema import DeskConfig, Mailbox, Relay
+from maildesk.config.schema import DeskConfig, Mailbox, Proving, Relay, host_and_port
 from maildesk.config.watch import look
 from maildesk.config.yamlfile import read_yaml
 from maildesk.desk import Desk
@@ -18,6 +18,7 @@ from maildesk.edition import Edition, Files, Reading
 from maildesk.errors import BadConfiguration, Problem
 from maildesk.outbound.compose import Press
 from maildesk.outbound.render import Templates, check_templates, load_templates
+from maildesk.resolver import NameServer, Resolver
 from maildesk.resources import data_dir
 from maildesk.rules.load import check_rules, read_rule_files, rules_of
 from maildesk.rules.rule import RuleSet
@@ -85,12 +86,13 @@ def trial_desk(file: Path | None, mailbox: str | None, scratch: Path) -> Desk:
     return replace(desk, database=database)
 
 
-def scratch_desk(mailbox: str = _NOBODY) -> Desk:
+def scratch_desk(mailbox: str = _NOBODY, dns: bool = False) -> Desk:
     """A desk of shipped files, an empty store in memory and a key that is thrown away: `--no-desk`."""
     config = DeskConfig(
         mailboxes=(Mailbox(address=mailbox, name="Support"),),
         relays={"default": Relay(capture=Path("outgoing"))},
         database="sqlite://",
+        proof=Proving(dns=dns),
     )
     templates, _ = _templates(config)
     rules, problems = check_rules(data_dir("rules.d"), config, templates.names)
@@ -121,4 +123,9 @@ def _templates(config: DeskConfig) -> tuple[Templates, tuple[Problem, ...]]:
 
 
 def _built(config: DeskConfig, rules: RuleSet, templates: Templates, database: Database, ring: KeyRing) -> Desk:
-    return Desk(config, rules, Press(config, ring, templates), ring, database, secrets.randbits)
+    return Desk(config, rules, Press(config, ring, templates), ring, database, secrets.randbits, _resolver(config))
+
+
+def _resolver(config: DeskConfig) -> Resolver | None:
+    servers = [NameServer(*host_and_port(one)) for one in config.proof.name_servers]
+    return Resolver(servers) if config.proof.dns else None

@@ -19,7 +19,7 @@ from maildesk.files import own_files
 from maildesk.health import Ailment
 from maildesk.htmltext import to_text
 from maildesk.language import Said
-from maildesk.mail import MailState, Nature, Outcome, ParsedMail, RawMail, SplitText, Trust
+from maildesk.mail import NO_PROOF, MailState, Nature, Outcome, ParsedMail, Proof, RawMail, SplitText, Trust
 from maildesk.threading.clues import Clues
 from maildesk.threading.decide import Answer, Append, Archived, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported
 from maildesk.ticket import AWAY_UNTIL, Message, MessageKind, Participant, Role, Standing, Status, Ticket
@@ -78,6 +78,7 @@ class Reading:
     nature: Nature
     clues: Clues
     now: datetime
+    proof: Proof = NO_PROOF
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from maildesk.carriers import letter_of_message_id
 from maildesk.config.schema import DeskConfig
 from maildesk.outbound.compose import Press
+from maildesk.resolver import Resolver
 from maildesk.rules.rule import RuleSet
 from maildesk.store.engine import Database
 from maildesk.tokens import LETTER_BITS, KeyRing
@@ -26,6 +27,7 @@ class Desk:
     ring: KeyRing
     database: Database
     random_bits: Callable[[int], int]
+    resolver: Resolver | None = None  # without one no name server is asked
 
     def signed(self, message_id: str | None) -> bool:
         """Whether a Message-ID is one of a letter of ours."""

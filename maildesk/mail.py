@@ -170,6 +170,24 @@ class TrustLevel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What DKIM and DMARC say of a mail's strict From.
+
+    `own`: its very domain signed it, and stands for what it does not sign. `aligned`: its domain, or one of the same owner, did.
+    `refused`: neither, and the owner asks not to believe such mail. `later`: a name server gave no answer.
+    """
+
+    own: bool = False
+    aligned: bool = False
+    refused: bool = False
+    later: bool = False
+    evidence: tuple[str, ...] = ()
+
+
+NO_PROOF = Proof()
+
+
+@dataclass(frozen=True, slots=True)
 class Trust:
     """The proof of the sender; `token` says that a valid token came, `agent` whom all of it proves."""
 
@@ -177,6 +195,8 @@ class Trust:
     token: bool = False
     agent: str | None = None
     claims_agent: str | None = None  # an agent's address stands in From, proven or not
+    refused: bool = False  # the owner of its domain asks not to believe it
+    later: bool = False  # an agent's own, as far as is known; a name server has the last word
     evidence: tuple[str, ...] = ()
 
 

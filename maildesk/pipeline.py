@@ -7,7 +7,7 @@ in one short write transaction. `explain` runs the first two alone.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from maildesk import record
 from maildesk.archive import moment_of
@@ -19,12 +19,14 @@ from maildesk.errors import TryLater
 from maildesk.intake import spool
 from maildesk.intake.nature import judge_nature
 from maildesk.intake.parse import parse
+from maildesk.intake.proof import prove
 from maildesk.intake.spool import Claimed
-from maildesk.intake.trust import judge_trust
+from maildesk.intake.trust import Presented, judge_trust
 from maildesk.language import Said
-from maildesk.mail import REPORTS, Outcome, RawMail
+from maildesk.mail import NO_PROOF, REPORTS, Outcome, ParsedMail, Proof, RawMail
 from maildesk.outbound.outbox import post
 from maildesk.reasons import reasons_of
+from maildesk.resolver import Questions
 from maildesk.rules.evaluate import run_rules
 from maildesk.store.closings import closings_of
 from maildesk.store.engine import Session
@@ -34,6 +36,7 @@ from maildesk.threading.decide import decide_thread
 from maildesk.threading.split import split
 from maildesk.verdict import Verdict, facts_for
 
+_PATIENCE = timedelta(hours=2)  # an agent's mail waits so long for a name server, then it is held
 _ROUNDS = 20  # how often a mail is decided anew before it has to wait
 
 
@@ -47,6 +50,8 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
     for _ in range(_ROUNDS):
         with desk.database.read() as session:
             verdict = consider(desk, reading, session)
+        if verdict.seen.trust.later and now - claimed.mail.received < _PATIENCE:
+            raise TryLater(Said("no name server says whether {agent} wrote it", agent=verdict.seen.trust.claims_agent))
         with desk.database.write(durable=False) as session:
             if record.overtaken(session, verdict):
                 continue
@@ -63,7 +68,14 @@ def read(desk: Desk, raw: RawMail, now: datetime) -> Reading:
     mail = parse(raw.data, desk.config.limits)
     nature = judge_nature(mail, raw.envelope, desk.config.own_addresses, desk.signed(mail.message_id))
     clues = read_clues(mail, raw.envelope, desk.ring, desk.config.mailboxes)
-    return Reading(raw, mail, nature, clues, moment_of(mail, raw.envelope, now))
+    return Reading(raw, mail, nature, clues, moment_of(mail, raw.envelope, now), _proof(desk, raw, mail, now))
+
+
+def _proof(desk: Desk, raw: RawMail, mail: ParsedMail, now: datetime) -> Proof:
+    """What signatures say, where it is asked; of a submitted mail and of an archive's there is nothing to be proven by them."""
+    if desk.resolver is None or raw.envelope.submitted_as or raw.envelope.archived:
+        return NO_PROOF
+    return prove(raw.data, mail.sender, Questions(desk.resolver).txt, now, desk.config.proof)
 
 
 def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
@@ -71,7 +83,7 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     raw, mail, nature, clues, now = reading.raw, reading.mail, reading.nature, reading.clues, reading.now
     limits, directory = desk.config.limits, desk.config.directory()
     candidates = find_candidates(session, clues, mail.sender, raw.sha256, report=nature.kind in REPORTS)
-    trust = judge_trust(mail, raw.envelope, candidates.letters, directory, now)
+    trust = judge_trust(Presented(mail, raw.envelope, candidates.letters, reading.proof), directory, now, desk.config.proof.agents)
     decision = decide_thread(clues, candidates, mail, nature, trust, now)
     letter, closings = record.answered_letter(session, decision, limits), closings_of(session, mail.sender)
     words = split(mail, first=record.opens_ticket(decision), letter=letter, closings=closings)

@@ -172,6 +172,7 @@ def no_answer(verdict: Verdict) -> str:
         (not seen.nature.may_answer, "; ".join(seen.nature.evidence) or f"it is {seen.nature.kind}"),
         (seen.clues.archived, "it came from an archive"),
         (seen.mail.sender is None, "its sender is not clear"),
+        (seen.trust.refused, "the owner of its sender's domain asks not to believe mail without its signature"),
         (not seen.clues.addressed, "our address stands in neither To nor Cc"),
         (seen.now - min(filter(None, (seen.mail.date, seen.raw.received))) >= _TOO_OLD, "it was more than 24 hours under way"),
     )

@@ -2,6 +2,7 @@
 
     # a comment
     desk: support.yaml                    the desk to play on (a file beside the conversation)
+    zone: corp.example reject             a domain, its DMARC policy (- for none), its key: the desk asks a name server of its own
     rules: notes.yaml                     the only rules of a desk that says `rules: rules` (a file beside it too)
     >>> bob@customer.example              a mail from Bob to the first mailbox; headers and body follow
     Subject: Printer
@@ -9,6 +10,7 @@
     It is broken.
     >>> anna@example.com answers notification      … to the newest letter of that kind for Anna; carries its token
     >>> anna@example.com submits to support@example.com …     as by SMTP AUTH; also: submits answers notification of ben@example.com
+    >>> anna@corp.example signed by corp.example answers notification      with that domain's DKIM signature
     >>> again                             the same bytes once more
     <<< notification to anna@example.com           a letter that was posted since the last mail; each must be named
     Subject: [#1] Printer                          a header it must have, whole
@@ -41,7 +43,7 @@ import random
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -70,12 +72,15 @@ from maildesk.outbound.office import Office
 from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
 from maildesk.outbound.transport import Parcel
 from maildesk.pipeline import process_one
+from maildesk.resolver import NameServer, Resolver
 from maildesk.store import absences
 from maildesk.store.engine import Database, Session
 from maildesk.store.tickets import load_ticket
 from maildesk.tables import links, metadata
 from maildesk.ticket import Role
 from tests.blank import make_database
+from tests.nameserver import Zone, nameserver
+from tests.signing import signer
 from tests.spares import DESKS, NO_ROWS
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -129,19 +134,17 @@ class Stages:
         found, rules = (re.search(rf"^{name}: (\S+)$", words, re.MULTILINE) for name in ("desk", "rules"))
         yaml, rule_file = path.parent / (found[1] if found else "desk.yaml"), rules[1] if rules else ""
         desk, folder = self._desks.pop((yaml, rule_file), None) or self._made(yaml, rule_file)
-        talk = Talk(replace(desk, random_bits=random.Random(4711).getrandbits), path.parent, folder)
-        try:
-            for block in read_blocks(words):
-                try:
-                    talk.step(block)
-                except AssertionError as error:
-                    raise AssertionError(f"{path.name}:{block.line}: {error}") from None
-        finally:
-            empty(talk.desk.database)
-            if talk.desk.config is desk.config:
-                self._desks[yaml, rule_file] = desk, folder
-            else:  # `@@@` leaves another desk behind
-                talk.desk.database.close()
+        with _names(words) as servers:
+            bits, resolver = random.Random(4711).getrandbits, Resolver(servers) if servers else None
+            talk = Talk(replace(desk, random_bits=bits, resolver=resolver), path.parent, folder)
+            try:
+                talk.play(path.name, words)
+            finally:
+                empty(talk.desk.database)
+                if talk.desk.config is desk.config:
+                    self._desks[yaml, rule_file] = desk, folder
+                else:  # `@@@` leaves another desk behind
+                    talk.desk.database.close()
 
     def _made(self, yaml: Path, rule_file: str) -> tuple[Desk, Path]:
         folder = Path(tempfile.mkdtemp(dir=self.folder))
@@ -166,6 +169,21 @@ def empty(database: Database) -> None:
         else:
             for statement in NO_ROWS:
                 session.execute(text(statement))
+
+
+@contextlib.contextmanager
+def _names(text: str) -> Iterator[tuple[NameServer, ...]]:
+    """A name server for the zones that a conversation names; none where it names none."""
+    zone = Zone()
+    for domain, wish in re.findall(r"^zone: (\S+) (\S+)$", text, re.MULTILINE):
+        zone.add(signer(domain).name, "TXT", signer(domain).record)
+        if wish != "-":
+            zone.add(f"_dmarc.{domain}", "TXT", f"v=DMARC1; p={wish}")
+    if not zone.records:
+        yield ()
+        return
+    with nameserver(zone):
+        yield (zone.server,)
 
 
 def make_desk(yaml: Path, folder: Path, database: str | None = None, keys: Path | None = None) -> Desk:
@@ -204,6 +222,14 @@ class Talk:
         self.fresh: list[tuple[outbox.OutboxRow, bytes]] = []
         self.mail = 0
         self.raw = RawMail(b"", Envelope(), START)
+
+    def play(self, name: str, words: str) -> None:
+        """All of a conversation; raises AssertionError naming the line."""
+        for block in read_blocks(words):
+            try:
+                self.step(block)
+            except AssertionError as error:
+                raise AssertionError(f"{name}:{block.line}: {error}") from None
 
     def step(self, block: Block) -> None:
         if block.mark in (">>>", "+++"):
@@ -248,11 +274,13 @@ class Talk:
     def composed(self, block: Block) -> RawMail:
         """The mail that a block describes."""
         sender, _, rest = block.rest.partition(" ")
+        signed = re.match(r"signed by (\S+) ?", rest)
         if sender != "again":
+            rest = rest[signed.end() :] if signed else rest
             rest, submitted = rest.removeprefix("submits").strip(), rest.startswith("submits")
             raw = self._answer(sender, rest, block) if rest.startswith("answers") else self._mail(sender, rest, block)
             envelope = replace(raw.envelope, via="submission", tls=True, submitted_as=sender) if submitted else raw.envelope
-            self.raw = replace(raw, envelope=envelope)
+            self.raw = replace(raw, envelope=envelope, data=signer(signed[1]).sign(raw.data) if signed else raw.data)
         return self.raw
 
     def _collect(self) -> None:
@@ -350,7 +378,7 @@ class Talk:
         url = self.desk.config.database
         self.desk.database.close()
         write_desk(self.files / block.rest, self.folder, url)
-        self.desk = replace(open_desk(self.folder / "desk.yaml"), random_bits=self.desk.random_bits)
+        self.desk = replace(open_desk(self.folder / "desk.yaml"), random_bits=self.desk.random_bits, resolver=self.desk.resolver)
 
     def _pass(self, block: Block) -> None:
         self.now = moment(block.rest, self.now)

@@ -9,7 +9,7 @@ import pytest
 
 from maildesk.arguments import AgentEntry, Directory
 from maildesk.config.schema import ClosedAfter, Mailbox
-from maildesk.intake.trust import judge_trust
+from maildesk.intake.trust import Presented, judge_trust
 from maildesk.letter import Letter, LetterKind
 from maildesk.mail import Address, Envelope, Nature, NatureKind, ParsedMail, Trust, TrustLevel
 from maildesk.store.kinship import MOST_KIN, Kin
@@ -54,7 +54,7 @@ def decide(
 ) -> Decision:
     """The decision about a mail of this sender, whose trust is judged by the same letters as in the daemon."""
     mail = ParsedMail(sender=sender, from_=Address("", shown or sender or ""))
-    trust = judge_trust(mail, envelope, candidates.letters, DIRECTORY, NOW)
+    trust = judge_trust(Presented(mail, envelope, candidates.letters), DIRECTORY, NOW)
     return decide_thread(clues or Clues(SUPPORT), candidates, mail, Nature(kind, True), trust, NOW)
 
 

@@ -140,6 +140,7 @@ ONE_FILE = {
     "aiosmtplib": "maildesk/outbound/transport.py",
     "alembic": "maildesk/store/schema.py",
     "bleach": "maildesk/htmlclean.py",
+    "dkim": "maildesk/intake/dkim.py",
     "dns": "maildesk/resolver.py",
     "jinja2": "maildesk/outbound/render.py",
     "mailparser": "maildesk/intake/parse.py",

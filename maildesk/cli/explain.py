@@ -31,9 +31,10 @@ UNREADABLE = "unreadable"
 @click.argument("files", nargs=-1, metavar="FILE...")
 @click.option("--list", "listed", type=click.Path(path_type=Path), metavar="LIST", help='JSON Lines of {"file", "mail_from", "rcpt_to"}.')
 @click.option("--no-desk", is_flag=True, help="Shipped rules, an empty store and a key that is thrown away.")
+@click.option("--dns", is_flag=True, help="Look at DKIM and DMARC with --no-desk, too, which asks name servers.")
 @as_json
 @click.pass_obj
-def explain(call: Call, files: tuple[str, ...], listed: Path | None, no_desk: bool, as_json: bool) -> None:
+def explain(call: Call, files: tuple[str, ...], listed: Path | None, no_desk: bool, dns: bool, as_json: bool) -> None:
     """What would become of each FILE (- is standard input), and why."""
     if not files and listed is None:
         raise click.UsageError("name a FILE, or a --list")
@@ -46,7 +47,7 @@ def explain(call: Call, files: tuple[str, ...], listed: Path | None, no_desk: bo
     from maildesk.replay import explain_all
 
     wanted = [{"file": file} for file in files] + (_read_list(listed) if listed else [])
-    build: Callable[[], Desk] = scratch_desk
+    build: Callable[[], Desk] = functools.partial(scratch_desk, dns=dns)
     limits = Limits()
     if not no_desk:
         build = functools.partial(open_desk, call.file())

@@ -63,6 +63,9 @@ status_page: {listen: "127.0.0.1:8080"}
 # rules: rules.d                   # a folder of *.yaml; replaces the shipped rules whole
 # templates: templates             # a folder; a file there replaces the shipped one of the same name
 
+# What proves an agent beside a password: a letter's token alone, or with it the DKIM signature of the agent's own domain.
+# proof: {dns: true, agents: domain}
+
 limits: {}                         # bounds on size, speed and automatic mail; the defaults are in docs/configuration.md
 """
 

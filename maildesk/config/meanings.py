@@ -17,6 +17,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "state": "the folder of the key ring, locks and sockets, private to the daemon's user",
         "hostname": "the name the desk gives itself in SMTP; else the machine's",
         "user": "the user the daemon becomes when root starts it; else `maildesk`",
+        "proof": "what proves who sent a mail",
         "limits": "bounds on size, speed and automatic mail",
     },
     "mailboxes": {
@@ -86,6 +87,14 @@ MEANINGS: dict[str, dict[str, str]] = {
         "listen": "`HOST:PORT` on this machine",
         "public_url": "where customers follow the links in their letters, through a web server; without it letters have none",
         "staff_url": "where staff see the whole page, through a web server that asks who they are; on the machine itself it needs none",
+    },
+    "proof": {
+        "dns": "whether DKIM signatures and DMARC policies are looked at, which asks name servers for each mail; without it nothing but tokens and passwords proves anybody",
+        "name_servers": "name servers by address, like `127.0.0.1` or `127.0.0.1:5353`; else those of the machine",
+        "agents": "what proves an agent beside a password: with `domain`, the token of a letter to that agent and a signature of the agent's own domain; with `token`, the token alone, "
+        "so that whoever was sent an agent's notification can forge the agent's address and answer in the agent's name on that ticket",
+        "agent_domains": "agents' domains that sign all they send but publish no DMARC policy of `quarantine` or `reject`; without such a policy or a place here a domain's signature proves no agent",
+        "must_sign": "headers that a signature must cover beside From, Subject, Date and Message-ID, where the mail has them; name those that your provider signs",
     },
     "limits": {
         "message": "the largest mail taken, in bytes",

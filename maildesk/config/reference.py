@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from maildesk.config.keys import item_of, model_in
 from maildesk.config.meanings import MEANINGS
-from maildesk.config.schema import Agent, DeskConfig, Imap, Limits, Listen, Mailbox, Relay, StatusPage, Team
+from maildesk.config.schema import Agent, DeskConfig, Imap, Limits, Listen, Mailbox, Proving, Relay, StatusPage, Team
 
 SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("The desk", DeskConfig),
@@ -25,6 +25,7 @@ SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("imap", Imap),
     ("relays", Relay),
     ("status_page", StatusPage),
+    ("proof", Proving),
     ("limits", Limits),
 )
 

@@ -55,6 +55,37 @@ def _network(value: str) -> str:
     return value
 
 
+def _server(value: str) -> str:
+    host, port = host_and_port(value)
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        raise Wrong(Said("{value!r} is no name server", value=value), Said("write its address, like 127.0.0.1, 127.0.0.1:5353 or [::1]:53")) from None
+    if not 0 < port < 65536:
+        raise Wrong(Said("{value!r} has no port that exists", value=value), Said("write it like 127.0.0.1:5353"))
+    return value
+
+
+def host_and_port(value: str, port: int = 53) -> tuple[str, int]:
+    """The two parts of ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT."""
+    found = re.fullmatch(r"\[([^\[\]]+)\]:([0-9]{1,5})|([^:\[\]]+):([0-9]{1,5})", value, re.ASCII)
+    if found is None:
+        return value, port
+    return found[1] or found[3], int(found[2] or found[4])
+
+
+def _domain(value: str) -> str:
+    if not is_plain_address(f"x@{value}"):
+        raise Wrong(Said("{value!r} is no domain", value=value), Said("write it like example.com"))
+    return value.lower()
+
+
+def _header_name(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,60}", value, re.ASCII):
+        raise Wrong(Said("{value!r} is no name of a header", value=value), Said("write it like Content-Type"))
+    return value
+
+
 def _on_the_wire(value: str) -> str:
     """A line break in a name would begin a command of its own (V027)."""
     if not value or len(value) > 255 or not value.isprintable():
@@ -75,6 +106,9 @@ Span = Annotated[timedelta, BeforeValidator(_span)]
 Network = Annotated[str, AfterValidator(_network)]
 WireName = Annotated[str, AfterValidator(_on_the_wire)]
 Day = Annotated[date, BeforeValidator(_day)]
+NameServerAddress = Annotated[str, AfterValidator(_server)]
+Domain = Annotated[str, AfterValidator(_domain)]
+HeaderName = Annotated[str, AfterValidator(_header_name)]
 
 
 def _language(value: object) -> object:
@@ -361,6 +395,22 @@ class Limits(Model):
     give_up: Span = timedelta(days=5)
 
 
+class Proving(Model):
+    """What proves who sent a mail."""
+
+    dns: bool = False
+    name_servers: tuple[NameServerAddress, ...] = ()
+    agents: Literal["token", "domain"] = "token"
+    agent_domains: tuple[Domain, ...] = ()
+    must_sign: tuple[HeaderName, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_proven(self) -> Proving:
+        if self.agents == "domain" and not self.dns:
+            raise Wrong(Said("agents: domain needs the signatures of their domains"), Said("add dns: true"))
+        return self
+
+
 class DeskConfig(Model):
     """A whole desk.yaml. Relative paths in it are made absolute by the loader."""
 
@@ -377,6 +427,7 @@ class DeskConfig(Model):
     state: Path = Path("state")  # keys, sockets, locks: private to the daemon's user
     hostname: str | None = None
     user: str | None = None
+    proof: Proving = Proving()
     limits: Limits = Limits()
 
     @property

@@ -3,32 +3,64 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from maildesk.arguments import Directory, is_plain_address
 from maildesk.letter import Letter
-from maildesk.mail import Envelope, ParsedMail, Trust, TrustLevel
+from maildesk.mail import NO_PROOF, Envelope, ParsedMail, Proof, Trust, TrustLevel
 
 
-def judge_trust(mail: ParsedMail, envelope: Envelope, letters: Sequence[Letter], directory: Directory, now: datetime) -> Trust:
-    """The proof of the sender. `letters` are those whose valid tokens the mail carries; `directory` has active agents only.
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """All that a mail brings to prove its sender; `letters` are those whose valid tokens it carries."""
 
-    An agent is proven by SMTP AUTH as the strict From, or by a live token of a letter that went to that agent
-    together with that strict From: a token alone leaks by forwarding, a From alone is anybody's to write.
-    """
+    mail: ParsedMail
+    envelope: Envelope
+    letters: Sequence[Letter] = ()
+    proof: Proof = NO_PROOF
+
+
+# What proves an agent, by the word for it in desk.yaml: any one row, all of it, and each beside the strict From. A token alone
+# leaks by forwarding, a domain's signature alone is any colleague's, a From alone is anybody's to write.
+PROVES: Mapping[str, tuple[frozenset[str], ...]] = {
+    "domain": (frozenset({"password"}), frozenset({"own letter", "own domain"})),
+    "token": (frozenset({"password"}), frozenset({"own letter"})),
+}
+
+
+def judge_trust(presented: Presented, directory: Directory, now: datetime, by: str = "token") -> Trust:
+    """The proof of the sender; `directory` has active agents only, `by` names the row of `PROVES`."""
+    mail, proof = presented.mail, presented.proof
     sender = _plain(mail.sender)
-    live = [letter for letter in letters if letter.expires > now]
+    live = [letter for letter in presented.letters if letter.expires > now]
     agent = sender if sender and directory.agent(sender) else None
-    submitted = sender is not None and _plain(envelope.submitted_as) == sender
-    own_letter = agent is not None and any(letter.person == agent for letter in live)
+    marks = {
+        "password": sender is not None and _plain(presented.envelope.submitted_as) == sender,
+        "own letter": agent is not None and any(letter.person == agent for letter in live),
+        "own domain": proof.own,
+    }
+    proven = agent if _proves(marks, by) else None
     return Trust(
-        level=TrustLevel.SUBMITTED if submitted else TrustLevel.NONE,
+        level=_level(marks["password"], proof.own if agent else proof.aligned),
         token=bool(live),
-        agent=agent if submitted or own_letter else None,
+        agent=proven,
         claims_agent=agent or _claimed(mail, directory),
-        evidence=tuple(_evidence(mail, envelope, letters, now)),
+        refused=proof.refused,
+        later=agent is not None and proven is None and proof.later and _proves({**marks, "own domain": True}, by),
+        evidence=tuple(_evidence(presented, now)),
     )
+
+
+def _proves(marks: Mapping[str, bool], by: str) -> bool:
+    return any(all(marks[mark] for mark in row) for row in PROVES[by])
+
+
+def _level(submitted: bool, signed: bool) -> TrustLevel:
+    if submitted:
+        return TrustLevel.SUBMITTED
+    return TrustLevel.DMARC if signed else TrustLevel.NONE
 
 
 def _plain(address: str | None) -> str | None:
@@ -43,11 +75,12 @@ def _claimed(mail: ParsedMail, directory: Directory) -> str | None:
     return entry.address if entry else None
 
 
-def _evidence(mail: ParsedMail, envelope: Envelope, letters: Sequence[Letter], now: datetime) -> list[str]:
-    lines = [f"From is {mail.sender}" if mail.sender else "From is not one plain address, so it proves nobody"]
-    if envelope.submitted_as:
-        lines.append(f"submitted with the password of {envelope.submitted_as}")
-    for letter in letters:
+def _evidence(presented: Presented, now: datetime) -> list[str]:
+    sender, submitted_as = presented.mail.sender, presented.envelope.submitted_as
+    lines = [f"From is {sender}" if sender else "From is not one plain address, so it proves nobody"]
+    if submitted_as:
+        lines.append(f"submitted with the password of {submitted_as}")
+    for letter in presented.letters:
         state = "a valid token" if letter.expires > now else "a token that expired"
         lines.append(f"{state} of a letter to {letter.person} about #{letter.ticket}")
-    return lines
+    return [*lines, *presented.proof.evidence]
