@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -25,7 +27,6 @@ DAEMON = "maildesk daemon"
 _PATIENCE = 10_000  # milliseconds for a lock that somebody else holds
 
 _PRAGMAS = (
-    "journal_mode=WAL",
     "foreign_keys=ON",
     f"busy_timeout={_PATIENCE}",
     "temp_store=MEMORY",
@@ -34,6 +35,20 @@ _PRAGMAS = (
     # Checkpoints overlapping with several writers can corrupt a WAL before 3.51.3: one checkpointer, docs/decisions/0003.
     "wal_autocheckpoint=0",
 )
+
+
+def _keep_a_wal(connection: sqlite3.Connection) -> None:
+    """Of several processes that open a fresh file at once SQLite refuses all but one, and lets none of them wait."""
+    until = time.monotonic() + _PATIENCE / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 class Busy(TryLater):
@@ -90,6 +105,7 @@ class Database:
     def _connected(self, connection: Any, entry: ConnectionPoolEntry) -> None:
         # We send BEGIN ourselves, and not when SQLAlchemy tells of its own: with a listener each statement costs a sixth more.
         connection.isolation_level = None
+        _keep_a_wal(connection)
         for pragma in _PRAGMAS:
             connection.execute("PRAGMA " + pragma)
         entry.info["alone"] = nullcontext if self.in_memory else Turnstile(self.path).alone
