@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from maildesk.intake.bouncesigns import looks_like_report
-from maildesk.intake.bouncetext import ADDRESS, CODE, bare_names, notice_of, prose_reports
+from maildesk.intake.bouncetext import ADDRESS, CODE, bare_names, is_permanent, notice_of, prose_reports
 from maildesk.intake.headers import identifiers
 from maildesk.intake.sesnotice import service_reports
 from maildesk.mail import DeliveryReport, Envelope, NatureKind, ParsedMail
@@ -145,7 +145,7 @@ def _status_report(fields: dict[str, str], original: str) -> DeliveryReport | No
         action=action or "failed",
         status=status,
         smtp_code=code[1] if code else "",
-        permanent=failed,
+        permanent=is_permanent(failed, status),
         reason="unknown" if action == "delivered" else (reason if reason != "unknown" else REASON_OF_STATUS.get(status[2:], "unknown")),
         original_message_id=original,
     )

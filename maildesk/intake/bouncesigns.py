@@ -11,7 +11,7 @@ from maildesk.refusal import STATUS
 
 # Local parts and names that only mail servers use, and local parts that people use too.
 _SERVER = re.compile(
-    r"(?:mailer-?daemon|mail-?daemon|post-?master|mdaemon|mmdf|mail[-_.]?(?:delivery|system)|mailadm|mail[-_.]admin|bounces?)(?:[-+._=].*)?\Z",
+    r"(?:mailer-?daemon|mail-?daemon|post[-_]?master|mdaemon|mmdf|mail[-_.]?(?:delivery|system)|mailadm|mail[-_.]admin|bounces?)(?:[-+._=].*)?\Z",
     re.IGNORECASE,
 )
 _SERVER_NAME = re.compile(
@@ -47,7 +47,7 @@ def _signs_of_a_program(mail: ParsedMail, envelope: Envelope) -> tuple[tuple[str
     local = author.address.rpartition("@")[0] or author.address
     return (
         ("from a mail server", 2, bool(_SERVER.match(local) or _SERVER_NAME.search(author.name))),
-        ("no address in From", 1, mail.from_ is not None and "@" not in author.address),
+        ("no address in From", 1, mail.from_ is not None and not author.address.rpartition("@")[0]),
         ("sent to an address for bounces", 1, any(_FOR_BOUNCES.match(to.address) for to in mail.to)),
         ("null envelope sender", 1, envelope.mail_from == "" or mail.header("return-path").strip() == "<>"),
         ("names the program that wrote it", 1, _PROGRAM.search(mail.text[:600]) is not None),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from maildesk.intake.bouncewords import DELAY, PHRASE, RETURNED_COPY
 from maildesk.mail import DeliveryReport
@@ -18,7 +19,9 @@ LONGEST_NOTICE, MOST_LINES, MOST_REPORTS = 64 << 10, 1500, 200
 _FAILED_STATUS = re.compile(r"(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?![\d.]\d)")
 _FAILED_CODE = re.compile(r"(?<![\d.\-/])([45][0-7]\d)(?![\d.]\d|\d|/)(?=[\s\-:,;)#]|$)")
 CODE = re.compile(r"(?<![\d.\-/])([245][0-7]\d)(?![\d.]\d|\d|/)(?=[\s\-:,;)#]|$)")
-ADDRESS = re.compile(r"[^\s<>;,\"'()\[\]:=|]{1,64}@[A-Za-z0-9\u0080-\uffff][A-Za-z0-9\u0080-\uffff._-]{0,250}[A-Za-z0-9\u0080-\uffff]")
+ADDRESS = re.compile(
+    r"[^\s<>;,\"'()\[\]:=|：；，、。（）《》「」【】“”]{1,64}@[A-Za-z0-9\u0080-\uffff][A-Za-z0-9\u0080-\uffff._-]{0,250}[A-Za-z0-9\u0080-\uffff]"
+)
 _OURS = re.compile(r"(?:mailer-?daemon|postmaster|abuse|help ?desk|noc|hostmaster|webmaster|mail-?daemon)@", re.IGNORECASE)
 _ALONE = re.compile(
     r"[\s>*\-•]*(?:(?:to|recipient|e-?mail|address|user|rcpt to|final-recipient|original-recipient|failed recipient|intended recipient|unknown (?:user|address))\s*[:：=]\s*)?(?:rfc822;\s*)?[\"']?(?:\S.{0,40} |\S.{0,80}SMTP=)?[<(\[]?\s*ADDRESS\s*[>)\]]?[\"']?[\s:：.,;…]*(?:\(.*|\.\.\..*|-.*|:.*|on \w{3}, .*)?\Z".replace(
@@ -26,7 +29,7 @@ _ALONE = re.compile(
     ),
     re.IGNORECASE,
 )
-_NAME = re.compile(r"\s*[A-Za-z0-9][A-Za-z0-9._-]{1,63}\s*")
+_NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]{1,63})\s*(?:\([^()@]{1,80}\)\s*)?")
 # A line that copies from the mail itself, or says which host handed it over: those who stand there did not fail.
 _COPIED = re.compile(r"\s*(?:>\s*)?(?:to|cc|from|sent by|an|von|de|à|para|mail from)(?:\s*:|\s)", re.IGNORECASE)
 _HEADER = re.compile(
@@ -45,15 +48,20 @@ def notice_of(text: str) -> list[str]:
 
 def prose_reports(notice: Sequence[str], failed: Sequence[str], sender: frozenset[str], original: str) -> tuple[DeliveryReport, ...]:
     """One report a recipient; `failed` are those a header named, `sender` the addresses that stand for ourselves or the server."""
-    delayed = DELAY.search("\n".join(notice)[:8000]) is not None
+    delayed = DELAY.search(" ".join(" ".join(notice)[:8000].split())) is not None
     places = _places(notice, sender)
     named = [address for address in failed if ADDRESS.fullmatch(address)]
     recipients = {address.lower(): address for address in named} or {address.lower(): address for address, _ in places}
     where = {address.lower(): line for address, line in reversed(places)}
     edges = sorted(set(where.values()))
+    first = next((edge for edge in edges if _tells(_region(notice, edge, edges))), len(notice))
+    said: dict[str, DeliveryReport] = {}  # what is said of several is read once
     reports = []
     for key, address in list(recipients.items())[:MOST_REPORTS]:
-        reports.append(report_of(address, _around(notice, where.get(key), edges), delayed, original))
+        words = _around(notice, where.get(key), edges, first)
+        if words not in said:
+            said[words] = report_of("", words, delayed, original)
+        reports.append(replace(said[words], recipient=address))
     return tuple(reports)
 
 
@@ -62,8 +70,8 @@ def bare_names(notice: Sequence[str], host: str) -> tuple[str, ...]:
     names: list[str] = []
     below = False
     for line in notice:
-        if below and _NAME.fullmatch(line):
-            names.append(f"{line.strip()}@{host}")
+        if below and (name := _NAME.fullmatch(line)) is not None:
+            names.append(f"{name[1]}@{host}")
         elif line.strip():
             below = line.rstrip().endswith(":") and PHRASE.search(line[-400:]) is not None
     return tuple(dict.fromkeys(names))[:MOST_REPORTS] if host else ()
@@ -75,11 +83,25 @@ def report_of(recipient: str, words: str, delayed: bool, original: str) -> Deliv
     A failure is permanent for this mail; whether the address is dead is for its reason to say.
     """
     reason, by_reason = reason_of(words)
-    status, code = _FAILED_STATUS.search(words), _FAILED_CODE.search(words)
-    found = status[0] if status else _of_code(by_reason, code[1] if code else "4" if delayed else "5")
+    status, code = _worst(_FAILED_STATUS, words, delayed), _worst(_FAILED_CODE, words, delayed)
+    found = status[0] if status else _of_code(by_reason, code[1] if code else "4" if delayed or reason == "network" else "5")
     if status is not None:
         reason = reason if reason != "unknown" else REASON_OF_STATUS.get(f"{status[2]}.{status[3]}", "unknown")
-    return DeliveryReport(recipient, "delayed" if delayed else "failed", found, code[1] if code else "", not delayed, reason, original)
+    return DeliveryReport(
+        recipient, "delayed" if delayed else "failed", found, code[1] if code else "", is_permanent(not delayed, found), reason, original
+    )
+
+
+def is_permanent(failed: bool, status: str) -> bool:
+    """Whether the same mail would fail again: a class 4 says that only patience ran out (RFC 3463 §3.1)."""
+    return failed and not status.startswith("4")
+
+
+def _worst(pattern: re.Pattern[str], words: str, delayed: bool) -> re.Match[str] | None:
+    """The first code, or the first that is permanent where the failure is: what went before may only have been deferred."""
+    found = list(pattern.finditer(words))
+    lasting = (one for one in found if one[0].startswith("5") and not one[0].endswith(".0.0"))
+    return next(iter(found), None) if delayed else next(lasting, next(iter(found), None))
 
 
 def _of_code(status: str, code: str) -> str:
@@ -100,24 +122,33 @@ def _places(notice: Sequence[str], sender: frozenset[str]) -> list[tuple[str, in
     alone = [entry for entry in usable or found if _ALONE.match(entry[2][:400])]
     failed = [entry for entry in alone if not _COPIED.match(entry[2])]
     erring = [entry for entry in usable if CODE.search(entry[2]) or reason_of(entry[2])[0] != "unknown"]
-    return [(address, index) for address, index, _ in failed or erring or alone or usable[:1]]
+    told = [entry for entry in found if PHRASE.search(entry[2])]
+    return [(address, index) for address, index, _ in failed or erring or alone or usable[:1] or told[:1]]
 
 
-def _around(notice: Sequence[str], line: int | None, edges: Sequence[int]) -> str:
-    """The words that belong to a recipient: from its line to the next one's; all of the notice where it stands nowhere."""
+def _around(notice: Sequence[str], line: int | None, edges: Sequence[int], first: int) -> str:
+    """The words that belong to a recipient: from its line to the next one's; all of the notice where nobody has words of his own up to there."""
     if line is None:
         return "\n".join(notice)[:8000]
+    words = _region(notice, line, edges)
+    return words if line > first or _tells(words) else "\n".join(notice)[:8000]
+
+
+def _region(notice: Sequence[str], line: int, edges: Sequence[int]) -> str:
     end = next((edge for edge in edges if edge > line), len(notice))
-    words = "\n".join(notice[line:end])[:4000]
-    if STATUS.search(words) or CODE.search(words) or reason_of(words)[0] != "unknown":
-        return words
-    return "\n".join(notice)[:8000]
+    return "\n".join(notice[line:end])[:4000]
+
+
+def _tells(words: str) -> bool:
+    return STATUS.search(words) is not None or CODE.search(words) is not None or reason_of(words)[0] != "unknown"
 
 
 def _is_returned_header(lines: Sequence[str], index: int) -> bool:
-    """Three header lines in a row: the mail that is given back begins here."""
+    """Three header lines in a row: the mail that is given back begins here. In an indented list nothing is folded."""
+    first, *rest = lines[index : index + 3]
+    folds = first[:1] not in (" ", "\t")
     return (
-        all(_HEADER.match(line.strip(" >")) or line[:1] in (" ", "\t") for line in lines[index : index + 3])
-        and bool(_HEADER.match(lines[index].strip(" >")))
-        and len(lines) > index + 2
+        len(rest) == 2
+        and bool(_HEADER.match(first.strip(" >")))
+        and all(_HEADER.match(line.strip(" >")) or (folds and line[:1] in (" ", "\t")) for line in rest)
     )

@@ -1,0 +1,71 @@
+"""Reports of mail servers: the dialects in tests/reports, and laws that hold for whatever a report says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maildesk.config.schema import Limits
+from maildesk.intake.nature import judge_nature
+from maildesk.intake.parse import parse
+from maildesk.mail import DeliveryReport, Envelope, Nature
+
+REPORTS = Path(__file__).parent / "reports"
+HEAD = "To: support@desk.example\nDate: Mon, 2 Feb 2026 10:00:00 +0100\nContent-Type: text/plain; charset=utf-8\n"
+REASONS = {"user-unknown", "user-disabled", "mailbox-full", "mailbox-unavailable", "message-too-large", "host-unknown", "network", "expired"}
+REASONS |= {"relay-denied", "policy", "spam", "loop", "unknown"}
+
+
+def dialects() -> Iterator[tuple[str, str, str]]:
+    """What sent a report, what is to be read in it, and the mail."""
+    for row in re.split(r"^==== ", (REPORTS / "prose.txt").read_text("utf-8"), flags=re.MULTILINE)[1:]:
+        title, _, mail = row.partition("\n")
+        name, _, expected = title.partition(" → ")
+        yield name, expected, mail
+
+
+def nature_of(mail: str, null_sender: bool = False) -> Nature:
+    return judge_nature(parse(mail.encode(), Limits()), Envelope(mail_from="" if null_sender else None), frozenset(), own_id=False)
+
+
+def test_dialects_of_mail_servers() -> None:
+    """Each says what kind of mail it is, and of each recipient why the mail did not come to him."""
+    wrong = []
+    for name, expected, mail in dialects():
+        nature = nature_of(HEAD + mail, name.startswith("null"))
+        found = ", ".join([str(nature.kind), *(f"{one.recipient} {one.status} {one.reason}" for one in nature.reports)])
+        wrong += [f"{name}: {found}"] if found != expected else []
+        assert all(map(agrees_with_itself, nature.reports)), name
+    assert not wrong, "\n".join(wrong)
+
+
+def agrees_with_itself(report: DeliveryReport) -> bool:
+    """Whether status, action and permanence say the same (RFC 3463 §3.1), and the reason is one of ours."""
+    lasting = report.action == "failed" and not report.status.startswith("4")
+    return report.permanent == lasting and report.reason in REASONS and re.fullmatch(r"(?:[245]\.\d{1,3}\.\d{1,3})?", report.status) is not None
+
+
+STATUSES = st.from_regex(r"[245]\.[0-9]\.[0-9]{1,2}( \(.{0,10}\))?|[a-z]{0,5}", fullmatch=True).filter(str.isprintable)
+SAID = st.sampled_from(
+    ["", "smtp; 550 5.1.1 no such user", "smtp;452 4.2.2 mailbox full", "X-Notes; loop", "smtp; 554", "250 2.0.0 OK", "x-unix; quota exceeded"]
+)
+ACTIONS = st.sampled_from(["failed", "Failed", "delayed", "delivered", "relayed", "expanded", "delivered (to mailbox)", "odd", ""])
+
+
+@given(st.lists(st.tuples(ACTIONS, STATUSES, SAID), min_size=1, max_size=5))
+def test_every_recipient_of_a_status_report_is_told_once_and_without_contradiction(rows: list[tuple[str, str, str]]) -> None:
+    """Whatever combination a server writes, permanence follows the class of the status."""
+    blocks = "\n\n".join(
+        f"Final-Recipient: rfc822; r{number}@other.example\nAction: {action}\nStatus: {status}\nDiagnostic-Code: {said}"
+        for number, (action, status, said) in enumerate(rows)
+    )
+    nature = nature_of(
+        f'Content-Type: multipart/report; report-type=delivery-status; boundary="x"\n\n--x\nContent-Type: message/delivery-status\n\n\n{blocks}\n--x--\n'
+    )
+    assert [one.recipient for one in nature.reports] == [f"r{number}@other.example" for number in range(len(rows))]
+    assert all(map(agrees_with_itself, nature.reports))
+    assert not nature.may_answer
