@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from maildesk.config.schema import Limits
 from maildesk.intake.nature import judge_nature
 from maildesk.intake.parse import parse
-from maildesk.mail import DeliveryReport, Envelope, Nature
+from maildesk.mail import Address, DeliveryReport, Envelope, Nature, ParsedMail
 
 REPORTS = Path(__file__).parent / "reports"
 HEAD = "To: support@desk.example\nDate: Mon, 2 Feb 2026 10:00:00 +0100\nContent-Type: text/plain; charset=utf-8\n"
@@ -69,3 +69,17 @@ def test_every_recipient_of_a_status_report_is_told_once_and_without_contradicti
     assert [one.recipient for one in nature.reports] == [f"r{number}@other.example" for number in range(len(rows))]
     assert all(map(agrees_with_itself, nature.reports))
     assert not nature.may_answer
+
+
+def test_answering_machines_are_known_by_their_subjects_and_people_are_not_taken_for_one() -> None:
+    """In thirty languages, where no header says it; everyday words only in what is shaped like an answer."""
+    rows = [line.partition(" | ") for line in (REPORTS.parent / "robots" / "subjects.txt").read_text("utf-8").splitlines() if " | " in line]
+    wrong = []
+    for head, _, subject in rows:
+        wanted = head.split()[0]
+        answers = [("<ours@desk.example>",), ()] if wanted == "human" or wanted.endswith("!") else [("<ours@desk.example>",)]
+        mails = (ParsedMail(Address("", "ruth@weber.example"), subject=subject, in_reply_to=ids, message_id="<x@weber.example>") for ids in answers)
+        found = {str(judge_nature(mail, Envelope("ruth@weber.example"), frozenset(), own_id=False).kind) for mail in mails}
+        wrong += [f"{head} | {subject}: {found}"] if found != {wanted.rstrip("!")} else []
+    assert len(rows) > 150
+    assert not wrong, "\n".join(wrong)

@@ -6,14 +6,12 @@ import re
 from dataclasses import dataclass, replace
 
 from maildesk.intake.bouncesigns import looks_like_report
-from maildesk.intake.bouncetext import ADDRESS, CODE, bare_names, is_permanent, notice_of, prose_reports
+from maildesk.intake.bouncetext import ADDRESS, bare_names, notice_of, prose_reports, report_of, status_report
 from maildesk.intake.headers import identifiers
-from maildesk.intake.sesnotice import service_reports
+from maildesk.intake.sesnotice import service_notice
 from maildesk.mail import DeliveryReport, Envelope, NatureKind, ParsedMail
-from maildesk.refusal import REASON_OF_STATUS, STATUS, reason_of
 
-MOST_REPORTS = 200
-_LONGEST_FEEDBACK = 64 << 10
+MOST_REPORTS, _LONGEST = 200, 64 << 10
 _NO_COMPLAINTS = frozenset({"not-spam", "auth-failure", "dmarc"})  # RFC 6591 and what providers send beside complaints
 
 
@@ -42,9 +40,13 @@ _KINDS = {"failed": NatureKind.BOUNCE, "delayed": NatureKind.DELAY, "delivered":
 
 def read_report(mail: ParsedMail, envelope: Envelope) -> Report | None:
     """The report a mail is; None where it is none."""
-    if "feedback-report" in mail.content_type:
-        return Report(NatureKind.COMPLAINT, "multipart/report of type feedback-report", _complaints(mail))
-    proper = _status_reports(mail) if mail.delivery_status else service_reports(mail.text)
+    complaint, receipt = _complaint(mail), _receipt(mail)
+    if complaint or receipt:
+        return Report(NatureKind.COMPLAINT, complaint, _complaints(mail)) if complaint else receipt
+    service = None if mail.delivery_status else service_notice(mail.text)
+    if service and service.complaint:
+        return Report(NatureKind.COMPLAINT, "the sending service tells of a complaint", service.reports)
+    proper = service.reports if service else _status_reports(mail)
     if proper:
         return Report(_kind_of(proper), f"delivery status: {proper[0].action}", proper)
     why = looks_like_report(mail, envelope)
@@ -59,19 +61,53 @@ def read_report(mail: ParsedMail, envelope: Envelope) -> Report | None:
 
 def _complaints(mail: ParsedMail) -> tuple[DeliveryReport, ...]:
     """Who complained (RFC 5965 §3.2), "" where the report keeps it to itself; of a report that is no complaint nothing is said against anybody."""
-    part = next((one.content for one in mail.attachments if one.content_type == "message/feedback-report"), b"")[:_LONGEST_FEEDBACK]
-    fields = _fields(part.decode("utf-8", "replace").replace("\r\n", "\n"))
+    fields = _machine_fields(mail, "message/feedback-report")
     action = "delivered" if fields.get("feedback-type", "").lower() in _NO_COMPLAINTS else "complained"
     named = tuple(dict.fromkeys(ADDRESS.findall(fields.get("original-rcpt-to", "")))) or ("",)
-    return tuple(DeliveryReport(address, action, permanent=False, reason="complaint") for address in named[:MOST_REPORTS])
+    return tuple(
+        DeliveryReport(address, action, permanent=False, reason="complaint", original_message_id=original_message_id(mail))
+        for address in named[:MOST_REPORTS]
+    )
+
+
+def _complaint(mail: ParsedMail) -> str:
+    """What makes a mail a complaint: its feedback report (RFC 5965), or the mail it gives back under a subject that Microsoft's program writes."""
+    if "feedback-report" in mail.content_type or _machine_fields(mail, "message/feedback-report"):
+        return "feedback report"
+    return "complaint about a message of ours" if mail.enclosed and mail.subject.lower().startswith("complaint about message from ") else ""
+
+
+def _receipt(mail: ParsedMail) -> Report | None:
+    """A disposition notification (RFC 8098): what was read or thrown away has arrived, but for what a filter refuses (RFC 5429 §2.2)."""
+    fields = _machine_fields(mail, "message/disposition-notification")
+    if not fields and "disposition-notification" not in mail.content_type:
+        return None
+    recipient = _recipient(fields.get("original-recipient", "")) or _recipient(fields.get("final-recipient", ""))
+    original = next(iter(identifiers(fields.get("original-message-id", ""))), "")
+    disposition = fields.get("disposition", "").lower()
+    if recipient and "automatic-action" in disposition and "deleted" in disposition:
+        return Report(
+            NatureKind.BOUNCE, "refused by a filter of the recipient", (report_of(recipient, mail.text[:8000], delayed=False, original=original),)
+        )
+    reports = (DeliveryReport(recipient, "delivered", permanent=False, original_message_id=original),) if recipient else ()
+    return Report(NatureKind.DELIVERED, "disposition notification", reports)
+
+
+def _machine_fields(mail: ParsedMail, content_type: str) -> dict[str, str]:
+    """The fields of a part that a program wrote for programs, none where there is no such part."""
+    part = next((one.content for one in mail.attachments if one.content_type == content_type), b"")[:_LONGEST]
+    return _fields(part.decode("utf-8", "replace").replace("\r\n", "\n"))
 
 
 def original_message_id(mail: ParsedMail) -> str:
     """The Message-ID of the mail that is reported, "" where the report does not give it back."""
-    found = _MESSAGE_ID.search(mail.returned_headers) or _MESSAGE_ID.search(mail.text[:64000])
+    enclosed = (one.content[:_LONGEST].decode("utf-8", "replace") for one in mail.attachments if one.content_type in _GIVEN_BACK)
+    places = (mail.returned_headers, next(enclosed, ""), mail.text[:64000])
+    found = next((match for place in places if (match := _MESSAGE_ID.search(place)) is not None), None)
     return found[1] if found else next(iter(identifiers(mail.header("x-failed-message-id"))), "")
 
 
+_GIVEN_BACK = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers")
 _MESSAGE_ID = re.compile(r"^[ \t>]*message-id:\s*(<[^<>\s]{3,998}>)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -137,28 +173,9 @@ def _status_report(fields: dict[str, str], original: str) -> DeliveryReport | No
     if not recipient and action is None:
         return None
     diagnostic = fields.get("diagnostic-code", "").partition(";")[2] or fields.get("diagnostic-code", "")
-    status, code = _status(fields.get("status", ""), diagnostic), CODE.search(diagnostic)
-    reason = reason_of(diagnostic)[0]
-    failed = (action or "failed") == "failed"
-    return DeliveryReport(
-        recipient=recipient,
-        action=action or "failed",
-        status=status,
-        smtp_code=code[1] if code else "",
-        permanent=is_permanent(failed, status),
-        reason="unknown" if action == "delivered" else (reason if reason != "unknown" else REASON_OF_STATUS.get(status[2:], "unknown")),
-        original_message_id=original,
-    )
+    return status_report(recipient, action or "failed", fields.get("status", ""), diagnostic, original)
 
 
 def _recipient(value: str) -> str:
     found = ADDRESS.search(value.partition(";")[2] or value)
     return found[0] if found else ""
-
-
-def _status(status: str, diagnostic: str) -> str:
-    """The more exact of the two: a server's own code in the diagnostic beats a bare x.0.0."""
-    plain, said = STATUS.search(status), STATUS.search(diagnostic)
-    if plain is None or (said is not None and plain[0].endswith(".0.0")):
-        return said[0] if said else ""
-    return plain[0]

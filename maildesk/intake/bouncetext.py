@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from maildesk.intake.bouncewords import DELAY, PHRASE, RETURNED_COPY
+from maildesk.intake.bouncewords import ARRIVED, DELAY, PHRASE, RETURNED_COPY
 from maildesk.mail import DeliveryReport
 from maildesk.refusal import REASON_OF_STATUS, STATUS, reason_of
 
@@ -48,7 +48,8 @@ def notice_of(text: str) -> list[str]:
 
 def prose_reports(notice: Sequence[str], failed: Sequence[str], sender: frozenset[str], original: str) -> tuple[DeliveryReport, ...]:
     """One report a recipient; `failed` are those a header named, `sender` the addresses that stand for ourselves or the server."""
-    delayed = DELAY.search(" ".join(" ".join(notice)[:8000].split())) is not None
+    whole = " ".join(" ".join(notice)[:8000].split())
+    delayed, arrived = DELAY.search(whole) is not None, ARRIVED.search(whole) is not None
     places = _places(notice, sender)
     named = [address for address in failed if ADDRESS.fullmatch(address)]
     recipients = {address.lower(): address for address in named} or {address.lower(): address for address, _ in places}
@@ -62,6 +63,8 @@ def prose_reports(notice: Sequence[str], failed: Sequence[str], sender: frozense
         if words not in said:
             said[words] = report_of("", words, delayed, original)
         reports.append(replace(said[words], recipient=address))
+    if arrived and all(report.reason == "unknown" and not report.smtp_code for report in reports):
+        return tuple(DeliveryReport(report.recipient, "delivered", permanent=False, original_message_id=original) for report in reports)
     return tuple(reports)
 
 
@@ -90,6 +93,24 @@ def report_of(recipient: str, words: str, delayed: bool, original: str) -> Deliv
     return DeliveryReport(
         recipient, "delayed" if delayed else "failed", found, code[1] if code else "", is_permanent(not delayed, found), reason, original
     )
+
+
+def status_report(recipient: str, action: str, status: str, diagnostic: str, original: str) -> DeliveryReport:
+    """What the fields of a report say of one recipient (RFC 3464 §2.3), the server's own words in its diagnostic included."""
+    status, code, reason = _exact(status, diagnostic), CODE.search(diagnostic), reason_of(diagnostic)[0]
+    if action == "delivered":
+        reason = "unknown"
+    elif reason == "unknown":
+        reason = REASON_OF_STATUS.get(status[2:], "unknown")
+    return DeliveryReport(recipient, action, status, code[1] if code else "", is_permanent(action == "failed", status), reason, original)
+
+
+def _exact(status: str, diagnostic: str) -> str:
+    """The more exact of the two: a server's own code in the diagnostic beats a bare x.0.0."""
+    plain, said = STATUS.search(status), STATUS.search(diagnostic)
+    if plain is None or (said is not None and plain[0].endswith(".0.0")):
+        return said[0] if said else ""
+    return plain[0]
 
 
 def is_permanent(failed: bool, status: str) -> bool:
