@@ -1,17 +1,34 @@
-"""A desk with a rule that kills, hangs or eats memory when a mail's subject says so: for tests of real workers."""
+"""A desk with a rule that kills, hangs or eats memory when a mail's subject says so: for tests of real workers; and mails to it."""
 
 from __future__ import annotations
 
 import os
 import signal
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from maildesk.bootstrap import open_desk
 from maildesk.desk import Desk
+from maildesk.mail import Envelope, RawMail
 from maildesk.rules.facts import Facts
 from maildesk.rules.patterns import Budget
 from maildesk.rules.rule import Check, Rule, RuleName, RuleSet, RuleTrace
+
+DESK = """\
+mailboxes: [{address: support@example.com, name: Support, team: support}]
+teams: {support: {members: [anna@example.com]}}
+agents: [{address: anna@example.com, name: Anna}, {address: sue@example.com, name: Sue, role: supervisor}]
+listen: [{smtp: "127.0.0.1:%d"}]
+relays: {default: {capture: outgoing}}
+limits: {workers: 2, worker_deadline: 3s, worker_cpu: 2s}
+"""
+POISONS = ("segfault", "hang", "loop", "memory", "bug")
+
+
+def mail(number: int, subject: str) -> RawMail:
+    text = f"From: c{number}@customer.example\r\nTo: support@example.com\r\nSubject: {subject}\r\nMessage-ID: <{number}@customer.example>\r\n\r\nHello\r\n"
+    return RawMail(text.encode(), Envelope(f"c{number}@customer.example", ("support@example.com",), "smtp"), datetime.now(UTC))
 
 
 def build(path: Path) -> Desk:

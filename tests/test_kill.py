@@ -19,8 +19,8 @@ from maildesk.outbound import outbox
 from maildesk.pipeline import process_one
 from maildesk.store.engine import Database
 from maildesk.tables import letters, messages, tickets
+from tests.poison import mail
 from tests.talk import START, make_desk
-from tests.test_workers import mail
 
 YAML = Path(__file__).parent / "conversations" / "desk.yaml"
 

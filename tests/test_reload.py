@@ -32,10 +32,10 @@ from maildesk.reload import Reloaded, Reloader
 from tests import servers
 from tests.aftermath import all_is_well
 from tests.desks import maildesk, write_desk
+from tests.poison import DESK
 from tests.reloading import RULE, Edited, edited
 from tests.service import service
 from tests.talk import make_desk
-from tests.test_workers import DESK
 from tests.traffic import Traffic
 
 pytestmark = pytest.mark.xdist_group("reload")

@@ -1,4 +1,4 @@
-"""Real worker processes: what kills one costs its own mail alone."""
+"""V041: a mail whose reading never returns, or ends the process, costs a worker and itself alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import functools
 import io
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from maildesk.bootstrap import read_edition
@@ -14,26 +13,12 @@ from maildesk.clock import SystemClock
 from maildesk.daemon import running
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
-from maildesk.mail import Envelope, MailState, RawMail
+from maildesk.mail import MailState
 from maildesk.outbound import outbox
 from maildesk.store.engine import Database
 from tests import poison, servers
+from tests.poison import DESK, POISONS, mail
 from tests.talk import make_desk
-
-DESK = """\
-mailboxes: [{address: support@example.com, name: Support, team: support}]
-teams: {support: {members: [anna@example.com]}}
-agents: [{address: anna@example.com, name: Anna}, {address: sue@example.com, name: Sue, role: supervisor}]
-listen: [{smtp: "127.0.0.1:%d"}]
-relays: {default: {capture: outgoing}}
-limits: {workers: 2, worker_deadline: 3s, worker_cpu: 2s}
-"""
-POISONS = ("segfault", "hang", "loop", "memory", "bug")
-
-
-def mail(number: int, subject: str) -> RawMail:
-    text = f"From: c{number}@customer.example\r\nTo: support@example.com\r\nSubject: {subject}\r\nMessage-ID: <{number}@customer.example>\r\n\r\nHello\r\n"
-    return RawMail(text.encode(), Envelope(f"c{number}@customer.example", ("support@example.com",), "smtp"), datetime.now(UTC))
 
 
 def states(database: Database) -> dict[int, MailState]:
@@ -42,7 +27,7 @@ def states(database: Database) -> dict[int, MailState]:
 
 
 async def test_poison_costs_its_own_mail_alone(tmp_path: Path) -> None:
-    """A segfault, two endless loops, exhausted memory and a bug: each is tried three times and quarantined, nine neighbours are done."""
+    """A segfault, two endless loops, exhausted memory and a bug: each is tried three times and quarantined, nine neighbours are done (F30)."""
     (tmp_path / "poison.yaml").write_text(DESK % servers.free_port())
     desk = make_desk(tmp_path / "poison.yaml", tmp_path)
     subjects = [*POISONS[:2], *(f"good {n}" for n in range(5)), *POISONS[2:], *(f"good {n}" for n in range(5, 9))]

@@ -1,9 +1,11 @@
-"""Started by root, the daemon becomes an ordinary user before it touches anything of a stranger."""
+"""V152: started by root, the daemon becomes an ordinary user before it touches anything of a stranger, and its unit shuts it in."""
 
 from __future__ import annotations
 
+import ctypes.util
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +16,9 @@ from pathlib import Path
 import pytest
 
 from tests import servers
-from tests.test_workers import DESK
+from tests.poison import DESK
+from tests.reloading import RULE, edited
+from tests.test_packaging import UNIT, run
 
 # As the daemon does it: whoever drops root must still be able to read Python and this checkout.
 CAN_READ = """
@@ -24,6 +28,7 @@ os.setgid(nobody.pw_gid)
 os.setuid(nobody.pw_uid)
 os.execv(sys.executable, [sys.executable, "-c", "import maildesk.daemon"])
 """
+SANDBOX = Path(__file__).parent.parent / "sandbox.py"
 ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -100,3 +105,26 @@ def test_an_operator_who_is_root_locks_nobody_out(tmp_path: Path) -> None:
     assert maildesk(folder, "keys", "rotate").returncode == 0
     assert maildesk(folder, "ledger").returncode == 0
     assert {path.stat().st_uid for path in (*folder.glob("maildesk.db*"), folder / "state" / "keys")} == {owner}
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed: apt-get install systemd")
+def test_the_unit_exposes_little() -> None:
+    """systemd's own measure of what a break-in could reach is at most 2.0 of 10."""
+    told = run("systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=20", UNIT)
+    found = re.search(r"exposure level for maildesk.service: ([\d.]+)", told)
+    assert found is not None, told
+    assert float(found[1]) <= 2.0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(ctypes.util.find_library("seccomp") is None, reason="libseccomp is not installed: apt-get install libseccomp2")
+def test_the_daemon_lives_within_the_system_calls_of_its_unit(tmp_path: Path) -> None:
+    """Workers, SQLite, the loop, a mail, its letters, a reload and the page: not one forbidden call, which would kill its process here."""
+    with edited(tmp_path / "desk", (sys.executable, str(SANDBOX), str(UNIT))) as desk:
+        desk.write("rules.d/20.yaml", RULE % ("fire", "fire") + "- name: answer\n  then: {reply: acknowledgement}\n")
+        assert desk.reload()["changed"]
+        desk.send("fire")
+        assert desk.ticket("fire").priority == "urgent"
+        desk.until(lambda: desk.events("letter_sent"))
+        assert desk.shown("/healthz") == "ok\n"
+        assert desk.events("worker_died") == []
