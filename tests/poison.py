@@ -21,7 +21,7 @@ teams: {support: {members: [anna@example.com]}}
 agents: [{address: anna@example.com, name: Anna}, {address: sue@example.com, name: Sue, role: supervisor}]
 listen: [{smtp: "127.0.0.1:%d"}]
 relays: {default: {capture: outgoing}}
-limits: {workers: 2, worker_deadline: 3s, worker_cpu: 2s}
+limits: {workers: 2, worker_deadline: 3s, worker_cpu: 1s}
 """
 POISONS = ("segfault", "hang", "loop", "memory", "bug")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -38,21 +39,39 @@ def postgres_programs() -> Path | None:
 @contextmanager
 def postgres_server(programs: Path) -> Iterator[str]:
     """A running server without its own safety (fsync off); yields the URL of it up to the database's name."""
+    with postgres_folder(programs) as folder:
+        server = start_postgres(programs, folder)
+        try:
+            yield url_at(folder)
+        finally:
+            server.send_signal(signal.SIGINT)  # end now, but in order
+            server.wait(30)
+
+
+@contextmanager
+def postgres_folder(programs: Path) -> Iterator[Path]:
+    """The folder of a server that is not started yet."""
     # Not below pytest's folder: that one is closed to `nobody`, and a socket's path has 107 letters at most.
     folder = Path(tempfile.mkdtemp(prefix="maildesk-pg-"))
     if os.geteuid() == 0:
         os.chown(folder, _NOBODY, _NOGROUP)
     try:
         _run([programs / "initdb", "-D", folder / "data", "-U", "md", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"], folder)
-        server = subprocess.Popen(_demoted(_server_command(programs, folder)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            _wait_for(folder, server)
-            yield f"postgresql+psycopg://md@/{{name}}?host={folder}"
-        finally:
-            server.send_signal(2)  # SIGINT: end now, but in order
-            server.wait(30)
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def start_postgres(programs: Path, folder: Path) -> subprocess.Popen[bytes]:
+    """Ends when the server answers."""
+    server = subprocess.Popen(_demoted(_server_command(programs, folder)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _wait_for(folder, server)
+    return server
+
+
+def url_at(folder: Path) -> str:
+    """The URL of the server in that folder, up to the database's name."""
+    return f"postgresql+psycopg://md@/{{name}}?host={folder}"
 
 
 def _server_command(programs: Path, folder: Path) -> list[str | Path]:

@@ -85,6 +85,7 @@ class Database:
     def _postgres(self) -> Engine:
         engine = create_engine(self.url, pool_pre_ping=True, pool_size=8)
         event.listen(engine, "do_connect", self._named)
+        event.listen(engine, "connect", _commits_on_disk)
         return engine
 
     def _named(self, dialect: Dialect, entry: ConnectionPoolEntry, arguments: object, options: dict[str, Any]) -> None:
@@ -153,6 +154,14 @@ class Database:
         self.engine.dispose()
 
 
+def _commits_on_disk(connection: Any, _: ConnectionPoolEntry) -> None:
+    """`250` rests on a commit that survives power loss (law 1): a server that is set to promise it too early does not for us (F16)."""
+    connection.autocommit = True
+    if connection.execute("SHOW synchronous_commit").fetchone() == ("off",):
+        connection.execute("SET synchronous_commit = on")
+    connection.autocommit = False
+
+
 def _synchronous(session: Session, wanted: str) -> None:
     info = session.connection.info
     if info.get("synchronous") != wanted:
@@ -199,7 +208,10 @@ def _beside(database: Path, ending: str) -> int:
 
 # What the drivers say, by the words both SQLite and PostgreSQL use for it.
 _FULL = ("disk is full", "no space left", "disk full")
+_STANDBY = "25006"  # SQLSTATE read_only_sql_transaction
 _BROKEN = ("disk i/o error", "malformed", "not a database", "readonly database", "input/output error")
+# A mistake of ours; PostgreSQL says "No such file or directory" where its server is away.
+_OURS = ("no such table", "no such column", "no such index", "no such function")
 
 
 @contextmanager
@@ -209,6 +221,8 @@ def _told_apart() -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise Busy(Said("the connection to the database was lost")) from error
+        if getattr(error.orig, "sqlstate", None) == _STANDBY:
+            raise Busy(Said("the database may only be read: is it a standby?")) from error
         # Errors of any other class are about the statement and may quote what strangers wrote.
         if type(error) not in (OperationalError, DatabaseError):
             raise
@@ -219,6 +233,6 @@ def _told_apart() -> Iterator[None]:
             raise StorageFailed(Said("the database cannot be trusted: {why}", why=error.orig)) from error
         if "unable to open" in words:
             raise StorageFailed(Said("the database cannot be opened: {why}", why=error.orig)) from error
-        if "no such" in words or not isinstance(error, OperationalError):
+        if any(word in words for word in _OURS) or not isinstance(error, OperationalError):
             raise
         raise Busy(Said("the database is busy or away: {why}", why=error.orig)) from error

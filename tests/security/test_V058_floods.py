@@ -43,6 +43,7 @@ async def test_a_server_in_front_of_us_has_no_such_bound(desk_database: Database
         assert len(receiver.rows()) == 8
 
 
+@pytest.mark.sqlite_alone("a PostgreSQL is on a disk that only it can see")
 async def test_a_disk_that_is_nearly_full_puts_everybody_off(desk_database: Database) -> None:
     """452 at MAIL, before a byte is sent, for trusted ones too (F08)."""
     async with receiving(desk_database, config_of(limits={"free_disk": 1 << 60})) as receiver, receiver.client() as client:
