@@ -55,11 +55,15 @@ def _until(holds: Callable[[], bool]) -> None:
 
 @pytest.mark.sqlite_alone("it is about its file")
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
-@pytest.mark.parametrize("when", [3, 20])
-def test_a_disk_that_cannot_sync_ends_the_daemon(tmp_path: Path, when: int) -> None:
-    """After the first EIO of fsync nobody is told 250, and the process ends with an error, so that the service is started anew (F06)."""
-    fault = ("--seccomp-bpf", "-f", "-qq", "-o", "/dev/null", "-P", f"{tmp_path}/desk.db-wal", "-e", f"inject=fsync,fdatasync:error=EIO:when={when}+")
-    with service(tmp_path, prefix=("strace", *fault, "-e", "trace=fsync,fdatasync")) as desk:
+@pytest.mark.parametrize(
+    ("calls", "fault"),
+    [("fsync,fdatasync", "error=EIO:when=3+"), ("fsync,fdatasync", "error=EIO:when=20+"), ("pwrite64", "error=EROFS:when=40+")],
+    ids=["sync", "sync later", "read-only"],
+)
+def test_a_disk_that_keeps_nothing_ends_the_daemon(tmp_path: Path, calls: str, fault: str) -> None:
+    """After the first error nobody is told 250, and the process ends, so that systemd starts it anew after its pause (F06, F09)."""
+    traced = ("--seccomp-bpf", "-f", "-qq", "-o", "/dev/null", "-P", f"{tmp_path}/desk.db-wal", "-e", f"trace={calls}")
+    with service(tmp_path, prefix=("strace", *traced, "-e", f"inject={calls}:{fault}")) as desk:
         desk.start()
         traffic = Traffic((desk.port,))
         with traffic.flowing():
@@ -72,6 +76,27 @@ def test_a_disk_that_cannot_sync_ends_the_daemon(tmp_path: Path, when: int) -> N
         assert "the database cannot be trusted: disk I/O error" in log
         assert "Traceback" not in log
         all_is_well(desk.database, traffic.accepted, tmp_path / "outgoing", kills=1)
+
+
+@pytest.mark.sqlite_alone("it is about its file")
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@pytest.mark.parametrize(
+    ("calls", "fault"),
+    [("fsync,fdatasync", "delay_exit=200000"), ("pwrite64,pread64", "error=EINTR:when=7+5")],
+    ids=["slow", "interrupted"],
+)
+def test_a_disk_that_is_slow_or_interrupted(tmp_path: Path, calls: str, fault: str) -> None:
+    """Each sync takes a fifth of a second, or a signal comes in between every fifth call: nobody is refused, nothing is lost (F11, F42)."""
+    files = [word for name in ("desk.db", "desk.db-wal") for word in ("-P", f"{tmp_path}/{name}")]
+    prefix = ("strace", "-D", "--seccomp-bpf", "-f", "-qq", "-o", "/dev/null", *files, "-e", f"trace={calls}", "-e", f"inject={calls}:{fault}")
+    with service(tmp_path, prefix=prefix) as desk:
+        desk.start()
+        traffic = Traffic((desk.port,), mails=12)
+        traffic.send_all()
+        all_is_well(desk.database, traffic.accepted, tmp_path / "outgoing")
+        assert len(traffic.accepted) == 12
+        assert traffic.answers == []
+        assert desk.stop() == 0
 
 
 def test_a_log_that_cannot_be_written(tmp_path: Path) -> None:
