@@ -116,7 +116,7 @@ def _address(entry: Address) -> Plain:
 
 
 def _attachment(attachment: Attachment) -> Plain:
-    names = ("filename", "content_type", "size", "sha256", "inline", "content_id")
+    names = ("filename", "content_type", "size", "sha256", "inline", "content_id", "left")
     return {name: getattr(attachment, name) for name in names}
 
 

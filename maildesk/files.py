@@ -1,16 +1,46 @@
-"""Which files of a mail may be sent on, and which only came back with the quote of our letter. Pure."""
+"""Which files of a mail may be sent on, which only came back with the quote of our letter, and which are too much. Pure."""
 
 from __future__ import annotations
 
-from maildesk.mail import Attachment, ParsedMail, SplitText
+from dataclasses import dataclass, replace
+
+from maildesk.config.schema import Limits
+from maildesk.mail import Attachment, Left, ParsedMail, SplitText
 
 # Proofs of the mail itself: they prove nothing about a letter that is made from it.
 _PROOFS = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 
 
+# The bound in desk.yaml that each names.
+LIMITS = {Left.TICKET: "ticket_attachments", Left.DAY: "daily_attachments"}
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Bytes of files that were taken out of mails so far: for a ticket, and of a sender in the last 24 hours."""
+
+    ticket: int = 0
+    day: int = 0
+
+
 def files_to_send(mail: ParsedMail) -> tuple[Attachment, ...]:
-    """The files of a mail without its own body, whose quotes are split away before anything leaves (law 7)."""
-    return tuple(one for one in mail.attachments if not one.is_body)
+    """The files of a mail without its own body, whose quotes are split away before anything leaves (law 7), and without what is over a bound."""
+    return tuple(one for one in mail.attachments if not one.is_body and one.left is None)
+
+
+def within_bounds(mail: ParsedMail, brought: Brought, limits: Limits) -> ParsedMail:
+    """The mail with each file marked that does not fit into what its ticket and its sender may still bring, in their order (V056).
+
+    A file that fits is taken though one before it did not: a film does not keep the invoice out.
+    """
+    room = {Left.TICKET: limits.ticket_attachments - brought.ticket, Left.DAY: limits.daily_attachments - brought.day}
+    bounded = []
+    for one in mail.attachments:
+        over = next((bound for bound in room if one.size > room[bound]), None)
+        bounded.append(one if over is None else replace(one, left=over))
+        if over is None:
+            room = {bound: left - one.size for bound, left in room.items()}
+    return replace(mail, attachments=tuple(bounded))
 
 
 def own_files(mail: ParsedMail, split: SplitText) -> tuple[Attachment, ...]:

@@ -55,6 +55,13 @@ class Address:
     address: str
 
 
+class Left(StrEnum):
+    """Which bound a file was over, so that it stays in the raw mail and goes no further (V056)."""
+
+    TICKET = "ticket"  # limits.ticket_attachments
+    DAY = "day"  # limits.daily_attachments
+
+
 @dataclass(frozen=True)
 class Attachment:
     """Everything in a mail that is neither the text nor the HTML shown."""
@@ -67,6 +74,7 @@ class Attachment:
     charset: str = ""  # of a text, as it was declared
     other_name: str = ""  # what a header called it too, where that differs: some programs open it by this one
     is_body: bool = False  # the mail's own text once more, in another form: it holds what the mail quotes, so it is sent to nobody
+    left: Left | None = None  # the bound over which it stays in the raw mail alone; None where it goes along
 
     @property
     def size(self) -> int:

@@ -85,6 +85,7 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     candidates = find_candidates(session, clues, mail.sender, raw.sha256, report=nature.kind in REPORTS)
     trust = judge_trust(Presented(mail, raw.envelope, candidates.letters, reading.proof), directory, now, desk.config.proof.agents)
     decision = decide_thread(clues, candidates, mail, nature, trust, now)
+    reading = record.within_bounds(session, decision, reading, limits)
     letter, closings = record.answered_letter(session, decision, limits), closings_of(session, mail.sender)
     words = split(mail, first=record.opens_ticket(decision), letter=letter, closings=closings)
     block = read_commands(words.reply if record.is_answer(decision) else "", directory)

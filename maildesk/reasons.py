@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from maildesk.files import LIMITS
 from maildesk.record import no_answer
 from maildesk.verdict import Verdict
 
@@ -18,6 +19,7 @@ def reasons_of(verdict: Verdict) -> tuple[str, ...]:
         _line(f"nature: {seen.nature.kind}", seen.nature.evidence),
         _line(f"trust: {seen.trust.level}" + (", with a valid token" if seen.trust.token else ""), seen.trust.evidence),
         f"thread: {type(verdict.decision).__name__}: {verdict.decision.why}",
+        *_files(verdict),
         *_answering(verdict),
         *_rules(verdict),
     )
@@ -25,6 +27,12 @@ def reasons_of(verdict: Verdict) -> tuple[str, ...]:
 
 def _line(what: str, evidence: tuple[str, ...]) -> str:
     return f"{what} ({'; '.join(evidence)})" if evidence else what
+
+
+def _files(verdict: Verdict) -> Iterator[str]:
+    for one in verdict.seen.mail.attachments:
+        if one.left:
+            yield f"attachment {one.filename} ({one.size} bytes) stays in the raw mail: over limits.{LIMITS[one.left]}"
 
 
 def _answering(verdict: Verdict) -> Iterator[str]:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from maildesk import files
 from maildesk.alter import altered, asked
 from maildesk.changes import Act, AddMessage, Change, Effect, MergeInto, SendTemplate
 from maildesk.commands.merge import absorbed, numbers_in
 from maildesk.config.schema import DeskConfig, Limits, Mailbox
-from maildesk.consequence import Step, Surroundings
+from maildesk.consequence import Reading, Step, Surroundings
 from maildesk.errors import TryLater
 from maildesk.health import Ailment
 from maildesk.intake.parse import parse
@@ -20,6 +21,7 @@ from maildesk.mail import REPORTS, MailState, NatureKind, Outcome, ParsedMail, R
 from maildesk.outbound.happening import Happening
 from maildesk.store import apply as store
 from maildesk.store.apply import Entry
+from maildesk.store.browse import brought
 from maildesk.store.closings import closings_of, keep_closings
 from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
@@ -31,7 +33,7 @@ from maildesk.store.tickets import load_tickets, messages_of, participants_of
 from maildesk.threadindex import read_index
 from maildesk.threading.candidates import find_candidates
 from maildesk.threading.closings import closing_of, remembered
-from maildesk.threading.decide import Answer, Archived, Decision, LinkedTicket, NewTicket
+from maildesk.threading.decide import Answer, Append, Archived, Decision, LinkedTicket, NewTicket
 from maildesk.ticket import Message, MessageKind, Participant, Standing, Ticket
 from maildesk.verbs import history_line
 from maildesk.verdict import Verdict, effects_of_steps
@@ -39,6 +41,7 @@ from maildesk.verdict import Verdict, effects_of_steps
 _HISTORY = 6  # entries a letter may look back on
 _LONGEST_SUBJECT = 500  # characters of a mail's own subject that are kept beside the ticket's
 _NOT_OWN = frozenset({"unproven", "robot", "report"})  # what the person in From may not have written
+_DAY = timedelta(hours=24)
 _TOO_OLD = timedelta(hours=24)  # no robot of ours answers mail older than this (archives, downtime)
 
 
@@ -74,6 +77,16 @@ def answered_letter(session: Session, decision: Decision, limits: Limits) -> Par
     if not isinstance(decision, Answer) or decision.letter is None:
         return None
     return parse(letter_bytes(session, decision.letter.id), limits)
+
+
+def within_bounds(session: Session, decision: Decision, reading: Reading, limits: Limits) -> Reading:
+    """The mail of a customer with its files marked that are too much; what staff send, an archive and our own hands are not counted."""
+    mail = reading.mail
+    if not mail.attachments or not isinstance(decision, NewTicket | LinkedTicket | Append):
+        return reading
+    ticket = decision.ticket.number if isinstance(decision, Append) else 0
+    before = brought(session, ticket, mail.sender, reading.now - _DAY)
+    return replace(reading, mail=files.within_bounds(mail, before, limits))
 
 
 def is_answer(decision: Decision) -> bool:
@@ -252,13 +265,13 @@ def happening_of(work: Work, ticket: Ticket, message: Message | None, history: S
 def _entries(work: Work, number: int) -> Iterator[Entry]:
     """The entries to be written: what the mail itself says first, then what rules and commands add."""
     mail = work.mail
-    files = mail.attachments if mail else ()
+    attached = mail.attachments if mail else ()
     if work.message:
-        yield Entry(replace(work.message, ticket=number), mail.message_id if mail else None, files, _heading(work.message, mail))
+        yield Entry(replace(work.message, ticket=number), mail.message_id if mail else None, attached, _heading(work.message, mail))
     for step in work.steps:
         for effect in step.effects:
             if isinstance(effect, AddMessage):
-                yield Entry(replace(step.entry or _own_words(step.act, effect), ticket=number), None, files if step.entry else ())
+                yield Entry(replace(step.entry or _own_words(step.act, effect), ticket=number), None, attached if step.entry else ())
 
 
 # Anybody can write a mail that bears one of these; our letters to the customer do not take their subject from it.
@@ -277,13 +290,20 @@ def _own_words(act: Act, effect: AddMessage) -> Message:
     return Message(0, 0, effect.kind, author, "", effect.text, effect.text, act.now, trust=act.trust)
 
 
+def _left(work: Work) -> str:
+    left = [one.filename for one in work.mail.attachments if one.left] if work.mail else []
+    return f"; left in the raw mail: {', '.join(left)}" if left else ""
+
+
 def _lines(work: Work, new: bool) -> Iterator[EventLine]:
     if new:
         yield EventLine(work.act, "created", f"created at {work.ticket.mailbox}")
     if work.absorbs:
         yield EventLine(work.act, "absorbed", f"ticket {work.absorbs} is part of this one now")
     if work.message:
-        yield EventLine(work.act, "received", " ".join((f"{'mail' if work.raw else 'words'} from {work.message.author}", *work.message.flags)))
+        yield EventLine(
+            work.act, "received", " ".join((f"{'mail' if work.raw else 'words'} from {work.message.author}", *work.message.flags)) + _left(work)
+        )
     for step in work.steps:
         text = history_line(replace(step.change, value=None)) if step.change.verb in ("reply", "note") and step.entry else history_line(step.change)
         yield EventLine(step.act, step.change.verb, text)

@@ -81,7 +81,7 @@ def test_ticket_show_as_json_is_one_line(desk: Path, desk_database: Database) ->
     number = put_ticket(desk_database)
     (shown,) = said("ticket", "show", str(number), "--json", desk=desk).lines
     assert list(shown)[: len(TICKET_KEYS)] == TICKET_KEYS
-    assert shown["messages"][0]["attachments"] == [{"filename": "No paper.pdf", "content_type": "application/pdf", "size": 4}]
+    assert shown["messages"][0]["attachments"] == [{"filename": "No paper.pdf", "content_type": "application/pdf", "size": 4, "left": None}]
     assert shown["history"][0]["cause"] == "mail 1"
     assert shown["participants"][0]["standing"] == "requester"
 

@@ -9,7 +9,9 @@ from typing import Any
 from maildesk.cli.shapes import Conversation, ailment_shape
 from maildesk.cli.visible import fact, visible, visible_lines, when
 from maildesk.cli.wording import said
+from maildesk.files import LIMITS
 from maildesk.language import N_, _, ngettext
+from maildesk.mail import Left
 from maildesk.refusal import REASON_WORDS
 from maildesk.store.browse import AttachmentLine
 from maildesk.store.events import Event
@@ -69,7 +71,15 @@ def _message(message: Message, attachments: Sequence[AttachmentLine], zone: tzin
             hidden,
         )
         yield _INDENT + more.format(count=hidden)
-    yield from (f"{_INDENT}+ {visible(one.filename or _nameless())} ({visible(one.content_type)}, {size(one.size)})" for one in attachments)
+    yield from (
+        f"{_INDENT}+ {visible(one.filename or _nameless())} ({visible(one.content_type)}, {size(one.size)}){left_words(one.left)}"
+        for one in attachments
+    )
+
+
+def left_words(left: str | None) -> str:
+    """Why a file stays in the raw mail, behind its name; "" where it does not."""
+    return "  " + _("left in the raw mail: over limits.{limit}").format(limit=LIMITS[Left(left)]) if left else ""
 
 
 def _nameless() -> str:

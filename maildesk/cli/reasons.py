@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from maildesk.cli.conversation import ailment_words, size
+from maildesk.cli.conversation import ailment_words, left_words, size
 from maildesk.cli.visible import fact, visible
 from maildesk.language import _
 
@@ -20,7 +20,10 @@ def reason_lines(answer: Answer) -> Iterator[str]:
     yield visible(answer["file"])
     yield from _said(_("from"), _address(mail["from"]) + ("" if mail["sender"] else "  " + _("(who it is from is not certain)")))
     yield from _said(_("subject"), mail["subject"])
-    yield from (_line(_("attachment"), f"{one['filename']} ({one['content_type']}, {size(one['size'])})") for one in mail["attachments"])
+    yield from (
+        _line(_("attachment"), f"{one['filename']} ({one['content_type']}, {size(one['size'])}){left_words(one['left'])}")
+        for one in mail["attachments"]
+    )
     yield from (_line(_("defect"), one) for one in mail["defects"])
     yield _line(_("nature"), nature["kind"] if nature["may_answer"] else _("{nature}, not to be answered by a robot").format(nature=nature["kind"]))
     yield from _because(nature["evidence"])

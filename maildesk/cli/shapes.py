@@ -81,7 +81,7 @@ def _message(message: Message, attachments: Sequence[AttachmentLine]) -> Shape:
         "flags": list(message.flags),
         "away_until": message.away_until and message.away_until.isoformat(),
         "mail": message.mail,
-        "attachments": [{"filename": one.filename, "content_type": one.content_type, "size": one.size} for one in attachments],
+        "attachments": [{"filename": one.filename, "content_type": one.content_type, "size": one.size, "left": one.left} for one in attachments],
     }
 
 

@@ -135,6 +135,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "attempts": "tries before a mail is quarantined",
         "regex": "CPU time all patterns of the rules may take on one mail",
         "template": "bytes a letter's template may come to",
+        "ticket_attachments": "bytes of files customers may bring to one ticket; what is over it stays in the raw mail, and is named",
+        "daily_attachments": "bytes of files one sender may bring in 24 hours; the same",
         "notification_attachments": "bytes of attachments a notification carries; the rest are listed",
         "automatic_per_pair": "automatic letters from one mailbox to one address in 24 hours",
         "automatic_per_address": "to one address in 24 hours",

@@ -386,6 +386,8 @@ class Limits(Model):
     regex: Span = timedelta(seconds=1)
     template: Bound = 256 << 10
     notification_attachments: Bound = 10 << 20
+    ticket_attachments: Annotated[int, Field(ge=0)] = 1 << 30
+    daily_attachments: Annotated[int, Field(ge=0)] = 500 << 20  # of one sender
     automatic_per_pair: Annotated[int, Field(ge=0)] = 1  # a mailbox to one address, in 24 hours
     automatic_per_address: Annotated[int, Field(ge=0)] = 3  # in 24 hours
     automatic_per_domain: Annotated[int, Field(ge=0)] = 50  # an hour

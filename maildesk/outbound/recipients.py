@@ -203,7 +203,8 @@ def _affordable(happening: Happening, most: int) -> tuple[tuple[Attachment, ...]
         fits = attachment.size <= room
         (carried if fits else left_out).append(attachment)
         room -= attachment.size if fits else 0
-    return (*_whole_text(happening), *carried), tuple(left_out)
+    over = [one for one in happening.mail.attachments if one.left] if happening.mail and happening.message else []
+    return (*_whole_text(happening), *carried), (*left_out, *over)
 
 
 def _whole_text(happening: Happening) -> tuple[Attachment, ...]:

@@ -130,6 +130,7 @@ def add_message(session: Session, entry: Entry) -> Message:
     row = {name: getattr(entry.message, name) for name in Message.__dataclass_fields__ if name != "id"}
     listed = [
         {"filename": a.filename, "content_type": a.content_type, "size": a.size, "inline": a.inline, "content_id": a.content_id}
+        | ({"left": a.left} if a.left else {})
         for a in entry.attachments
     ]
     kept_id = entry.message_id[:998] if entry.message_id else None

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
-from maildesk.mail import MailState
+from maildesk.files import Brought
+from maildesk.mail import Left, MailState
 from maildesk.store.engine import Session
 from maildesk.store.tickets import tickets_in_order
 from maildesk.tables import mails, messages, tags, tickets
-from maildesk.ticket import Status, Ticket
+from maildesk.ticket import MessageKind, Status, Ticket
 
 _PAGE = 500  # lines of the ledger in one statement
 
@@ -46,11 +48,12 @@ def _filtered(statement: Select[int], wanted: TicketFilter) -> Select[int]:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentLine:
-    """What is known of an attachment without opening the raw mail; `size` in bytes."""
+    """What is known of an attachment without opening the raw mail; `size` in bytes, `left` the bound it was over."""
 
     filename: str
     content_type: str
     size: int
+    left: Left | None = None
 
 
 def attachments_of(session: Session, number: int) -> dict[int, tuple[AttachmentLine, ...]]:
@@ -62,7 +65,22 @@ def attachments_of(session: Session, number: int) -> dict[int, tuple[AttachmentL
 
 
 def _attachment(kept: Mapping[str, object]) -> AttachmentLine:
-    return AttachmentLine(str(kept.get("filename", "")), str(kept.get("content_type", "")), int(str(kept.get("size", 0))))
+    left = kept.get("left")
+    size = int(str(kept.get("size", 0)))
+    return AttachmentLine(str(kept.get("filename", "")), str(kept.get("content_type", "")), size, Left(str(left)) if left else None)
+
+
+def brought(session: Session, ticket: int, sender: str | None, since: datetime) -> Brought:
+    """The bytes of files that customers brought to a ticket, and those of one sender since then, to whichever ticket of his own or to this one."""
+    of_ticket = _taken(session, messages.c.ticket == ticket)
+    recent = select(tickets.c.number).where(tickets.c.requester == sender, tickets.c.updated >= since)
+    his = (messages.c.author == sender) & (messages.c.created >= since) & ((messages.c.ticket == ticket) | messages.c.ticket.in_(recent))
+    return Brought(of_ticket, _taken(session, his) if sender else 0)
+
+
+def _taken(session: Session, which: ColumnElement[bool]) -> int:
+    listed = session.execute(select(messages.c.attachments).where(messages.c.kind == MessageKind.INBOUND, which)).scalars()
+    return sum(int(one.get("size", 0)) for files in listed for one in files if not one.get("left"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""V056: an archive is a file like any other: kept byte for byte, never opened, and no mail holds more than its own bytes."""
+"""V056: an archive is a file like any other: kept byte for byte, never opened, and no mail holds more than its own bytes; what is too much is not carried on."""
 
 from __future__ import annotations
 
@@ -6,13 +6,25 @@ import gzip
 import io
 import struct
 import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
 from maildesk.config.schema import Limits
+from maildesk.intake import spool
 from maildesk.intake.parse import parse
+from maildesk.store.browse import attachments_of
+from maildesk.store.events import events_of
 from tests import tnef
+from tests.desks import said
+from tests.talk import Talk, make_desk, read_blocks
+
+CONVERSATIONS = Path(__file__).parents[1] / "conversations"
+BOB, ANNA = "bob@customer.example", "anna@example.com"
 
 LIMITS = Limits()
 _ZEROS = bytes(20 << 20)
@@ -86,3 +98,76 @@ def test_a_compressed_text_is_no_longer_than_html_may_be() -> None:
     mail = parse(mail_with("winmail.dat", ("application", "ms-tnef"), data).replace(b"See below.", b""), LIMITS)
 
     assert 1000 < len(mail.text) <= LIMITS.html
+
+
+# ---------------------------------------------------------------- how much of it is carried on
+
+SMALL = "limits: {ticket_attachments: 3000, daily_attachments: 4000}\n"
+
+
+def brings(sender: str, *sizes: int, answers: str = "") -> str:
+    """A mail with files of these sizes, called after them."""
+    parts = "".join(f"--x\nContent-Disposition: attachment; filename={size}.bin\n\n{'x' * size}\n" for size in sizes)
+    return f">>> {sender}{answers}\nSubject: Files\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nSee below.\n{parts}--x--\n"
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Iterator[Talk]:
+    desk = tmp_path / "desk" / "desk.yaml"
+    desk.parent.mkdir()
+    (tmp_path / "small.yaml").write_text((CONVERSATIONS / "desk.yaml").read_text(encoding="utf-8") + SMALL, encoding="utf-8")
+    made = Talk(make_desk(tmp_path / "small.yaml", desk.parent), tmp_path, desk.parent)
+    yield made
+    made.desk.database.close()
+
+
+def played(talk: Talk, mail: str) -> dict[str, list[str]]:
+    """The files of each letter that the mail caused, by whom it is for."""
+    [block] = read_blocks(mail)
+    talk.fresh.clear()
+    talk.step(block)
+    letters = ((row.person, message_from_bytes(data, policy=policy.default)) for row, data in talk.fresh)
+    return {person: [str(part.get_filename()) for part in letter.iter_attachments()] for person, letter in letters}
+
+
+def left_of(talk: Talk, number: int) -> list[tuple[str, str | None]]:
+    with talk.desk.database.read() as session:
+        return [(one.filename, one.left) for files in attachments_of(session, number).values() for one in files]
+
+
+def test_what_is_too_much_for_a_ticket_or_a_day_stays_in_the_mail(talk: Talk) -> None:
+    """Agents get what fits and the names of the rest, with the ticket saying why; the raw mail is whole, and nobody else's files are kept out."""
+    caused = played(talk, brings(BOB, 2000, 1500, 900))
+    assert (caused[ANNA], left_of(talk, 1)) == (["2000.bin", "900.bin"], [("2000.bin", None), ("1500.bin", "ticket"), ("900.bin", None)])
+    with talk.desk.database.read() as session:
+        row, raw = spool.shown(session, talk.mail)
+        [notified] = [data for mail, data in talk.letters if mail.person == ANNA]
+        assert b"x" * 1500 in raw
+        assert "attachment 1500.bin (1500 bytes) stays in the raw mail: over limits.ticket_attachments" in row.trace
+        assert any(line.detail.endswith("; left in the raw mail: 1500.bin") for line in events_of(session, 1))
+    assert "1500.bin (1 KiB)" in notified.decode()
+    shown = said("ticket", "show", "1", desk=talk.folder / "desk.yaml").out
+    assert "1500.bin (text/plain, 1 KiB)  left in the raw mail: over limits.ticket_attachments" in shown
+
+    assert played(talk, brings(BOB, 1000, 200))[ANNA] == ["1000.bin"]
+    assert left_of(talk, 2) == [("1000.bin", None), ("200.bin", "day")]
+    assert played(talk, brings("eve@customer.example", 1000))[ANNA] == ["1000.bin"]
+    talk.now += timedelta(days=1)
+    assert played(talk, brings(BOB, 2500))[ANNA] == ["2500.bin"]
+
+
+def test_explain_says_it_before(talk: Talk, tmp_path: Path) -> None:
+    """Of a mail that has not come yet, with what the ticket has already."""
+    mail = tmp_path / "mail.eml"
+    mail.write_bytes(mail_with("film.bin", ("application", "octet-stream"), b"x" * 3500))
+    ended = said("explain", str(mail), desk=talk.folder / "desk.yaml")
+
+    assert "film.bin (application/octet-stream, 3 KiB)  left in the raw mail: over limits.ticket_attachments" in ended.out
+
+
+def test_what_an_agent_sends_goes_whole(talk: Talk) -> None:
+    """The bound is for what strangers bring: an answer keeps its files."""
+    played(talk, brings(BOB, 100))
+    caused = played(talk, brings(ANNA, 3500, answers=" submits answers notification"))
+
+    assert caused[BOB] == ["3500.bin"]
