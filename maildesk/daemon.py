@@ -137,6 +137,7 @@ class Daemon:
             self._vital.start("checkpoint", _checkpoint(database))
         self._vital.start("watchdog", _watchdog())
         self._listen_to_cli(wake.listen(config.state))
+        await self._intake.remember()
         try:
             await self._open(await self._places_of(self._edition), self._edition)
         except BadConfiguration as error:

@@ -160,6 +160,7 @@ async def receiving(database: Database, config: DeskConfig, listen: Listen | Non
     log = io.StringIO()
     acceptor = Acceptor(database, config.limits, on_accept=lambda: None)
     intake = SmtpIntake(config, RING, acceptor, EventLog(SystemClock(), log), SystemClock())
+    await intake.remember()
     server = await intake.serve(listen or Listen(smtp="127.0.0.1:0"))
     address = server.sockets[0].getsockname()
     try:

@@ -51,6 +51,8 @@ def receive(call: Call, sender: str | None, recipients: Sequence[str]) -> None:
 
 
 def _receive(call: Call, sender: str | None, recipients: Sequence[str]) -> None:
+    import socket
+
     from maildesk import wake
     from maildesk.clock import SystemClock
     from maildesk.config.keyring import keyring_path, load_keyring
@@ -61,7 +63,7 @@ def _receive(call: Call, sender: str | None, recipients: Sequence[str]) -> None:
     config = call.config()
     admission = Admission(config.mailboxes, load_keyring(keyring_path(config)))
     envelope = envelope_of(sender, recipients, os.environ, admission)
-    content = read_mail(sys.stdin.buffer, config.limits)
+    content = read_mail(sys.stdin.buffer, config.limits, config.hostname or socket.gethostname())
     with call.database() as database:
         take(database, RawMail(content, envelope, SystemClock().now()), config.limits)
     wake.tell(config.state)

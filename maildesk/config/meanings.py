@@ -114,6 +114,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "html_tags": "HTML tags a mail",
         "rule_text": "letters of a body that rules read",
         "hops": "Received headers before a mail counts as looping",
+        "own_hops": "of them by `hostname` alone; a mail server in front writes one, and one more for each filter",
         "recipients": "recipients a mail",
         "sessions": "SMTP sessions at once",
         "sessions_per_client": "of one address",

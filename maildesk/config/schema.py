@@ -364,6 +364,7 @@ class Limits(Model):
     html_tags: Bound = 5000
     rule_text: Bound = 1 << 20
     hops: Bound = 25
+    own_hops: Bound = 5
     recipients: Bound = 100
     sessions: Bound = 200
     sessions_per_client: Bound = 20

@@ -10,7 +10,7 @@ from maildesk.intake.replies import Reply
 
 _CRLF = b"\r\n"
 _END = b"\r\n.\r\n"  # the only end of data: every other mixture of CR, LF and dot is content (V001)
-_RECEIVED = re.compile(rb"^received[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_RECEIVED = re.compile(rb"^received[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)  # with its continuation lines
 
 
 class DataReader:
@@ -75,8 +75,16 @@ class DataReader:
         return bytes(self._kept.replace(b"\r\n.", _CRLF)[len(_CRLF) :])
 
 
-def hops(content: bytes, header_limit: int) -> int:
-    """How many servers say in the header that they had this mail (RFC 5321 §6.3)."""
-    header = content[:header_limit]
+def goes_round(content: bytes, limits: Limits, hostname: str) -> bool:
+    """Whether more servers had this mail than may, or this host alone had it again and again (RFC 5321 §6.3).
+
+    A mail server in front of us writes its line under the same name, and once more for each filter it asks.
+    """
+    header = content[: limits.headers]
     end = header.find(b"\r\n\r\n")
-    return len(_RECEIVED.findall(header if end < 0 else header[:end]))
+    lines = _RECEIVED.findall(header if end < 0 else header[:end])
+    if len(lines) > limits.hops:
+        return True
+    # A name without a dot is everybody's: `by localhost`.
+    ours = re.compile(rb"\sby\s+" + re.escape(hostname.encode("ascii", "replace")) + rb"[\s;.]", re.IGNORECASE) if "." in hostname else None
+    return ours is not None and sum(ours.search(line) is not None for line in lines) > limits.own_hops

@@ -11,13 +11,14 @@ import ssl
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from maildesk.clock import Clock
 from maildesk.config.schema import DeskConfig, Listen, listen_address
 from maildesk.errors import Refused
 from maildesk.eventlog import EventLog
-from maildesk.intake import replies
+from maildesk.intake import replies, spool
 from maildesk.intake.accept import Acceptor
 from maildesk.intake.admit import Admission
 from maildesk.intake.logins import Logins
@@ -28,9 +29,11 @@ from maildesk.intake.smtp import Conversation, LmtpConversation
 from maildesk.intake.submission import ImplicitTlsConversation, SubmissionConversation
 from maildesk.language import Said
 from maildesk.sockets import unix_socket
+from maildesk.store.engine import Database
 from maildesk.tokens import KeyRing
 
 _BACKLOG = 512
+_HOUR = timedelta(hours=1)
 _IN_FLIGHT = 256 << 20  # bytes of mail under way in all sessions: past it newcomers are asked to come again
 _STALE = 2.0  # seconds of silence after which an idle session makes room for a new one when all places are taken
 _PATIENCE = 10.0  # seconds for the mails that are on their way to the disk when the desk stops
@@ -83,6 +86,19 @@ class SmtpIntake:
         self._logins.adopt({agent.address for agent in config.agents if not agent.disabled}, config.limits)
         self.service = Service(hostname, config.limits, Admission(config.mailboxes, ring), self._acceptor, self._logins, self._log, self._clock)
         self._trusted = tuple(map(ipaddress.ip_network, config.trusted_networks))
+
+    async def remember(self) -> None:
+        """Counts on from where the daemon before this one stopped: a flood does not begin anew with each restart (V058).
+
+        On PostgreSQL several daemons may serve the desk, each with bounds of its own, and which of them took a mail is not kept: there it begins anew.
+        """
+        database = self._acceptor.database
+        if not database.sqlite:
+            return
+        now, ticks = self._clock.now(), asyncio.get_running_loop().time()
+        for sender, peer, received in await asyncio.to_thread(_lately, database, now - _HOUR):
+            if not self.trusts(peer):
+                self._quota.note(sender, ticks - max(0.0, (now - received).total_seconds()))
 
     async def serve(self, listen: Listen) -> asyncio.Server:
         """Listens at one more place; raises `Refused` with one line where that is not possible."""
@@ -208,6 +224,11 @@ class SmtpIntake:
             return False
         quietest.dismiss(replies.TOO_MANY_SESSIONS)
         return True
+
+
+def _lately(database: Database, since: datetime) -> tuple[tuple[str, str, datetime], ...]:
+    with database.read() as session:
+        return spool.lately(session, since)
 
 
 async def _until(over: Callable[[], bool], seconds: float) -> None:

@@ -10,7 +10,7 @@ from maildesk.errors import BAD_MAIL, MaildeskError
 from maildesk.intake import replies, spool
 from maildesk.intake.accept import has_room
 from maildesk.intake.admit import Admission, sender_refused
-from maildesk.intake.data import hops
+from maildesk.intake.data import goes_round
 from maildesk.intake.replies import Reply
 from maildesk.language import Said
 from maildesk.mail import Envelope, RawMail
@@ -65,7 +65,7 @@ def _bare(address: str) -> str:
     return address.strip().removeprefix("<").removesuffix(">")
 
 
-def read_mail(stream: BinaryIO, limits: Limits) -> bytes:
+def read_mail(stream: BinaryIO, limits: Limits, hostname: str) -> bytes:
     """The whole mail; raises `Bounced` for one that is empty, too big or goes round in a loop."""
     content = stream.read(limits.message + 1)
     if len(content) > limits.message:
@@ -73,7 +73,7 @@ def read_mail(stream: BinaryIO, limits: Limits) -> bytes:
     if not content.strip():
         raise Bounced(_EMPTY)
     top = content[: limits.headers].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")  # a pipe's lines end as the system's do
-    if hops(top, len(top)) > limits.hops:
+    if goes_round(top, limits, hostname):
         raise Bounced(replies.TOO_MANY_HOPS)
     return content
 

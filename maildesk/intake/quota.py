@@ -11,7 +11,7 @@ _DESK, _BOUNCES = "", "<>"  # all of it, and what has no sender
 
 
 class Quota:
-    """The mails of the last hour. Moments are seconds of the event loop's clock; a restart forgets them, and each daemon counts its own."""
+    """The mails of the last hour. Moments are seconds of the event loop's clock; each daemon counts its own."""
 
     def __init__(self) -> None:
         self._taken = LastHour()

@@ -10,7 +10,7 @@ from maildesk.eventlog import EventLog
 from maildesk.intake import replies
 from maildesk.intake.accept import Acceptor
 from maildesk.intake.admit import Admission
-from maildesk.intake.data import hops
+from maildesk.intake.data import goes_round
 from maildesk.intake.logins import Logins
 from maildesk.intake.replies import Reply
 from maildesk.mail import Envelope, RawMail
@@ -30,7 +30,7 @@ class Service:
 
     async def take(self, content: bytes, envelope: Envelope) -> Reply:
         """Has a mail made durable and gives the answer to it; whatever goes wrong, the client keeps its mail and tries again."""
-        if hops(content, self.limits.headers) > self.limits.hops:
+        if goes_round(content, self.limits, self.hostname):
             return replies.TOO_MANY_HOPS
         try:
             mail = await self.acceptor.accept(RawMail(content, envelope, self.clock.now()))

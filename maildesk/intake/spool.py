@@ -38,6 +38,21 @@ def accept(session: Session, arrived: Sequence[RawMail]) -> list[int]:
     return ids
 
 
+_MOST_LATELY = 20_000  # of them, whatever came: the start of a daemon must not wait for a walk through all mails
+_BY_SOCKET = ("smtp", "lmtp", "submission")
+_newest = (
+    select(mails.c.mail_from, mails.c.peer, mails.c.received)
+    .where(mails.c.via.in_(_BY_SOCKET), mails.c.received > bindparam("since", type_=Moment))
+    .where(mails.c.id > select(func.max(mails.c.id)).scalar_subquery() - _MOST_LATELY)
+    .order_by(mails.c.id)
+)
+
+
+def lately(session: Session, since: datetime) -> tuple[tuple[str, str, datetime], ...]:
+    """Sender, peer and moment of each mail that came by our sockets since then, oldest first; of very many the newest."""
+    return tuple((row.mail_from or "", row.peer, row.received) for row in session.execute(_newest, {"since": since}))
+
+
 def accept_claimed(session: Session, arrived: Sequence[RawMail], worker: str, until: datetime) -> list[Claimed]:
     """Keeps mails that whoever brings them works on at once, so that they never stand before what waits."""
     ids = accept(session, arrived)
