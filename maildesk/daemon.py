@@ -18,7 +18,7 @@ from maildesk.correspond import letters_about_broken_edit
 from maildesk.delivery import Delivery
 from maildesk.desk import Desk
 from maildesk.edition import Edition, Reading
-from maildesk.errors import BadConfiguration, Problem, Refused, TryLater
+from maildesk.errors import BadConfiguration, Problem, Refused, TryLater, Wrong
 from maildesk.eventlog import EventLog
 from maildesk.fetching import Fetching
 from maildesk.intake import passwords, spool
@@ -33,11 +33,13 @@ from maildesk.statuspage.standing import DaemonFacts, as_json
 from maildesk.store import schema
 from maildesk.store.alone import daemon_lock, only_daemon
 from maildesk.store.engine import Database
+from maildesk.store.notebook import Notes, note, notebook_path, read_notes
 from maildesk.vital import Vital
 from maildesk.workers import Workers
 
 _CHECKPOINT_EVERY = 1.0  # seconds
 _BACKLOG_EVERY = 60.0  # seconds between two looks for what staff were not told and may be told now
+_NOTE_EVERY = 60.0  # seconds between two looks for lines of history that were written since
 _CHECKPOINT_FROM = 4 << 20  # bytes of WAL
 _PATIENCE = 15.0  # seconds for mails and letters in hand when the daemon stops: after the intake's 11, and systemd waits 30
 
@@ -133,6 +135,7 @@ class Daemon:
         await self._workers.start()
         self._vital.start("delivery", self._delivery.run())
         self._vital.start("backlog", self._tell_backlog())
+        self._vital.start("ends", self._note_ends())
         if database.sqlite:
             self._vital.start("checkpoint", _checkpoint(database))
         self._vital.start("watchdog", _watchdog())
@@ -216,6 +219,28 @@ class Daemon:
                 if await asyncio.to_thread(lambda: tell_backlog(self._edition.desk, SystemClock().now())):
                     self._delivery.wake()
             await asyncio.sleep(_BACKLOG_EVERY)
+
+    async def _note_ends(self) -> None:
+        """Notes down where histories end. A file that cannot be used is left as it is: it may be the proof of something."""
+        notes: Notes | None = None
+        while True:
+            try:
+                notes = await asyncio.to_thread(self._noted, notes)
+            except Wrong as error:
+                self._log.ends_not_noted(str(notebook_path(self._edition.desk.config.state)), error.wrong)
+                await asyncio.Event().wait()
+            except OSError as error:
+                self._log.ends_not_noted(str(notebook_path(self._edition.desk.config.state)), error.strerror or str(error))
+            except TryLater:
+                pass  # a busy or absent database
+            await asyncio.sleep(_NOTE_EVERY)
+
+    def _noted(self, notes: Notes | None) -> Notes:
+        desk = self._edition.desk
+        path = notebook_path(desk.config.state)
+        before = read_notes(path, desk.ring) if notes is None else notes
+        with desk.database.read() as session:
+            return note(session, path, before, desk.ring)
 
     # -- the rest
     def _listen_to_cli(self, ear: socket.socket | None) -> None:

@@ -26,6 +26,7 @@ _ABOUT = {
     "mail_quarantined": "mail",
     "worker_died": "worker",
     "index_failed": "worker",
+    "ends_not_noted": "file",
     "letter_given_up": "letter",
     "letter_held": "letter",
     "loss_not_told": "letter",
@@ -174,6 +175,9 @@ class EventLog:
 
     def index_failed(self, worker: str, why: str) -> None:
         self._say("index_failed", worker=worker, why=why)
+
+    def ends_not_noted(self, file: str, why: str) -> None:
+        self._say("ends_not_noted", file=file, why=why)
 
     # -- delivery
     def letter_sent(self, letter: int, relay: str, recipients: int, answer: str) -> None:

@@ -31,6 +31,7 @@ from maildesk.store.audit import Fault, audited
 from maildesk.store.copying import copy, refuse_full
 from maildesk.store.counters import counters, raise_counters
 from maildesk.store.engine import Database, Session
+from maildesk.store.notebook import notebook_path
 from maildesk.store.snapshot import check_file, only_ours
 from maildesk.tables import letters, mails, tickets
 from maildesk.tokens import KeyRing
@@ -91,6 +92,7 @@ def restore(folder: Path, desk: Path, now: datetime, randomness: Randomness, any
         found = prepared.proven(manifest.made, now, anyway)
         written, left = _put_files(folder, manifest, config, desk)
         write_keyring(keyring_path(config), ring)
+        _set_notes_aside(config, now)
         prepared.put(target)
     missing = tuple(path for _route, path in files_named(config) if not os.path.exists(path))  # noqa: PTH110 - False where it may not look
     return Restored(config, manifest.made, *found, written=written, left=left, missing=missing)
@@ -105,9 +107,17 @@ def brought_back(config: DeskConfig, now: datetime, randomness: Randomness) -> R
             newest = (session.execute(select(func.max(moment))).scalar() for moment in (mails.c.received, letters.c.created))
             made = max((moment for moment in newest if moment), default=now)
             held, following = _set_apart(session, made, now)
+    _set_notes_aside(config, now)
     path = keyring_path(config)
     write_keyring(path, begin_anew(load_keyring(path), randomness))
     return Restored(config, made, held, following)
+
+
+def _set_notes_aside(config: DeskConfig, now: datetime) -> None:
+    """What was noted down of the lost days is no longer so; it stays as a proof of what there was."""
+    path = notebook_path(config.state)
+    if path.exists():
+        path.replace(path.with_name(f"{path.name}-before-{now:%Y%m%dT%H%M%SZ}"))
 
 
 def _whole_ring(kept: Path, there: Path) -> KeyRing:

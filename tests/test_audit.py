@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,15 +16,19 @@ from maildesk.bootstrap import make_keyring
 from maildesk.changes import Act, Actor
 from maildesk.config.keyring import keyring_path, load_keyring
 from maildesk.config.load import load_config
+from maildesk.errors import Wrong
 from maildesk.store.audit import Known, audited, ends_of, read, written
 from maildesk.store.engine import Database, Session
 from maildesk.store.events import End, EventLine, append
+from maildesk.store.notebook import Notes, note, read_notes
 from maildesk.tables import events
 from maildesk.ticket import Role
 from maildesk.tokens import KeyRing
 from tests.desks import NOW, put_mail, put_ticket, said, write_desk
+from tests.service import service
 
 RING = KeyRing("a", {"a": b"k" * 32})
+NOTHING = Notes()
 
 
 @pytest.fixture
@@ -184,3 +191,114 @@ def test_the_ledger_misses_its_tickets(desk_database: Database, tmp_path: Path) 
         assert session.execute(select(events.c.id)).first() is None
     ended = said("audit", "verify", desk=desk)
     assert (ended.code, "ticket 7 is broken at line 1: there is no such ticket" in ended.err) == (1, True)
+
+
+# ---------------------------------------------------------------- what the daemon notes down
+
+
+def _noted(database: Database, path: Path, before: Notes = NOTHING, ring: KeyRing = RING) -> Notes:
+    """One look of the daemon; what stands in the file afterwards is what it says."""
+    with database.read() as session:
+        after = note(session, path, before, ring)
+    assert read_notes(path, ring) == after
+    assert after.size == path.stat().st_size
+    return after
+
+
+@pytest.mark.parametrize(("deed", "line"), [(_cut, 4), (_write_anew, 4)])
+def test_what_was_cut_since_the_last_paper_is_found(kept: Database, tmp_path: Path, deed: Callable[[Session], None], line: int) -> None:
+    """The notes beside the database are a minute old, not a day; the newest end of each ticket counts."""
+    notes = _noted(kept, tmp_path / "ends", _noted(kept, tmp_path / "ends"))
+    assert notes.lines == 4
+    _more(kept, 1, "close")
+    _more(kept, 3, "close", "open")
+    notes = _noted(kept, tmp_path / "ends", notes)
+    with kept.read() as session:
+        assert (notes.lines, list(notes.known)) == (7, list(ends_of(session)))
+        assert audited(session, notes.known).fault is None
+    with kept.write() as session:
+        deed(session)
+    with kept.read() as session:
+        fault = audited(session, notes.known).fault
+    assert fault is not None
+    assert (fault.ticket, fault.line) == (2, line)
+
+
+def test_what_was_cut_is_not_noted_as_if_it_were_right(kept: Database, tmp_path: Path) -> None:
+    """However many looks come after it, and with another key: a shorter history never takes the place of a longer one."""
+    path = tmp_path / "ends"
+    notes = _noted(kept, path)
+    with kept.write() as session:
+        _cut(session)
+    _more(kept, 1, "close")
+    newer = KeyRing("b", {**RING.keys, "b": b"n" * 32})
+    notes = _noted(kept, path, _noted(kept, path, notes), newer)
+    assert notes.ends[2] == End(4, notes.ends[2].hash)
+    with kept.read() as session:
+        assert audited(session, read_notes(path, newer).known).fault is not None
+
+
+def test_notes_are_written_anew_where_they_are_long_lost_or_under_an_old_key(kept: Database, tmp_path: Path) -> None:
+    """From what is known, in one step; half a look that a kill left is taken off."""
+    path = tmp_path / "ends"
+    notes = _noted(kept, path)
+    path.write_bytes(path.read_bytes() + b'{"ticket": 1, "line": 9, "ha')
+    assert read_notes(path, RING) == notes
+    _more(kept, 1, "close")
+    notes = _noted(kept, path, notes)
+    path.unlink()
+    _more(kept, 1, "open")
+    notes = _noted(kept, path, notes)
+    assert notes.lines == 4
+    for verb in ("close", "open") * 3:
+        _more(kept, 2, verb)
+        notes = _noted(kept, path, replace(notes, lines=1000))
+    assert notes.lines == 4
+    _more(kept, 3, "close")
+    ring = KeyRing("b", {**RING.keys, "b": b"n" * 32})
+    notes = _noted(kept, path, notes, ring)
+    assert _noted(kept, path, read_notes(path, KeyRing("b", {"b": b"n" * 32})), ring) == notes
+
+
+def test_altered_notes_are_not_believed(kept: Database, tmp_path: Path) -> None:
+    """A line altered, taken out or put in, a look taken out of the middle, another desk's key."""
+    path = tmp_path / "ends"
+    notes = _noted(kept, path)
+    for ticket in (1, 2):
+        _more(kept, ticket, "close")
+        notes = _noted(kept, path, notes)
+    lines = path.read_text(encoding="ascii").splitlines(keepends=True)
+    forgeries = [
+        [line.replace('"line": 4', '"line": 3') for line in lines],
+        lines[1:],
+        [*lines[:4], lines[0], *lines[4:]],
+        [*lines[:4], *lines[6:]],
+        [*lines[:3], "{}\n", *lines[3:]],
+    ]
+    for forged in forgeries:
+        path.write_text("".join(forged), encoding="ascii")
+        with pytest.raises(Wrong):
+            read_notes(path, RING)
+    path.write_text("".join(lines), encoding="ascii")
+    with pytest.raises(Wrong, match="is not this desk's"):
+        read_notes(path, KeyRing("a", {"a": b"j" * 32}))
+
+
+def test_the_daemon_notes_and_verify_looks(tmp_path: Path) -> None:
+    """At its start, and each minute after it; without another word `audit verify` finds what was cut since the last `audit ends`."""
+    with service(tmp_path) as desk:
+        with closing(desk.database) as database:
+            put_ticket(database)
+            _more(database, 1, "close")
+        desk.start()
+        until = time.monotonic() + 60
+        while not (tmp_path / "state" / "ends").exists():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert desk.stop() == 0
+        assert said("audit", "verify", desk=desk.file).code == 0
+        with closing(desk.database) as database, database.write() as session:
+            session.execute(delete(events).where(*_line(1, 2)))
+        found = said("audit", "verify", desk=desk.file)
+        assert (found.code, "ticket 1 is broken at line 2: the history ends with line 1" in found.err) == (1, True)
+        assert (tmp_path / "state" / "ends").stat().st_mode & 0o777 == 0o600

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from maildesk.errors import REFUSED, Refused, Wrong
 from maildesk.language import Said, ngettext
 
 if TYPE_CHECKING:
-    from maildesk.store.audit import Audited, Fault
+    from maildesk.store.audit import Audited, Fault, Known
     from maildesk.store.engine import Session
     from maildesk.tokens import KeyRing
 
@@ -30,11 +31,15 @@ def audit() -> None:
 @as_json
 @click.pass_obj
 def verify(call: Call, against: Path | None, as_json: bool) -> int | None:
-    """Follow the chain of hashes through every ticket's history; the first broken line is named, exit 1."""
+    """Follow the chain of hashes through every ticket's history; the first broken line is named, exit 1.
+
+    Without --against each history must be as long as the daemon noted down, beside the database, a minute ago.
+    """
     from maildesk.cli.shapes import audit_shape, json_line
 
+    noted = () if against else tuple(_noted(call))  # before the database is looked at: what is noted is in it then
     with call.database() as database, database.read() as session:
-        found = _audited(session, against, call)
+        found = _audited(session, against, call, noted)
     if as_json:
         say(json_line(audit_shape(found)))
         return REFUSED if found.fault else None
@@ -44,12 +49,23 @@ def verify(call: Call, against: Path | None, as_json: bool) -> int | None:
     return None
 
 
-def _audited(session: Session, against: Path | None, call: Call) -> Audited:
+def _noted(call: Call) -> Iterable[Known]:
+    """What the daemon of this state folder noted down."""
+    from maildesk.store.notebook import notebook_path, read_notes
+
+    path = notebook_path(call.config().state)
+    try:
+        return read_notes(path, _ring(call)).known if path.exists() else ()
+    except Wrong as error:
+        raise Refused(Said("{file} cannot be used: {why}", file=path, why=error.said)) from None
+
+
+def _audited(session: Session, against: Path | None, call: Call, noted: Iterable[Known]) -> Audited:
     """The walk; with a file, whose seal stands at its end, the file is read through once before it is believed."""
     from maildesk.store.audit import audited, read
 
     if against is None:
-        return audited(session)
+        return audited(session, noted)
     ring = _ring(call)
     try:
         with against.open(encoding="utf-8") as lines:

@@ -127,6 +127,7 @@ _TOLD = {
     "mail_quarantined": (N_("Mail {about} was put into quarantine."), "maildesk spool show {about}"),
     "worker_died": (N_("{about} died and was started again."), "journalctl -u maildesk -g worker_died"),
     "index_failed": (N_("{about} could not index tickets for the search."), "maildesk db reindex"),
+    "ends_not_noted": (N_("Where histories end could not be noted in {about}."), "maildesk audit verify"),
     "letter_given_up": (N_("Letter {about} was given up."), "maildesk outbox show {about}"),
     "letter_held": (N_("Letter {about} was held because of a defect of ours."), "maildesk outbox show {about}"),
     "loss_not_told": (N_("Nobody could be told that letter {about} was lost."), "maildesk outbox show {about}"),
