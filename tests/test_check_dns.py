@@ -1,4 +1,4 @@
-"""`maildesk check-dns` against a real name server: what is wrong with a desk's domains is said, with the record that would be right."""
+"""V125: `maildesk check-dns` against a real name server: what is wrong with a desk's domains is said, with the record that would be right."""
 
 from __future__ import annotations
 

@@ -7,16 +7,21 @@ import io
 import struct
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from maildesk.config.schema import Limits
+from maildesk.files import Brought, within_bounds
 from maildesk.intake import spool
 from maildesk.intake.parse import parse
+from maildesk.mail import Attachment, ParsedMail
 from maildesk.store.browse import attachments_of
 from maildesk.store.events import events_of
 from tests import tnef
@@ -154,6 +159,20 @@ def test_what_is_too_much_for_a_ticket_or_a_day_stays_in_the_mail(talk: Talk) ->
     assert played(talk, brings("eve@customer.example", 1000))[ANNA] == ["1000.bin"]
     talk.now += timedelta(days=1)
     assert played(talk, brings(BOB, 2500))[ANNA] == ["2500.bin"]
+
+
+@given(st.lists(st.integers(0, 50), max_size=12), st.integers(0, 120), st.integers(0, 120))
+def test_no_more_is_taken_than_there_is_room_and_none_is_lost(sizes: list[int], ticket: int, day: int) -> None:
+    """Whatever was brought before: both bounds hold, every file is still there in its order, and one is left only where it did not fit."""
+    limits = Limits(ticket_attachments=100, daily_attachments=80)
+    mail = ParsedMail(attachments=tuple(Attachment(f"{number}", "text/plain", b"x" * size) for number, size in enumerate(sizes)))
+    bounded = within_bounds(mail, Brought(ticket, day), limits).attachments
+
+    assert [replace(one, left=None) for one in bounded] == list(mail.attachments)
+    room = min(100 - ticket, 80 - day)
+    for one in bounded:
+        assert (one.left is None) == (one.size <= room)
+        room -= 0 if one.left else one.size
 
 
 def test_explain_says_it_before(talk: Talk, tmp_path: Path) -> None:
