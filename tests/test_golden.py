@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, inspect, select, text
+from sqlalchemy import Column, func, inspect, select, text
 
 from maildesk.config.load import load_config
 from maildesk.demo.stage import answer
@@ -26,7 +26,7 @@ from maildesk.store.copying import copy
 from maildesk.store.engine import Database
 from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket, messages_of
-from maildesk.tables import letter_bytes, letters, messages, metadata, outbox, tickets
+from maildesk.tables import letter_bytes, letters, messages, metadata, outbox, tickets, untold
 from maildesk.ticket import Status
 from tests import golden
 from tests.aftermath import check_integrity, settle
@@ -98,6 +98,7 @@ def _goes_on(blank: Database, tmp_path: Path) -> None:
     before = _letters(blank)
     with blank.read() as session:
         done_with = {row.id: row.state for row in spool.listed(session, None, 1000) if row.state in _DONE_WITH}
+    kept = _untold(blank)
     with service(tmp_path, url_of(blank)) as desk:
         _as_it_was(desk)
         desk.start()
@@ -106,8 +107,15 @@ def _goes_on(blank: Database, tmp_path: Path) -> None:
         _check_outbox(before, _letters(blank), tmp_path / "outgoing")
         _answer_old_letters(desk, blank)
         assert desk.stop() == 0
+    assert (_untold(blank), Counter(letter.kind for letter in _letters(blank).values())["untold"]) == (0, min(kept, 1))
     _check_histories(blank)
     check_integrity(blank)
+
+
+def _untold(database: Database) -> int:
+    """What staff have not been told of, which the daemon does in one letter by itself."""
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(untold)) or 0
 
 
 def _as_it_was(desk: Service) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, timedelta
 
 import pytest
 from sqlalchemy import insert
 
+from maildesk.cli.conversation import conversation_lines
+from maildesk.cli.shapes import Conversation, conversation_shape
 from maildesk.health import Ailment, AilmentKind
 from maildesk.outbound.claims import Chance, claim_due, settle
 from maildesk.outbound.governor import foreseen, govern
@@ -15,7 +18,8 @@ from maildesk.refusal import refusal_of
 from maildesk.store.engine import Database
 from maildesk.store.health import against, fates_of, health_of, note
 from maildesk.tables import messages
-from tests.letters import DESK, NOW, a_letter, put_ticket, queue
+from tests.letters import ASKED, DESK, NOW, TICKET, a_letter, put_ticket, queue
+from tests.letters import BOB as PERSON
 from tests.test_outbound_governor import acknowledgement
 
 BOB = "bob@customer.example"
@@ -123,3 +127,16 @@ def test_what_became_of_a_letter_is_read_for_its_report(database: Database) -> N
     with database.read() as session:
         assert fates_of(session, [1, 2]) == ({1: frozenset({BOB})}, frozenset({(4711, BOB)}))
         assert fates_of(session, []) == ({}, frozenset())
+
+
+def test_a_ticket_shows_how_it_stands_with_its_people() -> None:
+    """`ticket show` names the letter that did not arrive and why, and until when somebody is away."""
+    said = replace(ASKED, nature="out-of-office", flags=("robot", "away-until:2026-03-09"))
+    complaint = replace(REFUSED, address="carol@customer.example", kind=AilmentKind.COMPLAINT, reason="complaint", status="", code=None, dead=False)
+    whole = Conversation(TICKET, (PERSON,), (said,), {}, (), (REFUSED, replace(REFUSED, over=True), complaint))
+    lines = "\n".join(conversation_lines(whole, UTC, quoted=False, now=NOW))
+    assert "bob@customer.example until 2026-03-09" in lines
+    assert f"{BOB}: there is no such address (550 5.1.1)  letter 1, 2026-03-02; no automatic mail goes there until they write again\n" in lines
+    assert f"{BOB}: there is no such address (550 5.1.1)  letter 1, 2026-03-02\n" in lines
+    assert "carol@customer.example: whoever reads it marked our mail as spam  letter 1, 2026-03-02; no automatic mail goes there\n" in lines
+    assert [one["over"] for one in conversation_shape(whole)["health"]] == [False, True, False]  # type: ignore[attr-defined] - a list

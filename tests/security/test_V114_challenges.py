@@ -9,6 +9,7 @@ from maildesk.backlog import tell_backlog
 from maildesk.intake import spool
 from maildesk.letter import LetterKind
 from maildesk.outbound import outbox
+from maildesk.replay import Sample, explain_one
 from tests.letters import plain
 from tests.loops import Machine, World
 
@@ -25,6 +26,8 @@ def test_an_agent_is_not_bombed_with_challenges(tmp_path: Path) -> None:
     assert all(b"evil" not in one.data and one.mail_from == "" for one in letters)
     with desk.database.read() as session:
         assert f"no unproven to {ANNA}: governor" in spool.shown(session, 50)[0].trace[-1]
+    foreseen = explain_one(desk, Sample("next.eml", forger.write(DESK, "one more", world.now).data, world.now))["letters"]
+    assert [(one["to"], one["template"], "governor" in one["suppressed"]) for one in foreseen] == [([ANNA], "unproven", True)]
     assert [tell_backlog(desk, world.now + timedelta(minutes=minute)) for minute in (1, 59, 61, 62, 130)] == [0, 0, 1, 0, 0]
     with desk.database.read() as session:
         [told] = [outbox.shown(session, row.letter)[1] for row in outbox.listed(session) if row.kind == LetterKind.UNTOLD]
