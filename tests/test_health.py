@@ -125,8 +125,19 @@ def test_what_became_of_a_letter_is_read_for_its_report(database: Database) -> N
         [due] = claim_due(session, "default", LATER, 1, timedelta(minutes=30))
         settle(session, due, Attempt({BOB: RecipientResult(ResultKind.REFUSED, 550, "550 5.1.1 no such user")}), Chance(LATER, 0.5, DESK.limits))
     with database.read() as session:
-        assert fates_of(session, [1, 2]) == ({1: frozenset({BOB})}, frozenset({(4711, BOB)}))
-        assert fates_of(session, []) == ({}, frozenset())
+        assert fates_of(session, [1, 2], [4711]) == ({1: frozenset({BOB})}, frozenset({(4711, BOB)}))
+        assert fates_of(session, [], [4711]) == ({}, frozenset())
+
+
+def test_what_was_told_stays_told(database: Database) -> None:
+    """The same report once more takes the place of the first, but nobody forgets that staff have heard; a complaint outlives what came later."""
+    with database.write() as session:
+        note(session, [replace(REFUSED, told=True)])
+        note(session, [replace(REFUSED, at=LATER)])
+        assert fates_of(session, [1], [4711])[1] == frozenset({(4711, BOB)})
+        assert health_of(session, {BOB})[BOB].at == LATER
+        note(session, [replace(REFUSED, kind=AilmentKind.COMPLAINT, reason="complaint")])
+        assert health_of(session, {BOB})[BOB].kind is AilmentKind.COMPLAINT
 
 
 def test_a_ticket_shows_how_it_stands_with_its_people() -> None:

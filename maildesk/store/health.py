@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, exists, insert, literal_column, or_, select
@@ -11,7 +12,7 @@ from sqlalchemy import Row, bindparam, delete, exists, insert, literal_column, o
 from maildesk.health import Ailment, AilmentKind
 from maildesk.mail import NatureKind
 from maildesk.store.engine import Session
-from maildesk.tables import ailments, letters, messages, outbox, outbox_recipients
+from maildesk.tables import ailments, messages, outbox, outbox_recipients
 
 _FIELDS = tuple(name for name in Ailment.__dataclass_fields__ if name != "over")
 # Whoever writes is there again. What a machine writes under the address proves nothing.
@@ -21,13 +22,9 @@ _wrote_since = exists().where(
     messages.c.nature == literal_column(f"'{NatureKind.HUMAN}'"),
 )
 _insert = insert(ailments)
-_same = delete(ailments).where(*(ailments.c[name] == bindparam(f"{name}_") for name in ("address", "letter", "kind")))
+_same = delete(ailments).where(*(ailments.c[name] == bindparam(f"{name}_") for name in ("address", "letter", "kind"))).returning(ailments.c.told)
 _columns = tuple(ailments.c[name] for name in _FIELDS)
-_of_people = (
-    select(*_columns, _wrote_since.label("over"))
-    .where(ailments.c.address.in_(bindparam("people", expanding=True)))
-    .order_by(ailments.c.address, ailments.c.at, ailments.c.letter)
-)
+_of_people = select(*_columns, _wrote_since.label("over")).where(ailments.c.address.in_(bindparam("people", expanding=True)))
 _complained = ailments.c.kind == literal_column(f"'{AilmentKind.COMPLAINT}'")
 _against = select(*_columns, literal_column("0").label("over")).where(
     ailments.c.address == bindparam("person"), or_(_complained, (ailments.c.dead == 1) & ~_wrote_since)
@@ -35,25 +32,30 @@ _against = select(*_columns, literal_column("0").label("over")).where(
 
 
 def note(session: Session, found: Sequence[Ailment]) -> None:
-    """Keeps what happened; the same once more takes the place of what was known."""
+    """Keeps what happened; the same once more takes the place of what was known, and what was told stays so."""
     for one in found:
-        session.execute(_same, {"address_": one.address, "letter_": one.letter, "kind_": one.kind})
-    if found:
-        rows = [{name: value for name, value in asdict(one).items() if name in _FIELDS} for one in found]
-        session.execute(_insert, [{**row, "ticket": row["ticket"] or None, "dead": int(row["dead"]), "told": int(row["told"])} for row in rows])
+        told = session.execute(_same, {"address_": one.address, "letter_": one.letter, "kind_": one.kind}).scalar()
+        row = {name: value for name, value in asdict(one).items() if name in _FIELDS}
+        session.execute(_insert, row | {"ticket": one.ticket or None, "dead": int(one.dead), "told": int(one.told or bool(told))})
 
 
 def health_of(session: Session, addresses: Collection[str]) -> dict[str, Ailment]:
-    """The newest ailment of each address that has one."""
+    """The gravest ailment of each address that has one."""
     if not addresses:
         return {}
-    return {row.address: _ailment(row) for row in session.execute(_of_people, {"people": sorted(addresses)})}
+    found = sorted((_ailment(row) for row in session.execute(_of_people, {"people": sorted(addresses)})), key=_gravity)
+    return {one.address: one for one in found}
 
 
 def against(session: Session, address: str) -> Ailment | None:
     """Why no robot of ours writes to an address: a complaint for ever, a dead address until the person writes again. Read by index alone."""
     found = [_ailment(row) for row in session.execute(_against, {"person": address})]
-    return max(found, key=lambda one: (one.kind is AilmentKind.COMPLAINT, one.at), default=None)
+    return max(found, key=_gravity, default=None)
+
+
+def _gravity(one: Ailment) -> tuple[bool, datetime]:
+    """A complaint counts for ever, and otherwise the newest says how it stands."""
+    return one.kind is AilmentKind.COMPLAINT, one.at
 
 
 def _ailment(row: Row[*tuple[Any, ...]]) -> Ailment:
@@ -68,15 +70,15 @@ _left_for = (
     .where(outbox_recipients.c.letter.in_(bindparam("ids", expanding=True)), outbox.c.attempts > 0)
 )
 _told = select(ailments.c.ticket, ailments.c.address).where(
-    ailments.c.ticket.in_(select(letters.c.ticket).where(letters.c.id.in_(bindparam("ids", expanding=True)))), ailments.c.told == literal_column("1")
+    ailments.c.ticket.in_(bindparam("numbers", expanding=True)), ailments.c.told == literal_column("1")
 )
 
 
-def fates_of(session: Session, ids: Collection[int]) -> tuple[dict[int, frozenset[str]], frozenset[tuple[int, str]]]:
-    """Of letters: the recipients they really left for; and of their tickets, which addresses staff were told of already."""
-    if not ids:
+def fates_of(session: Session, ids: Collection[int], numbers: Collection[int]) -> tuple[dict[int, frozenset[str]], frozenset[tuple[int, str]]]:
+    """Of letters: the recipients they really left for; and of tickets, which addresses staff were told of already."""
+    if not ids or not numbers:
         return {}, frozenset()
     left: dict[int, frozenset[str]] = {}
     for letter, address in session.execute(_left_for, {"ids": sorted(ids)}):
         left[letter] = left.get(letter, frozenset()) | {address}
-    return left, frozenset((row.ticket, row.address) for row in session.execute(_told, {"ids": sorted(ids)}))
+    return left, frozenset((row.ticket, row.address) for row in session.execute(_told, {"numbers": sorted(numbers)}))

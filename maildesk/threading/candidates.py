@@ -56,7 +56,7 @@ def find_candidates(session: Session, clues: Clues, sender: str | None, sha256: 
     tickets = load_tickets(session, numbers)
     tickets |= load_tickets(session, {one.merged_into for one in tickets.values() if one.merged_into} - tickets.keys())
     people = participants_of(session, tickets)
-    left, told = fates_of(session, letters.keys()) if report else ({}, frozenset())
+    left, told = fates_of(session, letters.keys(), tickets.keys()) if report else ({}, frozenset())
     return Candidates(
         letters=_named(letters, (token for token in clues.tokens if _joins(token))),
         reported=_named(letters, (token for token in clues.tokens if not _joins(token))),

@@ -195,7 +195,7 @@ def _report(asked: Question) -> Decision | None:
 
 
 def _reported(asked: Question, ticket: Ticket, letter: Letter) -> Reported:
-    told = frozenset(address for number, address in asked.candidates.told if number == ticket.number)
+    told = frozenset(address for number, address in asked.candidates.told if asked.candidates.home(number) == ticket)
     posted = Posted(letter, ticket.number, asked.candidates.left.get(letter.id, frozenset()), told)
     why, reason = f"a {asked.nature.kind} report names our letter to {letter.person}", doubt(asked.nature, posted)
     if reason:

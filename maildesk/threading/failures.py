@@ -35,7 +35,7 @@ def failures(nature: Nature, posted: Posted, now: datetime) -> Iterator[Ailment]
     """What failed for good. Staff hear of an address once a ticket, and not of an automatic letter that failed: nobody waits for that."""
     complaint = nature.kind is NatureKind.COMPLAINT
     for one in _heard(nature, posted.left).values():
-        if one.action in ("failed", "complained"):
+        if one.action in _FAILED:
             yield Ailment(
                 address=one.recipient,
                 letter=posted.letter.id,
@@ -51,8 +51,12 @@ def failures(nature: Nature, posted: Posted, now: datetime) -> Iterator[Ailment]
 
 
 def _heard(nature: Nature, left: frozenset[str]) -> dict[str, DeliveryReport]:
-    """What is said of each of our recipients; one that names nobody speaks of the only one there is."""
+    """The worst that is said of each of our recipients; what names nobody speaks of the only one there is."""
     alone = next(iter(left)) if len(left) == 1 else ""
     said = nature.reports or (DeliveryReport("", "failed" if nature.kind is NatureKind.BOUNCE else str(nature.kind)),)
-    named = (replace(report, recipient=report.recipient.lower() or alone) for report in said)
+    worst_last = sorted(said, key=lambda report: report.action in _FAILED)
+    named = (replace(report, recipient=report.recipient.lower() or alone) for report in worst_last)
     return {report.recipient: report for report in named if not report.recipient or report.recipient in left}
+
+
+_FAILED = ("failed", "complained")

@@ -104,4 +104,4 @@ def test_a_report_of_mail_we_sent_is_believed(talk: Talk, recipient: str) -> Non
     row, told, health = bounce(talk, recipient, to=path)
     assert (row.ticket, told, set(health)) == (1, True, {BOB})
     assert (health[BOB].mail, health[BOB].letter, health[BOB].dead) == (row.id, answer_of(talk), bool(recipient))
-    assert not bounce(talk, recipient, to=path)[1]
+    assert [bounce(talk, recipient, to=path)[1] for _ in range(2)] == [False, False]
