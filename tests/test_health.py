@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
@@ -18,8 +19,10 @@ from maildesk.refusal import refusal_of
 from maildesk.store.engine import Database
 from maildesk.store.health import against, fates_of, health_of, note
 from maildesk.tables import messages
+from tests.desks import said
 from tests.letters import ASKED, DESK, NOW, TICKET, a_letter, put_ticket, queue
 from tests.letters import BOB as PERSON
+from tests.talk import make_desk
 from tests.test_outbound_governor import acknowledgement
 
 BOB = "bob@customer.example"
@@ -151,3 +154,19 @@ def test_a_ticket_shows_how_it_stands_with_its_people() -> None:
     assert f"{BOB}: there is no such address (550 5.1.1)  letter 1, 2026-03-02\n" in lines
     assert "carol@customer.example: whoever reads it marked our mail as spam  letter 1, 2026-03-02; no automatic mail goes there\n" in lines
     assert [one["over"] for one in conversation_shape(whole)["health"]] == [False, True, False]  # type: ignore[attr-defined] - a list
+
+
+def test_an_operator_looks_at_an_address_and_ends_what_follows(tmp_path: Path) -> None:
+    """`address show` tells each letter with its evidence, `address forget` lets automatic mail go there again, by a supervisor alone."""
+    desk = make_desk(Path(__file__).parent / "conversations" / "desk.yaml", tmp_path)
+    with desk.database.write() as session:
+        note(session, [replace(REFUSED, mail=9), replace(REFUSED, letter=2, kind=AilmentKind.COMPLAINT, reason="complaint", status="", code=None)])
+    desk.database.close()
+    file = tmp_path / "desk.yaml"
+    shown = said("address", "show", "Bob@customer.example", desk=file)
+    assert [word in shown.out for word in ("there is no such address", "550 5.1.1", f"maildesk address forget {BOB}")] == [True] * 3
+    assert [line["mail"] for line in said("address", "show", BOB, "--json", desk=file).lines] == [9, None]
+    assert said("--as", "anna@example.com", "address", "forget", BOB, desk=file).code == 1
+    assert "2 letters" in said("address", "forget", BOB, desk=file).out
+    assert said("address", "forget", BOB, desk=file).code == 1
+    assert "arrived" in said("address", "show", BOB, desk=file).out

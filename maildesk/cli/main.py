@@ -36,6 +36,7 @@ COMMANDS = {
     "check-dns": "maildesk.cli.checkdns:check_dns",
     "db": "maildesk.cli.db:db",
     "agent": "maildesk.cli.agent:agent",
+    "address": "maildesk.cli.address:address",
     "explain": "maildesk.cli.explain:explain",
     "audit": "maildesk.cli.audit:audit",
     "keys": "maildesk.cli.keys:keys",

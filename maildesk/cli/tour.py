@@ -20,7 +20,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     N_("For agents"): ("ticket", "agent"),
     N_("For whoever writes desk.yaml and the rules"): ("init", "config", "check-dns", "rules", "try", "explain", "import", "demo"),
     N_("For whoever runs the service"): (
-        *("serve", "reload", "status", "spool", "outbox", "ledger"),
+        *("serve", "reload", "status", "spool", "outbox", "address", "ledger"),
         *("receive", "backup", "restore", "db", "keys", "audit", "completion"),
     ),
 }
@@ -42,6 +42,9 @@ EXAMPLES: Mapping[str, str] = {
     "agent away": "maildesk agent away anna --until 2026-08-17 --note 'Ben knows the printers'",
     "agent back": "maildesk agent back anna",
     "agent passwd": "maildesk agent passwd --generate anna@example.com",
+    "address": "maildesk address show bob@example.net",
+    "address show": "maildesk address show bob@example.net",
+    "address forget": "maildesk address forget bob@example.net",
     "init": "maildesk init mydesk",
     "config": "maildesk config check",
     "config check": "maildesk --desk mydesk/desk.yaml config check",

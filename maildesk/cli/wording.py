@@ -27,6 +27,8 @@ _WORDS = frozenset(
             N_("overrun"),
             N_("untold"),
         ),
+        # what happened to a letter at an address
+        *(N_("refused"), N_("bounced"), N_("complaint")),
         # roles
         *(N_("observer"), N_("agent"), N_("supervisor"), N_("admin")),
     )

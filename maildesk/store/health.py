@@ -47,6 +47,17 @@ def health_of(session: Session, addresses: Collection[str]) -> dict[str, Ailment
     return {one.address: one for one in found}
 
 
+def ailments_of(session: Session, address: str) -> tuple[Ailment, ...]:
+    """All that happened to letters there, the oldest first."""
+    found = [_ailment(row) for row in session.execute(_of_people, {"people": [address]})]
+    return tuple(sorted(found, key=lambda one: (one.at, one.letter)))
+
+
+def forget(session: Session, address: str) -> int:
+    """Takes out all that is known of an address; gives how much it was."""
+    return session.execute(delete(ailments).where(ailments.c.address == address)).rowcount
+
+
 def against(session: Session, address: str) -> Ailment | None:
     """Why no robot of ours writes to an address: a complaint for ever, a dead address until the person writes again. Read by index alone."""
     found = [_ailment(row) for row in session.execute(_against, {"person": address})]
