@@ -65,7 +65,7 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
 
 def read(desk: Desk, raw: RawMail, now: datetime) -> Reading:
     """Stages 3 to 5: what the bytes alone say."""
-    mail = parse(raw.data, desk.config.limits)
+    mail = parse(raw.data, desk.config.limits, desk.config.languages)
     nature = judge_nature(mail, raw.envelope, desk.config.own_addresses, desk.signed(mail.message_id))
     clues = read_clues(mail, raw.envelope, desk.ring, desk.config.mailboxes)
     return Reading(raw, mail, nature, clues, moment_of(mail, raw.envelope, now), _proof(desk, raw, mail, now))

@@ -26,6 +26,14 @@ SENTENCES = {
 }
 
 
+@pytest.mark.parametrize(("charset", "words"), [("gb18030", "退款"), ("gb18030", "发票"), ("gb18030", "好的")])
+def test_a_word_is_enough_where_the_language_is_known(charset: str, words: str) -> None:
+    """Customers of a Chinese mailbox write Chinese, however short; a long text in another charset is still read as that."""
+    assert guess(words.encode(charset), ("zh_CN",)) == words
+    for other, sentence in SENTENCES.items():
+        assert guess(sentence.encode(other), ("zh_CN",)) == sentence
+
+
 @pytest.mark.parametrize(("charset", "sentence"), SENTENCES.items(), ids=SENTENCES.keys())
 def test_one_sentence_is_enough(charset: str, sentence: str) -> None:
     """A customer's short sentence is read as it was written."""

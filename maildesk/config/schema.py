@@ -439,6 +439,11 @@ class DeskConfig(Model):
         return frozenset(mailbox.address for mailbox in self.mailboxes)
 
     @property
+    def languages(self) -> frozenset[str]:
+        """Those of its mailboxes."""
+        return frozenset(mailbox.language for mailbox in self.mailboxes)
+
+    @property
     def zone(self) -> ZoneInfo:
         """Whose day it is: that of the first mailbox."""
         return ZoneInfo(self.mailboxes[0].timezone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from maildesk.intake.words import decode_words
 from maildesk.mail import Address
@@ -21,12 +22,24 @@ def read_addresses(text: str, most: int) -> tuple[Address, ...]:
     """The mailboxes of a header in order, groups opened, at most `most` of them."""
     found: list[Address] = []
     for item in _items(text[:_LONGEST]):
-        entry = _address(item)
-        if entry is not None:
-            found.append(entry)
+        found += filter(None, map(_address, _apart(item.strip()[:_LONGEST_ITEM])))
         if len(found) >= most:
             break
-    return tuple(found)
+    return tuple(found[:most])
+
+
+def unquoted(name: str) -> str:
+    """A name without the quotation marks that some programs put around it."""
+    return name[1:-1].strip() if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"" else name
+
+
+def _apart(item: str) -> list[str]:
+    """What stands between two delimiters: usually one mailbox, but some programs forget the comma."""
+    ends = [found.end() for found in _ANGLE.finditer(item) if "@" in found[1]]
+    if len(ends) > 1:
+        return [item[start:end] for start, end in pairwise((0, *ends[:-1], len(item)))]
+    bare = _ADDR_SPEC.findall(_COMMENT.sub(" ", item)) if not ends and '"' not in item else []
+    return bare if len(bare) > 1 else [item]
 
 
 def _items(text: str) -> Iterator[str]:
@@ -43,7 +56,7 @@ def _items(text: str) -> Iterator[str]:
 
 
 def _address(item: str) -> Address | None:
-    item = item.strip()[:_LONGEST_ITEM]
+    item = item.strip()
     if not item:
         return None
     angle = _ANGLE.search(item)
@@ -84,6 +97,4 @@ def _name(text: str) -> str:
         text = comment[1]
     text = re.sub(r"\\(.)", r"\1", text.replace('\\"', "\0").replace('"', "").replace("\0", '"'))
     name = decode_words(text).strip(" \t,;")
-    if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
-        name = name[1:-1]
-    return re.sub(r"\s+", " ", name).strip()
+    return re.sub(r"\s+", " ", unquoted(name)).strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -48,10 +48,11 @@ class Other:
 class Bodies:
     """The pieces in order and the parts that are neither."""
 
+    hint: str  # the charset of the mail's header, for parts that name none
+    languages: Collection[str]  # of the desk, for those where that is none either
     pieces: list[Piece] = field(default_factory=list)
     others: list[Other] = field(default_factory=list)
     packed: list[PackedFile] = field(default_factory=list)  # files that stood in a text
-    hint: str = ""  # the charset of the mail's header, for parts that name none
 
     @property
     def text(self) -> str:
@@ -71,8 +72,8 @@ class Bodies:
         return "\n".join(piece.html or text_to_html(piece.text) for piece in self.pieces)
 
 
-def read_bodies(root: Part, limits: Limits) -> Bodies:
-    bodies = Bodies(hint=charset_of_words(root.fields))
+def read_bodies(root: Part, limits: Limits, languages: Collection[str] = ()) -> Bodies:
+    bodies = Bodies(charset_of_words(root.fields), languages)
     _walk(root, False, bodies, limits)
     return bodies
 
@@ -110,7 +111,7 @@ def _alternative(part: Part, related: bool, bodies: Bodies, limits: Limits) -> N
 
     Where the two say different things, the text is both: “your program cannot show this” beside a letter, or a trick on one of two readers.
     """
-    inner = Bodies(hint=bodies.hint)
+    inner = Bodies(bodies.hint, bodies.languages)
     for child in part.children:
         _walk(child, related, inner, limits)
     plain = [piece for piece in inner.pieces if not piece.html]
@@ -140,19 +141,15 @@ def _show(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
     if len(data) > limits.text:
         bodies.others.append(Other(part, related, is_body=True))
         data = data[: data.rfind(b"\n", 0, limits.text) + 1 or limits.text]
-    bodies.pieces.append(_html_piece(part, data, bodies.hint, limits) if html else _text_piece(part, data, bodies.hint, limits))
+    named = part.type.get("charset") or (charset_of_html(data) if html else "") or _hinted(data, bodies.hint)
+    text = decode(data, named, bodies.languages).replace("\r\n", "\n")
+    bodies.pieces.append(Piece(None, text, limits) if html else Piece(_as_lines(part, text.replace("\r", "\n")), "", limits))
 
 
-def _html_piece(part: Part, data: bytes, hint: str, limits: Limits) -> Piece:
-    html = decode(data, part.type.get("charset") or charset_of_html(data) or _hinted(data, hint))
-    return Piece(None, html.replace("\r\n", "\n"), limits)
-
-
-def _text_piece(part: Part, data: bytes, hint: str, limits: Limits) -> Piece:
-    text = decode(data, part.type.get("charset") or _hinted(data, hint)).replace("\r\n", "\n").replace("\r", "\n")
+def _as_lines(part: Part, text: str) -> str:
     if part.type.get("format").lower() == "flowed":
         text = "\n".join(unflowed(text, part.type.get("delsp").lower() == "yes"))
-    return Piece(_without_half_a_character(text), "", limits)
+    return _without_half_a_character(text)
 
 
 def _without_half_a_character(text: str) -> str:

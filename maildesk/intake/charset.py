@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from maildesk.intake.guess import guess
 from maildesk.intake.japanese import decoded_as_sent
@@ -110,9 +110,12 @@ _WESTERN = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in
 _FORBIDDEN = re.compile(r"[\x00\ud800-\udfff\ufffe\uffff]")
 
 
-def decode(data: bytes, declared: str = "") -> str:
-    """The text of some bytes; never raises, and the text holds no NUL and no lone surrogate (V050, V051)."""
-    text = _decoded(data, declared)
+def decode(data: bytes, declared: str = "", languages: Collection[str] = ()) -> str:
+    """The text of some bytes; never raises, and the text holds no NUL and no lone surrogate (V050, V051).
+
+    `languages` are those that customers of the desk write, for bytes that do not say what they are.
+    """
+    text = _decoded(data, declared, languages)
     return _FORBIDDEN.sub("\ufffd", text) if not text.isascii() or "\x00" in text else text
 
 
@@ -135,25 +138,25 @@ def codec_of(name: str) -> str:
     return "" if known.replace("-", "_") in _NO_CHARSETS or known in _NO_CHARSETS else codec
 
 
-def _decoded(data: bytes, declared: str) -> str:
+def _decoded(data: bytes, declared: str, languages: Collection[str]) -> str:
     for mark, codec in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data.decode(codec, "replace").removeprefix("\ufeff")
     codec = codec_of(declared) if declared else ""
     if data.isascii() and codec in ("", "utf-8", "cp1252"):
         return _seven_bit(data)
-    for attempt in _attempts(data, codec):
+    for attempt in _attempts(data, codec, languages):
         text = attempt()
         if text is not None:
             return text
     return data.decode(codec or "utf-8", "replace")
 
 
-def _attempts(data: bytes, codec: str) -> tuple[Callable[[], str | None], ...]:
+def _attempts(data: bytes, codec: str, languages: Collection[str]) -> tuple[Callable[[], str | None], ...]:
     japanese = (lambda: decoded_as_sent(data),) if codec.startswith(("iso2022_jp", "iso-2022-jp")) else ()
     repaired = (lambda: _nearly(data, codec),) if codec else ()
     declared = (lambda: _strictly(data, codec),) if codec else ()
-    return (*declared, *japanese, lambda: _strictly(data, "utf-8"), *repaired, lambda: _mostly_utf_8(data), lambda: guess(data))
+    return (*declared, *japanese, lambda: _strictly(data, "utf-8"), *repaired, lambda: _mostly_utf_8(data), lambda: guess(data, languages))
 
 
 def _strictly(data: bytes, codec: str) -> str | None:
@@ -177,7 +180,9 @@ def _nearly(data: bytes, codec: str) -> str | None:
         text = data.decode(codec, "replace")
     except (UnicodeError, LookupError, ValueError):
         return None
-    return text if text.count("\ufffd") * 20 <= len(text) or len(text) < 20 else None
+    # Of UTF-8 a short text is only cut at its ends: a byte that cannot be inside it is another charset's letter.
+    short = "\ufffd" not in text.strip("\ufffd\t\r\n ") if codec == "utf-8" else len(text) < 20
+    return text if short or text.count("\ufffd") * 20 <= len(text) else None
 
 
 def _seven_bit(data: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from maildesk.config.schema import Limits
@@ -30,7 +31,7 @@ class Fields:
         return tuple(value for key, value in self.items if key.lower() == name)
 
 
-def read_fields(data: bytes, start: int, end: int, limits: Limits) -> tuple[Fields, int, tuple[str, ...]]:
+def read_fields(data: bytes, start: int, end: int, limits: Limits, languages: Collection[str] = ()) -> tuple[Fields, int, tuple[str, ...]]:
     """The fields from `start` on, where the body begins, and what was wrong."""
     block_end, body = _block(data, start, end)
     block = data[start : min(block_end, start + limits.headers)]
@@ -38,7 +39,7 @@ def read_fields(data: bytes, start: int, end: int, limits: Limits) -> tuple[Fiel
     if _FIELD.match(lines[0]) is None and lines[0] and not _KNOWN.search(block):
         return Fields(), start, ("no-headers",)
     defects = ["headers-too-long"] if block_end - start > limits.headers else []
-    return Fields(tuple(_items(lines, limits, defects))), body, tuple(defects)
+    return Fields(tuple((name, decode(value, languages=languages).strip()) for name, value in _items(lines, limits, defects))), body, tuple(defects)
 
 
 def _block(data: bytes, start: int, end: int) -> tuple[int, int]:
@@ -50,8 +51,8 @@ def _block(data: bytes, start: int, end: int) -> tuple[int, int]:
     return (found.start(), found.end()) if found else (end, end)
 
 
-def _items(lines: list[bytes], limits: Limits, defects: list[str]) -> list[tuple[str, str]]:
-    items: list[tuple[str, str]] = []
+def _items(lines: list[bytes], limits: Limits, defects: list[str]) -> list[tuple[str, bytes]]:
+    items: list[tuple[str, bytes]] = []
     for line in lines:
         found = _FIELD.match(line)
         if found is None:
@@ -65,8 +66,8 @@ def _items(lines: list[bytes], limits: Limits, defects: list[str]) -> list[tuple
     return items
 
 
-def _value(raw: bytes, limits: Limits, defects: list[str]) -> str:
+def _value(raw: bytes, limits: Limits, defects: list[str]) -> bytes:
     if len(raw) > limits.header:
         defects.append("header-too-long")
         raw = raw[: limits.header]
-    return decode(raw).strip()
+    return raw

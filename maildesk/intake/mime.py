@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -67,8 +67,8 @@ class Part:
 class TreeReader:
     """Reads one mail; what was wrong with it gathers in `defects`."""
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
-        self._data, self._limits, self._parts = data, limits, 0
+    def __init__(self, data: bytes, limits: Limits, languages: Collection[str] = ()) -> None:
+        self._data, self._limits, self._languages, self._parts = data, limits, languages, 0
         self.defects: list[str] = []
 
     def read(self) -> Part:
@@ -77,7 +77,7 @@ class TreeReader:
     def _entity(self, span: tuple[int, int], depth: int, default_type: str) -> Part:
         start, end = span
         self._parts += 1
-        fields, body, defects = read_fields(self._data, start, end, self._limits)
+        fields, body, defects = read_fields(self._data, start, end, self._limits, self._languages)
         for defect in defects:
             self._note(defect)
         leaf = Part(fields, memoryview(self._data)[body:end], default_type=default_type)
@@ -100,7 +100,7 @@ class TreeReader:
         inner = signed_content(leaf.content) if depth < _DEEPEST_SIGNATURE else None
         if inner is None or self._parts >= self._limits.parts:
             return leaf
-        reader = TreeReader(inner, self._limits)
+        reader = TreeReader(inner, self._limits, self._languages)
         reader._parts = self._parts
         child = reader._entity((0, len(inner)), depth + 1, "text/plain")
         self._parts = reader._parts

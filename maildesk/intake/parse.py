@@ -7,6 +7,7 @@ read from our own tree, because its reading of them can be made to raise, to rec
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from mailparser.dates import parse_mail_date
@@ -14,7 +15,7 @@ from mailparser.utils import get_addresses
 
 from maildesk.config.schema import Limits
 from maildesk.intake import headers
-from maildesk.intake.addresses import read_addresses
+from maildesk.intake.addresses import read_addresses, unquoted
 from maildesk.intake.attachments import read_files
 from maildesk.intake.author import read_author
 from maildesk.intake.bodies import read_bodies
@@ -33,11 +34,14 @@ logging.getLogger("mailparser").setLevel(logging.CRITICAL)
 _ADDRESSED = ("from", "to", "cc", "reply-to")
 
 
-def parse(data: bytes, limits: Limits) -> ParsedMail:
-    """What stands in a mail; any bytes give a value, and what was wrong with them stands in `defects`."""
-    reader = TreeReader(data, limits)
+def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> ParsedMail:
+    """What stands in a mail; any bytes give a value, and what was wrong with them stands in `defects`.
+
+    `languages` are those of the desk's mailboxes: they help to guess at text that no charset is named for.
+    """
+    reader = TreeReader(data, limits, languages)
     root = reader.read()
-    bodies = read_bodies(root, limits)
+    bodies = read_bodies(root, limits, languages)
     files = read_files(bodies.others, bodies.packed, limits)
     fields, text = root.fields, bodies.text
     doubled = headers.doubled_fields(fields)
@@ -85,7 +89,7 @@ def _strict_addresses(value: str) -> tuple[Address, ...]:
         pairs = get_addresses(value, defects=doubts, decode_names=False)
     except Exception:  # noqa: BLE001 - a library that reads hostile text; the reading of our own follows
         return ()
-    return () if doubts else tuple(Address("" if shown == spec else decode_words(shown), spec) for shown, spec in pairs if spec)
+    return () if doubts else tuple(Address("" if shown == spec else unquoted(decode_words(shown)), spec) for shown, spec in pairs if spec)
 
 
 def _moment(value: str) -> datetime | None:

@@ -1,0 +1,173 @@
+"""Headers as mail programs really write them, a line a way of being wrong: what a person reads in each."""
+
+from __future__ import annotations
+
+import pytest
+
+from maildesk.config.schema import Limits
+from maildesk.intake.parse import parse
+from maildesk.mail import Address, ParsedMail
+
+LIMITS = Limits()
+
+
+def read(*lines: bytes | str) -> ParsedMail:
+    head = [line if isinstance(line, bytes) else line.encode() for line in lines]
+    return parse(b"\r\n".join([*head, b"", b"Hello"]), LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("=?utf-8?B?R3LDvMOfZQ==?=", "Grüße"),
+        ("=?UTF-8?b?R3LDvMOfZQ?=", "Grüße"),  # without padding
+        ("=?utf-8?B?R3LDvMOfZQ===?=", "Grüße"),  # with too much of it
+        ("=?utf-8?B?R3LD?= =?utf-8?B?vMOfZQ==?=", "Grüße"),  # cut inside a letter
+        ("=?utf-8?Q?Gr=C3?=\r\n =?utf-8?Q?=BC=C3=9Fe?=", "Grüße"),
+        ("=?utf-8?B?R3LD vMOf ZQ==?=", "Grüße"),  # blanks inside
+        ("=?utf-8?Q?Gr=C3=BC=C3=9Fe aus_K=C3=B6ln?=", "Grüße aus Köln"),
+        ("=?utf-8?B?R3LDvMOf\r\n ZQ==?=", "Grüße"),  # folded inside
+        ("=?utf-8?q?Gr=c3=bc=c3=9fe?=", "Grüße"),  # small letters
+        ("=?utf-8*de?Q?Gr=C3=BC=C3=9Fe?=", "Grüße"),  # a language (RFC 2231 §5)
+        ('"=?utf-8?Q?Gr=C3=BC=C3=9Fe?="', '"Grüße"'),  # in quotes
+        ("Re: [x]=?utf-8?Q?Gr=C3=BC=C3=9Fe?=", "Re: [x] Grüße"),  # glued to a mark
+        ("=?utf-8?Q?Gr=C3=BC=C3=9Fe?==?utf-8?Q?_an_alle?=", "Grüße an alle"),  # glued to another
+        ("=?utf-8?Q?Gr=C3=BC=C3=9Fe?= an alle", "Grüße an alle"),
+        ("=?iso-8859-1?Q?Gr=FC=DFe?= =?utf-8?Q?_K=C3=B6ln?=", "Grüße Köln"),  # two charsets
+        ("=?x-nobody?Q?Gr=C3=BC=C3=9Fe?=", "Grüße"),  # a charset that nobody knows
+        ("=?utf-8?Q?Gr=FC=DFe?=", "Grüße"),  # another charset than it says
+        ("=?iso-2022-jp?B?GyRCJDMkcyRLJEEkTxsoQg==?=", "こんにちは"),
+        ("=?gb2312?B?xOO6w6Os?=", "你好，"),
+        ("=?ks_c_5601-1987?B?vsiz58fPvLy/5A==?=", "안녕하세요"),
+        ("=?big5-hkscs?B?nfar1w==?=", "喺度"),
+        ("=?utf-8?Q?50=25?= off", "50% off"),
+        ("=?utf-8?Q?what=3F?=", "what?"),
+        ("=?utf-8?Q?what??=", "what?"),  # a sign that must be encoded
+        ("=?utf-8?X?abc?=", "=?utf-8?X?abc?="),  # no encoding there is
+        ("=?utf-8?Q?never ends", "=?utf-8?Q?never ends"),
+        ("=?utf-8?Q??=", ""),
+        ("a  =  b ?= c", "a  =  b ?= c"),
+        ("Gr\u00fc\u00dfe", "Grüße"),  # as it is (RFC 6532)
+    ],
+)
+def test_a_subject_is_read(written: str, meant: str) -> None:
+    """Encoded words in every way they are known to be broken."""
+    assert read(f"Subject: {written}").subject == meant
+
+
+@pytest.mark.parametrize(
+    ("raw", "meant"),
+    [
+        ("Rückfrage zur Rechnung".encode("cp1252"), "Rückfrage zur Rechnung"),
+        ("Вопрос о заказе".encode("koi8-r"), "Вопрос о заказе"),
+        ("关于发票的问题".encode("gb18030"), "关于发票的问题"),
+        ("請問訂單".encode("big5"), "請問訂單"),
+        ("주문에 대한 질문".encode("euc-kr"), "주문에 대한 질문"),
+        (b"\x1b$B$3$s$K$A$O\x1b(B", "こんにちは"),
+    ],
+)
+def test_raw_8_bit_is_read(raw: bytes, meant: str) -> None:
+    """Bytes that nothing declares, by how their letters stand together."""
+    assert read(b"Subject: " + raw).subject == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "address"),
+    [
+        ("Carla Kunde <carla@customer.example>", "Carla Kunde", "carla@customer.example"),
+        ('"Kunde, Carla" <carla@customer.example>', "Kunde, Carla", "carla@customer.example"),
+        ("Kunde, Carla <carla@customer.example>", "Carla", "carla@customer.example"),
+        ("carla@customer.example (Carla Kunde)", "Carla Kunde", "carla@customer.example"),
+        ("<carla@customer.example>", "", "carla@customer.example"),
+        ("carla@customer.example", "", "carla@customer.example"),
+        ("Carla Kunde carla@customer.example", "Carla Kunde", "carla@customer.example"),
+        ("Carla Kunde <carla@customer.example", "Carla Kunde", "carla@customer.example"),
+        ("=?utf-8?Q?Kunde=2C_Carla?= <carla@customer.example>", "Kunde, Carla", "carla@customer.example"),
+        ('"=?utf-8?Q?Kunde=2C_Carla?=" <carla@customer.example>', "Kunde, Carla", "carla@customer.example"),
+        ("'Carla Kunde' <carla@customer.example>", "Carla Kunde", "carla@customer.example"),
+        ("Carla [Sales] Kunde <carla@customer.example>", "Carla [Sales] Kunde", "carla@customer.example"),
+        ("Carla: Sales <carla@customer.example>", "Sales", "carla@customer.example"),
+        ("Staff: Carla <carla@customer.example>, bob@customer.example;", "Carla", "carla@customer.example"),
+        ("Carla <@relay.example:carla@customer.example>", "Carla", "carla@customer.example"),
+        ("Carla <carla@customer.example> <carla@old.example>", "Carla", "carla@customer.example"),
+        ("carla@customer.example <carla@customer.example>", "carla@customer.example", "carla@customer.example"),
+        ("Carla <carla @customer.example>", "Carla", "carla@customer.example"),
+    ],
+)
+def test_an_author_is_read(written: str, name: str, address: str) -> None:
+    """Names without quotes, comments, groups, routes and brackets that never close."""
+    found = read(f"From: {written}").from_
+    assert found == Address(name, address)
+
+
+@pytest.mark.parametrize(
+    ("written", "addresses"),
+    [
+        ("a@one.example, b@two.example", ["a@one.example", "b@two.example"]),
+        ("a@one.example; b@two.example", ["a@one.example", "b@two.example"]),
+        ("a@one.example b@two.example", ["a@one.example", "b@two.example"]),
+        ("<a@one.example><b@two.example>", ["a@one.example", "b@two.example"]),
+        ("Ann <a@one.example> Bob <b@two.example>", ["a@one.example", "b@two.example"]),
+        ("undisclosed-recipients:;", []),
+        ("Team: a@one.example, b@two.example;, c@three.example", ["a@one.example", "b@two.example", "c@three.example"]),
+        ('"b@two.example" <a@one.example>', ["a@one.example"]),
+        ("(b@two.example) a@one.example", ["a@one.example"]),
+    ],
+)
+def test_recipients_are_read(written: str, addresses: list[str]) -> None:
+    """Also where two stand run together; what is only a name or a comment is nobody."""
+    assert [one.address for one in read(f"To: {written}").to] == addresses
+
+
+@pytest.mark.parametrize(
+    ("lines", "address"),
+    [
+        (["From: Carla via Support <support@lists.example>", "X-Original-From: Carla <carla@customer.example>"], "carla@customer.example"),
+        (["From: 'Carla' via Support <support@lists.example>", "Reply-To: Carla <carla@customer.example>"], "carla@customer.example"),
+        (["From: Carla über Support <support@lists.example>", "X-Original-Sender: carla@customer.example"], "carla@customer.example"),
+        (["From: Carla via Support <support@lists.example>"], "support@lists.example"),
+        (["Return-Path: <SRS0=Ab1c=XY=customer.example=carla@relay.example>"], "carla@customer.example"),
+        (["Return-Path: <SRS1=Ab1c=first.example==Ef2g=XY=customer.example=carla@second.example>"], "carla@customer.example"),
+        (["Return-Path: <prvs=1234567890=carla@customer.example>"], "carla@customer.example"),
+        (["From: undisclosed-senders:;", "Sender: carla@customer.example"], "carla@customer.example"),
+        (["Reply-To: carla@customer.example"], "carla@customer.example"),
+    ],
+)
+def test_who_wrote_it_behind_a_list_or_a_forwarder(lines: list[str], address: str) -> None:
+    """As the person meant it; for identity nobody but the one From counts."""
+    mail = read(*lines)
+    assert mail.from_ is not None
+    assert mail.from_.address == address
+    assert mail.sender in (None, "support@lists.example")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "name"),
+    [
+        ("filename=plain.pdf", "plain.pdf"),
+        ('filename="with blank.pdf"', "with blank.pdf"),
+        ("filename=with blank.pdf", "with blank.pdf"),
+        ("filename*=utf-8''Gr%C3%BC%C3%9Fe.pdf", "Grüße.pdf"),
+        ("filename*=UTF-8'de'Gr%C3%BC%C3%9Fe.pdf", "Grüße.pdf"),
+        ("filename*=Gr%C3%BC%C3%9Fe.pdf", "Grüße.pdf"),  # no charset
+        ("filename*0*=utf-8''Gr%C3%BC; filename*1*=%C3%9Fe.pdf", "Grüße.pdf"),
+        ("filename*1*=%C3%9Fe.pdf; filename*0*=utf-8''Gr%C3%BC", "Grüße.pdf"),  # in another order
+        ('filename*0="Offer "; filename*1="May.pdf"', "Offer May.pdf"),
+        ("filename*0*=utf-8''Gr%C3; filename*1*=%BC.pdf", "Grü.pdf"),  # cut inside a letter
+        ('filename="=?utf-8?Q?Gr=C3=BC=C3=9Fe.pdf?="', "Grüße.pdf"),
+        ("filename==?utf-8?Q?Gr=C3=BC=C3=9Fe.pdf?=", "Grüße.pdf"),
+        ("filename*=utf-8''=?utf-8?Q?Gr=C3=BC=C3=9Fe.pdf?=", "Grüße.pdf"),  # both at once
+        ('filename*0="=?utf-8?Q?Gr=C3=BC"; filename*1="=C3=9Fe.pdf?="', "Grüße.pdf"),
+        ('filename="Gr\u00fc\u00dfe.pdf"', "Grüße.pdf"),
+        ("filename=\"a.pdf\"; filename*=utf-8''b.pdf", "b.pdf"),  # the newer form is the better one
+        ('filename="never ends.pdf', "never ends.pdf"),
+        ("filename=a.pdf size=5", "a.pdf size=5"),
+        ("FILENAME=a.pdf", "a.pdf"),
+        ('filename = "a.pdf" ;', "a.pdf"),
+        ('filename="a\\"b.pdf"', "a_b.pdf"),
+    ],
+)
+def test_a_file_name_is_read(parameters: str, name: str) -> None:
+    """RFC 2231 and its impostors."""
+    [file] = read("Content-Type: application/pdf", f"Content-Disposition: attachment; {parameters}").attachments
+    assert file.filename == name
