@@ -87,6 +87,7 @@ def _facts(mail: dict[str, Any]) -> Facts:
         body=text("body"),
         headers={name.lower(): Text((value,)) for name, value in mail.get("headers", {}).items()},
         attachments=text("attachments"),
+        invite=text("invite"),
         size=mail.get("size", 0),
     )
 
@@ -255,6 +256,7 @@ def test_facts_of_a_mail() -> None:
         text="new\n> old",
         headers=(("X-A", "1"), ("x-a", "2")),
         attachments=(Attachment("a.pdf", "application/pdf", b"12345"),),
+        invite=("request", "Meeting"),
     )
     split = SplitText(reply="new", quoted="old", forwarded=Forwarded(text="passed on"))
     seen = SimpleNamespace(mail=mail, nature=Nature(NatureKind.LIST, False), trust=Trust(TrustLevel.DMARC, token=True), split=split, now=NOW)
@@ -265,6 +267,7 @@ def test_facts_of_a_mail() -> None:
     assert facts.body.values == ("new", "passed on")
     assert facts.headers["x-a"].values == ("1", "2")
     assert facts.attachments.values == ("a.pdf", "application/pdf")
+    assert facts.invite.values == ("request", "Meeting")
     assert (facts.size, facts.nature, facts.trust, facts.token) == (14, "list", "dmarc", True)
 
 

@@ -11,7 +11,7 @@ from maildesk.config.schema import Limits
 from maildesk.htmlclean import text_to_html
 from maildesk.htmltext import to_text
 from maildesk.intake.alternatives import differ
-from maildesk.intake.calendars import readable_invite
+from maildesk.intake.calendars import invite_words, readable_invite
 from maildesk.intake.charset import charset_of_html, decode
 from maildesk.intake.mime import Part
 from maildesk.intake.packed import PackedFile, take_uuencoded
@@ -61,8 +61,17 @@ class Bodies:
     @property
     def invites(self) -> str:
         """What the calendars say, for a mail that says nothing else."""
-        calendars = (other.part for other in self.others if other.part.content_type == "text/calendar")
-        return "\n\n".join(filter(None, (readable_invite(part.content, part.type.get("charset")) for part in calendars)))
+        return "\n\n".join(filter(None, (readable_invite(part.content, part.type.get("charset")) for part in self._calendars())))
+
+    @property
+    def invite_words(self) -> tuple[str, ...]:
+        """What the calendars want and what their events are called, for rules."""
+        words = (word for part in self._calendars() for word in invite_words(part.content, part.type.get("charset")))
+        return tuple(dict.fromkeys(words))
+
+    def _calendars(self) -> Iterator[Part]:
+        """A file of that type counts too: some programs attach the invite."""
+        return (other.part for other in self.others if other.part.content_type in ("text/calendar", "application/ics"))
 
     @property
     def html(self) -> str:

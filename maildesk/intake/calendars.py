@@ -24,17 +24,30 @@ Lines = dict[str, tuple[str, str]]
 
 def readable_invite(data: bytes, charset: str = "") -> str:
     """The events of a calendar as text, "" where it has none; never raises."""
+    method, events = _events(data, charset)
+    return "\n\n".join(filter(None, (_event(event, _METHODS.get(method, "")) for event in events)))
+
+
+def invite_words(data: bytes, charset: str = "") -> tuple[str, ...]:
+    """What a calendar wants (`request`, `cancel`, `reply` …) and what its events are called; () where it has none."""
+    method, events = _events(data, charset)
+    titles = (_plain(event.get("SUMMARY", ("", ""))[1]) for event in events)
+    return tuple(dict.fromkeys(filter(None, (method or "publish", *titles)))) if events else ()
+
+
+def _events(data: bytes, charset: str) -> tuple[str, list[Lines]]:
+    """The method in small letters, and the properties of each event."""
     method, events = "", list[Lines]()
     for name, parameters, value in _lines(data, charset):
         if name == "METHOD":
-            method = _METHODS.get(value.strip().lower(), "")
+            method = value.strip().lower()[:20]
         elif name == "BEGIN" and value.strip().upper() == "VEVENT":
             if len(events) == _MOST_EVENTS:
                 break
             events.append({})
         elif events and name not in ("BEGIN", "END"):
             events[-1].setdefault(name, (parameters, value))
-    return "\n\n".join(filter(None, (_event(event, method) for event in events)))
+    return method, events
 
 
 def card_name(data: bytes) -> str:

@@ -62,6 +62,7 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
         html=bodies.html,
         headers=headers.decoded(fields),
         attachments=files.attachments,
+        invite=bodies.invite_words,
         content_type=_whole_type(root),
         delivery_status=delivery_status(root),
         returned_headers=returned_headers(root),

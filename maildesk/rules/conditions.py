@@ -170,6 +170,13 @@ _TABLE = (
     Condition("body", _TEXT, "the new words of the mail, without quoted text and signature", LONG_TEXT, _text(lambda f: f.body, anywhere)),
     Condition("header", "{HEADER: TEXT}", "a header of the mail; several are all wanted", SHORT_TEXT, _headers),
     Condition("attachment", _NAME, "a file name or content type, like *.pdf or image/*", CHEAP, _text(lambda f: f.attachments, whole)),
+    Condition(
+        "invite",
+        _NAME,
+        "what a calendar's invite wants (request, cancel, reply, counter) or what it is called",
+        CHEAP,
+        _text(lambda f: f.invite, whole),
+    ),
     Condition("size", '">1M" or "<10k"', "how much text and attachments the mail brings", WORD, _size),
     Condition("nature", " | ".join(NatureKind), "what kind of mail it is", WORD, _words(lambda f: f.nature, NatureKind)),
     Condition("trust", " | ".join(TrustLevel), "how well the sender is proven", WORD, _words(lambda f: f.trust, TrustLevel)),

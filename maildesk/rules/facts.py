@@ -46,6 +46,7 @@ class Facts:
     body: Text = NOTHING
     headers: Mapping[str, Text] = field(default_factory=dict)
     attachments: Text = NOTHING
+    invite: Text = NOTHING
     size: int = 0
 
     @property
@@ -112,6 +113,7 @@ def facts_of(event: str, seen: Seen, mailbox: Mailbox, ticket: Ticket | None) ->
         body=Text(_new_words(seen.split)),
         headers=_headers(mail.headers),
         attachments=Text(tuple(name for part in mail.attachments for name in (part.filename, part.other_name, part.content_type) if name)),
+        invite=Text(mail.invite),
         size=len(mail.text) + len(mail.html) + sum(part.size for part in mail.attachments),
     )
 
