@@ -1,30 +1,51 @@
-"""How long a mail takes to be understood: parse, nature and split, in milliseconds of CPU at the median."""
+"""How long a mail takes to be understood, in milliseconds of CPU at the median: read, judged, told apart, and its ticket found.
+
+    .venv/bin/python bench/understanding.py [TICKETS]
+
+The desk has 100,000 tickets where no number is given, each with a letter and the ids of two mails.
+"""
 
 from __future__ import annotations
 
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from email.message import EmailMessage
+from pathlib import Path
 
+from overview import fill
+from sqlalchemy import insert
+
+from maildesk import pipeline
+from maildesk.bootstrap import make_database, open_desk
+from maildesk.config.init import initialise
 from maildesk.config.schema import Limits
+from maildesk.desk import Desk
 from maildesk.htmlclean import clean
 from maildesk.intake.nature import judge_nature
 from maildesk.intake.parse import parse
-from maildesk.mail import Envelope
+from maildesk.intake.trust import judge_trust
+from maildesk.mail import Envelope, RawMail
+from maildesk.store.tickets import alias_hash
+from maildesk.tables import aliases
+from maildesk.threading.candidates import find_candidates
+from maildesk.threading.decide import Append, LinkedTicket, NewTicket, decide_thread
 from maildesk.threading.split import split
 
 ROUNDS = 200
 LIMITS = Limits()
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
-def text_mail(size: int) -> bytes:
+def text_mail(size: int, references: str = "<three@desk.example> <two@desk.example>", author: str = "carla@customer.example") -> bytes:
     """An answer of about `size` bytes, half of it quoted."""
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = "Carla Kunde <carla@customer.example>", "support@desk.example", "Re: [#4711] Printer"
+    mail["From"], mail["To"], mail["Subject"] = f"Carla Kunde <{author}>", "support@desk.example", "Re: [#4711] Printer"
     mail["Date"], mail["Message-ID"] = "Tue, 03 Feb 2026 09:15:00 +0100", "<one@customer.example>"
-    mail["In-Reply-To"], mail["References"] = "<two@desk.example>", "<three@desk.example> <two@desk.example>"
+    mail["In-Reply-To"], mail["References"] = references.rsplit(maxsplit=1)[-1], references
     for hop in range(4):
         mail["Received"] = f"from mx{hop}.example by relay{hop}.example with ESMTPS id {hop}abc; Tue, 03 Feb 2026 09:15:0{hop} +0100"
     line = "The printer on the second floor still eats every second page.\n"
@@ -48,6 +69,37 @@ def understand(data: bytes) -> None:
     split(mail)
 
 
+class Threads:
+    """A desk that has been busy for long; ids of mails of its tickets are known as they are after the mails came."""
+
+    def __init__(self, folder: Path, tickets: int) -> None:
+        initialise(folder / "desk")
+        self.desk: Desk = open_desk(folder / "desk" / "desk.yaml")
+        make_database(self.desk.config)
+        fill(self.desk.database, tickets)
+        for start in range(1, tickets + 1, 20_000):
+            numbers = range(start, min(start + 20_000, tickets + 1))
+            with self.desk.database.write(durable=False) as session:
+                session.execute(
+                    insert(aliases), [{"id_hash": alias_hash(f"<{kind}{n}@desk.example>"), "ticket": n} for n in numbers for kind in ("a", "b")]
+                )
+        self._number, self._tickets = 0, tickets
+
+    def understand(self) -> None:
+        """Another ticket's mail each time, so that no page is always the same."""
+        self._number = (self._number * 48_271 + 11) % self._tickets
+        number = self._number + 1
+        data = text_mail(4096, f"<a{number}@desk.example> <b{number}@desk.example>", "bob@customer.example")
+        reading = pipeline.read(self.desk, RawMail(data, Envelope("bob@customer.example", ("support@example.com",), "smtp"), NOW), NOW)
+        mail, clues = reading.mail, reading.clues
+        with self.desk.database.read() as session:
+            candidates = find_candidates(session, clues, mail.sender, reading.raw.sha256)
+        trust = judge_trust(mail, reading.raw.envelope, candidates.letters, self.desk.config.directory(), NOW)
+        decision = decide_thread(clues, candidates, mail, reading.nature, trust, NOW)
+        assert isinstance(decision, Append | LinkedTicket), decision
+        split(mail, first=isinstance(decision, NewTicket))
+
+
 def median(work: Callable[[], object]) -> float:
     spent = []
     for _ in range(ROUNDS):
@@ -57,7 +109,7 @@ def median(work: Callable[[], object]) -> float:
     return statistics.median(spent)
 
 
-def main() -> None:
+def main(tickets: int) -> None:
     small, news = text_mail(4096), newsletter(45 << 10)
     html = parse(news, LIMITS).html
     for name, work in (
@@ -66,7 +118,12 @@ def main() -> None:
         (f"HTML of {len(html)} characters: clean", lambda: clean(html, frozenset(), LIMITS)),
     ):
         sys.stdout.write(f"{name}: {median(work):.2f} ms\n")
+    with tempfile.TemporaryDirectory() as folder:
+        threads = Threads(Path(folder), tickets)
+        making = median(lambda: text_mail(4096))
+        sys.stdout.write(f"the same with its ticket among {tickets:,}: {median(threads.understand) - making:.2f} ms\n")
+        threads.desk.database.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
