@@ -103,8 +103,11 @@ def introduction(lines: Sequence[str], index: int, end: int) -> int:
 
 def _attribution_height(lines: Sequence[str], index: int, end: int) -> int:
     """An attribution may be folded over some lines; a person's line above it is not part of it."""
+    folds = min(_MOST_FOLDS, end - index)
+    if not any(":" in line or "：" in line for line in lines[index : index + folds]):
+        return 0  # prose: each attribution ends with one
     text = ""
-    for height in range(1, min(_MOST_FOLDS, end - index) + 1):
+    for height in range(1, folds + 1):
         line = lines[index + height - 1].strip(_MARKS)
         opened = line.startswith(("<", "[", "(")) or text.endswith("<")
         if height > 1 and is_attribution(line) and not opened:
