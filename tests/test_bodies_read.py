@@ -1,0 +1,137 @@
+"""Which parts of a mail are read and which are files, in any nesting, and the charsets they come in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from maildesk.config.schema import Limits
+from maildesk.intake.parse import parse
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Box:
+    """A container; `leaf` makes what lies in it."""
+
+    kind: str
+    parts: tuple[Box | str, ...]
+
+
+def box(kind: str, *parts: Box | str) -> Box:
+    return Box(kind, parts)
+
+
+def leaf(kind: str, content: str, *fields: str) -> str:
+    return "\r\n".join((f"Content-Type: {kind}", *fields, "", content))
+
+
+def written(part: Box | str, boundary: str = "b") -> str:
+    if isinstance(part, str):
+        return part
+    inner = "".join(f"--{boundary}\r\n{written(one, f'{boundary}{number}')}\r\n" for number, one in enumerate(part.parts))
+    return f"Content-Type: multipart/{part.kind}; boundary={boundary}\r\n\r\n{inner}--{boundary}--\r\n"
+
+
+PLAIN, HTML = leaf("text/plain", "See below, please."), leaf("text/html", "<p>See <b>below</b>, please.</p>")
+EMPTY, MORE, MORE_HTML = leaf("text/plain", " \r\n"), leaf("text/plain", "And one more thing."), leaf("text/html", "<p>And one more thing.</p>")
+PICTURE = leaf("image/png", "x", "Content-ID: <logo@home>")
+SHOT = leaf("image/png; name=shot.png", "x", "Content-ID: <shot@home>", "Content-Disposition: attachment; filename=shot.png")
+FILE = leaf("application/pdf; name=offer.pdf", "x")
+NOTES = leaf("text/plain; name=notes.txt", "Notes.", "Content-Disposition: attachment; filename=notes.txt")
+NAMED = leaf("text/html; name=page.html", "<p>Page</p>", "Content-Disposition: inline; filename=page.html")
+MAIL = leaf("message/rfc822", "Subject: Old mail\r\n\r\nOld words.")
+STATUS = leaf(
+    "message/delivery-status", "Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; a@b.example\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+)
+SIGNATURE = leaf("application/pgp-signature; name=signature.asc", "x")
+WORDS, BOTH = "See below, please.", "See below, please.\n\nAnd one more thing."
+
+
+@pytest.mark.parametrize(
+    ("whole", "text", "files"),
+    [
+        (PLAIN, WORDS, []),
+        (HTML, WORDS, []),
+        (box("alternative", PLAIN, HTML), WORDS, []),
+        (box("alternative", HTML, PLAIN), WORDS, []),
+        (box("alternative", EMPTY, HTML), WORDS, []),
+        (box("alternative", HTML), WORDS, []),
+        (box("alternative", PLAIN, box("related", HTML, PICTURE)), WORDS, ["image.png"]),
+        (box("related", box("alternative", PLAIN, HTML), PICTURE), WORDS, ["image.png"]),
+        (box("mixed", box("alternative", PLAIN, box("related", HTML, PICTURE)), FILE), WORDS, ["image.png", "offer.pdf"]),
+        (box("mixed", box("related", box("alternative", PLAIN, HTML), PICTURE), FILE), WORDS, ["image.png", "offer.pdf"]),
+        (box("signed", box("mixed", PLAIN, FILE), SIGNATURE), WORDS, ["offer.pdf", "signature.asc"]),
+        (box("signed", box("alternative", PLAIN, HTML), SIGNATURE), WORDS, ["signature.asc"]),
+        (box("mixed", PLAIN, FILE, MORE), BOTH, ["offer.pdf"]),
+        (box("mixed", HTML, FILE, MORE_HTML), BOTH, ["offer.pdf"]),
+        (box("mixed", PLAIN, MORE_HTML), BOTH, []),
+        (box("alternative", leaf("text/plain", BOTH.replace("\n", "\r\n")), box("mixed", HTML, FILE, MORE_HTML)), BOTH, ["offer.pdf"]),
+        (box("mixed", box("mixed", box("mixed", PLAIN))), WORDS, []),
+        (box("mixed", PLAIN, NOTES), WORDS, ["notes.txt"]),
+        (box("mixed", PLAIN, NAMED), WORDS, ["page.html"]),
+        (box("mixed", PLAIN, MAIL), WORDS, ["Old mail.eml"]),
+        (box("digest", "\r\nSubject: One\r\n\r\na", "\r\nSubject: Two\r\n\r\nb"), "", ["One.eml", "Two.eml"]),
+        (box("report; report-type=delivery-status", PLAIN, STATUS, MAIL), WORDS, ["delivery-status.txt", "Old mail.eml"]),
+        (box("unheard-of", PLAIN, FILE), WORDS, ["offer.pdf"]),
+        (FILE, "", ["offer.pdf"]),
+    ],
+)
+def test_parts_are_chosen(whole: Box | str, text: str, files: list[str]) -> None:
+    """One text, in order, and everything else a file."""
+    mail = parse(written(whole).encode(), LIMITS)
+    assert (mail.text.strip(), [one.filename for one in mail.attachments]) == (text, files)
+
+
+@pytest.mark.parametrize(
+    ("part", "related", "inline"),
+    [(PICTURE, True, True), (PICTURE, False, True), (SHOT, True, False), (FILE, True, False), (NAMED, False, True), (NOTES, False, False)],
+)
+def test_inline_or_attached(part: str, related: bool, inline: bool) -> None:
+    """A picture with an id belongs to the text even where nothing says so; what is said to be attached is attached."""
+    [file] = parse(written(box("related" if related else "mixed", HTML, part)).encode(), LIMITS).attachments
+    assert file.inline is inline
+
+
+@pytest.mark.parametrize(
+    ("declared", "codec", "text"),
+    [
+        ("iso-2022-jp", "iso2022_jp", "プリンターが壊れました"),
+        ("gb2312", "gb18030", "镕基先生：发票"),
+        ("gb18030", "gb18030", "𠮷野家的发票"),
+        ("big5", "big5hkscs", "喺度等緊"),
+        ("big5-hkscs", "big5hkscs", "喺度等緊"),
+        ("euc-kr", "cp949", "똠방각하, 프린터가 고장났습니다"),
+        ("ks_c_5601-1987", "cp949", "프린터가 고장났습니다"),
+        ("shift_jis", "cp932", "①プリンター～"),
+        ("euc-jp", "euc_jp", "プリンター"),
+        ("koi8-r", "koi8-r", "Принтер не работает"),
+        ("koi8-u", "koi8-u", "Принтер не працює, її"),
+        ("windows-1250", "cp1250", "Příliš žluťoučký"),
+        ("windows-1251", "cp1251", "Принтер № 5"),
+        ("iso-8859-1", "cp1252", "5 € – “Grüße”"),
+        ("windows-1253", "cp1253", "Ο εκτυπωτής"),
+        ("windows-1254", "cp1254", "Yazıcı çöktü"),
+        ("windows-1255", "cp1255", "המדפסת"),
+        ("windows-1256", "cp1256", "الطابعة"),
+        ("windows-1257", "cp1257", "Spausdintuvas neveikia, ačiū"),
+        ("windows-1258", "cp1258", "Ma\u0301y in đa\u0303 ho\u0309ng"),
+        ("tis-620", "cp874", "เครื่องพิมพ์"),
+        ("utf-7", "utf-7", "Grüße, 您好"),
+        ("utf-16", "utf-16", "Grüße, 您好"),
+        ("utf8", "utf-8", "Grüße, 您好"),
+        ("'utf-8'", "utf-8", "Grüße, 您好"),
+        ("unknown-8bit", "utf-8", "Grüße, 您好"),
+        ("us-ascii", "utf-8", "Grüße, 您好"),
+        ("us-ascii", "cp1252", "Grüße aus Köln"),
+        ("utf-8", "cp1252", "Grüße aus Köln"),
+        ("utf-8", "gb18030", "您好，请把发票再发一次"),
+        ("iso-8859-1; format=fixed", "cp1252", "Grüße aus Köln"),
+    ],
+)
+def test_a_text_is_decoded(declared: str, codec: str, text: str) -> None:
+    """By what is declared, its superset, UTF-8, or how the letters stand together."""
+    mail = parse(f"Content-Type: text/plain; charset={declared}\r\n\r\n".encode() + text.encode(codec), LIMITS)
+    assert mail.text == text
