@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from maildesk.changes import AddMessage, AddTags, Effect, MergeInto, RemoveTags, SetCustom, SetField
+from maildesk.changes import AddMessage, AddTags, Effect, MergeInto, NotJunk, RemoveTags, SetCustom, SetField
 from maildesk.mail import NatureKind
-from maildesk.ticket import ACTIVE, Message, MessageKind, Priority, Status, Ticket
+from maildesk.ticket import Message, MessageKind, Priority, Status, Ticket
 
 
 def asked(ticket: Ticket, message: Message | None) -> Ticket:
@@ -32,7 +32,10 @@ def _after(ticket: Ticket, effect: Effect, now: datetime) -> Ticket:
         case SetField(field="status", value=value):
             status = Status(str(value))
             closed = (ticket.closed or now) if status is Status.CLOSED else None
-            after = replace(ticket, status=status, closed=closed, unanswered=ticket.unanswered if status in ACTIVE else None)
+            waits = ticket.unanswered if status is not Status.CLOSED else None  # whoever turns out to be no spammer waits again
+            after = replace(ticket, status=status, closed=closed, unanswered=waits)
+        case NotJunk() if ticket.status is Status.JUNK:
+            after = replace(ticket, status=Status.OPEN, unanswered=now if ticket.unanswered else None)
         case MergeInto(other=other):
             after = replace(ticket, merged_into=other, status=Status.CLOSED, closed=ticket.closed or now, wait_until=None, unanswered=None)
         case AddMessage(kind=MessageKind.REPLY):

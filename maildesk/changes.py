@@ -52,6 +52,11 @@ class Actor:
         kind, _, rest = self.name.partition(":")
         return rest if kind == "agent" else None
 
+    @property
+    def is_person(self) -> bool:
+        """Whether somebody decided it, not a rule, a timer or the desk itself."""
+        return self.name.partition(":")[0] in ("agent", "operator")
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -113,6 +118,11 @@ class MergeInto:
 
 
 @dataclass(frozen=True, slots=True)
+class NotJunk:
+    """The ticket is as any other from now on; it does nothing to one that is not junk."""
+
+
+@dataclass(frozen=True, slots=True)
 class AddMessage:
     """A reply or a note of a person's own words; a reply also leaves as a letter to the customer."""
 
@@ -134,4 +144,17 @@ class Notify:
     whom: str
 
 
-Effect = SetField | SetCustom | AddTags | RemoveTags | AddParticipants | RemoveParticipants | AddLink | MergeInto | AddMessage | SendTemplate | Notify
+Effect = (
+    SetField
+    | SetCustom
+    | AddTags
+    | RemoveTags
+    | AddParticipants
+    | RemoveParticipants
+    | AddLink
+    | MergeInto
+    | NotJunk
+    | AddMessage
+    | SendTemplate
+    | Notify
+)

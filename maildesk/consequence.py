@@ -19,7 +19,7 @@ from maildesk.files import own_files
 from maildesk.health import Ailment
 from maildesk.htmltext import to_text
 from maildesk.language import Said
-from maildesk.mail import NO_PROOF, MailState, Nature, Outcome, ParsedMail, Proof, RawMail, SplitText, Trust
+from maildesk.mail import NO_JUNK, NO_PROOF, Junk, MailState, Nature, Outcome, ParsedMail, Proof, RawMail, SplitText, Trust
 from maildesk.threading.clues import Clues
 from maildesk.threading.decide import Answer, Append, Archived, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported
 from maildesk.ticket import AWAY_UNTIL, Message, MessageKind, Participant, Role, Standing, Status, Ticket
@@ -29,6 +29,7 @@ BUILTIN = Role.ADMIN
 # An answer that is attachments alone still is a letter with a body.
 _FILES = {"en": "Please see the attached files.", "zh_CN": "请见附件。"}
 _SAYING = {MessageKind.REPLY: "reply", MessageKind.NOTE: "note"}
+_JUNK = "builtin:junk"
 _NO_SUBJECT = {"en": "(no subject)", "zh_CN": "（无主题）"}
 
 
@@ -79,6 +80,7 @@ class Reading:
     clues: Clues
     now: datetime
     proof: Proof = NO_PROOF
+    junk: Junk = NO_JUNK
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,14 @@ class Surroundings:
 
     newer: tuple[Message, ...] = ()
     named: Mapping[int, Ticket] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """What the store knows of whoever writes: `known` as one who takes part in a ticket; `shunned` by a person, who made junk of the ticket."""
+
+    known: bool = False
+    shunned: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +109,7 @@ class Circumstances:
     block: Block
     around: Surroundings
     config: DeskConfig
+    who: Acquaintance = Acquaintance()
 
     @property
     def raw(self) -> RawMail:
@@ -111,6 +122,14 @@ class Circumstances:
     @property
     def nature(self) -> Nature:
         return self.reading.nature
+
+    @property
+    def junk(self) -> Junk:
+        return self.reading.junk
+
+    @property
+    def known(self) -> bool:
+        return self.who.known
 
     @property
     def clues(self) -> Clues:
@@ -134,26 +153,41 @@ def _created(decision: NewTicket | LinkedTicket, seen: Circumstances) -> Consequ
     subject = seen.clues.base_subject or _NO_SUBJECT[mailbox.language]
     ticket = Ticket(0, mailbox.address, subject, _author(seen), seen.now, seen.now, team=mailbox.team)
     related = decision.related if isinstance(decision, LinkedTicket) else None
-    steps = (Step(Change("link", str(related)), seen.act("builtin:possibly-related")),) if related else ()
+    links = (Step(Change("link", str(related)), seen.act("builtin:possibly-related")),) if related else ()
+    hidden = seen.junk.found and not seen.known
+    hides = (Step(Change("junk"), seen.act(_JUNK)),) if hidden else ()
     flags = decision.flags + (() if seen.mail.sender else ("sender-unclear",))
     return Consequence(
-        Outcome(MailState.TICKETED),
+        Outcome(MailState.TICKETED, _JUNK if hidden else ""),
         ticket,
         _inbound(seen, flags),
         Participant(ticket.requester, _author_name(seen), Standing.REQUESTER),
-        steps,
+        links + hides,
         "created",
     )
 
 
 def _appended(decision: Append, seen: Circumstances) -> Consequence:
     ticket = decision.ticket
+    if ticket.status is Status.JUNK:
+        return _on_junk(decision, seen)
     robot = "robot" in decision.flags
     awake = decision.reopen or (ticket.status is Status.WAITING and not robot and not decision.flags)
     steps = (Step(Change("open"), seen.act("builtin:customer-replied")),) if awake else ()
     sender = None if robot else Participant(_author(seen), _author_name(seen), decision.standing)
     event = "" if robot else "customer-replied"
     return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, _inbound(seen, decision.flags), sender, steps, event)
+
+
+def _on_junk(decision: Append, seen: Circumstances) -> Consequence:
+    """What the filter called junk is none once it lets the sender's next mail pass; where a person said so, a person takes it back."""
+    stays = seen.junk.found or seen.who.shunned or "robot" in decision.flags
+    sender = Participant(_author(seen), _author_name(seen), decision.standing)
+    message = _inbound(seen, decision.flags)
+    outcome = Outcome(MailState.TICKETED, _JUNK if stays else "", decision.ticket.number)
+    if stays:
+        return Consequence(outcome, decision.ticket, message, sender, (), "customer-replied")
+    return Consequence(outcome, decision.ticket, message, sender, (Step(Change("notjunk"), seen.act("builtin:filter-let-pass")),), "created")
 
 
 def _filed(decision: Archived, seen: Circumstances) -> Consequence:
@@ -309,7 +343,7 @@ def _inbound(seen: Circumstances, flags: tuple[str, ...]) -> Message:
         seen.raw.id or None,
         str(seen.nature.kind),
         str(seen.trust.level),
-        flags + away + mail.defects,
+        flags + away + (("junk",) if seen.junk.found else ()) + mail.defects,
     )
 
 

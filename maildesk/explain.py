@@ -12,7 +12,7 @@ from maildesk.clock import rfc3339
 from maildesk.config.schema import Limits
 from maildesk.health import Ailment
 from maildesk.htmlclean import clean
-from maildesk.mail import Address, Attachment, Forwarded, ParsedMail, SplitText
+from maildesk.mail import NO_JUNK, Address, Attachment, Forwarded, Junk, ParsedMail, SplitText
 from maildesk.outbound.happening import Draft
 from maildesk.outbound.recipients import plan_letters
 from maildesk.record import happening_of, opens_ticket, work_of
@@ -57,6 +57,7 @@ def explained(file: str, verdict: Verdict, around: Around) -> Plain:
             "away_until": seen.nature.away_until and seen.nature.away_until.isoformat(),
         },
         "trust": {"level": str(seen.trust.level), "evidence": list(seen.trust.evidence)},
+        "junk": _junk(seen.junk),
         "clues": _clues(verdict),
         "thread": _thread(verdict),
         "commands": [_change(step.change) for step in verdict.consequence.steps if step.act.actor.address],
@@ -78,6 +79,7 @@ def unread(file: str, defect: str) -> Plain:
         "mail": mail_as_plain(ParsedMail(defects=(defect,)), SplitText(), Limits()),
         "nature": nature,
         "trust": {"level": "none", "evidence": []},
+        "junk": _junk(NO_JUNK),
         "clues": [],
         "thread": {"decision": "quarantined", "ticket": None, "why": f"it could not be read within its limits: {defect}"},
         "commands": [],
@@ -132,6 +134,10 @@ def _forwarded(forwarded: Forwarded | None) -> Plain | None:
         "text": forwarded.text,
         "forwarded": _forwarded(forwarded.forwarded),
     }
+
+
+def _junk(junk: Junk) -> Plain:
+    return {"found": junk.found, "score": junk.score, "threshold": junk.threshold, "evidence": list(junk.evidence)}
 
 
 def _clues(verdict: Verdict) -> list[Plain]:

@@ -168,6 +168,28 @@ class Nature:
     away_until: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Junk:
+    """What the upstream filter named in desk.yaml says of a mail; `by` is its header line, "" where it says nothing that counts.
+
+    `score` and `threshold` are None where it gives none. `disbelieved` are headers anybody may have written, each with the reason.
+    """
+
+    found: bool = False
+    by: str = ""
+    score: float | None = None
+    threshold: float | None = None
+    disbelieved: tuple[str, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """What won first, then what lost."""
+        return (*((self.by,) if self.by else ()), *self.disbelieved)
+
+
+NO_JUNK = Junk()
+
+
 class TrustLevel(StrEnum):
     """How well the sender is proven, best first."""
 

@@ -17,6 +17,7 @@ from maildesk.correspond import letters_about, letters_to_author
 from maildesk.desk import Desk
 from maildesk.errors import TryLater
 from maildesk.intake import spool
+from maildesk.intake.junk import judge_junk
 from maildesk.intake.nature import judge_nature
 from maildesk.intake.parse import parse
 from maildesk.intake.proof import prove
@@ -24,6 +25,7 @@ from maildesk.intake.spool import Claimed
 from maildesk.intake.trust import Presented, judge_trust
 from maildesk.language import Said
 from maildesk.mail import NO_PROOF, REPORTS, Outcome, ParsedMail, Proof, RawMail
+from maildesk.notjunk import late_arrivals
 from maildesk.outbound.outbox import post
 from maildesk.reasons import reasons_of
 from maildesk.resolver import Questions
@@ -56,6 +58,7 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
             if record.overtaken(session, verdict):
                 continue
             outcome, happenings = record.apply(session, verdict)
+            happenings += late_arrivals(session, desk, happenings)
             letters, unwritten = (letters_about(session, desk, *happenings), ()) if happenings else letters_to_author(session, desk, verdict)
             post(session, letters)
             spool.finish(session, claimed.mail.id, claimed.fence, replace(outcome, trace=(*reasons_of(verdict), *unwritten)), now)
@@ -68,7 +71,8 @@ def read(desk: Desk, raw: RawMail, now: datetime) -> Reading:
     mail = parse(raw.data, desk.config.limits, desk.config.languages)
     nature = judge_nature(mail, raw.envelope, desk.config.own_addresses, desk.signed(mail.message_id))
     clues = read_clues(mail, raw.envelope, desk.ring, desk.config.mailboxes)
-    return Reading(raw, mail, nature, clues, moment_of(mail, raw.envelope, now), _proof(desk, raw, mail, now))
+    proof, junk = _proof(desk, raw, mail, now), judge_junk(mail, raw.envelope, desk.config)
+    return Reading(raw, mail, nature, clues, moment_of(mail, raw.envelope, now), proof, junk)
 
 
 def _proof(desk: Desk, raw: RawMail, mail: ParsedMail, now: datetime) -> Proof:
@@ -90,7 +94,8 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     words = split(mail, first=record.opens_ticket(decision), letter=letter, closings=closings)
     block = read_commands(words.reply if record.is_answer(decision) else "", directory)
     known = record.surroundings(session, decision, block.changes)
-    seen = Circumstances(reading, trust, words, block, known, desk.config)
+    who = record.acquaintance(session, decision, candidates, reading, desk.rules.hides)
+    seen = Circumstances(reading, trust, words, block, known, desk.config, who)
     consequence = consequence_of(decision, seen)
     run = run_rules(facts_for(consequence, seen), desk.rules, limits)
     return Verdict(seen, candidates, decision, consequence, run)

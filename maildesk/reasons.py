@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from maildesk.files import LIMITS
+from maildesk.mail import Junk
 from maildesk.record import no_answer
 from maildesk.verdict import Verdict
 
@@ -18,6 +19,7 @@ def reasons_of(verdict: Verdict) -> tuple[str, ...]:
     return (
         _line(f"nature: {seen.nature.kind}", seen.nature.evidence),
         _line(f"trust: {seen.trust.level}" + (", with a valid token" if seen.trust.token else ""), seen.trust.evidence),
+        *_junk(seen.junk),
         f"thread: {type(verdict.decision).__name__}: {verdict.decision.why}",
         *_files(verdict),
         *_answering(verdict),
@@ -35,8 +37,14 @@ def _files(verdict: Verdict) -> Iterator[str]:
             yield f"attachment {one.filename} ({one.size} bytes) stays in the raw mail: over limits.{LIMITS[one.left]}"
 
 
+def _junk(junk: Junk) -> Iterator[str]:
+    """Nothing where no filter spoke and nobody pretended to be one."""
+    if junk.by or junk.disbelieved:
+        yield _line(f"junk: {'yes' if junk.found else 'no'}", junk.evidence)
+
+
 def _answering(verdict: Verdict) -> Iterator[str]:
-    why = no_answer(verdict)
+    why = no_answer(verdict.seen)
     if why:
         yield f"no automatic answer: {why}"
 

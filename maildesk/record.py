@@ -9,10 +9,10 @@ from datetime import timedelta
 
 from maildesk import files
 from maildesk.alter import altered, asked
-from maildesk.changes import Act, AddMessage, Change, Effect, MergeInto, SendTemplate
+from maildesk.changes import Act, Actor, AddMessage, Change, Effect, MergeInto, SendTemplate
 from maildesk.commands.merge import absorbed, numbers_in
 from maildesk.config.schema import DeskConfig, Limits, Mailbox
-from maildesk.consequence import Reading, Step, Surroundings
+from maildesk.consequence import BUILTIN, Acquaintance, Circumstances, Reading, Step, Surroundings
 from maildesk.errors import TryLater
 from maildesk.health import Ailment
 from maildesk.intake.parse import parse
@@ -20,6 +20,7 @@ from maildesk.language import Said
 from maildesk.mail import REPORTS, MailState, NatureKind, Outcome, ParsedMail, RawMail, SplitText
 from maildesk.outbound.happening import Happening
 from maildesk.store import apply as store
+from maildesk.store import junk
 from maildesk.store.apply import Entry
 from maildesk.store.browse import brought
 from maildesk.store.closings import closings_of, keep_closings
@@ -31,10 +32,10 @@ from maildesk.store.letters import letter_bytes
 from maildesk.store.threads import Heading
 from maildesk.store.tickets import load_tickets, messages_of, participants_of
 from maildesk.threadindex import read_index
-from maildesk.threading.candidates import find_candidates
+from maildesk.threading.candidates import Candidates, find_candidates
 from maildesk.threading.closings import closing_of, remembered
 from maildesk.threading.decide import Answer, Append, Archived, Decision, LinkedTicket, NewTicket
-from maildesk.ticket import Message, MessageKind, Participant, Standing, Ticket
+from maildesk.ticket import Message, MessageKind, Participant, Standing, Status, Ticket
 from maildesk.verbs import history_line
 from maildesk.verdict import Verdict, effects_of_steps
 
@@ -62,6 +63,7 @@ class Work:
     no_answer: str = "no mail is behind it"  # why no robot may answer, "" where one may
     ailments: tuple[Ailment, ...] = ()  # what it reports of addresses we wrote to
     absorbs: int = 0  # the ticket that has become part of this one by it
+    known: Message | None = None  # the entry it is about, where that stands on the ticket already
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -107,6 +109,24 @@ def surroundings(session: Session, decision: Decision, changes: Sequence[Change]
         if entry.id > known and entry.author != own and not {"robot", "report"} & set(entry.flags)
     )
     return Surroundings(newer, named_tickets(session, changes))
+
+
+def acquaintance(session: Session, decision: Decision, candidates: Candidates, reading: Reading, asked: bool) -> Acquaintance:
+    """Who writes, where it matters to the decision; `asked` says that a rule may make junk of the mail."""
+    if isinstance(decision, Append) and decision.ticket.status is Status.JUNK:
+        return Acquaintance(shunned=was_shunned(session, decision.ticket.number))
+    if not isinstance(decision, NewTicket | LinkedTicket):
+        return Acquaintance(known=True)
+    if not (asked or reading.junk.found):
+        return Acquaintance()
+    related = candidates.tickets.get(decision.related) if isinstance(decision, LinkedTicket) else None
+    takes_part = related is not None and related.status is not Status.JUNK and candidates.standings.get(related.number) is not None
+    return Acquaintance(known=takes_part or junk.was_answered(session, reading.mail.sender))
+
+
+def was_shunned(session: Session, number: int) -> bool:
+    """Whether it was a person who made junk of a ticket last."""
+    return Actor(junk.said_by(session, number), BUILTIN).is_person
 
 
 def named_tickets(session: Session, changes: Sequence[Change]) -> Mapping[int, Ticket]:
@@ -165,7 +185,7 @@ def work_of(verdict: Verdict, ticket: Ticket) -> Work:
         seen.mail,
         consequence.split or seen.split,
         seen.clues.ids,
-        no_answer(verdict),
+        no_answer(seen),
         consequence.ailments,
     )
 
@@ -178,11 +198,11 @@ def _actor(verdict: Verdict) -> str:
     return f"sender:{message.author}" if message else "builtin:pipeline"
 
 
-def no_answer(verdict: Verdict) -> str:
+def no_answer(seen: Circumstances) -> str:
     """Why no robot of ours may write to the sender, "" where one may: RFC 3834 §2, and never to mail that was long under way."""
-    seen = verdict.seen
     reasons = (
         (not seen.nature.may_answer, "; ".join(seen.nature.evidence) or f"it is {seen.nature.kind}"),
+        (seen.junk.found, f"the filter takes it for junk: {seen.junk.by}"),
         (seen.clues.archived, "it came from an archive"),
         (seen.mail.sender is None, "its sender is not clear"),
         (seen.trust.refused, "the owner of its sender's domain asks not to believe mail without its signature"),
@@ -199,8 +219,8 @@ def carried_out(session: Session, work: Work, config: DeskConfig) -> tuple[Happe
     tickets = store.locked(session, numbers) if merges else {}
     if any(tickets[number].merged_into for number in tickets) or tickets.get(work.ticket.number, work.ticket) != work.ticket:
         raise TryLater(Said("ticket {number} was altered while it was to be merged", number=work.ticket.number))
-    first = _carry_out(session, work)
-    return (first, *(_carry_out(session, _absorbing(session, work, tickets[other], config)) for other in merges))
+    first = carry_out(session, work)
+    return (first, *(carry_out(session, _absorbing(session, work, tickets[other], config)) for other in merges))
 
 
 def _absorbing(session: Session, work: Work, into: Ticket, config: DeskConfig) -> Work:
@@ -213,9 +233,12 @@ def _absorbing(session: Session, work: Work, into: Ticket, config: DeskConfig) -
     return Work(replace(into, unanswered=waited), mailbox, work.act, steps, absorbs=part.number)
 
 
-def _carry_out(session: Session, work: Work) -> Happening:
+def carry_out(session: Session, work: Work) -> Happening:
+    """Writes one ticket, its entries and its history."""
     before = work.ticket
     history = messages_of(session, before.number, last=_HISTORY) if before.number else ()
+    if work.known:
+        history = tuple(entry for entry in history if entry.id < work.known.id)
     heard = asked(before, work.message)
     ticket = store.save(session, altered(heard, work.effects, work.act.now), work.effects, work.act.now)
     if work.sender:
@@ -226,9 +249,11 @@ def _carry_out(session: Session, work: Work) -> Happening:
         store.add_aliases(session, ticket.number, work.mail.message_id, work.raw.id if work.raw else None, work.ids)
     end = append(session, ticket.number, tuple(_lines(work, new=not before.number)), None if before.number else End())
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
-    about, beside = (entries[0], tuple(entries[1:])) if entries else (None, ())
+    if ticket.status is Status.JUNK and work.message:
+        junk.list_soon(session, ticket.number)
+    about, beside = (work.known, entries) if work.known else (entries[0], entries[1:]) if entries else (None, [])
     private = _private(session, ticket.number, history, people)
-    return replace(happening_of(work, ticket, about, history, people), beside=beside, end=end, waited=heard.unanswered, private=private)
+    return replace(happening_of(work, ticket, about, history, people), beside=tuple(beside), end=end, waited=heard.unanswered, private=private)
 
 
 def _private(session: Session, number: int, history: Sequence[Message], people: Sequence[Participant]) -> frozenset[int]:
@@ -257,6 +282,7 @@ def happening_of(work: Work, ticket: Ticket, message: Message | None, history: S
         tuple(history),
         tuple(people),
         addressed=addressed,
+        was=work.ticket.status,
         answer_ok=not work.no_answer,
         ailments=tuple(one for one in work.ailments if one.told),
     )

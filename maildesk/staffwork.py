@@ -18,7 +18,8 @@ from maildesk.correspond import letters_about
 from maildesk.desk import Desk
 from maildesk.errors import NOTHING, Refused, Wrong
 from maildesk.language import Said
-from maildesk.mail import Address, Nature, NatureKind, ParsedMail, SplitText, Trust
+from maildesk.mail import NO_JUNK, Address, Junk, Nature, NatureKind, ParsedMail, SplitText, Trust
+from maildesk.notjunk import late_arrivals
 from maildesk.outbound.outbox import post
 from maildesk.record import Work, carried_out, named_tickets
 from maildesk.rules.evaluate import run_rules
@@ -49,8 +50,9 @@ def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], a
     _refuse(named_problems(changes, ticket, named, act.actor, desk.config))
     steps = tuple(Step(change, act) for change in resolved(changes, named))
     happenings = carried_out(session, Work(ticket, desk.config.home(ticket.mailbox), act, steps), desk.config)
+    happenings += late_arrivals(session, desk, happenings)
     post(session, letters_about(session, desk, *happenings))
-    return happenings[0].ticket
+    return {one.ticket.number: one.ticket for one in happenings}[number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,14 @@ class _Spoken:
     @property
     def now(self) -> datetime:
         return self.act.now
+
+    @property
+    def junk(self) -> Junk:
+        return NO_JUNK
+
+    @property
+    def known(self) -> bool:
+        return True
 
 
 def _check(config: DeskConfig, ticket: Ticket, changes: Sequence[Change], act: Act) -> None:

@@ -408,6 +408,12 @@ closings = Table(
     Column("lines", JSON, nullable=False),  # of each of these mails, its last line first
 )
 
+# Junk that no daily list has named yet.
+unlisted_junk = Table("unlisted_junk", metadata, Column("ticket", Id, ForeignKey("tickets.number"), primary_key=True, autoincrement=False))
+
+# The day of each mailbox's last list, in its own zone: there is one a day, whoever looks and however often.
+junk_lists = Table("junk_lists", metadata, Column("mailbox", Key, primary_key=True), Column("day", Key, nullable=False))
+
 # Derived: what is searched of each ticket, in units of our own (search/segment.py). Losing it loses nothing: `db reindex`.
 searched = Table(
     "searched",

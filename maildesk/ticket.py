@@ -12,7 +12,7 @@ class Status(StrEnum):
     OPEN = "open"
     WAITING = "waiting"  # for the customer, or until a date
     CLOSED = "closed"
-    JUNK = "junk"
+    JUNK = "junk"  # nobody is told of it, but by a daily list
 
 
 ACTIVE = (Status.OPEN, Status.WAITING)  # somebody still has to do something

@@ -16,6 +16,7 @@ from maildesk.changes import (
     Effect,
     MergeInto,
     Notify,
+    NotJunk,
     RemoveParticipants,
     RemoveTags,
     SendTemplate,
@@ -101,6 +102,24 @@ _TABLE = (
         "close", Argument.NONE, Role.AGENT, _status(Status.CLOSED), "closed", "close the ticket", ("closed", "resolve", "resolved", "solved", "done")
     ),
     Verb("wait", Argument.UNTIL, Role.AGENT, _wait, "waiting {value}", "wait for the customer, or until a date", ("waiting", "pending")),
+    Verb(
+        "junk",
+        Argument.NONE,
+        Role.AGENT,
+        _status(Status.JUNK),
+        "junk",
+        "nobody is told of the ticket; it stands in the daily list of junk",
+        ("spam",),
+    ),
+    Verb(
+        "notjunk",
+        Argument.NONE,
+        Role.AGENT,
+        lambda value, act: (NotJunk(),),
+        "not junk",
+        "the ticket is as if its mail had just come",
+        ("notspam", "ham"),
+    ),
     Verb("assign", Argument.WHO, Role.AGENT, _assign, "assigned to {value}", "give the ticket to an agent or a team"),
     Verb("take", Argument.NONE, Role.AGENT, _take, "taken", "make the ticket yours", ("claim", "mine")),
     Verb(

@@ -10,7 +10,7 @@ import pytest
 from tests.desks import said
 
 MAIL = b"From: Eve <eve@example.net>\r\nTo: support@example.com\r\nSubject: No paper\r\nMessage-ID: <1@example.net>\r\n\r\nHelp.\r\n"
-KEYS = ["file", "mail", "nature", "trust", "clues", "thread", "commands", "rules", "changes", "health", "letters"]
+KEYS = ["file", "mail", "nature", "trust", "junk", "clues", "thread", "commands", "rules", "changes", "health", "letters"]
 
 
 @pytest.fixture

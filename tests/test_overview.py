@@ -40,7 +40,7 @@ DESK = (
     (SUPPORT, "support", ANNA, Status.WAITING, DAYS(3), None, HOURS(24)),
     (SUPPORT, "support", ANNA, Status.CLOSED, DAYS(9), DAYS(8), None),
     (BILLING, None, None, Status.OPEN, DAYS(1), DAYS(1), None),
-    (BILLING, None, None, Status.JUNK, DAYS(1), None, None),
+    (BILLING, None, None, Status.JUNK, DAYS(9), DAYS(8), None),
 )
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from maildesk.config.schema import Agent, DeskConfig, Limits, Mailbox, Team
 from maildesk.config.yamlfile import read_yaml
 from maildesk.errors import BadConfiguration
-from maildesk.mail import Address, Attachment, Forwarded, Nature, NatureKind, ParsedMail, SplitText, Trust, TrustLevel
+from maildesk.mail import Address, Attachment, Forwarded, Junk, Nature, NatureKind, ParsedMail, SplitText, Trust, TrustLevel
 from maildesk.resources import data_dir
 from maildesk.rules.conditions import CONDITIONS
 from maildesk.rules.evaluate import run_rules
@@ -89,6 +89,8 @@ def _facts(mail: dict[str, Any]) -> Facts:
         attachments=text("attachments"),
         invite=text("invite"),
         size=mail.get("size", 0),
+        junk=Junk(mail.get("junk", {}).get("found", False), score=float(score) if (score := mail.get("junk", {}).get("score")) else None),
+        known=mail.get("known", False),
     )
 
 
@@ -240,7 +242,9 @@ def test_an_ignoring_rule_takes_back_what_came_before(tmp_path: Path) -> None:
 def test_hours_are_those_of_the_mailbox() -> None:
     """Noon in London is evening in Shanghai."""
     mailbox = Mailbox(address="support@example.com", name="S", timezone="Asia/Shanghai")
-    seen = SimpleNamespace(mail=ParsedMail(), nature=Nature(NatureKind.HUMAN, True), trust=Trust(), split=SplitText(), now=NOW)
+    seen = SimpleNamespace(
+        mail=ParsedMail(), nature=Nature(NatureKind.HUMAN, True), trust=Trust(), split=SplitText(), junk=Junk(), known=False, now=NOW
+    )
 
     facts = facts_of("created", seen, mailbox, None)
 
@@ -259,7 +263,15 @@ def test_facts_of_a_mail() -> None:
         invite=("request", "Meeting"),
     )
     split = SplitText(reply="new", quoted="old", forwarded=Forwarded(text="passed on"))
-    seen = SimpleNamespace(mail=mail, nature=Nature(NatureKind.LIST, False), trust=Trust(TrustLevel.DMARC, token=True), split=split, now=NOW)
+    seen = SimpleNamespace(
+        mail=mail,
+        nature=Nature(NatureKind.LIST, False),
+        trust=Trust(TrustLevel.DMARC, token=True),
+        split=split,
+        junk=Junk(found=True),
+        known=True,
+        now=NOW,
+    )
 
     facts = facts_of("noted", seen, CONFIG.mailboxes[0], None)
 
@@ -269,6 +281,7 @@ def test_facts_of_a_mail() -> None:
     assert facts.attachments.values == ("a.pdf", "application/pdf")
     assert facts.invite.values == ("request", "Meeting")
     assert (facts.size, facts.nature, facts.trust, facts.token) == (14, "list", "dmarc", True)
+    assert (facts.junk.found, facts.known) == (True, True)
 
 
 _TEXTS = st.sampled_from(["a", "ab", "", "*", "a*", "@x", "/a+/", "B"])

@@ -30,6 +30,9 @@ def reason_lines(answer: Answer) -> Iterator[str]:
     yield from _said(_("away until"), nature["away_until"] or "")
     yield _line(_("trust"), trust["level"])
     yield from _because(trust["evidence"])
+    if answer["junk"]["evidence"]:
+        yield _line(_("junk"), _("yes") if answer["junk"]["found"] else _("no"))
+        yield from _because(answer["junk"]["evidence"])
     yield from (
         _line(_("clue"), " ".join(f"{name} {value}" for name, value in one.items() if name != "clue") + f" ({one['clue']})")
         for one in answer["clues"]

@@ -180,6 +180,34 @@ def merge(call: Call, numbers: tuple[int, ...], into: int, both: bool, as_json: 
 
 
 @ticket.command()
+@click.argument("numbers", nargs=-1, required=True, type=TICKET, metavar="NUMBER…")
+@as_json
+@click.pass_obj
+def junk(call: Call, numbers: tuple[int, ...], as_json: bool) -> None:
+    """Put tickets out of sight: nobody is told of junk, and no clock runs for it. `ticket notjunk` takes it back."""
+    from maildesk.changes import Change
+    from maildesk.cli.acting import act_on
+
+    act_on(call, numbers, (Change("junk"),), as_json)
+
+
+@ticket.command()
+@click.argument("numbers", nargs=-1, required=True, type=TICKET, metavar="NUMBER…")
+@as_json
+@click.pass_obj
+def notjunk(call: Call, numbers: tuple[int, ...], as_json: bool) -> None:
+    """Take tickets out of the junk.
+
+    What the filter put there is as if it had just come: it is acknowledged, and the agents are told. What a person put
+    there is as it was before.
+    """
+    from maildesk.changes import Change
+    from maildesk.cli.acting import act_on
+
+    act_on(call, numbers, (Change("notjunk"),), as_json)
+
+
+@ticket.command()
 @click.argument("number", type=TICKET)
 @click.argument("commands", type=COMMANDS)
 @as_json

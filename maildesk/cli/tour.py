@@ -35,6 +35,8 @@ EXAMPLES: Mapping[str, str] = {
     "ticket new": "maildesk ticket new --from 'Eve <eve@example.net>' --subject 'No paper' 'The printer is out of paper.'",
     "ticket do": "maildesk --as anna@example.com ticket do 17 '#assign billing #high'",
     "ticket merge": "maildesk ticket merge 18 19 17",
+    "ticket junk": "maildesk ticket junk 17",
+    "ticket notjunk": "maildesk ticket notjunk 17 19",
     "ticket reply": "maildesk --as anna@example.com ticket reply 17 'Please change the ink.'",
     "ticket note": "maildesk ticket note 17 < note.txt",
     "agent": "maildesk agent list",

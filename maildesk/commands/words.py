@@ -25,6 +25,10 @@ LOCALIZED_VERBS = {
     "合并": "merge",
     "通知": "notify",
     "设置": "set",
+    "垃圾": "junk",
+    "垃圾邮件": "junk",
+    "非垃圾": "notjunk",
+    "非垃圾邮件": "notjunk",
 }
 LOCALIZED_SHORT_FORMS = {"低": "low", "普通": "normal", "高": "high", "紧急": "urgent"}
 

@@ -66,6 +66,9 @@ status_page: {listen: "127.0.0.1:8080"}
 # What proves an agent beside a password: a letter's token alone, or with it the DKIM signature of the agent's own domain.
 # proof: {dns: true, agents: domain}
 
+# The spam filter before the desk; nobody else's headers are believed: docs/rules.md#junk
+# junk: {filter: rspamd, servers: [mx.example.com]}       # rspamd | spamassassin | microsoft | google
+
 limits: {}                         # bounds on size, speed and automatic mail; the defaults are in docs/configuration.md
 """
 

@@ -18,6 +18,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "hostname": "the name the desk gives itself in SMTP; else the machine's",
         "user": "the user the daemon becomes when root starts it; else `maildesk`",
         "proof": "what proves who sent a mail",
+        "junk": "the spam filter before the desk, and the daily list of junk, see [junk](rules.md#junk)",
         "limits": "bounds on size, speed and automatic mail",
     },
     "mailboxes": {
@@ -95,6 +96,14 @@ MEANINGS: dict[str, dict[str, str]] = {
         "so that whoever was sent an agent's notification can forge the agent's address and answer in the agent's name on that ticket",
         "agent_domains": "agents' domains that sign all they send but publish no DMARC policy of `quarantine` or `reject`; without such a policy or a place here a domain's signature proves no agent",
         "must_sign": "headers that a signature must cover beside From, Subject, Date and Message-ID, where the mail has them; name those that your provider signs",
+    },
+    "junk": {
+        "filter": "the filter whose headers are believed, see [junk](rules.md#junk); without it no header calls a mail junk",
+        "servers": "the hosts that run it, as they stand behind `by` in Received; `*.example.com` is all of a domain. For `microsoft` `*.outlook.com` and for `google` `mx.google.com` where none is named",
+        "counts": "where the filter's headers stand: `above` is over the server's Received line, where no stranger can write; `anywhere` is for servers that put them elsewhere and are known to take a stranger's away. Without it `above`, for `microsoft` `anywhere`",
+        "threshold": "the score from which on a mail is junk; without it the filter says so itself",
+        "digest": "the time of day, in the mailbox's zone, of the list of new junk",
+        "digest_to": "who gets it: those who would have heard of the mail, or the admins (else the supervisors)",
     },
     "limits": {
         "message": "the largest mail taken, in bytes",

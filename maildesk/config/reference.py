@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import Enum
 from pathlib import Path
 from types import UnionType
@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from maildesk.config.keys import item_of, model_in
 from maildesk.config.meanings import MEANINGS
-from maildesk.config.schema import Agent, DeskConfig, Imap, Limits, Listen, Mailbox, Proving, Relay, StatusPage, Team
+from maildesk.config.schema import Agent, DeskConfig, Imap, JunkFilter, Limits, Listen, Mailbox, Proving, Relay, StatusPage, Team
 
 SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("The desk", DeskConfig),
@@ -26,6 +26,7 @@ SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("relays", Relay),
     ("status_page", StatusPage),
     ("proof", Proving),
+    ("junk", JunkFilter),
     ("limits", Limits),
 )
 
@@ -78,9 +79,11 @@ _WORDS: dict[Any, str] = {
     str: "text",
     Path: "a path",
     int: "a number",
+    float: "a number like 6 or 7.5",
     bool: "`true` or `false`",
     timedelta: "a span like 30s, 15m, 8h, 14d",
     date: "a day like 2026-01-31",
+    time: "a time like 07:30",
 }
 
 
@@ -98,6 +101,8 @@ def _written(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return _span(value) if isinstance(value, timedelta) else str(value)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -344,6 +344,71 @@ class StatusPage(Model):
         return self
 
 
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+def _time_of_day(value: object) -> object:
+    if isinstance(value, time):
+        return value
+    found = _CLOCK.fullmatch(str(value))
+    if not found:
+        raise Wrong(Said("{value!r} is no time of day", value=value), Said("write it like 07:30"))
+    return time(int(found[1]), int(found[2]))
+
+
+def _score(value: object) -> object:
+    if not re.fullmatch(r"-?\d{1,4}(\.\d{1,4})?", str(value)):
+        raise Wrong(Said("{value!r} is no score", value=value), Said("write it like 6 or 7.5"))
+    return float(str(value))
+
+
+_SERVER = re.compile(r"(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
+
+
+def _server(value: str) -> str:
+    if not _SERVER.fullmatch(value):
+        raise Wrong(Said("{value!r} is no name of a server", value=value), Said("write it like mx.example.com or *.example.com"))
+    return value.lower()
+
+
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+Score = Annotated[float, BeforeValidator(_score)]
+ServerName = Annotated[str, AfterValidator(_server)]
+
+# Where these filters run, and whether their server takes away what strangers write in its name.
+_HOSTED = {"microsoft": (("*.outlook.com",), True), "google": (("mx.google.com",), False)}
+
+
+class JunkFilter(Model):
+    """The filter before the desk whose word counts, and who gets the daily list of junk."""
+
+    filter: Literal["rspamd", "spamassassin", "microsoft", "google"] | None = None
+    servers: tuple[ServerName, ...] = ()
+    counts: Literal["above", "anywhere"] | None = None
+    threshold: Score | None = None
+    digest: TimeOfDay = time(7)
+    digest_to: Literal["team", "admins"] = "team"
+
+    @model_validator(mode="after")
+    def _known_hop(self) -> JunkFilter:
+        if self.filter is not None and not self.hosts:
+            wrong = Said("anybody can write the headers of {filter}", filter=self.filter)
+            raise Wrong(wrong, Said("name the server that does, as Received says it: servers: [mx.example.com]"))
+        if self.filter is None and {"servers", "counts", "threshold"} & self.model_fields_set:
+            raise Wrong(Said("servers, counts and threshold are about a filter"), Said("name it: filter: rspamd, spamassassin, microsoft or google"))
+        return self
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The servers that run the filter."""
+        return self.servers or _HOSTED.get(self.filter or "", ((), False))[0]
+
+    @property
+    def anywhere(self) -> bool:
+        """Whether a header counts wherever it stands, because the server leaves no stranger's."""
+        return self.counts == "anywhere" if self.counts else _HOSTED.get(self.filter or "", ((), False))[1]
+
+
 class Limits(Model):
     """Every bound of the desk, in one table; sizes in bytes, times as spans."""
 
@@ -431,6 +496,7 @@ class DeskConfig(Model):
     hostname: str | None = None
     user: str | None = None
     proof: Proving = Proving()
+    junk: JunkFilter = JunkFilter()
     limits: Limits = Limits()
 
     @property

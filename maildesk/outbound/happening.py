@@ -13,7 +13,7 @@ from maildesk.health import Ailment
 from maildesk.letter import Letter, LetterKind, OutboxState
 from maildesk.mail import Address, Attachment, ParsedMail, SplitText
 from maildesk.store.events import End
-from maildesk.ticket import Message, MessageKind, Participant, Ticket
+from maildesk.ticket import Message, MessageKind, Participant, Status, Ticket
 
 # What a template may see: plain strings, and lists of flat rows; never an object of ours (V121).
 Row = Mapping[str, str]
@@ -48,6 +48,7 @@ class Happening:
     end: End | None = None  # of the ticket's history, where it was written just now
     private: frozenset[int] = frozenset()  # entries of the history that not everybody whom a reply goes to may read
     ailments: tuple[Ailment, ...] = ()  # what staff hear of addresses that did not take a letter of ours
+    was: Status | None = None  # of the ticket, before it
     waited: datetime | None = None  # since when the customer waited for words of ours, before what it did about that
 
     @property

@@ -22,6 +22,8 @@ from maildesk.ticket import Message, MessageKind, Standing, Status, Ticket
 
 def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
     """The letters that follow from the effects of one change; automatic ones have not passed the governor yet."""
+    if happening.ticket.status is Status.JUNK and not _by_person(happening):
+        return ()
     words = [effect for effect in happening.effects if isinstance(effect, AddMessage) and effect.kind is MessageKind.REPLY]
     replies = [draft for effect in words for draft in _reply(happening, config, effect, own_mail=effect is words[0])]
     templates = [draft for effect in happening.effects if isinstance(effect, SendTemplate) for draft in _template(happening, config, effect)]
@@ -110,7 +112,7 @@ def copied(happening: Happening, config: DeskConfig) -> tuple[Address, ...]:
 
 def _by_person(happening: Happening) -> bool:
     """Whether somebody decided this now: an agent or the operator, not a rule, a timer or the desk itself."""
-    return not happening.act.automatic and happening.act.actor.name.partition(":")[0] in ("agent", "operator")
+    return not happening.act.automatic and happening.act.actor.is_person
 
 
 def _notes(history: Sequence[Message]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from maildesk.errors import Wrong
 from maildesk.language import Said
 from maildesk.mail import NatureKind, TrustLevel
 from maildesk.rules.facts import Facts, Text
-from maildesk.rules.patterns import Match, anywhere, whole
+from maildesk.rules.patterns import Budget, Match, anywhere, whole
 from maildesk.rules.rule import Question
 from maildesk.ticket import Priority, Status
 
@@ -137,6 +137,22 @@ def _size(value: Data) -> Question:
     return lambda facts, budget: facts.size > bound if larger else facts.size < bound
 
 
+_BOUND = re.compile(r"([<>])\s*(-?\d{1,4}(?:\.\d{1,4})?)\Z", re.ASCII)
+
+
+def _junk_score(value: Data) -> Question:
+    found = _BOUND.match(str(value).strip())
+    if not found:
+        raise Wrong(Said("{value!r} is no bound of a score", value=value), Said('write ">8" or "<2.5"'))
+    bound, larger = float(found[2]), found[1] == ">"
+
+    def asks(facts: Facts, budget: Budget) -> bool:
+        score = facts.junk.score
+        return score is not None and (score > bound if larger else score < bound)
+
+    return asks
+
+
 def _mailboxes(config: DeskConfig) -> Iterable[str]:
     return (box.address for box in config.mailboxes)
 
@@ -181,6 +197,8 @@ _TABLE = (
     Condition("nature", " | ".join(NatureKind), "what kind of mail it is", WORD, _words(lambda f: f.nature, NatureKind)),
     Condition("trust", " | ".join(TrustLevel), "how well the sender is proven", WORD, _words(lambda f: f.trust, TrustLevel)),
     Condition("token", "true | false", "whether the mail answers a letter of ours, proven by its token", WORD, _flag(lambda f: f.token)),
+    Condition("junk", "true | false", "whether the filter of desk.yaml takes the mail for junk", WORD, _flag(lambda f: f.junk.found)),
+    Condition("junk_score", '">8" or "<2.5"', "the filter's score; a mail without one is neither", WORD, _junk_score),
     Condition("new", "true | false", "whether the mail made a new ticket", WORD, _flag(lambda f: f.event == "created")),
     Condition("status", " | ".join(Status), "the ticket's status", WORD, _words(lambda f: f.ticket.status if f.ticket else None, Status)),
     Condition("priority", " | ".join(Priority), "the ticket's priority", WORD, _words(lambda f: f.ticket.priority if f.ticket else None, Priority)),

@@ -11,7 +11,7 @@ from maildesk.config.schema import Limits
 from maildesk.rules.facts import Facts
 from maildesk.rules.patterns import Budget, TooSlow
 from maildesk.rules.rule import Rule, RuleChange, RuleRun, RuleSet, RuleTrace
-from maildesk.ticket import Role
+from maildesk.ticket import Role, Status
 from maildesk.verbs import effects_of
 
 
@@ -42,13 +42,16 @@ def _missed(rule: Rule, facts: Facts, budget: Budget) -> RuleTrace | None:
     """The trace of the first condition that does not hold; None where the rule fires."""
     if facts.event not in rule.on:
         return rule.unheard
+    if rule.passed_over and facts.ticket and facts.ticket.status is Status.JUNK:
+        return rule.passed_over
     for check in rule.checks:
         try:
             if not check.holds(facts, budget):
                 return check.missed
         except TooSlow as slow:
             return replace(check.missed, missed=f"{check.missed.missed} ({slow})")
-    return None
+    # A person who takes part is never hidden, whatever a filter and a rule make of the mail.
+    return rule.name.missed("junk: the sender takes part in a ticket") if facts.known and rule.hides else None
 
 
 def _not_asked(rules: Iterable[Rule], stopped: Rule) -> list[RuleTrace]:

@@ -10,7 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from maildesk.config.schema import Mailbox
-from maildesk.mail import Address, Nature, ParsedMail, SplitText, Trust
+from maildesk.mail import NO_JUNK, Address, Junk, Nature, ParsedMail, SplitText, Trust
 from maildesk.ticket import Ticket
 
 
@@ -48,6 +48,8 @@ class Facts:
     attachments: Text = NOTHING
     invite: Text = NOTHING
     size: int = 0
+    junk: Junk = NO_JUNK
+    known: bool = False  # the sender takes part in a ticket: no rule hides the mail
 
     @property
     def now(self) -> datetime:
@@ -92,6 +94,10 @@ class Seen(Protocol):
     @property
     def split(self) -> SplitText: ...
     @property
+    def junk(self) -> Junk: ...
+    @property
+    def known(self) -> bool: ...
+    @property
     def now(self) -> datetime: ...
 
 
@@ -115,6 +121,8 @@ def facts_of(event: str, seen: Seen, mailbox: Mailbox, ticket: Ticket | None) ->
         attachments=Text(tuple(name for part in mail.attachments for name in (part.filename, part.other_name, part.content_type) if name)),
         invite=Text(mail.invite),
         size=len(mail.text) + len(mail.html) + sum(part.size for part in mail.attachments),
+        junk=seen.junk,
+        known=seen.known,
     )
 
 

@@ -90,9 +90,22 @@ def _rule(value: Data, route: Route, reading: Reading) -> Rule | None:
         read_then(value.get("then"), (*route, "then"), reading),
         reading.flag((*route, "stop"), value.get("stop")),
         reading.flag((*route, "ignore"), value.get("ignore")),
+        None
+        if value.get("ignore") or _asks(value.get("when"), _ABOUT_JUNK)
+        else name.missed("the ticket is junk, and it asks for neither junk nor status"),
     )
     _check_sense(rule, value, route, reading)
     return rule
+
+
+_ABOUT_JUNK = frozenset({"junk", "junk_score", "status"})
+
+
+def _asks(value: Data, names: frozenset[str]) -> bool:
+    """Whether any condition of these names stands in `when:`, in a group or out of it."""
+    if isinstance(value, list):
+        return any(_asks(item, names) for item in value)
+    return isinstance(value, dict) and any(name in names or _asks(item, names) for name, item in value.items())
 
 
 def _name(value: Data, route: Route, reading: Reading) -> RuleName:

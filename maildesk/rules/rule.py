@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from maildesk.changes import Change
 from maildesk.rules.facts import Facts
@@ -73,6 +74,12 @@ class Rule:
     changes: tuple[Change, ...] = ()
     stop: bool = False
     ignore: bool = False
+    passed_over: RuleTrace | None = None  # the trace on a ticket that is junk, None where the rule asks about that itself
+
+    @property
+    def hides(self) -> bool:
+        """Whether it may make junk of a ticket."""
+        return any(change.verb == "junk" for change in self.changes)
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,11 @@ class RuleSet:
     """All rules of a desk in their order: by file name, then as they stand in the file."""
 
     rules: tuple[Rule, ...] = ()
+
+    @cached_property
+    def hides(self) -> bool:
+        """Whether any of them may make junk of a ticket."""
+        return any(rule.hides for rule in self.rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,210 @@
+"""What the upstream filter of desk.yaml says of a mail: only its own headers count, those of everybody else are named and disbelieved."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from maildesk.config.schema import DeskConfig, JunkFilter
+from maildesk.mail import NO_JUNK, Envelope, Junk, ParsedMail
+
+_LONGEST = 4000  # letters of a header that are read
+_MOST_DISBELIEVED = 5
+Headers = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A header that calls mail junk or not, and its place among all of them."""
+
+    place: int
+    name: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value[:80].strip()}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What one header says: `found` is None where it gives a score alone."""
+
+    found: bool | None = None
+    score: float | None = None
+    threshold: float | None = None
+
+
+def judge_junk(mail: ParsedMail, envelope: Envelope, config: DeskConfig) -> Junk:
+    """The filter's judgement of a mail with its evidence; none where no filter is named or its hop is not seen."""
+    written = [_Line(place, name.lower(), value) for place, (name, value) in enumerate(mail.headers) if name.lower() in _NAMES]
+    if not written:
+        return NO_JUNK
+    hop, why = _hop(mail.headers, envelope, config) if config.junk.filter else (None, "desk.yaml names no filter")
+    doubts = [(line, why if hop is None else _doubt(line, hop, written, config.junk)) for line in written]
+    lost = tuple(f"{line} is worth nothing: {doubt}" for line, doubt in doubts if doubt)
+    return replace(_judged([line for line, doubt in doubts if not doubt], config.junk), disbelieved=lost[:_MOST_DISBELIEVED])
+
+
+def _doubt(line: _Line, hop: int, written: Sequence[_Line], named: JunkFilter) -> str:
+    """Why a header is not that of the filter, "" where it is."""
+    if line.name not in _FILTERS[named.filter or ""]:
+        return f"{named.filter} does not write it"
+    if not named.anywhere:
+        return "" if line.place < hop else f"it does not stand above the Received line of {', '.join(named.hosts)}"
+    # A server that takes a stranger's away leaves one: who is right of two, nobody can tell.
+    return "it stands twice" if [other.name for other in written].count(line.name) > 1 else ""
+
+
+def without_marks(headers: Headers) -> tuple[tuple[str, str], ...]:
+    """The headers of a mail that a person says is no junk, without all that calls it so."""
+    return tuple((name, value) for name, value in headers if name.lower() not in _NAMES)
+
+
+def _judged(counting: Sequence[_Line], named: JunkFilter) -> Junk:
+    """The topmost header of a name counts; one that says junk outweighs one that does not."""
+    said: dict[str, tuple[_Verdict, _Line]] = {}
+    for line in counting:
+        found = _FILTERS[named.filter or ""][line.name](line.value[:_LONGEST].strip())
+        if found is not None:
+            said.setdefault(line.name, (found, line))
+    if not said:
+        return NO_JUNK
+    score, threshold, scored = next(((one.score, one.threshold, line) for one, line in said.values() if one.score is not None), (None, None, None))
+    if named.threshold is not None and score is not None:
+        return Junk(score >= named.threshold, str(scored), score, named.threshold)
+    against = [line for one, line in said.values() if one.found]
+    return Junk(bool(against), str((against or [line for _, line in said.values()])[0]), score, threshold)
+
+
+# -- where a mail came into the house
+def _hop(headers: Headers, envelope: Envelope, config: DeskConfig) -> tuple[int | None, str]:
+    """The place of the Received line by which the filter's server took the mail from outside, or why there is none.
+
+    The topmost lines are ours: each says whom it had the mail from, and the first who is not of the house ends the chain.
+    """
+    networks = tuple(map(ipaddress.ip_network, config.trusted_networks))
+    if envelope.submitted_as or not _ours([envelope.peer] if _addresses(envelope.peer) else [], networks):
+        return None, f"it came straight from {envelope.submitted_as or envelope.peer}, not through {', '.join(config.junk.hosts)}"
+    inner = None
+    for place, (name, value) in enumerate(headers):
+        line = " ".join(value[:_LONGEST].split())
+        if name.lower() != "received" or not line.startswith("from "):
+            continue  # a line that names nobody was written when the mail was handed on within one system
+        if line.count(" by ") != 1:  # HELO is a stranger's, and may hold words
+            return None, "a Received line above it cannot be read without doubt"
+        origin, by = line.removeprefix("from ").split(" by ")
+        server = by.split(" ")[0].strip("();,").lower()
+        if not _within(origin, server, networks, config.junk.hosts):
+            return (
+                (place, "") if _is_one(server, config.junk.hosts) else (None, f"it came in by {server}, which is not {', '.join(config.junk.hosts)}")
+            )
+        inner = place if _is_one(server, config.junk.hosts) else inner
+    return inner, "" if inner is not None else f"no Received line is by {', '.join(config.junk.hosts)}"
+
+
+def _within(origin: str, server: str, networks: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network], hosts: Sequence[str]) -> bool:
+    """Whether a Received line names a host of ours as the one it had the mail from; by name alone only where there is no address."""
+    addresses = list(_addresses(origin))
+    if addresses:
+        return _ours(addresses, networks)
+    host = origin.split(" ", maxsplit=1)[0].lower()
+    return host in ("localhost", server) or _is_one(host, hosts)
+
+
+def _ours(addresses: Sequence[str], networks: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> bool:
+    """Whether all of them are: a name given in HELO may look like an address too."""
+    return all(any(ipaddress.ip_address(address) in network for network in networks) for address in addresses)
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    return tuple(_addresses_in(text))
+
+
+def _addresses_in(text: str) -> Iterator[str]:
+    for word in re.split(r"[\s\[\]()=,;]+", text):
+        bare = word.removeprefix("IPv6:")
+        try:
+            yield str(ipaddress.ip_address(bare))
+        except ValueError:
+            continue
+
+
+def _is_one(host: str, hosts: Sequence[str]) -> bool:
+    return any(fnmatchcase(host, pattern) for pattern in hosts)
+
+
+# -- the dialects
+def _yes(value: str) -> _Verdict | None:
+    word = re.match(r"(yes|true|no|false)\b", value, re.IGNORECASE)
+    return _Verdict(word[1].lower() in ("yes", "true")) if word else None
+
+
+_SCORE = r"(-?[0-9]{1,6}(?:\.[0-9]{1,6})?)(?![\w.])"
+_REACHED, _REQUIRED = re.compile(rf"\b(?:score|hits)={_SCORE}"), re.compile(rf"\brequired={_SCORE}")
+
+
+def _spam_status(value: str) -> _Verdict | None:
+    """SpamAssassin's, amavis's and rspamd's line: `Yes, score=7.3 required=5.0 tests=…`."""
+    said = _yes(value)
+    reached, required = _REACHED.search(value), _REQUIRED.search(value)
+    if said is None or reached is None:
+        return said
+    return _Verdict(said.found, float(reached[1]), float(required[1]) if required else None)
+
+
+_SPAMD_RESULT = re.compile(rf"(?:[\w-]{{1,40}}:\s*)?(True|False)\s*\[{_SCORE}\s*/\s*{_SCORE}\]")
+
+
+def _spamd_result(value: str) -> _Verdict | None:
+    """rspamd's `default: False [7.10 / 15.00]`: False says that the mail is below what is refused, not that it is wanted."""
+    line = _SPAMD_RESULT.match(value)
+    return _Verdict(line[1] == "True" or None, float(line[2]), float(line[3])) if line else None
+
+
+def _rspamd_action(value: str) -> _Verdict:
+    return _Verdict(value.lower() in ("add header", "rewrite subject", "reject", "quarantine"))
+
+
+_SCL_OF_JUNK = 5.0
+
+
+def _scl(value: str) -> _Verdict | None:
+    """Exchange's spam confidence level, -1 to 9."""
+    level = re.match(r"-?[0-9]\Z", value)
+    return _Verdict(float(value) >= _SCL_OF_JUNK, float(value), _SCL_OF_JUNK) if level else None
+
+
+_VERDICTS = {"SPM": True, "SKS": True, "SKB": True, "NSPM": False, "SKN": False, "SKI": False, "SKA": False, "SFE": False}
+
+
+def _forefront(value: str) -> _Verdict | None:
+    """`CIP:…;SCL:5;SFV:SPM;…`, in any order."""
+    facts = dict(part.strip().split(":", 1) for part in value.split(";") if ":" in part)
+    level = _scl(facts.get("SCL", ""))
+    verdict = _VERDICTS.get(facts.get("SFV", ""))
+    if level is None:
+        return None if verdict is None else _Verdict(verdict)
+    return replace(level, found=level.found if verdict is None else verdict)
+
+
+def _one(value: str) -> _Verdict | None:
+    return _Verdict(value == "1") if value in ("0", "1") else None
+
+
+Reader = Callable[[str], _Verdict | None]
+_FILTERS: dict[str, dict[str, Reader]] = {
+    "rspamd": {
+        "x-spamd-result": _spamd_result,
+        "x-rspamd-action": _rspamd_action,
+        "x-spam": _yes,
+        "x-spam-status": _spam_status,
+        "x-spam-flag": _yes,
+    },
+    "spamassassin": {"x-spam-status": _spam_status, "x-spam-flag": _yes},
+    "microsoft": {"x-forefront-antispam-report": _forefront, "x-ms-exchange-organization-scl": _scl},
+    "google": {"x-gm-spam": _one, "x-gm-phishy": _one},
+}
+_NAMES = frozenset(name for readers in _FILTERS.values() for name in readers)

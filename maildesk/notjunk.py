@@ -1,0 +1,71 @@
+"""What follows when a person says that a ticket is no junk: the same as if its mail had just come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from maildesk.changes import Act, Actor, NotJunk
+from maildesk.commands.block import Block
+from maildesk.consequence import BUILTIN, Acquaintance, Circumstances, Reading, Step, Surroundings
+from maildesk.desk import Desk
+from maildesk.intake import spool
+from maildesk.intake.junk import without_marks
+from maildesk.intake.nature import judge_nature
+from maildesk.intake.parse import parse
+from maildesk.mail import Envelope, RawMail, Trust, TrustLevel
+from maildesk.outbound.happening import Happening
+from maildesk.record import Work, carry_out, no_answer, was_shunned
+from maildesk.rules.evaluate import run_rules
+from maildesk.rules.facts import facts_of
+from maildesk.rules.rule import RuleSet
+from maildesk.store.engine import Session
+from maildesk.store.tickets import messages_of
+from maildesk.threading.clues import read_clues
+from maildesk.threading.split import split
+from maildesk.ticket import Message, MessageKind, Status
+
+
+def late_arrivals(session: Session, desk: Desk, happenings: Iterable[Happening]) -> tuple[Happening, ...]:
+    """What happens by these beside: a mail that no agent has heard of is taken in, once.
+
+    Where it was a person who had called the ticket junk, agents know it: then it only is as it was before.
+    """
+    return tuple(late for one in happenings if _was_hidden(session, one) for late in _taken_in(session, desk, one))
+
+
+def _was_hidden(session: Session, happening: Happening) -> bool:
+    freed = happening.was is Status.JUNK and any(isinstance(effect, NotJunk) for effect in happening.effects)
+    return freed and happening.act.actor.is_person and not was_shunned(session, happening.ticket.number)
+
+
+def _taken_in(session: Session, desk: Desk, happening: Happening) -> Iterator[Happening]:
+    ticket, mailbox, now = happening.ticket, happening.mailbox, happening.act.now
+    message = next((one for one in reversed(messages_of(session, ticket.number)) if one.kind is MessageKind.INBOUND and one.mail), None)
+    if message is None:
+        return
+    arrived = _read_again(session, desk, message)
+    seen = replace(arrived, reading=replace(arrived.reading, now=now))
+    run = run_rules(facts_of("created", seen, mailbox, ticket), _wanting(desk.rules), desk.config.limits)
+    act = Act(Actor("builtin:not-junk", BUILTIN), happening.act.cause, now, automatic=True)
+    steps = tuple(Step(found.change, replace(act, actor=Actor(f"rule:{found.rule}", BUILTIN))) for found in run.changes)
+    work = Work(ticket, mailbox, act, steps, mail=seen.mail, split=seen.split, no_answer=no_answer(arrived), known=message)
+    yield carry_out(session, work)
+
+
+def _read_again(session: Session, desk: Desk, message: Message) -> Circumstances:
+    """The mail of an entry as it came, but for what any filter wrote into it: a person has decided otherwise."""
+    row, data = spool.shown(session, message.mail or 0)
+    raw = RawMail(data, Envelope(row.mail_from, row.rcpt_to, row.via), row.received, row.id)
+    mail = parse(data, desk.config.limits)
+    mail = replace(mail, headers=without_marks(mail.headers))
+    nature = judge_nature(mail, raw.envelope, desk.config.own_addresses, own_id=False)
+    clues = read_clues(mail, raw.envelope, desk.ring, desk.config.mailboxes)
+    reading = Reading(raw, mail, nature, clues, row.received)
+    trust, who = Trust(TrustLevel(message.trust)), Acquaintance(known=True)
+    return Circumstances(reading, trust, split(mail, first=True), Block(), Surroundings(), desk.config, who)
+
+
+def _wanting(rules: RuleSet) -> RuleSet:
+    """The rules that let a mail in: it is not ignored any more."""
+    return RuleSet(tuple(rule for rule in rules.rules if not rule.ignore))

@@ -1,0 +1,62 @@
+"""What the desk knows of its junk: who called it so, whose mail it never is, and which of it no list has told of yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, delete, exists, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from maildesk.store.engine import Session
+from maildesk.store.tickets import tickets_in_order
+from maildesk.tables import events, junk_lists, messages, tickets, unlisted_junk
+from maildesk.ticket import MessageKind, Status, Ticket
+
+_MOST_OF_ONE = 50  # tickets of a sender that are looked at for an answer of ours
+_said_by = select(events.c.actor).where(events.c.ticket == bindparam("ticket"), events.c.what == "junk").order_by(events.c.number.desc()).limit(1)
+_newest = select(tickets.c.number).where(tickets.c.requester == bindparam("sender")).order_by(tickets.c.updated.desc()).limit(_MOST_OF_ONE).subquery()
+_answered = select(exists().where(messages.c.ticket == _newest.c.number, messages.c.kind == MessageKind.REPLY))
+_unlisted = (
+    select(unlisted_junk.c.ticket)
+    .join(tickets, tickets.c.number == unlisted_junk.c.ticket)
+    .where(tickets.c.mailbox == bindparam("mailbox"), tickets.c.status == Status.JUNK)
+    .order_by(unlisted_junk.c.ticket)
+)
+
+
+def said_by(session: Session, number: int) -> str:
+    """The actor who made junk of a ticket last, "" where nobody did."""
+    return session.execute(_said_by, {"ticket": number}).scalar() or ""
+
+
+def was_answered(session: Session, sender: str | None) -> bool:
+    """Whether somebody has a ticket that we answered, among the newest."""
+    return bool(sender) and bool(session.execute(_answered, {"sender": sender}).scalar())
+
+
+def list_soon(session: Session, number: int) -> None:
+    """Has the next list name a ticket."""
+    statement = (sqlite if session.dialect.name == "sqlite" else postgresql).insert(unlisted_junk)
+    session.execute(statement.on_conflict_do_nothing(), {"ticket": number})
+
+
+def unlisted(session: Session, mailbox: str) -> tuple[Ticket, ...]:
+    """The junk of a mailbox that no list has named, oldest first."""
+    return tickets_in_order(session, session.execute(_unlisted, {"mailbox": mailbox}).scalars().all())
+
+
+def listed(session: Session, numbers: Sequence[int]) -> None:
+    """A list has named these."""
+    session.execute(delete(unlisted_junk).where(unlisted_junk.c.ticket.in_(numbers)))
+
+
+def last_day(session: Session, mailbox: str) -> str:
+    """The day of the mailbox's last list, as 2026-03-02; "" where there was none."""
+    return session.execute(select(junk_lists.c.day).where(junk_lists.c.mailbox == mailbox)).scalar() or ""
+
+
+def take_day(session: Session, mailbox: str, day: str) -> bool:
+    """Makes this the day of the mailbox's last list; False where it was already, or another daemon was quicker."""
+    statement = (sqlite if session.dialect.name == "sqlite" else postgresql).insert(junk_lists).values(mailbox=mailbox, day=day)
+    taken = statement.on_conflict_do_update(index_elements=["mailbox"], set_={"day": day}, where=junk_lists.c.day < day)
+    return session.execute(taken).rowcount == 1
