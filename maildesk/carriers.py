@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from maildesk.config.schema import Mailbox, ReplyTo
 from maildesk.tokens import KeyRing, TokenKind, letter_of, looks_like_token, mint
@@ -27,6 +28,16 @@ def message_id(ring: KeyRing, mailbox: Mailbox, letter: int) -> str:
 def page_link(ring: KeyRing, public_url: str | None, letter: int) -> str:
     """Where whoever has the letter sees how its ticket stands; "" where the desk shows that to nobody."""
     return f"{public_url}/t/{mint(ring, TokenKind.PAGE, letter)}" if public_url else ""
+
+
+def prepared(ring: KeyRing, mailbox: Mailbox, letter: int, subject: str, body: str) -> str:
+    """A mail that whoever has the letter only has to send, as an address to tap (RFC 6068).
+
+    Where the mailbox's address carries no token, the subject does.
+    """
+    address = _carrying(ring, mailbox, TokenKind.ACTION, letter)
+    said = subject if mailbox.reply_to is not ReplyTo.PLAIN else f"{subject} ({mint(ring, TokenKind.ACTION, letter)})"
+    return f"mailto:{quote(address, safe='@')}?subject={quote(said, safe='')}&body={quote(body, safe='')}"
 
 
 def _carrying(ring: KeyRing, mailbox: Mailbox, kind: TokenKind, letter: int) -> str:

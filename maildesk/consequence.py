@@ -21,7 +21,7 @@ from maildesk.htmltext import to_text
 from maildesk.language import Said
 from maildesk.mail import NO_JUNK, NO_PROOF, Junk, MailState, Nature, Outcome, ParsedMail, Proof, RawMail, SplitText, Trust
 from maildesk.threading.clues import Clues
-from maildesk.threading.decide import Answer, Append, Archived, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported
+from maildesk.threading.decide import Answer, Append, Archived, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported, Unplaced
 from maildesk.ticket import AWAY_UNTIL, Message, MessageKind, Participant, Role, Standing, Status, Ticket
 from maildesk.verbs import effects_of
 
@@ -235,7 +235,8 @@ def _report_text(seen: Circumstances) -> str:
 
 def _answered(decision: Answer, seen: Circumstances) -> Consequence:
     """An agent's proven mail: commands and text are carried out together, or nothing of them is."""
-    block, told = seen.block, _visibility(decision, seen.block)
+    block = _asked(decision, seen.block)
+    told = _visibility(decision, block)
     visibility = told or MessageKind.NOTE
     actor = Actor(f"agent:{decision.agent}", Role.OBSERVER)
     right = right_of(seen.config, actor, decision.ticket)
@@ -266,6 +267,18 @@ def _answered(decision: Answer, seen: Circumstances) -> Consequence:
     if visibility is MessageKind.REPLY and says and seen.around.newer:
         return _refused(decision, "builtin:outdated", MailState.HELD, Told("builtin:outdated", between=seen.around.newer))
     return _carried_out(decision, seen, block, seen.act(f"agent:{decision.agent}", right.role or Role.OBSERVER))
+
+
+def _asked(decision: Answer, block: Block) -> Block:
+    """What the mail asks for; a prepared one asks for what it was prepared for, whatever a mail program did to its text."""
+    said = any(change.verb in ("junk", "notjunk") for change in block.changes)
+    return replace(block, changes=(Change("notjunk"), *block.changes)) if decision.tapped and not said else block
+
+
+def _unplaced(decision: Unplaced, seen: Circumstances) -> Consequence:
+    wanting = Said("it answers a list of junk: tap “not junk” beside the line, or write the ticket's number into the subject, like [#4711]")
+    told = Told("builtin:correction", (CommandProblem("", wanting),))
+    return Consequence(Outcome(MailState.ANSWERED, "builtin:correction"), told=told)
 
 
 def _two_faced(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
@@ -363,6 +376,7 @@ _BY_DECISION: dict[type, Callable[[Any, Circumstances], Consequence]] = {
     Append: _appended,
     Archived: _filed,
     Answer: _answered,
+    Unplaced: _unplaced,
     Reported: _reported,
     Hold: _held,
     Ignore: _ignored,

@@ -9,7 +9,7 @@ from datetime import datetime
 from maildesk.absence import Absent
 from maildesk.changes import Act, Actor
 from maildesk.config.roles import Right, right_of, role_of, team_of, who_run
-from maildesk.config.schema import Agent
+from maildesk.config.schema import Agent, DeskConfig
 from maildesk.consequence import Told
 from maildesk.desk import Desk
 from maildesk.errors import Problem
@@ -37,7 +37,7 @@ from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
 from maildesk.store.threads import thread_of
 from maildesk.store.tickets import latest_message, load_ticket, participants_of
-from maildesk.threading.decide import Answer
+from maildesk.threading.decide import Answer, Unplaced
 from maildesk.ticket import ACTIVE, MessageKind, Role, Ticket
 from maildesk.verdict import Verdict
 
@@ -63,21 +63,19 @@ def _about_held(desk: Desk, happening: Happening, held: Composed) -> Iterator[Dr
     """Whoever wrote the words hears why they wait; where that was no agent, whoever works on the ticket does."""
     ticket, mailbox = happening.ticket, happening.mailbox
     author = desk.config.agent(happening.act.actor.address or "")
-    agents = [author] if author else _agents_of(ticket, desk, happening.absent)
+    agents = [author] if author else agents_of(ticket, desk.config, happening.absent)
     for agent in agents:
         matter = Matter(ticket, mailbox, agent, None, happening.current_message, participants=happening.participants)
         yield leaking_draft(matter, held.letter.id, held.reason, happening.replied)
 
 
-def _agents_of(ticket: Ticket, desk: Desk, away: Absent) -> list[Agent]:
+def agents_of(ticket: Ticket, config: DeskConfig, away: Absent) -> list[Agent]:
     """Those who work on a ticket, or stand in; whoever only looks on can do nothing about a letter."""
-    team = team_of(desk.config, ticket)
+    team = team_of(config, ticket)
     working = (
-        one
-        for one in reached(staff_of(ticket, desk.config, "assignee"), ticket, desk.config, away)
-        if Right(role_of(desk.config, one, team)).answers_customers
+        one for one in reached(staff_of(ticket, config, "assignee"), ticket, config, away) if Right(role_of(config, one, team)).answers_customers
     )
-    return [agent for address in working if (agent := desk.config.agent(address))]
+    return [agent for address in working if (agent := config.agent(address))]
 
 
 def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[tuple[Composed, ...], tuple[str, ...]]:
@@ -99,10 +97,18 @@ def drafts_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Dr
     told, decision = verdict.consequence.told, verdict.decision
     if told is not None and told.rule == "builtin:unproven-agent":
         return _unproven(desk, verdict)
+    if isinstance(decision, Unplaced) and told is not None:
+        return _about_unplaced(desk, verdict, decision, told)
     if told is None or verdict.consequence.ticket is None or not isinstance(decision, Answer):
         return ()
     agent = desk.config.agent(decision.agent)
     return (_to_author(_matter(session, desk, verdict, decision, agent), told, verdict.seen.split.reply),) if agent else ()
+
+
+def _about_unplaced(desk: Desk, verdict: Verdict, decision: Unplaced, told: Told) -> tuple[Draft, ...]:
+    agent, seen = desk.config.agent(decision.agent), verdict.seen
+    matter = agent and Matter(None, desk.config.home(decision.letter.mailbox), agent, seen.raw.id or None)
+    return (correction_draft(matter, told.problems, seen.split.reply),) if matter else ()
 
 
 def _matter(session: Session, desk: Desk, verdict: Verdict, decision: Answer, agent: Agent) -> Matter:
@@ -169,7 +175,9 @@ def letters_about_loss(session: Session, desk: Desk, due: Due, lost: Sequence[tu
     mailbox = desk.config.home(ticket.mailbox)
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
     latest = latest_message(session, ticket.number)
-    matters = [Matter(ticket, mailbox, agent, None, latest, participants=people) for agent in _agents_of(ticket, desk, absent(session, act.now))]
+    matters = [
+        Matter(ticket, mailbox, agent, None, latest, participants=people) for agent in agents_of(ticket, desk.config, absent(session, act.now))
+    ]
     drafts = tuple(failure_draft(matter, lost) for matter in matters)
     return _written(session, desk, drafts, _Occasion(ticket.number, act))
 

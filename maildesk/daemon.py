@@ -25,6 +25,7 @@ from maildesk.intake import passwords, spool
 from maildesk.intake.accept import Acceptor
 from maildesk.intake.imap_watch import ImapService
 from maildesk.intake.listen import Door, SmtpIntake
+from maildesk.junklist import list_junk
 from maildesk.outbound import claims
 from maildesk.outbound.outbox import post
 from maildesk.reload import Reloader
@@ -38,7 +39,7 @@ from maildesk.vital import Vital
 from maildesk.workers import Workers
 
 _CHECKPOINT_EVERY = 1.0  # seconds
-_BACKLOG_EVERY = 60.0  # seconds between two looks for what staff were not told and may be told now
+_TELL_EVERY = 60.0  # seconds between two looks for what staff are to be told now
 _NOTE_EVERY = 60.0  # seconds between two looks for lines of history that were written since
 _CHECKPOINT_FROM = 4 << 20  # bytes of WAL
 _PATIENCE = 15.0  # seconds for mails and letters in hand when the daemon stops: after the intake's 11, and systemd waits 30
@@ -134,7 +135,7 @@ class Daemon:
         self._vital.guard("workers", self._workers.failed)
         await self._workers.start()
         self._vital.start("delivery", self._delivery.run())
-        self._vital.start("backlog", self._tell_backlog())
+        self._vital.start("telling", self._tell_what_is_due())
         self._vital.start("ends", self._note_ends())
         if database.sqlite:
             self._vital.start("checkpoint", _checkpoint(database))
@@ -213,12 +214,13 @@ class Daemon:
             post(session, letters)
         return len(letters)
 
-    async def _tell_backlog(self) -> None:
+    async def _tell_what_is_due(self) -> None:
         while True:
-            with contextlib.suppress(TryLater):  # a busy or absent database: it is all still there
-                if await asyncio.to_thread(lambda: tell_backlog(self._edition.desk, SystemClock().now())):
-                    self._delivery.wake()
-            await asyncio.sleep(_BACKLOG_EVERY)
+            for tell in (tell_backlog, list_junk):
+                with contextlib.suppress(TryLater):  # a busy or absent database: it is all still there
+                    if await asyncio.to_thread(tell, self._edition.desk, SystemClock().now()):
+                        self._delivery.wake()
+            await asyncio.sleep(_TELL_EVERY)
 
     async def _note_ends(self) -> None:
         """Notes down where histories end. A file that cannot be used is left as it is: it may be the proof of something."""

@@ -22,6 +22,7 @@ class LetterKind(StrEnum):
     BROKEN_EDIT = "broken_edit"  # to those who run the desk: its files were changed, and the change is not in use
     OVERRUN = "overrun"  # to those who run the desk: so much automatic mail was asked for that none is written
     UNTOLD = "untold"  # to staff: what the hourly bound of the kinds above kept from being told, in one letter
+    JUNK_LIST = "junk_list"  # to an agent: the day's junk, with an address to tap beside each line
     DELIVERY_FAILED = "delivery_failed"  # to an agent: a letter did not arrive
 
 

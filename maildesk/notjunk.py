@@ -26,12 +26,19 @@ from maildesk.threading.split import split
 from maildesk.ticket import Message, MessageKind, Status
 
 
-def late_arrivals(session: Session, desk: Desk, happenings: Iterable[Happening]) -> tuple[Happening, ...]:
-    """What happens by these beside: a mail that no agent has heard of is taken in, once.
+def with_late_arrivals(session: Session, desk: Desk, happenings: Iterable[Happening]) -> tuple[Happening, ...]:
+    """These, and what happens by them beside: a mail that no agent has heard of is taken in, once.
 
     Where it was a person who had called the ticket junk, agents know it: then it only is as it was before.
     """
-    return tuple(late for one in happenings if _was_hidden(session, one) for late in _taken_in(session, desk, one))
+    return tuple(found for one in happenings for found in _with_late_arrival(session, desk, one))
+
+
+def _with_late_arrival(session: Session, desk: Desk, happening: Happening) -> tuple[Happening, ...]:
+    if not _was_hidden(session, happening):
+        return (happening,)
+    # Each of them writes on: where the history ends is asked again.
+    return tuple(replace(one, end=None) for one in (happening, *_taken_in(session, desk, happening)))
 
 
 def _was_hidden(session: Session, happening: Happening) -> bool:

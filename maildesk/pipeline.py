@@ -25,7 +25,7 @@ from maildesk.intake.spool import Claimed
 from maildesk.intake.trust import Presented, judge_trust
 from maildesk.language import Said
 from maildesk.mail import NO_PROOF, REPORTS, Outcome, ParsedMail, Proof, RawMail
-from maildesk.notjunk import late_arrivals
+from maildesk.notjunk import with_late_arrivals
 from maildesk.outbound.outbox import post
 from maildesk.reasons import reasons_of
 from maildesk.resolver import Questions
@@ -58,7 +58,7 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
             if record.overtaken(session, verdict):
                 continue
             outcome, happenings = record.apply(session, verdict)
-            happenings += late_arrivals(session, desk, happenings)
+            happenings = with_late_arrivals(session, desk, happenings)
             letters, unwritten = (letters_about(session, desk, *happenings), ()) if happenings else letters_to_author(session, desk, verdict)
             post(session, letters)
             spool.finish(session, claimed.mail.id, claimed.fence, replace(outcome, trace=(*reasons_of(verdict), *unwritten)), now)

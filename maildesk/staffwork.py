@@ -19,7 +19,7 @@ from maildesk.desk import Desk
 from maildesk.errors import NOTHING, Refused, Wrong
 from maildesk.language import Said
 from maildesk.mail import NO_JUNK, Address, Junk, Nature, NatureKind, ParsedMail, SplitText, Trust
-from maildesk.notjunk import late_arrivals
+from maildesk.notjunk import with_late_arrivals
 from maildesk.outbound.outbox import post
 from maildesk.record import Work, carried_out, named_tickets
 from maildesk.rules.evaluate import run_rules
@@ -50,7 +50,7 @@ def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], a
     _refuse(named_problems(changes, ticket, named, act.actor, desk.config))
     steps = tuple(Step(change, act) for change in resolved(changes, named))
     happenings = carried_out(session, Work(ticket, desk.config.home(ticket.mailbox), act, steps), desk.config)
-    happenings += late_arrivals(session, desk, happenings)
+    happenings = with_late_arrivals(session, desk, happenings)
     post(session, letters_about(session, desk, *happenings))
     return {one.ticket.number: one.ticket for one in happenings}[number]
 

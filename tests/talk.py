@@ -11,6 +11,7 @@
     >>> anna@example.com answers notification      … to the newest letter of that kind for Anna; carries its token
     >>> anna@example.com submits to support@example.com …     as by SMTP AUTH; also: submits answers notification of ben@example.com
     >>> anna@corp.example signed by corp.example answers notification      with that domain's DKIM signature
+    >>> anna@example.com taps 2           sends the mail prepared beside ticket 2 in her newest list of junk; … of ben@example.com: in Ben's
     >>> again                             the same bytes once more
     <<< notification to anna@example.com           a letter that was posted since the last mail; each must be named
     Subject: [#1] Printer                          a header it must have, whole
@@ -26,6 +27,7 @@
     @@@ other.yaml                                 from here on the desk's file says this
     $$$ backlog                                    the daemon's look for what staff were not told within the hour
     $$$ delivery                                   the letters that wait leave; $$$ delivery bob@customer.example 550 5.1.1 no such user: but for that one
+    $$$ junk                                       … for the daily lists of junk that are due
     *** anna@example.com away 3d in the hills      the agent is away so long, with a note to colleagues; *** anna@example.com back
 
 Every letter a mail causes must be named: a conversation shows all that left.
@@ -48,6 +50,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from sqlalchemy import delete, select, text
 
@@ -63,6 +66,7 @@ from maildesk.correspond import letters_about_loss
 from maildesk.desk import Desk
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
+from maildesk.junklist import list_junk
 from maildesk.mail import Envelope, RawMail
 from maildesk.outbound import outbox
 from maildesk.outbound.claims import Due
@@ -255,9 +259,10 @@ class Talk:
 
     def _by_itself(self, block: Block) -> None:
         what, _, refused = block.rest.partition(" ")
-        assert what in ("backlog", "delivery"), f"there is no {what}"
-        if what == "backlog":
-            tell_backlog(self.desk, self.now)
+        looks = {"backlog": tell_backlog, "junk": list_junk}
+        assert what == "delivery" or what in looks, f"there is no {what}"
+        if what in looks:
+            looks[what](self.desk, self.now)
         else:
             asyncio.run(deliver(self.desk, self.now, Relay(*refused.partition(" ")[::2])))
         self._collect()
@@ -278,7 +283,8 @@ class Talk:
         if sender != "again":
             rest = rest[signed.end() :] if signed else rest
             rest, submitted = rest.removeprefix("submits").strip(), rest.startswith("submits")
-            raw = self._answer(sender, rest, block) if rest.startswith("answers") else self._mail(sender, rest, block)
+            ways = {"answers": self._answer, "taps": self._tap}
+            raw = ways.get(rest.partition(" ")[0], self._mail)(sender, rest, block)
             envelope = replace(raw.envelope, via="submission", tls=True, submitted_as=sender) if submitted else raw.envelope
             self.raw = replace(raw, envelope=envelope, data=signer(signed[1]).sign(raw.data) if signed else raw.data)
         return self.raw
@@ -314,6 +320,17 @@ class Talk:
         quoted = ["", f"On Monday, {letter['From']} wrote:", *(f"> {line}" for line in _text(letter).splitlines())]
         address = email.utils.parseaddr(to)[1]
         return self._mail(sender, f"to {address}", replace(block, body=headers + body + quoted))
+
+    def _tap(self, sender: str, rest: str, block: Block) -> RawMail:
+        """What a mail program opens when the address beside a line of a list is tapped (RFC 6068)."""
+        _, number, *whose = rest.split()
+        lists = [data for row, data in self.letters if row.kind == "junk_list" and row.person == (whose[-1] if whose else sender)]
+        links = [link for data in lists for link in re.findall(r"<(mailto:\S+)>", _text(email.message_from_bytes(data, policy=email.policy.default)))]
+        found = [urlsplit(link) for link in links if f"%5B%23{number}%5D" in link]
+        assert found, f"no line about {number} in {links}"
+        said = parse_qs(found[-1].query, strict_parsing=True)
+        body = [f"Subject: {said['subject'][0]}", *block.body, "", *said["body"]]
+        return self._mail(sender, f"to {unquote(found[-1].path)}", replace(block, body=body))
 
     def _filled(self, line: str) -> str:
         """`{id reply bob@customer.example}` is the Message-ID of the newest such letter, `{address …}` its Reply-To, `{page …}` its link."""

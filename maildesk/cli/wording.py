@@ -26,6 +26,7 @@ _WORDS = frozenset(
             N_("broken_edit"),
             N_("overrun"),
             N_("untold"),
+            N_("junk_list"),
         ),
         # what happened to a letter at an address
         *(N_("refused"), N_("bounced"), N_("complaint")),

@@ -365,7 +365,7 @@ def _score(value: object) -> object:
 _SERVER = re.compile(r"(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 
 
-def _server(value: str) -> str:
+def _server_name(value: str) -> str:
     if not _SERVER.fullmatch(value):
         raise Wrong(Said("{value!r} is no name of a server", value=value), Said("write it like mx.example.com or *.example.com"))
     return value.lower()
@@ -373,7 +373,7 @@ def _server(value: str) -> str:
 
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 Score = Annotated[float, BeforeValidator(_score)]
-ServerName = Annotated[str, AfterValidator(_server)]
+ServerName = Annotated[str, AfterValidator(_server_name)]
 
 # Where these filters run, and whether their server takes away what strangers write in its name.
 _HOSTED = {"microsoft": (("*.outlook.com",), True), "google": (("mx.google.com",), False)}

@@ -14,7 +14,7 @@ from maildesk.htmlclean import clean, text_to_html
 from maildesk.letter import TO_STAFF, Letter, LetterKind, OutboxState
 from maildesk.mail import Address
 from maildesk.outbound.atoms import LONGEST_SUBJECT, clean_line, references
-from maildesk.outbound.happening import Composed, Draft
+from maildesk.outbound.happening import Composed, Draft, Facts, Row
 from maildesk.outbound.leaks import Secrets, leak
 from maildesk.outbound.render import Rendered, Templates
 from maildesk.outbound.wire import Sheet, is_picture_of, wire
@@ -84,13 +84,25 @@ def _rendered(draft: Draft, press: Press, letter: Letter) -> Rendered:
     """The words of the letter; without the quote where what the customer wrote would leak something by being repeated."""
     secrets = _secrets(draft, press, letter)
     topic = clean_line(draft.topic or draft.subject, LONGEST_SUBJECT)
-    facts = {**draft.facts, "topic": topic, "status_page": _page_link(draft, press, letter)}
+    facts: Facts = {**_with_taps(draft, press, letter), "topic": topic, "status_page": _page_link(draft, press, letter)}
     if draft.kind not in TO_STAFF:
         facts = {**facts, "subject": topic}
     if draft.kind is LetterKind.REPLY and leak([str(facts.get("quote", "")), str(facts.get("quote_author", ""))], (), secrets):
         facts = {**facts, "quote": ""}
     body = _body(draft, press.config.limits) if draft.body is None else draft.body
     return press.templates.render(draft.template, draft.language, facts, body)
+
+
+def _with_taps(draft: Draft, press: Press, letter: Letter) -> Facts:
+    """The facts; each line of a list of junk with a prepared mail that says of it what the line says."""
+    rows = draft.facts.get("junk", ())
+    if draft.kind is not LetterKind.JUNK_LIST or isinstance(rows, str):
+        return draft.facts
+    return {**draft.facts, "junk": tuple({**row, "link": _tap(row, draft, press, letter)} for row in rows)}
+
+
+def _tap(row: Row, draft: Draft, press: Press, letter: Letter) -> str:
+    return carriers.prepared(press.ring, draft.mailbox, letter.id, f"[#{row['number']}] {row['says']}", "#notjunk")
 
 
 def _page_link(draft: Draft, press: Press, letter: Letter) -> str:

@@ -25,6 +25,14 @@ TICKET: Facts = {
 _STAFF: Facts = {**TICKET, "answer_line": ANSWER_LINES["en"], "goes_to": "Bob <bob@customer.example>", "text": "#clsoe\n\nIt works & prints."}
 _ENTRY: Row = {"author": "Anna <anna@example.com>", "kind": "note", "when": "2026-03-02 10:00 CET", "text": "a < b"}
 _FAILED: Row = {"address": "bob@customer.example", "why": "there is no such address", "code": "550 5.1.1", "silent": "dead"}
+_JUNK: Row = {
+    "number": "4711",
+    "subject": "Cheap <ink>",
+    "sender": "Pens & more <pens@spam.example>",
+    "when": "2026-03-02 09:00 CET",
+    "says": "not junk",
+    "link": "mailto:support%2Ba1aabcdefghijklmnopqrstuvwxyz2345@example.com?subject=%5B%234711%5D%20not%20junk&body=%23notjunk",
+}
 _UNTOLD: Row = {
     "when": "2026-03-02 10:00 CET",
     "mailbox": "Example Support",
@@ -62,6 +70,12 @@ SAMPLES: Mapping[str, Facts] = {
         "mailbox": "Example Support",
         **dict.fromkeys(UNTOLD_KINDS, (_UNTOLD,)),
         **dict.fromkeys((f"{kind}_more" for kind in UNTOLD_KINDS), "12"),
+    },
+    LetterKind.JUNK_LIST: {
+        "mailbox": "Example Support",
+        "many": "101",
+        "junk": (_JUNK,),
+        "more": "1",
     },
     LetterKind.BROKEN_EDIT: {
         "mailbox": "Example Support",

@@ -82,6 +82,12 @@ def untold_draft(mailbox: Mailbox, agent: Agent, told: Mapping[str, tuple[Row, .
     return _to_agent(agent, mailbox, LetterKind.UNTOLD, {"mailbox": mailbox.name, **kinds, **left})
 
 
+def junk_draft(mailbox: Mailbox, agent: Agent, rows: Sequence[Row], many: int) -> Draft:
+    """The day's junk of a mailbox: `rows` are its first lines, `many` says how many there are."""
+    facts: Facts = {"mailbox": mailbox.name, "many": str(many), "junk": tuple(rows), "more": str(many - len(rows) or "")}
+    return _to_agent(agent, mailbox, LetterKind.JUNK_LIST, facts)
+
+
 def broken_edit_draft(mailbox: Mailbox, agent: Agent, where: tuple[str, str], problems: Sequence[Problem]) -> Draft:
     """The desk's files were changed and cannot be used; `where` is the host and the path of desk.yaml."""
     rows = tuple(
@@ -109,7 +115,12 @@ def _told(text: str, agent: Agent) -> str:
 def _draft(matter: Matter, kind: LetterKind, own: Facts) -> Draft:
     ticket = matter.ticket
     if ticket is None:
-        blind = {"answer_line": ANSWER_LINES[_language(matter.agent)], "goes_to": "", "number": str(matter.number), "subject": matter.mailbox.name}
+        blind = {
+            "answer_line": ANSWER_LINES[_language(matter.agent)],
+            "goes_to": "",
+            "number": str(matter.number or ""),
+            "subject": matter.mailbox.name,
+        }
         return replace(_to_agent(matter.agent, matter.mailbox, kind, {**blind, **own}), about_mail=matter.mail)
     names = {person.address: person.name for person in matter.participants}
     facts = {

@@ -53,10 +53,10 @@ def _action(name: str, value: Data, route: Route, reading: Reading) -> Iterator[
             return
         for text in _texts(verb, value):
             yield Change(verb.name, read_argument(verb.argument, text, reading.config.directory()))
-    except Wrong as wrong:
-        reading.note(route, wrong)
     except BadArgument as error:
         reading.wrong(route, Said("{name}: {wrong}", name=name, wrong=error.wrong), error.right)
+    except Wrong as wrong:
+        reading.note(route, wrong)
 
 
 def _template(value: Data, reading: Reading) -> TemplateName:

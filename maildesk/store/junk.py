@@ -59,4 +59,4 @@ def take_day(session: Session, mailbox: str, day: str) -> bool:
     """Makes this the day of the mailbox's last list; False where it was already, or another daemon was quicker."""
     statement = (sqlite if session.dialect.name == "sqlite" else postgresql).insert(junk_lists).values(mailbox=mailbox, day=day)
     taken = statement.on_conflict_do_update(index_elements=["mailbox"], set_={"day": day}, where=junk_lists.c.day < day)
-    return session.execute(taken).rowcount == 1
+    return session.execute(taken.returning(junk_lists.c.day)).first() is not None

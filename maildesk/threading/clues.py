@@ -11,11 +11,12 @@ from maildesk.carriers import is_own, letter_of_message_id, split_address
 from maildesk.config.schema import Mailbox
 from maildesk.mail import Envelope, ParsedMail
 from maildesk.subject import read_subject
-from maildesk.tokens import KeyRing, TokenKind, letter_of, looks_like_token
+from maildesk.tokens import KeyRing, TokenKind, letter_of, looks_like_token, tokens_in
 
 _LAST_REFERENCES = 50  # SECURITY V098: no sender makes us check tags without end
 _MOST_ADDRESSES = 200
-_ADDRESS_KINDS = (TokenKind.REPLY, TokenKind.BOUNCE)
+_ADDRESS_KINDS = (TokenKind.REPLY, TokenKind.BOUNCE, TokenKind.ACTION)
+_MOST_IN_SUBJECT = 3
 # Where a mailbox is fetched there is no envelope; the provider may have left the recipient here. Only a tag makes it count.
 _RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To")
 
@@ -24,6 +25,7 @@ class Where(StrEnum):
     """Where a token stood, nearest clue first."""
 
     RECIPIENT = "recipient address"
+    SUBJECT = "subject"  # of a prepared mail, where the mailbox's address carries no token
     IN_REPLY_TO = "In-Reply-To"
     REFERENCES = "References"
     RETURNED = "returned mail"  # inside a report: names what it is about, joins nothing
@@ -77,7 +79,7 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, mailboxes: S
     recipients = list(envelope.rcpt_to)
     if not recipients or envelope.via == "imap":  # an account's mailbox stands for an envelope, and knows no token
         recipients += [*shown, *_delivered_to(mail)]
-    tokens = _deduplicated((*_address_tokens(recipients, ring, mailboxes), *_id_tokens(mail, ring)))
+    tokens = _deduplicated((*_address_tokens(recipients, ring, mailboxes), *_subject_tokens(mail, ring), *_id_tokens(mail, ring)))
     parents = _parents(mail, envelope.conversation)
     own = _identifier(mail.message_id or "")
     subject = read_subject(mail.subject)
@@ -123,6 +125,13 @@ def _address_tokens(recipients: Iterable[str], ring: KeyRing, mailboxes: Sequenc
             letter = letter_of(ring, kind, place[1]) if place else None
             if letter is not None:
                 yield TokenClue(kind, letter, Where.RECIPIENT)
+
+
+def _subject_tokens(mail: ParsedMail, ring: KeyRing) -> Iterator[TokenClue]:
+    for token in tokens_in(mail.subject)[:_MOST_IN_SUBJECT]:
+        letter = letter_of(ring, TokenKind.ACTION, token)
+        if letter is not None:
+            yield TokenClue(TokenKind.ACTION, letter, Where.SUBJECT)
 
 
 def _id_tokens(mail: ParsedMail, ring: KeyRing) -> Iterator[TokenClue]:

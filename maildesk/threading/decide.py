@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maildesk.health import Ailment
-from maildesk.letter import Letter
+from maildesk.letter import Letter, LetterKind
 from maildesk.mail import REPORTS, TOO_MANY_HOPS, Nature, NatureKind, ParsedMail, Trust, TrustLevel
 from maildesk.store.kinship import MOST_KIN
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues
 from maildesk.threading.failures import Posted, doubt, failures
 from maildesk.ticket import MessageKind, Standing, Status, Ticket
+from maildesk.tokens import TokenKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,16 @@ class Answer:
 
     ticket: Ticket
     letter: Letter | None
+    agent: str
+    why: str
+    tapped: bool = False  # it is a prepared mail: being sent says what it is for
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A proven agent answers a letter about several tickets, and which of them is meant is not said."""
+
+    letter: Letter
     agent: str
     why: str
 
@@ -100,7 +111,7 @@ class Archived:
     why: str
 
 
-Decision = NewTicket | LinkedTicket | Append | Answer | Reported | Hold | Ignore | Archived
+Decision = NewTicket | LinkedTicket | Append | Answer | Unplaced | Reported | Hold | Ignore | Archived
 
 _ROBOTS = frozenset({NatureKind.AUTO_REPLY, NatureKind.OUT_OF_OFFICE, NatureKind.CHALLENGE})
 _TAKES_PART = frozenset({Standing.REQUESTER, Standing.PARTICIPANT})
@@ -228,10 +239,24 @@ def _agent_answers(asked: Question) -> Decision | None:
     if asked.trust.level is TrustLevel.SUBMITTED:
         return _submitted_answer(asked, agent)
     for letter in _live(asked):
-        ticket = asked.candidates.home(letter.ticket)
+        ticket = _meant(asked, letter)
         if ticket is not None and letter.person == agent and letter.answer in _STAFF_ANSWERS:
-            return Answer(ticket, letter, agent, f"{agent} is proven and answers our letter about #{ticket.number}")
-    return None
+            return Answer(ticket, letter, agent, f"{agent} is proven and answers our letter about #{ticket.number}", _tapped(asked, letter))
+    return _unplaced(asked, agent)
+
+
+def _meant(asked: Question, letter: Letter) -> Ticket | None:
+    """The ticket that an answer to a letter is about: of a list, the one that the subject names."""
+    return asked.candidates.home(asked.clues.label if letter.kind is LetterKind.JUNK_LIST else letter.ticket)
+
+
+def _tapped(asked: Question, letter: Letter) -> bool:
+    return any(token.kind is TokenKind.ACTION and token.letter == letter.id for token in asked.clues.tokens)
+
+
+def _unplaced(asked: Question, agent: str) -> Unplaced | None:
+    lists = (letter for letter in _live(asked) if letter.kind is LetterKind.JUNK_LIST and letter.person == agent)
+    return next((Unplaced(letter, agent, f"{agent} answers a list of junk and names no ticket of it") for letter in lists), None)
 
 
 def _submitted_answer(asked: Question, agent: str) -> Decision | None:
@@ -241,9 +266,11 @@ def _submitted_answer(asked: Question, agent: str) -> Decision | None:
     """
     letters = [letter for letter in asked.candidates.letters if letter.person != agent or letter.answer in _STAFF_ANSWERS]
     for letter in sorted(letters, key=lambda one: (one.answer not in _STAFF_ANSWERS, one.person != agent)):
-        ticket = asked.candidates.home(letter.ticket)
+        ticket = _meant(asked, letter)
         if ticket is not None:
-            return Answer(ticket, letter, agent, f"{agent} submitted it and answers our letter about #{ticket.number}")
+            return Answer(ticket, letter, agent, f"{agent} submitted it and answers our letter about #{ticket.number}", _tapped(asked, letter))
+    if unplaced := _unplaced(asked, agent):
+        return unplaced
     if asked.candidates.letters or asked.clues.forward or len(asked.candidates.kin.seen) >= MOST_KIN:
         return None
     ticket = _best(asked, asked.candidates.kin.seen)
