@@ -10,6 +10,7 @@ from maildesk.htmlclean import well_formed
 from maildesk.htmltables import HIDDEN, LINES, PARAGRAPHS, VOID
 
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)", re.IGNORECASE)
+_INDENT = re.compile(r"(?=.*margin(?:-left)?\s*:[^;]*\b40px)(?=.*border(?:-width)?\s*:\s*(?:none|medium|0))", re.IGNORECASE | re.DOTALL)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _TAGS = re.compile(r"<[^<>]*>")
 # Characters that show nothing; newsletters pad their preview line with them.
@@ -58,6 +59,7 @@ class _Reader(HTMLParser):
         self._open: list[tuple[str, bool]] = []
         self._pre = 0
         self._quotes = self._quotes_before = 0
+        self._indents: list[bool] = []  # of each open blockquote, whether it only moves its text in
         self._lists: list[int | None] = []
         self._link: tuple[str, int] | None = None
 
@@ -81,9 +83,9 @@ class _Reader(HTMLParser):
                 self._end_link()
                 self._link = (given.get("href", "").strip(), len(self._line))
             case _:
-                self._enter(tag)
+                self._enter(tag, tag == "blockquote" and _is_indent(given))
 
-    def _enter(self, tag: str) -> None:
+    def _enter(self, tag: str, indents: bool) -> None:
         match tag:
             case "pre":
                 self._pre += 1
@@ -94,7 +96,8 @@ class _Reader(HTMLParser):
             case "li":
                 self._line.append(self._bullet())
             case "blockquote":
-                self._quotes += 1
+                self._quotes += not indents
+                self._indents.append(indents)
 
     def handle_endtag(self, tag: str) -> None:
         if self._hidden:
@@ -109,8 +112,8 @@ class _Reader(HTMLParser):
             case "ul" | "ol" if self._lists:
                 self._lists.pop()
         self._block(tag)
-        if tag == "blockquote":
-            self._quotes = max(0, self._quotes - 1)
+        if tag == "blockquote" and self._indents:
+            self._quotes -= not self._indents.pop()
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
@@ -198,6 +201,13 @@ class _Reader(HTMLParser):
 
     def _marked(self, line: str) -> str:
         return f"{'>' * self._quotes} {line}".rstrip() if self._quotes else line
+
+
+def _is_indent(given: dict[str, str]) -> bool:
+    """Whether a blockquote is what editors make of “increase indent”: a margin, and no sign of a quote."""
+    if "webkit-indent-blockquote" in given.get("class", ""):
+        return True
+    return not {"class", "type", "cite", "id"} & given.keys() and _INDENT.match(given.get("style", "")) is not None
 
 
 def _same_target(shown: str, href: str) -> bool:

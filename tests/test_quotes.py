@@ -131,3 +131,60 @@ def test_a_link_that_a_program_broke_out_of_a_quote_belongs_to_it() -> None:
     for quote in ("> Answer here:\n (https://desk.example/1) >\n> Ruth", "> Answer (https://desk.example/1?\na=3)\n> Ruth"):
         assert split(ParsedMail(text=f"Fine.\n\nOn 2 Feb 2026, Ruth <r@weber.example> wrote:\n{quote}")).reply == "Fine."
     assert split(ParsedMail(text="> Where is it?\nhttps://here.example/\n> And the other?\nhttps://there.example/")).reply.count("https") == 2
+
+
+def test_what_mail_programs_mark_in_their_html_is_quoted() -> None:
+    """In a mail of HTML alone, whatever the language; nothing that was quoted stands in the new HTML."""
+    wrong = []
+    for row in re.split(r"^==== ", (QUOTES / "clients.txt").read_text("utf-8"), flags=re.MULTILINE)[1:]:
+        title, _, html = row.partition("\n")
+        head = "From: carla@customer.example\nSubject: Re: Printer\nContent-Type: text/html; charset=utf-8\n\n"
+        parts = split(parse((head + html).encode(), Limits()))
+        between = "between" in title
+        right = parts.reply.split() == (["Fine.", "No."] if between else ["Fine."]) and "Shall" not in parts.reply_html
+        wrong += [] if right and (between or "Fine." in parts.reply_html) else [f"{title}: {parts.reply!r}, {parts.reply_html!r}"]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_a_person_moved_in_is_no_quote() -> None:
+    """Editors indent with a blockquote too; one with any sign of a quote stays one."""
+    head = "From: carla@customer.example\nContent-Type: text/html\n\n"
+    for style in ("margin:0 0 0 40px;border:none;padding:0px", "margin: 0px 0px 0px 40px; border: medium; padding: 0px;"):
+        assert split(parse(f'{head}<p>As follows:</p><blockquote style="{style}">E42</blockquote>'.encode(), Limits())).reply.split() == [
+            "As",
+            "follows:",
+            "E42",
+        ]
+    assert (
+        split(parse(f'{head}<p>See:</p><blockquote type="cite" style="margin:0 0 0 40px;border:none">E42</blockquote>'.encode(), Limits())).reply
+        == "See:"
+    )
+
+
+OUR_LETTER = "Hello Carla,\n\nyou may send the printer back to us at any time.\nWe pay for the parcel.\n\nRuth Weber\nExample Support"
+
+
+def test_our_own_letter_is_known_without_any_mark() -> None:
+    """Its last lines at the end of an answer are quoted, however they were broken; an answer that repeats our words survives."""
+    letter = ParsedMail(text=OUR_LETTER)
+    for quote in (OUR_LETTER, OUR_LETTER.replace("back to us ", "back to us\n"), OUR_LETTER[14:], "Ruth, 2 Feb:\n" + marked(OUR_LETTER)):
+        assert split(ParsedMail(text=f"Fine.\n\n{quote}\n"), letter=letter).reply.partition("\n")[0] == "Fine."
+        assert "parcel" not in split(ParsedMail(text=f"Fine.\n\n{quote}\n"), letter=letter).reply
+    for answer in (OUR_LETTER, "You say:\nWe pay for the parcel.", "We pay for the parcel.\nNo, I did.", f"{OUR_LETTER}\nIs that true?"):
+        assert split(ParsedMail(text=answer), letter=letter).reply == answer
+
+
+def test_what_phones_and_programs_write_below_a_mail_is_its_signature() -> None:
+    """In the words of many languages; a person may speak of a telephone."""
+    lines = (QUOTES / "footers.txt").read_text("utf-8").splitlines()[1:]
+    wrong = [line for line in lines if split(ParsedMail(text=f"Fine, thank you.\n\nCarla\n\n{line}\n")).signature != line]
+    assert not wrong, "\n".join(wrong)
+    for said in (
+        "I wrote it on my iPhone",
+        "My phone is a Galaxy",
+        "Das Handy ist kaputt",
+        "我的手机坏了",
+        "Please get me a new phone!",
+        "Get the mail out of the queue",
+    ):
+        assert split(ParsedMail(text=f"Hello,\n\n{said}")).signature == "", said

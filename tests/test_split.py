@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 from hypothesis import given
@@ -30,8 +31,15 @@ LINES = st.sampled_from(
         "Best, Carla",
         "---------- Forwarded message ---------",
         ANSWER_LINES["en"],
+        "| From | Anna<anna@desk.example> |",
+        "Ruth Weber wrote:",
+        "-------- Forwarded Message --------",
+        "(https://desk.example/1)",
+        "From: Anna <anna@desk.example> Date: Mon, 2 Feb 2026 10:00 To: c@d.example Subject: y",
+        "Mon, 2 Feb 2026 10:00:00 +0100",
     ]
 )
+LETTER_ABOVE = "It prints again.\nWe have sent you two new cartridges of black ink.\nAnna"
 
 
 def words(text: str) -> list[str]:
@@ -40,9 +48,18 @@ def words(text: str) -> list[str]:
 
 @given(st.lists(LINES, max_size=25).map("\n".join))
 def test_the_parts_are_the_whole(text: str) -> None:
-    """No word is lost and none is doubled: reply, quote and signature hold all of it."""
-    parts = split(ParsedMail(text=text))
-    assert words(parts.reply + "\n" + parts.quoted + "\n" + parts.signature) == words(text)
+    """No word is lost and none is doubled: reply, quote and signature hold all of it, each in the order in which it was written."""
+    for letter in (None, ParsedMail(text=LETTER_ABOVE)):
+        parts = split(ParsedMail(text=f"{text}\n{LETTER_ABOVE}" if letter else text), letter=letter)
+        whole = re.findall(r"\w+", f"{text}\n{LETTER_ABOVE}" if letter else text)
+        found = [re.findall(r"\w+", part) for part in (parts.reply, parts.quoted, parts.signature)]
+        assert sorted(word for part in found for word in part) == sorted(whole)
+        assert all(in_order(part, whole) for part in found)
+
+
+def in_order(part: list[str], whole: list[str]) -> bool:
+    rest = iter(whole)
+    return all(word in rest for word in part)
 
 
 @given(st.lists(LINES, max_size=25).map("\n".join))
@@ -127,3 +144,42 @@ def test_what_only_the_text_says_costs_no_formatting() -> None:
         assert split(ParsedMail(text=text, html=html)).reply_html == html
     for text in ("See this: one two", "See that: one", "one See this:"):
         assert split(ParsedMail(text=text, html=html)).reply_html == "", text
+
+
+def calls(text: str) -> int:
+    """How many functions it takes to split a text as an answer to our letter."""
+    count = 0
+
+    def called(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(called)
+    try:
+        split(ParsedMail(text=text), letter=ParsedMail(text=LETTER_ABOVE))
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A plain line of an answer.",
+        "> a quoted line",
+        "On Mon, 2 Feb 2026 at 10:00, Anna",
+        "From: a@b.example",
+        "Subject: x",
+        "--------------------",
+        "-----Original Message-----\n\nHello",
+        "---------- Forwarded message ---------\nFrom: a",
+        "> one\n(https://a.example/1)\n> two",
+        LETTER_ABOVE,
+        "",
+    ],
+)
+def test_the_work_grows_as_the_text_does(line: str) -> None:
+    """Twice the text is at most about twice the work, whatever it repeats."""
+    text = f"{line}\n" * 200
+    assert calls(text + text) <= 2.3 * calls(text) + 500

@@ -12,6 +12,9 @@ from maildesk.threading.blocks import read_block
 _MARKS = " >|\t\u00a0"
 # Over how many lines an attribution may be folded.
 _MOST_FOLDS = 6
+# Of our own letter, as much as no person repeats by chance.
+_FEWEST_LINES, _FEWEST_LETTERS = 2, 40
+_LONGEST_KNOWN, _MOST_KNOWN = 400, 16
 # How far above our own letter its introduction may begin.
 _HIGHEST_INTRODUCTION = 16
 _LETTERS = re.compile(r"[\W_]+")
@@ -26,12 +29,15 @@ class Kind(Enum):
     QUOTED = "quoted"
 
 
-def marked(lines: Sequence[str], end: int) -> list[Kind]:
-    """The kind of each line; those from `end` on are known to be quoted."""
+def marked(lines: Sequence[str], end: int, known: Sequence[str] = ()) -> list[Kind]:
+    """The kind of each line; those from `end` on are known to be quoted. `known` are the letters of what the HTML marks as introductions."""
     kinds = [Kind.NEW] * end + [Kind.QUOTED] * (len(lines) - end)
     index = 0
     while index < end:
-        height = introduction(lines, index, end)
+        height = introduction(lines, index, end) or (_known_height(lines, index, end, known) if known else 0)
+        if height:
+            above = _rule_above(lines, index)
+            kinds[above:index] = [Kind.QUOTED] * (index - above)
         if height and not _marks_follow(lines, index + height, end):
             kinds[index:end] = [Kind.QUOTED] * (end - index)
             break
@@ -41,6 +47,28 @@ def marked(lines: Sequence[str], end: int) -> list[Kind]:
             kinds[index] = Kind.QUOTED
         index += height or 1
     return kinds
+
+
+def _rule_above(lines: Sequence[str], index: int) -> int:
+    """Where the rule begins that a program drew above an introduction, itself where there is none."""
+    above = index - 1
+    while above >= 0 and not lines[above].strip(_MARKS):
+        above -= 1
+    return above if above >= 0 and is_rule(lines[above]) else index
+
+
+def _known_height(lines: Sequence[str], index: int, end: int, known: Sequence[str]) -> int:
+    """How many lines from here say what one of the known introductions says."""
+    letters = _LETTERS.sub("", lines[index][:_LONGEST_KNOWN])
+    started = [one for one in known if letters and one.startswith(letters)]
+    height = 1
+    while started and letters not in started:
+        if index + height >= end or height >= _MOST_KNOWN:
+            return 0
+        letters += _LETTERS.sub("", lines[index + height][:_LONGEST_KNOWN])
+        started = [one for one in started if one.startswith(letters)]
+        height += 1
+    return height if started else 0
 
 
 def is_marked(line: str) -> bool:
@@ -72,6 +100,26 @@ def own_letter_start(lines: Sequence[str], answer_lines: Sequence[str]) -> int |
             return _introduced(lines, index - 1)
         before = letters
     return None
+
+
+def sent_start(lines: Sequence[str], letter: str) -> int | None:
+    """Where the end of our own letter begins, whose last lines the text ends with; None where it does not, or where nothing else is said.
+
+    Whole lines, and two of them at least: a person may repeat some of our words.
+    """
+    ours = _LETTERS.sub("", letter)
+    start, matched, left = len(lines), 0, len(ours)
+    for index in range(len(lines) - 1, -1, -1):
+        letters = _LETTERS.sub("", lines[index])
+        if not letters:
+            continue
+        if len(letters) > left or not ours.endswith(letters, 0, left):
+            break
+        left -= len(letters)
+        start, matched = index, matched + 1
+    if matched < _FEWEST_LINES or len(ours) - left < _FEWEST_LETTERS or not any(line.strip(_MARKS) for line in lines[:start]):
+        return None
+    return _introduced(lines, start)
 
 
 def _introduced(lines: Sequence[str], index: int) -> int:

@@ -13,12 +13,14 @@ from maildesk.config.schema import Limits
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Forwarded, ParsedMail, SplitText
 from maildesk.subject import parted
+from maildesk.threading.attributions import is_forward_subject
 from maildesk.threading.closings import Closing, learned_start
 from maildesk.threading.forwards import find_forward, quoted_mail
+from maildesk.threading.htmlmarkers import introductions
 from maildesk.threading.htmlsplit import new_html
 from maildesk.threading.interleaved import kinds_below
 from maildesk.threading.lines import loosened
-from maildesk.threading.quotes import Kind, marked, own_letter_start
+from maildesk.threading.quotes import Kind, marked, own_letter_start, sent_start
 from maildesk.threading.signatures import signature_start
 
 # Beyond this the text is kept whole as new: no honest letter is longer.
@@ -36,6 +38,7 @@ def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = Non
         return SplitText(reply=mail.text, reply_html=mail.html)
     lines = loosened(mail.text)
     own = None if first else own_letter_start(lines, _ANSWER_LINES)
+    own = sent_start(lines, letter.text) if own is None and letter is not None and not first else own
     if own is not None:
         told = _Told(marked(lines, own)[:own] + kinds_below(lines[own:], _ANSWER_LINES, letter.text if letter else ""))
     else:
@@ -68,7 +71,7 @@ class _Told:
 
 def _told_apart(lines: list[str], mail: ParsedMail, known: bool) -> _Told:
     """A text that quotes no letter of ours; `known` says that it answers one nevertheless."""
-    kinds = marked(lines, len(lines))
+    kinds = marked(lines, len(lines), () if is_forward_subject(mail.subject) else introductions(mail.html))
     forward = find_forward(lines, mail.subject)
     if forward is not None and not _inside(lines, kinds, forward.start):
         above = marked(lines[: forward.start], forward.start)
