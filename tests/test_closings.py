@@ -12,7 +12,7 @@ from maildesk.threading.closings import KEPT, Closing, closing_of, remembered
 from maildesk.threading.split import split
 
 CARLA = Address("Carla Weber", "carla.weber@nordwind.example")
-SIGNED = "Carla Weber\nNordwind GmbH, Hafenstr. 4\nTel. +49 40 555 01"
+SIGNED = "Carla Weber, Vertrieb\nNordwind GmbH, Hafenstr. 4\nTel. +49 40 555 01"
 DISCLAIMER = "Diese Nachricht ist vertraulich und nur für den Empfänger bestimmt.\nSie zu kopieren ist verboten."
 LINES = st.sampled_from(["Hello,", "", "It does not work.", "Carla Weber", "Best regards", "This mail is confidential.", "> quoted", "-- ", "x"])
 

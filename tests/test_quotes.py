@@ -8,7 +8,7 @@ from pathlib import Path
 
 from maildesk.config.schema import Limits
 from maildesk.intake.parse import parse
-from maildesk.mail import Forwarded, ParsedMail
+from maildesk.mail import Address, Forwarded, ParsedMail
 from maildesk.threading.split import split
 
 QUOTES = Path(__file__).parent / "quotes"
@@ -188,3 +188,18 @@ def test_what_phones_and_programs_write_below_a_mail_is_its_signature() -> None:
         "Get the mail out of the queue",
     ):
         assert split(ParsedMail(text=f"Hello,\n\n{said}")).signature == "", said
+
+
+def test_a_card_below_a_mail_is_its_signature() -> None:
+    """The last paragraph, where it begins with the author's name or holds the author's address; another person's card is part of the mail."""
+    carla = Address("Carla Kunde", "carla@customer.example")
+    for card in ("Carla Kunde\n+49 30 1234", "C. Kunde, MSc\nCustomer AG\ncarla@customer.example", "----------\nCustomer AG\n\nCarla Kunde, Sales"):
+        parts = split(ParsedMail(carla, text=f"Please call this one:\n\nOtto Other\notto@other.example\n\n{card}"))
+        assert (parts.reply, parts.signature) == ("Please call this one:\n\nOtto Other\notto@other.example", card)
+    for whole in (
+        "Please call this one:\n\nOtto Other\notto@other.example",
+        "Carla Kunde\n+49 30 1234",
+        "I am\n\nCarla Kunde\nand wrote to you in May.",
+        "Yours\n\nCarla Kunde",
+    ):
+        assert split(ParsedMail(carla, text=whole)).signature == "", whole

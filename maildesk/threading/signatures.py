@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from maildesk.mail import Address
+
 LONGEST_SIGNATURE = 30
+_LONGEST_CARD, _LONGEST_LINE = 10, 60  # lines, characters
+_RULE = re.compile(r"[-_=*]{4,60}")
 _DELIMITERS = frozenset({"--", "—", "__", "-- ", "---"})
 # What stands before the device or program in such a line, and what stands behind it in other languages.
 _BEFORE = """get (?=outlook|bluemail)|von meinem|gesendet (?:von|mit)|diese nachricht wurde von meinem|holen sie sich|envoyé (?:de|depuis|à partir)|télécharger|obtenir|enviado (?:desde|de|do|a partir)|obtener|obter o|inviato da|ottieni|enviat des d|verzonden (?:vanaf|met|van)|verstuurd vanaf
@@ -22,8 +26,11 @@ _SENT_FROM = re.compile(
 )
 
 
-def signature_start(lines: Sequence[str]) -> int:
-    """The index of the first line of the signature; the number of lines where there is none."""
+def signature_start(lines: Sequence[str], author: Address | None = None) -> int:
+    """The index of the first line of the signature; the number of lines where there is none.
+
+    Without a delimiter it is the last paragraph, where the author's own name or address says whose it is.
+    """
     end = len(lines)
     for index in range(end - 1, max(-1, end - LONGEST_SIGNATURE - 1), -1):
         line = lines[index].strip()
@@ -31,7 +38,27 @@ def signature_start(lines: Sequence[str]) -> int:
             return index
         if len(line) < 80 and _SENT_FROM.match(line) and index * 2 >= _last_text(lines) - 10:
             return index
-    return end
+        if _RULE.fullmatch(line) and author and _names(lines[index + 1 :], author):
+            return index
+    return _card_start(lines, author) if author and any(line.strip() for line in lines) else end
+
+
+def _card_start(lines: Sequence[str], author: Address) -> int:
+    """The last paragraph as a card: short lines, the author's name the first of them or the author's address one of them."""
+    last = _last_text(lines)
+    first = next((index + 1 for index in range(last, -1, -1) if not lines[index].strip()), 0)
+    card = [line.strip() for line in lines[first : last + 1]]
+    short = 2 <= len(card) <= _LONGEST_CARD and all(len(line) <= _LONGEST_LINE and not line.endswith((".", "?", "!", ":", ",")) for line in card)
+    mine = short and (_is_name(card[0], author) or any(author.address and line.casefold() == author.address.casefold() for line in card))
+    return first if mine and any(line.strip() for line in lines[:first]) else len(lines)
+
+
+def _names(lines: Sequence[str], author: Address) -> bool:
+    return any(len(line) <= _LONGEST_LINE and author.name.casefold() in line.casefold() for line in lines) if " " in author.name else False
+
+
+def _is_name(line: str, author: Address) -> bool:
+    return " " in author.name and line.casefold() == author.name.strip().casefold()
 
 
 def _worth(rest: Sequence[str]) -> bool:

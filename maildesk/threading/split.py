@@ -102,7 +102,7 @@ def _came_back(mail: ParsedMail, letter: ParsedMail | None) -> frozenset[str]:
 
 
 def _signature(new: Sequence[str], mail: ParsedMail, closings: Sequence[Closing]) -> int:
-    return min(signature_start(new), learned_start(new, closings, mail.from_) if closings else len(new))
+    return min(signature_start(new, mail.from_), learned_start(new, closings, mail.from_) if closings else len(new))
 
 
 def _signed(new: Sequence[str], cut: int) -> tuple[str, str]:
