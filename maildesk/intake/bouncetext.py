@@ -29,6 +29,8 @@ _ALONE = re.compile(
     ),
     re.IGNORECASE,
 )
+# That something failed, and that it took too long: another code beside these says why.
+_VAGUE = (".0.0", ".4.7")
 _NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]{1,63})\s*(?:\([^()@]{1,80}\)\s*)?")
 # A line that copies from the mail itself, or says which host handed it over: those who stand there did not fail.
 _COPIED = re.compile(r"\s*(?:>\s*)?(?:to|cc|from|sent by|an|von|de|à|para|mail from)(?:\s*:|\s)", re.IGNORECASE)
@@ -106,11 +108,12 @@ def status_report(recipient: str, action: str, status: str, diagnostic: str, ori
 
 
 def _exact(status: str, diagnostic: str) -> str:
-    """The more exact of the two: a server's own code in the diagnostic beats a bare x.0.0."""
-    plain, said = STATUS.search(status), STATUS.search(diagnostic)
-    if plain is None or (said is not None and plain[0].endswith(".0.0")):
-        return said[0] if said else ""
-    return plain[0]
+    """The more exact of the two: a server's own code in the diagnostic beats a bare x.0.0, and why the queue gave up beats x.4.7."""
+    plain, said = STATUS.search(status), [found[0] for found in STATUS.finditer(diagnostic[:2000])]
+    if plain is not None and not plain[0].endswith(_VAGUE):
+        return plain[0]
+    exact = (code for code in said if not code.endswith(_VAGUE) and (plain is None or code[0] == plain[0][0]))
+    return next(exact, plain[0] if plain and plain[0].endswith(".4.7") else next(iter(said), plain[0] if plain else ""))
 
 
 def is_permanent(failed: bool, status: str) -> bool:
@@ -119,10 +122,11 @@ def is_permanent(failed: bool, status: str) -> bool:
 
 
 def _worst(pattern: re.Pattern[str], words: str, delayed: bool) -> re.Match[str] | None:
-    """The first code, or the first that is permanent where the failure is: what went before may only have been deferred."""
+    """The code that tells most: one that is permanent where the failure is, for what went before may only have been deferred; then an exact one."""
     found = list(pattern.finditer(words))
-    lasting = (one for one in found if one[0].startswith("5") and not one[0].endswith(".0.0"))
-    return next(iter(found), None) if delayed else next(lasting, next(iter(found), None))
+    exact = [one for one in found if not one[0].endswith(_VAGUE)]
+    lasting = [] if delayed else [one for one in exact if one[0].startswith("5")]
+    return next(iter((*lasting, *exact, *found)), None)
 
 
 def _of_code(status: str, code: str) -> str:
