@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from maildesk.subject import read_subject
+
 # What stands where English has “wrote”. A line is an attribution only where it also names a date or an address, so that a
 # person's sentence with such a verb stays a sentence.
 WROTE = {
@@ -87,9 +89,6 @@ FORWARDED = """forwarded|fwd|weitergeleitet|transféré|transfere|réexpédié|f
     "\n", ""
 )
 
-# Subject prefixes of a forwarded mail.
-FORWARD_PREFIXES = "fw|fwd|wg|tr|rv|i|enc|pd|vs|vb|vl|vid|fs|doorst|redir|továbbítás|továbbitott|ilt|i̇lt|iletilen|пересл|пер|πρθ|转发|轉寄|轉發|転送|전달|dalje|prosl|proslijeđeno|pře|přep|fyi"
-
 _VERB = "|".join(map(re.escape, sorted({verb for verbs in WROTE.values() for verb in verbs}, key=len, reverse=True)))
 # The verb ends the line, or a few words follow it as other languages order them (“schrieb Anna Beispiel <a@b>:”).
 _WROTE = re.compile(rf"(?<![^\W_])(?:{_VERB})(?P<after>[^\n]{{0,200}})\Z", re.IGNORECASE)
@@ -117,7 +116,9 @@ _DATE_AND_ADDRESS = re.compile(r"[>)\]\"]\s*[:：]\s*\Z")
 _DECORATED = re.compile(r"[\s>*]*([-_—–=─]{2,})\s*(\S.{0,76}?)\s*([-_—–=─]{2,})[:：]?\s*\Z")
 _MESSAGE = re.compile(rf"(?:{MESSAGE_WORDS})", re.IGNORECASE)
 _FORWARDED = re.compile(rf"(?:{FORWARDED})", re.IGNORECASE)
-_FORWARD_PREFIX = re.compile(rf"\s*(?:\[[^\]]{{1,60}}\]\s*)?(?:{FORWARD_PREFIXES})\s*[:：.]", re.IGNORECASE)
+_TAG = re.compile(r"\s*\[[^\]]{1,60}\]\s*")
+# What a forward begins with in one language and an answer in another; the header block below it decides.
+_EITHER = re.compile(r"\s*vs\s*[:：]", re.IGNORECASE)
 _RULE = re.compile(r"[\s>]*(?:[_─]{8,}|-{15,}|={20,})\s*\Z")
 LONGEST_ATTRIBUTION = 400
 
@@ -169,7 +170,8 @@ def is_forward_separator(line: str) -> bool:
 
 
 def is_forward_subject(subject: str) -> bool:
-    return _FORWARD_PREFIX.match(subject) is not None
+    subject = _TAG.sub("", subject, count=1) if _TAG.match(subject) else subject
+    return read_subject(subject).forward or _EITHER.match(subject) is not None
 
 
 def is_rule(line: str) -> bool:
