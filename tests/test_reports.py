@@ -77,8 +77,14 @@ def test_answering_machines_are_known_by_their_subjects_and_people_are_not_taken
     wrong = []
     for head, _, subject in rows:
         wanted = head.split()[0]
-        answers = [("<ours@desk.example>",), ()] if wanted == "human" or wanted.endswith("!") else [("<ours@desk.example>",)]
-        mails = (ParsedMail(Address("", "ruth@weber.example"), subject=subject, in_reply_to=ids, message_id="<x@weber.example>") for ids in answers)
+        answers: list[tuple[str, ...]] = (
+            [()] if wanted == "new" else [("<ours@desk.example>",), ()] if wanted == "human" or wanted.endswith("!") else [("<ours@desk.example>",)]
+        )
+        wanted = wanted.replace("new", "human")
+        ids = ["<x@weber.example>", None] if wanted == "human" else ["<x@weber.example>"]  # the forms of web sites have none
+        mails = (
+            ParsedMail(Address("", "ruth@weber.example"), subject=subject, in_reply_to=answer, message_id=one) for answer in answers for one in ids
+        )
         found = {str(judge_nature(mail, Envelope("ruth@weber.example"), frozenset(), own_id=False).kind) for mail in mails}
         wrong += [f"{head} | {subject}: {found}"] if found != {wanted.rstrip("!")} else []
     assert len(rows) > 150

@@ -77,8 +77,6 @@ _ORNAMENT = re.compile(r"\A[\s*#!\"“„]+")
 _TAG = re.compile(r"[\[(（【「]([^\])）】」]{1,40}[\])）】」])\s*")
 _ENDED = re.compile(r"\s*(?:[:：\])】」）]|[-–—]\s|(?:re|aw|fwd?)\s*[:：]|\Z)", re.IGNORECASE)
 
-# (shaped like an answer, ended as machines end it) that is enough for a phrase, and for an everyday word.
-_ENOUGH = ({(True, True), (True, False), (False, True)}, {(True, True)})
 
 _ANSWERING_MACHINES = (NatureKind.OUT_OF_OFFICE, NatureKind.AUTO_REPLY)
 
@@ -105,11 +103,14 @@ def _kind(mail: ParsedMail, facts: Facts, envelope: Envelope, own_id: bool, repo
         return NatureKind.OWN, "its Message-ID is one of ours"
     subjects = _bare_subjects(mail.subject)
     # Domino writes “AUTO: Anna is out of the office” as a mail of its own.
-    shaped = _reply_shaped(mail, envelope) or (subjects[0].startswith("auto:") and AWAY.search(subjects[0]) is not None)
+    answering = _answers(mail, envelope) or (subjects[0].startswith("auto:") and AWAY.search(subjects[0]) is not None)
+    shaped = answering or not mail.message_id
     # “Re: Automatic reply: …” is what a person answers to one.
     answers = bool(parted(mail.subject)[0])
-    machine = _auto_reply(facts) or ("" if answers else _begins(subjects, AUTO_REPLY_SUBJECTS, shaped)) or _nobodys_answer(mail, envelope)
-    away = (_said_to_be_away(mail) if machine else "") or (_begins(subjects, OUT_OF_OFFICE_SUBJECTS, shaped) if shaped and not answers else "")
+    machine = _auto_reply(facts) or ("" if answers else _begins(subjects, AUTO_REPLY_SUBJECTS, shaped, answering)) or _nobodys_answer(mail, envelope)
+    away = (_said_to_be_away(mail) if machine else "") or (
+        _begins(subjects, OUT_OF_OFFICE_SUBJECTS, shaped, answering) if shaped and not answers else ""
+    )
     judgements = (
         (
             NatureKind.CHALLENGE,
@@ -125,8 +126,8 @@ def _kind(mail: ParsedMail, facts: Facts, envelope: Envelope, own_id: bool, repo
     return next(((kind, why) for kind, why in judgements if why), (NatureKind.HUMAN, ""))
 
 
-def _reply_shaped(mail: ParsedMail, envelope: Envelope) -> bool:
-    return bool(mail.in_reply_to or mail.references or envelope.mail_from == "" or not mail.message_id)
+def _answers(mail: ParsedMail, envelope: Envelope) -> bool:
+    return bool(mail.in_reply_to or mail.references or envelope.mail_from == "")
 
 
 def _auto_reply(facts: Facts) -> str:
@@ -149,13 +150,16 @@ def _list_header(facts: Facts) -> str:
     return found[0]
 
 
-def _begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], shaped: bool) -> str:
-    """What of a table a subject begins with; one that is not `shaped` like an answer must end the phrase as machines do, an everyday word both."""
+def _begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], shaped: bool, answering: bool) -> str:
+    """What of a table a subject begins with: in what is `shaped` like a machine's mail, or ended as machines end it; an everyday word in an answer and so ended."""
     for language, phrases in table.items():
         for phrase in phrases:
             words = phrase.removesuffix(":")
             for subject in subjects:
-                if subject.startswith(words) and (shaped, _ENDED.match(subject, len(words)) is not None) in _ENOUGH[words != phrase]:
+                if not subject.startswith(words):
+                    continue
+                ended = _ENDED.match(subject, len(words)) is not None
+                if (shaped or ended) if words == phrase else (answering and ended):
                     return f"subject begins with “{words}” ({language})"
     return ""
 
