@@ -32,6 +32,7 @@ from maildesk.outbound import outbox
 from maildesk.outbound.outbox import OutboxRow
 from maildesk.pipeline import process_one
 from maildesk.store.tickets import messages_of
+from tests.spares import DESKS
 from tests.talk import make_desk
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -129,6 +130,8 @@ def _read(data: bytes) -> EmailMessage:
 def copy_of(folder: Path, to: Path) -> Path:
     """The same desk again, to be played on alone."""
     shutil.copytree(folder, to, dirs_exist_ok=True)
+    yaml = to / "desk.yaml"
+    yaml.write_text(yaml.read_text(encoding="utf-8").replace(DESKS.url(folder), DESKS.copied(folder, to)), encoding="utf-8")
     return to
 
 

@@ -44,9 +44,13 @@ class Spares:
             return self._server.format(name=self._spare.pop())
         return make_postgres_database(self._server, f"spare_{uuid.uuid4().hex}", self._template)
 
+    def copied(self, url: str) -> str:
+        """The URL of one with the rows of another, to which nobody may be connected."""
+        return make_postgres_database(self._server, f"spare_{uuid.uuid4().hex}", _name(url))
+
     def give_back(self, url: str) -> None:
         """Ends what is still connected, so that one leak fails one test and not all that follow."""
-        name = url.partition("?")[0].rpartition("/")[2]
+        name = _name(url)
         with connected(self._server, name) as connection:
             connection.execute(_OTHERS)
             again = self._emptied(connection)
@@ -109,6 +113,13 @@ class Desks:
             self._taken[place] = self.spares.take()
         return self._taken[place]
 
+    def copied(self, was: Path, folder: Path) -> str:
+        """What the copy of a desk's folder says in place of `url(was)`."""
+        if self.spares is None:
+            return SQLITE_DESK
+        self._taken[folder.resolve()] = self.spares.copied(self.url(was))
+        return self.url(folder)
+
     def forget(self, folder: Path) -> None:
         """Gives back those of a folder and of all below it."""
         assert self.spares is not None
@@ -118,6 +129,10 @@ class Desks:
 
 SQLITE_DESK = "sqlite:///desk.db"
 DESKS = Desks()
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 def connected(server: str, name: str) -> Connection:

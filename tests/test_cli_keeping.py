@@ -29,7 +29,7 @@ def test_a_rewritten_line_of_history_is_named(desk_database: Database, tmp_path:
 
 
 def test_a_new_key_signs_and_the_old_one_still_verifies(tmp_path: Path) -> None:
-    """`keys rotate` loses no letter that is out in the world."""
+    """`keys rotate` loses no letter that is out in the world (F39)."""
     desk = write_desk(tmp_path)
     config = load_config(desk)
     make_keyring(config)

@@ -59,7 +59,7 @@ def test_a_reader_sees_one_moment(database: Database) -> None:
 
 
 def test_who_reads_and_then_writes_is_not_overtaken(sqlite_database: Database) -> None:
-    """Eight threads that count and add find eight different counts: the lock is taken before the first read."""
+    """Eight threads that count and add find eight different counts: the lock is taken before the first read, so that nobody hears of SQLITE_BUSY_SNAPSHOT (F13)."""
     seen: list[int] = []
 
     def one() -> None:

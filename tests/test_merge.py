@@ -50,7 +50,7 @@ def _write(talk: Talk, mail: Mail, first: list[tuple[str, str]]) -> int:
     talk.step(Block(0, ">>>", sender, [*head, "", "Words."]))
     talk.fresh.clear()
     with talk.desk.database.read() as session:
-        return max(session.exec_driver_sql("select ticket, max(id) from messages").one()[0], 1)
+        return session.exec_driver_sql("select ticket from messages order by id desc limit 1").scalar() or 1
 
 
 @settings(max_examples=15, deadline=None)

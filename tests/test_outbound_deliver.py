@@ -105,7 +105,7 @@ async def test_a_drop_after_the_dot_sends_the_same_letter_again_later(database: 
 
 
 async def test_a_dead_relay_does_not_hold_up_another(database: Database, tmp_path: Path, free_port: int) -> None:
-    """Letters for the dead one wait, and the log says so; the other's leave."""
+    """Letters for the dead one wait, and the log says so; the other's leave (F19)."""
     queue(database, a_letter(1), replace(a_letter(2), relay="dead"), replace(a_letter(3), relay="gone from desk.yaml"))
     said = io.StringIO()
     async with next_hop(tmp_path) as server:

@@ -69,7 +69,7 @@ def test_the_next_mail_follows_an_edited_rule(desk: Edited) -> None:
 
 
 def test_a_broken_edit_leaves_everything_as_it_was(desk: Edited) -> None:
-    """Of an edit with one mistake nothing is in use, whatever else is in it; log, page, metrics and one letter say where it is."""
+    """Of an edit with one mistake nothing is in use, whatever else is in it; log, page, metrics and one letter say where it is (F28)."""
     before = len(desk.letters("broken_edit"))
     desk.write("rules.d/20.yaml", RULE % ("water", "water"))
     desk.write("rules.d/30.yaml", (RULE % ("gas", "gas")).replace("priority:", "prioritty:"))
@@ -194,7 +194,7 @@ def test_a_place_to_listen_comes_goes_and_is_in_the_way(desk: Edited) -> None:
 
 
 def test_a_renewed_certificate_is_shown_to_the_next_client(desk: Edited) -> None:
-    """The door stays open and its sessions too; a certificate whose key is still the old one is a problem of its line."""
+    """The door stays open and its sessions too; a certificate whose key is still the old one is a problem of its line (F40)."""
     authority = trustme.CA()
     trusting = ssl.create_default_context()
     authority.configure_trust(trusting)

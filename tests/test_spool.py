@@ -250,6 +250,7 @@ _FREQUENT = (
 )
 
 
+@pytest.mark.sqlite_alone("it asks SQLite's planner; PostgreSQL's asks how many rows there are")
 @pytest.mark.parametrize("statement", _FREQUENT, ids=["claim", "bytes", "attempts", "finish", "list"])
 def test_nothing_frequent_reads_more_than_it_needs(desk_database: Database, statement: Executable) -> None:
     """Neither a claim nor what follows it goes through a table or sorts: a backlog or a long history slows nothing."""
