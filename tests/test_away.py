@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from maildesk.intake.awaydate import read_away
+from maildesk.intake.nature import judge_nature
+from maildesk.mail import Address, Envelope, ParsedMail
 from maildesk.ticket import Message, MessageKind, who_is_away
 from tests.letters import NOW
 
@@ -26,6 +28,20 @@ def test_the_day_is_read_in_every_language() -> None:
             if str(found or "-") != wanted:
                 wrong.append(f"{found}, not {wanted}: {text}")
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("Ich bin ab Montag, den 16.03.2026 wieder im Büro.", date(2026, 3, 16)),
+        ("Your licence is valid until 9 March.", None),
+        ("We have your mail and answer until Monday.", None),
+    ],
+)
+def test_only_who_is_away_is_away(text: str, until: date | None) -> None:
+    """Other machines name days too: a licence that ends and a desk that answers by Monday are nobody's absence."""
+    mail = ParsedMail(Address("", BOB), BOB, subject="Re: Refund", date=NOW, text=text, headers=(("Auto-Submitted", "auto-replied"),))
+    assert judge_nature(mail, Envelope(BOB), frozenset(), own_id=False).away_until == until
 
 
 @pytest.mark.parametrize("text", ["until " * 1000, "1.1." * 1000, "monday " * 800, "em no dia " * 600, "\uff11" * 4000])

@@ -78,8 +78,6 @@ _TAG = re.compile(r"[\[(（【「]([^\])）】」]{1,40}[\])）】」])\s*")
 _ENDED = re.compile(r"\s*(?:[:：\])】」）]|[-–—]\s|(?:re|aw|fwd?)\s*[:：]|\Z)", re.IGNORECASE)
 
 
-_ANSWERING_MACHINES = (NatureKind.OUT_OF_OFFICE, NatureKind.AUTO_REPLY)
-
 Facts = dict[str, list[str]]
 
 
@@ -93,7 +91,7 @@ def judge_nature(mail: ParsedMail, envelope: Envelope, own_addresses: frozenset[
     reasons = tuple(_reasons_for_silence(mail, facts, envelope, own_addresses))
     may_answer = kind is NatureKind.HUMAN and not reasons
     evidence = tuple(dict.fromkeys((why, *reasons))) if why else reasons
-    away_until = read_away(mail.subject, mail.text, mail.date.date()) if kind in _ANSWERING_MACHINES and mail.date else None
+    away_until = read_away(mail.subject, mail.text, mail.date.date()) if kind is NatureKind.OUT_OF_OFFICE and mail.date else None
     return Nature(kind, may_answer, evidence, report.reports if report else (), away_until)
 
 

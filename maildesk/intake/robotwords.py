@@ -167,9 +167,9 @@ AUTO_REPLY_SUBJECTS = {
 # What an answering machine says of a person who is away, anywhere in what it writes; people speak of holidays too.
 _AWAY = """out of (?:the )?office|(?:on|from) (?:annual |parental |sick )?(?:leave|vacation|holiday)|(?:be|am|i'm|currently) away|abwesen|(?:im|in) urlaub|nicht im (?:büro|haus)|außer haus|absen(?:ce|t)|en congés?|en vacances|fuera de (?:la )?oficina|de vacaciones|ausente|ausência|ausencia|de férias
 |fora do escritório|fora de l'oficina|in ferie|fuori (?:sede|ufficio)|assen(?:te|za)|vakantie|afwezig|(?:på|har) ferie|fravær|semester|frånvar|lomalla|poissa|urlop|nieobecn|poza biurem|dovolen|nepřítomn|mimo kancel|szabadság|házon kívül|távol vagyok|concediu|godišnj|odmoru|odsoten|dopust|отпуск|вне офиса|отсутству|відпуст|відсутн
-|σε άδεια|εκτός γραφείου|izinde|tatilde|puhkus|atvaļinājum|atostog|בחופש|מחוץ למשרד|إجازة|خارج المكتب|مرخصی|ลาพักร้อน|ไม่อยู่ที่|nghỉ phép|vắng mặt|sedang cuti|休假|外出|出差|不在办公室|不在|休暇|夏季休業|年末年始|휴가|부재|출장""".replace(
-    "\n", ""
-)
+|σε άδεια|εκτός γραφείου|izinde|tatilde|puhkus|atvaļinājum|atostog|בחופש|מחוץ למשרד|إجازة|خارج المكتب|مرخصی|ลาพักร้อน|ไม่อยู่ที่|nghỉ phép|vắng mặt|sedang cuti|休假|外出|出差|不在办公室|不在|休暇|夏季休業|年末年始|휴가|부재|출장
+|(?:back|again) (?:in|at) (?:the |my )?(?:office|work)|return(?:ing)? to (?:the |my )?(?:office|work)|wieder (?:im büro|im haus|für sie da)|de retour au bureau|vuelvo a la oficina|rientr(?:o|erò) in ufficio|weer (?:aanwezig|op kantoor)
+|(?:tilbage|tilbake|tillbaka) på kontoret|wracam do (?:pracy|biura)|вернусь|返回办公室""".replace("\n", "")
 AWAY = re.compile(_AWAY, re.IGNORECASE)
 
 # A stranger's spam filter asks the sender to prove to be a person.
