@@ -43,7 +43,7 @@ _SMALLEST_GAP, _ROUND = 100, 1000
 class Restored:
     """What became of a desk that was as of `made`: so many letters are held, and the next ticket has that number.
 
-    `written` are the files that were put in place, `left` those that stood there already, `missing` those that desk.yaml names and
+    `folders` were made for what the daemon writes. `written` are the files that were put in place, `left` those that stood there already, `missing` those that desk.yaml names and
     no backup holds. `fault` is where its history does not hold together.
     """
 
@@ -52,6 +52,7 @@ class Restored:
     held: int
     next_ticket: int
     fault: Fault | None = None
+    folders: tuple[Path, ...] = ()
     written: tuple[Path, ...] = ()
     left: tuple[Path, ...] = ()
     missing: tuple[Path, ...] = ()
@@ -85,7 +86,10 @@ def restore(folder: Path, desk: Path, now: datetime, randomness: Randomness, any
     ring = begin_anew(_whole_ring(folder / KEYS, keyring_path(config)), randomness)
     with closing(Database(config.database)) as target, ExitStack() as alone:
         _refuse_taken(target)
-        for home in (config.state, *([target.path.parent] if target.sqlite else [])):
+        homes = (config.state, *([target.path.parent] if target.sqlite else []))
+        made = tuple(home for home in homes if not home.exists())
+        _open_folder(desk.parent)
+        for home in homes:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
         alone.enter_context(only_daemon(daemon_lock(target, config.state)))
         prepared = alone.enter_context(closing(_Prepared(folder / DATABASE, target, config)))
@@ -95,7 +99,7 @@ def restore(folder: Path, desk: Path, now: datetime, randomness: Randomness, any
         _set_notes_aside(config, now)
         prepared.put(target)
     missing = tuple(path for _route, path in files_named(config) if not os.path.exists(path))  # noqa: PTH110 - False where it may not look
-    return Restored(config, manifest.made, *found, written=written, left=left, missing=missing)
+    return Restored(config, manifest.made, *found, folders=made, written=written, left=left, missing=missing)
 
 
 def brought_back(config: DeskConfig, now: datetime, randomness: Randomness) -> Restored:

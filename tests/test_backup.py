@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import pwd
 import re
 import secrets
 import shlex
@@ -292,6 +294,27 @@ def test_nothing_is_written_over(plain: Kept, tmp_path: Path) -> None:
     (new / "rules.d").mkdir()
     ended = said("restore", str(plain.backup), desk=new / "desk.yaml")
     assert (ended.code, f"left as it is: {new / 'rules.d'}" in ended.out, list((new / "rules.d").iterdir())) == (0, True, [])
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_root_restores_for_the_daemons_user(plain: Kept, tmp_path: Path) -> None:
+    """The database, the keys and their folder are the user's; what the admin edits stays root's, and the user may read it."""
+    desk = plain.desk.read_text(encoding="utf-8")
+    plain.desk.write_text(f"user: nobody\n{desk}", encoding="utf-8")
+    plain.desk.chmod(0o640)
+    plain.run("backup", str(tmp_path / "second"))
+    new = tmp_path / "new"
+    before = os.umask(0o077)
+    try:
+        assert said("restore", str(tmp_path / "second"), desk=new / "desk.yaml").code == 0
+    finally:
+        os.umask(before)
+    user = pwd.getpwnam("nobody")
+    for name in ("", "desk.db", "state", "state/keys"):
+        assert (new / name).stat().st_uid == user.pw_uid, name
+    for name, mode in (("desk.yaml", 0o640), ("rules.d", 0o755), ("rules.d/10-mine.yaml", 0o640), ("words/en/reply.txt", None)):
+        found = (new / name).stat()
+        assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (0, user.pw_gid, mode or found.st_mode & 0o777), name
 
 
 def test_what_a_killed_restore_left_does_not_stand_in_the_way(plain: Kept, tmp_path: Path) -> None:

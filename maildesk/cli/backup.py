@@ -75,7 +75,7 @@ def _give(restored: Restored) -> None:
         return
     if entry is None:
         return
-    for path in belongings(restored.config):
+    for path in (*restored.folders, *belongings(restored.config)):
         hand_over(path, entry)
     for path in _each(restored.written):
         os.chown(path, 0, entry.pw_gid, follow_symlinks=False)
