@@ -13,6 +13,7 @@ from maildesk.config.schema import Agent, DeskConfig
 from maildesk.consequence import Told
 from maildesk.desk import Desk
 from maildesk.errors import Problem
+from maildesk.language import Said
 from maildesk.letter import TO_STAFF, LetterKind, OutboxState
 from maildesk.outbound.claims import Due
 from maildesk.outbound.compose import compose, with_bodies
@@ -78,7 +79,7 @@ def agents_of(ticket: Ticket, config: DeskConfig, away: Absent) -> list[Agent]:
     return [agent for address in working if (agent := config.agent(address))]
 
 
-def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[tuple[Composed, ...], tuple[str, ...]]:
+def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:
     """What an agent is told whose mail was not carried out; and why not, for the mail's trace, where no ticket's history can say it."""
     told, ticket = verdict.consequence.told, verdict.consequence.ticket
     drafts = drafts_to_author(session, desk, verdict)
@@ -133,12 +134,12 @@ def _unproven(desk: Desk, verdict: Verdict) -> tuple[Draft, ...]:
     return (unproven_draft(seen.clues.mailbox, agent, seen.raw.id or None),)
 
 
-def _about_no_ticket(session: Session, desk: Desk, drafts: Sequence[Draft], now: datetime) -> tuple[tuple[Composed, ...], tuple[str, ...]]:
+def _about_no_ticket(session: Session, desk: Desk, drafts: Sequence[Draft], now: datetime) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:
     passed = govern(session, drafts, now, desk.config.limits)
     return tuple(compose(one, desk.press, desk.letter_number(), now) for one in passed.drafts), passed.reasons
 
 
-def letters_about_quarantine(session: Session, desk: Desk, mail: int, why: str, now: datetime) -> tuple[tuple[Composed, ...], tuple[str, ...]]:
+def letters_about_quarantine(session: Session, desk: Desk, mail: int, why: str, now: datetime) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:
     """Those who run the desk hear of a mail that nobody else will see, a few times an hour at most; and why not, for the mail's trace."""
     mailbox = desk.config.mailboxes[0]
     drafts = [

@@ -8,7 +8,7 @@ import random
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from maildesk import __version__, control, systemd, wake
@@ -198,7 +198,8 @@ class Daemon:
         return ImapService(desk.database, desk.config.limits, SystemClock(), self._log, room, self._workers.wake, chance, holder)
 
     async def _reload(self) -> dict[str, object]:
-        return asdict(await self.reloader.call())
+        outcome = await self.reloader.call()
+        return {"changed": outcome.changed, "problems": [problem.plain() for problem in outcome.problems]}
 
     async def tell(self, problems: tuple[Problem, ...]) -> None:
         """One letter for each of those who look after the desk."""

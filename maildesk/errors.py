@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from maildesk.language import Said
 
@@ -35,12 +36,27 @@ class Problem:
     @property
     def said(self) -> Said:
         """The whole of it, in one line."""
-        if self.right:
-            return Said("{place}: {wrong}; {right}", place=self.place, wrong=self.wrong, right=self.right)
-        return Said("{place}: {wrong}", place=self.place, wrong=self.wrong)
+        return Said("{place}: {words}", place=self.place, words=self.words)
+
+    @property
+    def words(self) -> Said:
+        """All but the place."""
+        return _both(self.wrong, self.right)
 
     def __str__(self) -> str:
         return self.said
+
+    def plain(self) -> dict[str, Any]:
+        """The problem for JSON, where another process of ours shall tell it; `from_plain` reads it."""
+        return {"place": asdict(self.place), "wrong": self.wrong.plain(), "right": self.right.plain()}
+
+    @classmethod
+    def from_plain(cls, found: Mapping[str, Any]) -> Problem:
+        return cls(Place(**found["place"]), Said.from_plain(found["wrong"]), Said.from_plain(found["right"]))
+
+
+def _both(wrong: Said, right: Said) -> Said:
+    return Said("{wrong}; {right}", wrong=wrong, right=right) if right else wrong
 
 
 class Wrong(ValueError):
@@ -53,7 +69,7 @@ class Wrong(ValueError):
     @property
     def said(self) -> Said:
         """Both in one line."""
-        return Said("{wrong}; {right}", wrong=self.wrong, right=self.right) if self.right else self.wrong
+        return _both(self.wrong, self.right)
 
 
 class MaildeskError(Exception):

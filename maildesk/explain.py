@@ -12,6 +12,7 @@ from maildesk.clock import rfc3339
 from maildesk.config.schema import Limits
 from maildesk.health import Ailment
 from maildesk.htmlclean import clean
+from maildesk.language import Said
 from maildesk.mail import NO_JUNK, Address, Attachment, Forwarded, Junk, ParsedMail, SplitText
 from maildesk.outbound.happening import Draft
 from maildesk.outbound.recipients import plan_letters
@@ -81,7 +82,7 @@ def unread(file: str, defect: str) -> Plain:
         "trust": {"level": "none", "evidence": []},
         "junk": _junk(NO_JUNK),
         "clues": [],
-        "thread": {"decision": "quarantined", "ticket": None, "why": f"it could not be read within its limits: {defect}"},
+        "thread": {"decision": "quarantined", "ticket": None, "why": Said("it could not be read within its limits: {why}", why=defect)},
         "commands": [],
         "rules": [],
         "changes": [],

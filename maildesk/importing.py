@@ -10,7 +10,7 @@ from pathlib import Path
 from maildesk import wake
 from maildesk.clock import Clock, SystemClock
 from maildesk.desk import Desk
-from maildesk.errors import Overtaken, Refused
+from maildesk.errors import NOTHING, Overtaken, Refused
 from maildesk.intake import spool
 from maildesk.intake.accept import has_room
 from maildesk.intake.spool import Claimed
@@ -33,7 +33,7 @@ class Filed:
     planned: Planned
     state: MailState | None
     ticket: int | None
-    trouble: str = ""
+    trouble: Said = NOTHING
 
 
 def file_all(desk: Desk, build: Callable[[], Desk], planned: Sequence[Planned], rcpt_to: tuple[str, ...]) -> Iterator[Filed]:
@@ -83,7 +83,7 @@ class _File:
                 del waiting[0]
         finally:
             for claimed in waiting:
-                self._put_back(claimed, "the import was stopped", counted=False)
+                self._put_back(claimed, Said("the import was stopped"), counted=False)
 
     def _mail(self, one: Planned) -> RawMail:
         envelope = Envelope(None, self.rcpt_to, via="archive", conversation=one.conversation)
@@ -100,7 +100,7 @@ class _File:
         answer = self.clerk.ask(claimed)
         if isinstance(answer, Outcome):
             return Filed(one, answer.state, answer.ticket)
-        why = f"it was too much for its worker: {answer.why}" if isinstance(answer, Killed) else answer
+        why = Said("it was too much for its worker: {why}", why=answer.why) if isinstance(answer, Killed) else Said.as_is(answer)
         self._put_back(claimed, why, counted=True)
         return Filed(one, MailState.WAITING, None, why)
 

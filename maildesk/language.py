@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 DOMAIN = "maildesk"
 FOLDER = Path(__file__).parent / "locale"
@@ -105,6 +106,21 @@ class Said(str):
     def __getnewargs_ex__(self) -> tuple[tuple[str], Mapping[str, object]]:
         return (self._message,), self._places
 
+    def plain(self) -> dict[str, object]:
+        """The value for JSON, where another process of ours shall tell it; `from_plain` reads it."""
+        places = {name: _plain(value) for name, value in self._places.items()}
+        return {"message": self._message, **({"places": places} if places else {})}
+
+    @classmethod
+    def from_plain(cls, found: Mapping[str, Any]) -> Said:
+        places = found.get("places", {})
+        return cls(found["message"], **{name: cls.from_plain(value) if isinstance(value, dict) else value for name, value in places.items()})
+
+    @classmethod
+    def word(cls, word: str) -> Said:
+        """A word of ours that stands in a table, marked by `N_` there."""
+        return cls(word)
+
     @classmethod
     def as_is(cls, words: object) -> Said:
         """Somebody else's words, the same in every language."""
@@ -121,6 +137,11 @@ class Said(str):
         if not self:
             return ""  # gettext has its own meaning for the empty message
         return spoken.gettext(self._message).format(**{name: _place(value, spoken) for name, value in self._places.items()})
+
+
+def _plain(value: object) -> object:
+    said = Said.word(value) if isinstance(value, StrEnum) and value else value
+    return said.plain() if isinstance(said, Said) else said
 
 
 def _place(value: object, spoken: Words) -> object:

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
+from maildesk.language import Said
+
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
@@ -163,7 +165,7 @@ class Nature:
 
     kind: NatureKind
     may_answer: bool
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Said, ...] = ()
     reports: tuple[DeliveryReport, ...] = ()
     away_until: date | None = None
 
@@ -179,12 +181,12 @@ class Junk:
     by: str = ""
     score: float | None = None
     threshold: float | None = None
-    disbelieved: tuple[str, ...] = ()
+    disbelieved: tuple[Said, ...] = ()
 
     @property
-    def evidence(self) -> tuple[str, ...]:
+    def evidence(self) -> tuple[Said, ...]:
         """What won first, then what lost."""
-        return (*((self.by,) if self.by else ()), *self.disbelieved)
+        return (*((Said.as_is(self.by),) if self.by else ()), *self.disbelieved)
 
 
 NO_JUNK = Junk()
@@ -212,7 +214,7 @@ class Proof:
     aligned: bool = False
     refused: bool = False
     later: bool = False
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Said, ...] = ()
 
 
 NO_PROOF = Proof()
@@ -228,7 +230,7 @@ class Trust:
     claims_agent: str | None = None  # an agent's address stands in From, proven or not
     refused: bool = False  # the owner of its domain asks not to believe it
     later: bool = False  # an agent's own, as far as is known; a name server has the last word
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,4 +280,4 @@ class Outcome:
     state: MailState
     rule: str = ""
     ticket: int | None = None
-    trace: tuple[str, ...] = field(default=())
+    trace: tuple[Said, ...] = field(default=())

@@ -13,7 +13,7 @@ from maildesk.changes import Act, Actor, AddMessage, Change, Effect, MergeInto, 
 from maildesk.commands.merge import absorbed, numbers_in
 from maildesk.config.schema import DeskConfig, Limits, Mailbox
 from maildesk.consequence import BUILTIN, Acquaintance, Circumstances, Reading, Step, Surroundings
-from maildesk.errors import TryLater
+from maildesk.errors import NOTHING, TryLater
 from maildesk.health import Ailment
 from maildesk.intake.parse import parse
 from maildesk.language import Said
@@ -198,18 +198,18 @@ def _actor(verdict: Verdict) -> str:
     return f"sender:{message.author}" if message else "builtin:pipeline"
 
 
-def no_answer(seen: Circumstances) -> str:
-    """Why no robot of ours may write to the sender, "" where one may: RFC 3834 §2, and never to mail that was long under way."""
+def no_answer(seen: Circumstances) -> Said:
+    """Why no robot of ours may write to the sender, empty where one may: RFC 3834 §2, and never to mail that was long under way."""
     reasons = (
-        (not seen.nature.may_answer, "; ".join(seen.nature.evidence) or f"it is {seen.nature.kind}"),
-        (seen.junk.found, f"the filter takes it for junk: {seen.junk.by}"),
-        (seen.clues.archived, "it came from an archive"),
-        (seen.mail.sender is None, "its sender is not clear"),
-        (seen.trust.refused, "the owner of its sender's domain asks not to believe mail without its signature"),
-        (not seen.clues.addressed, "our address stands in neither To nor Cc"),
-        (seen.now - min(filter(None, (seen.mail.date, seen.raw.received))) >= _TOO_OLD, "it was more than 24 hours under way"),
+        (not seen.nature.may_answer, Said.joined("; ", seen.nature.evidence) or Said("it is {nature}", nature=seen.nature.kind)),
+        (seen.junk.found, Said("the filter takes it for junk: {by}", by=seen.junk.by)),
+        (seen.clues.archived, Said("it came from an archive")),
+        (seen.mail.sender is None, Said("its sender is not clear")),
+        (seen.trust.refused, Said("the owner of its sender's domain asks not to believe mail without its signature")),
+        (not seen.clues.addressed, Said("our address stands in neither To nor Cc")),
+        (seen.now - min(filter(None, (seen.mail.date, seen.raw.received))) >= _TOO_OLD, Said("it was more than 24 hours under way")),
     )
-    return next((why for holds, why in reasons if holds), "")
+    return next((why for holds, why in reasons if holds), NOTHING)
 
 
 def carried_out(session: Session, work: Work, config: DeskConfig) -> tuple[Happening, ...]:

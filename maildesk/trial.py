@@ -16,6 +16,7 @@ from maildesk.intake import spool
 from maildesk.intake.imap_look import Looked
 from maildesk.intake.parse import parse
 from maildesk.killable import Killable, Killed
+from maildesk.language import Said
 from maildesk.letter import LetterKind
 from maildesk.mail import Envelope, MailState, Outcome, RawMail
 from maildesk.outbound import outbox
@@ -119,7 +120,7 @@ def _letters(letters: Sequence[OutboxRow], suppressed: Sequence[str]) -> Plain:
 def _unread(mail: Trial, why: str) -> Plain:
     """A mail that killed its reader: the daemon would have put it into the quarantine."""
     quarantined = Outcome(MailState.QUARANTINED, "builtin:attempts")
-    reason = f"it could not be read within its limits: {why}"
+    reason = Said("it could not be read within its limits: {why}", why=why)
     header = {"file": mail.name, "date": rfc3339(mail.moment), "from": None, "subject": ""}
     return header | _outcome(quarantined, False, [reason]) | _letters((), ())
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from maildesk.reasons import DECISIONS
+from maildesk.threading.decide import Decision
 from tests.desks import said
 
 MAIL = b"From: Eve <eve@example.net>\r\nTo: support@example.com\r\nSubject: No paper\r\nMessage-ID: <1@example.net>\r\n\r\nHelp.\r\n"
@@ -26,8 +29,32 @@ def test_a_mail_is_explained_in_words(mails: list[str]) -> None:
     ended = said("explain", "--no-desk", mails[0])
     assert ended.code == 0
     assert "  nature      human\n" in ended.out
-    assert "  thread      NewTicket\n              because nothing in the mail points to a ticket\n" in ended.out
+    assert "  thread      a new ticket\n              because nothing in the mail points to a ticket\n" in ended.out
     assert "20-acknowledge.yaml:4" in ended.out
+
+
+def test_the_reasons_are_told_in_the_readers_language(mails: list[str], tmp_path: Path) -> None:
+    """Every step of the path and why, in Chinese; no name of the code's is shown; JSON keeps English."""
+    mail = tmp_path / "robot.eml"
+    mail.write_bytes(
+        b"From: noreply@customer.example\r\nTo: support@example.com\r\nSubject: Out of office: x\r\nAuto-Submitted: auto-replied\r\n\r\n\r\n"
+    )
+    shown = said("explain", "--no-desk", mails[0], str(mail), "/nowhere", LC_ALL="zh_CN.UTF-8")
+    [line] = said("explain", "--no-desk", "--json", str(mail), LC_ALL="zh_CN.UTF-8").lines
+
+    assert "  归属        新工单\n              因为 邮件中没有指向任何工单的线索\n" in shown.out
+    assert (
+        "  性质        外出通知，不可自动回复\n              因为 auto-submitted: auto-replied\n              因为 机器人地址 noreply@customer.example\n"
+        in shown.out
+    )
+    assert "  归属        忽略\n              因为 不属于任何工单的外出通知\n  结局        忽略 builtin:out-of-office\n" in shown.out
+    assert (shown.code, shown.err) == (1, "/nowhere：无法读取：No such file or directory\n")
+    assert (line["thread"]["decision"], line["thread"]["why"]) == ("Ignore", "an out-of-office notice that belongs to no ticket")
+
+
+def test_every_decision_has_a_name_for_people() -> None:
+    """A new kind of decision is called by words, not by its class."""
+    assert {kind.__name__ for kind in get_args(Decision)} <= set(DECISIONS)
 
 
 def test_a_line_a_file_in_order(mails: list[str]) -> None:
@@ -65,7 +92,7 @@ def test_a_faulty_list_is_told_with_its_line(tmp_path: Path, text: str, place: s
 def test_a_missing_file_is_one_line() -> None:
     """Which file, and why; no traceback."""
     ended = said("explain", "--no-desk", "/nowhere/at/all.eml")
-    assert (ended.code, ended.err) == (1, "/nowhere/at/all.eml cannot be read: No such file or directory\n")
+    assert (ended.code, ended.err) == (1, "/nowhere/at/all.eml: unreadable: No such file or directory\n")
 
 
 def test_a_fresh_desk_is_right_as_it_stands(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def test_each_mail_keeps_its_reasons(tmp_path: Path, database: Database) -> None
         question, answer = spool.shown(session, 1)[0].trace, spool.shown(session, 2)[0].trace
     talk.desk.database.close()
     assert question[0].startswith("nature: human")
-    assert "thread: NewTicket: nothing in the mail points to a ticket" in question
+    assert "thread: a new ticket: nothing in the mail points to a ticket" in question
     assert any(line.startswith("rule 20-acknowledge.yaml:") and line.endswith("fired") for line in question)
     assert any("30-notify.yaml" in line and line.endswith("did not hold") for line in question)
     assert any("with a valid token" in line for line in answer)

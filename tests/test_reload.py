@@ -187,7 +187,7 @@ def test_a_place_to_listen_comes_goes_and_is_in_the_way(desk: Edited) -> None:
         desk.write("rules.d/20.yaml", RULE % ("door", "door"))
         desk.edit("listen: [", f'listen: [{{smtp: "127.0.0.1:{port}"}}, ')
         [problem] = desk.reload()["problems"]
-        assert "in use by another program" in problem["wrong"]
+        assert "in use by another program" in Problem.from_plain(problem).wrong
         assert problem["place"]["file"] == str(desk.served.file)
         desk.send("by the old door")
         assert desk.ticket("by the old door").priority == "normal"
@@ -217,7 +217,7 @@ def test_a_renewed_certificate_is_shown_to_the_next_client(desk: Edited) -> None
     client, shown = session()
     put(second, first)
     [problem] = desk.reload()["problems"]
-    assert "both are PEM files of one key" in problem["wrong"]
+    assert "both are PEM files of one key" in Problem.from_plain(problem).wrong
     put(second, second)
     assert desk.reload()["problems"] == []
     later, shown_later = session()
@@ -245,7 +245,7 @@ def test_what_takes_a_restart_is_said_in_one_line(desk: Edited) -> None:
     """Another database is no edit for a running daemon: the line says what to do, and all else of the edit waits too."""
     desk.edit("database: sqlite:///desk.db", "database: sqlite:///other.db")
     [problem] = desk.reload()["problems"]
-    assert (problem["wrong"], problem["place"]["line"]) == ("database cannot change while the daemon runs", 6)
+    assert (Problem.from_plain(problem).wrong, problem["place"]["line"]) == ("database cannot change while the daemon runs", 6)
     assert not (desk.folder / "other.db").exists()
 
 

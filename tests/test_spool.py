@@ -13,14 +13,15 @@ from maildesk.config.schema import Limits
 from maildesk.errors import Overtaken, Refused
 from maildesk.intake import spool
 from maildesk.intake.spool import Claimed
-from maildesk.mail import Envelope, MailState, Outcome, RawMail
+from maildesk.language import Said, told, words
+from maildesk.mail import Envelope, MailState, NatureKind, Outcome, RawMail
 from maildesk.store.engine import Database, Session
 from maildesk.tables import mails, raws
 
 NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=1)
 LIMITS = Limits()
-TICKETED = Outcome(MailState.TICKETED, "builtin:new", 7, ("because",))
+TICKETED = Outcome(MailState.TICKETED, "builtin:new", 7, (Said("it is {nature}", nature=NatureKind.HUMAN),))
 ENVELOPE = Envelope("zoë@example.org", ("support@example.com", "sales@example.com"), "smtp", "192.0.2.7", "mx.example.org", True, "anna@example.com")
 
 
@@ -100,7 +101,8 @@ def test_a_mail_has_one_outcome(database: Database) -> None:
     with database.write() as session:
         assert spool.claim(session, "worker-1", NOW + timedelta(days=1), LEASE) is None
         row, _ = spool.shown(session, number)
-    assert (row.state, row.rule, row.ticket, row.trace, row.done, row.worker) == (MailState.TICKETED, "builtin:new", 7, ("because",), NOW, None)
+    assert (row.state, row.rule, row.ticket, row.trace, row.done, row.worker) == (MailState.TICKETED, "builtin:new", 7, ("it is human",), NOW, None)
+    assert told(row.trace[0], words("zh_CN")) == "它属于“人工”"  # kept as it was said, not in one language
 
 
 def test_a_failing_mail_rests_and_ends_in_the_quarantine(database: Database) -> None:
@@ -176,8 +178,8 @@ def test_a_retry_that_would_double_a_mail_is_refused(database: Database) -> None
         spool.finish(session, done, _claim(session).fence, TICKETED, NOW)
         _claim(session)
 
-    for number, words in ((done, "ticket 7"), (in_hand, "worked on"), (4711, "no mail 4711")):
-        with pytest.raises(Refused, match=words), database.write() as session:
+    for number, what in ((done, "ticket 7"), (in_hand, "worked on"), (4711, "no mail 4711")):
+        with pytest.raises(Refused, match=what), database.write() as session:
             spool.retry(session, number, NOW)
 
 

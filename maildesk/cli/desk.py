@@ -90,11 +90,11 @@ def serve(call: Call, as_root: bool, log: str) -> None:
 def reload(call: Call, wait: int) -> None:
     """Have the running daemon take up the desk's files now; where they are wrong it keeps the last good ones: exit 78."""
     from maildesk import control
-    from maildesk.errors import BadConfiguration, Place, Problem
+    from maildesk.errors import BadConfiguration, Problem
 
     found = control.ask(call.config().state, wait)
     if found["problems"]:
-        raise BadConfiguration([Problem(Place(**one["place"]), one["wrong"], one["right"]) for one in found["problems"]])
+        raise BadConfiguration([Problem.from_plain(one) for one in found["problems"]])
     say(_("the files are in use") if found["changed"] else _("nothing has changed: the files were in use already"))
 
 

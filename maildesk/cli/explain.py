@@ -16,8 +16,8 @@ import click
 
 from maildesk.cli.call import Call
 from maildesk.cli.output import as_json, say, say_all
-from maildesk.errors import Refused
-from maildesk.language import Said
+from maildesk.errors import NOTHING, Refused
+from maildesk.language import Said, _
 
 if TYPE_CHECKING:
     from maildesk.config.schema import Limits
@@ -37,7 +37,7 @@ UNREADABLE = "unreadable"
 def explain(call: Call, files: tuple[str, ...], listed: Path | None, no_desk: bool, dns: bool, as_json: bool) -> None:
     """What would become of each FILE (- is standard input), and why."""
     if not files and listed is None:
-        raise click.UsageError("name a FILE, or a --list")
+        raise click.UsageError(_("name a FILE, or a --list"))
 
     from maildesk.bootstrap import open_desk, scratch_desk
     from maildesk.cli.reasons import reason_lines
@@ -57,7 +57,7 @@ def explain(call: Call, files: tuple[str, ...], listed: Path | None, no_desk: bo
     for answer in explain_all(_samples(wanted, SystemClock().now(), limits), build, limits):
         why = next((defect for defect in answer["mail"]["defects"] if defect.startswith(UNREADABLE)), None)
         if why:
-            unread.append(f"{answer['file']} cannot be read{why.removeprefix(UNREADABLE)}")
+            unread.append(Said("{file}: {why}", file=answer["file"], why=why))
         if as_json:
             say(json_line(answer))
         elif not why:
@@ -100,7 +100,7 @@ def _samples(wanted: Sequence[dict[str, Any]], now: datetime, limits: Limits) ->
         yield Sample(entry["file"], data, now, entry.get("mail_from"), tuple(entry.get("rcpt_to") or ()), why)
 
 
-def _bytes(file: str, most: int) -> tuple[bytes, str]:
+def _bytes(file: str, most: int) -> tuple[bytes, Said]:
     """The bytes of a mail, or why there are none: one bad file never stops the others."""
     try:
         if file == "-":
@@ -109,7 +109,7 @@ def _bytes(file: str, most: int) -> tuple[bytes, str]:
             with Path(file).open("rb") as stream:
                 data = stream.read(most + 1)
         else:
-            return b"", f"{UNREADABLE}: not a file"
+            return b"", Said("unreadable: {why}", why=Said("not a file"))
     except OSError as error:
-        return b"", f"{UNREADABLE}: {error.strerror}"
-    return (data, "") if len(data) <= most else (b"", f"{UNREADABLE}: over {most} bytes")
+        return b"", Said("unreadable: {why}", why=error.strerror)
+    return (data, NOTHING) if len(data) <= most else (b"", Said("unreadable: {why}", why=Said("over {most} bytes", most=most)))

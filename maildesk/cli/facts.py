@@ -8,7 +8,7 @@ from maildesk.cli.conversation import size
 from maildesk.cli.visible import fact, visible, visible_lines, when
 from maildesk.cli.wording import said
 from maildesk.intake.spool import SpoolRow
-from maildesk.language import _
+from maildesk.language import _, told
 from maildesk.outbound.outbox import OutboxRow
 
 _NAME = 11  # columns of a fact's name
@@ -37,7 +37,7 @@ def mail_lines(row: SpoolRow, data: bytes) -> Iterator[str]:
             (_("done"), row.done and when(row.done)),
         ],
     )
-    yield from ("  " + _("why: {reason}").format(reason=visible(line)) for line in row.trace)
+    yield from ("  " + _("why: {reason}").format(reason=visible(told(line))) for line in row.trace)
     yield from _top(data, f"maildesk spool show --raw {row.id}")
 
 

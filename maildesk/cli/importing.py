@@ -13,7 +13,7 @@ import click
 from maildesk.cli.call import Call
 from maildesk.cli.output import as_json, say, say_progress
 from maildesk.errors import DONE, REFUSED, Refused
-from maildesk.language import N_, Said, _, ngettext
+from maildesk.language import N_, Said, _, ngettext, told
 
 if TYPE_CHECKING:
     from maildesk.desk import Desk
@@ -36,7 +36,7 @@ def import_(call: Call, paths: Sequence[Path], dry_run: bool, no_desk: bool, mai
     filed before is left alone, so an import that was stopped can be started again.
     """
     if no_desk and not dry_run:
-        raise click.UsageError("--no-desk goes with --dry-run: without a desk nothing can be filed")
+        raise click.UsageError(_("--no-desk goes with --dry-run: without a desk nothing can be filed"))
     told = _Told(as_json)
     with _desk(call, no_desk) as desk:
         planned = _plan(desk, paths, told)
@@ -94,7 +94,7 @@ class _Told:
 
     def skipped(self, one: Skipped) -> None:
         self.count("not readable" if one.fault else "left out")
-        self._aside(_("{file} is not filed: {why}").format(file=one.name, why=one.why))
+        self._aside(_("{file} is not filed: {why}").format(file=one.name, why=told(one.why)))
 
     def looking(self, mails: Iterator[Found]) -> Iterator[Found]:
         """The same mails; a person sees how many were found so far, for nothing is filed before all of them are known."""
@@ -113,7 +113,7 @@ class _Told:
         for number, one in enumerate(mails, 1):
             self.count("not readable" if one.state is None else "waiting" if one.trouble else "filed")
             if one.trouble:
-                self._aside(f"{one.planned.found.place.name}: {one.trouble}")
+                self._aside(f"{one.planned.found.place.name}: {told(one.trouble)}")
             self._line(one.planned.found.place.name, one.ticket, one.state)
             self._progress(number, total)
 

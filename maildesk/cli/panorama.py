@@ -12,10 +12,10 @@ from maildesk.cli.visible import table, visible, when
 from maildesk.cli.wording import said
 from maildesk.clock import rfc3339
 from maildesk.eventlog import Contact
-from maildesk.language import _, ngettext
+from maildesk.language import _, ngettext, told
 from maildesk.letter import OutboxState
 from maildesk.mail import MailState
-from maildesk.statuspage.alarms import Alarm, alarms, told
+from maildesk.statuspage.alarms import Alarm, alarms, in_words
 from maildesk.statuspage.now import AGES
 from maildesk.statuspage.standing import Standing
 from maildesk.statuspage.words import spoken
@@ -65,7 +65,7 @@ def _alarm_lines(seen: Panorama) -> Iterator[str]:
         yield styled(f"! {visible(alarm.words)}{since}", fg="red" if alarm.grave else "yellow")
         yield f"    {alarm.command}"
     for problem in seen.standing.daemon.problems:
-        yield f"    {visible(problem)}"
+        yield f"    {visible(told(problem.said))}"
 
 
 def _alarms(seen: Panorama) -> tuple[Alarm, ...]:
@@ -141,7 +141,7 @@ def _contact(one: Contact, now: datetime) -> str:
 
 def _troubles(standing: Standing) -> Iterator[tuple[object, ...]]:
     for trouble in standing.daemon.troubles:
-        words, command = told(trouble)
+        words, command = in_words(trouble)
         ago = _("{span} ago").format(span=spoken(standing.at - trouble.last))
         yield ago, words + (f" ×{trouble.times}" if trouble.times > 1 else ""), command
 

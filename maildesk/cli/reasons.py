@@ -7,7 +7,9 @@ from typing import Any
 
 from maildesk.cli.conversation import ailment_words, left_words, size
 from maildesk.cli.visible import fact, visible
-from maildesk.language import _
+from maildesk.cli.wording import said
+from maildesk.language import _, told
+from maildesk.reasons import DECISIONS
 
 _NAME = 11  # columns of a fact's name
 
@@ -24,11 +26,14 @@ def reason_lines(answer: Answer) -> Iterator[str]:
         _line(_("attachment"), f"{one['filename']} ({one['content_type']}, {size(one['size'])}){left_words(one['left'])}")
         for one in mail["attachments"]
     )
-    yield from (_line(_("defect"), one) for one in mail["defects"])
-    yield _line(_("nature"), nature["kind"] if nature["may_answer"] else _("{nature}, not to be answered by a robot").format(nature=nature["kind"]))
+    yield from (_line(_("defect"), told(one)) for one in mail["defects"])
+    yield _line(
+        _("nature"),
+        said(nature["kind"]) if nature["may_answer"] else _("{nature}, not to be answered by a robot").format(nature=said(nature["kind"])),
+    )
     yield from _because(nature["evidence"])
     yield from _said(_("away until"), nature["away_until"] or "")
-    yield _line(_("trust"), trust["level"])
+    yield _line(_("trust"), said(trust["level"]))
     yield from _because(trust["evidence"])
     if answer["junk"]["evidence"]:
         yield _line(_("junk"), _("yes") if answer["junk"]["found"] else _("no"))
@@ -37,9 +42,9 @@ def reason_lines(answer: Answer) -> Iterator[str]:
         _line(_("clue"), " ".join(f"{name} {value}" for name, value in one.items() if name != "clue") + f" ({one['clue']})")
         for one in answer["clues"]
     )
-    yield _line(_("thread"), thread["decision"] + (f" #{thread['ticket']}" if thread["ticket"] else ""))
+    yield _line(_("thread"), told(DECISIONS[thread["decision"]]) + (f" #{thread['ticket']}" if thread["ticket"] else ""))
     yield from _because([thread["why"]])
-    yield from _said(_("outcome"), " ".join(filter(None, (thread.get("outcome"), thread.get("rule")))))
+    yield from _said(_("outcome"), " ".join(filter(None, (said(thread.get("outcome", "")), thread.get("rule")))))
     yield from (_line(_("command"), _change(one)) for one in answer["commands"])
     yield from (_line(_("rule"), _rule(one)) for one in answer["rules"])
     yield from (_line(_("change"), _("{change}  by {actor}").format(change=_change(one), actor=one["by"])) for one in answer["changes"])
@@ -57,12 +62,12 @@ def _said(name: str, value: str) -> Iterator[str]:
 
 
 def _because(evidence: list[str]) -> Iterator[str]:
-    yield from (fact("", _("because {reason}").format(reason=one), _NAME) for one in evidence if one)
+    yield from (fact("", _("because {reason}").format(reason=told(one)), _NAME) for one in evidence if one)
 
 
 def _letter(one: Answer) -> str:
     said = _("{template} to {people}: {subject}").format(template=one["template"], people=", ".join(one["to"]), subject=one["subject"])
-    return said + "  " + _("not written: {reason}").format(reason=one["suppressed"]) if one["suppressed"] else said
+    return said + "  " + _("not written: {reason}").format(reason=told(one["suppressed"])) if one["suppressed"] else said
 
 
 def _address(one: Answer | None) -> str:

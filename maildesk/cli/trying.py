@@ -18,7 +18,7 @@ from maildesk.cli.output import as_json, say, say_all
 from maildesk.cli.visible import fact, visible
 from maildesk.cli.wording import said
 from maildesk.errors import Refused
-from maildesk.language import Said, _, ngettext
+from maildesk.language import Said, _, ngettext, told
 
 if TYPE_CHECKING:
     from maildesk.config.schema import Limits
@@ -130,7 +130,7 @@ def _newest(paths: Sequence[Path], last: int, limits: Limits) -> Iterator[Trial]
         find_mails(paths),
         limits,
         SystemClock().now(),
-        lambda one: click.echo(visible(_("{file} is left out: {why}").format(file=one.name, why=one.why)), err=True),
+        lambda one: click.echo(visible(_("{file} is left out: {why}").format(file=one.name, why=told(one.why))), err=True),
     )
     return trials(found, last)
 
@@ -143,7 +143,7 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     yield _line(_("subject"), answer["subject"])
     yield _line(_("outcome"), outcome.format(outcome=said(answer["outcome"]), rule=answer["by"]))
     yield _line(_("ticket"), ticket)
-    yield from (_line(_("because"), reason) for reason in answer["reasons"])
+    yield from (_line(_("because"), told(reason)) for reason in answer["reasons"])
     yield from (_line(_("rule"), rule) for rule in answer["rules"])
     yield from (_line(_("letter"), _letter(one)) for one in answer["letters"])
     yield from (_line("", why) for why in answer["suppressed"])

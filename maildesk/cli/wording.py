@@ -30,6 +30,9 @@ _WORDS = frozenset(
         ),
         # what happened to a letter at an address
         *(N_("refused"), N_("bounced"), N_("complaint")),
+        # what kind of mail it is, and how well its sender is proven
+        *(N_("human"), N_("auto-reply"), N_("out-of-office"), N_("bounce"), N_("delay"), N_("delivered"), N_("complaint"), N_("challenge")),
+        *(N_("list"), N_("own"), N_("signed"), N_("submitted"), N_("internal"), N_("none")),
         # roles
         *(N_("observer"), N_("agent"), N_("supervisor"), N_("admin")),
     )

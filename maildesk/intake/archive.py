@@ -47,7 +47,7 @@ class Skipped:
     """A file that is not taken for a mail, and why; `fault` where it may be one all the same."""
 
     name: str
-    why: str
+    why: Said
     fault: bool = False
 
 
@@ -78,7 +78,7 @@ def _in_maildir(folder: Path) -> Iterator[Place | Skipped]:
     for entry in entries:
         flags = frozenset(entry.name.rpartition(":2,")[2]) if ":2," in entry.name else frozenset()
         if flags & _UNSENT:
-            yield Skipped(str(entry), "a draft" if "D" in flags else "it was thrown away")
+            yield Skipped(str(entry), Said("a draft") if "D" in flags else Said("it was thrown away"))
         elif entry.is_file():
             yield Place(str(entry), entry)
         else:
@@ -97,7 +97,7 @@ def _in_file(path: Path, named: bool) -> Iterator[Place | Skipped]:
     elif named:
         yield Place(str(path), path)
     else:
-        yield Skipped(str(path), "neither a mail nor an mbox")
+        yield Skipped(str(path), Said("neither a mail nor an mbox"))
 
 
 def _in_mbox(path: Path) -> Iterator[Place]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from maildesk.errors import NOTHING
 from maildesk.intake.bouncesigns import looks_like_report
 from maildesk.intake.bouncetext import ADDRESS, bare_names, notice_of, prose_reports, report_of, status_report
 from maildesk.intake.headers import identifiers
 from maildesk.intake.sesnotice import service_notice
+from maildesk.language import Said
 from maildesk.mail import DeliveryReport, Envelope, NatureKind, ParsedMail
 
 MOST_REPORTS, _LONGEST = 200, 64 << 10
@@ -20,7 +22,7 @@ class Report:
     """What kind of report a mail is, what says so, and what it says about each recipient."""
 
     kind: NatureKind
-    why: str
+    why: Said
     reports: tuple[DeliveryReport, ...]
 
 
@@ -45,10 +47,10 @@ def read_report(mail: ParsedMail, envelope: Envelope) -> Report | None:
         return Report(NatureKind.COMPLAINT, complaint, _complaints(mail)) if complaint else receipt
     service = None if mail.delivery_status else service_notice(mail.text)
     if service and service.complaint:
-        return Report(NatureKind.COMPLAINT, "the sending service tells of a complaint", service.reports)
+        return Report(NatureKind.COMPLAINT, Said("the sending service tells of a complaint"), service.reports)
     proper = service.reports if service else _status_reports(mail)
     if proper:
-        return Report(_kind_of(proper), f"delivery status: {proper[0].action}", proper)
+        return Report(_kind_of(proper), Said("delivery status: {action}", action=proper[0].action), proper)
     why = looks_like_report(mail, envelope)
     if not why:
         return None
@@ -70,11 +72,12 @@ def _complaints(mail: ParsedMail) -> tuple[DeliveryReport, ...]:
     )
 
 
-def _complaint(mail: ParsedMail) -> str:
+def _complaint(mail: ParsedMail) -> Said:
     """What makes a mail a complaint: its feedback report (RFC 5965), or the mail it gives back under a subject that Microsoft's program writes."""
     if "feedback-report" in mail.content_type or _machine_fields(mail, "message/feedback-report"):
-        return "feedback report"
-    return "complaint about a message of ours" if mail.enclosed and mail.subject.lower().startswith("complaint about message from ") else ""
+        return Said("feedback report")
+    about = mail.enclosed and mail.subject.lower().startswith("complaint about message from ")
+    return Said("complaint about a message of ours") if about else NOTHING
 
 
 def _receipt(mail: ParsedMail) -> Report | None:
@@ -87,10 +90,12 @@ def _receipt(mail: ParsedMail) -> Report | None:
     disposition = fields.get("disposition", "").lower()
     if recipient and "automatic-action" in disposition and "deleted" in disposition:
         return Report(
-            NatureKind.BOUNCE, "refused by a filter of the recipient", (report_of(recipient, mail.text[:8000], delayed=False, original=original),)
+            NatureKind.BOUNCE,
+            Said("refused by a filter of the recipient"),
+            (report_of(recipient, mail.text[:8000], delayed=False, original=original),),
         )
     reports = (DeliveryReport(recipient, "delivered", permanent=False, original_message_id=original),) if recipient else ()
-    return Report(NatureKind.DELIVERED, "disposition notification", reports)
+    return Report(NatureKind.DELIVERED, Said("disposition notification"), reports)
 
 
 def _machine_fields(mail: ParsedMail, content_type: str) -> dict[str, str]:

@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 
 import dkim
 
-from maildesk.errors import TryLater
+from maildesk.errors import NOTHING, TryLater
 from maildesk.intake.headers import SINGLE
+from maildesk.language import Said
 
 MOST = 5  # signatures that are looked at (V074)
 LEAST_BITS = 1024  # of an RSA key (RFC 8301 §3.2); 2048 are asked for, and most keys have them
@@ -39,7 +40,7 @@ class Signature:
     domain: str
     selector: str
     counts: bool
-    why: str
+    why: Said
     later: bool = False
 
 
@@ -77,39 +78,41 @@ class _Judge:
     def judged(self, index: int, value: bytes) -> Signature:
         tags = tag_list(value.decode("latin-1"))
         domain, selector = tags.get("d", "").lower(), tags.get("s", "").lower()
-        why = next(self._objections(tags), "") if tags else "it is not written as a signature"
+        why = next(self._objections(tags), NOTHING) if tags else Said("it is not written as a signature")
         if why:
             return Signature(domain, selector, counts=False, why=why)
         try:
             key = self._key(f"{selector}._domainkey.{domain}")
         except TryLater as error:
-            return Signature(domain, selector, counts=False, why=str(error), later=True)
-        why = next(_objections_to_key(key, tags), "") if key else "its key is not published"
+            return Signature(domain, selector, counts=False, why=error.text, later=True)
+        why = next(_objections_to_key(key, tags), NOTHING) if key else Said("its key is not published")
         return Signature(domain, selector, counts=not why, why=why) if why else self._verified(index, tags, key)
 
-    def _objections(self, tags: Tags) -> Iterator[str]:
+    def _objections(self, tags: Tags) -> Iterator[Said]:
         """Why a signature would not count even if it were right."""
         domain = tags.get("d", "").lower()
         if tags.get("v") != "1" or tags.get("a", "").lower() not in _ALGORITHMS:
-            yield f"its algorithm is {tags.get('a') or 'not named'}, which does not count"
+            yield Said("its algorithm is {algorithm}, which does not count", algorithm=tags.get("a") or Said("not named"))
         if not _DOMAIN.fullmatch(domain) or not _SELECTOR.fullmatch(tags.get("s", "").lower()):
-            yield "it names no domain"
+            yield Said("it names no domain")
         if "l" in tags:
-            yield "it covers only a part of the body (l=)"
+            yield Said("it covers only a part of the body (l=)")
         if tags.get("q", "dns/txt") != "dns/txt":
-            yield "its key is not in the DNS"
+            yield Said("its key is not in the DNS")
         yield from self._uncovered(tags)
         yield from _out_of_time(tags, self.now)
 
-    def _uncovered(self, tags: Tags) -> Iterator[str]:
+    def _uncovered(self, tags: Tags) -> Iterator[Said]:
         signed = {name.strip().lower() for name in tags.get("h", "").split(":")}
         missing = [name for name in sorted(self.must_sign) if name not in signed and (name in SIGNED or self.counted[name])]
         twice = [name for name in _ONCE if self.counted[name] > 1]
         absent = [name for name in SIGNED if not self.counted[name]]
         if missing:
-            yield f"it does not cover {missing[0]}"
-        if twice or absent:
-            yield f"{(twice or absent)[0]} stands {'more than once' if twice else 'nowhere'} in the mail"
+            yield Said("it does not cover {header}", header=missing[0])
+        if twice:
+            yield Said("{header} stands more than once in the mail", header=twice[0])
+        elif absent:
+            yield Said("{header} stands nowhere in the mail", header=absent[0])
 
     def _key(self, name: str) -> Tags:
         """The key record; {} where there is none, or more than one, which means nothing (RFC 6376 §3.6.2.2)."""
@@ -121,41 +124,41 @@ class _Judge:
         record = "; ".join(f"{name}={value}" for name, value in key.items()).encode("ascii", "replace")
         try:
             right = self.message.verify(index, dnsfunc=lambda name, timeout=0: record)
-            why = f"valid, {self.message.keysize} bits" if right else "it is not right for this mail"
+            why = Said("valid, {bits} bits", bits=self.message.keysize) if right else Said("it is not right for this mail")
         except Exception as error:  # noqa: BLE001 - whatever a hostile signature or key does to the library, it proves nothing
-            right, why = False, f"it is not right for this mail: {_reason(error)}"
+            right, why = False, Said("it is not right for this mail: {words}", words=_reason(error))
         return Signature(domain, selector, counts=bool(right), why=why)
 
 
-def _out_of_time(tags: Tags, now: datetime) -> Iterator[str]:
+def _out_of_time(tags: Tags, now: datetime) -> Iterator[Said]:
     made, ends = (_seconds(tags[name]) if name in tags else None for name in ("t", "x"))
     if -1 in (made, ends):
-        yield "its times are no numbers"
+        yield Said("its times are no numbers")
     elif made is not None and made > (now + _SLACK).timestamp():
-        yield "it was made in the future"
+        yield Said("it was made in the future")
     elif ends is not None and ends < (now - _SLACK).timestamp():
-        yield "it has expired"
+        yield Said("it has expired")
 
 
 def _seconds(text: str) -> int:
     return int(text) if re.fullmatch(r"[0-9]{1,12}", text, re.ASCII) else -1
 
 
-def _objections_to_key(key: Tags, tags: Tags) -> Iterator[str]:
+def _objections_to_key(key: Tags, tags: Tags) -> Iterator[Said]:
     flags = {flag.strip() for flag in key.get("t", "").split(":")}
     if not key["p"]:
-        yield "its key was revoked"
+        yield Said("its key was revoked")
     if "y" in flags:
-        yield "its domain only tries DKIM out (t=y)"
+        yield Said("its domain only tries DKIM out (t=y)")
     if key.get("s", "*") != "*" and "email" not in {name.strip() for name in key["s"].split(":")}:
-        yield "its key is not for mail"
+        yield Said("its key is not for mail")
     if "h" in key and "sha256" not in {name.strip().lower() for name in key["h"].split(":")}:
-        yield "its key is not for this algorithm"
+        yield Said("its key is not for this algorithm")
     if key.get("k", "rsa") != tags["a"].lower().partition("-")[0]:
-        yield "its key is not for this algorithm"
+        yield Said("its key is not for this algorithm")
     signer = tags.get("i", f"@{tags['d']}").lower().rpartition("@")[2]
     if "s" in flags and signer != tags["d"].lower():
-        yield "its key is for no subdomain (t=s)"
+        yield Said("its key is for no subdomain (t=s)")
 
 
 def tag_list(text: str) -> dict[str, str]:

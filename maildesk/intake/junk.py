@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from maildesk.config.schema import DeskConfig, JunkFilter
+from maildesk.errors import NOTHING
+from maildesk.language import Said
 from maildesk.mail import NO_JUNK, Envelope, Junk, ParsedMail
 
 _LONGEST = 4000  # letters of a header that are read
@@ -42,20 +44,21 @@ def judge_junk(mail: ParsedMail, envelope: Envelope, config: DeskConfig) -> Junk
     written = [_Line(place, name.lower(), value) for place, (name, value) in enumerate(mail.headers) if name.lower() in _NAMES]
     if not written:
         return NO_JUNK
-    hop, why = _hop(mail.headers, envelope, config) if config.junk.filter else (None, "desk.yaml names no filter")
+    hop, why = _hop(mail.headers, envelope, config) if config.junk.filter else (None, Said("desk.yaml names no filter"))
     doubts = [(line, why if hop is None else _doubt(line, hop, written, config.junk)) for line in written]
-    lost = tuple(f"{line} is worth nothing: {doubt}" for line, doubt in doubts if doubt)
+    lost = tuple(Said("{line} is worth nothing: {why}", line=line, why=doubt) for line, doubt in doubts if doubt)
     return replace(_judged([line for line, doubt in doubts if not doubt], config.junk), disbelieved=lost[:_MOST_DISBELIEVED])
 
 
-def _doubt(line: _Line, hop: int, written: Sequence[_Line], named: JunkFilter) -> str:
+def _doubt(line: _Line, hop: int, written: Sequence[_Line], named: JunkFilter) -> Said:
     """Why a header is not that of the filter, "" where it is."""
     if line.name not in _FILTERS[named.filter or ""]:
-        return f"{named.filter} does not write it"
+        return Said("{filter} does not write it", filter=named.filter)
     if not named.anywhere:
-        return "" if line.place < hop else f"it does not stand above the Received line of {', '.join(named.hosts)}"
+        hosts = ", ".join(named.hosts)
+        return NOTHING if line.place < hop else Said("it does not stand above the Received line of {hosts}", hosts=hosts)
     # A server that takes a stranger's away leaves one: who is right of two, nobody can tell.
-    return "it stands twice" if [other.name for other in written].count(line.name) > 1 else ""
+    return Said("it stands twice") if [other.name for other in written].count(line.name) > 1 else NOTHING
 
 
 def without_marks(headers: Headers) -> tuple[tuple[str, str], ...]:
@@ -80,29 +83,29 @@ def _judged(counting: Sequence[_Line], named: JunkFilter) -> Junk:
 
 
 # -- where a mail came into the house
-def _hop(headers: Headers, envelope: Envelope, config: DeskConfig) -> tuple[int | None, str]:
+def _hop(headers: Headers, envelope: Envelope, config: DeskConfig) -> tuple[int | None, Said]:
     """The place of the Received line by which the filter's server took the mail from outside, or why there is none.
 
     The topmost lines are ours: each says whom it had the mail from, and the first who is not of the house ends the chain.
     """
-    networks = tuple(map(ipaddress.ip_network, config.trusted_networks))
+    networks, hosts = tuple(map(ipaddress.ip_network, config.trusted_networks)), ", ".join(config.junk.hosts)
     if envelope.submitted_as or not _ours([envelope.peer] if _addresses(envelope.peer) else [], networks):
-        return None, f"it came straight from {envelope.submitted_as or envelope.peer}, not through {', '.join(config.junk.hosts)}"
+        return None, Said("it came straight from {peer}, not through {hosts}", peer=envelope.submitted_as or envelope.peer, hosts=hosts)
     inner = None
     for place, (name, value) in enumerate(headers):
         line = " ".join(value[:_LONGEST].split())
         if name.lower() != "received" or not line.startswith("from "):
             continue  # a line that names nobody was written when the mail was handed on within one system
         if line.count(" by ") != 1:  # HELO is a stranger's, and may hold words
-            return None, "a Received line above it cannot be read without doubt"
+            return None, Said("a Received line above it cannot be read without doubt")
         origin, by = line.removeprefix("from ").split(" by ")
         server = by.split(" ")[0].strip("();,").lower()
         if not _within(origin, server, networks, config.junk.hosts):
-            return (
-                (place, "") if _is_one(server, config.junk.hosts) else (None, f"it came in by {server}, which is not {', '.join(config.junk.hosts)}")
-            )
+            if _is_one(server, config.junk.hosts):
+                return place, NOTHING
+            return None, Said("it came in by {server}, which is not {hosts}", server=server, hosts=hosts)
         inner = place if _is_one(server, config.junk.hosts) else inner
-    return inner, "" if inner is not None else f"no Received line is by {', '.join(config.junk.hosts)}"
+    return inner, NOTHING if inner is not None else Said("no Received line is by {hosts}", hosts=hosts)
 
 
 def _within(origin: str, server: str, networks: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network], hosts: Sequence[str]) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from maildesk.errors import NOTHING
 from maildesk.intake.awaydate import read_away
 from maildesk.intake.bounces import Report, read_report
 from maildesk.intake.robotwords import AUTO_REPLY_SUBJECTS, AWAY, CHALLENGES, OUT_OF_OFFICE_SUBJECTS
+from maildesk.language import Said
 from maildesk.mail import TOO_MANY_HOPS, Envelope, Nature, NatureKind, ParsedMail
 from maildesk.subject import parted, read_subject
 
@@ -95,60 +97,62 @@ def judge_nature(mail: ParsedMail, envelope: Envelope, own_addresses: frozenset[
     return Nature(kind, may_answer, evidence, report.reports if report else (), away_until)
 
 
-def _kind(mail: ParsedMail, facts: Facts, envelope: Envelope, own_id: bool, report: Report | None) -> tuple[NatureKind, str]:
+def _kind(mail: ParsedMail, facts: Facts, envelope: Envelope, own_id: bool, report: Report | None) -> tuple[NatureKind, Said]:
     """The first judgement that has something to say, the surest first."""
     if own_id:
-        return NatureKind.OWN, "its Message-ID is one of ours"
+        return NatureKind.OWN, Said("its Message-ID is one of ours")
     subjects = _bare_subjects(mail.subject)
     # Domino writes “AUTO: Anna is out of the office” as a mail of its own.
     answering = _answers(mail, envelope) or (subjects[0].startswith("auto:") and AWAY.search(subjects[0]) is not None)
     shaped = answering or not mail.message_id
     # “Re: Automatic reply: …” is what a person answers to one.
     answers = bool(parted(mail.subject)[0])
-    machine = _auto_reply(facts) or ("" if answers else _begins(subjects, AUTO_REPLY_SUBJECTS, shaped, answering)) or _nobodys_answer(mail, envelope)
-    away = (_said_to_be_away(mail) if machine else "") or (
-        _begins(subjects, OUT_OF_OFFICE_SUBJECTS, shaped, answering) if shaped and not answers else ""
+    machine = (
+        _auto_reply(facts) or (NOTHING if answers else _begins(subjects, AUTO_REPLY_SUBJECTS, shaped, answering)) or _nobodys_answer(mail, envelope)
+    )
+    away = (_said_to_be_away(mail) if machine else NOTHING) or (
+        _begins(subjects, OUT_OF_OFFICE_SUBJECTS, shaped, answering) if shaped and not answers else NOTHING
     )
     judgements = (
-        (
-            NatureKind.CHALLENGE,
-            next((f"“{words}”" for words in CHALLENGES if words in mail.subject.lower() or words in mail.text[:2000].lower()), "")
-            if not mail.in_reply_to
-            else "",
-        ),
-        (report.kind if report else NatureKind.BOUNCE, report.why if report else ""),
+        (NatureKind.CHALLENGE, NOTHING if mail.in_reply_to else _challenges(mail)),
+        (report.kind if report else NatureKind.BOUNCE, report.why if report else NOTHING),
         (NatureKind.OUT_OF_OFFICE, away),
         (NatureKind.LIST, _list_header(facts)),
         (NatureKind.AUTO_REPLY, machine),
     )
-    return next(((kind, why) for kind, why in judgements if why), (NatureKind.HUMAN, ""))
+    return next(((kind, why) for kind, why in judgements if why), (NatureKind.HUMAN, NOTHING))
+
+
+def _challenges(mail: ParsedMail) -> Said:
+    found = (words for words in CHALLENGES if words in mail.subject.lower() or words in mail.text[:2000].lower())
+    return next((Said.as_is(f"“{words}”") for words in found), NOTHING)
 
 
 def _answers(mail: ParsedMail, envelope: Envelope) -> bool:
     return bool(mail.in_reply_to or mail.references or envelope.mail_from == "")
 
 
-def _auto_reply(facts: Facts) -> str:
+def _auto_reply(facts: Facts) -> Said:
     return _matching(facts, _AUTO_REPLIES)
 
 
-def _matching(facts: Facts, table: tuple[tuple[str, re.Pattern[str]], ...]) -> str:
+def _matching(facts: Facts, table: tuple[tuple[str, re.Pattern[str]], ...]) -> Said:
     for name, pattern in table:
         for value in facts.get(name, ()):
             if pattern.fullmatch(value.strip()[:500]):
-                return f"{name}: {value[:60]}".rstrip(": ")
-    return ""
+                return Said.as_is(f"{name}: {value[:60]}".rstrip(": "))
+    return NOTHING
 
 
-def _list_header(facts: Facts) -> str:
+def _list_header(facts: Facts) -> Said:
     found = [name for name in _LIST_HEADERS if name in facts]
     # Many ordinary senders offer List-Unsubscribe alone; a list names itself too.
     if not found or found == ["list-unsubscribe"]:
-        return ""
-    return found[0]
+        return NOTHING
+    return Said.as_is(found[0])
 
 
-def _begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], shaped: bool, answering: bool) -> str:
+def _begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], shaped: bool, answering: bool) -> Said:
     """What of a table a subject begins with: in what is `shaped` like a machine's mail, or ended as machines end it; an everyday word in an answer and so ended."""
     for language, phrases in table.items():
         for phrase in phrases:
@@ -158,19 +162,19 @@ def _begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], shaped: 
                     continue
                 ended = _ENDED.match(subject, len(words)) is not None
                 if (shaped or ended) if words == phrase else (answering and ended):
-                    return f"subject begins with “{words}” ({language})"
-    return ""
+                    return Said("subject begins with “{phrase}” ({language})", phrase=words, language=language)
+    return NOTHING
 
 
-def _said_to_be_away(mail: ParsedMail) -> str:
+def _said_to_be_away(mail: ParsedMail) -> Said:
     found = AWAY.search(mail.subject[:500]) or AWAY.search(mail.text[:400])
-    return f"says “{found[0]}”" if found else ""
+    return Said("says “{words}”", words=found[0]) if found else NOTHING
 
 
-def _nobodys_answer(mail: ParsedMail, envelope: Envelope) -> str:
+def _nobodys_answer(mail: ParsedMail, envelope: Envelope) -> Said:
     """Machines that answer do not want to be answered (RFC 3834 §3.3); no person's answer comes from the null sender."""
     nobody = envelope.mail_from == "" or mail.header("return-path").strip() == "<>"
-    return "an answer from the null sender" if nobody and (mail.in_reply_to or mail.references) else ""
+    return Said("an answer from the null sender") if nobody and (mail.in_reply_to or mail.references) else NOTHING
 
 
 def _bare_subjects(subject: str) -> tuple[str, ...]:
@@ -184,23 +188,23 @@ def _first(facts: Facts, name: str) -> str:
     return next(iter(facts.get(name, ())), "")
 
 
-def _reasons_for_silence(mail: ParsedMail, facts: Facts, envelope: Envelope, own_addresses: frozenset[str]) -> Iterator[str]:
+def _reasons_for_silence(mail: ParsedMail, facts: Facts, envelope: Envelope, own_addresses: frozenset[str]) -> Iterator[Said]:
     """Why no machine may answer; each reason alone is enough."""
     if envelope.mail_from == "" or _first(facts, "return-path").strip() == "<>":
-        yield "null envelope sender"
+        yield Said("null envelope sender")
     author = mail.from_.address.lower() if mail.from_ else ""
     if not author:
-        yield "no address to answer to"
+        yield Said("no address to answer to")
     for address in (author, (envelope.mail_from or "").lower()):
         if _ROBOT.match(address.rpartition("@")[0]):
-            yield f"robot address {address}"
+            yield Said("robot address {address}", address=address)
         local, _, domain = address.rpartition("@")
         if f"{local.partition('+')[0]}@{domain}" in own_addresses:
-            yield f"{address} is our own"
+            yield Said("{address} is our own", address=address)
     if mail.content_type.startswith("multipart/report"):
-        yield "multipart/report"
+        yield Said.as_is("multipart/report")
     if TOO_MANY_HOPS in mail.defects:
-        yield "too many hops"
-    silent = _matching(facts, _SILENCERS) or _auto_reply(facts) or next((name for name in _LIST_HEADERS if name in facts), "")
+        yield Said("too many hops")
+    silent = _matching(facts, _SILENCERS) or _auto_reply(facts) or next((Said.as_is(name) for name in _LIST_HEADERS if name in facts), NOTHING)
     if silent:
         yield silent

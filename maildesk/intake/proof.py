@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from maildesk.config.schema import Proving
-from maildesk.errors import TryLater
+from maildesk.errors import NOTHING, TryLater
 from maildesk.intake.dkim import Signature, Txt, signatures
 from maildesk.intake.dmarc import Policy, aligned, policy_of
+from maildesk.language import Said
 from maildesk.mail import NO_PROOF, Proof
 
 
@@ -23,9 +24,9 @@ def prove(data: bytes, sender: str | None, txt: Txt, now: datetime, wanted: Prov
     domain = sender.rpartition("@")[2]
     found = signatures(data, txt, now, wanted.must_sign)
     try:
-        policy, unknown = policy_of(domain, txt), ""
+        policy, unknown = policy_of(domain, txt), NOTHING
     except TryLater as error:
-        policy, unknown = Policy(), str(error)
+        policy, unknown = Policy(), error.text
     counting = [one.domain for one in found if one.counts]
     own = domain in counting and (policy.guards or domain in wanted.agent_domains)
     dmarc = any(aligned(one, domain, policy) for one in counting)
@@ -33,14 +34,14 @@ def prove(data: bytes, sender: str | None, txt: Txt, now: datetime, wanted: Prov
     return Proof(own, dmarc, policy.guards and not dmarc and not later, later, tuple(_evidence(found, domain, policy, unknown)))
 
 
-def _evidence(found: tuple[Signature, ...], domain: str, policy: Policy, unknown: str) -> Iterator[str]:
+def _evidence(found: tuple[Signature, ...], domain: str, policy: Policy, unknown: Said) -> Iterator[Said]:
     for one in found:
-        yield f"DKIM signature of {one.domain or '?'}: {one.why}"
+        yield Said("DKIM signature of {domain}: {why}", domain=one.domain or "?", why=one.why)
     if not found:
-        yield "no DKIM signature"
+        yield Said("no DKIM signature")
     if unknown:
-        yield f"DMARC policy of {domain}: {unknown}"
+        yield Said("DMARC policy of {domain}: {policy}", domain=domain, policy=unknown)
     elif policy.owner:
-        yield f"DMARC policy of {policy.owner}: {policy.wish}"
+        yield Said("DMARC policy of {domain}: {policy}", domain=policy.owner, policy=policy.wish)
     else:
-        yield f"{domain} publishes no DMARC policy"
+        yield Said("{domain} publishes no DMARC policy", domain=domain)

@@ -144,7 +144,7 @@ _finish = (
 
 def finish(session: Session, mail: int, fence: int, outcome: Outcome, now: datetime) -> None:
     """Gives a claimed mail its one outcome; raises `Overtaken` where it is no longer ours, so that nothing is kept."""
-    values = {"outcome": outcome.state, "by": outcome.rule, "number": outcome.ticket, "why": list(outcome.trace), "at": now}
+    values = {"outcome": outcome.state, "by": outcome.rule, "number": outcome.ticket, "why": [line.plain() for line in outcome.trace], "at": now}
     if session.execute(_finish, {"mail": mail, "ours": fence, **values}).rowcount == 0:
         raise _overtaken(mail)
 
@@ -170,10 +170,10 @@ def fail(  # noqa: PLR0913, PLR0917 - which claim failed, why, when and by which
     return values.get("state") is MailState.QUARANTINED
 
 
-def trace(session: Session, mail: int, reasons: Sequence[str]) -> None:
+def trace(session: Session, mail: int, reasons: Sequence[Said]) -> None:
     """Keeps with a mail that was put into the quarantine what else there is to know of it."""
     if reasons:
-        session.execute(update(mails).where(mails.c.id == mail).values(trace=list(reasons)))
+        session.execute(update(mails).where(mails.c.id == mail).values(trace=[line.plain() for line in reasons]))
 
 
 def _after_failure(attempts: int, counted: bool, now: datetime, limits: Limits) -> dict[str, Any]:
@@ -250,9 +250,14 @@ def shown(session: Session, mail: int) -> tuple[SpoolRow, bytes]:
     return _spool_row(row), session.execute(_bytes, {"mail": mail}).scalar_one()
 
 
+def _line(kept: str | dict[str, Any]) -> str:
+    """A line of the trace; before this was kept as what was said, it was kept in English."""
+    return Said.from_plain(kept) if isinstance(kept, dict) else kept
+
+
 def _spool_row(row: Any) -> SpoolRow:
     values = dict(row._mapping)
-    values |= {"state": MailState(row.state), "rcpt_to": tuple(row.rcpt_to), "trace": tuple(row.trace or ())}
+    values |= {"state": MailState(row.state), "rcpt_to": tuple(row.rcpt_to), "trace": tuple(map(_line, row.trace or ()))}
     return SpoolRow(**values)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maildesk.arguments import Directory, is_plain_address
+from maildesk.language import Said
 from maildesk.letter import Letter
 from maildesk.mail import NO_PROOF, Envelope, ParsedMail, Proof, Trust, TrustLevel
 
@@ -75,12 +76,13 @@ def _claimed(mail: ParsedMail, directory: Directory) -> str | None:
     return entry.address if entry else None
 
 
-def _evidence(presented: Presented, now: datetime) -> list[str]:
+def _evidence(presented: Presented, now: datetime) -> list[Said]:
     sender, submitted_as = presented.mail.sender, presented.envelope.submitted_as
-    lines = [f"From is {sender}" if sender else "From is not one plain address, so it proves nobody"]
+    proves = Said("From is {sender}", sender=sender) if sender else Said("From is not one plain address, so it proves nobody")
+    lines = [proves]
     if submitted_as:
-        lines.append(f"submitted with the password of {submitted_as}")
+        lines.append(Said("submitted with the password of {agent}", agent=submitted_as))
     for letter in presented.letters:
-        state = "a valid token" if letter.expires > now else "a token that expired"
-        lines.append(f"{state} of a letter to {letter.person} about #{letter.ticket}")
+        state = Said("a valid token") if letter.expires > now else Said("a token that expired")
+        lines.append(Said("{state} of a letter to {person} about #{ticket}", state=state, person=letter.person, ticket=letter.ticket))
     return [*lines, *presented.proof.evidence]

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Integer, bindparam, case, func, select, true
 
 from maildesk.config.schema import Limits
+from maildesk.errors import NOTHING
 from maildesk.health import Ailment, AilmentKind
+from maildesk.language import Said
 from maildesk.letter import TO_STAFF, LetterKind
 from maildesk.outbound import untold
 from maildesk.outbound.happening import Draft
@@ -36,7 +38,7 @@ TO_AUTHOR_AN_HOUR = {
 _TOLD_LATER = TO_AUTHOR_AN_HOUR.keys() - {LetterKind.OVERRUN, LetterKind.UNTOLD}
 
 
-_WHOLE_DESK = "the whole desk in an hour"
+_WHOLE_DESK = Said("the whole desk in an hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,18 @@ class Counts:
     desk: int = 0
 
 
-def may_send(counts: Counts, limits: Limits) -> str | None:
+def may_send(counts: Counts, limits: Limits) -> Said | None:
     """Why an automatic letter must not be written now; None where it may (SECURITY §5.4)."""
     bounds = (
-        (counts.pair, limits.automatic_per_pair, "this mailbox to this address in 24 hours"),
-        (counts.address, limits.automatic_per_address, "this address in 24 hours"),
-        (counts.domain, limits.automatic_per_domain, "this domain in an hour"),
+        (counts.pair, limits.automatic_per_pair, Said("this mailbox to this address in 24 hours")),
+        (counts.address, limits.automatic_per_address, Said("this address in 24 hours")),
+        (counts.domain, limits.automatic_per_domain, Said("this domain in an hour")),
         (counts.desk, limits.automatic_per_desk, _WHOLE_DESK),
     )
-    return next((f"governor: {most} automatic letters for {what} are the limit" for count, most, what in bounds if count >= most), None)
+    return next(
+        (Said("governor: {most} automatic letters for {what} are the limit", most=most, what=what) for count, most, what in bounds if count >= most),
+        None,
+    )
 
 
 def count_automatic(session: Session, mailbox: str, address: str, now: datetime) -> Counts:
@@ -89,12 +94,12 @@ class Passed:
     """The letters that may be written, and for each of the others the reason."""
 
     drafts: tuple[Draft, ...]
-    suppressed: tuple[tuple[Draft, str], ...] = ()
+    suppressed: tuple[tuple[Draft, Said], ...] = ()
 
     @property
-    def reasons(self) -> tuple[str, ...]:
+    def reasons(self) -> tuple[Said, ...]:
         """Why the others were not written, a line each."""
-        return tuple(f"no {draft.kind} to {draft.person}: {why}" for draft, why in self.suppressed)
+        return tuple(Said("no {kind} to {person}: {why}", kind=draft.kind, person=draft.person, why=why) for draft, why in self.suppressed)
 
     @property
     def overrun(self) -> bool:
@@ -120,9 +125,9 @@ def count_alone(session: Session) -> None:
         session.exec_driver_sql("select pg_advisory_xact_lock(4712)")
 
 
-def foreseen(session: Session, drafts: Sequence[Draft], now: datetime, limits: Limits, heard: str | None) -> tuple[tuple[Draft, str], ...]:
+def foreseen(session: Session, drafts: Sequence[Draft], now: datetime, limits: Limits, heard: str | None) -> tuple[tuple[Draft, Said], ...]:
     """What the governor would say of each letter now: why it would not be written, or ""; for `explain`. `heard` is the person whose mail it is."""
-    return tuple((draft, _against(session, draft, now, limits, heard) or "") for draft in _first_of_pair(drafts))
+    return tuple((draft, _against(session, draft, now, limits, heard) or NOTHING) for draft in _first_of_pair(drafts))
 
 
 def _first_of_pair(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
@@ -138,14 +143,20 @@ def _governed(draft: Draft) -> bool:
     return draft.automatic and draft.kind not in TO_STAFF
 
 
-def _unwelcome(ailment: Ailment) -> str:
+def _unwelcome(ailment: Ailment) -> Said:
     if ailment.kind is AilmentKind.COMPLAINT:
-        return f"governor: {ailment.address} complained of letter {ailment.letter}, so no automatic mail goes there"
-    why = REASON_WORDS[ailment.reason]
-    return f"governor: letter {ailment.letter} did not reach {ailment.address} ({why}), so no automatic mail goes there until they write again"
+        return Said(
+            "governor: {address} complained of letter {letter}, so no automatic mail goes there", address=ailment.address, letter=ailment.letter
+        )
+    return Said(
+        "governor: letter {letter} did not reach {address} ({why}), so no automatic mail goes there until they write again",
+        letter=ailment.letter,
+        address=ailment.address,
+        why=Said.word(REASON_WORDS[ailment.reason]),
+    )
 
 
-def _against(session: Session, draft: Draft, now: datetime, limits: Limits, heard: str | None = None) -> str | None:
+def _against(session: Session, draft: Draft, now: datetime, limits: Limits, heard: str | None = None) -> Said | None:
     """Why a letter must not be written; `heard` is who is just writing, so that it is not on record yet."""
     if _governed(draft):
         ailment = against(session, draft.person)
@@ -153,7 +164,7 @@ def _against(session: Session, draft: Draft, now: datetime, limits: Limits, hear
             return _unwelcome(ailment)
         return may_send(count_automatic(session, draft.mailbox.address, draft.person, now), limits)
     if draft.kind in TO_AUTHOR_AN_HOUR and not has_room(session, draft.person, draft.kind, now):
-        return f"governor: {TO_AUTHOR_AN_HOUR[draft.kind]} letters an hour tell an agent about mail of his own"
+        return Said("governor: {most} letters an hour tell an agent about mail of his own", most=TO_AUTHOR_AN_HOUR[draft.kind])
     return None
 
 

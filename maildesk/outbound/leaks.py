@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from maildesk.language import Said
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Attachment
 from maildesk.outbound.readable import texts_in
@@ -29,10 +30,10 @@ class Secrets:
     seen: frozenset[int] = frozenset()
 
 
-def leak(texts: Iterable[str], attachments: Sequence[Attachment], secrets: Secrets) -> str | None:
+def leak(texts: Iterable[str], attachments: Sequence[Attachment], secrets: Secrets) -> Said | None:
     """The reason to hold a letter of these texts (headers, text, HTML) and files; None where nothing leaks."""
     if any(_is_closed(one) for one in attachments):
-        return "winmail.dat may hold the whole mail with its quote, in a form that is not looked into: write the answer as HTML or plain text"
+        return Said("winmail.dat may hold the whole mail with its quote, in a form that is not looked into: write the answer as HTML or plain text")
     for text in (*texts, *(text for one in attachments for text in texts_in(one))):
         found = _leak_in(text, secrets)
         if found:
@@ -40,20 +41,20 @@ def leak(texts: Iterable[str], attachments: Sequence[Attachment], secrets: Secre
     return None
 
 
-def _leak_in(text: str, secrets: Secrets) -> str | None:
+def _leak_in(text: str, secrets: Secrets) -> Said | None:
     # Markup can hide words from a search but not from a reader; both forms are looked at.
     bare = html.unescape(re.sub(r"<[^>]*>", "", text))
     for form in (text.lower(), bare.lower()):
         if any(_is_live(token, secrets) for token in tokens_in(form)):
-            return "a reply address, a Message-ID or a link of another letter stands in it: whoever has it can act in somebody's name"
+            return Said("a reply address, a Message-ID or a link of another letter stands in it: whoever has it can act in somebody's name")
         agent = next((address for address in secrets.agents if _stands_in(address, form)), None)
         if agent:
-            return f"the private address of an agent stands in it: {agent}"
+            return Said("the private address of an agent stands in it: {agent}", agent=agent)
     words = _folded(bare)
     if any(_folded(line) in words for line in ANSWER_LINES.values()):
-        return "part of a notification stands in it"
+        return Said("part of a notification stands in it")
     if any(piece in words for note in secrets.internal for piece in _telling(note)):
-        return "the words of an internal note stand in it"
+        return Said("the words of an internal note stand in it")
     return None
 
 

@@ -136,7 +136,7 @@ _TOLD = {
 }
 
 
-def told(trouble: Trouble) -> tuple[str, str]:
+def in_words(trouble: Trouble) -> tuple[str, str]:
     """A failure in words, and the command that shows more of it."""
     words, command = _TOLD[trouble.event]
     return _(words).format(about=trouble.about), command.format(about=trouble.about)

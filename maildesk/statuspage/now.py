@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from maildesk.clock import rfc3339
 from maildesk.eventlog import Contact
-from maildesk.language import N_, _, ngettext
+from maildesk.language import N_, _, ngettext, told
 from maildesk.letter import OutboxState
 from maildesk.mail import MailState
-from maildesk.statuspage.alarms import Alarm, alarms, told
+from maildesk.statuspage.alarms import Alarm, alarms, in_words
 from maildesk.statuspage.markup import document, filled, tag, together
 from maildesk.statuspage.standing import Standing
 from maildesk.statuspage.words import moment, span
@@ -264,7 +264,7 @@ def _until(standing: Standing, at: datetime) -> Markup:
 def _trouble_table(standing: Standing) -> Markup:
     rows = []
     for trouble in standing.daemon.troubles:
-        words, command = told(trouble)
+        words, command = in_words(trouble)
         many = f" ×{trouble.times}" if trouble.times > 1 else ""
         rows.append((together((_ago(standing, trouble.last),)), together((words, many)), tag("code", command)))
     return _table((_("when"), _("what"), _("to see more")), rows, _("The latest first; the log has all of them"))
@@ -279,9 +279,5 @@ def _daemon_list(standing: Standing) -> Markup:
     if daemon.loaded:
         facts.append((_("files in use since"), moment(daemon.loaded, standing.zone)))
     listed = tag("dl", *(tag("div", tag("dt", name), tag("dd", value)) for name, value in facts))
-    problems = (tag("li", tag("code", str(problem.place)), " ", _remedy(problem.wrong, problem.right)) for problem in daemon.problems)
+    problems = (tag("li", tag("code", str(problem.place)), " ", told(problem.words)) for problem in daemon.problems)
     return together((listed, tag("ul", *problems, class_="problems") if daemon.problems else ""))
-
-
-def _remedy(wrong: str, right: str) -> str:
-    return f"{wrong}; {right}" if right else wrong

@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
+from pydantic import PlainSerializer, PlainValidator, TypeAdapter
 
 from maildesk import __version__
 from maildesk.clock import Clock
@@ -22,6 +22,7 @@ from maildesk.intake.accept import has_room
 from maildesk.store.overview import Overview, overview, ready
 
 _Value = TypeVar("_Value")
+_Problem = Annotated[Problem, PlainSerializer(Problem.plain), PlainValidator(Problem.from_plain)]
 
 _GOOD_FOR = 1.0  # seconds
 _AT_MOST = 0.1  # of the time: on a desk so large that reading takes long, it is read the more seldom
@@ -39,7 +40,7 @@ class DaemonFacts:
     troubles: tuple[Trouble, ...] = ()  # the latest first
     worked: datetime | None = None  # when a worker last finished a mail, or the start
     loaded: datetime | None = None  # since when the desk.yaml, rules and templates count that are in use
-    problems: tuple[Problem, ...] = ()  # of an edit made since, which is not in use because of them
+    problems: tuple[_Problem, ...] = ()  # of an edit made since, which is not in use because of them
 
 
 def as_json(facts: DaemonFacts) -> dict[str, object]:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from maildesk.errors import NOTHING
 from maildesk.health import Ailment
+from maildesk.language import Said
 from maildesk.letter import Letter, LetterKind
 from maildesk.mail import REPORTS, TOO_MANY_HOPS, Nature, NatureKind, ParsedMail, Trust, TrustLevel
 from maildesk.store.kinship import MOST_KIN
@@ -21,7 +23,7 @@ from maildesk.tokens import TokenKind
 class NewTicket:
     """A matter the desk has not heard of."""
 
-    why: str
+    why: Said
     flags: tuple[str, ...] = ()
 
 
@@ -30,7 +32,7 @@ class LinkedTicket:
     """A ticket of its own, shown to agents as possibly related to another."""
 
     related: int
-    why: str
+    why: Said
     flags: tuple[str, ...] = ()
 
 
@@ -46,7 +48,7 @@ class Append:
     letter: Letter | None
     reopen: bool
     flags: tuple[str, ...]
-    why: str
+    why: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Answer:
     ticket: Ticket
     letter: Letter | None
     agent: str
-    why: str
+    why: Said
     tapped: bool = False  # it is a prepared mail: being sent says what it is for
 
 
@@ -66,7 +68,7 @@ class Unplaced:
 
     letter: Letter
     agent: str
-    why: str
+    why: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Reported:
 
     ticket: Ticket
     letter: Letter
-    why: str
+    why: Said
     believed: bool = True
     ailments: tuple[Ailment, ...] = ()
 
@@ -90,7 +92,7 @@ class Hold:
 
     rule: str
     ticket: int | None
-    why: str
+    why: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Ignore:
     """Kept in the ledger and nowhere else."""
 
     rule: str
-    why: str
+    why: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Archived:
     ticket: Ticket | None
     standing: Standing
     flags: tuple[str, ...]
-    why: str
+    why: Said
 
 
 Decision = NewTicket | LinkedTicket | Append | Answer | Unplaced | Reported | Hold | Ignore | Archived
@@ -150,25 +152,25 @@ def decide_thread(  # noqa: PLR0913, PLR0917 - the six results of the stages bef
         decision = step(asked)
         if decision is not None:
             return decision
-    return NewTicket("nothing in the mail points to a ticket", asked.collision())
+    return NewTicket(Said("nothing in the mail points to a ticket"), asked.collision())
 
 
 # -- what never becomes an entry
 
 
 def _own_mail(asked: Question) -> Decision | None:
-    return Ignore("builtin:own-mail", "its Message-ID is one we signed: our own letter came back") if asked.clues.own_id else None
+    return Ignore("builtin:own-mail", Said("its Message-ID is one we signed: our own letter came back")) if asked.clues.own_id else None
 
 
 def _from_ourselves(asked: Question) -> Decision | None:
     if not asked.clues.from_ourselves:
         return None
-    return Hold("builtin:from-ourselves", None, "one of our mailboxes stands in From, but we did not write it")
+    return Hold("builtin:from-ourselves", None, Said("one of our mailboxes stands in From, but we did not write it"))
 
 
 def _duplicate(asked: Question) -> Decision | None:
     twin = asked.candidates.kin.twin
-    return Ignore("builtin:duplicate", f"mail {twin} has the same Message-ID and the same bytes") if twin is not None else None
+    return Ignore("builtin:duplicate", Said("mail {mail} has the same Message-ID and the same bytes", mail=twin)) if twin is not None else None
 
 
 # -- archives: the references alone decide
@@ -179,16 +181,18 @@ def _archived(asked: Question) -> Decision | None:
         return None
     ticket = _best(asked, (*(letter.ticket for letter in asked.candidates.letters), *asked.candidates.kin.shared, *asked.candidates.kin.seen))
     if ticket is None:
-        return Archived(None, Standing.REQUESTER, asked.collision(), "an archive's mail that shares no id with a ticket")
+        return Archived(None, Standing.REQUESTER, asked.collision(), Said("an archive's mail that shares no id with a ticket"))
     # Whoever was not on the ticket is seen there and gets no copy of anything (law 6).
     standing = asked.standing(ticket) or Standing.THIRD_PARTY
-    return Archived(ticket, standing, asked.collision(), f"an archive's mail that shares an id with #{ticket.number}")
+    return Archived(ticket, standing, asked.collision(), Said("an archive's mail that shares an id with #{number}", number=ticket.number))
 
 
 def _goes_round(asked: Question) -> Decision | None:
     """SMTP refuses such a mail; one that was fetched can only be put aside (V111)."""
     return (
-        Hold("builtin:mail-loop", None, "more servers had it than limits.hops allows: it goes round") if TOO_MANY_HOPS in asked.mail.defects else None
+        Hold("builtin:mail-loop", None, Said("more servers had it than limits.hops allows: it goes round"))
+        if TOO_MANY_HOPS in asked.mail.defects
+        else None
     )
 
 
@@ -202,15 +206,16 @@ def _report(asked: Question) -> Decision | None:
         ticket = asked.candidates.home(letter.ticket)
         if ticket is not None:
             return _reported(asked, ticket, letter)
-    return Ignore("builtin:unmatched-report", f"a {asked.nature.kind} report that names no letter of ours")
+    return Ignore("builtin:unmatched-report", Said("a {kind} report that names no letter of ours", kind=asked.nature.kind))
 
 
 def _reported(asked: Question, ticket: Ticket, letter: Letter) -> Reported:
     told = frozenset(address for number, address in asked.candidates.told if asked.candidates.home(number) == ticket)
     posted = Posted(letter, ticket.number, asked.candidates.left.get(letter.id, frozenset()), told)
-    why, reason = f"a {asked.nature.kind} report names our letter to {letter.person}", doubt(asked.nature, posted)
+    why = Said("a {kind} report names our letter to {person}", kind=asked.nature.kind, person=letter.person)
+    reason = doubt(asked.nature, posted)
     if reason:
-        return Reported(ticket, letter, f"{why}, {reason}: it is not believed", believed=False)
+        return Reported(ticket, letter, Said("{why}, {reason}: it is not believed", why=why, reason=reason), believed=False)
     return Reported(ticket, letter, why, ailments=tuple(failures(asked.nature, posted, asked.now)))
 
 
@@ -222,7 +227,7 @@ def _agent_away(asked: Question) -> Decision | None:
         return None
     if asked.trust.agent is not None and _bears_a_robots_subject(asked):
         return None
-    return Ignore("builtin:agent-away", f"an automatic answer of the agent {asked.trust.claims_agent} is never passed on")
+    return Ignore("builtin:agent-away", Said("an automatic answer of the agent {agent} is never passed on", agent=asked.trust.claims_agent))
 
 
 def _bears_a_robots_subject(asked: Question) -> bool:
@@ -241,7 +246,13 @@ def _agent_answers(asked: Question) -> Decision | None:
     for letter in _live(asked):
         ticket = _meant(asked, letter)
         if ticket is not None and letter.person == agent and letter.answer in _STAFF_ANSWERS:
-            return Answer(ticket, letter, agent, f"{agent} is proven and answers our letter about #{ticket.number}", _tapped(asked, letter))
+            return Answer(
+                ticket,
+                letter,
+                agent,
+                Said("{agent} is proven and answers our letter about #{number}", agent=agent, number=ticket.number),
+                _tapped(asked, letter),
+            )
     return _unplaced(asked, agent)
 
 
@@ -256,7 +267,7 @@ def _tapped(asked: Question, letter: Letter) -> bool:
 
 def _unplaced(asked: Question, agent: str) -> Unplaced | None:
     lists = (letter for letter in _live(asked) if letter.kind is LetterKind.JUNK_LIST and letter.person == agent)
-    return next((Unplaced(letter, agent, f"{agent} answers a list of junk and names no ticket of it") for letter in lists), None)
+    return next((Unplaced(letter, agent, Said("{agent} answers a list of junk and names no ticket of it", agent=agent)) for letter in lists), None)
 
 
 def _submitted_answer(asked: Question, agent: str) -> Decision | None:
@@ -268,7 +279,13 @@ def _submitted_answer(asked: Question, agent: str) -> Decision | None:
     for letter in sorted(letters, key=lambda one: (one.answer not in _STAFF_ANSWERS, one.person != agent)):
         ticket = _meant(asked, letter)
         if ticket is not None:
-            return Answer(ticket, letter, agent, f"{agent} submitted it and answers our letter about #{ticket.number}", _tapped(asked, letter))
+            return Answer(
+                ticket,
+                letter,
+                agent,
+                Said("{agent} submitted it and answers our letter about #{number}", agent=agent, number=ticket.number),
+                _tapped(asked, letter),
+            )
     if unplaced := _unplaced(asked, agent):
         return unplaced
     if asked.candidates.letters or asked.clues.forward or len(asked.candidates.kin.seen) >= MOST_KIN:
@@ -276,14 +293,14 @@ def _submitted_answer(asked: Question, agent: str) -> Decision | None:
     ticket = _best(asked, asked.candidates.kin.seen)
     if ticket is None or asked.standing(ticket) is Standing.REQUESTER:
         return None
-    return Answer(ticket, None, agent, f"{agent} submitted it and refers to a mail of #{ticket.number}")
+    return Answer(ticket, None, agent, Said("{agent} submitted it and refers to a mail of #{number}", agent=agent, number=ticket.number))
 
 
 def _unproven_agent(asked: Question) -> Decision | None:
     if asked.trust.claims_agent is None or asked.trust.agent is not None:
         return None
     ticket = next((home.number for letter in asked.candidates.letters if (home := asked.candidates.home(letter.ticket))), None)
-    return Hold("builtin:unproven-agent", ticket, f"the agent {asked.trust.claims_agent} stands in From without any proof")
+    return Hold("builtin:unproven-agent", ticket, Said("the agent {agent} stands in From without any proof", agent=asked.trust.claims_agent))
 
 
 # -- clues, the best first
@@ -291,7 +308,7 @@ def _unproven_agent(asked: Question) -> Decision | None:
 
 def _by_token(asked: Question) -> Decision | None:
     """A valid token joins anyone: a participant as such, everybody else as a third party."""
-    return _joined_by_letter(asked, _live(asked), "it carries a valid token of")
+    return _joined_by_letter(asked, _live(asked), Said("it carries a valid token of"))
 
 
 def _robot_on_return_path(asked: Question) -> Decision | None:
@@ -299,14 +316,14 @@ def _robot_on_return_path(asked: Question) -> Decision | None:
     if not asked.robot:
         return None
     letters = [letter for letter in asked.candidates.reported if letter.expires > asked.now]
-    return _joined_by_letter(asked, letters, "an automatic answer to")
+    return _joined_by_letter(asked, letters, Said("an automatic answer to"))
 
 
 def _expired_token(asked: Question) -> Decision | None:
     ticket = _best(asked, (letter.ticket for letter in asked.candidates.letters))
     if ticket is None or asked.robot:
         return None
-    return LinkedTicket(ticket.number, f"its token of a letter about #{ticket.number} expired", asked.collision())
+    return LinkedTicket(ticket.number, Said("its token of a letter about #{number} expired", number=ticket.number), asked.collision())
 
 
 def _by_reference(asked: Question) -> Decision | None:
@@ -314,12 +331,12 @@ def _by_reference(asked: Question) -> Decision | None:
     kin = asked.candidates.kin
     ticket = _best(asked, (*kin.shared, *kin.seen))
     if ticket is not None and asked.standing(ticket) in _TAKES_PART:
-        return _joined(asked, ticket, None, f"it refers to a mail of #{ticket.number}, where the sender takes part")
+        return _joined(asked, ticket, None, Said("it refers to a mail of #{number}, where the sender takes part", number=ticket.number))
     seen = _best(asked, kin.seen)
     # A newsletter's id stands on many tickets and relates none of them.
     if seen is None or asked.robot or len(kin.seen) >= MOST_KIN:
         return None
-    return LinkedTicket(seen.number, f"it refers to a mail of #{seen.number}, where the sender takes no part", asked.collision())
+    return LinkedTicket(seen.number, Said("it refers to a mail of #{number}, where the sender takes no part", number=seen.number), asked.collision())
 
 
 def _by_label(asked: Question) -> Decision | None:
@@ -328,16 +345,16 @@ def _by_label(asked: Question) -> Decision | None:
     if ticket is None:
         return None
     if asked.standing(ticket) in _TAKES_PART:
-        return _joined(asked, ticket, None, f"its subject names #{ticket.number}, where the sender takes part")
+        return _joined(asked, ticket, None, Said("its subject names #{number}, where the sender takes part", number=ticket.number))
     if asked.robot:
         return None
-    return LinkedTicket(ticket.number, f"its subject names #{ticket.number}, where the sender takes no part", asked.collision())
+    return LinkedTicket(ticket.number, Said("its subject names #{number}, where the sender takes no part", number=ticket.number), asked.collision())
 
 
 def _out_of_office(asked: Question) -> Decision | None:
     if asked.nature.kind is not NatureKind.OUT_OF_OFFICE:
         return None
-    return Ignore("builtin:out-of-office", "an out-of-office notice that belongs to no ticket")
+    return Ignore("builtin:out-of-office", Said("an out-of-office notice that belongs to no ticket"))
 
 
 _STEPS: tuple[Callable[[Question], Decision | None], ...] = (
@@ -372,19 +389,19 @@ def _best(asked: Question, numbers: Iterable[int]) -> Ticket | None:
     return max(tickets, key=lambda ticket: (asked.standing(ticket) in _TAKES_PART, ticket.updated), default=None)
 
 
-def _joined_by_letter(asked: Question, letters: Sequence[Letter], how: str) -> Decision | None:
+def _joined_by_letter(asked: Question, letters: Sequence[Letter], how: Said) -> Decision | None:
     ticket = _best(asked, (letter.ticket for letter in letters))
     if ticket is None:
         return None
     letter = next(letter for letter in letters if asked.candidates.home(letter.ticket) == ticket)
-    return _joined(asked, ticket, letter, f"{how} our letter about #{ticket.number}")
+    return _joined(asked, ticket, letter, Said("{how} our letter about #{number}", how=how, number=ticket.number))
 
 
-def _joined(asked: Question, ticket: Ticket, letter: Letter | None, why: str) -> Decision:
+def _joined(asked: Question, ticket: Ticket, letter: Letter | None, why: Said) -> Decision:
     """The mail on this ticket, or linked to it where a forward, another mailbox or the closed policy says so."""
-    apart = "" if asked.robot else _apart(asked, ticket, letter)
+    apart = NOTHING if asked.robot else _apart(asked, ticket, letter)
     if apart:
-        return LinkedTicket(ticket.number, f"{why}, but {apart}", asked.collision())
+        return LinkedTicket(ticket.number, Said("{why}, but {apart}", why=why, apart=apart), asked.collision())
     standing = asked.standing(ticket) or Standing.THIRD_PARTY
     proven = letter is not None or asked.trust.level is not TrustLevel.NONE
     found = {"third-party": standing is Standing.THIRD_PARTY, "unproven": not proven, "robot": asked.robot}
@@ -393,15 +410,15 @@ def _joined(asked: Question, ticket: Ticket, letter: Letter | None, why: str) ->
     return Append(ticket, standing, letter, reopen, flags, why)
 
 
-def _apart(asked: Question, ticket: Ticket, letter: Letter | None) -> str:
-    """What keeps a mail off the ticket its clue names, "" for nothing. A token outweighs a forward and another mailbox."""
+def _apart(asked: Question, ticket: Ticket, letter: Letter | None) -> Said:
+    """What keeps a mail off the ticket its clue names, empty for nothing. A token outweighs a forward and another mailbox."""
     if letter is None and asked.clues.forward:
-        return "it was forwarded"
+        return Said("it was forwarded")
     if letter is None and asked.clues.mailbox.address not in asked.candidates.mailboxes(ticket):
-        return f"it was written to {asked.clues.mailbox.address}"
+        return Said("it was written to {address}", address=asked.clues.mailbox.address)
     if ticket.status is Status.CLOSED and _closed_for_good(asked, ticket):
-        return "that ticket is closed, and this mailbox opens a new one then"
-    return ""
+        return Said("that ticket is closed, and this mailbox opens a new one then")
+    return NOTHING
 
 
 def _closed_for_good(asked: Question, ticket: Ticket) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from maildesk.errors import NOTHING
 from maildesk.health import Ailment, AilmentKind
+from maildesk.language import Said
 from maildesk.letter import Letter
 from maildesk.mail import DeliveryReport, Nature, NatureKind
 from maildesk.refusal import REASON_WORDS, is_dead
@@ -22,13 +24,14 @@ class Posted:
     told: frozenset[str]
 
 
-def doubt(nature: Nature, posted: Posted) -> str:
-    """Why a report is not believed, "" where it is. Whoever has a letter can write a report about it, so it counts for its recipients alone."""
+def doubt(nature: Nature, posted: Posted) -> Said:
+    """Why a report is not believed, nothing where it is. Whoever has a letter can write a report about it, so it counts for its recipients alone."""
     if not posted.left:
-        return "which never left"
+        return Said("which never left")
     if not _heard(nature, posted.left):
-        return f"but tells of {', '.join(report.recipient for report in nature.reports) or 'nobody'}, for whom it did not leave"
-    return ""
+        people = ", ".join(report.recipient for report in nature.reports) or Said("nobody")
+        return Said("but tells of {people}, for whom it did not leave", people=people)
+    return NOTHING
 
 
 def failures(nature: Nature, posted: Posted, now: datetime) -> Iterator[Ailment]:
