@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import gettext as catalogues
 import itertools
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
@@ -28,6 +29,11 @@ def words(*languages: str) -> Words:
     """The words of the first language there is a catalogue for, else English: `words("zh_CN").gettext("closed")`."""
     wanted = list(itertools.takewhile(lambda name: not _is_english(name), languages))
     return catalogues.translation(DOMAIN, FOLDER, wanted, fallback=True) if wanted else _ENGLISH
+
+
+def catalogues_there() -> tuple[str, ...]:
+    """The languages besides English that we have words in."""
+    return tuple(sorted(path.parent.parent.name for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
 
 
 def _is_english(name: str) -> bool:
@@ -57,18 +63,22 @@ def speaking(spoken: Words) -> Iterator[None]:
 def lending(languages: Sequence[str]) -> Iterator[None]:
     """Within it a library that speaks through Python's own `gettext`, as click does, finds its words in our catalogues.
 
-    The library asks the environment by itself, and the setting is the process's: for a program that ends with its command, never for the daemon.
+    The library asks the environment for the language, and both settings are the process's: for a program that ends with its command, never for
+    the daemon.
     """
     if not isinstance(words(*languages), catalogues.GNUTranslations):
         yield
         return
-    before = catalogues.textdomain()
+    domain, asked = catalogues.textdomain(), os.environ.get("LANGUAGE")
     catalogues.bindtextdomain(DOMAIN, str(FOLDER))
     catalogues.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = ":".join(languages)
     try:
         yield
     finally:
-        catalogues.textdomain(before)
+        catalogues.textdomain(domain)
+        os.environ.pop("LANGUAGE")
+        os.environ.update({"LANGUAGE": asked} if asked is not None else {})
 
 
 def _(message: str) -> str:
@@ -79,6 +89,11 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """The form that goes with a count, in the language that is spoken; fill `{count}` and the others afterwards."""
     return _spoken.get().ngettext(one, many, count)
+
+
+def pgettext(context: str, message: str) -> str:
+    """The message where the same English word means several things, in the language that is spoken."""
+    return _spoken.get().pgettext(context, message)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import pty
+import re
 import shlex
 import shutil
 import struct
@@ -72,6 +73,16 @@ def _paths(group: click.Group, before: str) -> Iterator[str]:
             yield from _paths(command, f"{before} {name}".strip())
 
 
+def _command(path: str) -> click.Command:
+    command: click.Command = program
+    for name in path.split():
+        assert isinstance(command, click.Group)
+        found = command.get_command(click.Context(command), name)
+        assert found is not None
+        command = found
+    return command
+
+
 def _parse(command: click.Command, parent: click.Context | None, words: list[str]) -> None:
     """Parses without carrying out; raises click's complaint."""
     with command.make_context("maildesk", list(words), parent=parent) as context:
@@ -97,31 +108,64 @@ def test_wrapping_loses_no_word(text: str, columns: int) -> None:
     assert all(line.strip() for line in lines)
 
 
-def test_the_manuals_are_whole(tmp_path: Path) -> None:
-    """A page for the program and one for each command, with every option and example of the helps in it."""
-    assert man.main([str(tmp_path)]) == 0
-    pages = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
-    assert set(pages) == {"maildesk.1"} | {f"maildesk-{name}.1" for name in COMMANDS}
-    for name in COMMANDS:
-        command = program.get_command(click.Context(program), name)
-        assert command is not None
-        page = pages[f"maildesk-{name}.1"].replace("\\-", "-").replace("\\(aq", "'")
-        members = command.commands.values() if isinstance(command, click.Group) else [command]
-        for param in (param for member in members for param in member.params if isinstance(param, click.Option)):
-            assert param.opts[0] in page
-        for path, example in EXAMPLES.items():
-            if (path == name and not isinstance(command, click.Group)) or path.startswith(f"{name} "):
-                assert example in page
+@pytest.fixture(scope="module")
+def manuals(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("man")
+    assert man.main([str(folder)]) == 0
+    return folder
 
 
-def test_the_manuals_are_right_roff(tmp_path: Path) -> None:
+def _plain(page: Path) -> str:
+    """The text of a page without roff's escapes."""
+    text = page.read_text(encoding="utf-8").replace("\\:", "").replace("\\-", "-").replace("\\(aq", "'")
+    return re.sub(r"\\\[u([0-9A-F]+)\]", lambda found: chr(int(found[1], 16)), text)
+
+
+@pytest.mark.parametrize("folder", ["man1", "zh_CN/man1"])
+def test_the_manuals_are_whole(manuals: Path, folder: str) -> None:
+    """A page for the program and one for each command and each command below it, with every option and its example in it."""
+    paths = list(_paths(program, ""))
+    assert {path.name for path in (manuals / folder).iterdir()} == {"maildesk.1"} | {f"maildesk-{path.replace(' ', '-')}.1" for path in paths}
+    for path in paths:
+        page = _plain(manuals / folder / f"maildesk-{path.replace(' ', '-')}.1")
+        command = _command(path)
+        for option in (param for param in command.params if isinstance(param, click.Option)):
+            assert all(name in page for name in option.opts)
+        if not isinstance(command, click.Group):
+            assert f".nf\n    {EXAMPLES[path]}\n.fi" in page
+
+
+def test_the_manuals_are_in_their_language(manuals: Path) -> None:
+    """The Chinese pages have no English sentence; what is typed stays as it is."""
+    search = _plain(manuals / "zh_CN/man1/maildesk-ticket-search.1")
+    assert ".SH 名称\nmaildesk-ticket-search - 按内容查找工单，最近改动的排在最前\n" in search
+    assert ".SH 退出状态\n.TP\n.B 0\n完成。\n" in search
+    english = re.compile(r"^(?![.\[]| {2,}|maildesk)[A-Za-z][a-z]+ [a-z]+ [a-z]+.*", re.MULTILINE)
+    assert [line for page in sorted((manuals / "zh_CN/man1").iterdir()) for line in english.findall(_plain(page))] == []
+
+
+@pytest.mark.parametrize("folder", ["man1", "zh_CN/man1"])
+def test_the_manuals_are_right_roff(manuals: Path, folder: str) -> None:
     """groff has no complaint about any page."""
     groff = shutil.which("groff")
     if groff is None:
         pytest.skip("groff is not installed: apt-get install groff-base")
-    man.main([str(tmp_path)])
-    done = subprocess.run([groff, "-man", "-Tutf8", "-ww", "-z", *map(str, sorted(tmp_path.iterdir()))], capture_output=True, text=True, check=False)
+    pages = map(str, sorted((manuals / folder).iterdir()))
+    done = subprocess.run([groff, "-man", "-Tutf8", "-ww", "-z", *pages], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_man_shows_a_chinese_page_that_fits(manuals: Path) -> None:
+    """`man` finds the page by the reader's language, says nothing of it, and no line is wider than the terminal: Chinese is broken without blanks."""
+    if shutil.which("man") is None:
+        pytest.skip("man is not installed: apt-get install man-db")
+    found = {"LC_ALL": "C.UTF-8", "MANWIDTH": "72", "PATH": os.environ["PATH"]}
+    page = manuals / "zh_CN/man1/maildesk-ticket-search.1"
+    done = subprocess.run(["man", "--warnings=w", "-l", str(page)], capture_output=True, text=True, check=False, env=found)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "找到" in "".join(done.stdout.split())
+    prose = [line for line in done.stdout.splitlines() if not line.strip().isascii()]
+    assert max(map(columns_of, prose)) <= 72 + 8  # a line of an example is not broken
 
 
 @pytest.fixture

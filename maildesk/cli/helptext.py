@@ -10,18 +10,25 @@ import click
 from maildesk.cli.output import styled
 from maildesk.cli.visible import columns_of
 
-# A piece that no line is broken within: a word, or one wide character with the punctuation that must not begin a line (UAX #14).
+# A piece that no line is broken within: a word, or one wide character with the punctuation that must not begin or end a line (UAX #14).
 _WIDE = "\u2e80-\u303f\u3041-\u9fff\uf900-\ufaff\uff00-\uffef"
 _CLOSING = "、。，．：；！？）」』】〉》”’"
-_PIECE = re.compile(rf"\s+|[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+[{_CLOSING}]*")
+_OPENING = "（「『【〈《“‘"
+_PIECE = re.compile(rf"\s+|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+[{_CLOSING}]*")
+_LINE_END = re.compile(rf"(?<=[{_WIDE}])\s+(?=[{_WIDE}])")  # in Chinese a line ends where no blank stands
 _KEPT = "\b"  # click's mark of a paragraph whose lines stay as they are
 _WIDEST = 32  # columns of the left side of a list
+
+
+def pieces(text: str) -> list[str]:
+    """The words of a paragraph and the blanks between them; a line may end between any two pieces."""
+    return _PIECE.findall(" ".join(_LINE_END.sub("", text).split()))
 
 
 def wrapped(text: str, columns: int) -> Iterator[str]:
     """The text in lines of at most so many columns; a word longer than that stands alone."""
     line, used = "", 0
-    for piece in _PIECE.findall(" ".join(text.split())):
+    for piece in pieces(text):
         width = columns_of(piece)
         if used + width > columns and line.strip():
             yield line.rstrip()

@@ -1,6 +1,7 @@
-"""Writes the manual pages from the helps: `python -m maildesk.cli.man DIRECTORY` makes maildesk.1 and a page for each command.
+"""Writes the manual pages from the helps: `python -m maildesk.cli.man DIRECTORY` makes man1/maildesk.1 there and a page for each command.
 
-man(7) macros alone, so that groff and mandoc read them alike.
+Those of another language go into a folder of its name (zh_CN/man1), where man looks for them. man(7) macros alone, so that groff and mandoc
+read them alike.
 """
 
 from __future__ import annotations
@@ -14,101 +15,118 @@ from pathlib import Path
 import click
 
 from maildesk import __version__
+from maildesk.cli.helptext import pieces
 from maildesk.cli.main import program
-from maildesk.cli.spoken import first_sentence
+from maildesk.cli.spoken import first_sentence, in_words
 from maildesk.cli.tour import EXAMPLES, FIRST_STEPS, SECTIONS
+from maildesk.language import N_, _, catalogues_there, lending, pgettext, speaking, words
 
 _SINGLE_QUOTE = "\\(aq"
 
 _EXIT = (
-    ("0", "Done."),
-    ("1", "Refused: what was asked is not possible or not allowed."),
-    ("2", "The command was not used rightly."),
-    ("65", "Bad mail."),
-    ("75", "Not now: the same may go well later."),
-    ("78", "The desk's files are wrong."),
+    ("0", N_("Done.")),
+    ("1", N_("Refused: what was asked is not possible or not allowed.")),
+    ("2", N_("The command was not used rightly.")),
+    ("65", N_("Bad mail.")),
+    ("75", N_("Not now: the same may go well later.")),
+    ("78", N_("The desk's files are wrong.")),
 )
 _ENVIRONMENT = (
-    ("MAILDESK_DESK", "The desk's file, where --desk does not name it."),
-    ("MAILDESK_DEBUG", "As --debug."),
-    ("NO_COLOR", "Where it is set, nothing is coloured."),
-    ("LANGUAGE, LC_ALL, LC_MESSAGES, LANG", "The language of helps and tables: English or zh_CN. JSON and exit codes are the same in all."),
+    ("MAILDESK_DESK", N_("The desk's file, where --desk does not name it.")),
+    ("MAILDESK_DEBUG", N_("As --debug.")),
+    ("NO_COLOR", N_("Where it is set, nothing is coloured.")),
+    ("LANGUAGE, LC_ALL, LC_MESSAGES, LANG", N_("The language of helps and tables: English or zh_CN. JSON and exit codes are the same in all.")),
 )
-_FILES = (("./desk.yaml, /etc/maildesk/desk.yaml", "The desk, where neither --desk nor MAILDESK_DESK names it."),)
+_FILES = (("./desk.yaml, /etc/maildesk/desk.yaml", N_("The desk, where neither --desk nor MAILDESK_DESK names it.")),)
 
 
 def pages() -> dict[str, str]:
-    """The text of each page by its file name."""
-    context = click.Context(program, info_name="maildesk", help_option_names=["-h", "--help"])
-    found = {"maildesk.1": _page("maildesk", _program_page(context))}
-    for name in program.list_commands(context):
-        command = program.get_command(context, name)
-        assert command is not None
-        found[f"maildesk-{name}.1"] = _page(f"maildesk-{name}", _command_page(command, context, name))
+    """The text of each page by its file name, in the language that is spoken."""
+    shown = in_words(program)
+    with click.Context(shown, info_name="maildesk", help_option_names=["-h", "--help"]) as context:
+        found = {"maildesk.1": _page("maildesk", _program_page(context))}
+        for one in _members(context):
+            name = _page_name(one)
+            found[f"{name}.1"] = _page(name, _command_page(one))
     return found
 
 
+def _members(parent: click.Context) -> Iterator[click.Context]:
+    """Every command below this one, each before its own."""
+    assert isinstance(parent.command, click.Group)
+    for name in parent.command.list_commands(parent):
+        command = parent.command.get_command(parent, name)
+        assert command is not None
+        with click.Context(command, parent=parent, info_name=name) as context:
+            yield context
+            if isinstance(command, click.Group):
+                yield from _members(context)
+
+
+def _page_name(context: click.Context) -> str:
+    return context.command_path.replace(" ", "-")
+
+
 def _page(name: str, body: Iterator[str]) -> str:
-    """A page; its date is left out, so that the same program makes the same page."""
-    return "\n".join((f'.TH {_said(name.upper())} 1 "" "maildesk {__version__}" "maildesk"', *body)) + "\n"
+    """A page; its date is left out, so that the same program makes the same page.
+
+    It is not spread to both edges: Chinese has hardly any blanks that could grow.
+    """
+    return "\n".join((f'.TH {_said(name.upper())} 1 "" "maildesk {__version__}" "maildesk"', ".ad l", *body)) + "\n"
 
 
 def _program_page(context: click.Context) -> Iterator[str]:
-    yield from _name("maildesk", program)
-    yield from (".SH SYNOPSIS", ".B maildesk", f"[{_said('OPTIONS')}] COMMAND [ARGS]...")
-    yield from (".SH DESCRIPTION", *_paragraphs(program.help or ""))
-    yield from (".SH OPTIONS", *_options(program, context))
-    yield ".SH FIRST STEPS"
+    yield from _name(context)
+    yield from (_heading(_("SYNOPSIS")), ".B maildesk", f"[{_said('OPTIONS')}] COMMAND [ARGS]...")
+    yield from (_heading(_("DESCRIPTION")), *_paragraphs(context.command.help or ""))
+    yield from (_heading(_("OPTIONS")), *_options(context))
+    yield _heading(_("FIRST STEPS"))
     for step, what in FIRST_STEPS:
-        yield from (".TP", f".B {_said(step)}", _said(what[0].upper() + what[1:] + "."))
+        yield from (".TP", f".B {_said(step)}", _flowing(_sentence(_(what))))
+    below = {one.command_path.partition(" ")[2]: one for one in _members(context)}
     for person, names in SECTIONS.items():
-        yield f".SH {_said(person.upper())}"
+        yield _heading(_(person).upper())
         for name in names:
-            command = program.get_command(context, name)
-            assert command is not None
-            yield from (".TP", f".BR maildesk\\-{_said(name)} (1)", _said(first_sentence(inspect.cleandoc(command.help or "")) + "."))
-    yield from _listed("EXIT STATUS", _EXIT)
-    yield from _listed("ENVIRONMENT", _ENVIRONMENT)
-    yield from _listed("FILES", _FILES)
-    yield ".SH SEE ALSO"
-    yield from _references(program.list_commands(context))
+            yield from _mentioned(below[name])
+    yield from _listed(_("EXIT STATUS"), _EXIT)
+    yield from _listed(_("ENVIRONMENT"), _ENVIRONMENT)
+    yield from _listed(_("FILES"), _FILES)
 
 
-def _command_page(command: click.Command, parent: click.Context, name: str) -> Iterator[str]:
-    yield from _name(f"maildesk-{name}", command)
-    with click.Context(command, parent=parent, info_name=name) as context:
-        yield ".SH SYNOPSIS"
-        yield from _synopsis(command, context)
-        yield from (".SH DESCRIPTION", *_paragraphs(command.help or ""))
-        yield from (".SH OPTIONS", *_options(command, context))
-        if isinstance(command, click.Group):
-            yield ".SH COMMANDS"
-            for member in command.list_commands(context):
-                yield from _member(command, context, name, member)
-        elif name in EXAMPLES:
-            yield from (".SH EXAMPLES", *_example(name))
-    yield from _listed("EXIT STATUS", _EXIT)
-    yield from (".SH SEE ALSO", ".BR maildesk (1)")
+def _command_page(context: click.Context) -> Iterator[str]:
+    command, path = context.command, context.command_path.partition(" ")[2]
+    yield from _name(context)
+    yield from (_heading(_("SYNOPSIS")), *_synopsis(context))
+    yield from (_heading(_("DESCRIPTION")), *_paragraphs(command.help or ""))
+    yield from (_heading(_("OPTIONS")), *_options(context))
+    if isinstance(command, click.Group):
+        yield _heading(_("COMMANDS"))
+        for member in _members(context):
+            yield from _mentioned(member)
+    elif path in EXAMPLES:
+        yield from (_heading(_("EXAMPLES")), ".nf", f"    {_said(EXAMPLES[path])}", ".fi")
+    yield from _listed(_("EXIT STATUS"), _EXIT)
+    yield _heading(_("SEE ALSO"))
+    yield from _references(context)
 
 
-def _member(group: click.Group, parent: click.Context, name: str, member: str) -> Iterator[str]:
-    command = group.get_command(parent, member)
-    assert command is not None
-    with click.Context(command, parent=parent, info_name=member) as context:
-        yield f".SS {_said(f'{name} {member}')}"
-        yield from (*_synopsis(command, context), *_paragraphs(command.help or ""), *_options(command, context))
-        yield from _example(f"{name} {member}")
+def _mentioned(context: click.Context) -> Iterator[str]:
+    """A command in a list, with the page that tells more of it."""
+    yield from (".TP", f".BR {_said(_page_name(context))} (1)", _flowing(_sentence(first_sentence(inspect.cleandoc(context.command.help or "")))))
 
 
-def _name(page: str, command: click.Command) -> Iterator[str]:
-    said = first_sentence(inspect.cleandoc(command.help or ""))
-    yield from (".SH NAME", f"{_said(page)} \\- {_said(said[0].lower() + said[1:])}")
+def _name(context: click.Context) -> Iterator[str]:
+    said = first_sentence(inspect.cleandoc(context.command.help or ""))
+    yield from (_heading(pgettext("manual", "NAME")), f"{_said(_page_name(context))} \\- {_flowing(said[0].lower() + said[1:])}")
 
 
-def _synopsis(command: click.Command, context: click.Context) -> Iterator[str]:
+def _heading(text: str) -> str:
+    return f".SH {_said(text)}"
+
+
+def _synopsis(context: click.Context) -> Iterator[str]:
     yield f".B {_said(context.command_path)}"
-    yield _said(" ".join(command.collect_usage_pieces(context)))
-    yield ".PP"
+    yield _said(" ".join(context.command.collect_usage_pieces(context)))
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -119,50 +137,76 @@ def _paragraphs(text: str) -> Iterator[str]:
         if paragraph.startswith("\b"):
             yield from (".nf", *(_said(line) for line in paragraph.split("\n")[1:]), ".fi")
         else:
-            yield _said(" ".join(paragraph.split()))
+            yield _flowing(paragraph)
 
 
-def _options(command: click.Command, context: click.Context) -> Iterator[str]:
-    for param in command.get_params(context):
+def _options(context: click.Context) -> Iterator[str]:
+    for param in context.command.get_params(context):
         record = param.get_help_record(context)
         if record and record[1]:
-            yield from (".TP", f".B {_said(record[0])}", _said(record[1]))
-
-
-def _example(path: str) -> Iterator[str]:
-    if path in EXAMPLES:
-        yield from (".PP", ".nf", f"    {_said(EXAMPLES[path])}", ".fi")
+            yield from (".TP", f".B {_said(record[0])}", _flowing(record[1]))
 
 
 def _listed(heading: str, rows: tuple[tuple[str, str], ...]) -> Iterator[str]:
-    yield f".SH {heading}"
-    for name, words in rows:
-        yield from (".TP", f".B {_said(name)}", _said(words))
+    yield _heading(heading)
+    for name, meaning in rows:
+        yield from (".TP", f".B {_said(name)}", _flowing(_(meaning)))
 
 
-def _references(names: list[str]) -> Iterator[str]:
-    *others, last = names
-    yield from (f".BR maildesk\\-{_said(name)} (1)," for name in others)
-    yield f".BR maildesk\\-{_said(last)} (1)"
+def _references(context: click.Context) -> Iterator[str]:
+    """The pages above this one, the nearest first."""
+    above = []
+    while context.parent is not None:
+        context = context.parent
+        above.append(_said(_page_name(context)))
+    yield from (f".BR {name} (1)," for name in above[:-1])
+    yield f".BR {above[-1]} (1)"
+
+
+def _sentence(text: str) -> str:
+    whole = text[0].upper() + text[1:]
+    return whole + ("." if text[-1].isascii() else "。")
+
+
+_PARTS = r"\:"  # where a line may end though no blank stands there
 
 
 def _said(text: str) -> str:
     """Text that roff shows as it stands: its escapes, quotes and dashes are written out, and no line begins with a request."""
-    shown = text.replace("\\", "\\e").replace("-", "\\-").replace("'", _SINGLE_QUOTE)
-    shown = "".join(one if one.isascii() else f"\\[u{ord(one):04X}]" for one in shown)
+    shown = "".join(map(_letter, text))
     return f"\\&{shown}" if shown[:1] in (".", "'") else shown
 
 
+def _letter(one: str) -> str:
+    if one.isascii():
+        return {"\\": "\\e", "-": "\\-", "'": _SINGLE_QUOTE}.get(one, one)
+    return f"\\[u{ord(one):04X}]"
+
+
+def _flowing(text: str) -> str:
+    """A paragraph, which roff may break wherever our own helps are broken: it knows nothing of Chinese."""
+    found = pieces(text)
+    return "".join(
+        _said(piece) if piece.isspace() or before.isspace() else _PARTS + _said(piece) for before, piece in zip([" ", *found], found, strict=False)
+    )
+
+
 def main(arguments: list[str]) -> int:
-    """Writes all pages into the directory that is named, made where it is not there."""
+    """Writes all pages below the directory that is named, made where it is not there."""
     if len(arguments) != 1:
-        click.echo("name a directory: python -m maildesk.cli.man /usr/local/share/man/man1", err=True)
+        click.echo("name a directory: python -m maildesk.cli.man /usr/local/share/man", err=True)
         return 2
-    folder = Path(arguments[0])
+    _write(Path(arguments[0]) / "man1")
+    for language in catalogues_there():
+        with speaking(words(language)), lending((language,)):
+            _write(Path(arguments[0]) / language / "man1")
+    return 0
+
+
+def _write(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():
         (folder / name).write_text(text, encoding="utf-8")
-    return 0
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ def in_words(command: click.Command, path: str = "") -> click.Command:
     shown.help = _said(command.help)
     shown.short_help = first_sentence(shown.help or "")
     shown.params = [_option(param) for param in command.params]
+    shown._help_option = None  # click keeps it in the language in which it was asked for first
     if path in EXAMPLES:
         shown.epilog = " ".join((_("Example:"), EXAMPLES[path]))
     if isinstance(shown, click.Group):
