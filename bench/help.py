@@ -1,11 +1,13 @@
 """How long a person waits for a help, and a shell for what it offers after a tab: whole processes, from the call to their end.
 
-`bench/help.py 30` takes each 30 times. The floor is a Python that imports click alone, taken between the others.
+`bench/help.py 30` takes each 30 times. The floor is a Python that imports click alone, taken between the others. The processor's time stands
+beside the clock's: other work on the machine does not lengthen it much.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -30,20 +32,31 @@ def main(times: int) -> None:
             "maildesk ticket --help": lambda: _run([MAILDESK, "ticket", "--help"], {}),
             "completion of a command": lambda: _run([MAILDESK], {**asks, "COMP_WORDS": "maildesk", "COMP_CWORD": "ti"}),
             "completion of a ticket": lambda: _run([MAILDESK], asks),
+            "completion of a tag": lambda: _run([MAILDESK], {**asks, "COMP_WORDS": "maildesk ticket list --tag"}),
+            "completion of an agent": lambda: _run([MAILDESK], {**asks, "COMP_WORDS": "maildesk --as"}),
         }
         found = {name: [_timed(call) for _ in range(times)] for name, call in calls.items()}
     for name, taken in found.items():
-        print(f"{name:28} {statistics.median(taken):4.0f} ms at the median, {min(taken):4.0f} at best")
+        clock, work = ([one[kind] for one in taken] for kind in (0, 1))
+        print(
+            f"{name:28} {statistics.median(clock):4.0f} ms at the median, {min(clock):4.0f} at best; {statistics.median(work):4.0f} ms of a processor"
+        )
 
 
 def _run(command: list[str], environ: dict[str, str]) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | environ)
 
 
-def _timed(call: Callable[[], None]) -> float:
-    began = time.perf_counter()
+def _timed(call: Callable[[], None]) -> tuple[float, float]:
+    """Milliseconds by the clock, and of a processor."""
+    began, worked = time.perf_counter(), _work()
     call()
-    return 1000 * (time.perf_counter() - began)
+    return 1000 * (time.perf_counter() - began), 1000 * (_work() - worked)
+
+
+def _work() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from maildesk.config.anchor import database_url
 from maildesk.config.database import fault_of
 from maildesk.config.schema import DeskConfig
+from maildesk.config.sqlitefile import database_url
 from maildesk.errors import Refused, Wrong
 from maildesk.language import Said
 from maildesk.store import copying

@@ -22,14 +22,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maildesk.bootstrap import make_keyring
-from maildesk.cli import man
+from maildesk.cli import completing, man
+from maildesk.cli.call import Call
 from maildesk.cli.helptext import wrapped
 from maildesk.cli.main import COMMANDS, program
 from maildesk.cli.tour import EXAMPLES, SECTIONS
 from maildesk.cli.visible import columns_of
+from maildesk.config.glance import glance
 from maildesk.config.load import load_config
+from maildesk.config.sqlitefile import database_url
+from maildesk.intake import spool
+from maildesk.outbound import outbox
+from maildesk.store import prompt
+from maildesk.store.browse import TicketFilter, list_tickets, tag_names
 from maildesk.store.engine import Database
-from tests.desks import maildesk, put_ticket, said, write_desk
+from tests.desks import maildesk, put_mail, put_ticket, said, write_desk
 
 # What a help needs none of; each of them alone costs more than all that it does need.
 HEAVY = ("asyncio", "jinja2", "pydantic", "sqlalchemy", "yaml", "regex", "nh3", "mailparser", "alembic", "aiosmtpd", "uvicorn", "starlette", "email")
@@ -203,6 +210,49 @@ def _completed(typed: str, desk: str) -> list[str]:
     done = said(_MAILDESK_COMPLETE="fish_complete", COMP_WORDS=shlex.join(words), COMP_CWORD=last, MAILDESK_DESK=desk)
     assert done.err == ""
     return list(filter(None, done.out.splitlines()))
+
+
+def test_a_shell_is_offered_what_the_store_finds(desk: Path, desk_database: Database) -> None:
+    """Tickets, letters, mails and tags are those of the store's own queries, in their order, on both databases."""
+    for number in range(2, 7):
+        put_ticket(desk_database, subject=f"Ticket {number}")
+    put_mail(desk_database, b"Subject: x\r\n\r\n")
+    said("ticket", "do", "2", "#tag vip blue; #close", desk=desk)
+    said("ticket", "do", "4", "#tag vip; #note One; #notify team", desk=desk)
+    call = Call(desk)
+    with desk_database.read() as session:
+        tickets = [(str(one.number), one.subject, one.status) for one in list_tickets(session, TicketFilter(), 500)]
+        letters = [(str(one.letter), one.kind, one.person, one.state) for one in reversed(outbox.listed(session, None, 500))]
+        mails = [(str(one.id), one.mail_from or "", one.state) for one in reversed(spool.listed(session, None, 500))]
+        tags = [(tag,) for tag in tag_names(session)]
+
+    found = [completing._rows(call, statement) for statement in (prompt.TICKETS, prompt.LETTERS, prompt.MAILS, prompt.TAGS)]
+    assert found == [tickets, letters, mails, tags]
+    assert all(found)
+
+
+@pytest.mark.sqlite_alone("a server is asked by SQLAlchemy")
+@pytest.mark.parametrize("typed", ["ticket show ", "outbox show ", "spool show ", "ticket list --tag ", "ticket list --team ", "--as "])
+def test_a_tab_loads_nothing_heavy(desk: Path, desk_database: Database, typed: str) -> None:
+    """A shell is answered within the time of a help: neither the schema nor SQLAlchemy is loaded (docs/performance.md has the figure)."""
+    asked = {"_MAILDESK_COMPLETE": "fish_complete", "COMP_WORDS": f"maildesk {typed}".rstrip(), "COMP_CWORD": "", "MAILDESK_DESK": str(desk)}
+    heavy = " ".join(set(HEAVY) - {"yaml"})
+    done = subprocess.run([sys.executable, "-c", _LOADED], input=heavy, capture_output=True, text=True, check=True, env=os.environ | asked)
+    assert done.stderr.strip() == ""
+
+
+def test_a_glance_sees_what_a_reading_sees(tmp_path: Path) -> None:
+    """People, teams, mailboxes and the database of a right desk.yaml, relative or absolute; of a broken one what is left."""
+    for name in ("desk.yaml", "teams.yaml", "public.yaml"):
+        file = Path(__file__).parent / "conversations" / name
+        config, seen = load_config(file), glance(file)
+        assert seen.agents == tuple((agent.address, agent.name) for agent in config.agents)
+        assert (seen.teams, seen.mailboxes) == (tuple(config.teams), tuple((box.address, box.name) for box in config.mailboxes))
+    for url in ("sqlite:///a/b.db", "sqlite:////var/b.db?timeout=3", "sqlite:///:memory:", "postgresql://u@h/n"):
+        (tmp_path / "desk.yaml").write_text(f'database: "{url}"\nagents: [1, {{address: A@B.C}}, {{name: x}}]\nteams: x\n', encoding="utf-8")
+        seen, whole = glance(tmp_path / "desk.yaml"), database_url(url, tmp_path)
+        assert str(seen.file) == whole.removeprefix("sqlite:///").partition("?")[0] if whole.startswith("sqlite:////") else seen.file is None
+        assert (seen.agents, seen.teams, seen.mailboxes) == ((("a@b.c", ""),), (), ())
 
 
 def test_a_shell_hears_nothing_of_what_is_wrong(tmp_path: Path) -> None:

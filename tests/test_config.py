@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from maildesk.config.find import find_desk
 from maildesk.config.init import Wishes, initialise
 from maildesk.config.keyring import keyring_path, load_keyring, new_keyring, rotate, write_keyring
-from maildesk.config.load import check_config, find_desk, load_config
+from maildesk.config.load import check_config, load_config
 from maildesk.config.meanings import MEANINGS
 from maildesk.config.reference import SECTIONS, configuration_tables
 from maildesk.errors import BadConfiguration, Refused

@@ -53,7 +53,7 @@ def restore(call: Call, path: Path, anyway: bool) -> None:
     import secrets
 
     from maildesk.clock import SystemClock
-    from maildesk.config.load import named_desk
+    from maildesk.config.find import named_desk
     from maildesk.restore import restore as bring_back
 
     os.umask(0o077)

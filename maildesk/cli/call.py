@@ -31,7 +31,7 @@ class Call:
 
     def file(self) -> Path:
         """The desk's file; raises BadConfiguration where there is none."""
-        from maildesk.config.load import find_desk
+        from maildesk.config.find import find_desk
 
         return find_desk(self.desk, os.environ)
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from maildesk.config.schema import DeskConfig, Imap, Listen, Relay
+from maildesk.config.sqlitefile import database_url
 from maildesk.config.yamlfile import Route
-
-_SQLITE = "sqlite:///"
 
 
 def anchored(config: DeskConfig, folder: Path) -> DeskConfig:
@@ -39,14 +38,6 @@ def files_named(config: DeskConfig) -> Iterator[tuple[Route, Path]]:
 
 def _inside(folder: Path, path: Path | None) -> Path | None:
     return None if path is None else folder / path
-
-
-def database_url(url: str, folder: Path) -> str:
-    """An SQLite URL has three slashes before a relative path and a fourth as the root of an absolute one."""
-    if not url.startswith(_SQLITE):
-        return url
-    path, mark, options = url.removeprefix(_SQLITE).partition("?")
-    return f"{_SQLITE}{folder / path}{mark}{options}" if path and path != ":memory:" else url
 
 
 def _relay(relay: Relay, folder: Path) -> Relay:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from maildesk.arguments import AgentEntry, Directory, is_plain_address
+from maildesk.config import sqlitefile
 from maildesk.errors import Wrong
 from maildesk.language import Said
 from maildesk.ticket import Role
@@ -487,7 +488,7 @@ class DeskConfig(Model):
     agents: tuple[Agent, ...] = ()
     listen: tuple[Listen, ...] = ()
     trusted_networks: tuple[Network, ...] = ("127.0.0.0/8", "::1/128")
-    database: str = "sqlite:///maildesk.db"
+    database: str = sqlitefile.DEFAULT
     relays: dict[str, Relay] = {}
     status_page: StatusPage | None = None
     rules: Path | None = None
