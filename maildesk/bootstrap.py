@@ -10,7 +10,7 @@ from pathlib import Path
 from maildesk.config.anchor import files_named
 from maildesk.config.keyring import keyring_path, load_keyring, new_keyring, write_keyring
 from maildesk.config.load import check_document
-from maildesk.config.schema import DeskConfig, Mailbox, Proving, Relay, host_and_port
+from maildesk.config.schema import Agent, DeskConfig, Mailbox, Proving, Relay, Team, host_and_port
 from maildesk.config.watch import look
 from maildesk.config.yamlfile import read_yaml
 from maildesk.desk import Desk
@@ -27,6 +27,7 @@ from maildesk.store.engine import Database
 from maildesk.tokens import KeyRing
 
 _NOBODY = "support@desk.invalid"
+_SOMEBODY = "agent@desk.invalid"
 
 
 def open_desk(path: Path) -> Desk:
@@ -79,17 +80,23 @@ def _ring(config: DeskConfig) -> tuple[KeyRing | None, tuple[Problem, ...]]:
 
 def trial_desk(file: Path | None, mailbox: str | None, scratch: Path) -> Desk:
     """The desk of a file, or one of shipped files for a mailbox, on a database of its own: nothing of the desk's is opened."""
-    desk = open_desk(file) if file is not None else scratch_desk(mailbox or _NOBODY)
+    desk = open_desk(file) if file is not None else scratch_desk(mailbox or _NOBODY, somebody=True)
     desk.database.close()
     database = Database(f"sqlite:///{scratch}")
     schema.create(database)
     return replace(desk, database=database)
 
 
-def scratch_desk(mailbox: str = _NOBODY, dns: bool = False) -> Desk:
-    """A desk of shipped files, an empty store in memory and a key that is thrown away: `--no-desk`."""
+def scratch_desk(mailbox: str = _NOBODY, dns: bool = False, *, somebody: bool = False) -> Desk:
+    """A desk of shipped files, an empty store in memory and a key that is thrown away: `--no-desk`.
+
+    With `somebody` one agent, whose address is nobody's (RFC 2606), makes up the team: a notification is seen only where somebody would get it.
+    """
+    agents = (Agent(address=_SOMEBODY, name="Agent"),) if somebody else ()
     config = DeskConfig(
-        mailboxes=(Mailbox(address=mailbox, name="Support"),),
+        mailboxes=(Mailbox(address=mailbox, name="Support", team="support" if somebody else None),),
+        agents=agents,
+        teams={"support": Team(members=tuple(agent.address for agent in agents))} if somebody else {},
         relays={"default": Relay(capture=Path("outgoing"))},
         database="sqlite://",
         proof=Proving(dns=dns),

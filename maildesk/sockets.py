@@ -1,4 +1,4 @@
-"""Unix sockets that others connect to: bound safely, private to the daemon's group."""
+"""Sockets: unix ones that others connect to, bound safely and private to the daemon's group, and why a server cannot be reached."""
 
 from __future__ import annotations
 
@@ -7,7 +7,25 @@ import socket
 import stat
 from pathlib import Path
 
+from maildesk.language import Said
+
 _MODE = 0o660  # for the mail or web server's group, not for everybody on the machine
+
+
+def why_unreached(error: BaseException, host: str) -> Said | None:
+    """What the system says of a server, in words; None where it is not about reaching it. Libraries wrap the system's error in their own."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, socket.gaierror):
+            return (
+                Said("the name of {host} cannot be looked up now", host=host)
+                if cause.errno == socket.EAI_AGAIN
+                else Said("there is no host {host}", host=host)
+            )
+        if isinstance(cause, ConnectionRefusedError):
+            return Said("{host} refuses the connection", host=host)
+        cause = cause.__cause__ or cause.__context__
+    return None
 
 
 def unix_socket(path: Path) -> socket.socket:

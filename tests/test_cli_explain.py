@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
+import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -120,3 +126,37 @@ def test_a_broken_rule_is_told_with_its_place(tmp_path: Path) -> None:
     ended = said("rules", "check", desk=desk)
     assert ended.code == 78
     assert [line.split(": ")[0].rpartition("/")[2] for line in ended.err.splitlines()] == ["10.yaml:3:10", "10.yaml:4:10"]
+
+
+def test_init_asks_no_password_for_a_desk_that_is_there(tmp_path: Path) -> None:
+    """Nothing is overwritten, and that is said before anything is typed."""
+    (tmp_path / "desk.yaml").touch()
+    terminal, typed = pty.openpty()
+    wishes = ("--mailbox", "support@example.com", "--agent", "anna@example.net", "--imap", "imap.example.com")
+    done = subprocess.run(
+        [sys.executable, "-m", "maildesk", "init", str(tmp_path), *wishes], stdin=typed, capture_output=True, text=True, check=False
+    )
+    os.close(typed)
+    os.close(terminal)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"{tmp_path / 'desk.yaml'} is there already, and nothing is ever overwritten: choose another folder\n"
+
+
+def test_a_server_that_is_not_there_is_told_in_words(tmp_path: Path) -> None:
+    """A host that has no address, and one where nobody listens, at their lines of desk.yaml; no number of an error is shown."""
+    said("init", str(tmp_path))
+    desk = tmp_path / "desk.yaml"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        here = f"other: {{host: 127.0.0.1, port: {taken.getsockname()[1]}, tls: 'off'}}"
+        text = desk.read_text().replace("  default: {capture: outgoing/}", f"  {here}\n  default: {{host: mail.desk.invalid}}")
+        imap = '  - imap: {host: imap.desk.invalid, user: u, password_file: password}\n  - smtp: "127.0.0.1:2525"'
+        desk.write_text(text.replace('  - smtp: "127.0.0.1:2525"', imap))
+        (tmp_path / "password").touch(0o600)
+        (tmp_path / "password").write_text("secret")
+        shown = said("config", "check", "--connect", desk=desk)
+    assert shown.code == 78
+    for named in ("this relay: 127.0.0.1 refuses the connection", "mail.desk.invalid", "imap.desk.invalid"):
+        assert named in shown.err
+    assert len(re.findall("there is no host|cannot be looked up now", shown.err)) == 2
+    assert "Errno" not in shown.err

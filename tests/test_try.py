@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,7 +84,25 @@ def test_the_newest_mails_are_tried(desk: Path, archive: Path) -> None:
 
 
 def test_a_sceptic_needs_no_desk(archive: Path) -> None:
-    """With an address alone the shipped rules are tried; an address that is none is told."""
-    *mails, _ = said("try", "--no-desk", "support@example.com", "--json", str(archive)).lines
+    """With an address alone the shipped rules are tried, and somebody is there to be notified; an address that is none is told."""
+    *mails, total = said("try", "--no-desk", "support@example.com", "--json", str(archive)).lines
     assert mails[0]["acknowledgement"] == "eve@example.net"
+    assert mails[0]["notifications"] == ["agent@desk.invalid"]
+    assert total["notifications"] == sum(rule.endswith("notify the team") for one in mails for rule in one["rules"])
     assert said("try", "--no-desk", "support", str(archive)).code == 1
+
+
+def test_a_try_that_is_ended_leaves_nothing(archive: Path, tmp_path: Path) -> None:
+    """SIGTERM in the middle: the scratch folder is taken away, and the process ends by the signal."""
+    for number in range(200):
+        (archive / "cur" / f"a{number}:2,S").write_bytes(FIRST.replace(b"<1@x>", b"<%d@y>" % number))
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    command = [sys.executable, "-m", "maildesk", "try", "--no-desk", "support@example.com", "--last", "200", "--json", str(archive)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ | {"TMPDIR": str(scratch)}) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()  # the first mail is tried
+        assert list(scratch.glob("maildesk-try-*"))
+        process.terminate()
+        assert process.wait() == -signal.SIGTERM
+    assert list(scratch.glob("maildesk-try-*")) == []

@@ -35,11 +35,12 @@ _AS_ROOT = "Stay root; else root becomes the user of desk.yaml, or the user mail
 def init(folder: Path, user: str, **wishes: Any) -> None:
     """Make a desk in FOLDER (here, if none is named): desk.yaml, signing keys and database. Nothing is overwritten."""
     from maildesk.bootstrap import make_database
-    from maildesk.config.init import PASSWORD, Wishes, initialise
+    from maildesk.config.init import PASSWORD, Wishes, check_free, initialise
     from maildesk.config.load import load_config
 
     wanted = Wishes(user=user, **wishes)
     wanted.check()
+    check_free(folder, wanted)
     asks = wanted.needs_password and sys.stdin.isatty()
     name, home = wanted.login or wanted.mailbox, wanted.data or folder
     password = click.prompt(_("password of {name}").format(name=name), hide_input=True) if asks else ""

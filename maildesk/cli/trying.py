@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from maildesk.cli.call import Call
+from maildesk.cli.ending import until_terminated
 from maildesk.cli.output import as_json, say, say_all
 from maildesk.cli.visible import fact, visible
 from maildesk.cli.wording import said
@@ -32,7 +33,7 @@ _NAME = 9  # columns of a fact's name
 @click.command("try")
 @click.argument("places", nargs=-1, required=True, metavar="PATH|URL...")
 @click.option("--last", type=click.IntRange(1, 100_000), default=50, show_default=True, metavar="N", help="How many mails, the newest.")
-@click.option("--no-desk", metavar="ADDRESS", help="Try without a desk: the shipped rules, and ADDRESS as the only mailbox.")
+@click.option("--no-desk", metavar="ADDRESS", help="Try without a desk: the shipped rules, ADDRESS as the only mailbox, and one made-up agent.")
 @click.option("--password-file", type=click.Path(path_type=Path), metavar="FILE", help="The IMAP password, mode 0600; else it is asked for.")
 @click.option("--xoauth2", is_flag=True, help="The password is an OAuth access token.")
 @click.option(
@@ -71,7 +72,7 @@ def try_(
     file = None if no_desk else call.file()
     limits = call.config().limits if file else Limits()
     answers = []
-    with tempfile.TemporaryDirectory(prefix="maildesk-try-") as scratch:
+    with until_terminated(), tempfile.TemporaryDirectory(prefix="maildesk-try-") as scratch:
         build = functools.partial(trial_desk, file, no_desk, Path(scratch) / "try.db")
         build().database.close()
         found = _looked(places, (last, limits), password_file, Secure(ca_file, xoauth2, without_tls))

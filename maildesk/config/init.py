@@ -214,15 +214,20 @@ def _state(wishes: Wishes) -> str:
     return state + (f"user: {wishes.user}\n" if wishes.user else "") + ("\n" if state or wishes.user else "")
 
 
+def check_free(folder: Path, wishes: Wishes) -> tuple[Path, ...]:
+    """The files of a new desk: desk.yaml, the keys, then one for a password where one is needed. Raises Refused where one of them is there already."""
+    found = (folder / "desk.yaml", (wishes.data or folder) / "state" / "keys", *([folder / PASSWORD] if wishes.needs_password else []))
+    for path in found:
+        if path.exists() or path.is_symlink():
+            raise Refused(Said("{path} is there already, and nothing is ever overwritten: choose another folder", path=path))
+    return found
+
+
 def initialise(folder: Path, wishes: Wishes | None = None, password: str = "", randomness: Randomness = secrets.token_bytes) -> tuple[Path, ...]:
     """Writes a new desk and returns its files. Raises Refused, and writes nothing, where one of them is there already."""
     wishes = wishes or Wishes()
     text = desk_text(wishes)
-    desk, keys = folder / "desk.yaml", (wishes.data or folder) / "state" / "keys"
-    secret = [folder / PASSWORD] if wishes.needs_password else []
-    for path in (desk, keys, *secret):
-        if path.exists() or path.is_symlink():
-            raise Refused(Said("{path} is there already, and nothing is ever overwritten: choose another folder", path=path))
+    desk, keys, *secret = check_free(folder, wishes)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_keyring(keys, new_keyring(randomness))

@@ -14,6 +14,7 @@ from maildesk.config.schema import Imap
 from maildesk.errors import TryLater
 from maildesk.eventlog import printable
 from maildesk.language import Said
+from maildesk.sockets import why_unreached
 
 _CRLF = b"\r\n"
 _LONGEST_LINE = 4 << 20  # a SEARCH of half a million mails
@@ -76,7 +77,7 @@ class Connection:
                 await loop.create_connection(lambda: self._protocol, imap.host, port, ssl=context if implicit else None)
                 await self._protocol.greeted.wait()
         except (OSError, ValueError) as error:  # OSError: refused, unknown, TLS and time-out; ValueError: a host name nobody can have
-            raise self._ended(error) from error
+            raise self._ended(error, why_unreached(error, imap.host)) from error
         self._check()
         if context is not None and not implicit:
             await self._start_tls(context, imap.host)
@@ -164,11 +165,11 @@ class Connection:
         if self._protocol.lost is not None:
             raise self._protocol.lost
 
-    def _ended(self, error: Exception) -> AccountFailed:
+    def _ended(self, error: Exception, why: Said | None = None) -> AccountFailed:
         """Closes the connection and says why; the protocol's own reason comes before that of who waited for it."""
         silent = isinstance(error, TimeoutError)
-        why = Said("the server does not answer") if silent else Said.as_is(words_of(str(error) or type(error).__name__))
-        self._protocol.end(AccountFailed(why))
+        words = Said("the server does not answer") if silent else Said.as_is(words_of(str(error) or type(error).__name__))
+        self._protocol.end(AccountFailed(why or words))
         assert self._protocol.lost is not None
         return self._protocol.lost
 

@@ -22,7 +22,7 @@ _MOST_PROBLEMS = 30  # in one letter
 class Matter:
     """The ticket a letter to an agent is about, None where he may not see it; `mail` is the number of the agent's own mail.
 
-    `number` is what he calls the ticket then. An answer to the letter becomes an `answer`.
+    `number` is what he calls the ticket then, 0 where he named none. An answer to the letter becomes an `answer`.
     """
 
     ticket: Ticket | None

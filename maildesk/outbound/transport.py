@@ -17,6 +17,7 @@ from maildesk.errors import MaildeskError, TryLater
 from maildesk.eventlog import printable
 from maildesk.language import Said
 from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
+from maildesk.sockets import why_unreached
 
 LONGEST_ANSWER = 300
 
@@ -78,7 +79,7 @@ class SmtpTransport:
                 await client.connect()
                 await self._log_in(client)
             except (SMTPException, OSError, MaildeskError, ValueError) as error:
-                raise Unavailable(_words(error)) from error
+                raise Unavailable(why_unreached(error, str(self._config.host)) or _words(error)) from error
             yield _SmtpConnection(client, self._patience)
         finally:
             with suppress(SMTPException, OSError):
