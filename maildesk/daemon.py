@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from maildesk import __version__, control, systemd, wake
@@ -39,6 +40,7 @@ from maildesk.vital import Vital
 from maildesk.workers import Workers
 
 _CHECKPOINT_EVERY = 1.0  # seconds
+_A_DAY = timedelta(days=1)
 _TELL_EVERY = 60.0  # seconds between two looks for what staff are to be told now
 _NOTE_EVERY = 60.0  # seconds between two looks for lines of history that were written since
 _CHECKPOINT_FROM = 4 << 20  # bytes of WAL
@@ -217,7 +219,7 @@ class Daemon:
 
     async def _tell_what_is_due(self) -> None:
         while True:
-            for tell in (tell_backlog, list_junk):
+            for tell in (tell_backlog, list_junk, _wake_overslept):
                 with contextlib.suppress(TryLater):  # a busy or absent database: it is all still there
                     if await asyncio.to_thread(tell, self._edition.desk, SystemClock().now()):
                         self._delivery.wake()
@@ -293,6 +295,13 @@ class Daemon:
             self._ear.close()
         await self._vital.end_all()
         self._edition.desk.database.close()
+
+
+def _wake_overslept(desk: Desk, now: datetime) -> int:
+    """What was put off while the clock stood far ahead waits no longer than it would have; gives how many letters did."""
+    with desk.database.write() as session:
+        spool.wake_overslept(session, now)
+        return claims.wake_overslept(session, now, max(_A_DAY, desk.config.limits.retry_longest * 2))
 
 
 async def _checkpoint(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""An agent's mail waits for a name server that keeps silent, and is held when it never answers."""
+"""An agent's mail waits for a name server that keeps silent, and is held when it never answers (F23)."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from maildesk.store.engine import Session
 from maildesk.tables import Moment, mails, raws
 
 _BACK_OFF = timedelta(seconds=2)  # times the attempts made: a passing trouble has passed, a bad mail does not spin
+_LONGEST_REST = timedelta(days=1)  # longer than any lease and any rest
 _RETRIABLE = (MailState.QUARANTINED, MailState.HELD, MailState.IGNORED)
 
 
@@ -191,6 +192,12 @@ def _overtaken(mail: int) -> Overtaken:
 def release(session: Session) -> int:
     """Ends all claims at once and says how many there were: for the start of the only daemon of a database."""
     return session.execute(update(mails).where(_waits, mails.c.worker.is_not(None)).values(**_FREE)).rowcount
+
+
+def wake_overslept(session: Session, now: datetime) -> int:
+    """Ends rests that are longer than any we give, and says how many: the clock stood far ahead when they began (F27)."""
+    overslept = update(mails).where(_waits, mails.c.not_before > now + _LONGEST_REST).values(**_FREE)
+    return session.execute(overslept).rowcount
 
 
 def retry(session: Session, mail: int, now: datetime) -> None:

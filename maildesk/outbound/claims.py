@@ -210,6 +210,11 @@ _send_again = update(outbox).where(_SENDING).values(state=OutboxState.QUEUED, le
 _is_over = outbox.c.lease <= bindparam("now", type_=Moment)
 
 
+def wake_overslept(session: Session, now: datetime, longest: timedelta) -> int:
+    """Has letters tried now that are due only after the longest wait there is, and says how many: the clock stood far ahead (F27)."""
+    return session.execute(update(outbox).where(_QUEUED, outbox.c.due > now + longest).values(due=now)).rowcount
+
+
 def recover(session: Session, now: datetime | None = None) -> int:
     """Ends the claims of dead processes: those past their lease at `now`, every one where there is no `now`.
 

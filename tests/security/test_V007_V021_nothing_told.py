@@ -14,7 +14,7 @@ ERRORS = [RuntimeError("db password=hunter2 locked"), OSError(5, "hunter2"), Rec
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
 async def test_a_failure_of_ours_is_451_and_no_word_more(desk_database: Database, error: Exception) -> None:
     """Whatever is raised while a mail is stored, the answer is the same temporary one, the log has the cause, and the session goes on."""
-    broken = [True]
+    broken = [False]
 
     def raise_it(*_: object) -> None:
         if broken[0]:
@@ -23,6 +23,7 @@ async def test_a_failure_of_ours_is_451_and_no_word_more(desk_database: Database
     event.listen(desk_database.engine, "before_cursor_execute", raise_it)
     async with receiving(desk_database, config_of()) as receiver, receiver.client() as client:
         await client.begin(HELLO, MAIL, RCPT, b"DATA\r\n")
+        broken[0] = True
         assert await client.ask(b"Subject: one\r\n\r\n.\r\n") == "451 4.3.0 Temporary trouble on our side, try again later"
         assert type(error).__name__ in receiver.log.getvalue()
         broken[0] = False
