@@ -77,6 +77,7 @@ WORDS, BOTH = "See below, please.", "See below, please.\n\nAnd one more thing."
         (box("report; report-type=delivery-status", PLAIN, STATUS, MAIL), WORDS, ["delivery-status.txt", "Old mail.eml"]),
         (box("unheard-of", PLAIN, FILE), WORDS, ["offer.pdf"]),
         (FILE, "", ["offer.pdf"]),
+        (box("mixed"), "", []),
     ],
 )
 def test_parts_are_chosen(whole: Box | str, text: str, files: list[str]) -> None:

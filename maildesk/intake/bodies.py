@@ -145,7 +145,7 @@ def is_shown(part: Part) -> bool:
 def _show(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
     """Takes what a part shows, and the files that stood in its text. What nobody reads to its end is read at its beginning, and kept as a file too."""
     html = part.content_type == "text/html"
-    data, packed = (part.content, ()) if html else take_uuencoded(part.content)
+    data, packed = (part.content, ()) if html else take_uuencoded(_without_delimiters(part) if part.is_multipart else part.content)
     bodies.packed += packed
     if len(data) > limits.text:
         bodies.others.append(Other(part, related, is_body=True))
@@ -153,6 +153,15 @@ def _show(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
     named = part.type.get("charset") or (charset_of_html(data) if html else "") or _hinted(data, bodies.hint)
     text = decode(data, named, bodies.languages).replace("\r\n", "\n")
     bodies.pieces.append(Piece(None, text, limits) if html else Piece(_as_lines(part, text.replace("\r", "\n")), "", limits))
+
+
+def _without_delimiters(part: Part) -> bytes:
+    """The text of a container that holds no parts."""
+    boundary = part.type.get("boundary").rstrip().encode("utf-8", "surrogateescape")
+    if not boundary:
+        return part.content
+    line = b"--" + boundary
+    return b"\n".join(one for one in part.content.split(b"\n") if one.rstrip() not in (line, line + b"--"))
 
 
 def _as_lines(part: Part, text: str) -> str:
