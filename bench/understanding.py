@@ -34,7 +34,8 @@ from maildesk.mail import Envelope, RawMail
 from maildesk.store.tickets import alias_hash
 from maildesk.tables import aliases
 from maildesk.threading.candidates import find_candidates
-from maildesk.threading.decide import Append, LinkedTicket, NewTicket, decide_thread
+from maildesk.threading.decide import decide_thread
+from maildesk.threading.decision import Append, LinkedTicket, NewTicket
 from maildesk.threading.split import split
 
 ROUNDS = 200
@@ -94,7 +95,7 @@ class Threads:
         reading = pipeline.read(self.desk, RawMail(data, Envelope("bob@customer.example", ("support@example.com",), "smtp"), NOW), NOW)
         mail, clues = reading.mail, reading.clues
         with self.desk.database.read() as session:
-            candidates = find_candidates(session, clues, mail.sender, reading.raw.sha256)
+            candidates = find_candidates(session, clues, mail.sender, reading.raw)
         trust = judge_trust(mail, reading.raw.envelope, candidates.letters, self.desk.config.directory(), NOW)
         decision = decide_thread(clues, candidates, mail, reading.nature, trust, NOW)
         assert isinstance(decision, Append | LinkedTicket), decision

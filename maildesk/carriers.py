@@ -25,6 +25,16 @@ def message_id(ring: KeyRing, mailbox: Mailbox, letter: int) -> str:
     return f"<{mint(ring, TokenKind.MESSAGE_ID, letter)}@{mailbox.address.rpartition('@')[2]}>"
 
 
+def merge_link(ring: KeyRing, mailbox: Mailbox, letter: int, number: int) -> str:
+    """A mail that makes the letter's ticket part of another, ready to be sent: to the letter's signed address, a command and nothing else.
+
+    "" where the provider carries no such address: then nothing would prove who sent it. `#note` keeps at home what a mail program adds below.
+    """
+    if mailbox.reply_to is ReplyTo.PLAIN:
+        return ""
+    return _mail_to(reply_address(ring, mailbox, letter), f"#merge {number}", f"#note\r\n#merge {number}\r\n")
+
+
 def page_link(ring: KeyRing, public_url: str | None, letter: int) -> str:
     """Where whoever has the letter sees how its ticket stands; "" where the desk shows that to nobody."""
     return f"{public_url}/t/{mint(ring, TokenKind.PAGE, letter)}" if public_url else ""
@@ -37,7 +47,11 @@ def prepared(ring: KeyRing, mailbox: Mailbox, letter: int, subject: str, body: s
     """
     address = _carrying(ring, mailbox, TokenKind.ACTION, letter)
     said = subject if mailbox.reply_to is not ReplyTo.PLAIN else f"{subject} ({mint(ring, TokenKind.ACTION, letter)})"
-    return f"mailto:{quote(address, safe='@')}?subject={quote(said, safe='')}&body={quote(body, safe='')}"
+    return _mail_to(address, said, body)
+
+
+def _mail_to(address: str, subject: str, body: str) -> str:
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
 
 def _carrying(ring: KeyRing, mailbox: Mailbox, kind: TokenKind, letter: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from maildesk.htmltext import to_text
 from maildesk.language import Said
 from maildesk.mail import NO_JUNK, NO_PROOF, Junk, MailState, Nature, Outcome, ParsedMail, Proof, RawMail, SplitText, Trust
 from maildesk.threading.clues import Clues
-from maildesk.threading.decide import Answer, Append, Archived, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported, Unplaced
+from maildesk.threading.decision import Answer, Append, Archived, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported, Unplaced
 from maildesk.ticket import AWAY_UNTIL, Message, MessageKind, Participant, Role, Standing, Status, Ticket
 from maildesk.verbs import effects_of
 
@@ -152,8 +152,7 @@ def _created(decision: NewTicket | LinkedTicket, seen: Circumstances) -> Consequ
     mailbox = seen.clues.mailbox
     subject = seen.clues.base_subject or _NO_SUBJECT[mailbox.language]
     ticket = Ticket(0, mailbox.address, subject, _author(seen), seen.now, seen.now, team=mailbox.team)
-    related = decision.related if isinstance(decision, LinkedTicket) else None
-    links = (Step(Change("link", str(related)), seen.act("builtin:possibly-related")),) if related else ()
+    related = (decision.related, *decision.also) if isinstance(decision, LinkedTicket) else ()
     hidden = seen.junk.found and not seen.known
     hides = (Step(Change("junk"), seen.act(_JUNK)),) if hidden else ()
     flags = decision.flags + (() if seen.mail.sender else ("sender-unclear",))
@@ -162,9 +161,13 @@ def _created(decision: NewTicket | LinkedTicket, seen: Circumstances) -> Consequ
         ticket,
         _inbound(seen, flags),
         Participant(ticket.requester, _author_name(seen), Standing.REQUESTER),
-        links + hides,
+        (*_linked(related, seen), *hides),
         "created",
     )
+
+
+def _linked(numbers: Iterable[int], seen: Circumstances) -> tuple[Step, ...]:
+    return tuple(Step(Change("link", str(number)), seen.act("builtin:possibly-related")) for number in numbers)
 
 
 def _appended(decision: Append, seen: Circumstances) -> Consequence:
@@ -176,7 +179,14 @@ def _appended(decision: Append, seen: Circumstances) -> Consequence:
     steps = (Step(Change("open"), seen.act("builtin:customer-replied")),) if awake else ()
     sender = None if robot else Participant(_author(seen), _author_name(seen), decision.standing)
     event = "" if robot else "customer-replied"
-    return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, _inbound(seen, decision.flags), sender, steps, event)
+    return Consequence(
+        Outcome(MailState.TICKETED, ticket=ticket.number),
+        ticket,
+        _inbound(seen, decision.flags),
+        sender,
+        (*_linked(decision.also, seen), *steps),
+        event,
+    )
 
 
 def _on_junk(decision: Append, seen: Circumstances) -> Consequence:
@@ -247,6 +257,7 @@ def _answered(decision: Answer, seen: Circumstances) -> Consequence:
         + authorise(wanted, right, seen.config)
         + _two_faced(block, seen)
         + named_problems(block.changes, decision.ticket, seen.around.named, actor, seen.config)
+        + (_meant_for_a_part(decision, block) if right.role else ())
     )
     if not (wanted or problems):
         problems = (CommandProblem("", Said("there is neither a word nor a command above the line in your answer")),)
@@ -279,6 +290,18 @@ def _unplaced(decision: Unplaced, seen: Circumstances) -> Consequence:
     wanting = Said("it answers a list of junk: tap “not junk” beside the line, or write the ticket's number into the subject, like [#4711]")
     told = Told("builtin:correction", (CommandProblem("", wanting),))
     return Consequence(Outcome(MailState.ANSWERED, "builtin:correction"), told=told)
+
+
+def _meant_for_a_part(decision: Answer, block: Block) -> tuple[CommandProblem, ...]:
+    """Commands that answer a letter from before a merge mean the ticket that letter was about, and the one it is part of may have more to it."""
+    if decision.letter is None or decision.letter.ticket in (0, decision.ticket.number):
+        return ()
+    why = Said(
+        "it answers a letter about ticket {part}, which is part of ticket {number} now: answer this letter if {number} is meant",
+        part=decision.letter.ticket,
+        number=decision.ticket.number,
+    )
+    return tuple(CommandProblem(f"#{change.verb}", why) for change in block.changes)
 
 
 def _two_faced(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:

@@ -38,7 +38,7 @@ from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
 from maildesk.store.threads import thread_of
 from maildesk.store.tickets import latest_message, load_ticket, participants_of
-from maildesk.threading.decide import Answer, Unplaced
+from maildesk.threading.decision import Answer, Unplaced
 from maildesk.ticket import ACTIVE, MessageKind, Role, Ticket
 from maildesk.verdict import Verdict
 

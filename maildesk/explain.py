@@ -82,7 +82,12 @@ def unread(file: str, defect: str) -> Plain:
         "trust": {"level": "none", "evidence": []},
         "junk": _junk(NO_JUNK),
         "clues": [],
-        "thread": {"decision": "quarantined", "ticket": None, "why": Said("it could not be read within its limits: {why}", why=defect)},
+        "thread": {
+            "decision": "quarantined",
+            "ticket": None,
+            "why": Said("it could not be read within its limits: {why}", why=defect),
+            "evidence": [],
+        },
         "commands": [],
         "rules": [],
         "changes": [],
@@ -157,6 +162,7 @@ def _thread(verdict: Verdict) -> Plain:
         "why": verdict.decision.why,
         "outcome": str(outcome.state),
         "rule": verdict.run.ignored_by or outcome.rule,
+        "evidence": [_row(one) for one in verdict.clues],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -47,6 +48,20 @@ class RawMail:
     @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
+
+
+# What a person wrote, and no server on the way.
+_WRITTEN = re.compile(rb"^(?:from|to|cc|subject|date|message-id)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+
+
+def said_twice(one: bytes, other: bytes) -> bool:
+    """Whether two mails are one that came by two ways: the same author, date, subject and body under other marks of servers."""
+    return _said(one) == _said(other)
+
+
+def _said(data: bytes) -> tuple[list[bytes], bytes]:
+    head, _, body = data.replace(b"\r\n", b"\n").partition(b"\n\n")
+    return sorted(_WRITTEN.findall(head)), body.rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def _read_again(session: Session, desk: Desk, message: Message) -> Circumstances
     mail = parse(data, desk.config.limits)
     mail = replace(mail, headers=without_marks(mail.headers))
     nature = judge_nature(mail, raw.envelope, desk.config.own_addresses, own_id=False)
-    clues = read_clues(mail, raw.envelope, desk.ring, desk.config.mailboxes)
+    clues = read_clues(mail, raw.envelope, desk.ring, desk.config)
     reading = Reading(raw, mail, nature, clues, row.received)
     trust, who = Trust(TrustLevel(message.trust)), Acquaintance(known=True)
     return Circumstances(reading, trust, split(mail, first=True), Block(), Surroundings(), desk.config, who)

@@ -70,7 +70,7 @@ def read(desk: Desk, raw: RawMail, now: datetime) -> Reading:
     """Stages 3 to 5: what the bytes alone say."""
     mail = parse(raw.data, desk.config.limits, desk.config.languages)
     nature = judge_nature(mail, raw.envelope, desk.config.own_addresses, desk.signed(mail.message_id))
-    clues = read_clues(mail, raw.envelope, desk.ring, desk.config.mailboxes)
+    clues = read_clues(mail, raw.envelope, desk.ring, desk.config)
     proof, junk = _proof(desk, raw, mail, now), judge_junk(mail, raw.envelope, desk.config)
     return Reading(raw, mail, nature, clues, moment_of(mail, raw.envelope, now), proof, junk)
 
@@ -86,7 +86,7 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     """Stages 6 to 11: where the mail belongs, what is to be done, and why."""
     raw, mail, nature, clues, now = reading.raw, reading.mail, reading.nature, reading.clues, reading.now
     limits, directory = desk.config.limits, desk.config.directory()
-    candidates = find_candidates(session, clues, mail.sender, raw.sha256, report=nature.kind in REPORTS)
+    candidates = find_candidates(session, clues, mail.sender, raw, report=nature.kind in REPORTS)
     trust = judge_trust(Presented(mail, raw.envelope, candidates.letters, reading.proof), directory, now, desk.config.proof.agents)
     decision = decide_thread(clues, candidates, mail, nature, trust, now)
     reading = record.within_bounds(session, decision, reading, limits)

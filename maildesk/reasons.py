@@ -24,6 +24,8 @@ DECISIONS = {
     "Ignore": Said("ignored"),
     "quarantined": Said("quarantined"),
 }
+
+_MOST_CLUES = 20
 _MOST_MISSES = 40  # a desk with thousands of rules keeps the first
 
 
@@ -35,6 +37,7 @@ def reasons_of(verdict: Verdict) -> tuple[Said, ...]:
         _line(_trust(seen.trust), seen.trust.evidence),
         *_junk(seen.junk),
         Said("thread: {decision}: {why}", decision=DECISIONS[type(verdict.decision).__name__], why=verdict.decision.why),
+        *(Said("clue: {clue}", clue=one.said) for one in islice(verdict.clues, _MOST_CLUES)),
         *_files(verdict),
         *_answering(verdict),
         *_rules(verdict),

@@ -9,6 +9,8 @@ from datetime import timedelta
 
 from maildesk import files
 from maildesk.alter import altered, asked
+from maildesk.arguments import is_plain_address
+from maildesk.carriers import split_address
 from maildesk.changes import Act, Actor, AddMessage, Change, Effect, MergeInto, SendTemplate
 from maildesk.commands.merge import absorbed, numbers_in
 from maildesk.config.schema import DeskConfig, Limits, Mailbox
@@ -34,8 +36,8 @@ from maildesk.store.tickets import load_tickets, messages_of, participants_of
 from maildesk.threadindex import read_index
 from maildesk.threading.candidates import Candidates, find_candidates
 from maildesk.threading.closings import closing_of, remembered
-from maildesk.threading.decide import Answer, Append, Archived, Decision, LinkedTicket, NewTicket
-from maildesk.ticket import Message, MessageKind, Participant, Standing, Status, Ticket
+from maildesk.threading.decision import Answer, Append, Archived, Decision, LinkedTicket, NewTicket
+from maildesk.ticket import ON_THE_TICKET, Message, MessageKind, Participant, Standing, Status, Ticket
 from maildesk.verbs import history_line
 from maildesk.verdict import Verdict, effects_of_steps
 
@@ -43,6 +45,7 @@ _HISTORY = 6  # entries a letter may look back on
 _LONGEST_SUBJECT = 500  # characters of a mail's own subject that are kept beside the ticket's
 _NOT_OWN = frozenset({"unproven", "robot", "report"})  # what the person in From may not have written
 _DAY = timedelta(hours=24)
+_MOST_NAMED = 30  # of a mail's To and Cc, people who are kept as named there
 _TOO_OLD = timedelta(hours=24)  # no robot of ours answers mail older than this (archives, downtime)
 
 
@@ -64,6 +67,9 @@ class Work:
     ailments: tuple[Ailment, ...] = ()  # what it reports of addresses we wrote to
     absorbs: int = 0  # the ticket that has become part of this one by it
     known: Message | None = None  # the entry it is about, where that stands on the ticket already
+    named: tuple[Participant, ...] = ()  # who else stood in To and Cc
+    related: tuple[Ticket, ...] = ()  # what agents are told of beside it
+    similar: tuple[int, ...] = ()  # those of them that are a question only
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -139,7 +145,7 @@ def overtaken(session: Session, verdict: Verdict) -> bool:
     """Whether what the decision was made from has changed since; from here on nobody else writes about it until we are done."""
     seen = verdict.seen
     keep_apart(session, (*seen.clues.ids, seen.raw.sha256, *(f"ticket {number}" for number in verdict.candidates.tickets)))
-    candidates = find_candidates(session, seen.clues, seen.mail.sender, seen.raw.sha256, report=seen.nature.kind in REPORTS)
+    candidates = find_candidates(session, seen.clues, seen.mail.sender, seen.raw, report=seen.nature.kind in REPORTS)
     return candidates != verdict.candidates or (bool(seen.around.named) and named_tickets(session, seen.block.changes) != seen.around.named)
 
 
@@ -187,7 +193,38 @@ def work_of(verdict: Verdict, ticket: Ticket) -> Work:
         seen.clues.ids,
         no_answer(seen),
         consequence.ailments,
+        named=_named(verdict),
+        related=_related(verdict),
+        similar=tuple(one.number for one in verdict.decision.similar) if isinstance(verdict.decision, NewTicket) else (),
     )
+
+
+def _named(verdict: Verdict) -> tuple[Participant, ...]:
+    """Whom a customer's mail was sent to besides: they may answer it before they have heard of us, and no letter goes to them (V094)."""
+    message, config = verdict.consequence.message, verdict.seen.config
+    if message is None or message.kind is not MessageKind.INBOUND or {"third-party", "robot", "report"} & set(message.flags):
+        return ()
+    mail = verdict.seen.mail
+    people = {one.address.lower(): one.name for one in (*mail.to, *mail.cc)[:_MOST_NAMED] if is_plain_address(one.address)}
+    known = {address: split_address(address, config.mailboxes) for address in people}
+    own = verdict.consequence.ticket.mailbox if verdict.consequence.ticket else ""
+    boxes = {place[0].address: "" for place in known.values() if place and place[0].address != own}
+    outside = {address: name for address, name in people.items() if known[address] is None and config.agent(address) is None}
+    return tuple(Participant(address, name, Standing.NAMED) for address, name in (boxes | outside).items())
+
+
+def _related(verdict: Verdict) -> tuple[Ticket, ...]:
+    """The tickets that this mail has to do with, or may have, beside its own."""
+    match verdict.decision:
+        case NewTicket(similar=similar):
+            return similar
+        case LinkedTicket(related=number, also=also):
+            homes = (verdict.candidates.home(one) for one in (number, *also))
+        case Append(also=also):
+            homes = (verdict.candidates.home(one) for one in also)
+        case _:
+            return ()
+    return tuple(home for home in homes if home)
 
 
 def _actor(verdict: Verdict) -> str:
@@ -242,7 +279,8 @@ def carry_out(session: Session, work: Work) -> Happening:
     heard = asked(before, work.message)
     ticket = store.save(session, altered(heard, work.effects, work.act.now), work.effects, work.act.now)
     if work.sender:
-        store.add_participants(session, ticket.number, (work.sender,))
+        store.add_participants(session, ticket.number, (work.sender, *work.named))
+    store.suggest(session, ticket.number, work.similar)
     note(session, work.ailments)
     entries = [store.add_message(session, entry) for entry in _entries(work, ticket.number)]
     if work.mail:
@@ -262,7 +300,7 @@ def _private(session: Session, number: int, history: Sequence[Message], people: 
     if not parts and not any(person.after for person in people):
         return frozenset()
     on = {number: people, **participants_of(session, parts)}
-    read_from = {of: {one.address: one.after for one in there if one.standing is not Standing.THIRD_PARTY} for of, there in on.items()}
+    read_from = {of: {one.address: one.after for one in there if one.standing in ON_THE_TICKET} for of, there in on.items()}
     readers = read_from[number]
     return frozenset(entry.id for entry in history if any(entry.id <= read_from[entry.ticket].get(reader, sys.maxsize) for reader in readers))
 
@@ -285,6 +323,7 @@ def happening_of(work: Work, ticket: Ticket, message: Message | None, history: S
         was=work.ticket.status,
         answer_ok=not work.no_answer,
         ailments=tuple(one for one in work.ailments if one.told),
+        related=work.related,
     )
 
 
@@ -330,6 +369,8 @@ def _lines(work: Work, new: bool) -> Iterator[EventLine]:
         yield EventLine(
             work.act, "received", " ".join((f"{'mail' if work.raw else 'words'} from {work.message.author}", *work.message.flags)) + _left(work)
         )
+    for number in work.similar:
+        yield EventLine(work.act, "suggested", f"may be about the matter of ticket {number}")
     for step in work.steps:
         text = history_line(replace(step.change, value=None)) if step.change.verb in ("reply", "note") and step.entry else history_line(step.change)
         yield EventLine(step.act, step.change.verb, text)

@@ -40,6 +40,12 @@ class Standing(StrEnum):
     REQUESTER = "requester"
     PARTICIPANT = "participant"
     THIRD_PARTY = "third party"  # joined by a token only: agents see it, nobody's address list changes
+    NAMED = "named"  # stood in To or Cc of a mail of the ticket: may answer that mail, and gets no letter
+
+
+ON_THE_TICKET = frozenset({Standing.REQUESTER, Standing.PARTICIPANT})  # who is written to
+# Whom an id of one of its mails joins: somebody of the ticket named them. A third party named nobody but itself.
+MAY_REFER = ON_THE_TICKET | {Standing.NAMED}
 
 
 class MessageKind(StrEnum):

@@ -11,7 +11,8 @@ from maildesk.consequence import BUILTIN, Circumstances, Consequence, Step
 from maildesk.rules.facts import Facts, facts_of
 from maildesk.rules.rule import RuleRun
 from maildesk.threading.candidates import Candidates
-from maildesk.threading.decide import Decision
+from maildesk.threading.decision import Decision, Question
+from maildesk.threading.weigh import Weighed, weigh
 from maildesk.ticket import Ticket
 
 
@@ -24,6 +25,12 @@ class Verdict:
     decision: Decision
     consequence: Consequence
     run: RuleRun
+
+    @property
+    def clues(self) -> tuple[Weighed, ...]:
+        """Each clue of the mail with its verdict."""
+        seen = self.seen
+        return weigh(Question(seen.clues, self.candidates, seen.mail, seen.nature, seen.trust, seen.now))
 
     @property
     def steps(self) -> tuple[Step, ...]:

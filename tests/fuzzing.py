@@ -51,7 +51,7 @@ def read_everything(desk: Desk, data: bytes) -> None:
     """The pure stages one by one: parse, nature, clues, split."""
     mail = parse(data, desk.config.limits)
     judge_nature(mail, _ENVELOPE, desk.config.own_addresses, own_id=False)
-    read_clues(mail, _ENVELOPE, desk.ring, desk.config.mailboxes)
+    read_clues(mail, _ENVELOPE, desk.ring, desk.config)
     for first in (True, False):
         split(mail, first=first)
 

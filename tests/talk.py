@@ -15,7 +15,7 @@
     >>> again                             the same bytes once more
     <<< notification to anna@example.com           a letter that was posted since the last mail; each must be named
     Subject: [#1] Printer                          a header it must have, whole
-    {id reply bob@customer.example}   in a mail: the Message-ID of Bob's newest reply; {address …} its Reply-To; {page …} the link in it; {token …} its id up to the @
+    {id reply bob@customer.example}   in a mail: the Message-ID of Bob's newest reply; {address …} its Reply-To; {page …} the link in it; {token …} its id up to the @; {id notification ben@example.com of 2}: about that ticket
     ~ It is broken.                                words its text must contain
     ! secret                                       words that stand nowhere in its bytes
     <<< nothing                                    no letter was posted
@@ -130,13 +130,13 @@ class Stages:
 
     def __init__(self, folder: Path, database: str | None = None) -> None:
         self.folder, self.database = folder, database
-        self._desks: dict[tuple[Path, str], tuple[Desk, Path]] = {}
+        self._desks: dict[tuple[Path, Path | None], tuple[Desk, Path]] = {}
 
     def play(self, path: Path) -> None:
         """Plays one file; raises AssertionError naming the line."""
         words = path.read_text(encoding="utf-8")
         found, rules = (re.search(rf"^{name}: (\S+)$", words, re.MULTILINE) for name in ("desk", "rules"))
-        yaml, rule_file = path.parent / (found[1] if found else "desk.yaml"), rules[1] if rules else ""
+        yaml, rule_file = path.parent / (found[1] if found else "desk.yaml"), path.parent / rules[1] if rules else None
         desk, folder = self._desks.pop((yaml, rule_file), None) or self._made(yaml, rule_file)
         with _names(words) as servers:
             bits, resolver = random.Random(4711).getrandbits, Resolver(servers) if servers else None
@@ -150,11 +150,16 @@ class Stages:
                 else:  # `@@@` leaves another desk behind
                     talk.desk.database.close()
 
-    def _made(self, yaml: Path, rule_file: str) -> tuple[Desk, Path]:
+    def desk(self, yaml: Path, rule_file: Path | None = None) -> Desk:
+        """A desk of these files, which is closed with the others."""
+        self._desks[yaml, rule_file] = self._made(yaml, rule_file)
+        return self._desks[yaml, rule_file][0]
+
+    def _made(self, yaml: Path, rule_file: Path | None) -> tuple[Desk, Path]:
         folder = Path(tempfile.mkdtemp(dir=self.folder))
         if rule_file:
             (folder / "rules").mkdir()
-            shutil.copy(yaml.parent / rule_file, folder / "rules")
+            shutil.copy(rule_file, folder / "rules")
         return make_desk(yaml, folder, self.database), folder
 
     def close(self) -> None:
@@ -336,17 +341,17 @@ class Talk:
         """`{id reply bob@customer.example}` is the Message-ID of the newest such letter, `{address …}` its Reply-To, `{page …}` its link."""
 
         def value(found: re.Match[str]) -> str:
-            letter = email.message_from_bytes(self._newest(found[2], found[3]), policy=email.policy.default)
+            letter = email.message_from_bytes(self._newest(found[2], found[3], int(found[4] or 0)), policy=email.policy.default)
             if found[1] == "page":
                 return re.findall(r"https?://\S+/t/\S+", _text(letter))[0]
             if found[1] == "token":
                 return str(letter["Message-ID"]).partition("@")[0]
             return str(letter["Message-ID"]) if found[1] == "id" else email.utils.parseaddr(str(letter["Reply-To"]))[1]
 
-        return re.sub(r"\{(id|token|address|page) (\w+) (\S+)\}", value, line)
+        return re.sub(r"\{(id|token|address|page) (\w+) (\S+?)(?: of (\d+))?\}", value, line)
 
-    def _newest(self, kind: str, person: str) -> bytes:
-        found = [data for row, data in self.letters if row.kind == kind and row.person == person]
+    def _newest(self, kind: str, person: str, ticket: int = 0) -> bytes:
+        found = [data for row, data in self.letters if row.kind == kind and row.person == person and ticket in (0, row.ticket)]
         assert found, f"there is no {kind} for {person}"
         return found[-1]
 

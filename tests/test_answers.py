@@ -61,7 +61,7 @@ def frame_of(letter: Sent) -> list[str]:
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS.keys())
 @pytest.mark.parametrize("shape", SHAPES)
 def test_an_answer_reaches_the_customer_whole(shape: str, command: str, stage: Stage, notification: Sent) -> None:
-    """New words, formatting, picture and file arrive; nothing of the notification, no command and no agent's address does."""
+    """New words, formatting, picture and file arrive; nothing of the notification, no command and no agent's address does (case 47)."""
     outcome, letters = stage.answer(written(shape, notification, command))
     assert outcome == "ticketed", [one.text for one in letters]
     [reply] = [one for one in letters if one.row.kind == "reply"]

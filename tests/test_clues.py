@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from maildesk.carriers import envelope_sender, message_id, reply_address
-from maildesk.config.schema import Mailbox, ReplyTo
+from maildesk.config.schema import DeskConfig, Mailbox, ReplyTo
 from maildesk.mail import Address, Envelope, ParsedMail
 from maildesk.subject import read_subject
 from maildesk.threading.clues import Clues, TokenClue, Where, read_clues
@@ -21,10 +21,11 @@ SUPPORT = Mailbox(address="support@example.com", name="Support", reply_to=ReplyT
 GERMAN = Mailbox(address="support-de@example.com", name="Hilfe", reply_to=ReplyTo.MINUS)
 SALES = Mailbox(address="sales@example.com", name="Sales", reply_to=ReplyTo.SUBDOMAIN)
 BOXES = (SUPPORT, GERMAN, SALES)
+DESK = DeskConfig(mailboxes=BOXES)
 
 
 def clues(mail: ParsedMail, *recipients: str) -> Clues:
-    return read_clues(mail, Envelope(rcpt_to=recipients), RING, BOXES)
+    return read_clues(mail, Envelope(rcpt_to=recipients), RING, DESK)
 
 
 def to(*addresses: str) -> ParsedMail:
@@ -45,9 +46,9 @@ def test_an_accounts_mailbox_is_where_its_mail_belongs() -> None:
     account, signed = Envelope(rcpt_to=("sales@example.com",), via="imap"), reply_address(RING, GERMAN, 7)
 
     for mail in (ParsedMail(), to("support@example.com"), to("else@example.net")):
-        assert read_clues(mail, account, RING, BOXES).mailbox == SALES
-    assert read_clues(to(signed), account, RING, BOXES).mailbox == GERMAN
-    assert read_clues(to(signed), account, RING, BOXES).tokens == (TokenClue(TokenKind.REPLY, 7, Where.RECIPIENT),)
+        assert read_clues(mail, account, RING, DESK).mailbox == SALES
+    assert read_clues(to(signed), account, RING, DESK).mailbox == GERMAN
+    assert read_clues(to(signed), account, RING, DESK).tokens == (TokenClue(TokenKind.REPLY, 7, Where.RECIPIENT),)
 
 
 def test_a_bounce_address_is_of_its_own_kind() -> None:
@@ -105,12 +106,13 @@ def test_a_relays_own_domain_does_not_break_a_message_id() -> None:
     assert clues(ParsedMail(in_reply_to=(rewritten,))).tokens[0].letter == 7
 
 
-def test_only_the_last_references_are_checked() -> None:
+def test_only_the_first_and_the_last_references_are_checked() -> None:
     """No sender makes us check tags without end, and the mail says that it was cut."""
-    mail = ParsedMail(references=(message_id(RING, SUPPORT, 1), *(f"<{n}@far.example>" for n in range(49)), message_id(RING, SUPPORT, 2)))
-    found = clues(mail)
+    before, after = [f"<{n}@far.example>" for n in range(4)], [f"<{n}@far.example>" for n in range(4, 50)]
+    root, lost, newest = (message_id(RING, SUPPORT, letter) for letter in (1, 2, 3))
+    found = clues(ParsedMail(references=(root, *before, lost, *after, newest)))
 
-    assert [token.letter for token in found.tokens] == [2]
+    assert [token.letter for token in found.tokens] == [3, 1]
     assert found.defects == ("references-cut",)
 
 
@@ -177,7 +179,7 @@ SUBJECTS = [
 
 @pytest.mark.parametrize(("text", "base", "label", "forward"), SUBJECTS)
 def test_a_subject_in_any_language(text: str, base: str, label: int | None, forward: bool) -> None:
-    """Case 18: prefixes of thirty languages, numbered and wide ones; the outermost one says whether it is a forward."""
+    """Case 18: prefixes of thirty languages, numbered and wide ones; the outermost one says whether it is a forward (case 18)."""
     subject = read_subject(text)
 
     assert (subject.base, subject.label, subject.forward) == (base, label, forward)
@@ -200,7 +202,7 @@ def test_clues_never_raise(subject: str, own: str, parents: tuple[str, ...], ref
         from_=Address(own, address),
     )
     for envelope in (Envelope(), Envelope(rcpt_to=(address, subject))):
-        found = read_clues(mail, envelope, RING, BOXES)
+        found = read_clues(mail, envelope, RING, DESK)
         assert {token.letter for token in found.tokens} <= {7}
         assert len(fields(found)) == len(Clues.__dataclass_fields__)
 

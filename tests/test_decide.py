@@ -15,7 +15,8 @@ from maildesk.mail import Address, Envelope, Nature, NatureKind, ParsedMail, Tru
 from maildesk.store.kinship import MOST_KIN, Kin
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues
-from maildesk.threading.decide import Append, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported, decide_thread
+from maildesk.threading.decide import decide_thread
+from maildesk.threading.decision import Append, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported
 from maildesk.ticket import MessageKind, Role, Standing, Status, Ticket
 
 NOW = datetime(2026, 1, 5, 10, tzinfo=UTC)

@@ -152,7 +152,7 @@ def test_over_the_limits_is_never_handed_to_a_sanitiser(markup: str) -> None:
 
 @given(st.text())
 def test_plain_text_is_escaped_then_wrapped(text: str) -> None:
-    """Whatever stands in a text, no element but ours comes of it (V127)."""
+    """Whatever stands in a text, no element but ours comes of it (V127) (case 49)."""
     assert set(re.findall(r"<(/?\w+)", text_to_html(text))) <= {"p", "/p", "br"}
     assert "&lt;script&gt;" in text_to_html("<script>")
 

@@ -60,7 +60,7 @@ async def test_what_comes_after_the_first_contact_comes_in(server: Dovecot, user
 
 
 async def test_a_mail_somebody_has_read_comes_in_all_the_same(server: Dovecot, user: str, desk_database: Database) -> None:
-    """How far we are is our own knowledge, not the flag that people set by reading."""
+    """How far we are is our own knowledge, not the flag that people set by reading (case 31)."""
     with server.person(user) as person:
         async with watching(desk_database, server.imap(user)) as watched:
             await watched.begun()
@@ -191,7 +191,7 @@ async def test_since_brings_older_mail_in_as_an_archive(server: Dovecot, user: s
 
 
 async def test_a_mail_that_is_too_large_comes_with_its_headers(server: Dovecot, user: str, desk_database: Database) -> None:
-    """It is no silent loss: the sender and the subject are here, with a note where the rest is; its neighbours are whole (PEERS 36)."""
+    """It is no silent loss: the sender and the subject are here, with a note where the rest is; its neighbours are whole (PEERS 36) (case 36)."""
     with server.person(user) as person:
         async with watching(desk_database, server.imap(user), Limits(message=1 << 16)) as watched:
             await watched.begun()

@@ -35,7 +35,7 @@ def _unshifted(text: str) -> str:
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_a_folder_keeps_its_name_on_the_wire(name: str) -> None:
-    """Whatever it is called, the server reads that name, and the line stays one line of plain ASCII."""
+    """Whatever it is called, the server reads that name, and the line stays one line of plain ASCII (case 91)."""
     wire = folder_name(name)
 
     assert wire.isascii()

@@ -136,7 +136,7 @@ async def test_a_server_that_goes_away_and_comes_back(desk_database: Database) -
 
 @pytest.mark.slow
 def test_an_account_that_comes_and_goes_while_the_daemon_runs(server: Dovecot, tmp_path: Path) -> None:
-    """It is fetched from as soon as desk.yaml names it, and left alone when it no longer does; named again, what came meanwhile comes in once."""
+    """It is fetched from as soon as desk.yaml names it, and left alone when it no longer does; named again, what came meanwhile comes in once (case 38)."""
     with service(tmp_path / "desk") as found, server.person("guest") as person:
         without = found.file.read_text(encoding="utf-8")
         found.start()

@@ -57,7 +57,7 @@ class Desk:
     ],
 )
 def test_each_bound_stops_by_itself(counts: Counts, word: str | None) -> None:
-    """The reason names the bound that was met."""
+    """The reason names the bound that was met (case 55)."""
     reason = may_send(counts, LIMITS)
     assert reason is None if word is None else word in str(reason)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from maildesk import carriers
 from maildesk.config.schema import Limits
 from maildesk.letter import LetterKind
 from maildesk.outbound.render import Templates, check_templates, load_templates
 from maildesk.outbound.samples import SAMPLES, TICKET
-from tests.letters import TEMPLATES
+from tests.letters import PRESS, SUPPORT, TEMPLATES, answered, read, reply_of
 
 SHIPPED = Path(__file__).parent.parent / "templates"
 
@@ -109,3 +111,14 @@ def test_every_file_that_is_not_utf_8_is_told_with_its_line(tmp_path: Path) -> N
         ("reply.txt", 3, "save it as UTF-8"),
     ]
     assert templates.rendered("reply", "en", SAMPLES[LetterKind.REPLY]).subject
+
+
+def test_no_template_loses_what_leads_home(tmp_path: Path) -> None:
+    """What leads an answer home stands in headers that are ours to write: a template that says nothing of it loses none (case 24)."""
+    bare = with_own(tmp_path, en_reply_txt="Subject: Hello\n\n{{ text }}\n", en_reply_html='<div class="maildesk-letter">{{ body }}</div>')
+    letter = reply_of(answered(), replace(PRESS, templates=bare))
+    mail = read(letter.data)
+
+    assert mail["Subject"] == "[#4711] Hello"
+    assert carriers.letter_of_message_id(PRESS.ring, str(mail["Message-ID"])) == letter.letter.id
+    assert carriers.reply_address(PRESS.ring, SUPPORT, letter.letter.id) in str(mail["Reply-To"])

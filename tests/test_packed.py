@@ -32,7 +32,7 @@ def mail_with(data: bytes, text: str = "") -> bytes:
 
 
 def test_the_files_come_out_under_their_long_names() -> None:
-    """Names in any script, the bytes untouched, winmail.dat itself gone."""
+    """Names in any script, the bytes untouched, winmail.dat itself gone (case 85)."""
     data = tnef.stream(tnef.file("RECHNU~1.PDF", b"%PDF-1\r\n", "Rechnung März 发票.pdf"), tnef.file("a.txt", b"one"))
     found = parse(mail_with(data, "See below."), LIMITS).attachments
     assert [(one.filename, one.content) for one in found] == [("Rechnung März 发票.pdf", b"%PDF-1\r\n"), ("a.txt", b"one")]

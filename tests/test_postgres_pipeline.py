@@ -107,7 +107,7 @@ def _end_leases_of_the_dead(database: Database) -> None:
 
 @pytest.mark.parametrize("then", [ANSWER, QUESTION], ids=["an answer to it", "the same bytes"])
 def test_two_workers_with_one_conversation(then: bytes, tmp_path: Path, postgres_database: Database) -> None:
-    """While one is about to commit, the other waits, and then sees the ticket: it makes no second one."""
+    """While one is about to commit, the other waits, and then sees the ticket: it makes no second one (case 27)."""
     first = make_desk(Path(__file__).parent / "conversations" / "desk.yaml", tmp_path, url_of(postgres_database))
     second = replace(first, database=postgres_database, random_bits=random.Random(1).getrandbits)
     claimed = [_claimed(postgres_database, data) for data in (QUESTION, then)]

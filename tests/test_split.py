@@ -64,14 +64,14 @@ def in_order(part: list[str], whole: list[str]) -> bool:
 
 @given(st.lists(LINES, max_size=25).map("\n".join))
 def test_a_first_message_is_never_cut(text: str) -> None:
-    """All words of a ticket's first message are new, but for its signature."""
+    """All words of a ticket's first message are new, but for its signature (case 50)."""
     parts = split(ParsedMail(text=text), first=True)
     assert words(parts.reply + "\n" + parts.signature) == words(text)
 
 
 @given(st.lists(LINES, max_size=12).map("\n".join), st.sampled_from(sorted(ANSWER_LINES.values())), st.sampled_from(["", "> ", ">> "]))
 def test_nothing_below_our_answer_line_is_new(above: str, line: str, mark: str) -> None:
-    """Whatever stands above it, our own letter and its secrets are quote."""
+    """Whatever stands above it, our own letter and its secrets are quote (case 45)."""
     parts = split(ParsedMail(text=f"{above}\n{mark}{line}\n{mark}secret words"))
     assert "secret" not in parts.reply + parts.signature
 
@@ -94,7 +94,7 @@ def test_attributions_of_each_language(language: str) -> None:
     ],
 )
 def test_a_persons_words_stay(text: str) -> None:
-    """What only looks like the edge of a quote is not cut."""
+    """What only looks like the edge of a quote is not cut (case 48)."""
     assert split(ParsedMail(text=text)).reply == text
 
 
@@ -115,7 +115,7 @@ ANSWERS = st.lists(st.sampled_from(["Yes.", "No, it does not.", "", "Please wait
 
 @given(st.lists(ANSWERS, min_size=6, max_size=6), st.sampled_from(["> ", ">", ">> "]), st.booleans())
 def test_answers_between_the_lines_of_our_letter_are_new(answers: list[list[str]], mark: str, broken: bool) -> None:
-    """All that stands without marks is new and whole, also where a program broke a marked line; nothing of the letter is."""
+    """All that stands without marks is new and whole, also where a program broke a marked line; nothing of the letter is (case 44)."""
     lines = [f"{mark}{line}".rstrip() for line in LETTER.split("\n")]
     if broken:
         lines[4] = lines[4].replace("else ", "else\n")

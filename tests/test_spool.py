@@ -41,7 +41,7 @@ def _claim(session: Session, now: datetime = NOW) -> Claimed:
 
 
 def test_a_mail_comes_back_byte_by_byte_with_its_envelope(database: Database) -> None:
-    """What a worker claims is what was accepted, NUL, 8-bit bytes and all."""
+    """What a worker claims is what was accepted, NUL, 8-bit bytes and all (case 43)."""
     [number] = _accept(database, "one")
 
     with database.write() as session:
@@ -193,7 +193,7 @@ def test_a_retry_of_a_resting_mail_ends_its_rest(database: Database) -> None:
 
 
 def test_the_ledger_counts_each_mail_once_and_sees_a_loss(database: Database) -> None:
-    """The sum holds while mails move through their states, and does not when a row is lost."""
+    """The sum holds while mails move through their states, and does not when a row is lost (case 33)."""
     numbers = _accept(database, *"abcdef")
     states = (MailState.TICKETED, MailState.ANSWERED, MailState.IGNORED, MailState.HELD, MailState.QUARANTINED)
     with database.write() as session:
@@ -236,7 +236,7 @@ def test_the_list_shows_the_newest_of_a_state(database: Database) -> None:
 
 
 def test_two_workers_never_hold_the_same_mail(postgres_database: Database) -> None:
-    """On PostgreSQL a claim passes over what another open transaction has taken, without waiting for it."""
+    """On PostgreSQL a claim passes over what another open transaction has taken, without waiting for it (case 27)."""
     numbers = _accept(postgres_database, "one", "two")
     with postgres_database.write() as one, postgres_database.write() as two:
         assert [_claim(one).mail.id, _claim(two).mail.id] == numbers

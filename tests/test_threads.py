@@ -123,7 +123,7 @@ def check_subject(mail: EmailMessage) -> None:
 
 @pytest.mark.parametrize("program", CUSTOMERS, ids=lambda program: program.__name__.lower())
 def test_five_exchanges_are_one_thread_without_a_label(tmp_path: Path, program: type[MailProgram]) -> None:
-    """For the customer, for each agent of the team, and for the desk; a new title from `#subject` is the staff's alone."""
+    """For the customer, for each agent of the team, and for the desk; a new title from `#subject` is the staff's alone (case 22)."""
     post = Post(tmp_path, Setting(label="none"))
     customer = post.join(program("bob@customer.example", "Bob Miller"))
     converse(post, customer, orders={1: "#subject Ink on floor 3\n\n"})
@@ -177,7 +177,7 @@ def test_the_customers_own_wording_stays(tmp_path: Path, subject: str) -> None:
 
 
 def test_outlooks_own_index_is_continued(tmp_path: Path) -> None:
-    """The customer's root stands in every letter to the customer; the agents have another, of the ticket alone."""
+    """The customer's root stands in every letter to the customer; the agents have another, of the ticket alone (case 22)."""
     post = Post(tmp_path, Setting())
     customer = post.join(Outlook("bob@customer.example", "Bob Miller"))
     converse(post, customer)

@@ -15,6 +15,7 @@ from maildesk.mail import Left
 from maildesk.refusal import REASON_WORDS
 from maildesk.store.browse import AttachmentLine
 from maildesk.store.events import Event
+from maildesk.store.tickets import SIMILAR
 from maildesk.ticket import Message, MessageKind, Participant, Ticket, who_is_away
 
 _INDENT = "    "  # what a stranger wrote is indented, so that no line of it can pass for one of ours
@@ -30,6 +31,7 @@ def conversation_lines(whole: Conversation, zone: tzinfo, quoted: bool, now: dat
     away = who_is_away(whole.messages, now.astimezone(zone).date())
     yield from (fact(_("away"), _("{address} until {day}").format(address=address, day=day), _NAME) for address, day in away.items())
     yield from (fact(_("health"), ailment_words(ailment_shape(one)), _NAME) for one in whole.health)
+    yield from (fact(name, value, _NAME) for name, value in _links(whole))
     for message in whole.messages:
         yield ""
         yield from _message(message, whole.attachments.get(message.id, ()), zone, quoted)
@@ -52,6 +54,19 @@ def _facts(ticket: Ticket, participants: Iterable[Participant], zone: tzinfo) ->
     yield from ((said(one.standing), _person(one.name, one.address)) for one in participants)
     yield _("created"), when(ticket.created, zone)
     yield _("updated"), when(ticket.updated, zone)
+
+
+def _links(whole: Conversation) -> Iterator[tuple[str, str]]:
+    """What the ticket is linked to; where only a likeness speaks for it, the call that makes the two one."""
+    for kind, number in whole.links:
+        if kind == SIMILAR:
+            one, other = sorted((whole.ticket.number, number))
+            yield (
+                _("perhaps"),
+                _("#{number}; if it is the same matter: maildesk ticket merge {one} {other}").format(number=number, one=other, other=one),
+            )
+        else:
+            yield _("related"), f"#{number}"
 
 
 def _person(name: str, address: str) -> str:

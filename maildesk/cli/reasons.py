@@ -38,10 +38,7 @@ def reason_lines(answer: Answer) -> Iterator[str]:
     if answer["junk"]["evidence"]:
         yield _line(_("junk"), _("yes") if answer["junk"]["found"] else _("no"))
         yield from _because(answer["junk"]["evidence"])
-    yield from (
-        _line(_("clue"), " ".join(f"{name} {value}" for name, value in one.items() if name != "clue") + f" ({one['clue']})")
-        for one in answer["clues"]
-    )
+    yield from (_line(_("clue"), _clue(one)) for one in thread["evidence"])
     yield _line(_("thread"), told(DECISIONS[thread["decision"]]) + (f" #{thread['ticket']}" if thread["ticket"] else ""))
     yield from _because([thread["why"]])
     yield from _said(_("outcome"), " ".join(filter(None, (said(thread.get("outcome", "")), thread.get("rule")))))
@@ -63,6 +60,11 @@ def _said(name: str, value: str) -> Iterator[str]:
 
 def _because(evidence: list[str]) -> Iterator[str]:
     yield from (fact("", _("because {reason}").format(reason=told(one)), _NAME) for one in evidence if one)
+
+
+def _clue(one: Answer) -> str:
+    text = _("{clue}, won: {why}") if one["won"] else _("{clue}, lost: {why}")
+    return text.format(clue=told(one["clue"]) + (f" #{one['ticket']}" if one["ticket"] else ""), why=told(one["why"]))
 
 
 def _letter(one: Answer) -> str:

@@ -35,6 +35,7 @@ class Conversation:
     attachments: Mapping[int, Sequence[AttachmentLine]]  # by the message's id
     history: Sequence[Event]
     health: Sequence[Ailment] = ()  # of the people on it
+    links: Sequence[tuple[str, int]] = ()  # a kind and another ticket
 
 
 def ticket_shape(ticket: Ticket) -> Shape:
@@ -61,6 +62,7 @@ def conversation_shape(whole: Conversation) -> Shape:
         "merged_into": ticket.merged_into,
         "fields": dict(ticket.fields),
         "participants": [{"address": one.address, "name": one.name, "standing": one.standing} for one in whole.participants],
+        "links": [{"ticket": number, "kind": kind} for kind, number in whole.links],
         "messages": [_message(message, whole.attachments.get(message.id, ())) for message in whole.messages],
         "history": [event_shape(event) for event in whole.history],
         "health": [ailment_shape(one) for one in whole.health],

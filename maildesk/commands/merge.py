@@ -12,7 +12,7 @@ from maildesk.commands.authorise import lacking
 from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.language import Said
-from maildesk.ticket import ACTIVE, Priority, Status, Ticket
+from maildesk.ticket import ACTIVE, Priority, Role, Status, Ticket
 from maildesk.verbs import VERBS
 
 _NAMING = ("link", "merge")  # the verbs whose argument is another ticket
@@ -61,8 +61,18 @@ def _unfit(change: Change, ticket: Ticket, into: Ticket, actor: Actor, config: D
         yield Said("for ticket {number} it {why}", number=into.number, why=why)
     elif Status.JUNK in (into.status, ticket.status):
         yield Said("ticket {number} is junk; open it first", number=into.number if into.status is Status.JUNK else ticket.number)
-    elif into.requester != ticket.requester and change.value != (str(_number(change)), BOTH):
-        # What is written to the one goes to the other from then on.
+    elif into.requester != ticket.requester:
+        yield from _of_two_customers(change, ticket, into, actor, config)
+
+
+def _of_two_customers(change: Change, ticket: Ticket, into: Ticket, actor: Actor, config: DeskConfig) -> Iterator[Said]:
+    """What is written to the one goes to the other from then on: said in so many words, and by somebody who answers for the team."""
+    for one in (ticket, into):
+        why = lacking(Role.SUPERVISOR, right_of(config, actor, one))
+        if why:
+            yield Said("the tickets are of two customers, who would get each other's answers: that {why}", why=why)
+            return
+    if change.value != (str(_number(change)), BOTH):
         yield Said(
             "this ticket is {one}'s and ticket {number} is {other}'s: both would get every answer; write {command} if that is meant",
             one=ticket.requester,

@@ -8,6 +8,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "teams": "groups of agents",
         "agents": "the people who answer",
         "listen": "the ways mail comes in by: sockets, and accounts it is fetched from",
+        "several_mailboxes": "which of several mailboxes has a mail that was sent to all of them: the one its `sender` named first, or the first in this file (`desk`)",
+        "partners": "desks, shops and robots whose mails of one matter bear no common id",
         "trusted_networks": "hosts that hand on other people's mail: the limits for one client are not for them",
         "database": "`sqlite:///FILE` or `postgresql://USER@HOST/NAME`, on another machine with `?sslmode=…`; a URL with a password wants this file to be of mode 0600",
         "relays": "the ways letters leave by",
@@ -56,6 +58,11 @@ MEANINGS: dict[str, dict[str, str]] = {
         "tls": "for `submission`: `implicit` is TLS from the first byte (port 465), `starttls` is STARTTLS or nothing (port 587)",
         "tls_certificate": "a PEM file: offers STARTTLS; `submission` needs one",
         "tls_key": "its key",
+    },
+    "partners": {
+        "sender": "the address they write from, or `@DOMAIN` for all of a domain",
+        "number": "how their numbers look in subjects, with `#` for the digits: mails with one number are one ticket",
+        "same_subject": "whether mails with one subject are one ticket",
     },
     "imap": {
         "host": "the IMAP server",

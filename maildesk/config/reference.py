@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from maildesk.config.keys import item_of, model_in
 from maildesk.config.meanings import MEANINGS
-from maildesk.config.schema import Agent, DeskConfig, Imap, JunkFilter, Limits, Listen, Mailbox, Proving, Relay, StatusPage, Team
+from maildesk.config.schema import Agent, DeskConfig, Imap, JunkFilter, Limits, Listen, Mailbox, Partner, Proving, Relay, StatusPage, Team
 
 SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("The desk", DeskConfig),
@@ -22,6 +22,7 @@ SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("teams", Team),
     ("agents", Agent),
     ("listen", Listen),
+    ("partners", Partner),
     ("imap", Imap),
     ("relays", Relay),
     ("status_page", StatusPage),

@@ -480,6 +480,35 @@ class Proving(Model):
         return self
 
 
+class Partner(Model):
+    """Somebody whose own desk or marketplace writes to ours without the ids of a thread."""
+
+    sender: str = Field(min_length=3, max_length=254)
+    number: str | None = Field(default=None, max_length=60)
+    same_subject: bool = False
+
+    @model_validator(mode="after")
+    def _right(self) -> Partner:
+        if not is_plain_address(self.sender if "@" in self.sender[1:] else f"somebody{self.sender}"):
+            raise Wrong(Said("sender is no address and no domain"), Said("write it like robot@partner.example, or @partner.example"))
+        if self.number is not None and (self.number.count("#") != 1 or not self.number.strip("#")):
+            raise Wrong(Said("number says how the partner's numbers look, with one # for the digits"), Said("write it like INC# or CASE-#"))
+        if self.number is None and not self.same_subject:
+            raise Wrong(Said("nothing says how its mails of one matter are known"), Said("add number, or same_subject: true"))
+        return self
+
+    def wrote(self, sender: str) -> bool:
+        own = self.sender.lower()
+        return sender == own or (own.startswith("@") and sender.endswith(own))
+
+    def numbers_in(self, subject: str) -> tuple[str, ...]:
+        """The partner's numbers in a subject, each once."""
+        if self.number is None:
+            return ()
+        before, after = map(re.escape, self.number.split("#"))
+        return tuple(dict.fromkeys(re.findall(rf"(?<!\w){before}(\d{{1,20}}){after}(?!\w)", subject, re.IGNORECASE)))[:3]
+
+
 class DeskConfig(Model):
     """A whole desk.yaml. Relative paths in it are made absolute by the loader."""
 
@@ -487,6 +516,8 @@ class DeskConfig(Model):
     teams: dict[str, Team] = {}
     agents: tuple[Agent, ...] = ()
     listen: tuple[Listen, ...] = ()
+    several_mailboxes: Literal["sender", "desk"] = "sender"
+    partners: tuple[Partner, ...] = ()
     trusted_networks: tuple[Network, ...] = ("127.0.0.0/8", "::1/128")
     database: str = sqlitefile.DEFAULT
     relays: dict[str, Relay] = {}

@@ -57,7 +57,7 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
         date=date,
         message_id=ids[0] if ids else None,
         in_reply_to=headers.identifiers(fields.first("in-reply-to"))[: limits.references],
-        references=headers.identifiers(fields.first("references"))[-limits.references :],
+        references=_root_and_newest(headers.identifiers(fields.first("references")), limits.references),
         text=text or files.text or bodies.invites,
         html=bodies.html,
         headers=headers.decoded(fields),
@@ -69,6 +69,14 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
         enclosed=enclosed_mail(root, limits),
         defects=(*reader.defects, *_defects(root, text, doubled), *_size_defects(fields, limits), *_hops(fields, limits)),
     )
+
+
+_ROOT = 5  # of a conversation's references, those it began with
+
+
+def _root_and_newest(references: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """Of references without end the first few and the last: what lies between leads to the same ticket."""
+    return references if len(references) <= most or most <= _ROOT else (*references[:_ROOT], *references[_ROOT - most :])
 
 
 def _library_reading(fields: Fields, limits: Limits) -> tuple[dict[str, tuple[Address, ...]], datetime | None]:

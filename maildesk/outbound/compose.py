@@ -84,7 +84,12 @@ def _rendered(draft: Draft, press: Press, letter: Letter) -> Rendered:
     """The words of the letter; without the quote where what the customer wrote would leak something by being repeated."""
     secrets = _secrets(draft, press, letter)
     topic = clean_line(draft.topic or draft.subject, LONGEST_SUBJECT)
-    facts: Facts = {**_with_taps(draft, press, letter), "topic": topic, "status_page": _page_link(draft, press, letter)}
+    facts: Facts = {
+        **_with_taps(draft, press, letter),
+        **_merge_links(draft, press, letter),
+        "topic": topic,
+        "status_page": _page_link(draft, press, letter),
+    }
     if draft.kind not in TO_STAFF:
         facts = {**facts, "subject": topic}
     if draft.kind is LetterKind.REPLY and leak([str(facts.get("quote", "")), str(facts.get("quote_author", ""))], (), secrets):
@@ -103,6 +108,15 @@ def _with_taps(draft: Draft, press: Press, letter: Letter) -> Facts:
 
 def _tap(row: Row, draft: Draft, press: Press, letter: Letter) -> str:
     return carriers.prepared(press.ring, draft.mailbox, letter.id, f"[#{row['number']}] {row['says']}", "#notjunk")
+
+
+def _merge_links(draft: Draft, press: Press, letter: Letter) -> Facts:
+    """To tickets that the reader may merge this one into, the mail that does it."""
+    rows = draft.facts.get("related", ())
+    if not isinstance(rows, tuple) or not rows:
+        return {}
+    made = (carriers.merge_link(press.ring, draft.mailbox, letter.id, int(row["number"])) if row["merge"] else "" for row in rows)
+    return {"related": tuple({**row, "link": link} for row, link in zip(rows, made, strict=True))}
 
 
 def _page_link(draft: Draft, press: Press, letter: Letter) -> str:

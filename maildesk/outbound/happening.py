@@ -49,6 +49,7 @@ class Happening:
     private: frozenset[int] = frozenset()  # entries of the history that not everybody whom a reply goes to may read
     ailments: tuple[Ailment, ...] = ()  # what staff hear of addresses that did not take a letter of ours
     was: Status | None = None  # of the ticket, before it
+    related: tuple[Ticket, ...] = ()  # tickets that may be of one matter with it
     waited: datetime | None = None  # since when the customer waited for words of ours, before what it did about that
 
     @property

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from maildesk.absence import Absence
 from maildesk.carriers import is_own
-from maildesk.changes import AddMessage, Notify, SendTemplate
-from maildesk.config.roles import Right, role_of, staff_who_see, team_of, who_run
+from maildesk.changes import Actor, AddMessage, Notify, SendTemplate
+from maildesk.config.roles import Right, right_of, role_of, staff_who_see, team_of, who_run
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
 from maildesk.files import files_to_send, own_files
 from maildesk.htmltext import to_text
@@ -17,7 +17,7 @@ from maildesk.mail import Address, Attachment, SplitText
 from maildesk.outbound.happening import Draft, Happening, Row
 from maildesk.outbound.standins import reached
 from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, answer_facts, new_words, notification_facts, printed, reply_facts
-from maildesk.ticket import Message, MessageKind, Standing, Status, Ticket
+from maildesk.ticket import Message, MessageKind, Role, Standing, Status, Ticket
 
 
 def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
@@ -159,6 +159,7 @@ def _notification(happening: Happening, config: DeskConfig, agent: Agent, away: 
         **notification_facts(happening, language, left_out),
         "observer": "" if answers else "yes",
         "away": _away_rows(away, happening.mailbox, config),
+        "related": tuple(_related_rows(happening, agent, config)),
     }
     copies = answer_facts(happening.ticket, happening.participants, copied(happening, config))
     return Draft(
@@ -177,6 +178,17 @@ def _notification(happening: Happening, config: DeskConfig, agent: Agent, away: 
         attachments=carried,
         current_message=happening.current_message,
     )
+
+
+def _related_rows(happening: Happening, agent: Agent, config: DeskConfig) -> Iterator[Row]:
+    """The tickets that this one may belong to, of those the agent may see; `merge` where a plain merge of the two is the agent's to make."""
+    actor = Actor(f"agent:{agent.address}", Role.OBSERVER)
+    here = right_of(config, actor, happening.ticket)
+    for other in happening.related:
+        there = right_of(config, actor, other)
+        if there.role is not None:
+            able = here.answers_customers and there.answers_customers and other.requester == happening.ticket.requester
+            yield {"number": str(other.number), "subject": other.subject, "status": str(other.status), "merge": "yes" if able else "", "link": ""}
 
 
 def _away_rows(away: Sequence[Absence], mailbox: Mailbox, config: DeskConfig) -> tuple[Row, ...]:

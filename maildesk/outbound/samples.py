@@ -61,6 +61,7 @@ SAMPLES: Mapping[str, Facts] = {
         "customers_away": ({"name": "Bob <bob@customer.example>", "until": "2026-03-09"},),
         "failed": (_FAILED,),
         "exchange": (_ENTRY,),
+        "related": ({"number": "4692", "subject": "Printer <again>", "status": "open", "merge": "yes", "link": "mailto:support%2Br1a@example.com"},),
     },
     LetterKind.CORRECTION: {**_STAFF, "faults": (_FAULT,)},
     LetterKind.HELD: {**_STAFF, "between": (_ENTRY,), "faults": (_FAULT,), "why": "part of a notification stands in it", "letter": "17"},

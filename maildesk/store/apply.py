@@ -15,7 +15,7 @@ from maildesk.mail import Attachment
 from maildesk.store.engine import Session
 from maildesk.store.inserting import leaving
 from maildesk.store.threads import Heading
-from maildesk.store.tickets import alias_hash, latest_message, load_tickets, participants_of
+from maildesk.store.tickets import SIMILAR, alias_hash, latest_message, load_tickets, participants_of
 from maildesk.tables import aliases, fields, headings, letters, links, messages, newcomers, participants, tags, tickets
 from maildesk.ticket import Message, Participant, Standing, Ticket
 
@@ -76,6 +76,8 @@ def _write(session: Session, number: int, effect: Effect) -> None:
             pair = [{"ticket": a, "other": b, "kind": kind} for a, b in ((number, other), (other, number))]
             _put(session, links, pair)
         case AddParticipants(addresses=addresses):
+            raised = participants.c.address.in_(addresses) & (participants.c.standing != Standing.REQUESTER)
+            session.execute(update(participants).where(participants.c.ticket == number, raised).values(standing=Standing.PARTICIPANT))
             add_participants(session, number, [Participant(address, "", Standing.PARTICIPANT) for address in addresses])
         case RemoveParticipants(addresses=addresses):
             unwanted = participants.c.address.in_(addresses) & (participants.c.standing != Standing.REQUESTER)
@@ -86,6 +88,11 @@ def _write(session: Session, number: int, effect: Effect) -> None:
 
 def _is_ticket(session: Session, number: int) -> bool:
     return session.execute(select(tickets.c.number).where(tickets.c.number == number)).first() is not None
+
+
+def suggest(session: Session, number: int, others: Iterable[int]) -> None:
+    """Keeps, on both sides, that a ticket may be about the matter of others; people are asked, and nothing follows by itself."""
+    _put(session, links, [{"ticket": a, "other": b, "kind": SIMILAR} for other in others for a, b in ((number, other), (other, number))])
 
 
 def add_participants(session: Session, number: int, people: Sequence[Participant]) -> None:

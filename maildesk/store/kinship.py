@@ -2,56 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import bindparam, func, literal, select, text, union_all
+from sqlalchemy import Select, bindparam, func, literal, select, text, union_all
 
-from maildesk.mail import MailState
+from maildesk.mail import MailState, said_twice
 from maildesk.store.engine import Session
 from maildesk.store.tickets import alias_hash
-from maildesk.tables import aliases, mails, participants, tickets
-from maildesk.ticket import Standing
+from maildesk.tables import aliases, links, mails, raws, tickets
 
 # A newsletter's id stands on thousands of tickets: only so many are read, and an id on that many is no clue to any of them.
 MOST_KIN = 5
 
+_OWN = 2  # of the sender's tickets, where an id stands on many
+_NEAREST, _ROOTS = 6, 2  # of a mail's ids, those that are asked first
+
 _PROCESSED = (MailState.TICKETED, MailState.ANSWERED)
-_ON_THE_TICKET = (Standing.REQUESTER, Standing.PARTICIPANT)
 
 
 @dataclass(frozen=True, slots=True)
 class Kin:
     """`twin`: a processed mail of the same bytes; `namesake`: one that bears the same Message-ID, whatever its bytes.
 
-    `shared` are tickets that one of the parents was seen on and that the sender takes part in, `seen` such tickets
-    of anybody; both newest first, at most `MOST_KIN`.
+    `copy`: the namesake was written by the same person in the same words, and came by another way. `seen` are tickets that one of
+    the mail's ids was seen on; where those are many, `shared` are the sender's own of them. Both newest first, at most `MOST_KIN`.
     """
 
     twin: int | None = None
     namesake: int | None = None
+    copy: bool = False
     shared: tuple[int, ...] = ()
     seen: tuple[int, ...] = ()
 
 
 _parents = aliases.c.id_hash.in_(bindparam("parents", expanding=True))
-_takes_part = (
-    (participants.c.ticket == aliases.c.ticket) & (participants.c.address == bindparam("sender")) & participants.c.standing.in_(_ON_THE_TICKET)
+_twin = select(func.max(mails.c.id)).where(mails.c.sha256 == bindparam("sha256"), mails.c.state.in_(_PROCESSED))
+_namesake = select(func.max(aliases.c.mail)).where(aliases.c.id_hash == bindparam("own"), aliases.c.mail.is_not(None))
+_seen_itself = select(func.max(aliases.c.ticket)).where(aliases.c.id_hash == bindparam("own"))
+_of_itself = select(_twin.scalar_subquery(), _namesake.scalar_subquery(), _seen_itself.scalar_subquery())
+_of_requester = (
+    select(tickets.c.number)
+    .where(tickets.c.requester == bindparam("sender"))
+    .where(select(literal(1)).where(aliases.c.id_hash.in_(bindparam("leads", expanding=True)), aliases.c.ticket == tickets.c.number).exists())
+    .order_by(tickets.c.updated.desc())
+    .limit(_OWN)
 )
-_twin = select(literal("twin").label("kinship"), mails.c.id.label("number")).where(
-    mails.c.sha256 == bindparam("sha256"), mails.c.state.in_(_PROCESSED)
-)
-_namesake = select(literal("namesake"), aliases.c.mail).where(aliases.c.id_hash == bindparam("own"), aliases.c.mail.is_not(None))
-_shared = select(literal("shared"), aliases.c.ticket).distinct().join(participants, _takes_part).where(_parents)
-_seen = select(literal("seen"), aliases.c.ticket).distinct().where(_parents)
-_kin = union_all(
-    *(
-        select(arm.order_by(arm.selected_columns[1].desc()).limit(most).subquery())
-        for arm, most in ((_twin, 1), (_namesake, 1), (_shared, MOST_KIN), (_seen, MOST_KIN))
-    )
-)
-# Most mails refer to nothing: for them half of it is enough, and takes half the time.
-_kin_of_first = select(*(arm.with_only_columns(func.max(arm.selected_columns[1])).scalar_subquery() for arm in (_twin, _namesake)))
 
 
 _one_after_the_other = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
@@ -75,17 +72,58 @@ def homes_of(session: Session, identifiers: Collection[str]) -> dict[str, int]:
     return {by_hash[bytes(row.id_hash)]: row.home for row in session.execute(seen.order_by(aliases.c.ticket))}
 
 
-def kin_of(session: Session, own: str | None, parents: Collection[str], who: tuple[str | None, str]) -> Kin:
-    """What the desk already knows of a mail's ids; `who` is its strict sender and the SHA-256 of its bytes.
+def kin_of(session: Session, own: str | None, parents: Sequence[str], who: tuple[str | None, str]) -> Kin:
+    """What the desk already knows of a mail's ids; `who` is its strict sender and the SHA-256 of its bytes, `parents` come nearest first.
 
-    One statement, at most twelve rows, however often an id was seen.
+    Three statements at most. An id that another mail bears leads nowhere: anybody can write it, and machines write the same into all
+    their mails. Of many ids the nearest are asked first, with those the conversation began with, and the others where those lead nowhere.
     """
     sender, sha256 = who
-    if own is None and not parents:
-        return Kin()
-    facts = {"own": alias_hash(own) if own else b"", "sha256": sha256 if own else ""}
-    if not parents:
-        return Kin(*session.execute(_kin_of_first, facts).one())
-    rows = session.execute(_kin, {**facts, "sender": sender or "", "parents": sorted(map(alias_hash, parents))}).all()
-    found = {kind: tuple(row.number for row in rows if row.kinship == kind) for kind in ("twin", "namesake", "shared", "seen")}
-    return Kin(next(iter(found["twin"]), None), next(iter(found["namesake"]), None), found["shared"], found["seen"])
+    twin, namesake, answered = session.execute(_of_itself, {"own": alias_hash(own), "sha256": sha256}).one() if own else (None, None, None)
+    leads = (*parents, own) if own and answered is not None and namesake is None else tuple(parents)
+    seen = _seen_on(session, (*leads[:_NEAREST], *leads[_NEAREST:][-_ROOTS:])) or _seen_on(session, leads[_NEAREST:-_ROOTS])
+    shared = _own_among(session, sender, leads) if sender and len(seen) >= MOST_KIN else ()
+    return Kin(twin, namesake, False, shared, seen)
+
+
+def _seen_on(session: Session, leads: Sequence[str]) -> tuple[int, ...]:
+    """The newest few tickets that these ids stand on; of an id that stands on thousands no more than those are read."""
+    hashes = {f"id{place}": alias_hash(lead) for place, lead in enumerate(leads)}
+    return tuple(session.execute(_any_of(len(hashes)), hashes).scalars()) if hashes else ()
+
+
+@cache
+def _any_of(count: int) -> Select[int]:
+    arms = (
+        select(
+            select(aliases.c.ticket).where(aliases.c.id_hash == bindparam(f"id{place}")).order_by(aliases.c.ticket.desc()).limit(MOST_KIN).subquery()
+        )
+        for place in range(count)
+    )
+    every = union_all(*arms).subquery()
+    return select(every.c.ticket).distinct().order_by(every.c.ticket.desc()).limit(MOST_KIN)
+
+
+def _own_among(session: Session, sender: str, leads: Collection[str]) -> tuple[int, ...]:
+    return tuple(session.execute(_of_requester, {"sender": sender, "leads": sorted(map(alias_hash, leads))}).scalars())
+
+
+_bytes_of = select(raws.c.data).where(raws.c.mail == bindparam("mail"))
+
+
+def is_copy(session: Session, mail: int, data: bytes) -> bool:
+    """Whether a mail that is here was written in the same words, whatever servers wrote above them."""
+    there = session.execute(_bytes_of, {"mail": mail}).scalar()
+    return there is not None and said_twice(there, data)
+
+
+_links_among = select(links.c.ticket, links.c.other).where(
+    links.c.ticket.in_(bindparam("numbers", expanding=True)), links.c.other.in_(bindparam("numbers", expanding=True))
+)
+
+
+def linked_among(session: Session, numbers: Collection[int]) -> frozenset[tuple[int, int]]:
+    """Which of these tickets are linked to each other, each pair in both orders."""
+    if len(numbers) < 2:
+        return frozenset()
+    return frozenset((row.ticket, row.other) for row in session.execute(_links_among, {"numbers": sorted(numbers)}))

@@ -12,12 +12,12 @@ from maildesk.mail import NatureKind
 from maildesk.store.engine import Session
 from maildesk.store.tickets import load_tickets
 from maildesk.tables import letters, messages, outbox, participants, tickets
-from maildesk.ticket import MessageKind, Standing, Ticket
+from maildesk.ticket import ON_THE_TICKET, MessageKind, Ticket
 
 _takes_part = select(participants.c.ticket).where(
     participants.c.ticket.in_(bindparam("tickets_", expanding=True)),
     participants.c.address == bindparam("person_"),
-    participants.c.standing != Standing.THIRD_PARTY,
+    participants.c.standing.in_(ON_THE_TICKET),
 )
 _merged = select(tickets.c.number).where(tickets.c.merged_into == bindparam("ticket_"))
 # A reply and its letter are of one moment; one that did not leave the house has not answered anybody.

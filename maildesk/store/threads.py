@@ -11,7 +11,7 @@ from maildesk.store.engine import Session
 from maildesk.subject import read_subject
 from maildesk.tables import headings, letters, messages, newcomers, participants, tickets
 from maildesk.threadindex import begun, root_of
-from maildesk.ticket import MessageKind, Standing
+from maildesk.ticket import ON_THE_TICKET, MessageKind
 
 _MANY = 12  # ids; what came between the root and the newest ones is not needed to find the thread
 
@@ -48,7 +48,7 @@ _takes_part = (
     .where(
         participants.c.ticket == messages.c.ticket,
         participants.c.address == bindparam("person_"),
-        participants.c.standing != Standing.THIRD_PARTY,
+        participants.c.standing.in_(ON_THE_TICKET),
     )
     .exists()
 )

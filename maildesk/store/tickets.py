@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from dataclasses import fields as fields_of
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, bindparam, func, null, select, union_all
 
 from maildesk.store.engine import Session
-from maildesk.tables import fields, messages, newcomers, participants, tags, tickets
+from maildesk.tables import fields, links, messages, newcomers, participants, tags, tickets
 from maildesk.ticket import Message, MessageKind, Participant, Priority, Standing, Status, Ticket
 
 _AT_ONCE = 500
@@ -84,6 +86,56 @@ def participants_of(session: Session, numbers: Collection[int]) -> dict[int, tup
         for row in session.execute(_people, {"numbers": sorted(numbers)}):
             people[row.ticket].append(Participant(row.address, row.name, Standing(row.standing), row.after))
     return {number: tuple(found) for number, found in people.items()}
+
+
+SIMILAR = "similar"  # the kind of a link that is a question to people
+_links = select(links.c.kind, links.c.other).where(links.c.ticket == bindparam("number")).order_by(links.c.kind, links.c.other)
+
+
+def links_of(session: Session, number: int) -> tuple[tuple[str, int], ...]:
+    """The kind and the number of every ticket that one is linked to."""
+    return tuple((row.kind, row.other) for row in session.execute(_links, {"number": number}))
+
+
+_standings = select(participants.c.ticket, participants.c.address, participants.c.standing).where(
+    participants.c.ticket.in_(_numbers), participants.c.address.in_(bindparam("addresses", expanding=True))
+)
+
+
+def standings_of(session: Session, numbers: Collection[int], addresses: Collection[str]) -> dict[tuple[int, str], Standing]:
+    """How each of these addresses stands to each of these tickets; a pair that is not there has nothing to do with each other."""
+    if not numbers:
+        return {}
+    rows = session.execute(_standings, {"numbers": sorted(numbers), "addresses": sorted(addresses)})
+    return {(row.ticket, row.address): Standing(row.standing) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A ticket and the words it began with."""
+
+    ticket: Ticket
+    words: str
+
+
+LOOKED_AT = 2000  # characters of those words
+_MOST_EARLIER = 3
+_first_words = (
+    select(func.substr(messages.c.text, 1, LOOKED_AT)).where(messages.c.ticket == tickets.c.number).order_by(messages.c.id).limit(1).scalar_subquery()
+)
+_lately = (
+    select(tickets.c.number, _first_words.label("words"))
+    .where(tickets.c.requester == bindparam("requester"), tickets.c.updated >= bindparam("since"))
+    .where(tickets.c.merged_into.is_(null()), tickets.c.status != Status.JUNK)
+    .order_by(tickets.c.updated.desc())
+    .limit(_MOST_EARLIER)
+)
+
+
+def lately_of(session: Session, requester: str, since: datetime) -> tuple[Earlier, ...]:
+    """The newest few tickets of a person on which something happened since then."""
+    words = {row.number: row.words or "" for row in session.execute(_lately, {"requester": requester, "since": since})}
+    return tuple(Earlier(ticket, words[number]) for number, ticket in load_tickets(session, words).items())
 
 
 def messages_of(session: Session, number: int, last: int | None = None) -> tuple[Message, ...]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from maildesk.letter import Letter
+from maildesk.mail import RawMail
 from maildesk.store.engine import Session
 from maildesk.store.health import fates_of
-from maildesk.store.kinship import Kin, kin_of
+from maildesk.store.kinship import MOST_KIN, Kin, is_copy, kin_of, linked_among
 from maildesk.store.letters import load_letters
-from maildesk.store.tickets import load_tickets, participants_of
+from maildesk.store.tickets import Earlier, lately_of, load_tickets, standings_of
 from maildesk.threading.clues import Clues, TokenClue, Where
 from maildesk.ticket import Standing, Ticket
 from maildesk.tokens import TokenKind
+
+_LATELY = timedelta(days=7)  # so long a mail of the same person may go on with an earlier one without saying so
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class Candidates:
     `letters` are those whose token may join an answer, nearest clue first; `reported` are those that an envelope
     sender's token or a returned mail names: they prove nobody and join no person. `standings` has the sender's
     place on each ticket, None where the sender has none. Of a ticket that was merged, the one it is part of is there too.
+    `addressed` are tickets with a mail that went to the mailbox this one went to, too; `linked` pairs of these tickets, in both
+    orders; `lately` is what the sender asked in the last days, where nothing else leads anywhere.
     Of the letters that a report may be about, `left` are the recipients each really left for, `told` the addresses by ticket that staff
     have heard of.
     """
@@ -32,6 +38,9 @@ class Candidates:
     kin: Kin = field(default_factory=Kin)
     tickets: Mapping[int, Ticket] = field(default_factory=dict)
     standings: Mapping[int, Standing | None] = field(default_factory=dict)
+    addressed: Mapping[int, str] = field(default_factory=dict)
+    linked: frozenset[tuple[int, int]] = frozenset()
+    lately: tuple[Earlier, ...] = ()
     left: Mapping[int, frozenset[str]] = field(default_factory=dict)
     told: frozenset[tuple[int, str]] = frozenset()
 
@@ -42,30 +51,44 @@ class Candidates:
 
     def mailboxes(self, ticket: Ticket) -> frozenset[str]:
         """Where the ticket, and those of its parts that the mail names, came in."""
-        return frozenset(one.mailbox for one in self.tickets.values() if ticket.number in (one.number, one.merged_into))
+        parts = [one for one in self.tickets.values() if ticket.number in (one.number, one.merged_into)]
+        return frozenset((*(one.mailbox for one in parts), *(self.addressed[one.number] for one in parts if one.number in self.addressed)))
 
 
-def find_candidates(session: Session, clues: Clues, sender: str | None, sha256: str, *, report: bool = False) -> Candidates:
-    """Reads what the clues point to, in five statements at most, one more where a ticket was merged, two more for a report.
-
-    `sender` is the strict one, `sha256` of the mail's bytes.
-    """
+def find_candidates(session: Session, clues: Clues, sender: str | None, raw: RawMail, *, report: bool = False) -> Candidates:
+    """Reads what the clues point to, in a handful of statements, two more for a report; `sender` is the strict one."""
     letters = load_letters(session, {token.letter for token in clues.tokens})
-    kin = kin_of(session, clues.message_id, clues.leads, (sender, sha256))
-    numbers = {letter.ticket for letter in letters.values()} | {*kin.shared, *kin.seen} | ({clues.label} if clues.label is not None else set())
-    tickets = load_tickets(session, numbers)
+    kin = _kin(session, clues, sender, raw)
+    numbers = {letter.ticket for letter in letters.values()} | {*_near(kin, clues), *clues.mentioned}
+    tickets = load_tickets(session, numbers | ({clues.label} if clues.label is not None else set()))
     tickets |= load_tickets(session, {one.merged_into for one in tickets.values() if one.merged_into} - tickets.keys())
-    people = participants_of(session, tickets)
+    standings = standings_of(session, tickets, [address for address in (sender, clues.mailbox.address) if address])
+    homes = {one.merged_into or one.number for one in tickets.values()}
+    lost = sender is not None and not (tickets or kin.twin or kin.namesake or clues.archived)
     left, told = fates_of(session, letters.keys(), tickets.keys()) if report else ({}, frozenset())
     return Candidates(
         letters=_named(letters, (token for token in clues.tokens if _joins(token))),
         reported=_named(letters, (token for token in clues.tokens if not _joins(token))),
         kin=kin,
         tickets=tickets,
-        standings={number: next((p.standing for p in people[number] if p.address == sender), None) for number in tickets},
+        standings={number: standings.get((number, sender or "")) for number in tickets},
+        addressed={number: clues.mailbox.address for number in tickets if (number, clues.mailbox.address) in standings},
+        linked=linked_among(session, homes) if kin.seen and len(kin.seen) < MOST_KIN else frozenset(),
+        lately=lately_of(session, sender, raw.received - _LATELY) if lost and sender else (),
         left=left,
         told=told,
     )
+
+
+def _near(kin: Kin, clues: Clues) -> tuple[int, ...]:
+    """The tickets that ids lead to. Where those are many, as a newsletter's, only the sender's own mean anything."""
+    return kin.shared if len(kin.seen) >= MOST_KIN and not clues.archived else (*kin.shared, *kin.seen)
+
+
+def _kin(session: Session, clues: Clues, sender: str | None, raw: RawMail) -> Kin:
+    """In an archive an id counts that another mail bears, too: its conversations were told apart by whoever read it."""
+    kin = kin_of(session, clues.message_id, clues.ids if clues.archived else clues.parents, (sender, raw.sha256))
+    return replace(kin, copy=kin.twin is None and kin.namesake is not None and is_copy(session, kin.namesake, raw.data))
 
 
 def _joins(token: TokenClue) -> bool:

@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from maildesk.carriers import is_own, letter_of_message_id, split_address
-from maildesk.config.schema import Mailbox
+from maildesk.config.schema import DeskConfig, Mailbox, Partner
 from maildesk.mail import Envelope, ParsedMail
 from maildesk.subject import read_subject
 from maildesk.tokens import KeyRing, TokenKind, letter_of, looks_like_token, tokens_in
 
-_LAST_REFERENCES = 50  # SECURITY V098: no sender makes us check tags without end
+_FIRST_REFERENCES, _LAST_REFERENCES = 5, 45  # SECURITY V098: no sender makes us check tags without end
+_MOST_MENTIONED = 2
 _MOST_ADDRESSES = 200
+_LONGEST_TEXT = 20_000  # characters that are searched for numbers
 _ADDRESS_KINDS = (TokenKind.REPLY, TokenKind.BOUNCE, TokenKind.ACTION)
 _MOST_IN_SUBJECT = 3
 # Where a mailbox is fetched there is no envelope; the provider may have left the recipient here. Only a tag makes it count.
@@ -46,7 +49,8 @@ class Clues:
 
     `addressed` is False where our address stands in neither To nor Cc (Bcc). `ids` are the mail's own Message-ID
     and all it refers to, `parents` the same without its own, newest first. `own_id`: we wrote this mail;
-    `from_ourselves`: a mailbox of ours stands in From. `label` is a hint, never a credential.
+    `from_ourselves`: a mailbox of ours stands in From. `label` is a hint, never a credential; `mentioned` are such numbers
+    in the text, and less than that. `mailboxes` are the addresses of all the desk has.
     """
 
     mailbox: Mailbox
@@ -57,6 +61,8 @@ class Clues:
     ids: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     label: int | None = None
+    mentioned: tuple[int, ...] = ()
+    mailboxes: frozenset[str] = frozenset()
     forward: bool = False
     archived: bool = False
     base_subject: str = ""
@@ -67,22 +73,18 @@ class Clues:
         """The mail's own id, None where it has none."""
         return self.ids[0] if len(self.ids) > len(self.parents) else None
 
-    @property
-    def leads(self) -> tuple[str, ...]:
-        """The ids that lead to a ticket; in an archive an answer may be filed before the mail it answers."""
-        return self.ids if self.archived else self.parents
 
-
-def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, mailboxes: Sequence[Mailbox]) -> Clues:
-    """All clues of a mail; total. `mailboxes` are the desk's, at least one."""
+def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: DeskConfig) -> Clues:
+    """All clues of a mail; total."""
+    mailboxes = config.mailboxes
     shown = [address.address for address in (*mail.to, *mail.cc)][:_MOST_ADDRESSES]
-    recipients = list(envelope.rcpt_to)
+    recipients = _in_order(envelope.rcpt_to, shown, config)
     if not recipients or envelope.via == "imap":  # an account's mailbox stands for an envelope, and knows no token
         recipients += [*shown, *_delivered_to(mail)]
     tokens = _deduplicated((*_address_tokens(recipients, ring, mailboxes), *_subject_tokens(mail, ring), *_id_tokens(mail, ring)))
-    parents = _parents(mail, envelope.conversation)
     own = _identifier(mail.message_id or "")
     subject = read_subject(mail.subject)
+    parents = _parents(mail, envelope.conversation) + tuple(_numbers_of_partners(mail, subject.base, config.partners))
     return Clues(
         mailbox=_mailbox(recipients, ring, mailboxes) or _mailbox(shown, ring, mailboxes) or mailboxes[0],
         addressed=any(is_own(address, mailboxes) for address in shown),
@@ -92,6 +94,8 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, mailboxes: S
         ids=((own,) if own else ()) + parents,
         parents=parents,
         label=subject.label,
+        mentioned=tuple(_mentioned(mail.text)),
+        mailboxes=frozenset(box.address for box in mailboxes),
         forward=subject.forward,
         archived=envelope.archived,
         base_subject=subject.base,
@@ -108,6 +112,38 @@ def _authors(mail: ParsedMail) -> Iterator[str]:
         yield mail.sender
     if mail.from_:
         yield mail.from_.address
+
+
+def _in_order(recipients: Sequence[str], shown: Sequence[str], config: DeskConfig) -> list[str]:
+    """Of several mailboxes that one mail was sent to one has it: that which its sender, or else the desk, names first.
+
+    The order in which a server repeats them is nobody's choice.
+    """
+    if config.several_mailboxes == "desk":
+        order = {box.address: place for place, box in enumerate(config.mailboxes)}
+    else:
+        places = (split_address(address, config.mailboxes) for address in reversed(shown))
+        order = {found[0].address: -place for place, found in enumerate(places) if found}
+    found = [(split_address(address, config.mailboxes), address) for address in recipients]
+    return [address for place, address in sorted(found, key=lambda one: order.get(one[0][0].address, len(order)) if one[0] else len(order))]
+
+
+_MENTION = re.compile(r"[\[［][#＃]([0-9]{1,15})[\]］]")
+
+
+def _mentioned(text: str) -> Iterator[int]:
+    """The numbers of tickets that the new words name as our subjects do."""
+    lines = "\n".join(line for line in text[:_LONGEST_TEXT].split("\n") if not line.lstrip().startswith(">"))
+    yield from islice(dict.fromkeys(int(number) for number in _MENTION.findall(lines)), _MOST_MENTIONED)
+
+
+def _numbers_of_partners(mail: ParsedMail, subject: str, partners: Sequence[Partner]) -> Iterator[str]:
+    """What stands for an id in the mail of those whose own desk or marketplace rewrites ids. With a space in it: no header can bear one."""
+    for partner in partners:
+        if mail.sender and partner.wrote(mail.sender):
+            yield from (f"number {partner.sender} {number}" for number in partner.numbers_in(subject[:_LONGEST_TEXT]))
+            if partner.same_subject and subject:
+                yield f"subject {mail.sender} {subject.casefold()}"
 
 
 def _mailbox(addresses: Iterable[str], ring: KeyRing, mailboxes: Sequence[Mailbox]) -> Mailbox | None:
@@ -137,7 +173,7 @@ def _subject_tokens(mail: ParsedMail, ring: KeyRing) -> Iterator[TokenClue]:
 def _id_tokens(mail: ParsedMail, ring: KeyRing) -> Iterator[TokenClue]:
     places = (
         (Where.IN_REPLY_TO, mail.in_reply_to[:_LAST_REFERENCES]),
-        (Where.REFERENCES, reversed(mail.references[-_LAST_REFERENCES:])),
+        (Where.REFERENCES, reversed(_some(mail.references))),
         (Where.RETURNED, _returned_ids(mail)),
     )
     for where, identifiers in places:
@@ -166,10 +202,16 @@ def _deduplicated(tokens: Iterable[TokenClue]) -> tuple[TokenClue, ...]:
 
 def _parents(mail: ParsedMail, conversation: str) -> tuple[str, ...]:
     """The ids a mail refers to, newest first, without its own."""
-    named = (*mail.in_reply_to[:_LAST_REFERENCES], *reversed(mail.references[-_LAST_REFERENCES:]), conversation)
+    named = (*mail.in_reply_to[:_LAST_REFERENCES], *reversed(_some(mail.references)), conversation)
     found = dict.fromkeys(filter(None, map(_identifier, named)))
     found.pop(_identifier(mail.message_id or "") or "", None)
     return tuple(found)
+
+
+def _some(references: Sequence[str]) -> Sequence[str]:
+    """The conversation's root and its newest mails, of references without end."""
+    few = len(references) <= _FIRST_REFERENCES + _LAST_REFERENCES
+    return references if few else (*references[:_FIRST_REFERENCES], *references[-_LAST_REFERENCES:])
 
 
 def _identifier(text: str) -> str | None:
@@ -180,5 +222,5 @@ def _identifier(text: str) -> str | None:
 def _defects(mail: ParsedMail, recipients: Iterable[str], tokens: Sequence[TokenClue]) -> tuple[str, ...]:
     shaped = sum(looks_like_token(re.split(r"[+-]", address.rpartition("@")[0], maxsplit=1)[-1]) for address in recipients)
     valid = sum(token.where is Where.RECIPIENT for token in tokens)
-    found = {"token-not-ours": shaped > valid, "references-cut": len(mail.references) > _LAST_REFERENCES}
+    found = {"token-not-ours": shaped > valid, "references-cut": len(mail.references) > _FIRST_REFERENCES + _LAST_REFERENCES}
     return tuple(name for name, there in found.items() if there)

@@ -35,7 +35,7 @@ async def test_an_endless_line_is_cut(desk_database: Database, commands: tuple[b
 
 
 async def test_a_mail_over_the_limit_is_refused_and_the_session_goes_on(desk_database: Database) -> None:
-    """552 comes at the end of the mail, where the client looks for it; the next mail of the session is taken."""
+    """552 comes at the end of the mail, where the client looks for it; the next mail of the session is taken (case 36)."""
     async with receiving(desk_database, config_of(limits={"message": 1 << 16})) as receiver, receiver.client() as client:
         await client.begin(HELLO, MAIL, RCPT, b"DATA\r\n")
         await _pour(client, (b"x" * 70 + b"\r\n") * 1000, 100)

@@ -11,7 +11,7 @@ HEAD = b"From: a@b.example\r\nSubject: parts\r\n"
 
 
 def test_many_empty_parts_are_flagged() -> None:
-    """2.7 MiB of empty parts end at the limit; the mail is a mail."""
+    """2.7 MiB of empty parts end at the limit; the mail is a mail (case 37)."""
     mail = parse(HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\n" * 400_000, Limits())
     assert "too-many-parts" in mail.defects
     assert len(mail.attachments) <= Limits().parts

@@ -17,11 +17,11 @@ def test_an_endless_id_is_none() -> None:
     assert mail.message_id is None
 
 
-def test_of_many_references_the_last_count() -> None:
-    """The nearest ancestors stand last (RFC 5322 §3.6.4)."""
+def test_of_many_references_the_first_and_the_last_count() -> None:
+    """The conversation's root stands first, the nearest ancestors last (RFC 5322 §3.6.4)."""
     ids = [f"<{number}@h.example>" for number in range(1500)]
     mail = parse(f"References: {' '.join(ids)}\n\nHello.".encode(), LIMITS)
-    assert mail.references == tuple(ids[-LIMITS.references :])
+    assert mail.references == (*ids[:5], *ids[5 - LIMITS.references :])
 
 
 @given(st.text(max_size=200))

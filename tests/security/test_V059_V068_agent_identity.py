@@ -11,7 +11,7 @@ from maildesk.arguments import Directory
 from maildesk.intake.trust import Presented, judge_trust
 from maildesk.letter import Letter
 from maildesk.mail import Address, Envelope, ParsedMail, TrustLevel
-from maildesk.threading.decide import Answer, Append, Hold, NewTicket
+from maildesk.threading.decision import Answer, Append, Hold, NewTicket
 from tests.test_decide import ANNA, DIRECTORY, NOW, STRANGER, TICKET, TO_ANNA, TO_KIM, decide, known
 
 SUBMITTED = Envelope(submitted_as=ANNA)

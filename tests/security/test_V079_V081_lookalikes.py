@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from maildesk.threading.decide import Answer, Hold
+from maildesk.threading.decision import Answer, Hold
 from tests.test_decide import TO_ANNA, TO_KIM, decide, known
 
 LOOKALIKES = {

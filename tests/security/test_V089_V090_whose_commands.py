@@ -6,7 +6,7 @@ import pytest
 
 from maildesk.letter import Letter
 from maildesk.mail import NatureKind
-from maildesk.threading.decide import Append, Ignore
+from maildesk.threading.decision import Append, Ignore
 from tests.test_decide import ANNA, KIM, TO_ANNA, TO_KIM, decide, known
 
 

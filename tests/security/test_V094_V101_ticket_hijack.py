@@ -7,7 +7,7 @@ import pytest
 from maildesk.store.kinship import Kin
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues
-from maildesk.threading.decide import Append, LinkedTicket, NewTicket
+from maildesk.threading.decision import Append, LinkedTicket, NewTicket
 from maildesk.ticket import Standing
 from tests.test_decide import KIM, STRANGER, SUPPORT, TO_KIM, decide, known
 

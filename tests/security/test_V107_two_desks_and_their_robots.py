@@ -28,7 +28,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 def test_two_desks_that_write_to_each_other_fall_silent(world: World) -> None:
-    """Each was told of the other's acknowledgement as of a person's mail, and still neither thanks the other for it."""
+    """Each was told of the other's acknowledgement as of a person's mail, and still neither thanks the other for it (case 61)."""
     world.under_way.append(Machine(OTHER).write(ONE, "We have a question", world.now))
     world.under_way.append(Machine(ONE).write(OTHER, "And we have one", world.now))
     assert world.run() < 30
@@ -37,7 +37,7 @@ def test_two_desks_that_write_to_each_other_fall_silent(world: World) -> None:
 
 @pytest.mark.parametrize("address", [BOT, AWAY, BOUNCER, LIST])
 def test_a_machine_that_answers_everything_gets_one_letter_from_each_desk(world: World, address: str) -> None:
-    """New ids, new subjects, no mark: nothing in a mail stops the loop but the count of our own letters."""
+    """New ids, new subjects, no mark: nothing in a mail stops the loop but the count of our own letters (case 56)."""
     machine = world.machines[address]
     world.under_way += [machine.write(desk, "Hello", world.now) for desk in (ONE, OTHER)]
     assert world.run() < 30

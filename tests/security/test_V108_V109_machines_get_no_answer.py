@@ -48,7 +48,7 @@ def test_no_answer_to_senders_nobody_reads(author: str) -> None:
 
 
 def test_no_answer_to_the_null_sender() -> None:
-    """RFC 3834 §2."""
+    """RFC 3834 §2 (case 51)."""
     assert not judged("X-A: b", mail_from="").may_answer
 
 
@@ -61,5 +61,5 @@ def test_people_are_answered(header: str) -> None:
 
 
 def test_asking_for_silence_makes_no_machine() -> None:
-    """V109: Exchange puts the header on people's mail."""
+    """V109: Exchange puts the header on people's mail (case 59)."""
     assert judged("X-Auto-Response-Suppress: DR, OOF").kind is NatureKind.HUMAN

@@ -18,7 +18,7 @@ OWN = ("support@example.com", "Support@Example.com", "support+anything@example.c
 
 @pytest.mark.parametrize("address", OWN)
 def test_ourselves_as_a_sender_is_held_without_a_word(tmp_path: Path, address: str) -> None:
-    """The mailbox itself, in any case, with whatever stands behind a plus, and another mailbox of the desk."""
+    """The mailbox itself, in any case, with whatever stands behind a plus, and another mailbox of the desk (case 64)."""
     desk = Path(__file__).parent.parent / "conversations" / "desk.yaml"
     (tmp_path / "desk.yaml").write_text(desk.read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "talk.txt").write_text(f">>> {address}\nSubject: Hello\n\nWe ask ourselves.\n<<< nothing\n--- held builtin:from-ourselves\n")
@@ -29,7 +29,7 @@ def test_ourselves_as_a_sender_is_held_without_a_word(tmp_path: Path, address: s
 @pytest.mark.parametrize("effect", [SendTemplate("acknowledgement"), AddMessage(MessageKind.REPLY, "A rule's words")])
 @pytest.mark.parametrize("address", ["support@example.com", "support+x@example.com"])
 def test_a_requester_of_our_own_gets_no_robots_letter(effect: SendTemplate | AddMessage, address: str) -> None:
-    """However the ticket came to have it; junk gets none either."""
+    """However the ticket came to have it; junk gets none either (case 63)."""
     ticket = Ticket(4711, SUPPORT.address, "Printer", address, NOW, NOW)
     assert written(asked(ticket=ticket, mail=ParsedMail(sender=address), effects=(effect,), answer_ok=True)) == []
     assert written(asked(ticket=replace(TICKET, status=Status.JUNK), effects=(effect,), answer_ok=True)) == []

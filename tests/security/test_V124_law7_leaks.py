@@ -97,7 +97,7 @@ def test_pictures_and_odd_declarations_leave() -> None:
 
 
 def test_the_quote_is_the_customers_last_word_and_nothing_else() -> None:
-    """Notes and older entries are never quoted, and the quote is bounded."""
+    """Notes and older entries are never quoted, and the quote is bounded (case 72)."""
     long = entry(5, MessageKind.INBOUND, "blue " * 10_000)
     letter = reply_of(answered(history=(ASKED, long, NOTE)))
     assert "owes us" not in plain(letter.data)

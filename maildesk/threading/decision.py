@@ -1,0 +1,145 @@
+"""What can be decided about a mail's place, and all that is known when the decision falls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from maildesk.health import Ailment
+from maildesk.language import Said
+from maildesk.letter import Letter
+from maildesk.mail import Nature, NatureKind, ParsedMail, Trust
+from maildesk.threading.candidates import Candidates
+from maildesk.threading.clues import Clues
+from maildesk.ticket import Standing, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """A matter the desk has not heard of. `similar` are tickets that agents are asked about, because they may be the same."""
+
+    why: Said
+    flags: tuple[str, ...] = ()
+    similar: tuple[Ticket, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedTicket:
+    """A ticket of its own, shown to agents as possibly related to another; `also` are more that the mail's ids lead to."""
+
+    related: int
+    why: Said
+    flags: tuple[str, ...] = ()
+    also: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """One more entry of a ticket. `letter` is the one whose token joined it, None where only an id or a label did.
+
+    `flags`: third-party, unproven, robot, msgid-collision. `reopen` is only ever True on a closed ticket. `also` are
+    tickets that the mail's ids lead to besides, and that nothing linked to this one so far.
+    """
+
+    ticket: Ticket
+    standing: Standing
+    letter: Letter | None
+    reopen: bool
+    flags: tuple[str, ...]
+    why: Said
+    also: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A proven agent answers: `letter` is ours that is answered, None where only an id of the ticket's mail is referred to."""
+
+    ticket: Ticket
+    letter: Letter | None
+    agent: str
+    why: Said
+    tapped: bool = False  # it is a prepared mail: being sent says what it is for
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A proven agent answers a letter about several tickets, and which of them is meant is not said."""
+
+    letter: Letter
+    agent: str
+    why: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A mail system tells what became of a letter of ours.
+
+    `ailments` are the failures it is believed, `told` of those that staff hear of now; `believed` is False where it speaks of mail we never
+    sent there.
+    """
+
+    ticket: Ticket
+    letter: Letter
+    why: Said
+    believed: bool = True
+    ailments: tuple[Ailment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Kept without any effect until a person looks, or a proof comes."""
+
+    rule: str
+    ticket: int | None
+    why: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Kept in the ledger and nowhere else."""
+
+    rule: str
+    why: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """An old mail out of an archive: filed on its ticket, a new one where that is None, and nothing else follows from it."""
+
+    ticket: Ticket | None
+    standing: Standing
+    flags: tuple[str, ...]
+    why: Said
+
+
+Decision = NewTicket | LinkedTicket | Append | Answer | Unplaced | Reported | Hold | Ignore | Archived
+
+ROBOTS = frozenset({NatureKind.AUTO_REPLY, NatureKind.OUT_OF_OFFICE, NatureKind.CHALLENGE})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that is known when the decision falls."""
+
+    clues: Clues
+    candidates: Candidates
+    mail: ParsedMail
+    nature: Nature
+    trust: Trust
+    now: datetime
+
+    @property
+    def robot(self) -> bool:
+        return self.nature.kind in ROBOTS
+
+    @property
+    def live(self) -> list[Letter]:
+        """The letters whose tokens count still, nearest clue first."""
+        return [letter for letter in self.candidates.letters if letter.expires > self.now]
+
+    def standing(self, ticket: Ticket) -> Standing | None:
+        return self.candidates.standings.get(ticket.number)
+
+    def collision(self) -> tuple[str, ...]:
+        """An id that another mail bears already is worth nothing, and people should know."""
+        return ("msgid-collision",) if self.candidates.kin.namesake is not None else ()

@@ -1,0 +1,192 @@
+"""Which ticket a customer's mail joins, the strongest clue first, and what keeps it apart all the same. Steps of the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from maildesk.errors import NOTHING
+from maildesk.language import Said
+from maildesk.letter import Letter
+from maildesk.mail import TrustLevel
+from maildesk.store.kinship import MOST_KIN
+from maildesk.threading.clues import Where
+from maildesk.threading.decision import Append, Archived, Decision, LinkedTicket, NewTicket, Question
+from maildesk.threading.likeness import same_matter, same_subject
+from maildesk.threading.split import split
+from maildesk.ticket import MAY_REFER, ON_THE_TICKET, Standing, Status, Ticket
+
+
+def archived(asked: Question) -> Decision | None:
+    """Of an archive's mail its ids alone decide."""
+    if not asked.clues.archived:
+        return None
+    ticket = best(asked, (*(letter.ticket for letter in asked.candidates.letters), *asked.candidates.kin.shared, *asked.candidates.kin.seen))
+    if ticket is None:
+        return Archived(None, Standing.REQUESTER, asked.collision(), Said("an archive's mail that shares no id with a ticket"))
+    # Whoever was not on the ticket is seen there and gets no copy of anything (law 6).
+    standing = asked.standing(ticket) or Standing.THIRD_PARTY
+    return Archived(ticket, standing, asked.collision(), Said("an archive's mail that shares an id with #{number}", number=ticket.number))
+
+
+def by_token(asked: Question) -> Decision | None:
+    """A valid token joins anyone: a participant as such, everybody else as a third party."""
+    return _joined_by_letter(asked, asked.live, Said("it carries a valid token of"))
+
+
+def robot_on_return_path(asked: Question) -> Decision | None:
+    """RFC 3834 §4: an automatic answer goes to the return path, whose token is of another kind than a person may use."""
+    if not asked.robot:
+        return None
+    letters = [letter for letter in asked.candidates.reported if letter.expires > asked.now]
+    return _joined_by_letter(asked, letters, Said("an automatic answer to"))
+
+
+def expired_token(asked: Question) -> Decision | None:
+    ticket = best(asked, (letter.ticket for letter in asked.candidates.letters))
+    if ticket is None or asked.robot:
+        return None
+    return LinkedTicket(
+        ticket.number, Said("its token of a letter about #{number} expired", number=ticket.number), asked.collision(), _others(asked, ticket)
+    )
+
+
+def by_reference(asked: Question) -> Decision | None:
+    """An id we have seen joins only a sender who takes part in its ticket, wherever that one is now, or whom one of its mails was sent to."""
+    kin = asked.candidates.kin
+    ticket = best(asked, (*kin.shared, *kin.seen))
+    if ticket is not None and asked.standing(ticket) in MAY_REFER:
+        return _joined(asked, ticket, None, Said("it refers to a mail of #{number}, where the sender takes part", number=ticket.number))
+    # A newsletter's id stands on many tickets and relates none of them.
+    if ticket is None or asked.robot or len(kin.seen) >= MOST_KIN:
+        return None
+    why = Said("it refers to a mail of #{number}, where the sender takes no part", number=ticket.number)
+    return LinkedTicket(ticket.number, why, asked.collision(), _others(asked, ticket))
+
+
+def by_label(asked: Question) -> Decision | None:
+    """A number in the subject is anybody's to write: it joins a participant, and only hints for everybody else."""
+    ticket = asked.candidates.home(asked.clues.label)
+    if ticket is None:
+        return None
+    if asked.standing(ticket) in ON_THE_TICKET:
+        return _joined(asked, ticket, None, Said("its subject names #{number}, where the sender takes part", number=ticket.number))
+    if asked.robot:
+        return None
+    return LinkedTicket(ticket.number, Said("its subject names #{number}, where the sender takes no part", number=ticket.number), asked.collision())
+
+
+def like_another(asked: Question) -> Decision | None:
+    """Nothing leads anywhere, but a person's mail looks like an earlier one: agents are asked, nothing is joined."""
+    similar = () if asked.robot else tuple(_similar(asked))
+    if not similar:
+        return None
+    return NewTicket(
+        Said("nothing in the mail points to a ticket, but it may belong to {tickets}", tickets=_named(similar)), asked.collision(), similar
+    )
+
+
+def _similar(asked: Question) -> Iterable[Ticket]:
+    seen: set[int] = set()
+    found = [home for number in asked.clues.mentioned if (home := asked.candidates.home(number)) and asked.standing(home) in ON_THE_TICKET]
+    found += [one.ticket for one in asked.candidates.lately if same_matter(one, asked.clues.base_subject, asked.mail.text)]
+    for ticket in found:
+        if ticket.number not in seen:
+            seen.add(ticket.number)
+            yield ticket
+
+
+def _named(tickets: Iterable[Ticket]) -> str:
+    return ", ".join(f"#{ticket.number}" for ticket in tickets)
+
+
+# -- joining
+
+
+def best(asked: Question, numbers: Iterable[int]) -> Ticket | None:
+    """Of several tickets the one where the sender takes part, then one of the mailbox written to, then the one with the newest activity."""
+    tickets = homes(asked, numbers)
+    return max(tickets, key=lambda ticket: (_rank(asked.standing(ticket)), not _elsewhere(asked, ticket), ticket.updated), default=None)
+
+
+def homes(asked: Question, numbers: Iterable[int]) -> list[Ticket]:
+    """Where mail about these numbers belongs, each once."""
+    return list({home.number: home for number in numbers if (home := asked.candidates.home(number))}.values())
+
+
+def _rank(standing: Standing | None) -> int:
+    return 2 if standing in ON_THE_TICKET else int(standing in MAY_REFER)
+
+
+def _others(asked: Question, ticket: Ticket) -> tuple[int, ...]:
+    """What else the mail's ids lead to and nothing linked so far: late parents join by a link, and history stays as it is."""
+    kin = asked.candidates.kin
+    if asked.robot or len(kin.seen) >= MOST_KIN:
+        return ()
+    there = asked.candidates.linked | {(ticket.number, ticket.number)}
+    return tuple(home.number for home in homes(asked, (*kin.shared, *kin.seen)) if (ticket.number, home.number) not in there)
+
+
+def _joined_by_letter(asked: Question, letters: Sequence[Letter], how: Said) -> Decision | None:
+    ticket = best(asked, (letter.ticket for letter in letters))
+    if ticket is None:
+        return None
+    letter = next(letter for letter in letters if asked.candidates.home(letter.ticket) == ticket)
+    return _joined(asked, ticket, letter, Said("{how} our letter about #{number}", how=how, number=ticket.number))
+
+
+def _joined(asked: Question, ticket: Ticket, letter: Letter | None, why: Said) -> Decision:
+    """The mail on this ticket, or linked to it where a forward, another mailbox or the closed policy says so."""
+    others = _others(asked, ticket)
+    apart = NOTHING if asked.robot else _apart(asked, ticket, letter)
+    if apart:
+        return LinkedTicket(ticket.number, Said("{why}, but {apart}", why=why, apart=apart), asked.collision(), others)
+    standing = asked.standing(ticket) or Standing.THIRD_PARTY
+    proven = letter is not None or asked.trust.level is not TrustLevel.NONE
+    found = {"third-party": standing not in ON_THE_TICKET, "unproven": not proven, "robot": asked.robot}
+    flags = tuple(name for name, there in found.items() if there) + asked.collision()
+    reopen = ticket.status is Status.CLOSED and proven and not asked.robot
+    return Append(ticket, standing, letter, reopen, flags, why, others)
+
+
+# -- what keeps a mail apart
+
+
+def _apart(asked: Question, ticket: Ticket, letter: Letter | None) -> Said:
+    """What keeps a mail off the ticket its clue names, empty for nothing. A token outweighs a forward and another mailbox."""
+    if letter is None and asked.clues.forward:
+        return Said("it was forwarded")
+    if letter is None and _elsewhere(asked, ticket):
+        return Said("it was written to {address}", address=asked.clues.mailbox.address)
+    if ticket.status is Status.CLOSED and _closed_for_good(asked, ticket):
+        return Said("that ticket is closed, and this mailbox opens a new one then")
+    if ticket.status is Status.CLOSED and _another_matter(asked, ticket):
+        return Said("that ticket is closed, and the mail begins a matter of another name")
+    return NOTHING
+
+
+def _elsewhere(asked: Question, ticket: Ticket) -> bool:
+    """Whether the mail went to a mailbox that the ticket has nothing to do with; one that desk.yaml no longer names has moved."""
+    own = asked.candidates.mailboxes(ticket)
+    moved = bool(asked.clues.mailboxes) and not own & asked.clues.mailboxes
+    return asked.clues.mailbox.address not in own and not moved
+
+
+def _closed_for_good(asked: Question, ticket: Ticket) -> bool:
+    policy = asked.clues.mailbox.closed
+    if isinstance(policy, str):
+        return policy == "new"
+    return asked.now - (ticket.closed or ticket.updated) >= policy.new_after
+
+
+def _another_matter(asked: Question, ticket: Ticket) -> bool:
+    """An address out of the address book, or an old mail taken for its address: another subject, and nothing of the old mail below it."""
+    if asked.clues.label == ticket.number or same_subject(asked.clues.base_subject, ticket.subject):
+        return False
+    return not _answers(asked, ticket) or not split(asked.mail).quoted
+
+
+def _answers(asked: Question, ticket: Ticket) -> bool:
+    """Whether the headers name a mail or a letter of the ticket."""
+    named = {token.letter for token in asked.clues.tokens if token.where in (Where.IN_REPLY_TO, Where.REFERENCES)}
+    letters = (letter.ticket for letter in asked.candidates.letters if letter.id in named)
+    return ticket in homes(asked, (*letters, *asked.candidates.kin.shared, *asked.candidates.kin.seen))

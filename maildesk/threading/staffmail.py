@@ -1,0 +1,95 @@
+"""Mail of agents: a proven one answers a letter or a ticket, an unproven one is held. Steps of the decision."""
+
+from __future__ import annotations
+
+from maildesk.language import Said
+from maildesk.letter import Letter, LetterKind
+from maildesk.mail import TrustLevel
+from maildesk.store.kinship import MOST_KIN
+from maildesk.threading.decision import Answer, Decision, Hold, Ignore, Question, Unplaced
+from maildesk.threading.joining import best
+from maildesk.ticket import MessageKind, Standing, Ticket
+from maildesk.tokens import TokenKind
+
+_STAFF_ANSWERS = frozenset({MessageKind.REPLY, MessageKind.NOTE})  # what an answer to a letter to staff becomes
+
+
+def agent_away(asked: Question) -> Decision | None:
+    if not asked.robot or asked.trust.claims_agent is None:
+        return None
+    if asked.trust.agent is not None and _bears_a_robots_subject(asked):
+        return None
+    return Ignore("builtin:agent-away", Said("an automatic answer of the agent {agent} is never passed on", agent=asked.trust.claims_agent))
+
+
+def _bears_a_robots_subject(asked: Question) -> bool:
+    """Whether nothing but the subject speaks for a machine, and that is the subject of the very ticket that is answered."""
+    by_subject = bool(asked.nature.evidence) and all(line.startswith("subject ") for line in asked.nature.evidence)
+    tickets = (asked.candidates.tickets.get(letter.ticket) for letter in asked.live)
+    return by_subject and any(ticket is not None and ticket.subject.casefold() == asked.clues.base_subject.casefold() for ticket in tickets)
+
+
+def agent_answers(asked: Question) -> Decision | None:
+    agent = asked.trust.agent
+    if agent is None:
+        return None
+    if asked.trust.level is TrustLevel.SUBMITTED:
+        return _submitted_answer(asked, agent)
+    for letter in asked.live:
+        ticket = _meant(asked, letter)
+        if ticket is not None and letter.person == agent and letter.answer in _STAFF_ANSWERS:
+            return Answer(
+                ticket,
+                letter,
+                agent,
+                Said("{agent} is proven and answers our letter about #{number}", agent=agent, number=ticket.number),
+                _tapped(asked, letter),
+            )
+    return _unplaced(asked, agent)
+
+
+def _meant(asked: Question, letter: Letter) -> Ticket | None:
+    """The ticket that an answer to a letter is about: of a list, the one that the subject names."""
+    return asked.candidates.home(asked.clues.label if letter.kind is LetterKind.JUNK_LIST else letter.ticket)
+
+
+def _tapped(asked: Question, letter: Letter) -> bool:
+    return any(token.kind is TokenKind.ACTION and token.letter == letter.id for token in asked.clues.tokens)
+
+
+def _unplaced(asked: Question, agent: str) -> Unplaced | None:
+    lists = (letter for letter in asked.live if letter.kind is LetterKind.JUNK_LIST and letter.person == agent)
+    return next((Unplaced(letter, agent, Said("{agent} answers a list of junk and names no ticket of it", agent=agent)) for letter in lists), None)
+
+
+def _submitted_answer(asked: Question, agent: str) -> Decision | None:
+    """Who submits with a password needs no letter as a proof: a colleague's, an old one, a customer's, or a mail of the ticket says what is meant.
+
+    On a ticket of the agent's own the agent is a customer like any other.
+    """
+    letters = [letter for letter in asked.candidates.letters if letter.person != agent or letter.answer in _STAFF_ANSWERS]
+    for letter in sorted(letters, key=lambda one: (one.answer not in _STAFF_ANSWERS, one.person != agent)):
+        ticket = _meant(asked, letter)
+        if ticket is not None:
+            return Answer(
+                ticket,
+                letter,
+                agent,
+                Said("{agent} submitted it and answers our letter about #{number}", agent=agent, number=ticket.number),
+                _tapped(asked, letter),
+            )
+    if unplaced := _unplaced(asked, agent):
+        return unplaced
+    if asked.candidates.letters or asked.clues.forward or len(asked.candidates.kin.seen) >= MOST_KIN:
+        return None
+    ticket = best(asked, asked.candidates.kin.seen)
+    if ticket is None or asked.standing(ticket) is Standing.REQUESTER:
+        return None
+    return Answer(ticket, None, agent, Said("{agent} submitted it and refers to a mail of #{number}", agent=agent, number=ticket.number))
+
+
+def unproven_agent(asked: Question) -> Decision | None:
+    if asked.trust.claims_agent is None or asked.trust.agent is not None:
+        return None
+    ticket = next((home.number for letter in asked.candidates.letters if (home := asked.candidates.home(letter.ticket))), None)
+    return Hold("builtin:unproven-agent", ticket, Said("the agent {agent} stands in From without any proof", agent=asked.trust.claims_agent))
