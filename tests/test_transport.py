@@ -129,7 +129,7 @@ async def test_a_refused_password_puts_the_letters_off(tmp_path: Path) -> None:
 
 async def test_a_dead_relay_is_unavailable(free_port: int) -> None:
     """Nobody listens: a clear reason, no traceback."""
-    with pytest.raises(Unavailable, match="Connect"):
+    with pytest.raises(Unavailable, match="refuses the connection"):
         await sent(relay_to(free_port), BOB)
 
 

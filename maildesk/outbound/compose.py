@@ -11,6 +11,7 @@ from maildesk import carriers
 from maildesk.arguments import is_plain_address
 from maildesk.config.schema import DeskConfig, Limits, Mailbox
 from maildesk.htmlclean import clean, text_to_html
+from maildesk.language import Said
 from maildesk.letter import TO_STAFF, Letter, LetterKind, OutboxState
 from maildesk.mail import Address
 from maildesk.outbound.atoms import LONGEST_SUBJECT, clean_line, references
@@ -193,7 +194,7 @@ def _auto_submitted(draft: Draft) -> str:
 
 def _state(draft: Draft, press: Press, letter: Letter, sheet: Sheet) -> tuple[OutboxState, str]:
     if not sheet.to:
-        return OutboxState.HELD, "nobody is left to send it to"
+        return OutboxState.HELD, Said("nobody is left to send it to")
     if draft.kind not in TO_STAFF:
         found = leak((sheet.subject, *_names(sheet), sheet.text, sheet.html), sheet.attachments, _secrets(draft, press, letter))
         if found:
