@@ -68,6 +68,8 @@ def read_block(lines: Sequence[str], index: int, end: int, led_in: bool = False)
 def field_of(line: str, bare: bool = False) -> tuple[str, str]:
     """What a line's label stands for and its value; ("", "") for an ordinary line. `bare` labels may stand without their colon."""
     line = line[:2000]
+    if not bare and ":" not in line and "：" not in line and "|" not in line:
+        return "", ""
     for pattern in (_LINE, _ROW, _BARE) if bare else (_LINE, _ROW):
         found = pattern.match(line)
         label = " ".join(found[1].strip(" *_\u00a0").split()).lower() if found else ""
