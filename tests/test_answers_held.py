@@ -30,7 +30,7 @@ def test_the_agent_is_told_of_an_answer_that_would_leak(stage: Stage, notificati
     """A live token, a private address, the words of a note: the letter is held, and Anna gets the reason and her own words."""
     cases = {
         f"Write to {notification.mail['Reply-To']} next time.": "another letter",
-        "Call me.\n\nAnna Miller\nanna@example.com": "private address of an agent stands in it: anna@example.com",
+        "Call me, or write to anna@example.com instead.": "private address of an agent stands in it: anna@example.com",
         f"My colleague says: {NOTE}": "internal note",
     }
     for words, why in cases.items():
