@@ -7,8 +7,6 @@ import socket
 import time
 from collections.abc import Mapping
 
-_FIRST_DESCRIPTOR = 3  # sd_listen_fds(3): descriptors are handed over from here on
-
 
 def notify(state: str, environ: Mapping[str, str] = os.environ) -> None:
     """Sends `READY=1`, `STOPPING=1` or `WATCHDOG=1` to the service manager (sd_notify(3))."""

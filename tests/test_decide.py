@@ -41,7 +41,6 @@ TO_KIM = Letter(
     NOW + timedelta(days=90),
 )
 TO_ANNA = replace(TO_KIM, id=2, kind=LetterKind.NOTIFICATION, person=ANNA, answer=MessageKind.REPLY)
-DEAD = timedelta(days=200)
 
 
 def decide(

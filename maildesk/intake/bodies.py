@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +17,6 @@ from maildesk.intake.packed import PackedFile, take_uuencoded
 from maildesk.intake.words import charset_of_words
 
 _SHOWN = ("text/plain", "text/html")
-_META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,6 @@ NO_SPACE = Reply(452, "4.3.1", "Not enough space, try again later", forgiven=Tru
 TOO_MUCH_AT_ONCE = Reply(452, "4.3.1", "Too much mail at once, try again later", forgiven=True)
 TOO_MANY_RECIPIENTS = Reply(452, "4.5.3", "Too many recipients, send the others in another mail", forgiven=True)
 TOO_MANY_RECIPIENTS_BY_FAR = Reply(421, "4.5.3", "Too many recipients by far", closes=True)
-TLS_FAILED = Reply(454, "4.7.0", "TLS is not available")
 LOGINS_BUSY = Reply(454, "4.7.0", "Too many logins at once, try again later")
 TOO_MANY_LOGINS = Reply(421, "4.7.0", "Too many refused logins", closes=True)
 

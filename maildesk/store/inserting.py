@@ -10,6 +10,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from maildesk.store.engine import Session
 
 
+def insert(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert in the database's own dialect, for a condition of one's own."""
+    return _insert(table, session.dialect.name == "sqlite")
+
+
 def leaving(session: Session, table: Table) -> Insert:
     """An insert that leaves rows that are there as they are."""
     return _leaving(table, session.dialect.name == "sqlite")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, delete, exists, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from maildesk.store.engine import Session
+from maildesk.store.inserting import insert, leaving
 from maildesk.store.tickets import tickets_in_order
 from maildesk.tables import events, junk_lists, messages, tickets, unlisted_junk
 from maildesk.ticket import MessageKind, Status, Ticket
@@ -36,8 +36,7 @@ def was_answered(session: Session, sender: str | None) -> bool:
 
 def list_soon(session: Session, number: int) -> None:
     """Has the next list name a ticket."""
-    statement = (sqlite if session.dialect.name == "sqlite" else postgresql).insert(unlisted_junk)
-    session.execute(statement.on_conflict_do_nothing(), {"ticket": number})
+    session.execute(leaving(session, unlisted_junk), {"ticket": number})
 
 
 def unlisted(session: Session, mailbox: str) -> tuple[Ticket, ...]:
@@ -57,6 +56,6 @@ def last_day(session: Session, mailbox: str) -> str:
 
 def take_day(session: Session, mailbox: str, day: str) -> bool:
     """Makes this the day of the mailbox's last list; False where it was already, or another daemon was quicker."""
-    statement = (sqlite if session.dialect.name == "sqlite" else postgresql).insert(junk_lists).values(mailbox=mailbox, day=day)
+    statement = insert(session, junk_lists).values(mailbox=mailbox, day=day)
     taken = statement.on_conflict_do_update(index_elements=["mailbox"], set_={"day": day}, where=junk_lists.c.day < day)
     return session.execute(taken.returning(junk_lists.c.day)).first() is not None
