@@ -29,7 +29,7 @@ from maildesk.desk import Desk
 from maildesk.htmlclean import clean
 from maildesk.intake.nature import judge_nature
 from maildesk.intake.parse import parse
-from maildesk.intake.trust import judge_trust
+from maildesk.intake.trust import Presented, judge_trust
 from maildesk.mail import Envelope, RawMail
 from maildesk.store.tickets import alias_hash
 from maildesk.tables import aliases
@@ -96,7 +96,7 @@ class Threads:
         mail, clues = reading.mail, reading.clues
         with self.desk.database.read() as session:
             candidates = find_candidates(session, clues, mail.sender, reading.raw)
-        trust = judge_trust(mail, reading.raw.envelope, candidates.letters, self.desk.config.directory(), NOW)
+        trust = judge_trust(Presented(mail, reading.raw.envelope, candidates.letters, reading.proof), self.desk.config.directory(), NOW)
         decision = decide_thread(clues, candidates, mail, reading.nature, trust, NOW)
         assert isinstance(decision, Append | LinkedTicket), decision
         split(mail, first=isinstance(decision, NewTicket))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maildesk.config.schema import Limits
@@ -56,6 +56,7 @@ SAID = st.sampled_from(
 ACTIONS = st.sampled_from(["failed", "Failed", "delayed", "delivered", "relayed", "expanded", "delivered (to mailbox)", "odd", ""])
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(ACTIONS, STATUSES, SAID), min_size=1, max_size=5))
 def test_every_recipient_of_a_status_report_is_told_once_and_without_contradiction(rows: list[tuple[str, str, str]]) -> None:
     """Whatever combination a server writes, permanence follows the class of the status."""
