@@ -22,6 +22,7 @@ from maildesk.config.keyring import Randomness, begin_anew, keyring_path, load_k
 from maildesk.config.load import foreseen
 from maildesk.config.schema import DeskConfig
 from maildesk.config.yamlfile import read_yaml
+from maildesk.durable import sync_folder
 from maildesk.errors import Refused
 from maildesk.language import Said
 from maildesk.outbound.outbox import hold_unsettled
@@ -177,7 +178,7 @@ class _Prepared:
         """From here on the desk has its database; to PostgreSQL in one transaction."""
         if target.sqlite:
             self._path.replace(target.path)
-            _sync(target.path.parent)
+            sync_folder(target.path.parent)
             return
         with only_ours(self._path) as database:
             for _step in copy(database, target):
@@ -237,11 +238,3 @@ def _open_folder(folder: Path) -> None:
         _open_folder(folder.parent)
         folder.mkdir()
         folder.chmod(0o755)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

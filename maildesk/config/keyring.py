@@ -10,6 +10,7 @@ from pathlib import Path
 
 from maildesk.config.schema import DeskConfig
 from maildesk.config.secret import read_private
+from maildesk.durable import sync_folder
 from maildesk.errors import BadConfiguration, Place, Problem, Refused
 from maildesk.language import Said
 from maildesk.tokens import ALPHABET, KeyRing
@@ -96,12 +97,4 @@ def write_keyring(path: Path, ring: KeyRing) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     fresh.replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(path.parent)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+from maildesk.durable import sync_folder
 from maildesk.language import Said
 from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
 from maildesk.outbound.transport import Connection, Parcel, Unavailable, bounded
@@ -48,12 +49,7 @@ class CaptureTransport:
             stream.flush()
             os.fsync(stream.fileno())
         written.rename(kept)
-        descriptor = os.open(kept.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            with suppress(OSError):
-                os.close(descriptor)
+        sync_folder(kept.parent)
 
 
 def _envelope(parcel: Parcel) -> bytes:
