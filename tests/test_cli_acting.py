@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from maildesk.bootstrap import make_keyring
 from maildesk.config.load import load_config
-from maildesk.store.audit import broken_line
+from maildesk.store.audit import audited
 from maildesk.store.engine import Database
 from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket, messages_of
@@ -33,12 +33,12 @@ def test_do_takes_what_an_agent_writes_in_mail(desk: Path, desk_database: Databa
     assert (ended.code, ended.err) == (0, "")
     assert ended.out == "#1 taken; priority high; tagged vip paper\n"
     with desk_database.read() as session:
-        ticket, history = load_ticket(session, 1), events_of(session, 1)
+        ticket, history, fault = load_ticket(session, 1), events_of(session, 1), audited(session).fault
     assert ticket is not None
     assert (ticket.assignee, ticket.priority, ticket.tags) == ("anna@example.com", Priority.HIGH, ("paper", "vip"))
     assert {event.actor for event in history[1:]} == {"agent:anna@example.com"}
     assert {event.cause for event in history[1:]} == {"command line"}
-    assert broken_line(history) is None
+    assert fault is None
 
 
 def test_do_takes_a_note_too(desk: Path, desk_database: Database) -> None:

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from maildesk.changes import Act, Actor, Change
 from maildesk.errors import Refused
 from maildesk.staffwork import act_on_tickets
-from maildesk.store.audit import broken_line
-from maildesk.store.events import events_of
+from maildesk.store.audit import audited
 from maildesk.store.tickets import load_tickets, messages_of, participants_of
 from maildesk.ticket import Role, Standing
 from tests.talk import Block, Talk, make_desk
@@ -98,7 +97,7 @@ def _check(talk: Talk, home: dict[int, int]) -> None:
             assert set(messages_of(session, number)) <= set(messages_of(session, at))
             assert {person.address for person in people[number]} <= {person.address for person in people[at]}
             assert sum(person.standing is Standing.REQUESTER for person in people[at]) == 1
-            assert broken_line(events_of(session, number)) is None
+        assert audited(session).fault is None
 
 
 def test_a_merged_ticket_is_only_named_by_what_it_is_part_of(tmp_path: Path) -> None:

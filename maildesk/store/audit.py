@@ -50,12 +50,8 @@ class Known:
     end: End
 
 
-def broken_line(history: Iterable[Event]) -> Fault | None:
-    """The first line of one ticket's history that is not as it was written, or does not follow the one before it."""
-    return next((fault for _, fault in _walked(history) if fault), None)
-
-
 def _walked(history: Iterable[Event]) -> Iterator[tuple[Event, Fault | None]]:
+    """The lines of one ticket, each with the fault of one that is not as it was written, or does not follow the one before it."""
     last = End()
     for event in history:
         yield event, _fault(event, last)
