@@ -56,6 +56,14 @@ def test_the_reasons_are_told_in_the_readers_language(mails: list[str], tmp_path
     assert (line["thread"]["decision"], line["thread"]["why"]) == ("Ignore", "an out-of-office notice that belongs to no ticket")
 
 
+def test_a_letter_is_called_by_the_readers_word(mails: list[str], tmp_path: Path) -> None:
+    """As `try` and the tables call it, and not by the name of its template."""
+    desk = tmp_path / "desk" / "desk.yaml"
+    assert said("init", str(desk.parent)).code == 0
+    shown = said("explain", mails[0], desk=desk, LC_ALL="zh_CN.UTF-8").out
+    assert "  信          收信确认，寄给 eve@example.net：No paper\n  信          通知，寄给 anna@example.com：No paper\n" in shown
+
+
 def test_every_decision_has_a_name_for_people() -> None:
     """A new kind of decision is called by words, not by its class."""
     assert {kind.__name__ for kind in get_args(Decision)} <= set(DECISIONS)

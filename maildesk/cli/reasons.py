@@ -68,8 +68,8 @@ def _clue(one: Answer) -> str:
 
 
 def _letter(one: Answer) -> str:
-    said = _("{template} to {people}: {subject}").format(template=one["template"], people=", ".join(one["to"]), subject=one["subject"])
-    return said + "  " + _("not written: {reason}").format(reason=told(one["suppressed"])) if one["suppressed"] else said
+    words = _("{template} to {people}: {subject}").format(template=said(one["template"]), people=", ".join(one["to"]), subject=one["subject"])
+    return words + "  " + _("not written: {reason}").format(reason=told(one["suppressed"])) if one["suppressed"] else words
 
 
 def _address(one: Answer | None) -> str:
