@@ -76,6 +76,8 @@ class _Cutter(HTMLParser):
             self._line_ends = self._line_ends or not self.left
 
     def handle_data(self, data: str) -> None:
+        if "<" in data and not self._unseen:
+            raise _Unsure("a bracket that opens nothing, which programs do not write and every reader takes in its own way")
         self._characters(data, data)
 
     def handle_entityref(self, name: str) -> None:
