@@ -16,7 +16,7 @@ from maildesk.language import Said
 from maildesk.mail import NO_JUNK, Address, Attachment, Forwarded, Junk, ParsedMail, SplitText
 from maildesk.outbound.happening import Draft
 from maildesk.outbound.recipients import plan_letters
-from maildesk.record import happening_of, opens_ticket, work_of
+from maildesk.record import happening_of, no_answer, opens_ticket, work_of
 from maildesk.threading.split import split
 from maildesk.ticket import Participant
 from maildesk.verdict import Verdict
@@ -53,6 +53,7 @@ def explained(file: str, verdict: Verdict, around: Around) -> Plain:
         "nature": {
             "kind": str(seen.nature.kind),
             "may_answer": seen.nature.may_answer,
+            "no_answer": no_answer(seen),
             "evidence": list(seen.nature.evidence),
             "reports": [_row(report) for report in seen.nature.reports],
             "away_until": seen.nature.away_until and seen.nature.away_until.isoformat(),
@@ -74,7 +75,7 @@ def explained(file: str, verdict: Verdict, around: Around) -> Plain:
 
 def unread(file: str, defect: str) -> Plain:
     """The answer for a mail whose reader was killed: the full shape, and why."""
-    nature = {"kind": "human", "may_answer": False, "evidence": [defect], "reports": [], "away_until": None}
+    nature = {"kind": "human", "may_answer": False, "no_answer": defect, "evidence": [defect], "reports": [], "away_until": None}
     return {
         "file": file,
         "mail": mail_as_plain(ParsedMail(defects=(defect,)), SplitText(), Limits()),

@@ -64,6 +64,15 @@ def test_a_letter_is_called_by_the_readers_word(mails: list[str], tmp_path: Path
     assert "  信          收信确认，寄给 eve@example.net：No paper\n  信          通知，寄给 anna@example.com：No paper\n" in shown
 
 
+def test_a_mail_that_gets_no_acknowledgement_is_told_why(mails: list[str]) -> None:
+    """A rule asks for one, and the mail is not addressed to us: no letter, and the reason."""
+    words = "our address stands in neither To nor Cc"
+    [line] = said("explain", "--no-desk", "--json", mails[0]).lines
+    assert (line["nature"]["may_answer"], line["nature"]["no_answer"], line["letters"]) == (True, words, [])
+    assert said("explain", "--no-desk", mails[0]).out.endswith(f"              no automatic answer: {words}\n")
+    assert said("explain", "--no-desk", mails[0], LC_ALL="zh_CN.UTF-8").out.endswith("              不自动答复：To 和 Cc 中都没有我们的地址\n")
+
+
 def test_every_decision_has_a_name_for_people() -> None:
     """A new kind of decision is called by words, not by its class."""
     assert {kind.__name__ for kind in get_args(Decision)} <= set(DECISIONS)

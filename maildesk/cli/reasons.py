@@ -8,7 +8,7 @@ from typing import Any
 from maildesk.cli.conversation import ailment_words, left_words, size
 from maildesk.cli.visible import fact, visible
 from maildesk.cli.wording import said
-from maildesk.language import _, told
+from maildesk.language import Said, _, told
 from maildesk.reasons import DECISIONS
 
 _NAME = 11  # columns of a fact's name
@@ -47,6 +47,8 @@ def reason_lines(answer: Answer) -> Iterator[str]:
     yield from (_line(_("change"), _("{change}  by {actor}").format(change=_change(one), actor=one["by"])) for one in answer["changes"])
     yield from (_line(_("health"), ailment_words(one)) for one in answer["health"])
     yield from (_line(_("letter"), _letter(one)) for one in answer["letters"])
+    if nature["may_answer"] and nature["no_answer"]:
+        yield _line("", told(Said("no automatic answer: {why}", why=nature["no_answer"])))
 
 
 def _line(name: str, value: object) -> str:
