@@ -14,8 +14,10 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from maildesk.bootstrap import make_keyring
 from maildesk.changes import Act, Actor
 from maildesk.cli.main import run
+from maildesk.config.load import load_config
 from maildesk.intake import spool
 from maildesk.mail import Attachment, Envelope, RawMail
 from maildesk.store import apply as store
@@ -95,6 +97,13 @@ def write_desk(folder: Path) -> Path:
     """A desk.yaml of that folder, and its database."""
     path = folder / "desk.yaml"
     path.write_text(YAML.replace(SQLITE_DESK, DESKS.url(folder)), encoding="utf-8")
+    return path
+
+
+def keyed_desk(folder: Path) -> Path:
+    """The same with its keys."""
+    path = write_desk(folder)
+    make_keyring(load_config(path))
     return path
 
 

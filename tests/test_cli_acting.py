@@ -7,22 +7,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from maildesk.bootstrap import make_keyring
-from maildesk.config.load import load_config
 from maildesk.store.audit import audited
 from maildesk.store.engine import Database
 from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket, messages_of
 from maildesk.tables import letter_bytes, outbox
 from maildesk.ticket import MessageKind, Priority, Status
-from tests.desks import put_ticket, said, write_desk
+from tests.desks import keyed_desk, put_ticket, said
 
 
 @pytest.fixture
 def desk(desk_database: Database, tmp_path: Path) -> Path:
     """A whole desk with its keys and ticket 1."""
-    path = write_desk(tmp_path)
-    make_keyring(load_config(path))
+    path = keyed_desk(tmp_path)
     put_ticket(desk_database)
     return path
 

@@ -21,7 +21,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maildesk.bootstrap import make_keyring
 from maildesk.cli import completing, man
 from maildesk.cli.call import Call
 from maildesk.cli.helptext import wrapped
@@ -36,7 +35,7 @@ from maildesk.outbound import outbox
 from maildesk.store import prompt
 from maildesk.store.browse import TicketFilter, list_tickets, tag_names
 from maildesk.store.engine import Database
-from tests.desks import maildesk, put_mail, put_ticket, said, write_desk
+from tests.desks import keyed_desk, maildesk, put_mail, put_ticket, said
 
 # What a help needs none of; each of them alone costs more than all that it does need.
 HEAVY = ("asyncio", "jinja2", "pydantic", "sqlalchemy", "yaml", "regex", "nh3", "mailparser", "alembic", "aiosmtpd", "uvicorn", "starlette", "email")
@@ -178,8 +177,7 @@ def test_man_shows_a_chinese_page_that_fits(manuals: Path) -> None:
 @pytest.fixture
 def desk(desk_database: Database, tmp_path: Path) -> Path:
     """The file of a desk with a ticket of number 1."""
-    path = write_desk(tmp_path)
-    make_keyring(load_config(path))
+    path = keyed_desk(tmp_path)
     put_ticket(desk_database)
     return path
 

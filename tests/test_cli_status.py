@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from maildesk.absence import Absence
-from maildesk.bootstrap import make_keyring
-from maildesk.config.load import load_config
 from maildesk.store.absences import leave
 from maildesk.store.engine import Database
-from tests.desks import put_letter, put_mail, put_ticket, said, write_desk
+from tests.desks import keyed_desk, put_letter, put_mail, put_ticket, said
 from tests.servers import url_of
 from tests.service import service
 
@@ -20,9 +18,7 @@ from tests.service import service
 @pytest.fixture
 def desk(desk_database: Database, tmp_path: Path) -> Path:
     """The file of a desk whose database is `desk_database`, with its keys."""
-    path = write_desk(tmp_path)
-    make_keyring(load_config(path))
-    return path
+    return keyed_desk(tmp_path)
 
 
 def test_a_desk_without_a_daemon_says_so_first(desk: Path, desk_database: Database) -> None:

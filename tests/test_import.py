@@ -18,8 +18,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maildesk.bootstrap import make_keyring
-from maildesk.config.load import load_config
 from maildesk.intake import spool
 from maildesk.mail import Envelope, MailState, Outcome, RawMail
 from maildesk.outbound import outbox
@@ -29,7 +27,7 @@ from maildesk.store.kinship import homes_of
 from maildesk.store.tickets import load_ticket, messages_of, participants_of
 from maildesk.threading.conversations import conversations
 from maildesk.ticket import MessageKind, Standing, Status, Ticket
-from tests.desks import NOW, put_mail, said, write_desk
+from tests.desks import NOW, keyed_desk, put_mail, said
 
 
 def old_mail(name: str, *refers: str, author: str = "eve@example.net", to: str = "support@example.com", day: int = 1) -> bytes:
@@ -47,9 +45,7 @@ def old_mail(name: str, *refers: str, author: str = "eve@example.net", to: str =
 @pytest.fixture
 def desk(desk_database: Database, tmp_path: Path) -> Path:
     """An empty desk with its keys."""
-    path = write_desk(tmp_path)
-    make_keyring(load_config(path))
-    return path
+    return keyed_desk(tmp_path)
 
 
 def filed(desk: Path, *paths: Path) -> dict[str, int]:

@@ -15,9 +15,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from maildesk.bootstrap import make_keyring, open_desk
+from maildesk.bootstrap import open_desk
 from maildesk.clock import SystemClock
-from maildesk.config.load import load_config
 from maildesk.desk import Desk
 from maildesk.importing import Filed, file_all
 from maildesk.intake import spool
@@ -28,7 +27,7 @@ from maildesk.store.engine import Database
 from maildesk.survey import plan, survey
 from maildesk.tables import letters, messages
 from tests import poison
-from tests.desks import maildesk, write_desk
+from tests.desks import keyed_desk, maildesk
 
 _PATIENCE = 60.0  # seconds
 
@@ -36,9 +35,7 @@ _PATIENCE = 60.0  # seconds
 @pytest.fixture
 def desk(desk_database: Database, tmp_path: Path) -> Path:
     """An empty desk with its keys."""
-    path = write_desk(tmp_path)
-    make_keyring(load_config(path))
-    return path
+    return keyed_desk(tmp_path)
 
 
 def mail(name: str, subject: str, *refers: str, minute: int = 0) -> bytes:

@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.bootstrap import make_keyring
-from maildesk.config.load import load_config
 from maildesk.intake import spool
 from maildesk.store.engine import Database
-from tests.desks import Ended, said, write_desk
+from tests.desks import Ended, keyed_desk, said
 
 MAIL = "From: Eve <eve@example.net>\nTo: support@example.com\nSubject: No paper\n\nHelp.\n"
 
@@ -18,9 +16,7 @@ MAIL = "From: Eve <eve@example.net>\nTo: support@example.com\nSubject: No paper\
 @pytest.fixture
 def desk(desk_database: Database, tmp_path: Path) -> Path:
     """An empty desk with its keys."""
-    path = write_desk(tmp_path)
-    make_keyring(load_config(path))
-    return path
+    return keyed_desk(tmp_path)
 
 
 def received(database: Database) -> list[tuple[str | None, tuple[str, ...], str, bytes]]:

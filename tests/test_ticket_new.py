@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.bootstrap import make_keyring
-from maildesk.config.load import load_config
 from maildesk.outbound import outbox
 from maildesk.store.engine import Database
-from tests.desks import said, write_desk
+from tests.desks import keyed_desk, said
 
 CALL = ("ticket", "new", "--from", "Eve Miller <Eve@example.net>", "--subject", "No paper")
 
@@ -18,9 +16,7 @@ CALL = ("ticket", "new", "--from", "Eve Miller <Eve@example.net>", "--subject", 
 @pytest.fixture
 def desk(desk_database: Database, tmp_path: Path) -> Path:
     """The file of a desk whose database is `desk_database`, with its keys."""
-    path = write_desk(tmp_path)
-    make_keyring(load_config(path))
-    return path
+    return keyed_desk(tmp_path)
 
 
 def posted(database: Database) -> list[tuple[str, str]]:

@@ -12,12 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.bootstrap import make_keyring
-from maildesk.config.load import load_config
 from maildesk.intake import spool
 from maildesk.store.engine import Database
 from maildesk.store.tickets import load_ticket
-from tests.desks import put_ticket, said, write_desk
+from tests.desks import keyed_desk, put_ticket, said
 
 FIRST = b"From: Eve <eve@example.net>\nTo: support@example.com\nSubject: No paper\nMessage-ID: <1@x>\nDate: Mon, 5 Jan 2015 10:00:00 +0000\n\nHelp.\n"
 SECOND = FIRST.replace(b"<1@x>", b"<2@x>\nReferences: <1@x>").replace(b"10:00:00", b"11:00:00")
@@ -27,8 +25,7 @@ AWAY = b"From: bob@example.net\nTo: support@example.com\nSubject: Received\nAuto
 @pytest.fixture
 def desk(desk_database: Database, tmp_path: Path) -> Path:
     """A desk with its keys and ticket 1, which no mail of the archive is about."""
-    path = write_desk(tmp_path)
-    make_keyring(load_config(path))
+    path = keyed_desk(tmp_path)
     put_ticket(desk_database)
     return path
 
