@@ -32,6 +32,7 @@ from maildesk.outbound import outbox
 from maildesk.outbound.outbox import OutboxRow
 from maildesk.pipeline import process_one
 from maildesk.store.tickets import messages_of
+from tests.letters import read
 from tests.spares import DESKS
 from tests.talk import make_desk
 
@@ -116,15 +117,9 @@ class Stage:
     def take_letters(self) -> list[Sent]:
         with self.desk.database.read() as session:
             fresh = [row for row in outbox.listed(session, None, 1000) if row.letter not in self._known]
-            found = [Sent(row, _read(outbox.shown(session, row.letter)[1])) for row in fresh]
+            found = [Sent(row, read(outbox.shown(session, row.letter)[1])) for row in fresh]
         self._known |= {row.letter for row in fresh}
         return found
-
-
-def _read(data: bytes) -> EmailMessage:
-    mail = email.message_from_bytes(data, policy=email.policy.default)
-    assert isinstance(mail, EmailMessage)
-    return mail
 
 
 def copy_of(folder: Path, to: Path) -> Path:
@@ -163,9 +158,9 @@ def filled(template: str, letter: Sent, **other: str) -> str:
         "paragraphs": _paragraphs(lines),
         "paragraphs, first half": _paragraphs(lines[:half]),
         "paragraphs, second half": _paragraphs(lines[half:]),
-        "picture": _base64(PICTURE),
-        "customer's picture": _base64(CUSTOMERS_PICTURE),
-        "file": _base64(FILE),
+        "picture": coded(PICTURE),
+        "customer's picture": coded(CUSTOMERS_PICTURE),
+        "file": coded(FILE),
         **other,
     }
     return re.sub(r"\{\{([^{}]+)\}\}", lambda found: values[found[1]], template)
@@ -185,7 +180,7 @@ def _paragraphs(lines: list[str]) -> str:
     return "\n".join(f'<p class="MsoNormal">{html.escape(line) or "&nbsp;"}<o:p></o:p></p>' for line in lines)
 
 
-def _base64(content: bytes) -> str:
+def coded(content: bytes) -> str:
     return base64.encodebytes(content).decode().rstrip("\n")
 
 

@@ -10,6 +10,7 @@ import pytest
 from maildesk.store.engine import Database
 from maildesk.store.schema import upgrade
 from tests import catalogue, servers, spares
+from tests.answering import Sent, asked_twice
 from tests.blank import write_blank
 from tests.spares import DESKS, Spares
 from tests.visitors import visitors
@@ -173,3 +174,16 @@ def with_visitors(request: pytest.FixtureRequest) -> None:
     for name in {"database", "desk_database", "sqlite_database", "postgres_database"} & set(request.fixturenames):
         with request.getfixturevalue(name).write() as session:
             visitors.create(session, checkfirst=True)
+
+
+@pytest.fixture(scope="session")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sent]:
+    """The folder of a desk on which Bob asked twice, to be copied, and Anna's notification."""
+    folder = tmp_path_factory.mktemp("asked")
+    return folder, asked_twice(folder)
+
+
+@pytest.fixture
+def notification(asked: tuple[Path, Sent]) -> Sent:
+    """What Anna answers on a copy of that desk."""
+    return asked[1]

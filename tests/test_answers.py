@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from maildesk.store.tickets import load_ticket
-from tests.answering import FILE, FILE_NAME, FOLDER, PICTURE, Sent, Stage, asked_twice, copy_of, visible, written
+from tests.answering import FILE, FILE_NAME, FOLDER, PICTURE, Sent, Stage, copy_of, visible, written
 
 SHAPES = sorted(path.stem for path in FOLDER.glob("*.eml"))
 # A plain mail has no formatting to keep; in every other shape it reaches the customer.
@@ -17,22 +17,11 @@ PLAIN = {"mutt-between"}
 COMMANDS = {"none": "", "close": "#close", "full-width": "＃close", "nbsp": "#close\u00a0"}
 
 
-@pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sent]:
-    folder = tmp_path_factory.mktemp("asked")
-    return folder, asked_twice(folder)
-
-
 @pytest.fixture
 def stage(asked: tuple[Path, Sent], tmp_path: Path) -> Iterator[Stage]:
     stage = Stage(copy_of(asked[0], tmp_path / "desk"), seed=2)
     yield stage
     stage.close()
-
-
-@pytest.fixture
-def notification(asked: tuple[Path, Sent]) -> Sent:
-    return asked[1]
 
 
 NEW_WORDS = [

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
 
 import pytest
 
-from tests.answering import CUSTOMERS_PICTURE, FILE, FILE_NAME, PICTURE, Sent, Stage, asked_twice, copy_of, for_anna, plain
+from tests.answering import CUSTOMERS_PICTURE, FILE, FILE_NAME, PICTURE, Sent, Stage, coded, copy_of, for_anna, plain
 
 FILE_PART = "Content-Type: application/pdf; name*=UTF-8''Gr%C3%B6%C3%9Fen%20%E4%BB%B7%E7%9B%AE.pdf\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n"
 PICTURE_PART = "Content-Type: image/png; name=new.png\nContent-ID: <new@anna>\nContent-Disposition: inline\nContent-Transfer-Encoding: base64\n\n"
 
 
-@pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sent]:
-    folder = tmp_path_factory.mktemp("asked")
-    return folder, asked_twice(folder)
-
-
 @pytest.fixture
 def stage(asked: tuple[Path, Sent], tmp_path: Path) -> Stage:
     return Stage(copy_of(asked[0], tmp_path / "desk"), seed=4)
-
-
-@pytest.fixture
-def notification(asked: tuple[Path, Sent]) -> Sent:
-    return asked[1]
-
-
-def coded(content: bytes) -> str:
-    return base64.encodebytes(content).decode().rstrip("\n")
 
 
 def mixed(*parts: str) -> str:

@@ -7,23 +7,12 @@ from pathlib import Path
 import pytest
 
 from maildesk.outbound import outbox
-from tests.answering import NOTE, Sent, Stage, asked_twice, copy_of, for_anna, plain, written
-
-
-@pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sent]:
-    folder = tmp_path_factory.mktemp("asked")
-    return folder, asked_twice(folder)
+from tests.answering import NOTE, Sent, Stage, copy_of, for_anna, plain, written
 
 
 @pytest.fixture
 def stage(asked: tuple[Path, Sent], tmp_path: Path) -> Stage:
     return Stage(copy_of(asked[0], tmp_path / "desk"), seed=3)
-
-
-@pytest.fixture
-def notification(asked: tuple[Path, Sent]) -> Sent:
-    return asked[1]
 
 
 def test_the_agent_is_told_of_an_answer_that_would_leak(stage: Stage, notification: Sent) -> None:

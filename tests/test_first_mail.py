@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests import servers
-from tests.dovecot import PASSWORD, Dovecot, dovecot, is_installed
+from tests.dovecot import PASSWORD, Dovecot, dovecot
 from tests.nexthop import NextHop, next_hop
 from tests.service import Service
 
@@ -39,8 +39,6 @@ def test_both_readmes_walk_the_same_way() -> None:
 
 @pytest.fixture
 def provider() -> Iterator[Dovecot]:
-    if not is_installed():
-        pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
     with dovecot() as found:
         yield found
 

@@ -18,7 +18,7 @@ from maildesk.intake.imap_folder import FolderState
 from maildesk.intake.watermarks import Fetched, Folder, Overtaken
 from maildesk.mail import Envelope, RawMail
 from maildesk.store.engine import Database
-from tests.dovecot import PASSWORD, TOKEN, Dovecot, dovecot, is_installed
+from tests.dovecot import PASSWORD, TOKEN, Dovecot, dovecot
 from tests.fetching import watching
 
 _numbers = itertools.count(1)
@@ -27,8 +27,6 @@ DAY = 86400
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Dovecot]:
-    if not is_installed():
-        pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
     with dovecot() as found:
         yield found
 

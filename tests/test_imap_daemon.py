@@ -14,15 +14,13 @@ import pytest
 from maildesk import control
 from maildesk.intake import spool
 from maildesk.store.engine import Database
-from tests.dovecot import Dovecot, dovecot, is_installed
+from tests.dovecot import Dovecot, dovecot
 from tests.fetching import watching
 from tests.service import Service, service
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Dovecot]:
-    if not is_installed():
-        pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
     with dovecot() as found:
         yield found
 
@@ -121,8 +119,6 @@ async def test_a_connection_that_breaks_anywhere(server: Dovecot, desk_database:
 
 async def test_a_server_that_goes_away_and_comes_back(desk_database: Database) -> None:
     """The daemon waits for it, and what came meanwhile comes in."""
-    if not is_installed():
-        pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
     with dovecot() as server:
         async with watching(desk_database, server.imap("zoe")) as watched:
             await watched.begun()

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests import postfix, servers
+from tests.letters import read
 from tests.postfix import Postfix
 from tests.service import Service
 
@@ -73,12 +74,6 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
     with postfix.postfix("zoe@customer.example", "anna@example.org") as server:
         server.start()
         yield Machine(tmp_path, server)
-
-
-def read(data: bytes) -> EmailMessage:
-    mail = email.message_from_bytes(data, policy=email.policy.default)
-    assert isinstance(mail, EmailMessage)
-    return mail
 
 
 def text_of(mail: EmailMessage) -> str:
