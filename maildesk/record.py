@@ -9,8 +9,7 @@ from datetime import timedelta
 
 from maildesk import files
 from maildesk.alter import altered, asked
-from maildesk.arguments import is_plain_address
-from maildesk.carriers import split_address
+from maildesk.beside import named_in, related_to
 from maildesk.changes import Act, Actor, AddMessage, Change, Effect, MergeInto, SendTemplate
 from maildesk.commands.merge import absorbed, numbers_in
 from maildesk.config.schema import DeskConfig, Limits, Mailbox
@@ -37,7 +36,7 @@ from maildesk.threadindex import read_index
 from maildesk.threading.candidates import Candidates, find_candidates
 from maildesk.threading.closings import closing_of, remembered
 from maildesk.threading.decision import Answer, Append, Archived, Decision, LinkedTicket, NewTicket
-from maildesk.ticket import ON_THE_TICKET, Message, MessageKind, Participant, Standing, Status, Ticket
+from maildesk.ticket import ON_THE_TICKET, Message, MessageKind, Participant, Status, Ticket
 from maildesk.verbs import history_line
 from maildesk.verdict import Verdict, effects_of_steps
 
@@ -45,7 +44,6 @@ _HISTORY = 6  # entries a letter may look back on
 _LONGEST_SUBJECT = 500  # characters of a mail's own subject that are kept beside the ticket's
 _NOT_OWN = frozenset({"unproven", "robot", "report"})  # what the person in From may not have written
 _DAY = timedelta(hours=24)
-_MOST_NAMED = 30  # of a mail's To and Cc, people who are kept as named there
 _TOO_OLD = timedelta(hours=24)  # no robot of ours answers mail older than this (archives, downtime)
 
 
@@ -193,38 +191,10 @@ def work_of(verdict: Verdict, ticket: Ticket) -> Work:
         seen.clues.ids,
         no_answer(seen),
         consequence.ailments,
-        named=_named(verdict),
-        related=_related(verdict),
+        named=named_in(verdict),
+        related=related_to(verdict),
         similar=tuple(one.number for one in verdict.decision.similar) if isinstance(verdict.decision, NewTicket) else (),
     )
-
-
-def _named(verdict: Verdict) -> tuple[Participant, ...]:
-    """Whom a customer's mail was sent to besides: they may answer it before they have heard of us, and no letter goes to them (V094)."""
-    message, config = verdict.consequence.message, verdict.seen.config
-    if message is None or message.kind is not MessageKind.INBOUND or {"third-party", "robot", "report"} & set(message.flags):
-        return ()
-    mail = verdict.seen.mail
-    people = {one.address.lower(): one.name for one in (*mail.to, *mail.cc)[:_MOST_NAMED] if is_plain_address(one.address)}
-    known = {address: split_address(address, config.mailboxes) for address in people}
-    own = verdict.consequence.ticket.mailbox if verdict.consequence.ticket else ""
-    boxes = {place[0].address: "" for place in known.values() if place and place[0].address != own}
-    outside = {address: name for address, name in people.items() if known[address] is None and config.agent(address) is None}
-    return tuple(Participant(address, name, Standing.NAMED) for address, name in (boxes | outside).items())
-
-
-def _related(verdict: Verdict) -> tuple[Ticket, ...]:
-    """The tickets that this mail has to do with, or may have, beside its own."""
-    match verdict.decision:
-        case NewTicket(similar=similar):
-            return similar
-        case LinkedTicket(related=number, also=also):
-            homes = (verdict.candidates.home(one) for one in (number, *also))
-        case Append(also=also):
-            homes = (verdict.candidates.home(one) for one in also)
-        case _:
-            return ()
-    return tuple(home for home in homes if home)
 
 
 def _actor(verdict: Verdict) -> str:
