@@ -45,8 +45,10 @@ class Vital:
             self._over(task.get_name(), task)
 
     def _over(self, name: str, done: asyncio.Future[None]) -> None:
-        if self.died.done() or done.cancelled():
+        if done.cancelled():
             return
-        error = done.exception()
+        error = done.exception()  # of a second death too: asyncio tells with a traceback of one that nobody looked at
+        if self.died.done():
+            return
         self._log.task_died(name, repr(error) if error else "it ended")
         self.died.set_exception(error or MaildeskError(Said("the daemon's task “{name}” ended", name=name)))
