@@ -43,6 +43,9 @@ def _work_on(desk: Desk, name: str, channel: connection.Connection) -> None:
         try:
             with desk.database.write(durable=False) as session:
                 claimed = spool.claim(session, name, clock.now(), lease)
+        except StorageFailed as error:
+            channel.send(("storage", None, str(error)))
+            return
         except TryLater:
             if channel.poll(_IDLE_POLL) and channel.recv() == "stop":
                 return
