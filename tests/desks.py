@@ -67,12 +67,14 @@ def said(*arguments: str, desk: Path | None = None, typed: str = "", **environ: 
     """The same command line carried out within this process: for what does not need a process of its own."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     standard, kept = (sys.stdin, sys.stdout, sys.stderr), dict(os.environ)
+    os.umask(umask := os.umask(0))
     sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(typed.encode())), out, err
     _stand_in(_environment(environ))
     try:
         code = run([*(["--desk", str(desk)] if desk else []), *arguments])
     finally:
         sys.stdin, sys.stdout, sys.stderr = standard
+        os.umask(umask)  # `backup` and `serve` close theirs, and servers of later tests would write files nobody else can read
         _stand_in(kept)
     return Ended(code, _written(out), _written(err))
 
