@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
 
 from tests.desks import maildesk
 
 
-def test_a_taken_port_is_said_before_the_story_begins(tmp_path: Path) -> None:
+def test_a_taken_port_is_said_before_the_story_begins() -> None:
     """Somebody else's server on the port hears nothing; the way out is named."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

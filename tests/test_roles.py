@@ -123,7 +123,7 @@ def test_the_document_says_what_each_verb_needs() -> None:
     assert rows == {name: verb.needs.name.lower() for name, verb in VERBS.items()}
 
 
-def test_the_example_of_the_document_is_the_desk_of_these_tests(config: DeskConfig) -> None:
+def test_the_example_of_the_document_is_the_desk_of_these_tests() -> None:
     """What is said of Cleo, Dan and Li is what is tested above."""
     [example] = re.findall(r"```yaml\n(.*?)```", ROLES.read_text(), re.DOTALL)
     kept = TEAMS.read_text()

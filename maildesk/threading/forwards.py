@@ -15,6 +15,7 @@ _ENTRY = re.compile(
 )
 _BARE = re.compile(r"[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
 _PREFIX = re.compile(r"\s*[^\s:：]{1,12}\s*[:：.]\s*")
+_MARKS = " \t>\u00a0\ufeff"  # what may stand around the words of a quoted line
 MOST_ADDRESSES = 100
 
 
@@ -31,7 +32,7 @@ def find_forward(lines: Sequence[str], subject: str) -> Found | None:
     named = is_forward_subject(subject)
     blank_above = True
     for index, line in enumerate(lines):
-        text = line.strip(" \t>\u00a0\ufeff")
+        text = line.strip(_MARKS)
         if not text:
             continue
         says_so = is_forward_separator(line)
@@ -45,13 +46,13 @@ def find_forward(lines: Sequence[str], subject: str) -> Found | None:
 
 def quoted_mail(lines: Sequence[str], start: int, subject: str) -> Forwarded | None:
     """The mail whose header block begins a quote at `start`: what a mail that answers nothing quotes is passed on."""
-    first = lines[start].strip(" \t>\u00a0\ufeff")
+    first = lines[start].strip(_MARKS)
     found = _of_block(lines, start, start + (is_separator(first) or is_rule(first)), subject)
     return found.forwarded if found and found.forwarded.from_ else None
 
 
 def _forward_at(lines: Sequence[str], index: int, says_so: bool, named: bool, subject: str) -> Found | None:
-    first = lines[index].strip(" \t>\u00a0\ufeff")
+    first = lines[index].strip(_MARKS)
     if says_so or is_separator(first) or is_rule(first):
         return _of_block(lines, index, index + 1, subject) or (_of_attribution(lines, index, index + 1, subject) if says_so else None)
     if named and is_attribution(first):
@@ -79,7 +80,7 @@ def _of_block(lines: Sequence[str], start: int, below: int, subject: str) -> Fou
 
 def _of_attribution(lines: Sequence[str], start: int, below: int, subject: str) -> Found | None:
     """Programs that forward with an attribution alone: its address is the author, the mail's own subject the subject."""
-    introduction = lines[below].strip(" \t>\u00a0\ufeff") if below < len(lines) else ""
+    introduction = lines[below].strip(_MARKS) if below < len(lines) else ""
     if not is_attribution(introduction):
         return None
     authors = addresses(introduction)

@@ -138,7 +138,7 @@ async def test_the_line_of_those_who_wait_is_bounded(desk_database: Database) ->
     logins.close()
 
 
-async def test_a_login_that_finds_the_database_away_may_come_again(tmp_path: Path) -> None:
+async def test_a_login_that_finds_the_database_away_may_come_again() -> None:
     """It is no refusal: a mail program that hears one asks its person for another password."""
     logins = Logins(Database("postgresql://nobody@127.0.0.1:1/nothing"), {ANNA}, Limits(), CHEAP, AT_ONCE)
     assert await logins.check("", said(ANNA, PASSWORD)) is replies.LOGINS_BUSY
