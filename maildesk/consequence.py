@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from maildesk.archive import kind_of, mailbox_of, outsider_of
 from maildesk.changes import Act, Actor, Change, CommandProblem, Effect
+from maildesk.circumstances import Circumstances
 from maildesk.commands.authorise import authorise
 from maildesk.commands.block import Block, differs
 from maildesk.commands.htmlblock import without_block
@@ -19,13 +20,11 @@ from maildesk.files import own_files
 from maildesk.health import Ailment
 from maildesk.htmltext import to_text
 from maildesk.language import Said
-from maildesk.mail import NO_JUNK, NO_PROOF, Junk, MailState, Nature, Outcome, ParsedMail, Proof, RawMail, SplitText, Trust
-from maildesk.threading.clues import Clues
+from maildesk.mail import MailState, Outcome, SplitText
 from maildesk.threading.decision import Answer, Append, Archived, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported, Unplaced
 from maildesk.ticket import AWAY_UNTIL, Message, MessageKind, Participant, Role, Standing, Status, Ticket
 from maildesk.verbs import effects_of
 
-BUILTIN = Role.ADMIN
 # An answer that is attachments alone still is a letter with a body.
 _FILES = {"en": "Please see the attached files.", "zh_CN": "请见附件。"}
 _SAYING = {MessageKind.REPLY: "reply", MessageKind.NOTE: "note"}
@@ -68,79 +67,6 @@ class Consequence:
     split: SplitText | None = None  # the words that may leave, where they are not simply the mail's
     told: Told | None = None
     ailments: tuple[Ailment, ...] = ()  # what a believed report says of addresses we wrote to
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the bytes of a mail alone say (stages 3 to 5); `now` is the moment it counts from."""
-
-    raw: RawMail
-    mail: ParsedMail
-    nature: Nature
-    clues: Clues
-    now: datetime
-    proof: Proof = NO_PROOF
-    junk: Junk = NO_JUNK
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What the store knows around an agent's answer: entries its letter did not know yet, and the tickets that its commands name."""
-
-    newer: tuple[Message, ...] = ()
-    named: Mapping[int, Ticket] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Acquaintance:
-    """What the store knows of whoever writes: `known` as one who takes part in a ticket; `shunned` by a person, who made junk of the ticket."""
-
-    known: bool = False
-    shunned: bool = False
-
-
-@dataclass(frozen=True)
-class Circumstances:
-    """All that was read and judged about one mail when its decision fell."""
-
-    reading: Reading
-    trust: Trust
-    split: SplitText
-    block: Block
-    around: Surroundings
-    config: DeskConfig
-    who: Acquaintance = Acquaintance()
-
-    @property
-    def raw(self) -> RawMail:
-        return self.reading.raw
-
-    @property
-    def mail(self) -> ParsedMail:
-        return self.reading.mail
-
-    @property
-    def nature(self) -> Nature:
-        return self.reading.nature
-
-    @property
-    def junk(self) -> Junk:
-        return self.reading.junk
-
-    @property
-    def known(self) -> bool:
-        return self.who.known
-
-    @property
-    def clues(self) -> Clues:
-        return self.reading.clues
-
-    @property
-    def now(self) -> datetime:
-        return self.reading.now
-
-    def act(self, actor: str, role: Role = BUILTIN, automatic: bool = False) -> Act:
-        return Act(Actor(actor, role), f"mail {self.raw.id}", self.now, str(self.trust.level), automatic)
 
 
 def consequence_of(decision: Decision, seen: Circumstances) -> Consequence:

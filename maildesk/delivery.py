@@ -12,10 +12,10 @@ from datetime import timedelta
 from functools import partial
 
 from maildesk.changes import Act, Actor
+from maildesk.circumstances import BUILTIN
 from maildesk.clock import SystemClock
 from maildesk.config.schema import DeskConfig, Relay
 from maildesk.config.secret import Secret, read_secret
-from maildesk.consequence import BUILTIN
 from maildesk.correspond import letters_about_loss
 from maildesk.desk import Desk
 from maildesk.errors import TryLater

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from maildesk.changes import Act, Actor, NotJunk
+from maildesk.circumstances import BUILTIN, Acquaintance, Circumstances, Reading, Surroundings
 from maildesk.commands.block import Block
-from maildesk.consequence import BUILTIN, Acquaintance, Circumstances, Reading, Step, Surroundings
+from maildesk.consequence import Step
 from maildesk.desk import Desk
 from maildesk.intake import spool
 from maildesk.intake.junk import without_marks

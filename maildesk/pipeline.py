@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 from maildesk import record
 from maildesk.archive import moment_of
+from maildesk.circumstances import Circumstances, Reading
 from maildesk.commands.block import read_commands
-from maildesk.consequence import Circumstances, Reading, consequence_of
+from maildesk.consequence import consequence_of
 from maildesk.correspond import letters_about, letters_to_author
 from maildesk.desk import Desk
 from maildesk.errors import TryLater

@@ -9,11 +9,12 @@ from datetime import datetime
 from maildesk import wake
 from maildesk.alter import altered
 from maildesk.changes import Act, Actor, Change, CommandProblem
+from maildesk.circumstances import BUILTIN
 from maildesk.commands.authorise import authorise, lacking
 from maildesk.commands.merge import named_problems, resolved
 from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig
-from maildesk.consequence import BUILTIN, Step
+from maildesk.consequence import Step
 from maildesk.correspond import letters_about
 from maildesk.desk import Desk
 from maildesk.errors import NOTHING, Refused, Wrong

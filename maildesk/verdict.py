@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from maildesk.alter import altered
 from maildesk.changes import Act, Actor, Effect
-from maildesk.consequence import BUILTIN, Circumstances, Consequence, Step
+from maildesk.circumstances import BUILTIN, Circumstances
+from maildesk.consequence import Consequence, Step
 from maildesk.rules.facts import Facts, facts_of
 from maildesk.rules.rule import RuleRun
 from maildesk.threading.candidates import Candidates
