@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from maildesk.store.engine import Database
 from maildesk.store.schema import upgrade
@@ -22,7 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A test that ends with its desk may leave connections to it; the server drops the database with them."""
+    """No test is held to a time. A test that ends with its desk may leave connections to it; the server drops the database with them."""
+    settings.register_profile("suite", deadline=None)  # how long an example takes is no matter of a test
+    settings.load_profile("suite")
     if config.getoption("--database") == "postgres":
         config.addinivalue_line("filterwarnings", "ignore:<psycopg.Connection:ResourceWarning")
 
