@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from maildesk.htmltext import to_text
 from maildesk.language import Said
 from maildesk.mail import MailState, Outcome, SplitText
 from maildesk.threading.decision import Answer, Append, Archived, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported, Unplaced
-from maildesk.ticket import AWAY_UNTIL, Message, MessageKind, Participant, Role, Standing, Status, Ticket
+from maildesk.ticket import AWAY_UNTIL, Message, MessageKind, Participant, Role, Standing, Status, Ticket, looks_like_an_address
 from maildesk.verbs import effects_of
 
 # An answer that is attachments alone still is a letter with a body.
@@ -305,8 +305,15 @@ def _inbound(seen: Circumstances, flags: tuple[str, ...]) -> Message:
         seen.raw.id or None,
         str(seen.nature.kind),
         str(seen.trust.level),
-        flags + away + (("junk",) if seen.junk.found else ()) + mail.defects,
+        (*flags, *away, *_marks(seen), *mail.defects),
     )
+
+
+def _marks(seen: Circumstances) -> Iterator[str]:
+    if seen.junk.found:
+        yield "junk"
+    if looks_like_an_address(_author_name(seen), _author(seen)):
+        yield "named-like-an-address"
 
 
 def _author(seen: Circumstances) -> str:

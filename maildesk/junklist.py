@@ -19,12 +19,12 @@ from maildesk.outbound.happening import Composed, Row
 from maildesk.outbound.outbox import post
 from maildesk.outbound.staff import junk_draft
 from maildesk.outbound.standins import there_of
-from maildesk.outbound.wording import named, printed
+from maildesk.outbound.wording import printed
 from maildesk.store import junk
 from maildesk.store.absences import absent
 from maildesk.store.engine import Session
 from maildesk.store.tickets import messages_of
-from maildesk.ticket import MessageKind, Ticket
+from maildesk.ticket import MessageKind, Ticket, named
 
 _MOST_LINES = 100  # of one letter; the command line shows the rest
 _LONGEST, _LONGEST_READ = 120, 1000  # letters of a subject or of a sender that are shown, and that are looked at

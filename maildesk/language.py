@@ -49,6 +49,11 @@ def languages_of(environment: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(filter(None, environment.get("LANGUAGE", "").split(":"))) or (locale,)
 
 
+def spoken_now() -> Words:
+    """The words of the language that is spoken here."""
+    return _spoken.get()
+
+
 @contextlib.contextmanager
 def speaking(spoken: Words) -> Iterator[None]:
     """Within it `_` and `ngettext` give these words, in this thread or task alone."""

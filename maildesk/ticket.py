@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -126,3 +127,18 @@ def who_is_away(entries: Iterable[Message], today: date) -> dict[str, date]:
         elif entry.nature == "human":
             found.pop(entry.author, None)
     return {address: day for address, day in found.items() if day >= today}
+
+
+_AT = re.compile("[@\uff20\ufe6b]")
+
+
+def looks_like_an_address(name: str, address: str) -> bool:
+    """Whether a display name would be read as another address than the one it stands before (V080)."""
+    return bool(_AT.search(name)) and name.strip().lower() != address.lower()
+
+
+def named(name: str, address: str) -> str:
+    """A person for the eyes of staff: the address always stands there, and a name that looks like one is marked as a name."""
+    if not name or name.strip().lower() == address.lower():
+        return address
+    return f'"{name}" <{address}>' if looks_like_an_address(name, address) else f"{name} <{address}>"

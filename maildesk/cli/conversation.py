@@ -10,13 +10,14 @@ from maildesk.cli.shapes import Conversation, ailment_shape
 from maildesk.cli.visible import fact, visible, visible_lines, when
 from maildesk.cli.wording import said
 from maildesk.files import LIMITS
-from maildesk.language import N_, _, ngettext
+from maildesk.language import N_, _, ngettext, spoken_now
 from maildesk.mail import Left
+from maildesk.outbound.warnings import warnings_of
 from maildesk.refusal import REASON_WORDS
 from maildesk.store.browse import AttachmentLine
 from maildesk.store.events import Event
 from maildesk.store.tickets import SIMILAR
-from maildesk.ticket import Message, MessageKind, Participant, Ticket, who_is_away
+from maildesk.ticket import Message, MessageKind, Participant, Ticket, named, who_is_away
 
 _INDENT = "    "  # what a stranger wrote is indented, so that no line of it can pass for one of ours
 
@@ -70,11 +71,12 @@ def _links(whole: Conversation) -> Iterator[tuple[str, str]]:
 
 
 def _person(name: str, address: str) -> str:
-    return visible(f"{name} <{address}>" if name else address)
+    return visible(named(name, address))
 
 
 def _message(message: Message, attachments: Sequence[AttachmentLine], zone: tzinfo, quoted: bool) -> Iterator[str]:
-    flags = f" [{visible(', '.join(message.flags))}]" if message.flags else ""
+    warnings = warnings_of(message.flags, spoken_now())
+    flags = f" [{visible(warnings)}]" if warnings else ""
     wrote = _(_SAID[message.kind]).format(who=_person(message.author_name, message.author))
     yield f"{when(message.created, zone)}  {wrote}{flags}"
     yield from ((_INDENT + line).rstrip() for line in visible_lines(message.text if quoted else message.reply))

@@ -12,8 +12,8 @@ from maildesk.language import told, words
 from maildesk.letter import ANSWER_LINES, LetterKind
 from maildesk.mail import Address
 from maildesk.outbound.happening import UNTOLD_KINDS, Draft, Facts, Row
-from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, cut, entry_row, named
-from maildesk.ticket import Message, MessageKind, Participant, Ticket
+from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, cut, entry_row
+from maildesk.ticket import Message, MessageKind, Participant, Ticket, named
 
 _MOST_PROBLEMS = 30  # in one letter
 

@@ -14,7 +14,7 @@ from maildesk.mail import Address, Attachment
 from maildesk.outbound.happening import Facts, Happening, Row
 from maildesk.outbound.warnings import warnings_of
 from maildesk.refusal import REASON_WORDS
-from maildesk.ticket import Message, MessageKind, Participant, Ticket, who_is_away
+from maildesk.ticket import Message, MessageKind, Participant, Ticket, named, who_is_away
 
 LONGEST_TEXT = 100_000  # of a text shown in a letter to staff; what is longer is attached whole
 LONGEST_QUOTE = 8_000
@@ -57,10 +57,6 @@ def spoken(moment: datetime, mailbox: Mailbox) -> str:
     if mailbox.language == "zh_CN":
         return f"{local.year}年{local.month}月{local.day}日 {weekday} {local:%H:%M %Z}"
     return f"{weekday}, {local.day} {_MONTHS[local.month - 1]} {local.year} at {local:%H:%M %Z}"
-
-
-def named(name: str, address: str) -> str:
-    return f"{name} <{address}>" if name else address
 
 
 def new_words(message: Message) -> str:
@@ -114,7 +110,7 @@ def notification_facts(happening: Happening, language: str, left_out: Sequence[A
         "when": printed(message.created, mailbox) if message else "",
         "text": cut(new_words(message), LONGEST_TEXT) if message else "",
         "kind": str(message.kind) if message else "",
-        "warnings": warnings_of(message.flags, language) if message else "",
+        "warnings": warnings_of(message.flags, words(language)) if message else "",
         "left_out": tuple({"name": one.filename or one.content_type, "size": size(one.size)} for one in left_out),
         "customers_away": away_rows(happening),
         "failed": failed_rows(happening.ailments, language),
