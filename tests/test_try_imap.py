@@ -88,6 +88,7 @@ def test_the_newest_mails_are_tried_and_nothing_is_altered(server: Dovecot, url:
     assert "RECENT 2" in str(before[0])
 
 
+@pytest.mark.usefixtures("url")  # its mails are on the server
 def test_over_starttls_with_a_token_and_beside_files(server: Dovecot, tmp_path: Path) -> None:
     """imap:// is STARTTLS or nothing; an access token does for a password; files and folders go together."""
     (tmp_path / "one.eml").write_bytes(mail(9))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -16,7 +17,7 @@ from maildesk.threading.decision import Question
 from maildesk.threading.weigh import weigh
 from maildesk.ticket import Standing
 from maildesk.tokens import TokenKind
-from tests.test_decide import DEAD, KIM, NOW, OTHER, SUPPORT, TICKET, TO_KIM, known
+from tests.test_decide import KIM, NOW, OTHER, SUPPORT, TICKET, TO_KIM, known
 
 TOKEN = TokenClue(TokenKind.REPLY, TO_KIM.id, Where.RECIPIENT)
 BOTH = {12: TICKET, 13: OTHER}
@@ -59,7 +60,7 @@ CASES = {
     ),
     "an expired token": (
         Clues(SUPPORT, tokens=(TOKEN,), ids=("<n@a>", "<p@a>"), parents=("<p@a>",)),
-        on_both(letters=(replace(TO_KIM, expires=NOW - DEAD),), kin=Kin(seen=(13,))),
+        on_both(letters=(replace(TO_KIM, expires=NOW - timedelta(days=200)),), kin=Kin(seen=(13,))),
         [
             f"a token of ours in recipient address to #12, won: a letter to {KIM}",
             "reference to #13, lost: the sender is requester there; something stronger decided: its token of a letter about #12 expired",
