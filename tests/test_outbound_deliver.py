@@ -19,7 +19,7 @@ from maildesk.eventlog import EventLog
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.outbound import outbox
 from maildesk.outbound.capture import CaptureTransport
-from maildesk.outbound.claims import Due
+from maildesk.outbound.claims import Due, claim_due
 from maildesk.outbound.compose import compose
 from maildesk.outbound.deliver import deliver_relay, due_names, end_dead_claims
 from maildesk.outbound.happening import Composed
@@ -304,3 +304,13 @@ async def test_letters_are_put_back_as_soon_as_the_database_is_there_again(desk_
     clock.time += timedelta(days=1)
     assert await end_dead_claims(office(desk_database, clock)) == 0
     assert [state(desk_database, number) for number in (1, 2)] == [OutboxState.QUEUED, OutboxState.QUEUED]
+
+
+@pytest.mark.parametrize("plan", ["hashjoin", "nestloop"])
+def test_a_claim_is_no_larger_than_asked_for(postgres_database: Database, plan: str) -> None:
+    """However PostgreSQL plans it: a subquery that locks rows and is looked at once a row finds others each time."""
+    queue(postgres_database, *(a_letter(number) for number in range(1, 61)))
+    with postgres_database.write() as session:
+        for other in {"hashjoin", "mergejoin", "nestloop", "hashagg", "sort", "material"} - {plan}:
+            session.exec_driver_sql(f"SET LOCAL enable_{other} = off")
+        assert len(claim_due(session, "default", NOW, 10, timedelta(minutes=1))) == 10

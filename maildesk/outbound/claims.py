@@ -54,16 +54,18 @@ _SENDING = outbox.c.state == literal_column("'sending'")
 # The first due letter of the next relay: the index is entered once a relay, however many letters wait.
 _next_relay = select(outbox.c.relay, outbox.c.due).where(_QUEUED, outbox.c.relay > bindparam("after")).order_by(outbox.c.relay, outbox.c.due).limit(1)
 
+# A table expression, for it is looked at once: PostgreSQL may run a subquery once a row, and each time it finds and locks others.
 _next = (
     select(outbox.c.letter)
     .where(_QUEUED, outbox.c.due <= bindparam("now"), outbox.c.relay == bindparam("relay_"))
     .order_by(outbox.c.due, outbox.c.letter)
     .limit(bindparam("many"))
     .with_for_update(skip_locked=True)
+    .cte("next_letters")
 )
 _claim = (
     update(outbox)
-    .where(outbox.c.letter.in_(_next.scalar_subquery()))
+    .where(outbox.c.letter.in_(select(_next.c.letter)))
     .values(state=OutboxState.SENDING, attempts=outbox.c.attempts + 1, fence=outbox.c.fence + 1, lease=bindparam("lease_"), begun=0)
     .returning(outbox)
 )
