@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from maildesk.store.engine import Database, DiskFull, Session, StorageFailed
+from maildesk.store.engine import Busy, Database, DiskFull, Session, StorageFailed
 from tests.visitors import visitors
 
 pytestmark = pytest.mark.usefixtures("with_visitors")
@@ -189,4 +190,25 @@ def test_a_damaged_file_ends_the_process(tmp_path: Path) -> None:
 
     with pytest.raises(StorageFailed, match="cannot be trusted"):
         _count(database)
+    database.close()
+
+
+@pytest.mark.sqlite_alone("it is about its file")
+def test_no_more_descriptors_is_for_later(tmp_path: Path) -> None:
+    """A process that may open no more files for now has a database all the same: it is busy, not broken (F10)."""
+    database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    with database.write():
+        pass
+    database.close()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    held = [os.open(os.devnull, os.O_RDONLY)]
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (held[0] + 2, hard))
+        with pytest.raises(Busy), database.read():
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        os.close(held[0])
+    with database.read():
+        pass
     database.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import socket
@@ -214,25 +215,54 @@ _BROKEN = ("disk i/o error", "malformed", "not a database", "readonly database",
 _OURS = ("no such table", "no such column", "no such index", "no such function")
 
 
+def _short_of_descriptors() -> bool:
+    """Whether this process may hardly open another file now, which passes by itself (F10); SQLite does not say why it could not."""
+    held: list[int] = []
+    try:
+        while len(held) < 6:
+            held.append(os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC))
+    except OSError:
+        return True
+    finally:
+        for descriptor in held:
+            os.close(descriptor)
+    return False
+
+
 @contextmanager
 def _told_apart() -> Iterator[None]:
     try:
         yield
+    except OSError as error:
+        if error.errno not in (errno.EMFILE, errno.ENFILE):
+            raise
+        raise Busy(Said("the database is busy or away: {why}", why=error.strerror)) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
-            raise Busy(Said("the connection to the database was lost")) from error
-        if getattr(error.orig, "sqlstate", None) == _STANDBY:
-            raise Busy(Said("the database may only be read: is it a standby?")) from error
-        # Errors of any other class are about the statement and may quote what strangers wrote.
-        if type(error) not in (OperationalError, DatabaseError):
+        meant = _meant(error)
+        if meant is None:
             raise
-        words = str(error.orig).lower()
-        if any(word in words for word in _FULL):
-            raise DiskFull(Said("the disk is full")) from error
-        if any(word in words for word in _BROKEN):
-            raise StorageFailed(Said("the database cannot be trusted: {why}", why=error.orig)) from error
-        if "unable to open" in words:
-            raise StorageFailed(Said("the database cannot be opened: {why}", why=error.orig)) from error
-        if any(word in words for word in _OURS) or not isinstance(error, OperationalError):
-            raise
-        raise Busy(Said("the database is busy or away: {why}", why=error.orig)) from error
+        raise meant from error
+
+
+def _meant(error: DBAPIError) -> MaildeskError | None:
+    """What a driver's error comes to; None for a mistake of ours."""
+    if error.connection_invalidated:
+        return Busy(Said("the connection to the database was lost"))
+    if getattr(error.orig, "sqlstate", None) == _STANDBY:
+        return Busy(Said("the database may only be read: is it a standby?"))
+    # Errors of any other class are about the statement and may quote what strangers wrote.
+    if type(error) not in (OperationalError, DatabaseError):
+        return None
+    return _in_words(error, str(error.orig).lower())
+
+
+def _in_words(error: DBAPIError, words: str) -> MaildeskError | None:
+    if any(word in words for word in _FULL):
+        return DiskFull(Said("the disk is full"))
+    if any(word in words for word in _BROKEN):
+        return StorageFailed(Said("the database cannot be trusted: {why}", why=error.orig))
+    if "unable to open" in words and not _short_of_descriptors():
+        return StorageFailed(Said("the database cannot be opened: {why}", why=error.orig))
+    if any(word in words for word in _OURS) or not isinstance(error, OperationalError):
+        return None
+    return Busy(Said("the database is busy or away: {why}", why=error.orig))
