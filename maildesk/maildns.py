@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import ipaddress
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from maildesk.config.schema import DeskConfig, ReplyTo
 from maildesk.errors import TryLater
+from maildesk.intake.dkim import tag_list
+from maildesk.intake.dmarc import on_trial, published, wish_of
 from maildesk.language import Said
 from maildesk.spf import Ask, Ip, Verdict, judge, records_of
 
@@ -240,18 +242,12 @@ def _txt(name: str, text: str) -> str:
 
 
 # ---------------------------------------------------------------- whether it is signed
-def _tags(record: str) -> dict[str, str]:
-    """`tag=value; …` of DKIM and DMARC (RFC 6376 §3.2)."""
-    parts = (part.partition("=") for part in record.split(";"))
-    return {name.strip().lower(): "".join(value.split()) for name, _equals, value in parts if name.strip()}
-
-
 # Octets of an RSA key as RFC 6376 §3.6.1 has it published, of 1024 and of 2048 bits.
 _SHORT_KEY, _GOOD_KEY = 160, 290
 
 
 def _dkim(selector: str, domain: Domain, ask: Ask) -> Found:
-    records = [tags for text in ask(f"{selector}._domainkey.{domain.name}", "TXT") if "p" in (tags := _tags(text))]
+    records = [tags for text in ask(f"{selector}._domainkey.{domain.name}", "TXT") if "p" in (tags := tag_list(text))]
     if not records:
         yield State.WRONG, Said("there is no key of that selector; the relay that signs says which record to write"), ""
         return
@@ -283,22 +279,22 @@ def _key(tags: dict[str, str]) -> tuple[State, Said, str]:
 
 def _dmarc(domain: Domain, ask: Ask) -> Found:
     """Its own record, or that of a domain above it."""
-    labels = domain.name.split(".")
-    for place in (".".join(labels[at:]) for at in range(max(1, len(labels) - 1))):
-        records = [tags for text in ask(f"_dmarc.{place}", "TXT") if (tags := _tags(text)).get("v") == "DMARC1"]
-        if records:
-            yield _policy(place, records, domain)
-            return
-    yield State.WRONG, Said("it has no DMARC record: large providers want one"), _txt(f"_dmarc.{domain.name}", "v=DMARC1; p=none")
+    place, records = next(published(domain.name, lambda name: ask(name, "TXT")), ("", ()))
+    if records:
+        yield _policy(place, records, domain)
+    else:
+        yield State.WRONG, Said("it has no DMARC record: large providers want one"), _txt(f"_dmarc.{domain.name}", "v=DMARC1; p=none")
 
 
-def _policy(place: str, records: list[dict[str, str]], domain: Domain) -> tuple[State, Said, str]:
+def _policy(place: str, records: Sequence[Mapping[str, str]], domain: Domain) -> tuple[State, Said, str]:
     right = _txt(f"_dmarc.{place}", "v=DMARC1; p=quarantine")
     if len(records) > 1:
         return State.WRONG, Said("{place} has {count} DMARC records, and so none that counts", place=place, count=len(records)), right
-    policy = records[0].get("p" if place == domain.name else "sp", records[0].get("p", "")).lower()
+    policy = wish_of(records[0], own=place == domain.name)
     if policy not in ("none", "quarantine", "reject"):
         return State.WRONG, Said("the DMARC record of {place} has no policy (p=)", place=place), right
     if policy == "none":
         return State.NOTE, Said("DMARC only watches (p=none): when its reports show nothing strange, say quarantine"), right
+    if on_trial(records[0]):
+        return State.NOTE, Said("the DMARC record of {place} says that it is on trial (t=y): take that away when all is well", place=place), right
     return State.OK, Said("DMARC says {policy} (the record of {place})", policy=policy, place=place), ""

@@ -125,6 +125,7 @@ def test_what_works_but_could_be_better_is_a_note(desk: Path, zone: Zone) -> Non
     zone.add("rented.provider.example", "A", V4)
     change(zone, "spf.provider.example", "TXT", "v=spf1 ip4:192.0.2.200 -all")
     change(zone, "_dmarc.example.com", "TXT", "v=DMARC1; p=none")
+    change(zone, "_dmarc.example.org", "TXT", "v=DMARC1; p=reject; t=y")
     change(zone, "one._domainkey.example.com", "TXT", f"p={base64.b64encode(b'k' * 162).decode()}")
     change(zone, "one._domainkey.example.org", "TXT", f"t=y; p={KEY}")
     ended = check(desk, zone, "--selector", "one", "--json")
@@ -132,7 +133,7 @@ def test_what_works_but_could_be_better_is_a_note(desk: Path, zone: Zone) -> Non
     notes = {(line["about"], line["check"]): line["words"] for line in ended.lines if line["state"] == "note"}
     assert ended.code == 0
     assert notes.keys() == {
-        *((V4, "ptr"), ("example.com", "mx"), ("example.net", "mx"), ("example.com", "dmarc")),
+        *((V4, "ptr"), ("example.com", "mx"), ("example.net", "mx"), ("example.com", "dmarc"), ("example.org", "dmarc")),
         *(("one._domainkey.example.com", "dkim"), ("one._domainkey.example.org", "dkim")),
     }
     assert f"none of them is {HOST}" in notes["example.com", "mx"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from maildesk.intake.dkim import tag_list
@@ -27,11 +27,23 @@ class Policy:
 
 def policy_of(domain: str, txt: Txt) -> Policy:
     """The policy for mail of a domain; raises `TryLater` where the name servers give no answer."""
-    for name in _walk(domain):
-        record = _record(txt(f"_dmarc.{name}"))
-        if record and (name == domain or record.get("psd") != "y"):
-            return Policy(name, _wish(record, own=name == domain))
+    for name, records in published(domain, txt):
+        if len(records) == 1 and (name == domain or records[0].get("psd") != "y"):
+            return Policy(name, _wish(records[0], own=name == domain))
     return Policy()
+
+
+def published(domain: str, txt: Txt) -> Iterator[tuple[str, tuple[Mapping[str, str], ...]]]:
+    """The domain and those above it that have DMARC records, nearest first, each with all of them; several count for none."""
+    for name in _walk(domain):
+        records = tuple(tag_list(text) for text in txt(f"_dmarc.{name}") if text.replace(" ", "").startswith("v=DMARC1"))
+        if records:
+            yield name, records
+
+
+def wish_of(record: Mapping[str, str], own: bool) -> str:
+    """The policy as it is written, for the record's own domain or for those below it; "" where there is none."""
+    return (record.get("p", "") if own else record.get("sp", record.get("p", ""))).lower()
 
 
 def aligned(signer: str, domain: str, policy: Policy) -> bool:
@@ -46,14 +58,11 @@ def _walk(domain: str) -> Iterator[str]:
         yield ".".join(labels[at:])
 
 
-def _record(found: Sequence[str]) -> dict[str, str]:
-    """The one DMARC record; {} where there is none, or several, which count for nothing."""
-    records = [tag_list(text) for text in found if text.replace(" ", "").startswith("v=DMARC1")]
-    return records[0] if len(records) == 1 else {}
+def _wish(record: Mapping[str, str], own: bool) -> str:
+    wish = wish_of(record, own)
+    return wish if wish in ("quarantine", "reject") and not on_trial(record) else "none"
 
 
-def _wish(record: dict[str, str], own: bool) -> str:
-    wish = record.get("p", "none") if own else record.get("sp", record.get("p", "none"))
-    if record.get("t") == "y":
-        return "none"  # its owner only tries it out
-    return wish.lower() if wish.lower() in ("quarantine", "reject") else "none"
+def on_trial(record: Mapping[str, str]) -> bool:
+    """Whether its owner only tries it out (RFC 9989 §4.7)."""
+    return record.get("t") == "y"
