@@ -68,7 +68,7 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
 
 
 def read(desk: Desk, raw: RawMail, now: datetime) -> Reading:
-    """Stages 3 to 5: what the bytes alone say."""
+    """Stages 3 to 5: what the bytes say, and what name servers say of their signatures, where desk.yaml has them asked."""
     mail = parse(raw.data, desk.config.limits, desk.config.languages)
     nature = judge_nature(mail, raw.envelope, desk.config.own_addresses, desk.signed(mail.message_id))
     clues = read_clues(mail, raw.envelope, desk.ring, desk.config)

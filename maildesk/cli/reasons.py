@@ -10,6 +10,7 @@ from maildesk.cli.visible import fact, visible
 from maildesk.cli.wording import said
 from maildesk.language import Said, _, told
 from maildesk.reasons import DECISIONS
+from maildesk.ticket import named
 
 _NAME = 11  # columns of a fact's name
 
@@ -77,7 +78,7 @@ def _letter(one: Answer) -> str:
 def _address(one: Answer | None) -> str:
     if one is None:
         return _("nobody")
-    return f"{one['name']} <{one['address']}>" if one["name"] else str(one["address"])
+    return named(one["name"], one["address"])
 
 
 def _change(one: Answer) -> str:

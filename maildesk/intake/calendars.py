@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from maildesk.intake.charset import decode
+from maildesk.ticket import named
 
 _LONGEST, _MOST_LINES, _MOST_EVENTS = 256 << 10, 5000, 20
 _FOLD = re.compile(r"\r?\n[ \t]")
@@ -97,7 +98,7 @@ def _who(entry: tuple[str, str]) -> str:
     found = _PERSON.search(parameters)
     name = (found[1] or found[2] or "").strip() if found else ""
     address = re.sub(r"(?i)\Amailto:", "", value.strip())
-    return f"{name} <{address}>" if name and name != address else address
+    return named(name, address)
 
 
 def _answer(event: Lines) -> str:
