@@ -28,7 +28,9 @@ from statistics import median
 import uvloop
 
 from maildesk.clock import SystemClock
-from maildesk.config.schema import DeskConfig, Limits, Listen, Mailbox
+from maildesk.config.limits import Limits
+from maildesk.config.schema import DeskConfig, Mailbox
+from maildesk.config.ways import Listen
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.intake.accept import Acceptor

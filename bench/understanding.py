@@ -24,7 +24,7 @@ from sqlalchemy import insert
 from maildesk import pipeline
 from maildesk.bootstrap import make_database, open_desk
 from maildesk.config.init import initialise
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.desk import Desk
 from maildesk.htmlclean import clean
 from maildesk.intake.nature import judge_nature

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 
 
 def confine_memory(limits: Limits) -> None:

@@ -14,8 +14,9 @@ from functools import partial
 from maildesk.changes import Act, Actor
 from maildesk.circumstances import BUILTIN
 from maildesk.clock import SystemClock
-from maildesk.config.schema import DeskConfig, Relay
+from maildesk.config.schema import DeskConfig
 from maildesk.config.secret import Secret, read_secret
+from maildesk.config.ways import Relay
 from maildesk.correspond import letters_about_loss
 from maildesk.desk import Desk
 from maildesk.errors import TryLater

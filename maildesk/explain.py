@@ -9,7 +9,7 @@ from typing import Any
 from maildesk.absence import Absent
 from maildesk.changes import Change, TemplateName
 from maildesk.clock import rfc3339
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.health import Ailment
 from maildesk.htmlclean import clean
 from maildesk.language import Said

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from maildesk.config.schema import Imap, Limits
+from maildesk.config.limits import Limits
+from maildesk.config.ways import Imap
 from maildesk.intake.imap_watch import AccountWatch, ImapService
 from maildesk.vital import Vital
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.mail import Attachment, Left, ParsedMail, SplitText
 
 # Proofs of the mail itself: they prove nothing about a letter that is made from it.

@@ -15,7 +15,7 @@ import nh3
 from bleach.css_sanitizer import CSSSanitizer
 from bleach.sanitizer import Cleaner
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.htmlguard import fits
 from maildesk.htmlplain import is_plain, plain_style
 from maildesk.htmltables import ATTRIBUTES, CSS, KEPT_CLASS, LINK_SCHEMES, PICTURE_SCHEMES, READ_ATTRIBUTES, SWALLOWED, TAGS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.htmltables import FLAT
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.htmlclean import well_formed
 from maildesk.htmltables import HIDDEN, LINES, PARAGRAPHS, VOID
 

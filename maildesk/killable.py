@@ -8,7 +8,7 @@ from multiprocessing import connection, get_context
 from multiprocessing.context import ForkServerProcess
 from typing import Generic, TypeVar
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.confine import confine_cpu, confine_memory
 from maildesk.desk import Desk
 from maildesk.errors import TryLater

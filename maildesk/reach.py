@@ -6,8 +6,8 @@ import asyncio
 import os
 from collections.abc import Iterator
 
-from maildesk.config.schema import Imap
 from maildesk.config.secret import read_secret
+from maildesk.config.ways import Imap
 from maildesk.config.yamlfile import Route
 from maildesk.delivery import transports_of
 from maildesk.edition import Files

@@ -13,7 +13,8 @@ from maildesk.beside import named_in, related_to
 from maildesk.changes import Act, Actor, AddMessage, Change, Effect, MergeInto, SendTemplate
 from maildesk.circumstances import BUILTIN, Acquaintance, Circumstances, Reading, Surroundings
 from maildesk.commands.merge import absorbed, numbers_in
-from maildesk.config.schema import DeskConfig, Limits, Mailbox
+from maildesk.config.limits import Limits
+from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.consequence import Step
 from maildesk.errors import NOTHING, TryLater
 from maildesk.health import Ailment

@@ -9,7 +9,8 @@ from datetime import datetime
 from functools import partial
 
 from maildesk.arguments import is_plain_address
-from maildesk.config.schema import DeskConfig, Limits, Mailbox
+from maildesk.config.limits import Limits
+from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.correspond import drafts_to_author
 from maildesk.desk import Desk
 from maildesk.explain import Around, Plain, explained, unread

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from maildesk.clock import SystemClock
 from maildesk.config.schema import StatusPage as PageConfig
-from maildesk.config.schema import listen_address
+from maildesk.config.values import listen_address
 from maildesk.desk import Desk
 from maildesk.eventlog import EventLog
 from maildesk.statuspage.server import StatusPage

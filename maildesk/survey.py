@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maildesk.archive import written
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.errors import Refused
 from maildesk.intake import spool
 from maildesk.intake.archive import Place, Skipped

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from maildesk.clock import rfc3339
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.desk import Desk
 from maildesk.intake import spool
 from maildesk.intake.imap_look import Looked

@@ -22,7 +22,7 @@ from urllib.parse import parse_qs
 import pytest
 import trustme
 
-from maildesk.config.schema import Imap
+from maildesk.config.ways import Imap
 from tests.servers import free_port
 
 PROGRAM = Path("/usr/sbin/dovecot")

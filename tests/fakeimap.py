@@ -11,7 +11,7 @@ from pathlib import Path
 
 import trustme
 
-from maildesk.config.schema import Imap
+from maildesk.config.ways import Imap
 
 Twist = Callable[[str], bytes | None]  # of the tag; None cuts the connection
 

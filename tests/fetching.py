@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from maildesk.clock import SystemClock
-from maildesk.config.schema import Imap, Limits
+from maildesk.config.limits import Limits
+from maildesk.config.ways import Imap
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.intake.imap import Patience

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import insert
 
 from maildesk.changes import Act, Actor, AddMessage
-from maildesk.config.schema import Agent, DeskConfig, Mailbox, Relay, Team
+from maildesk.config.schema import Agent, DeskConfig, Mailbox, Team
+from maildesk.config.ways import Relay
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.mail import ParsedMail, SplitText
 from maildesk.outbound.compose import Press, compose

@@ -15,7 +15,8 @@ from pathlib import Path
 import trustme
 
 from maildesk.clock import SystemClock
-from maildesk.config.schema import DeskConfig, Listen, Mailbox
+from maildesk.config.schema import DeskConfig, Mailbox
+from maildesk.config.ways import Listen
 from maildesk.eventlog import EventLog
 from maildesk.intake import passwords, spool
 from maildesk.intake.accept import Acceptor

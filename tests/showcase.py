@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import insert, update
 
 from maildesk.carriers import page_link
-from maildesk.config.schema import Agent, DeskConfig, Mailbox, Relay, Team
+from maildesk.config.schema import Agent, DeskConfig, Mailbox, Team
+from maildesk.config.ways import Relay
 from maildesk.letter import OutboxState
 from maildesk.outbound.compose import compose
 from maildesk.store import apply as store

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake import spool
 from maildesk.intake.accept import Acceptor
 from maildesk.mail import Envelope, RawMail

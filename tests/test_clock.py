@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake import spool
 from maildesk.mail import Envelope, MailState, RawMail
 from maildesk.outbound import claims

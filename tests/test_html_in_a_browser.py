@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.htmlclean import clean
 from maildesk.htmltables import LINK_SCHEMES, TAGS
 from maildesk.outbound.compose import compose

@@ -11,7 +11,7 @@ from bleach.sanitizer import Cleaner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.htmlclean import clean, text_to_html
 from maildesk.htmlplain import is_plain
 from maildesk.htmltables import ATTRIBUTES, CSS, LINK_SCHEMES, PICTURE_SCHEMES, TAGS

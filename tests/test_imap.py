@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake import spool, watermarks
 from maildesk.intake.imap_account import first_contact
 from maildesk.intake.imap_folder import FolderState

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maildesk.config.schema import Imap, Limits
+from maildesk.config.limits import Limits
+from maildesk.config.ways import Imap
 from maildesk.intake.imap_account import Part, Waits, envelope_of, first_contact, in_batches, part_of, renumbered, via_of, wait_after, with_note
 from maildesk.intake.imap_folder import FolderState, Listed, folder_name
 from maildesk.intake.parse import parse

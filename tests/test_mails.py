@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from maildesk.clock import rfc3339
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake.nature import judge_nature
 from maildesk.intake.parse import parse
 from maildesk.mail import Address, Envelope, Nature, ParsedMail, SplitText

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from maildesk.config import schema
+from maildesk.config import ways
 from maildesk.eventlog import EventLog
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.outbound import outbox
@@ -62,7 +62,7 @@ async def one_turn(office: Office, transports: Mapping[str, Transport]) -> int:
 
 def relay_to(server: NextHop, **other: object) -> SmtpTransport:
     values = {"host": "localhost", "port": server.port, "ca_file": server.ca_file} | other
-    return SmtpTransport(schema.Relay.model_validate(values), "desk.example.com", None, Patience(3, 3, 3))
+    return SmtpTransport(ways.Relay.model_validate(values), "desk.example.com", None, Patience(3, 3, 3))
 
 
 def state(database: Database, letter: int = 1) -> OutboxState:
@@ -109,7 +109,7 @@ async def test_a_dead_relay_does_not_hold_up_another(database: Database, tmp_pat
     queue(database, a_letter(1), replace(a_letter(2), relay="dead"), replace(a_letter(3), relay="gone from desk.yaml"))
     said = io.StringIO()
     async with next_hop(tmp_path) as server:
-        dead = SmtpTransport(schema.Relay(host="localhost", port=free_port), "desk.example.com", None, Patience(3, 3, 3))
+        dead = SmtpTransport(ways.Relay(host="localhost", port=free_port), "desk.example.com", None, Patience(3, 3, 3))
         await one_turn(office(database, Hands(), said), {"default": relay_to(server), "dead": dead})
     assert [state(database, letter) for letter in (1, 2, 3)] == [OutboxState.SENT, OutboxState.QUEUED, OutboxState.QUEUED]
     assert "relay_failed relay=dead" in said.getvalue()
@@ -159,7 +159,7 @@ async def test_the_failure_letter_is_for_staff(desk_database: Database, free_por
     """A letter given up after days: one letter to the agent, no letter about that letter."""
     queue(desk_database, a_letter())
     clock = Hands()
-    dead: Callable[[], SmtpTransport] = lambda: SmtpTransport(schema.Relay(host="localhost", port=free_port), "x.example", None, Patience(1, 1, 1))  # noqa: E731 - one line
+    dead: Callable[[], SmtpTransport] = lambda: SmtpTransport(ways.Relay(host="localhost", port=free_port), "x.example", None, Patience(1, 1, 1))  # noqa: E731 - one line
     clock.time += timedelta(days=6)
     await one_turn(office(desk_database, clock), {"default": dead()})
     with desk_database.read() as session:

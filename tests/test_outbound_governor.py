@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.letter import LetterKind
 from maildesk.mail import Address
 from maildesk.outbound.compose import compose

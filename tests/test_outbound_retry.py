@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.letter import OutboxState
 from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind, Tried, judge_attempt, next_attempt
 from tests.letters import NOW

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from maildesk import carriers
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.letter import LetterKind
 from maildesk.outbound.render import Templates, check_templates, load_templates
 from maildesk.outbound.samples import SAMPLES, TICKET

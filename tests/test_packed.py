@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.files import files_to_send, own_files
 from maildesk.intake import mapi
 from maildesk.intake.packed import take_uuencoded

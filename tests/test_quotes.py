@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake.parse import parse
 from maildesk.mail import Address, Forwarded, ParsedMail
 from maildesk.threading.split import split

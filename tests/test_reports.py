@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake.nature import judge_nature
 from maildesk.intake.parse import parse
 from maildesk.mail import Address, DeliveryReport, Envelope, Nature, ParsedMail

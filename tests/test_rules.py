@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maildesk.config.schema import Agent, DeskConfig, Limits, Mailbox, Team
+from maildesk.config.limits import Limits
+from maildesk.config.schema import Agent, DeskConfig, Mailbox, Team
 from maildesk.config.yamlfile import read_yaml
 from maildesk.errors import BadConfiguration
 from maildesk.mail import Address, Attachment, Forwarded, Junk, Nature, NatureKind, ParsedMail, SplitText, Trust, TrustLevel

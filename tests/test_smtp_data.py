@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake import replies
 from maildesk.intake.data import DataReader, goes_round
 from maildesk.intake.replies import Reply

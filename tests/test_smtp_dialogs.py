@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import uvloop
 
-from maildesk.config.schema import Listen
+from maildesk.config.ways import Listen
 from maildesk.store.engine import Database
 from tests.receiver import AGENTS, TRUSTING, Client, Receiver, config_of, give_password, receiving, submission
 

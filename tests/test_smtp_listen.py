@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.config.schema import Listen
+from maildesk.config.ways import Listen
 from maildesk.errors import Refused
 from maildesk.store.engine import Database
 from tests.receiver import config_of, receiving

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Executable, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.errors import Overtaken, Refused
 from maildesk.intake import spool
 from maildesk.intake.spool import Claimed

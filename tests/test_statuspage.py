@@ -19,8 +19,9 @@ from sqlalchemy import event, insert, text
 from maildesk import eventlog
 from maildesk.cli.main import run
 from maildesk.clock import SystemClock
-from maildesk.config.schema import Limits, Relay
+from maildesk.config.limits import Limits
 from maildesk.config.schema import StatusPage as PageConfig
+from maildesk.config.ways import Relay
 from maildesk.errors import Place, Problem, Refused
 from maildesk.eventlog import Contact, EventLog
 from maildesk.statuspage import DaemonFacts, Observer, StatusPage

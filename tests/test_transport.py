@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.config import schema
+from maildesk.config import ways
 from maildesk.config.secret import Secret
 from maildesk.outbound.capture import CaptureTransport
 from maildesk.outbound.retry import Attempt, ResultKind
@@ -30,7 +30,7 @@ QUICK = Patience(connect=3, command=3, done=3)
 
 def relay_to(port: int, ca_file: Path | None = None, patience: Patience = QUICK, **other: object) -> SmtpTransport:
     values = {"host": "localhost", "port": port, "ca_file": ca_file} | other
-    return SmtpTransport(schema.Relay.model_validate(values), "desk.example.com", lambda: Secret("secret"), patience)
+    return SmtpTransport(ways.Relay.model_validate(values), "desk.example.com", lambda: Secret("secret"), patience)
 
 
 async def sent(transport: SmtpTransport, *parcels: Parcel) -> list[Attempt]:
@@ -116,7 +116,7 @@ async def test_a_refused_password_puts_the_letters_off(tmp_path: Path) -> None:
     """A wrong password is a condition of the relay, not of a letter: nothing is sent, nothing given up, no secret shown."""
     async with next_hop(tmp_path) as server:
         transport = SmtpTransport(
-            schema.Relay(host="localhost", port=server.port, ca_file=server.ca_file, user="desk", password_file=Path("x")),
+            ways.Relay(host="localhost", port=server.port, ca_file=server.ca_file, user="desk", password_file=Path("x")),
             "desk.example.com",
             lambda: Secret("wrong-password"),
             QUICK,

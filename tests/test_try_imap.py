@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.config.secret import Secret
 from maildesk.errors import Refused, TryLater
 from maildesk.intake.imap_look import Place, newest, read_url

@@ -20,7 +20,7 @@ from maildesk.errors import NOTHING, Refused
 from maildesk.language import Said, _
 
 if TYPE_CHECKING:
-    from maildesk.config.schema import Limits
+    from maildesk.config.limits import Limits
     from maildesk.desk import Desk
     from maildesk.replay import Sample
 
@@ -43,7 +43,7 @@ def explain(call: Call, files: tuple[str, ...], listed: Path | None, no_desk: bo
     from maildesk.cli.reasons import reason_lines
     from maildesk.cli.shapes import json_line
     from maildesk.clock import SystemClock
-    from maildesk.config.schema import Limits
+    from maildesk.config.limits import Limits
     from maildesk.replay import explain_all
 
     wanted = [{"file": file} for file in files] + (_read_list(listed) if listed else [])

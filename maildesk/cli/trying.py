@@ -22,7 +22,7 @@ from maildesk.errors import Refused
 from maildesk.language import Said, _, ngettext, told
 
 if TYPE_CHECKING:
-    from maildesk.config.schema import Limits
+    from maildesk.config.limits import Limits
     from maildesk.config.secret import Secret
     from maildesk.trial import Trial
 
@@ -64,7 +64,7 @@ def try_(
     from maildesk.arguments import is_plain_address
     from maildesk.bootstrap import trial_desk
     from maildesk.cli.shapes import json_line
-    from maildesk.config.schema import Limits
+    from maildesk.config.limits import Limits
     from maildesk.trial import summary, try_all
 
     if no_desk is not None and not is_plain_address(no_desk):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from maildesk.config.schema import DeskConfig, Imap, Listen, Relay
+from maildesk.config.schema import DeskConfig
 from maildesk.config.sqlitefile import database_url
+from maildesk.config.ways import Imap, Listen, Relay
 from maildesk.config.yamlfile import Route
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from maildesk.arguments import is_plain_address
 from maildesk.config.keyring import Randomness, new_keyring, write_keyring
-from maildesk.config.schema import listen_address
+from maildesk.config.values import listen_address
 from maildesk.errors import Refused, Wrong
 from maildesk.language import Said
 

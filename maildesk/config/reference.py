@@ -13,8 +13,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from maildesk.config.keys import item_of, model_in
+from maildesk.config.limits import Limits
 from maildesk.config.meanings import MEANINGS
-from maildesk.config.schema import Agent, DeskConfig, Imap, JunkFilter, Limits, Listen, Mailbox, Partner, Proving, Relay, StatusPage, Team
+from maildesk.config.schema import Agent, DeskConfig, JunkFilter, Mailbox, Partner, Proving, StatusPage, Team
+from maildesk.config.ways import Imap, Listen, Relay
 
 SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("The desk", DeskConfig),

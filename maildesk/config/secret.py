@@ -7,7 +7,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from maildesk.config.schema import Imap, Relay
+from maildesk.config.ways import Imap, Relay
 from maildesk.errors import NOTHING, BadConfiguration, Place, Problem
 from maildesk.language import Said
 

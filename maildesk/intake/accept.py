@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.errors import TryLater
 from maildesk.intake import spool
 from maildesk.language import Said

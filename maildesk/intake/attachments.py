@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake.bodies import Other
 from maildesk.intake.filenames import default_name, given_names, numbered, safe_name
 from maildesk.intake.mime import Part, with_line_feeds

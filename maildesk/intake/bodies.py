@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.htmlclean import text_to_html
 from maildesk.htmltext import to_text
 from maildesk.intake.alternatives import differ

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake import replies
 from maildesk.intake.replies import Reply
 

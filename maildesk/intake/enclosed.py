@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake.addresses import read_addresses
 from maildesk.intake.author import read_author
 from maildesk.intake.bodies import read_bodies

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import re
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake.calendars import card_name
 from maildesk.intake.fields import read_fields
 from maildesk.intake.mime import Part

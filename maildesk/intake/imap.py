@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from aioimaplib.aioimaplib import AUTH, CONNECTED, NONAUTH, SELECTED, AioImapException, Command, IdleCommand, IMAP4ClientProtocol, IncompleteRead
 
-from maildesk.config.schema import Imap
+from maildesk.config.ways import Imap
 from maildesk.errors import TryLater
 from maildesk.eventlog import printable
 from maildesk.language import Said

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import TypeVar
 
-from maildesk.config.schema import Imap
+from maildesk.config.ways import Imap
 from maildesk.intake.imap import AccountFailed, Rejected, TooLarge
 from maildesk.intake.imap_folder import FolderState, Listed
 from maildesk.mail import Envelope

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
-from maildesk.config.schema import Imap
 from maildesk.config.secret import Secret
+from maildesk.config.ways import Imap
 from maildesk.intake.imap import AccountFailed, Connection, LoginRefused, Rejected
 from maildesk.language import Said
 

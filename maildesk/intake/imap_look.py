@@ -12,8 +12,9 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import ValidationError
 
-from maildesk.config.schema import Imap, Limits
+from maildesk.config.limits import Limits
 from maildesk.config.secret import Secret
+from maildesk.config.ways import Imap
 from maildesk.errors import Refused, Wrong
 from maildesk.intake import imap_account, imap_folder
 from maildesk.intake.imap import Connection, LoginRefused, Patience, Rejected, connect

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from maildesk.clock import Clock
-from maildesk.config.schema import Imap, Limits, MoveTo
+from maildesk.config.limits import Limits
 from maildesk.config.secret import read_secret
+from maildesk.config.ways import Imap, MoveTo
 from maildesk.errors import BadConfiguration, TryLater
 from maildesk.eventlog import EventLog
 from maildesk.intake import imap_account, imap_folder, watermarks

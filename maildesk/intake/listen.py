@@ -15,7 +15,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from maildesk.clock import Clock
-from maildesk.config.schema import DeskConfig, Listen, listen_address
+from maildesk.config.schema import DeskConfig
+from maildesk.config.values import listen_address
+from maildesk.config.ways import Listen
 from maildesk.errors import Refused
 from maildesk.eventlog import EventLog
 from maildesk.intake import replies, spool

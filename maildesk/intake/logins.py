@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.errors import TryLater
 from maildesk.intake import passwords, replies
 from maildesk.intake.lasthour import LastHour

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake.fields import Fields, read_fields
 from maildesk.intake.parameters import Parameters, read_parameters
 from maildesk.intake.sealed import may_be_signed, signed_content

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from mailparser.dates import parse_mail_date
 from mailparser.utils import get_addresses
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake import headers
 from maildesk.intake.addresses import read_addresses, unquoted
 from maildesk.intake.attachments import read_files

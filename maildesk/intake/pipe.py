@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.errors import BAD_MAIL, MaildeskError
 from maildesk.intake import replies, spool
 from maildesk.intake.accept import has_room

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from maildesk.clock import Clock
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.eventlog import EventLog
 from maildesk.intake import replies
 from maildesk.intake.accept import Acceptor

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, literal, literal_column, select, union_all, update
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.errors import Overtaken, Refused
 from maildesk.language import Said
 from maildesk.mail import Envelope, MailState, Outcome, RawMail

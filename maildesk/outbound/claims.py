@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, exists, literal_column, select, update
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.errors import Overtaken
 from maildesk.health import Ailment, AilmentKind
 from maildesk.language import Said

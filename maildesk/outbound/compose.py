@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from maildesk import carriers
 from maildesk.arguments import is_plain_address
-from maildesk.config.schema import DeskConfig, Limits, Mailbox
+from maildesk.config.limits import Limits
+from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.htmlclean import clean, text_to_html
 from maildesk.language import Said
 from maildesk.letter import TO_STAFF, Letter, LetterKind, OutboxState

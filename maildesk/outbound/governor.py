@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Integer, bindparam, case, func, select, true
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.errors import NOTHING
 from maildesk.health import Ailment, AilmentKind
 from maildesk.language import Said

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from maildesk.clock import Clock
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.eventlog import EventLog
 from maildesk.outbound.claims import Due
 from maildesk.outbound.happening import Composed

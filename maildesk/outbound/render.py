@@ -20,7 +20,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.errors import Place, Problem
 from maildesk.htmlclean import text_to_html
 from maildesk.language import Said

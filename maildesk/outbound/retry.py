@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.letter import OutboxState
 
 # After the final dot nobody knows whether the relay took it: a slow relay gets time to finish before it sees the letter again.

@@ -11,7 +11,7 @@ from typing import Protocol
 from aiosmtplib import SMTP
 from aiosmtplib.errors import SMTPException, SMTPResponseException, SMTPServerDisconnected, SMTPTimeoutError
 
-from maildesk.config import schema
+from maildesk.config import ways
 from maildesk.config.secret import Secret
 from maildesk.errors import MaildeskError, TryLater
 from maildesk.eventlog import printable
@@ -65,7 +65,7 @@ class Patience:
 class SmtpTransport:
     """One SMTP server. `secret` is read at each connection, so that a rotated password or token is taken up."""
 
-    def __init__(self, config: schema.Relay, hostname: str, secret: Callable[[], Secret] | None = None, patience: Patience | None = None) -> None:
+    def __init__(self, config: ways.Relay, hostname: str, secret: Callable[[], Secret] | None = None, patience: Patience | None = None) -> None:
         self._config, self._hostname, self._secret = config, hostname, secret
         self._patience = patience or Patience()
         self.connections = config.connections

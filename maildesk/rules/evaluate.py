@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from maildesk.alter import altered
 from maildesk.changes import Act, Actor
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.rules.facts import Facts
 from maildesk.rules.patterns import Budget, TooSlow
 from maildesk.rules.rule import Rule, RuleChange, RuleRun, RuleSet, RuleTrace

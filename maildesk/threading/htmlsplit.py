@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.htmlclean import well_formed
 from maildesk.htmltables import VOID
 from maildesk.threading.wording import Wording, stretches

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Forwarded, ParsedMail, SplitText
 from maildesk.subject import parted

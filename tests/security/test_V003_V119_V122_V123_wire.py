@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from maildesk.config import schema
+from maildesk.config import ways
 from maildesk.outbound.claims import Due
 from maildesk.outbound.retry import ResultKind
 from maildesk.outbound.transport import Patience, SmtpTransport
@@ -39,7 +39,7 @@ def due(data: bytes, recipients: tuple[str, ...] = ("bob@customer.example",)) ->
 async def deliver(parcel: Due, refused: str = "") -> tuple[list[bytes], dict[str, ResultKind]]:
     heard: list[bytes] = []
     async with scripted(listener(heard, refused)) as port:
-        transport = SmtpTransport(schema.Relay(host="localhost", port=port, tls="off"), "desk.example.com", None, Patience(3, 3, 3))
+        transport = SmtpTransport(ways.Relay(host="localhost", port=port, tls="off"), "desk.example.com", None, Patience(3, 3, 3))
         async with transport.connect() as connection:
             attempt = await connection.send(parcel)
     return heard, {address: result.kind for address, result in attempt.results.items()}

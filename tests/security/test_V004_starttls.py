@@ -10,7 +10,7 @@ import pytest
 import trustme
 import uvloop
 
-from maildesk.config.schema import Listen
+from maildesk.config.ways import Listen
 from maildesk.store.engine import Database
 from tests.receiver import HELLO, MAIL, RCPT, config_of, receiving
 

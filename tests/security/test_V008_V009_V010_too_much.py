@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake import replies
 from maildesk.intake.conduct import Conduct
 from maildesk.store.engine import Database

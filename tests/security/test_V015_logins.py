@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.config.secret import Secret
 from maildesk.intake import passwords, replies
 from maildesk.intake.logins import Logins, Pauses

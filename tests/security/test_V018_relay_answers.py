@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from maildesk.config import schema
+from maildesk.config import ways
 from maildesk.outbound.retry import Attempt, ResultKind
 from maildesk.outbound.transport import LONGEST_ANSWER, Patience, SmtpTransport, Unavailable
 from tests.nexthop import Talk, scripted
@@ -30,7 +30,7 @@ def says(answers: dict[bytes, bytes]) -> Talk:
 
 async def attempt(answers: dict[bytes, bytes]) -> Attempt:
     async with scripted(says(answers)) as port:
-        transport = SmtpTransport(schema.Relay(host="localhost", port=port, tls="off"), "desk.example.com", None, Patience(2, 1, 1))
+        transport = SmtpTransport(ways.Relay(host="localhost", port=port, tls="off"), "desk.example.com", None, Patience(2, 1, 1))
         async with transport.connect() as connection:
             return await connection.send(due(b"Subject: x\r\n\r\nx\r\n"))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake.imap import Patience
 from maildesk.store.engine import Database
 from tests.fakeimap import FakeServer, fake_server

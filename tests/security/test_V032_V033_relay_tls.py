@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 import trustme
 
-from maildesk.config import schema
+from maildesk.config import ways
 from maildesk.config.secret import Secret
 from maildesk.outbound.transport import Patience, SmtpTransport, Unavailable
 from tests.nexthop import NextHop, next_hop, scripted
 
 
 async def connect(port: int, ca_file: Path | None, tls: str = "required") -> None:
-    config = schema.Relay.model_validate(
+    config = ways.Relay.model_validate(
         {"host": "localhost", "port": port, "ca_file": ca_file, "tls": tls, "user": "desk", "password_file": "x"},
     )
     async with SmtpTransport(config, "desk.example.com", lambda: Secret("canary-secret"), Patience(3, 3, 3)).connect():
@@ -67,6 +67,6 @@ async def test_without_starttls_nothing_but_a_greeting_is_said() -> None:
 
 def test_there_is_no_way_to_turn_verification_off() -> None:
     """No key of a relay says so, and a password in clear is refused."""
-    assert not {"verify", "insecure", "validate"} & set(schema.Relay.model_fields)
+    assert not {"verify", "insecure", "validate"} & set(ways.Relay.model_fields)
     with pytest.raises(ValueError, match="never travels in clear"):
-        schema.Relay(host="localhost", tls="off", user="desk", password_file=Path("x"))
+        ways.Relay(host="localhost", tls="off", user="desk", password_file=Path("x"))

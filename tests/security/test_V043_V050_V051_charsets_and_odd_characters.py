@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake.charset import decode
 from maildesk.intake.parse import parse
 from maildesk.intake.words import decode_words

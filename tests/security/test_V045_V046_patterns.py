@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.config.schema import DeskConfig, Limits, Mailbox
+from maildesk.config.limits import Limits
+from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.resources import data_dir
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import Facts, Text

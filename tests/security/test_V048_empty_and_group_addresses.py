@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake.parse import parse
 
 NOBODY = ["undisclosed:;", "undisclosed-recipients: ;", "", ",,,", "<>", ":;", "()", '""', "a:b:c;;"]

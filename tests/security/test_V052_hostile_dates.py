@@ -6,7 +6,7 @@ from datetime import UTC
 
 import pytest
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake.parse import parse
 
 DATES = [

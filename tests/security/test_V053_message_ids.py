@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake.parse import parse
 
 LIMITS = Limits()

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.files import Brought, within_bounds
 from maildesk.intake import spool
 from maildesk.intake.parse import parse

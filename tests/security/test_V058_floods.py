@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maildesk.clock import SystemClock
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake import replies, spool
 from maildesk.intake.quota import Quota
 from maildesk.mail import Envelope, RawMail

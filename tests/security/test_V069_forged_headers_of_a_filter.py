@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from maildesk.config.schema import DeskConfig, JunkFilter, Limits, Mailbox
+from maildesk.config.limits import Limits
+from maildesk.config.schema import DeskConfig, JunkFilter, Mailbox
 from maildesk.intake.junk import judge_junk
 from maildesk.intake.parse import parse
 from maildesk.mail import Envelope, Junk

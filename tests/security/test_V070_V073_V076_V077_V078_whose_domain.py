@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from maildesk.config.schema import Limits, Proving
+from maildesk.config.limits import Limits
+from maildesk.config.schema import Proving
 from maildesk.intake.parse import parse
 from maildesk.intake.proof import prove
 from maildesk.mail import Proof

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake.nature import judge_nature
 from maildesk.intake.parse import parse
 from maildesk.mail import Envelope, Nature, NatureKind

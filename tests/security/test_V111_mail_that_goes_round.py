@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.intake.data import goes_round
 from maildesk.intake.pipe import Bounced, read_mail
 from maildesk.store.engine import Database

@@ -8,7 +8,7 @@ import pytest
 from jinja2 import TemplateError
 
 from maildesk.changes import Notify
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.outbound.happening import Facts, Happening
 from maildesk.outbound.recipients import plan_letters
 from maildesk.outbound.render import Templates

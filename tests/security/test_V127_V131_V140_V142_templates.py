@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.config.schema import Limits
+from maildesk.config.limits import Limits
 from maildesk.letter import LetterKind
 from maildesk.outbound.compose import compose
 from maildesk.outbound.happening import Facts

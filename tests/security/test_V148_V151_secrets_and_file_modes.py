@@ -10,8 +10,8 @@ import pytest
 
 from maildesk.config.keyring import load_keyring, new_keyring, write_keyring
 from maildesk.config.load import check_config
-from maildesk.config.schema import Relay
 from maildesk.config.secret import Secret, read_secret
+from maildesk.config.ways import Relay
 from maildesk.errors import BadConfiguration
 
 CANARY = "canary-7c1f"

@@ -8,8 +8,8 @@ import pytest
 import pytest_asyncio
 from pydantic import ValidationError
 
-from maildesk.config.schema import Relay
 from maildesk.config.schema import StatusPage as PageConfig
+from maildesk.config.ways import Relay
 from maildesk.errors import Place, Problem
 from maildesk.eventlog import Contact, Trouble
 from maildesk.statuspage import DaemonFacts, now

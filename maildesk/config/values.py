@@ -1,0 +1,200 @@
+"""The values that stand in a desk.yaml (addresses, spans, domains, hours …): what each may look like, and what would be right."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from maildesk.arguments import is_plain_address
+from maildesk.errors import Wrong
+from maildesk.language import Said
+
+
+def _address(value: str) -> str:
+    if not is_plain_address(value):
+        raise Wrong(Said("this is no plain mail address"), Said("write it like support@example.com"))
+    return value.lower()
+
+
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise Wrong(Said("there is no time zone {value!r}", value=value), Said("write one like Europe/Berlin")) from None
+    return value
+
+
+_SPAN = re.compile(r"(\d{1,5})\s*(s|m|h|d|w)\Z")
+
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def _span(value: object) -> object:
+    if isinstance(value, timedelta):
+        return value
+    found = _SPAN.match(str(value))
+    if not found:
+        raise Wrong(Said("{value!r} is no span of time", value=value), Said("write it like 30s, 15m, 8h, 14d or 2w"))
+    return timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
+
+
+def _network(value: str) -> str:
+    try:
+        ipaddress.ip_network(value)
+    except ValueError:
+        raise Wrong(Said("{value!r} is no network", value=value), Said("write it like 127.0.0.0/8 or ::1/128")) from None
+    return value
+
+
+def _server(value: str) -> str:
+    host, port = host_and_port(value)
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        raise Wrong(Said("{value!r} is no name server", value=value), Said("write its address, like 127.0.0.1, 127.0.0.1:5353 or [::1]:53")) from None
+    if not 0 < port < 65536:
+        raise Wrong(Said("{value!r} has no port that exists", value=value), Said("write it like 127.0.0.1:5353"))
+    return value
+
+
+def host_and_port(value: str, port: int = 53) -> tuple[str, int]:
+    """The two parts of ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT."""
+    found = re.fullmatch(r"\[([^\[\]]+)\]:([0-9]{1,5})|([^:\[\]]+):([0-9]{1,5})", value, re.ASCII)
+    if found is None:
+        return value, port
+    return found[1] or found[3], int(found[2] or found[4])
+
+
+def _domain(value: str) -> str:
+    if not is_plain_address(f"x@{value}"):
+        raise Wrong(Said("{value!r} is no domain", value=value), Said("write it like example.com"))
+    return value.lower()
+
+
+def _header_name(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,60}", value, re.ASCII):
+        raise Wrong(Said("{value!r} is no name of a header", value=value), Said("write it like Content-Type"))
+    return value
+
+
+def _on_the_wire(value: str) -> str:
+    """A line break in a name would begin a command of its own (V027)."""
+    if not value or len(value) > 255 or not value.isprintable():
+        raise Wrong(Said("this is no name: it is empty, longer than 255 letters or has a control character in it"), Said("write it in one line"))
+    return value
+
+
+def _day(value: object) -> object:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise Wrong(Said("{value!r} is no day", value=value), Said("write it like 2026-01-31")) from None
+
+
+MailAddress = Annotated[str, AfterValidator(_address)]
+
+
+TimeZone = Annotated[str, AfterValidator(_timezone)]
+
+
+Span = Annotated[timedelta, BeforeValidator(_span)]
+
+
+Network = Annotated[str, AfterValidator(_network)]
+
+
+WireName = Annotated[str, AfterValidator(_on_the_wire)]
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+NameServerAddress = Annotated[str, AfterValidator(_server)]
+
+
+Domain = Annotated[str, AfterValidator(_domain)]
+
+
+HeaderName = Annotated[str, AfterValidator(_header_name)]
+
+
+def _language(value: object) -> object:
+    """`zh` is what most people write for the Chinese we have."""
+    return "zh_CN" if str(value) in ("zh", "zh-CN", "zh_cn") else value
+
+
+Language = Annotated[Literal["en", "zh_CN"], BeforeValidator(_language)]
+
+
+# A bound of nought would close the desk.
+Bound = Annotated[int, Field(ge=1)]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+def listen_address(value: str) -> tuple[str, int] | Path:
+    """(host, port) or the path of a unix socket; raises ValueError with what would be right."""
+    if value.startswith("unix:"):
+        return Path(value.removeprefix("unix:"))
+    host, colon, port = value.rpartition(":")
+    if not colon or not port.isdigit() or int(port) > 65535:
+        raise Wrong(Said("{value!r} is no place to listen", value=value), Said("write 127.0.0.1:2525, [::1]:2525 or unix:/run/maildesk/lmtp"))
+    return host.strip("[]"), int(port)
+
+
+def _web_address(value: str) -> str:
+    """Kept without its last slash; nothing in it that a mail program breaks or a token could hide behind."""
+    if not _WEB_ADDRESS.fullmatch(value):
+        raise Wrong(Said("{value!r} is no address of a web server", value=value), Said("write it like https://desk.example.com"))
+    return value.rstrip("/")
+
+
+_WEB_ADDRESS = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?(/[A-Za-z0-9._/-]*)?")
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+def _time_of_day(value: object) -> object:
+    if isinstance(value, time):
+        return value
+    found = _CLOCK.fullmatch(str(value))
+    if not found:
+        raise Wrong(Said("{value!r} is no time of day", value=value), Said("write it like 07:30"))
+    return time(int(found[1]), int(found[2]))
+
+
+def _score(value: object) -> object:
+    if not re.fullmatch(r"-?\d{1,4}(\.\d{1,4})?", str(value)):
+        raise Wrong(Said("{value!r} is no score", value=value), Said("write it like 6 or 7.5"))
+    return float(str(value))
+
+
+_SERVER = re.compile(r"(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
+
+
+def _server_name(value: str) -> str:
+    if not _SERVER.fullmatch(value):
+        raise Wrong(Said("{value!r} is no name of a server", value=value), Said("write it like mx.example.com or *.example.com"))
+    return value.lower()
+
+
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+
+
+Score = Annotated[float, BeforeValidator(_score)]
+
+
+ServerName = Annotated[str, AfterValidator(_server_name)]

@@ -1,0 +1,117 @@
+"""The ways in and out of a desk, as desk.yaml names them: sockets, accounts, relays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from maildesk.config.values import Day, MailAddress, Model, WireName, listen_address
+from maildesk.errors import Wrong
+from maildesk.language import Said
+
+
+class MoveTo(Model):
+    move: WireName
+
+
+class Imap(Model):
+    """An account whose mail is fetched: `user` logs in, `mailbox` is whose mail it is where that is another (a shared mailbox)."""
+
+    host: WireName
+    port: int | None = Field(default=None, ge=1, le=65535)
+    tls: Literal["implicit", "starttls"] = "implicit"
+    ca_file: Path | None = None
+    user: WireName
+    mailbox: WireName | None = None
+    desk_mailbox: MailAddress | None = None
+    password_file: Path | None = None
+    credential: str | None = None  # a name under $CREDENTIALS_DIRECTORY (systemd LoadCredential)
+    auth: Literal["password", "xoauth2"] = "password"
+    folders: tuple[WireName, ...] = Field(default=("INBOX",), min_length=1)
+    after: Literal["keep", "flag"] | MoveTo = "keep"
+    since: Day | None = None
+
+    @model_validator(mode="after")
+    def _one_secret(self) -> Imap:
+        if (self.password_file is None) == (self.credential is None):
+            raise Wrong(Said("an account has one secret, by reference"), Said("write password_file: FILE or credential: NAME"))
+        if isinstance(self.after, MoveTo) and self.after.move in self.folders:
+            raise Wrong(
+                Said("{folder!r} is one of the folders mail is fetched from", folder=self.after.move), Said("move what is taken to another one")
+            )
+        return self
+
+    @property
+    def account(self) -> str:
+        """What the account is called in the log and in the database."""
+        return f"{self.mailbox or self.user}@{self.host}"
+
+
+class Listen(Model):
+    """One way in: exactly one of `smtp`, `lmtp`, `submission` and `imap`."""
+
+    smtp: str | None = None
+    lmtp: str | None = None
+    submission: str | None = None
+    imap: Imap | None = None
+    tls: Literal["implicit", "starttls"] = "implicit"
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Listen:
+        if sum(way is not None for way in (self.smtp, self.lmtp, self.submission, self.imap)) != 1:
+            raise Wrong(Said('name one of smtp, lmtp, submission and imap, like {{smtp: "127.0.0.1:2525"}} or {{lmtp: "unix:/run/maildesk/lmtp"}}'))
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise Wrong(Said("tls_certificate and tls_key go together"))
+        if self.imap is not None and self.tls_certificate:
+            raise Wrong(Said("a certificate is for a socket of ours"), Said("an IMAP server proves itself, with ca_file by an authority of your own"))
+        if self.imap is None and isinstance(listen_address(self.place), Path) and self.submission:
+            raise Wrong(Said("agents submit over the network"), Said("write submission: HOST:PORT, like 0.0.0.0:465"))
+        if self.submission and self.tls_certificate is None:
+            raise Wrong(Said("no password travels in clear"), Said("add tls_certificate and tls_key"))
+        if "tls" in self.model_fields_set and not self.submission:
+            raise Wrong(
+                Said("tls is for submission"),
+                Said("smtp and lmtp offer STARTTLS where there is a certificate, and an account has its own tls in imap: {{…}}"),
+            )
+        return self
+
+    @property
+    def protocol(self) -> str:
+        """Which of the ways it is, as desk.yaml names it."""
+        return next(name for name in ("smtp", "lmtp", "submission", "imap") if getattr(self, name) is not None)
+
+    @property
+    def place(self) -> str:
+        """Where a socket of ours listens, "" for an account."""
+        return self.smtp or self.lmtp or self.submission or ""
+
+
+class Relay(Model):
+    """The SMTP server letters leave by, or a folder that keeps them (`capture`)."""
+
+    host: str | None = None
+    port: int = Field(default=25, ge=1, le=65535)
+    tls: Literal["required", "implicit", "off"] = "required"
+    ca_file: Path | None = None
+    user: str | None = None
+    password_file: Path | None = None
+    credential: str | None = None  # a name under $CREDENTIALS_DIRECTORY (systemd LoadCredential)
+    auth: Literal["password", "xoauth2"] = "password"
+    connections: int = Field(default=4, ge=1, le=50)
+    capture: Path | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Relay:
+        if (self.host is None) == (self.capture is None):
+            raise Wrong(Said("name one of host and capture, like {{host: localhost, port: 25}} or {{capture: outgoing/}}"))
+        if self.password_file and self.credential:
+            raise Wrong(Said("password_file and credential both name the secret"), Said("keep one"))
+        if self.user and not (self.password_file or self.credential):
+            raise Wrong(Said("user needs its secret by reference: password_file: FILE or credential: NAME"))
+        if self.user and self.tls == "off":
+            raise Wrong(Said("a password never travels in clear"), Said("write tls: required"))
+        return self
