@@ -13,7 +13,7 @@ from maildesk import record
 from maildesk.archive import moment_of
 from maildesk.circumstances import Circumstances, Reading
 from maildesk.commands.block import read_commands
-from maildesk.consequence import consequence_of
+from maildesk.conclude import consequence_of
 from maildesk.correspond import letters_about, letters_to_author
 from maildesk.desk import Desk
 from maildesk.errors import TryLater

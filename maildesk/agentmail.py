@@ -1,0 +1,138 @@
+"""What a proven agent's mail comes to: commands and words are carried out together, or nothing of them is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from maildesk.changes import Act, Actor, Change, CommandProblem
+from maildesk.circumstances import Circumstances
+from maildesk.commands.authorise import authorise
+from maildesk.commands.block import Block, differs
+from maildesk.commands.htmlblock import without_block
+from maildesk.commands.merge import named_problems, resolved
+from maildesk.config.roles import right_of
+from maildesk.config.schema import DeskConfig
+from maildesk.consequence import Consequence, Step, Told
+from maildesk.files import own_files
+from maildesk.htmltext import to_text
+from maildesk.language import Said
+from maildesk.mail import MailState, Outcome
+from maildesk.threading.decision import Answer, Unplaced
+from maildesk.ticket import Message, MessageKind, Role
+
+# An answer that is attachments alone still is a letter with a body.
+_FILES = {"en": "Please see the attached files.", "zh_CN": "请见附件。"}
+_SAYING = {MessageKind.REPLY: "reply", MessageKind.NOTE: "note"}
+
+
+def answered(decision: Answer, seen: Circumstances) -> Consequence:
+    """An agent's proven mail: commands and text are carried out together, or nothing of them is."""
+    block = _asked(decision, seen.block)
+    told = _visibility(decision, block)
+    visibility = told or MessageKind.NOTE
+    actor = Actor(f"agent:{decision.agent}", Role.OBSERVER)
+    right = right_of(seen.config, actor, decision.ticket)
+    says = _says_something(block, seen)
+    wanted = (*block.changes, *((Change(_SAYING[visibility]),) if says else ()))  # a plain answer needs as much of a right as a command
+    problems = (
+        block.problems
+        + authorise(wanted, right, seen.config)
+        + _two_faced(block, seen)
+        + named_problems(block.changes, decision.ticket, seen.around.named, actor, seen.config)
+        + (_meant_for_a_part(decision, block) if right.role else ())
+    )
+    if not (wanted or problems):
+        problems = (CommandProblem("", Said("there is neither a word nor a command above the line in your answer")),)
+    if problems:
+        return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", problems))
+    if block.stray:
+        asked = tuple(CommandProblem(line, Said("stands below other text, so it was not taken for a command")) for line in block.stray)
+        return _refused(decision, "builtin:stray-command", MailState.HELD, Told("builtin:stray-command", asked))
+    if block.lines and not block.visibility and _only_pictures(block, seen):
+        picture = Said("only a picture stands below it: write #reply or #note, or a word, if it is not your signature's")
+        unsure = CommandProblem(block.lines[-1], picture)
+        return _refused(decision, "builtin:only-a-picture", MailState.HELD, Told("builtin:only-a-picture", (unsure,)))
+    if says and told is None:
+        unsure = CommandProblem(
+            "", Said("it answers no letter that went to an agent: write #reply or #note on top, so that it is clear whom it is for")
+        )
+        return _refused(decision, "builtin:reply-or-note", MailState.HELD, Told("builtin:reply-or-note", (unsure,)))
+    if visibility is MessageKind.REPLY and says and seen.around.newer:
+        return _refused(decision, "builtin:outdated", MailState.HELD, Told("builtin:outdated", between=seen.around.newer))
+    return _carried_out(decision, seen, block, seen.act(f"agent:{decision.agent}", right.role or Role.OBSERVER))
+
+
+def _asked(decision: Answer, block: Block) -> Block:
+    """What the mail asks for; a prepared one asks for what it was prepared for, whatever a mail program did to its text."""
+    said = any(change.verb in ("junk", "notjunk") for change in block.changes)
+    return replace(block, changes=(Change("notjunk"), *block.changes)) if decision.tapped and not said else block
+
+
+def unplaced(decision: Unplaced, seen: Circumstances) -> Consequence:
+    wanting = Said("it answers a list of junk: tap “not junk” beside the line, or write the ticket's number into the subject, like [#4711]")
+    told = Told("builtin:correction", (CommandProblem("", wanting),))
+    return Consequence(Outcome(MailState.ANSWERED, "builtin:correction"), told=told)
+
+
+def _meant_for_a_part(decision: Answer, block: Block) -> tuple[CommandProblem, ...]:
+    """Commands that answer a letter from before a merge mean the ticket that letter was about, and the one it is part of may have more to it."""
+    if decision.letter is None or decision.letter.ticket in (0, decision.ticket.number):
+        return ()
+    why = Said(
+        "it answers a letter about ticket {part}, which is part of ticket {number} now: answer this letter if {number} is meant",
+        part=decision.letter.ticket,
+        number=decision.ticket.number,
+    )
+    return tuple(CommandProblem(f"#{change.verb}", why) for change in block.changes)
+
+
+def _two_faced(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
+    """A command in only one of a mail's two parts was perhaps not seen by its author (V088)."""
+    shown = seen.split.reply_html or seen.mail.html
+    if not shown or not differs(block, to_text(shown, seen.config.limits)):
+        return ()
+    line = block.lines[0] if block.lines else "#"
+    return (CommandProblem(line, Said("the text and the HTML of your mail ask for different things; send it as plain text")),)
+
+
+def _refused(decision: Answer, rule: str, state: MailState, told: Told) -> Consequence:
+    return Consequence(Outcome(state, rule, decision.ticket.number), decision.ticket, told=told)
+
+
+def _carried_out(decision: Answer, seen: Circumstances, block: Block, act: Act) -> Consequence:
+    ticket = decision.ticket
+    commands = tuple(Step(change, act) for change in resolved(block.changes, seen.around.named))
+    if not _says_something(block, seen):
+        outcome = Outcome(MailState.ANSWERED, "builtin:commands", ticket.number)
+        return Consequence(outcome, ticket, steps=commands, event="commanded")
+    visibility = _visibility(decision, block) or MessageKind.NOTE
+    event = "agent-replied" if visibility is MessageKind.REPLY else "noted"
+    text = block.rest.strip() or _FILES[seen.clues.mailbox.language]
+    name = _agent_name(decision.agent, seen.config)
+    entry = Message(0, ticket.number, visibility, decision.agent, name, seen.mail.text, text, seen.now, seen.raw.id or None, trust=act.trust)
+    html = without_block(seen.split.reply_html, block.lines) if seen.split.reply_html else ""
+    words = replace(seen.split, reply=text, reply_html=html)
+    steps = (Step(Change(_SAYING[visibility], text), act, entry), *commands)
+    return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, steps=steps, event=event, split=words)
+
+
+def _visibility(decision: Answer, block: Block) -> MessageKind | None:
+    """Whether an answer goes to the customer or stays inside; None where neither the agent nor the letter says so."""
+    by_letter = decision.letter.answer if decision.letter else None
+    return block.visibility or (by_letter if by_letter in (MessageKind.REPLY, MessageKind.NOTE) else None)
+
+
+def _says_something(block: Block, seen: Circumstances) -> bool:
+    """Whether anything but commands would leave: command-only mail never becomes a customer's letter (case 66)."""
+    return bool(block.rest.strip()) or bool(own_files(seen.mail, seen.split))
+
+
+def _only_pictures(block: Block, seen: Circumstances) -> bool:
+    """Whether all that was sent beside commands is shown in the text: a screenshot, or the picture in a signature."""
+    files = own_files(seen.mail, seen.split)
+    return not block.rest.strip() and bool(files) and all(one.inline for one in files)
+
+
+def _agent_name(agent: str, config: DeskConfig) -> str:
+    entry = config.directory().agent(agent)
+    return entry.name if entry else ""

@@ -1,0 +1,179 @@
+"""Draws the consequence of a decision about one mail: one function a kind of decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from maildesk.agentmail import answered, unplaced
+from maildesk.archive import kind_of, mailbox_of, outsider_of
+from maildesk.changes import Change
+from maildesk.circumstances import Circumstances
+from maildesk.consequence import Consequence, Step, Told
+from maildesk.mail import MailState, Outcome
+from maildesk.threading.decision import Answer, Append, Archived, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported, Unplaced
+from maildesk.ticket import AWAY_UNTIL, Message, MessageKind, Participant, Standing, Status, Ticket, looks_like_an_address
+
+_JUNK = "builtin:junk"
+
+
+_NO_SUBJECT = {"en": "(no subject)", "zh_CN": "（无主题）"}
+
+
+def consequence_of(decision: Decision, seen: Circumstances) -> Consequence:
+    """The consequence of a decision; one function a kind of decision."""
+    return _BY_DECISION[type(decision)](decision, seen)
+
+
+def _created(decision: NewTicket | LinkedTicket, seen: Circumstances) -> Consequence:
+    mailbox = seen.clues.mailbox
+    subject = seen.clues.base_subject or _NO_SUBJECT[mailbox.language]
+    ticket = Ticket(0, mailbox.address, subject, _author(seen), seen.now, seen.now, team=mailbox.team)
+    related = (decision.related, *decision.also) if isinstance(decision, LinkedTicket) else ()
+    hidden = seen.junk.found and not seen.known
+    hides = (Step(Change("junk"), seen.act(_JUNK)),) if hidden else ()
+    flags = decision.flags + (() if seen.mail.sender else ("sender-unclear",))
+    return Consequence(
+        Outcome(MailState.TICKETED, _JUNK if hidden else ""),
+        ticket,
+        _inbound(seen, flags),
+        Participant(ticket.requester, _author_name(seen), Standing.REQUESTER),
+        (*_linked(related, seen), *hides),
+        "created",
+    )
+
+
+def _linked(numbers: Iterable[int], seen: Circumstances) -> tuple[Step, ...]:
+    return tuple(Step(Change("link", str(number)), seen.act("builtin:possibly-related")) for number in numbers)
+
+
+def _appended(decision: Append, seen: Circumstances) -> Consequence:
+    ticket = decision.ticket
+    if ticket.status is Status.JUNK:
+        return _on_junk(decision, seen)
+    robot = "robot" in decision.flags
+    awake = decision.reopen or (ticket.status is Status.WAITING and not robot and not decision.flags)
+    steps = (Step(Change("open"), seen.act("builtin:customer-replied")),) if awake else ()
+    sender = None if robot else Participant(_author(seen), _author_name(seen), decision.standing)
+    event = "" if robot else "customer-replied"
+    return Consequence(
+        Outcome(MailState.TICKETED, ticket=ticket.number),
+        ticket,
+        _inbound(seen, decision.flags),
+        sender,
+        (*_linked(decision.also, seen), *steps),
+        event,
+    )
+
+
+def _on_junk(decision: Append, seen: Circumstances) -> Consequence:
+    """What the filter called junk is none once it lets the sender's next mail pass; where a person said so, a person takes it back."""
+    stays = seen.junk.found or seen.who.shunned or "robot" in decision.flags
+    sender = Participant(_author(seen), _author_name(seen), decision.standing)
+    message = _inbound(seen, decision.flags)
+    outcome = Outcome(MailState.TICKETED, _JUNK if stays else "", decision.ticket.number)
+    if stays:
+        return Consequence(outcome, decision.ticket, message, sender, (), "customer-replied")
+    return Consequence(outcome, decision.ticket, message, sender, (Step(Change("notjunk"), seen.act("builtin:filter-let-pass")),), "created")
+
+
+def _filed(decision: Archived, seen: Circumstances) -> Consequence:
+    """No event and no step: no rule is asked, nobody hears of it, and no clock starts."""
+    message = replace(_inbound(seen, ("archived", *decision.flags)), kind=kind_of(seen.mail, seen.config))
+    ticket = _old_ticket(seen, message) if decision.ticket is None else _closed_since(decision.ticket, seen.now)
+    outcome = Outcome(MailState.TICKETED, ticket=ticket.number or None)
+    if message.kind is MessageKind.INBOUND:
+        return Consequence(outcome, ticket, message, Participant(message.author, message.author_name, decision.standing))
+    customer = None if decision.ticket else Participant(ticket.requester, "", Standing.REQUESTER)
+    return Consequence(outcome, ticket, message, customer)
+
+
+def _closed_since(ticket: Ticket, moment: datetime) -> Ticket:
+    """The ticket; one that is closed has been so since its newest mail, from which the mailbox's `closed` policy counts."""
+    return replace(ticket, closed=max(ticket.closed or moment, moment)) if ticket.status is Status.CLOSED else ticket
+
+
+def _old_ticket(seen: Circumstances, message: Message) -> Ticket:
+    """A ticket for a matter of the past: closed, so that nobody is asked to work on it."""
+    mailbox = mailbox_of(seen.mail, seen.clues.mailbox, seen.config)
+    subject = seen.clues.base_subject or _NO_SUBJECT[mailbox.language]
+    customer = outsider_of(seen.mail, seen.config) if message.kind is MessageKind.REPLY else None
+    requester = customer.address.lower() if customer else message.author
+    return Ticket(0, mailbox.address, subject, requester, seen.now, seen.now, team=mailbox.team, status=Status.CLOSED, closed=seen.now)
+
+
+def _reported(decision: Reported, seen: Circumstances) -> Consequence:
+    ticket = decision.ticket
+    flags = ("report",) if decision.believed else ("report", "unbelieved")
+    message = replace(_inbound(seen, flags), text=_report_text(seen), reply=_report_text(seen))
+    ailments = tuple(replace(one, mail=seen.raw.id or None) for one in decision.ailments)
+    event = "reported" if any(one.told for one in ailments) else ""
+    return Consequence(Outcome(MailState.TICKETED, "builtin:report", ticket.number), ticket, message, None, (), event, ailments=ailments)
+
+
+def _report_text(seen: Circumstances) -> str:
+    """What the report says, a line a recipient; the whole of it stays in the raw mail."""
+    lines = [
+        f"{report.recipient or '?'}: {report.action} {report.status} {report.smtp_code} ({report.reason})".replace("  ", " ")
+        for report in seen.nature.reports
+    ]
+    return "\n".join(lines) or seen.split.reply
+
+
+def _held(decision: Hold, seen: Circumstances) -> Consequence:
+    return Consequence(Outcome(MailState.HELD, decision.rule, decision.ticket), told=Told(decision.rule))
+
+
+def _ignored(decision: Ignore, seen: Circumstances) -> Consequence:
+    return Consequence(Outcome(MailState.IGNORED, decision.rule))
+
+
+def _inbound(seen: Circumstances, flags: tuple[str, ...]) -> Message:
+    mail, until = seen.mail, seen.nature.away_until
+    away = (f"{AWAY_UNTIL}{until}",) if until else ()
+    return Message(
+        0,
+        0,
+        MessageKind.INBOUND,
+        _author(seen),
+        _author_name(seen),
+        mail.text,
+        seen.split.reply,
+        seen.now,
+        seen.raw.id or None,
+        str(seen.nature.kind),
+        str(seen.trust.level),
+        (*flags, *away, *_marks(seen), *mail.defects),
+    )
+
+
+def _marks(seen: Circumstances) -> Iterator[str]:
+    if seen.junk.found:
+        yield "junk"
+    if looks_like_an_address(_author_name(seen), _author(seen)):
+        yield "named-like-an-address"
+
+
+def _author(seen: Circumstances) -> str:
+    """Whom the mail is from as far as a person can tell; the strict reading where there is one."""
+    best = seen.mail.from_.address.lower() if seen.mail.from_ else ""
+    return seen.mail.sender or best or (seen.raw.envelope.mail_from or "").lower() or "unknown"
+
+
+def _author_name(seen: Circumstances) -> str:
+    return seen.mail.from_.name if seen.mail.from_ else ""
+
+
+_BY_DECISION: dict[type, Callable[[Any, Circumstances], Consequence]] = {
+    NewTicket: _created,
+    LinkedTicket: _created,
+    Append: _appended,
+    Archived: _filed,
+    Answer: answered,
+    Unplaced: unplaced,
+    Reported: _reported,
+    Hold: _held,
+    Ignore: _ignored,
+}
