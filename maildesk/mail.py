@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from maildesk.language import Said
+from maildesk.risk import Risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,11 +238,12 @@ NO_PROOF = Proof()
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """The proof of the sender; `token` says that a valid token came, `agent` whom all of it proves."""
+    """The proof of the sender; `token` says that a valid token came, `agent` whom all of it proves, and `up_to` for what."""
 
     level: TrustLevel = TrustLevel.NONE
     token: bool = False
     agent: str | None = None
+    up_to: Risk | None = None  # None where no agent is proven
     claims_agent: str | None = None  # an agent's address stands in From, proven or not
     refused: bool = False  # the owner of its domain asks not to believe it
     later: bool = False  # an agent's own, as far as is known; a name server has the last word

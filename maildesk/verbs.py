@@ -26,12 +26,13 @@ from maildesk.changes import (
     Value,
 )
 from maildesk.clock import rfc3339
+from maildesk.risk import Risk
 from maildesk.ticket import MessageKind, Role, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """`needs` is the least role; `says` is the line of history, with `{value}` for the argument."""
+    """`needs` is the least role, `risk` how well whoever asks for it has to be proven; `says` is the line of history, with `{value}` for the argument."""
 
     name: str
     argument: Argument
@@ -40,6 +41,7 @@ class Verb:
     says: str
     help: str
     aliases: tuple[str, ...] = ()
+    risk: Risk = Risk.USUAL
 
 
 def _status(status: Status) -> Callable[[Value, Act], tuple[Effect, ...]]:
@@ -142,7 +144,7 @@ _TABLE = (
         "give the ticket another subject",
         ("title",),
     ),
-    Verb("note", Argument.OPTIONAL_TEXT, Role.OBSERVER, _note, "noted", "keep this internal: the customer never sees it"),
+    Verb("note", Argument.OPTIONAL_TEXT, Role.OBSERVER, _note, "noted", "keep this internal: the customer never sees it", risk=Risk.NOTE),
     Verb("reply", Argument.OPTIONAL_TEXT, Role.AGENT, _reply, "replied", "send this to the customer"),
     Verb(
         "notify",
@@ -159,6 +161,7 @@ _TABLE = (
         _merge,
         "merged into #{value}",
         "make this ticket part of another one, with its people; `both` where two customers asked",
+        risk=Risk.HIGH,
     ),
     Verb("link", Argument.TICKET, Role.AGENT, lambda value, act: (AddLink(int(str(value))),), "linked to #{value}", "link this ticket to another"),
     Verb(
@@ -169,6 +172,7 @@ _TABLE = (
         "participants {value}",
         "add people to the ticket, or take them off with a minus",
         ("participants",),
+        risk=Risk.HIGH,
     ),
 )
 

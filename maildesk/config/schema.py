@@ -179,6 +179,11 @@ class Proving(Model):
             raise Wrong(Said("agents: domain needs the signatures of their domains"), Said("add dns: true"))
         return self
 
+    @property
+    def given_up(self) -> frozenset[str]:
+        """What the full table of proofs asks for and this desk does without."""
+        return frozenset({"confirmation"} if self.agents == "domain" else {"signature", "confirmation"})
+
 
 class Partner(Model):
     """Somebody whose own desk or marketplace writes to ours without the ids of a thread."""

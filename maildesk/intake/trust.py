@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from maildesk.arguments import Directory, is_plain_address
 from maildesk.language import Said
 from maildesk.letter import Letter
 from maildesk.mail import NO_PROOF, Envelope, ParsedMail, Proof, Trust, TrustLevel
+from maildesk.risk import Risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +24,33 @@ class Presented:
     proof: Proof = NO_PROOF
 
 
-# What proves an agent, by the word for it in desk.yaml: any one row, all of it, and each beside the strict From. A token alone
-# leaks by forwarding, a domain's signature alone is any colleague's, a From alone is anybody's to write.
-PROVES: Mapping[str, tuple[frozenset[str], ...]] = {
-    "domain": (frozenset({"password"}), frozenset({"own letter", "own domain"})),
-    "token": (frozenset({"password"}), frozenset({"own letter"})),
-}
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Evidence that proves an agent, all of it together: for what, and what desk.yaml has to give up for it to count."""
+
+    evidence: frozenset[str]
+    up_to: Risk
+    given_up: frozenset[str] = frozenset()
 
 
-def judge_trust(presented: Presented, directory: Directory, now: datetime, by: str = "token") -> Trust:
-    """The proof of the sender; `directory` has active agents only, `by` names the row of `PROVES`."""
+def _row(*evidence: str, up_to: Risk, given_up: Collection[str] = ()) -> Row:
+    return Row(frozenset(evidence), up_to, frozenset(given_up))
+
+
+# What proves an agent (SECURITY §5.2): any one row, all of its evidence, each beside the strict From. A token alone leaks by
+# forwarding, a domain's signature alone is any colleague's, a From alone is anybody's to write.
+PROVES: tuple[Row, ...] = (
+    _row("password", up_to=Risk.HIGH),
+    _row("own letter", "own domain", up_to=Risk.USUAL),
+    _row("own letter", "own domain", up_to=Risk.HIGH, given_up={"confirmation"}),
+    _row("own letter", up_to=Risk.USUAL, given_up={"signature"}),
+    _row("own letter", up_to=Risk.HIGH, given_up={"signature", "confirmation"}),
+)
+_NO_MORE = frozenset({"signature", "confirmation"})
+
+
+def judge_trust(presented: Presented, directory: Directory, now: datetime, given_up: Collection[str] = _NO_MORE) -> Trust:
+    """The proof of the sender; `directory` has active agents only, `given_up` is what desk.yaml does without."""
     mail, proof = presented.mail, presented.proof
     sender = _plain(mail.sender)
     live = [letter for letter in presented.letters if letter.expires > now]
@@ -42,20 +60,24 @@ def judge_trust(presented: Presented, directory: Directory, now: datetime, by: s
         "own letter": agent is not None and any(letter.person == agent for letter in live),
         "own domain": proof.own,
     }
-    proven = agent if _proves(marks, by) else None
+    up_to = good_for(marks, given_up)
+    proven = agent if up_to else None
     return Trust(
         level=_level(marks["password"], proof.own if agent else proof.aligned),
         token=bool(live),
         agent=proven,
+        up_to=up_to if proven else None,
         claims_agent=agent or _claimed(mail, directory),
         refused=proof.refused,
-        later=agent is not None and proven is None and proof.later and _proves({**marks, "own domain": True}, by),
+        later=agent is not None and proven is None and proof.later and good_for({**marks, "own domain": True}, given_up) is not None,
         evidence=tuple(_evidence(presented, now)),
     )
 
 
-def _proves(marks: Mapping[str, bool], by: str) -> bool:
-    return any(all(marks[mark] for mark in row) for row in PROVES[by])
+def good_for(marks: Mapping[str, bool], given_up: Collection[str]) -> Risk | None:
+    """The riskiest that what is there is good for, None where it proves nobody."""
+    there = (row.up_to for row in PROVES if row.given_up.issubset(given_up) and all(marks[one] for one in row.evidence))
+    return max(there, default=None)
 
 
 def _level(submitted: bool, signed: bool) -> TrustLevel:

@@ -1,0 +1,114 @@
+"""What proves an agent, and for which actions: the decision table row by row, and the class of each verb."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import get_args
+
+import pytest
+
+from maildesk.changes import (
+    Act,
+    Actor,
+    AddLink,
+    AddMessage,
+    AddParticipants,
+    AddTags,
+    Effect,
+    MergeInto,
+    Notify,
+    NotJunk,
+    RemoveParticipants,
+    RemoveTags,
+    SendTemplate,
+    SetCustom,
+    SetField,
+    Value,
+)
+from maildesk.intake.trust import PROVES, Presented, good_for, judge_trust
+from maildesk.mail import NO_PROOF, Envelope, ParsedMail, Proof
+from maildesk.risk import Risk
+from maildesk.ticket import Role
+from maildesk.verbs import VERBS
+from tests.test_decide import ANNA, DIRECTORY, NOW, TO_ANNA
+
+OWN_DOMAIN = Proof(own=True, aligned=True)
+BOTH = frozenset({"signature", "confirmation"})
+
+
+@pytest.mark.parametrize(
+    ("given_up", "letter", "proof", "up_to"),
+    [
+        (frozenset(), True, NO_PROOF, None),
+        (frozenset(), False, OWN_DOMAIN, None),
+        (frozenset(), True, OWN_DOMAIN, Risk.USUAL),
+        ({"confirmation"}, True, NO_PROOF, None),
+        ({"confirmation"}, False, OWN_DOMAIN, None),
+        ({"confirmation"}, True, OWN_DOMAIN, Risk.HIGH),
+        ({"signature"}, True, NO_PROOF, Risk.USUAL),
+        ({"signature"}, False, OWN_DOMAIN, None),
+        ({"signature"}, True, OWN_DOMAIN, Risk.USUAL),
+        (BOTH, True, NO_PROOF, Risk.HIGH),
+        (BOTH, False, OWN_DOMAIN, None),
+        (BOTH, False, NO_PROOF, None),
+    ],
+)
+def test_what_a_mail_proves_an_agent_for(given_up: frozenset[str], letter: bool, proof: Proof, up_to: Risk | None) -> None:
+    """Each line is one desk and one mail: what is given up, whether the agent's own letter is answered, what the domain says."""
+    mail = Presented(ParsedMail(sender=ANNA), Envelope(), (TO_ANNA,) if letter else (), proof)
+    trust = judge_trust(mail, DIRECTORY, NOW, given_up)
+
+    assert trust.up_to == up_to
+    assert trust.agent == (ANNA if up_to else None)
+
+
+@pytest.mark.parametrize("given_up", [frozenset(), BOTH])
+def test_a_password_is_good_for_everything(given_up: frozenset[str]) -> None:
+    """Who submits with a password is asked nothing more, whatever the desk wants of others."""
+    assert judge_trust(Presented(ParsedMail(sender=ANNA), Envelope(submitted_as=ANNA)), DIRECTORY, NOW, given_up).up_to is Risk.HIGH
+
+
+def test_what_proves_a_sender_proves_no_agent_without_the_from() -> None:
+    """A customer who got hold of an agent's letter and password stays who stands in From."""
+    mail = Presented(ParsedMail(sender="kim@customer.example"), Envelope(submitted_as=ANNA), (TO_ANNA,), OWN_DOMAIN)
+
+    assert judge_trust(mail, DIRECTORY, NOW).up_to is None
+
+
+EVIDENCE = sorted({one for row in PROVES for one in row.evidence})
+SUBSETS = [frozenset(one) for many in range(len(EVIDENCE) + 1) for one in combinations(EVIDENCE, many)]
+GIVEN_UP = [frozenset(one) for many in range(3) for one in combinations(sorted(BOTH), many)]
+
+
+@pytest.mark.parametrize("given_up", GIVEN_UP)
+def test_more_proof_and_more_given_up_never_count_for_less(given_up: frozenset[str]) -> None:
+    """Whatever is added to a mail's proof, or given up, it is good for as much as before at least; nothing at all proves nobody."""
+
+    def good(there: frozenset[str], without: frozenset[str]) -> int:
+        return good_for({one: one in there for one in EVIDENCE}, without) or 0
+
+    for there in SUBSETS:
+        assert all(good(there | {one}, given_up) >= good(there, given_up) for one in EVIDENCE)
+        assert all(good(there, given_up | {one}) >= good(there, given_up) for one in BOTH)
+    assert good(frozenset(), given_up) == 0
+
+
+# What an effect reaches; a new one has to be put down here before any verb may have it.
+INSIDE = {SetField, SetCustom, AddTags, RemoveTags, AddLink, NotJunk, AddMessage, SendTemplate, Notify}
+FAR = {AddParticipants, RemoveParticipants, MergeInto}
+VALUES: dict[str, Value] = {"cc": ("bob@x.example", "-eve@x.example"), "tag": ("a", "-b"), "set": ("a", "b"), "merge": "4", "link": "4"}
+
+
+def test_each_effect_has_its_place() -> None:
+    """Whoever adds an effect says whether it reaches other people or other tickets."""
+    assert set(get_args(Effect)) == INSIDE | FAR
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_verb_that_reaches_other_people_or_tickets_is_risky(name: str) -> None:
+    """And no other verb is: genuine agents are not asked to confirm what stays on a ticket."""
+    act = Act(Actor(f"agent:{ANNA}", Role.ADMIN), "test", NOW)
+    effects = VERBS[name].effects(VALUES.get(name, "3d"), act)
+    far = any(type(effect) in FAR for effect in effects)
+
+    assert (VERBS[name].risk is Risk.HIGH) == far
