@@ -11,7 +11,7 @@ from enum import StrEnum
 from maildesk.changes import Value
 from maildesk.errors import Wrong
 from maildesk.language import N_, Said
-from maildesk.ticket import Priority, Role
+from maildesk.ticket import Priority, Role, Status
 
 
 class Argument(StrEnum):
@@ -19,8 +19,11 @@ class Argument(StrEnum):
 
     NONE = ""
     WHO = "AGENT or TEAM"
-    PRIORITY = N_("low, normal, high or urgent")
+    WHO_OR_NOBODY = "AGENT, TEAM or nobody"
+    STATUS = "open, waiting or closed"
+    PRIORITY = N_("low, normal, high, urgent or 1 to 5")
     TAGS = "TAG … (-TAG takes one away)"
+    TAG_NAMES = "TAG …"
     FIELD = "NAME=VALUE"
     TEXT = "TEXT"
     OPTIONAL_TEXT = "[TEXT]"
@@ -31,6 +34,8 @@ class Argument(StrEnum):
     AUDIENCE = "AGENT, TEAM, assignee or team"
 
 
+NOBODY = "nobody"  # in the place of an agent
+_NOBODY = frozenset({NOBODY, "none", "noone", "无", "无人"})
 BOTH = "both"  # behind the number of a ticket to merge into: its customer and this one's are told each other's answers
 _BOTH = frozenset({BOTH, "都", "两者"})
 
@@ -74,6 +79,10 @@ def _who(text: str, directory: Directory) -> Value:
     return _one_of(text, names, Said("agent or team") if directory.teams else Said("agent"))
 
 
+def _who_or_nobody(text: str, directory: Directory) -> Value:
+    return NOBODY if _folded(text) in _NOBODY else _who(text, directory)
+
+
 def _audience(text: str, directory: Directory) -> Value:
     return text.casefold() if text.casefold() in ("assignee", "team") else _who(text, directory)
 
@@ -98,10 +107,30 @@ def _folded(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
+# As mail programs and their X-Priority number them.
+_NUMBERED = {"1": Priority.URGENT, "2": Priority.HIGH, "3": Priority.NORMAL, "4": Priority.LOW, "5": Priority.LOW}
+
+
 def _priority(text: str, _: Directory) -> Value:
-    if text.casefold() in set(Priority):
-        return text.casefold()
+    word = str(_NUMBERED.get(text, text.casefold()))
+    if word in set(Priority):
+        return word
     raise BadArgument(Said("“{text}” is no priority", text=text), Said("write {priority}", priority=Argument.PRIORITY))
+
+
+# Junk is no state to slip into by its name: `junk` and `notjunk` do more.
+_STATUSES = {
+    Status.OPEN: ("open", "reopen", "active", "打开"),
+    Status.WAITING: ("waiting", "wait", "pending", "等待"),
+    Status.CLOSED: ("closed", "close", "resolved", "resolve", "solved", "done", "关闭"),
+}
+
+
+def _status(text: str, _: Directory) -> Value:
+    found = [status for status, words in _STATUSES.items() if text.casefold() in words]
+    if not found:
+        raise BadArgument(Said("“{text}” is no status", text=text), Said("write {statuses}", statuses=Argument.STATUS))
+    return str(found[0])
 
 
 _TAG = re.compile(r"[-+]?[\w][\w.-]{0,39}\Z")
@@ -113,6 +142,11 @@ def _tags(text: str, _: Directory) -> Value:
     if wrong or not words:
         raise BadArgument(Said("“{text}” is no tag", text=" ".join(wrong) or text), Said("write words of letters, digits, dot and dash"))
     return words
+
+
+def _tag_names(text: str, directory: Directory) -> Value:
+    words = _tags(text, directory)
+    return tuple(word.lstrip("+-") for word in words) if isinstance(words, tuple) else words
 
 
 def _field(text: str, _: Directory) -> Value:
@@ -192,8 +226,11 @@ def moment(text: str, now: datetime) -> datetime:
 _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.NONE: _none,
     Argument.WHO: _who,
+    Argument.WHO_OR_NOBODY: _who_or_nobody,
+    Argument.STATUS: _status,
     Argument.PRIORITY: _priority,
     Argument.TAGS: _tags,
+    Argument.TAG_NAMES: _tag_names,
     Argument.FIELD: _field,
     Argument.TEXT: _text,
     Argument.OPTIONAL_TEXT: _optional_text,

@@ -1,38 +1,20 @@
-"""The verbs: one table for rules, mail commands, the CLI and timers. A new verb is one entry here."""
+"""The verbs: one table for rules, mail commands, the CLI and timers. A new verb is one entry here; what it comes to stands in effects.py."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from maildesk.arguments import Argument, moment, plain, struck
-from maildesk.changes import (
-    Act,
-    AddLink,
-    AddMessage,
-    AddParticipants,
-    AddTags,
-    Change,
-    Effect,
-    MergeInto,
-    Notify,
-    NotJunk,
-    RemoveParticipants,
-    RemoveTags,
-    SendTemplate,
-    SetCustom,
-    SetField,
-    TemplateName,
-    Value,
-)
-from maildesk.clock import rfc3339
+from maildesk import effects
+from maildesk.arguments import Argument
+from maildesk.changes import Act, Change, Effect, TemplateName, Value
 from maildesk.risk import Risk
-from maildesk.ticket import MessageKind, Role, Status
+from maildesk.ticket import Role, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """`needs` is the least role, `risk` how well whoever asks for it has to be proven; `says` is the line of history, with `{value}` for the argument."""
+    """`needs` is the least role; `says` is the line of history, with `{value}` for the argument."""
 
     name: str
     argument: Argument
@@ -44,136 +26,81 @@ class Verb:
     risk: Risk = Risk.USUAL
 
 
-def _status(status: Status) -> Callable[[Value, Act], tuple[Effect, ...]]:
-    return lambda value, act: (SetField("status", status), SetField("wait_until", None))
-
-
-def _wait(value: Value, act: Act) -> tuple[Effect, ...]:
-    until = rfc3339(moment(str(value), act.now)) if value else None
-    return (SetField("status", Status.WAITING), SetField("wait_until", until))
-
-
-def _assign(value: Value, _: Act) -> tuple[Effect, ...]:
-    who = str(value)
-    if "@" in who:
-        return (SetField("assignee", who),)
-    return (SetField("team", who), SetField("assignee", None))
-
-
-def _take(_: Value, act: Act) -> tuple[Effect, ...]:
-    return (SetField("assignee", act.actor.address),) if act.actor.address else ()
-
-
-def _tag(value: Value, _: Act) -> tuple[Effect, ...]:
-    words = _words(value)
-    return tuple(effect for effect in (AddTags(plain(words)), RemoveTags(struck(words))) if effect.tags)
-
-
-def _cc(value: Value, _: Act) -> tuple[Effect, ...]:
-    words = _words(value)
-    return tuple(effect for effect in (AddParticipants(plain(words)), RemoveParticipants(struck(words))) if effect.addresses)
-
-
-def _merge(value: Value, _: Act) -> tuple[Effect, ...]:
-    into = _words(value)[0] if isinstance(value, tuple) else str(value)
-    return (MergeInto(int(into)),)
-
-
-def _set(value: Value, _: Act) -> tuple[Effect, ...]:
-    name, content = _words(value)
-    return (SetCustom(name, content),)
-
-
-def _reply(value: Value, _: Act) -> tuple[Effect, ...]:
-    if isinstance(value, TemplateName):
-        return (SendTemplate(value.name),)
-    return (AddMessage(MessageKind.REPLY, str(value)),) if value else ()
-
-
-def _note(value: Value, _: Act) -> tuple[Effect, ...]:
-    return (AddMessage(MessageKind.NOTE, str(value)),) if value else ()
-
-
-def _words(value: Value) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else ()
-
-
+_OBSERVER, _AGENT = Role.OBSERVER, Role.AGENT
 _TABLE = (
-    Verb("open", Argument.NONE, Role.AGENT, _status(Status.OPEN), "opened", "open the ticket again", ("reopen",)),
+    # its state
+    Verb("open", Argument.NONE, _AGENT, effects.becomes(Status.OPEN), "opened", "open the ticket again", ("reopen", "active")),
     Verb(
-        "close", Argument.NONE, Role.AGENT, _status(Status.CLOSED), "closed", "close the ticket", ("closed", "resolve", "resolved", "solved", "done")
+        "close",
+        Argument.NONE,
+        _AGENT,
+        effects.becomes(Status.CLOSED),
+        "closed",
+        "close the ticket",
+        ("closed", "resolve", "resolved", "solved", "done"),
     ),
-    Verb("wait", Argument.UNTIL, Role.AGENT, _wait, "waiting {value}", "wait for the customer, or until a date", ("waiting", "pending")),
+    Verb("wait", Argument.UNTIL, _AGENT, effects.wait, "waiting {value}", "wait for the customer, or until a date", ("waiting", "pending")),
+    Verb("status", Argument.STATUS, _AGENT, effects.status, "status {value}", "the same as one of these by its name"),
     Verb(
         "junk",
         Argument.NONE,
-        Role.AGENT,
-        _status(Status.JUNK),
+        _AGENT,
+        effects.becomes(Status.JUNK),
         "junk",
         "nobody is told of the ticket; it stands in the daily list of junk",
         ("spam",),
     ),
+    Verb("notjunk", Argument.NONE, _AGENT, effects.not_junk, "not junk", "the ticket is as if its mail had just come", ("notspam", "ham")),
+    # whose it is
     Verb(
-        "notjunk",
-        Argument.NONE,
-        Role.AGENT,
-        lambda value, act: (NotJunk(),),
-        "not junk",
-        "the ticket is as if its mail had just come",
-        ("notspam", "ham"),
+        "assign",
+        Argument.WHO_OR_NOBODY,
+        _AGENT,
+        effects.assign,
+        "assigned to {value}",
+        "give the ticket to an agent or a team; to nobody, take it from its agent",
     ),
-    Verb("assign", Argument.WHO, Role.AGENT, _assign, "assigned to {value}", "give the ticket to an agent or a team"),
-    Verb("take", Argument.NONE, Role.AGENT, _take, "taken", "make the ticket yours", ("claim", "mine")),
+    Verb("unassign", Argument.NONE, _AGENT, effects.unassign, "assigned to nobody", "take the ticket from its agent; its team keeps it"),
+    Verb("take", Argument.NONE, _AGENT, effects.take, "taken", "make the ticket yours", ("claim", "mine")),
+    # what it is
     Verb(
         "priority",
         Argument.PRIORITY,
-        Role.AGENT,
-        lambda value, act: (SetField("priority", str(value)),),
+        _AGENT,
+        effects.priority,
         "priority {value}",
-        "set the priority",
+        "set the priority; 1 is urgent, 2 high, 3 normal, 4 and 5 low",
         ("prio",),
     ),
-    Verb("tag", Argument.TAGS, Role.AGENT, _tag, "tagged {value}", "add tags, or take them away with a minus", ("tags",)),
-    Verb("set", Argument.FIELD, Role.AGENT, _set, "set {value}", "set a field of your own", ("field",)),
-    Verb(
-        "subject",
-        Argument.TEXT,
-        Role.AGENT,
-        lambda value, act: (SetField("subject", str(value)),),
-        "subject “{value}”",
-        "give the ticket another subject",
-        ("title",),
-    ),
-    Verb("note", Argument.OPTIONAL_TEXT, Role.OBSERVER, _note, "noted", "keep this internal: the customer never sees it", risk=Risk.NOTE),
-    Verb("reply", Argument.OPTIONAL_TEXT, Role.AGENT, _reply, "replied", "send this to the customer"),
-    Verb(
-        "notify",
-        Argument.AUDIENCE,
-        Role.AGENT,
-        lambda value, act: (Notify(str(value)),),
-        "notified {value}",
-        "tell an agent or a team about this ticket",
-    ),
-    Verb(
-        "merge",
-        Argument.MERGER,
-        Role.AGENT,
-        _merge,
-        "merged into #{value}",
-        "make this ticket part of another one, with its people; `both` where two customers asked",
-        risk=Risk.HIGH,
-    ),
-    Verb("link", Argument.TICKET, Role.AGENT, lambda value, act: (AddLink(int(str(value))),), "linked to #{value}", "link this ticket to another"),
+    Verb("tag", Argument.TAGS, _AGENT, effects.tag, "tagged {value}", "add tags, or take them away with a minus", ("tags",)),
+    Verb("untag", Argument.TAG_NAMES, _AGENT, effects.untag, "untagged {value}", "take tags away"),
+    Verb("set", Argument.FIELD, _AGENT, effects.set_field, "set {value}", "set a field of your own", ("field",)),
+    Verb("subject", Argument.TEXT, _AGENT, effects.subject, "subject “{value}”", "give the ticket another subject", ("title",)),
+    # what is said, and to whom
+    Verb("note", Argument.OPTIONAL_TEXT, _OBSERVER, effects.note, "noted", "keep this internal: the customer never sees it", risk=Risk.NOTE),
+    Verb("reply", Argument.OPTIONAL_TEXT, _AGENT, effects.reply, "replied", "send this to the customer"),
+    Verb("notify", Argument.AUDIENCE, _AGENT, effects.notify, "notified {value}", "tell an agent or a team about this ticket"),
     Verb(
         "cc",
         Argument.ADDRESSES,
-        Role.AGENT,
-        _cc,
+        _AGENT,
+        effects.cc,
         "participants {value}",
         "add people to the ticket, or take them off with a minus",
         ("participants",),
         risk=Risk.HIGH,
     ),
+    # other tickets
+    Verb(
+        "merge",
+        Argument.MERGER,
+        _AGENT,
+        effects.merge,
+        "merged into #{value}",
+        "make this ticket part of another one, with its people; `both` where two customers asked",
+        risk=Risk.HIGH,
+    ),
+    Verb("link", Argument.TICKET, _AGENT, effects.link, "linked to #{value}", "link this ticket to another"),
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for verb in _TABLE}

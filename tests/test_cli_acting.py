@@ -38,6 +38,18 @@ def test_do_takes_what_an_agent_writes_in_mail(desk: Path, desk_database: Databa
     assert fault is None
 
 
+def test_do_takes_a_ticket_from_its_agent(desk: Path, desk_database: Database) -> None:
+    """Nobody has it then, and its team keeps it; history says so."""
+    said("--as", "anna@example.com", "ticket", "do", "1", "#take #tag a b", desk=desk)
+
+    ended = said("ticket", "do", "1", "#assign none; #untag a; #status solved; #prio 2", desk=desk)
+    assert (ended.code, ended.out) == (0, "#1 assigned to nobody; untagged a; status closed; priority high\n")
+    with desk_database.read() as session:
+        ticket = load_ticket(session, 1)
+    assert ticket is not None
+    assert (ticket.assignee, ticket.tags, ticket.status, ticket.closed is not None) == (None, ("b",), Status.CLOSED, True)
+
+
 def test_do_takes_a_note_too(desk: Path, desk_database: Database) -> None:
     """As in mail, what follows `#note` is the note, and it goes together with the rest or not at all."""
     assert said("ticket", "do", "1", "#high #note call her at noon", desk=desk).out == "#1 noted; priority high\n"
@@ -65,7 +77,7 @@ def test_without_as_the_operator_acts(desk: Path, desk_database: Database) -> No
     ("acting", "commands", "words"),
     [
         (None, "#close #colse", "close"),
-        (None, "#assign nobody", "there is no agent or team"),
+        (None, "#assign nora", "there is no agent or team"),
         (None, "#close and tell them", "takes no argument"),
         (None, "please close", "is no command"),
         (None, "", "there is no command"),

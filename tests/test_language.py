@@ -126,13 +126,13 @@ def test_what_is_wrong_with_files_and_commands_is_said_in_chinese(desk_database:
     """Refusals of every floor are in the reader's language, with file, line and column; the exit codes stay."""
     desk, number = write_desk(tmp_path), put_ticket(desk_database)
     assert maildesk("keys", "make", desk=desk).code == 0
-    wrong = maildesk("ticket", "do", str(number), "#clsoe; #priority soon; #assign nobody", desk=desk, LC_ALL="zh_CN.UTF-8")
+    wrong = maildesk("ticket", "do", str(number), "#clsoe; #priority soon; #assign nora", desk=desk, LC_ALL="zh_CN.UTF-8")
     gone = maildesk("outbox", "retry", "99", desk=desk, LC_ALL="zh_CN.UTF-8")
     desk.write_text(desk.read_text().replace("language: en", "language: xx") + "\nlimts: {}\n")
     config = maildesk("config", "check", desk=desk, LC_ALL="zh_CN.UTF-8")
 
     assert "#clsoe 不是命令；是否指 #close" in wrong.err
-    assert "“soon”不是优先级；请写 low、normal、high 或 urgent" in wrong.err
+    assert "“soon”不是优先级；请写 low、normal、high、urgent 或 1 到 5" in wrong.err
     assert gone.err.strip() == "没有信 99"
     assert "未知的键 'limts'；是否指 limits？" in config.err
     assert not re.search("[a-z]{3,} [a-z]{3,}", config.err.replace(str(desk), ""))

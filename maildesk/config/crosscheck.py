@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from maildesk.arguments import NOBODY
 from maildesk.config.database import fault_of
 from maildesk.config.nearest import did_you_mean
 from maildesk.config.schema import DeskConfig
@@ -23,6 +24,9 @@ def _teams(config: DeskConfig, document: Document) -> Iterator[Problem]:
         if box.team is not None and box.team not in config.teams:
             place = document.place(("mailboxes", number, "team"))
             yield Problem(place, Said("there is no team {team!r}", team=box.team), did_you_mean(box.team, config.teams, Said("teams are")))
+    if NOBODY in config.teams:
+        wrong = Said("a team cannot be called {name!r}: that word says that no agent has a ticket", name=NOBODY)
+        yield Problem(document.place(("teams", NOBODY)), wrong, Said("give it another name"))
 
 
 def _members(config: DeskConfig, document: Document) -> Iterator[Problem]:

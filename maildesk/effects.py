@@ -1,0 +1,119 @@
+"""What each verb comes to: from its argument and the circumstances to effects. Pure, one function a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from maildesk.arguments import NOBODY, moment, plain, struck
+from maildesk.changes import (
+    Act,
+    AddLink,
+    AddMessage,
+    AddParticipants,
+    AddTags,
+    Effect,
+    MergeInto,
+    Notify,
+    NotJunk,
+    RemoveParticipants,
+    RemoveTags,
+    SendTemplate,
+    SetCustom,
+    SetField,
+    TemplateName,
+    Value,
+)
+from maildesk.clock import rfc3339
+from maildesk.ticket import MessageKind, Status
+
+
+def becomes(status: Status) -> Callable[[Value, Act], tuple[Effect, ...]]:
+    return lambda value, act: _standing(status)
+
+
+def status(value: Value, _: Act) -> tuple[Effect, ...]:
+    return _standing(Status(str(value)))
+
+
+def _standing(status: Status) -> tuple[Effect, ...]:
+    return SetField("status", status), SetField("wait_until", None)
+
+
+def wait(value: Value, act: Act) -> tuple[Effect, ...]:
+    until = rfc3339(moment(str(value), act.now)) if value else None
+    return (SetField("status", Status.WAITING), SetField("wait_until", until))
+
+
+def assign(value: Value, _: Act) -> tuple[Effect, ...]:
+    who = str(value)
+    if who == NOBODY:
+        return (SetField("assignee", None),)
+    if "@" in who:
+        return (SetField("assignee", who),)
+    return (SetField("team", who), SetField("assignee", None))
+
+
+def unassign(_: Value, __: Act) -> tuple[Effect, ...]:
+    return (SetField("assignee", None),)
+
+
+def take(_: Value, act: Act) -> tuple[Effect, ...]:
+    return (SetField("assignee", act.actor.address),) if act.actor.address else ()
+
+
+def tag(value: Value, _: Act) -> tuple[Effect, ...]:
+    words = _words(value)
+    return tuple(effect for effect in (AddTags(plain(words)), RemoveTags(struck(words))) if effect.tags)
+
+
+def untag(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (RemoveTags(_words(value)),)
+
+
+def priority(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (SetField("priority", str(value)),)
+
+
+def subject(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (SetField("subject", str(value)),)
+
+
+def not_junk(_: Value, __: Act) -> tuple[Effect, ...]:
+    return (NotJunk(),)
+
+
+def notify(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (Notify(str(value)),)
+
+
+def link(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (AddLink(int(str(value))),)
+
+
+def cc(value: Value, _: Act) -> tuple[Effect, ...]:
+    words = _words(value)
+    return tuple(effect for effect in (AddParticipants(plain(words)), RemoveParticipants(struck(words))) if effect.addresses)
+
+
+def merge(value: Value, _: Act) -> tuple[Effect, ...]:
+    into = _words(value)[0] if isinstance(value, tuple) else str(value)
+    return (MergeInto(int(into)),)
+
+
+def set_field(value: Value, _: Act) -> tuple[Effect, ...]:
+    name, content = _words(value)
+    return (SetCustom(name, content),)
+
+
+def reply(value: Value, _: Act) -> tuple[Effect, ...]:
+    if isinstance(value, TemplateName):
+        return (SendTemplate(value.name),)
+    return (AddMessage(MessageKind.REPLY, str(value)),) if value else ()
+
+
+def note(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (AddMessage(MessageKind.NOTE, str(value)),) if value else ()
+
+
+def _words(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
