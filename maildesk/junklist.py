@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from maildesk.absence import Absent
 from maildesk.config.roles import who_run
@@ -36,9 +35,7 @@ _ADDRESS_OF_A_PAGE = re.compile(r"\S{0,99}(?:://|www\.)\S*|(?<![\w@.-])(?:[\w-]{
 
 def list_junk(desk: Desk, now: datetime) -> int:
     """Writes the lists that are due, in the transaction that makes this their day, so that a kill neither loses nor doubles one; gives their number."""
-    days = {
-        box.address: f"{now.astimezone(ZoneInfo(box.timezone)):%Y-%m-%d}" for box in desk.config.mailboxes if _hour_has_come(desk.config, box, now)
-    }
+    days = {box.address: f"{now.astimezone(box.zone):%Y-%m-%d}" for box in desk.config.mailboxes if _hour_has_come(desk.config, box, now)}
     with desk.database.read() as session:
         due = [address for address, day in days.items() if junk.last_day(session, address) < day]
     if not due:
@@ -50,7 +47,7 @@ def list_junk(desk: Desk, now: datetime) -> int:
 
 
 def _hour_has_come(config: DeskConfig, mailbox: Mailbox, now: datetime) -> bool:
-    return now.astimezone(ZoneInfo(mailbox.timezone)).time() >= config.junk.digest
+    return now.astimezone(mailbox.zone).time() >= config.junk.digest
 
 
 def _lists(session: Session, desk: Desk, address: str, now: datetime) -> Iterator[Composed]:

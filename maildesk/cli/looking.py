@@ -28,7 +28,7 @@ def ticket_filter(wanted: Mapping[str, str | None]) -> TicketFilter:
 
 def zone_of(config: DeskConfig, mailbox: str) -> ZoneInfo:
     """The time zone of a ticket's mailbox; one that desk.yaml no longer names is told in UTC."""
-    return ZoneInfo(config.home(mailbox).timezone)
+    return config.home(mailbox).zone
 
 
 def history_of(session: Session, number: int) -> tuple[Ticket, Sequence[Event]]:

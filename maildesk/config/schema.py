@@ -11,7 +11,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from maildesk.arguments import AgentEntry, Directory, is_plain_address
 from maildesk.config import sqlitefile
@@ -68,6 +68,16 @@ class Mailbox(Model):
     verp: bool = False
     signature: str = Field(default="", max_length=2000)
     from_name: Literal["both", "agent", "mailbox"] = "both"
+    _zone: ZoneInfo = PrivateAttr()
+
+    def model_post_init(self, _: object) -> None:
+        """Opens the zone once: a daemon without a descriptor left could not look up what time it is (F10)."""
+        self._zone = ZoneInfo(self.timezone)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Whose days and hours its letters name."""
+        return self._zone
 
     @model_validator(mode="after")
     def _room_for_a_token(self) -> Mailbox:
@@ -249,7 +259,7 @@ class DeskConfig(Model):
     @property
     def zone(self) -> ZoneInfo:
         """Whose day it is: that of the first mailbox."""
-        return ZoneInfo(self.mailboxes[0].timezone)
+        return self.mailboxes[0].zone
 
     def mailbox(self, address: str) -> Mailbox | None:
         return next((box for box in self.mailboxes if box.address == address), None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from maildesk import carriers
 from maildesk.arguments import is_plain_address
@@ -160,7 +159,7 @@ def _sheet(draft: Draft, press: Press, letter: Letter, rendered: Rendered) -> Sh
         message_id=letter.message_id,
         in_reply_to=draft.thread_ids[0] if draft.thread_ids else "",
         references=tuple(references(letter.message_id, draft.thread_ids)),
-        date=letter.created.astimezone(ZoneInfo(mailbox.timezone)),  # as the program of a person there writes it
+        date=letter.created.astimezone(mailbox.zone),  # as the program of a person there writes it
         auto_submitted=_auto_submitted(draft),
         text=rendered.text,
         html=rendered.html,

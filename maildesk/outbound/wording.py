@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from maildesk.config.schema import Mailbox
 from maildesk.health import Ailment, AilmentKind
@@ -40,7 +39,7 @@ def about_ticket(ticket: Ticket, mailbox: Mailbox) -> dict[str, str | tuple[Row,
 
 def printed(moment: datetime, mailbox: Mailbox) -> str:
     """A moment as people of this mailbox read it; it carries its zone."""
-    return f"{moment.astimezone(ZoneInfo(mailbox.timezone)):%Y-%m-%d %H:%M %Z}"
+    return f"{moment.astimezone(mailbox.zone):%Y-%m-%d %H:%M %Z}"
 
 
 _WEEKDAYS = {
@@ -52,7 +51,7 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
 
 def spoken(moment: datetime, mailbox: Mailbox) -> str:
     """A moment as a mail program says it above a quote, in the mailbox's language and zone."""
-    local = moment.astimezone(ZoneInfo(mailbox.timezone))
+    local = moment.astimezone(mailbox.zone)
     weekday = _WEEKDAYS[mailbox.language][local.weekday()]
     if mailbox.language == "zh_CN":
         return f"{local.year}年{local.month}月{local.day}日 {weekday} {local:%H:%M %Z}"
@@ -123,7 +122,7 @@ def away_rows(happening: Happening) -> tuple[Row, ...]:
     """The customers who will not read an answer soon, as their answering machines said on this ticket."""
     entries = (*happening.history, *((happening.message,) if happening.message else ()))
     names = {person.address: person.name for person in happening.participants}
-    today = happening.act.now.astimezone(ZoneInfo(happening.mailbox.timezone)).date()
+    today = happening.act.now.astimezone(happening.mailbox.zone).date()
     away = who_is_away(entries, today)
     return tuple({"name": named(names.get(address, ""), address), "until": day.isoformat()} for address, day in away.items())
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from maildesk.config.schema import Mailbox
 from maildesk.mail import NO_JUNK, Address, Junk, Nature, ParsedMail, SplitText, Trust
@@ -107,7 +106,7 @@ def facts_of(event: str, seen: Seen, mailbox: Mailbox, ticket: Ticket | None) ->
     return Facts(
         event=event,
         mailbox=mailbox.address,
-        local=seen.now.astimezone(ZoneInfo(mailbox.timezone)),
+        local=seen.now.astimezone(mailbox.zone),
         ticket=ticket,
         nature=str(seen.nature.kind),
         trust=str(seen.trust.level),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -102,7 +101,7 @@ def _steps(state: str) -> Markup:
 
 
 def _moments(progress: Progress, mailbox: Mailbox) -> Iterator[Markup]:
-    zone = ZoneInfo(mailbox.timezone)
+    zone = mailbox.zone
     known = (
         (_("Opened"), progress.ticket.created),
         (_("Last e-mail from your side"), progress.asked),
