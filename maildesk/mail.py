@@ -9,8 +9,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
+from maildesk.errors import NOTHING
 from maildesk.language import Said
 from maildesk.risk import Risk
+
+FETCHED, FETCHED_JUNK = "imap", "imap-junk"  # ways in: from an account, and from a folder where its server puts junk
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ class Envelope:
     def archived(self) -> bool:
         """Whether it is old mail out of an archive: it is filed, and nothing else follows from it."""
         return self.via == "archive"
+
+    @property
+    def fetched(self) -> bool:
+        """Whether it lay in an account: the recipient is who owns the account, not whom the sender named."""
+        return self.via in (FETCHED, FETCHED_JUNK)
 
 
 @dataclass(frozen=True)
@@ -188,13 +196,13 @@ class Nature:
 
 @dataclass(frozen=True, slots=True)
 class Junk:
-    """What the upstream filter named in desk.yaml says of a mail; `by` is its header line, "" where it says nothing that counts.
+    """What the upstream filter named in desk.yaml says of a mail; `by` is its header line or where the mail lay, "" where it says nothing that counts.
 
     `score` and `threshold` are None where it gives none. `disbelieved` are headers anybody may have written, each with the reason.
     """
 
     found: bool = False
-    by: str = ""
+    by: Said = NOTHING
     score: float | None = None
     threshold: float | None = None
     disbelieved: tuple[Said, ...] = ()
@@ -202,7 +210,7 @@ class Junk:
     @property
     def evidence(self) -> tuple[Said, ...]:
         """What won first, then what lost."""
-        return (*((Said.as_is(self.by),) if self.by else ()), *self.disbelieved)
+        return (*((self.by,) if self.by else ()), *self.disbelieved)
 
 
 NO_JUNK = Junk()

@@ -11,6 +11,7 @@
     >>> anna@example.com answers notification      … to the newest letter of that kind for Anna; carries its token
     >>> anna@example.com submits to support@example.com …     as by SMTP AUTH; also: submits answers notification of ben@example.com
     >>> anna@corp.example signed by corp.example answers notification      with that domain's DKIM signature
+    >>> bob@customer.example in the junk folder …     fetched from where the provider puts junk
     >>> anna@example.com taps 2           sends the mail prepared beside ticket 2 in her newest list of junk; … of ben@example.com: in Ben's
     >>> again                             the same bytes once more
     <<< notification to anna@example.com           a letter that was posted since the last mail; each must be named
@@ -67,7 +68,7 @@ from maildesk.desk import Desk
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.junklist import list_junk
-from maildesk.mail import Envelope, RawMail
+from maildesk.mail import FETCHED_JUNK, Envelope, RawMail
 from maildesk.outbound import outbox
 from maildesk.outbound.claims import Due
 from maildesk.outbound.deliver import deliver_relay, due_names
@@ -288,9 +289,11 @@ class Talk:
         if sender != "again":
             rest = rest[signed.end() :] if signed else rest
             rest, submitted = rest.removeprefix("submits").strip(), rest.startswith("submits")
+            rest, in_junk = rest.removeprefix("in the junk folder").strip(), rest.startswith("in the junk folder")
             ways = {"answers": self._answer, "taps": self._tap}
             raw = ways.get(rest.partition(" ")[0], self._mail)(sender, rest, block)
             envelope = replace(raw.envelope, via="submission", tls=True, submitted_as=sender) if submitted else raw.envelope
+            envelope = Envelope(sender, via=FETCHED_JUNK, peer="support@provider.example", tls=True) if in_junk else envelope
             self.raw = replace(raw, envelope=envelope, data=signer(signed[1]).sign(raw.data) if signed else raw.data)
         return self.raw
 

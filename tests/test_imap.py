@@ -188,6 +188,26 @@ async def test_since_brings_older_mail_in_as_an_archive(server: Dovecot, user: s
     assert [row.via for row in watched.rows()] == ["archive", "archive", "imap"]
 
 
+async def test_junk_is_told_by_its_folder_and_stays_there(server: Dovecot, user: str, desk_database: Database) -> None:
+    """What the server puts into the folder of junk comes in as such, of old junk nothing; it is never moved out, which would tell the server that it is none."""
+    wish = {"junk_folders": ["Junk Mail"], "after": {"move": "Taken"}, "since": "2020-01-01"}
+    with server.person(user) as person:
+        person.client.create('"Junk Mail"')
+        person.put(mail("old junk"), '"Junk Mail"')
+        async with watching(desk_database, server.imap(user, **wish)) as watched:
+            await watched.begun(2)
+            person.put(mail("pens"), '"Junk Mail"')
+            await watched.has(1)
+            person.put(mail("ink"))
+            await watched.has(2)
+            await watched.until(lambda: len(person.uids("Taken")) == 1)
+            person.client.select('"Junk Mail"')
+            person.do("MOVE", "2", "INBOX")
+            await watched.until(lambda: len(person.uids("Taken")) == 2)
+    assert [(row.via, row.peer) for row in watched.rows()] == [("imap-junk", f"{user}@localhost"), ("imap", f"{user}@localhost")]
+    assert watched.kept() == [mail("pens"), mail("ink")]
+
+
 async def test_a_mail_that_is_too_large_comes_with_its_headers(server: Dovecot, user: str, desk_database: Database) -> None:
     """It is no silent loss: the sender and the subject are here, with a note where the rest is; its neighbours are whole (PEERS 36) (case 36)."""
     with server.person(user) as person:

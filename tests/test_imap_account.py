@@ -17,6 +17,7 @@ from maildesk.intake.imap_folder import FolderState, Listed, folder_name
 from maildesk.intake.parse import parse
 
 ACCOUNT = Imap(host="imap.example.com", user="support", credential="imap")
+SINCE = Imap(host="imap.example.com", user="support", credential="imap", since=date(2026, 1, 1))
 NOW = datetime(2026, 1, 5, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
 
@@ -113,8 +114,8 @@ def test_whose_time_a_mail_is_of() -> None:
     plain, archive = first_contact(folder, None, NOW), first_contact(folder, date(2026, 1, 1), NOW)
 
     assert (plain.uid, archive.uid) == (10, 0)
-    assert [via_of(_listed(uid), archive, frozenset({9}), date(2026, 1, 1)) for uid in (8, 9, 11)] == [None, "archive", "imap"]
-    assert via_of(_listed(11, NOW - 900 * DAY), plain, frozenset(), None) == "imap"
+    assert [via_of(SINCE, "INBOX", _listed(uid), archive, frozenset({9})) for uid in (8, 9, 11)] == [None, "archive", "imap"]
+    assert via_of(ACCOUNT, "INBOX", _listed(11, NOW - 900 * DAY), plain, frozenset()) == "imap"
 
 
 def test_after_a_renumbering_the_day_of_arrival_tells() -> None:
@@ -123,8 +124,19 @@ def test_after_a_renumbering_the_day_of_arrival_tells() -> None:
     arrivals = {1: NOW - DAY, 2: NOW + DAY, 3: None, 4: NOW - DAY}
 
     assert mark.uid == 0
-    assert [via_of(_listed(uid, at), mark, frozenset(), None) for uid, at in arrivals.items()] == [None, "imap", "imap", "imap"]
-    assert via_of(_listed(1, NOW - DAY), mark, frozenset(), date(2026, 1, 1)) == "archive"
+    assert [via_of(ACCOUNT, "INBOX", _listed(uid, at), mark, frozenset()) for uid, at in arrivals.items()] == [None, "imap", "imap", "imap"]
+    assert via_of(SINCE, "INBOX", _listed(1, NOW - DAY), mark, frozenset()) == "archive"
+
+
+def test_old_junk_is_no_archive() -> None:
+    """Of a folder of junk only what comes from the first contact on is taken, after a renumbering too."""
+    junk = SINCE.model_copy(update={"junk_folders": ("Junk",)})
+    mark = first_contact(FolderState(uidvalidity=1, uidnext=11), junk.since_in("Junk"), NOW)
+    anew = renumbered(mark, FolderState(2, 4))
+
+    assert mark.uid == 10
+    assert [via_of(junk, "Junk", _listed(uid), mark, frozenset()) for uid in (9, 11)] == [None, "imap-junk"]
+    assert [via_of(junk, "Junk", _listed(1, at), anew, frozenset()) for at in (NOW - DAY, NOW + DAY)] == [None, "imap-junk"]
 
 
 @given(st.integers(0, 1 << 40), st.integers(0, 100))

@@ -76,8 +76,9 @@ MEANINGS: dict[str, dict[str, str]] = {
         "credential": "the name of a systemd credential (`LoadCredential=`) instead",
         "auth": "how to log in; `xoauth2` with a token that something else keeps fresh",
         "folders": "the folders to fetch from",
+        "junk_folders": "folders where the server puts what it takes for junk: mail from there is [junk](rules.md#junk), and stays on the server as it is",
         "after": "what becomes of a mail on the server when it is safe here: nothing, the keyword `$Maildesk`, or `{move: FOLDER}`; it is never marked as read",
-        "since": "at the first contact also mail from this day on is taken, as an archive; else only what comes from then on",
+        "since": "at the first contact also mail from this day on is taken, as an archive, but no junk; else only what comes from then on",
     },
     "relays": {
         "host": "the SMTP server",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -30,6 +31,7 @@ class Imap(Model):
     credential: str | None = None  # a name under $CREDENTIALS_DIRECTORY (systemd LoadCredential)
     auth: Literal["password", "xoauth2"] = "password"
     folders: tuple[WireName, ...] = Field(default=("INBOX",), min_length=1)
+    junk_folders: tuple[WireName, ...] = ()
     after: Literal["keep", "flag"] | MoveTo = "keep"
     since: Day | None = None
 
@@ -37,16 +39,34 @@ class Imap(Model):
     def _one_secret(self) -> Imap:
         if (self.password_file is None) == (self.credential is None):
             raise Wrong(Said("an account has one secret, by reference"), Said("write password_file: FILE or credential: NAME"))
-        if isinstance(self.after, MoveTo) and self.after.move in self.folders:
+        doubled = {name for name in self.junk_folders if _one_inbox(name) in map(_one_inbox, self.folders)}
+        if doubled:
+            wrong = Said("{folder!r} stands in folders and in junk_folders", folder=min(doubled))
+            raise Wrong(wrong, Said("keep it in one of them, all that lies in junk_folders counts as junk"))
+        if isinstance(self.after, MoveTo) and self.after.move in self.watched:
             raise Wrong(
                 Said("{folder!r} is one of the folders mail is fetched from", folder=self.after.move), Said("move what is taken to another one")
             )
         return self
 
     @property
+    def watched(self) -> tuple[str, ...]:
+        """Every folder mail is fetched from; the first is the one that is listened to."""
+        return (*self.folders, *self.junk_folders)
+
+    def since_in(self, folder: str) -> date | None:
+        """The day from which a folder's older mail is taken: old junk is nobody's archive."""
+        return None if folder in self.junk_folders else self.since
+
+    @property
     def account(self) -> str:
         """What the account is called in the log and in the database."""
         return f"{self.mailbox or self.user}@{self.host}"
+
+
+def _one_inbox(name: str) -> str:
+    """INBOX has one name in any letters (RFC 3501 §5.1), other folders have not."""
+    return "INBOX" if name.upper() == "INBOX" else name
 
 
 class Listen(Model):

@@ -12,7 +12,7 @@ from typing import TypeVar
 from maildesk.config.ways import Imap
 from maildesk.intake.imap import AccountFailed, Rejected, TooLarge
 from maildesk.intake.imap_folder import FolderState, Listed
-from maildesk.mail import Envelope
+from maildesk.mail import FETCHED, FETCHED_JUNK, Envelope
 
 _CLOCKS_DIFFER = timedelta(minutes=10)  # the server's clock and ours
 
@@ -44,17 +44,20 @@ def renumbered(before: Watermark, folder: FolderState) -> Watermark:
     return replace(before, uidvalidity=folder.uidvalidity, uid=0, old=folder.uidnext - 1, anew=True)
 
 
-def via_of(mail: Listed, mark: Watermark, recent: frozenset[int], since: date | None) -> str | None:
-    """`imap`, `archive`, or None where a mail is not for us. `recent` are the UIDs since the day an archive begins.
+def via_of(imap: Imap, folder: str, mail: Listed, mark: Watermark, recent: frozenset[int]) -> str | None:
+    """The way in of a mail, or None where it is not for us: of junk only what comes from now on. `recent` are the UIDs since the day an archive begins."""
+    via = _via(mail, mark, recent, imap.since_in(folder))
+    return FETCHED_JUNK if via == FETCHED and folder in imap.junk_folders else via
 
-    Where the server counts anew, mails from before our time stand among the others: only their arrival tells them apart.
-    """
+
+def _via(mail: Listed, mark: Watermark, recent: frozenset[int], since: date | None) -> str | None:
+    """Where the server counts anew, mails from before our time stand among the others: only their arrival tells them apart."""
     if mail.uid > mark.old:
-        return "imap"
+        return FETCHED
     if not mark.anew:
         return "archive" if mail.uid in recent else None
     if mail.arrived is None or mail.arrived >= mark.began - _CLOCKS_DIFFER:
-        return "imap"
+        return FETCHED
     return "archive" if since is not None and mail.arrived.date() >= since else None
 
 

@@ -21,7 +21,7 @@ from maildesk.intake.imap import Connection, LoginRefused, Patience, Rejected, c
 from maildesk.intake.imap_account import Part
 from maildesk.intake.imap_folder import Listed
 from maildesk.language import Said
-from maildesk.mail import Envelope
+from maildesk.mail import FETCHED, Envelope
 
 _SCHEMES = {"imaps": "implicit", "imap": "starttls"}
 _SHAPE = Said("write it like imaps://support@imap.example.com/INBOX")
@@ -125,7 +125,7 @@ async def _newest(place: Place, secret: Secret, last: int, limits: Limits) -> As
             for uid in batch:
                 data = await _content(connection, place, there[uid], limits) if uid in there else None
                 if data is not None:
-                    yield Looked(place.name(uid), data, imap_account.envelope_of(data, place.imap, "imap"))
+                    yield Looked(place.name(uid), data, imap_account.envelope_of(data, place.imap, FETCHED))
 
 
 async def _content(connection: Connection, place: Place, mail: Listed, limits: Limits) -> bytes | None:

@@ -102,7 +102,7 @@ class AccountWatch:
             await imap_folder.log_in(connection, self._imap, await asyncio.to_thread(read_secret, self._imap, os.environ))
             while True:
                 await self._hold()
-                for name in self._imap.folders:
+                for name in self._imap.watched:
                     await self._folder(connection, name)
                 self._works()
                 await self._rest(connection)
@@ -118,9 +118,9 @@ class AccountWatch:
         if "IDLE" not in connection.capabilities or self._absent:
             await asyncio.sleep(self._service.poll)
             return
-        alone = len(self._imap.folders) == 1
+        alone = len(self._imap.watched) == 1
         if not alone:
-            await imap_folder.select(connection, self._imap.folders[0])
+            await imap_folder.select(connection, self._imap.watched[0])
         try:
             await connection.idle(self._service.patience.idle if alone else self._service.poll)
         except Rejected:
@@ -141,15 +141,16 @@ class AccountWatch:
         folder = Folder(self._imap.account, name)
         mark = await asyncio.to_thread(self._mark, folder, state)
         uids = await imap_folder.uids_from(connection, mark.uid + 1)
-        recent = await self._recent(connection, mark)
+        recent = await self._recent(connection, folder, mark)
         for batch in imap_account.in_batches(uids, _BATCH):
             mark = await self._batch(connection, folder, mark, batch, recent)
         await self._tidy(connection, folder, state)
 
-    async def _recent(self, connection: Connection, mark: Watermark) -> frozenset[int]:
-        if mark.anew or mark.uid >= mark.old or self._imap.since is None:
+    async def _recent(self, connection: Connection, folder: Folder, mark: Watermark) -> frozenset[int]:
+        since = self._imap.since_in(folder.name)
+        if mark.anew or mark.uid >= mark.old or since is None:
             return frozenset()
-        return await imap_folder.uids_since(connection, self._imap.since)
+        return await imap_folder.uids_since(connection, since)
 
     def _mark(self, folder: Folder, state: FolderState) -> Watermark:
         """The folder's watermark, set now where we see it for the first time or where the server counts anew."""
@@ -158,7 +159,7 @@ class AccountWatch:
         if known is not None and known.uidvalidity == state.uidvalidity:
             return known
         if known is None:
-            mark = imap_account.first_contact(state, self._imap.since, self._service.clock.now())
+            mark = imap_account.first_contact(state, self._imap.since_in(folder.name), self._service.clock.now())
         else:
             mark = imap_account.renumbered(known, state)
         with self._service.database.write() as session:
@@ -177,7 +178,7 @@ class AccountWatch:
         try:
             for uid in uids:
                 found = there.get(uid)
-                via = imap_account.via_of(found, mark, recent, self._imap.since) if found else None
+                via = imap_account.via_of(self._imap, folder.name, found, mark, recent) if found else None
                 if found is None or via is None:
                     continue
                 if fetched and found.size + sum(len(one.mail.data) for one in fetched) > _COMMIT:
@@ -205,7 +206,7 @@ class AccountWatch:
 
     def _commit(self, folder: Folder, marks: tuple[Watermark, Watermark], fetched: Sequence[Fetched]) -> dict[int, int]:
         with self._service.database.write(durable=True) as session:
-            return watermarks.take(session, folder, marks, fetched, tidy=self._imap.after != "keep")
+            return watermarks.take(session, folder, marks, fetched, tidy=self._imap.after != "keep" and folder.name not in self._imap.junk_folders)
 
     async def _fetch(self, connection: Connection, folder: Folder, mark: Watermark, mail: Listed) -> bytes | None:
         """A mail's bytes, or what can be had of one that is too large or that the server will not give; None where it is gone."""

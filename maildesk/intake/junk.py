@@ -1,4 +1,4 @@
-"""What the upstream filter of desk.yaml says of a mail: only its own headers count, those of everybody else are named and disbelieved."""
+"""What the upstream filter of desk.yaml says of a mail: only its own headers and folders count, the headers of everybody else are named and disbelieved."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from maildesk.config.schema import DeskConfig, JunkFilter
 from maildesk.errors import NOTHING
 from maildesk.language import Said
-from maildesk.mail import NO_JUNK, Envelope, Junk, ParsedMail
+from maildesk.mail import FETCHED_JUNK, NO_JUNK, Envelope, Junk, ParsedMail
 
 _LONGEST = 4000  # letters of a header that are read
 _MOST_DISBELIEVED = 5
@@ -40,7 +40,14 @@ class _Verdict:
 
 
 def judge_junk(mail: ParsedMail, envelope: Envelope, config: DeskConfig) -> Junk:
-    """The filter's judgement of a mail with its evidence; none where no filter is named or its hop is not seen."""
+    """The filter's judgement of a mail with its evidence; none where no filter is named or its hop is not seen, and it lay in no folder of junk."""
+    judged = _by_headers(mail, envelope, config)
+    if envelope.via != FETCHED_JUNK:
+        return judged
+    return replace(judged, found=True, by=Said("it lay in a junk folder of {account}", account=envelope.peer))
+
+
+def _by_headers(mail: ParsedMail, envelope: Envelope, config: DeskConfig) -> Junk:
     written = [_Line(place, name.lower(), value) for place, (name, value) in enumerate(mail.headers) if name.lower() in _NAMES]
     if not written:
         return NO_JUNK
@@ -77,9 +84,9 @@ def _judged(counting: Sequence[_Line], named: JunkFilter) -> Junk:
         return NO_JUNK
     score, threshold, scored = next(((one.score, one.threshold, line) for one, line in said.values() if one.score is not None), (None, None, None))
     if named.threshold is not None and score is not None:
-        return Junk(score >= named.threshold, str(scored), score, named.threshold)
+        return Junk(score >= named.threshold, Said.as_is(str(scored)), score, named.threshold)
     against = [line for one, line in said.values() if one.found]
-    return Junk(bool(against), str((against or [line for _, line in said.values()])[0]), score, threshold)
+    return Junk(bool(against), Said.as_is(str((against or [line for _, line in said.values()])[0])), score, threshold)
 
 
 # -- where a mail came into the house

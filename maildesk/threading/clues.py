@@ -79,7 +79,7 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
     mailboxes = config.mailboxes
     shown = [address.address for address in (*mail.to, *mail.cc)][:_MOST_ADDRESSES]
     recipients = _in_order(envelope.rcpt_to, shown, config)
-    if not recipients or envelope.via == "imap":  # an account's mailbox stands for an envelope, and knows no token
+    if not recipients or envelope.fetched:  # an account's mailbox stands for an envelope, and knows no token
         recipients += [*shown, *_delivered_to(mail)]
     tokens = _deduplicated((*_address_tokens(recipients, ring, mailboxes), *_subject_tokens(mail, ring), *_id_tokens(mail, ring)))
     own = _identifier(mail.message_id or "")
