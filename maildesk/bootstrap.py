@@ -10,7 +10,8 @@ from pathlib import Path
 from maildesk.config.anchor import files_named
 from maildesk.config.keyring import keyring_path, load_keyring, new_keyring, write_keyring
 from maildesk.config.load import check_document
-from maildesk.config.schema import Agent, DeskConfig, Mailbox, Proving, Team
+from maildesk.config.proving import Proving
+from maildesk.config.schema import Agent, DeskConfig, Mailbox, Team
 from maildesk.config.values import host_and_port
 from maildesk.config.watch import look
 from maildesk.config.ways import Relay

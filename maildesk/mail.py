@@ -228,16 +228,21 @@ class TrustLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What DKIM and DMARC say of a mail's strict From.
+    """What signatures, and servers of the house whose word is taken, say of a mail's strict From.
 
     `own`: its very domain signed it, and stands for what it does not sign. `aligned`: its domain, or one of the same owner, did.
-    `refused`: neither, and the owner asks not to believe such mail. `later`: a name server gave no answer.
+    `refused`: neither, and the owner asks not to believe such mail. `later`: a name server gave no answer. `upstream`: a server
+    before us says the same as `own`. `login`: a server of ours says that the person in From logged in to it and sent the mail;
+    `internal`: that one of its own people sent it.
     """
 
     own: bool = False
     aligned: bool = False
     refused: bool = False
     later: bool = False
+    upstream: bool = False
+    login: bool = False
+    internal: bool = False
     evidence: tuple[Said, ...] = ()
 
 

@@ -25,7 +25,7 @@ from maildesk.intake.proof import prove
 from maildesk.intake.spool import Claimed
 from maildesk.intake.trust import Presented, judge_trust
 from maildesk.language import Said
-from maildesk.mail import NO_PROOF, REPORTS, Outcome, ParsedMail, Proof, RawMail
+from maildesk.mail import REPORTS, Outcome, RawMail
 from maildesk.notjunk import with_late_arrivals
 from maildesk.outbound.outbox import post
 from maildesk.reasons import reasons_of
@@ -68,19 +68,13 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
 
 
 def read(desk: Desk, raw: RawMail, now: datetime) -> Reading:
-    """Stages 3 to 5: what the bytes say, and what name servers say of their signatures, where desk.yaml has them asked."""
+    """Stages 3 to 5: what the bytes say, and what name servers and servers before us say of their sender, where desk.yaml has them asked."""
     mail = parse(raw.data, desk.config.limits, desk.config.languages)
     nature = judge_nature(mail, raw.envelope, desk.config.own_addresses, desk.signed(mail.message_id))
     clues = read_clues(mail, raw.envelope, desk.ring, desk.config)
-    proof, junk = _proof(desk, raw, mail, now), judge_junk(mail, raw.envelope, desk.config)
+    txt = Questions(desk.resolver).txt if desk.resolver else None
+    proof, junk = prove(raw, mail, desk.config, txt, now), judge_junk(mail, raw.envelope, desk.config)
     return Reading(raw, mail, nature, clues, moment_of(mail, raw.envelope, now), proof, junk)
-
-
-def _proof(desk: Desk, raw: RawMail, mail: ParsedMail, now: datetime) -> Proof:
-    """What signatures say, where it is asked; of a submitted mail and of an archive's there is nothing to be proven by them."""
-    if desk.resolver is None or raw.envelope.submitted_as or raw.envelope.archived:
-        return NO_PROOF
-    return prove(raw.data, mail.sender, Questions(desk.resolver).txt, now, desk.config.proof)
 
 
 def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:

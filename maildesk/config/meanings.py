@@ -104,6 +104,18 @@ MEANINGS: dict[str, dict[str, str]] = {
         "so that whoever was sent an agent's notification can forge the agent's address and answer in the agent's name on that ticket",
         "agent_domains": "agents' domains that sign all they send but publish no DMARC policy of `quarantine` or `reject`; without such a policy or a place here a domain's signature proves no agent",
         "must_sign": "headers that a signature must cover beside From, Subject, Date and Message-ID, where the mail has them; name those that your provider signs",
+        "upstream": "the server before the desk whose Authentication-Results are believed, where it gives what your provider checked; without it nobody's are",
+        "internal": "the mail servers where your agents log in, whose word is taken for who did",
+    },
+    "upstream": {
+        "authserv_id": "the word that its Authentication-Results begin with, letter by letter",
+        "servers": "the hosts that write it, as they stand behind `by` in Received; `*.example.com` is all of a domain",
+        "counts": "where it stands: `above` is on top of all others and over the server's Received line, where no stranger can write; `anywhere` is for servers that write one into every mail, in another place, and are known to take a stranger's away (`mx.google.com`)",
+    },
+    "internal": {
+        "system": "`postfix` writes the login into Received (`smtpd_sasl_authenticated_header = yes`), and an agent's own login is a proof by itself; `exchange` marks what its own people sent (`AuthAs: Internal`), which counts together with a letter's token",
+        "servers": "their names, as they stand behind `by` in Received",
+        "domain": "completes logins without a domain: with `example.com` the login `anna` is anna@example.com",
     },
     "junk": {
         "filter": "the filter whose headers are believed, see [junk](rules.md#junk); without it no header calls a mail junk",

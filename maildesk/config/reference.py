@@ -15,7 +15,8 @@ from pydantic.fields import FieldInfo
 from maildesk.config.keys import item_of, model_in
 from maildesk.config.limits import Limits
 from maildesk.config.meanings import MEANINGS
-from maildesk.config.schema import Agent, DeskConfig, JunkFilter, Mailbox, Partner, Proving, StatusPage, Team
+from maildesk.config.proving import Internal, Proving, Upstream
+from maildesk.config.schema import Agent, DeskConfig, JunkFilter, Mailbox, Partner, StatusPage, Team
 from maildesk.config.ways import Imap, Listen, Relay
 
 SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
@@ -29,6 +30,8 @@ SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("relays", Relay),
     ("status_page", StatusPage),
     ("proof", Proving),
+    ("upstream", Upstream),
+    ("internal", Internal),
     ("junk", JunkFilter),
     ("limits", Limits),
 )

@@ -16,13 +16,11 @@ from pydantic import Field, PrivateAttr, model_validator
 from maildesk.arguments import AgentEntry, Directory, is_plain_address
 from maildesk.config import sqlitefile
 from maildesk.config.limits import Limits
+from maildesk.config.proving import Proving
 from maildesk.config.values import (
-    Domain,
-    HeaderName,
     Language,
     MailAddress,
     Model,
-    NameServerAddress,
     Network,
     Score,
     ServerName,
@@ -172,27 +170,6 @@ class JunkFilter(Model):
     def anywhere(self) -> bool:
         """Whether a header counts wherever it stands, because the server leaves no stranger's."""
         return self.counts == "anywhere" if self.counts else _HOSTED.get(self.filter or "", ((), False))[1]
-
-
-class Proving(Model):
-    """What proves who sent a mail."""
-
-    dns: bool = False
-    name_servers: tuple[NameServerAddress, ...] = ()
-    agents: Literal["token", "domain"] = "token"
-    agent_domains: tuple[Domain, ...] = ()
-    must_sign: tuple[HeaderName, ...] = ()
-
-    @model_validator(mode="after")
-    def _can_be_proven(self) -> Proving:
-        if self.agents == "domain" and not self.dns:
-            raise Wrong(Said("agents: domain needs the signatures of their domains"), Said("add dns: true"))
-        return self
-
-    @property
-    def given_up(self) -> frozenset[str]:
-        """What the full table of proofs asks for and this desk does without."""
-        return frozenset({"confirmation"} if self.agents == "domain" else {"signature", "confirmation"})
 
 
 class Partner(Model):

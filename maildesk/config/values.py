@@ -198,3 +198,13 @@ Score = Annotated[float, BeforeValidator(_score)]
 
 
 ServerName = Annotated[str, AfterValidator(_server_name)]
+
+
+def _authserv_id(value: str) -> str:
+    """One token of RFC 2045, which is how servers write it."""
+    if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,255}", value, re.ASCII):
+        raise Wrong(Said("{value!r} is no authserv-id", value=value), Said("write what Authentication-Results begins with, like mx.example.com"))
+    return value
+
+
+AuthservId = Annotated[str, AfterValidator(_authserv_id)]

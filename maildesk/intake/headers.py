@@ -51,7 +51,11 @@ def strict_sender(fields: Fields) -> str | None:
     """
     if any(len(fields.all(name)) > 1 for name in _IDENTITY):
         return None
-    text = fields.first("from")
+    return one_address(fields.first("from"))
+
+
+def one_address(text: str) -> str | None:
+    """The one plain address that a header holds, in lower case; None where it may be read in another way."""
     found = _NAME_ADDR.fullmatch(text)
     address = found[1] if found else text.strip()
     return address.lower() if is_plain_address(address) else None

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 
 from maildesk.config.schema import DeskConfig, JunkFilter
 from maildesk.errors import NOTHING
+from maildesk.intake.hops import LONGEST, Headers, House, entry
 from maildesk.language import Said
 from maildesk.mail import FETCHED_JUNK, NO_JUNK, Envelope, Junk, ParsedMail
 
-_LONGEST = 4000  # letters of a header that are read
 _MOST_DISBELIEVED = 5
-Headers = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,8 @@ def _by_headers(mail: ParsedMail, envelope: Envelope, config: DeskConfig) -> Jun
     written = [_Line(place, name.lower(), value) for place, (name, value) in enumerate(mail.headers) if name.lower() in _NAMES]
     if not written:
         return NO_JUNK
-    hop, why = _hop(mail.headers, envelope, config) if config.junk.filter else (None, Said("desk.yaml names no filter"))
+    house = House.of(config.trusted_networks, config.junk.hosts)
+    hop, why = entry(mail.headers, envelope, house) if config.junk.filter else (None, Said("desk.yaml names no filter"))
     doubts = [(line, why if hop is None else _doubt(line, hop, written, config.junk)) for line in written]
     lost = tuple(Said("{line} is worth nothing: {why}", line=line, why=doubt) for line, doubt in doubts if doubt)
     return replace(_judged([line for line, doubt in doubts if not doubt], config.junk), disbelieved=lost[:_MOST_DISBELIEVED])
@@ -77,7 +75,7 @@ def _judged(counting: Sequence[_Line], named: JunkFilter) -> Junk:
     """The topmost header of a name counts; one that says junk outweighs one that does not."""
     said: dict[str, tuple[_Verdict, _Line]] = {}
     for line in counting:
-        found = _FILTERS[named.filter or ""][line.name](line.value[:_LONGEST].strip())
+        found = _FILTERS[named.filter or ""][line.name](line.value[:LONGEST].strip())
         if found is not None:
             said.setdefault(line.name, (found, line))
     if not said:
@@ -87,63 +85,6 @@ def _judged(counting: Sequence[_Line], named: JunkFilter) -> Junk:
         return Junk(score >= named.threshold, Said.as_is(str(scored)), score, named.threshold)
     against = [line for one, line in said.values() if one.found]
     return Junk(bool(against), Said.as_is(str((against or [line for _, line in said.values()])[0])), score, threshold)
-
-
-# -- where a mail came into the house
-def _hop(headers: Headers, envelope: Envelope, config: DeskConfig) -> tuple[int | None, Said]:
-    """The place of the Received line by which the filter's server took the mail from outside, or why there is none.
-
-    The topmost lines are ours: each says whom it had the mail from, and the first who is not of the house ends the chain.
-    """
-    networks, hosts = tuple(map(ipaddress.ip_network, config.trusted_networks)), ", ".join(config.junk.hosts)
-    if envelope.submitted_as or not _ours([envelope.peer] if _addresses(envelope.peer) else [], networks):
-        return None, Said("it came straight from {peer}, not through {hosts}", peer=envelope.submitted_as or envelope.peer, hosts=hosts)
-    inner = None
-    for place, (name, value) in enumerate(headers):
-        line = " ".join(value[:_LONGEST].split())
-        if name.lower() != "received" or not line.startswith("from "):
-            continue  # a line that names nobody was written when the mail was handed on within one system
-        if line.count(" by ") != 1:  # HELO is a stranger's, and may hold words
-            return None, Said("a Received line above it cannot be read without doubt")
-        origin, by = line.removeprefix("from ").split(" by ")
-        server = by.split(" ")[0].strip("();,").lower()
-        if not _within(origin, server, networks, config.junk.hosts):
-            if _is_one(server, config.junk.hosts):
-                return place, NOTHING
-            return None, Said("it came in by {server}, which is not {hosts}", server=server, hosts=hosts)
-        inner = place if _is_one(server, config.junk.hosts) else inner
-    return inner, NOTHING if inner is not None else Said("no Received line is by {hosts}", hosts=hosts)
-
-
-def _within(origin: str, server: str, networks: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network], hosts: Sequence[str]) -> bool:
-    """Whether a Received line names a host of ours as the one it had the mail from; by name alone only where there is no address."""
-    addresses = list(_addresses(origin))
-    if addresses:
-        return _ours(addresses, networks)
-    host = origin.split(" ", maxsplit=1)[0].lower()
-    return host in ("localhost", server) or _is_one(host, hosts)
-
-
-def _ours(addresses: Sequence[str], networks: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> bool:
-    """Whether all of them are: a name given in HELO may look like an address too."""
-    return all(any(ipaddress.ip_address(address) in network for network in networks) for address in addresses)
-
-
-def _addresses(text: str) -> tuple[str, ...]:
-    return tuple(_addresses_in(text))
-
-
-def _addresses_in(text: str) -> Iterator[str]:
-    for word in re.split(r"[\s\[\]()=,;]+", text):
-        bare = word.removeprefix("IPv6:")
-        try:
-            yield str(ipaddress.ip_address(bare))
-        except ValueError:
-            continue
-
-
-def _is_one(host: str, hosts: Sequence[str]) -> bool:
-    return any(fnmatchcase(host, pattern) for pattern in hosts)
 
 
 # -- the dialects

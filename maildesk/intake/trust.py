@@ -41,8 +41,14 @@ def _row(*evidence: str, up_to: Risk, given_up: Collection[str] = ()) -> Row:
 # forwarding, a domain's signature alone is any colleague's, a From alone is anybody's to write.
 PROVES: tuple[Row, ...] = (
     _row("password", up_to=Risk.HIGH),
+    _row("login", up_to=Risk.USUAL),
+    _row("login", up_to=Risk.HIGH, given_up={"confirmation"}),
     _row("own letter", "own domain", up_to=Risk.USUAL),
     _row("own letter", "own domain", up_to=Risk.HIGH, given_up={"confirmation"}),
+    _row("own letter", "upstream", up_to=Risk.USUAL),
+    _row("own letter", "upstream", up_to=Risk.HIGH, given_up={"confirmation"}),
+    _row("own letter", "internal", up_to=Risk.USUAL),
+    _row("own letter", "internal", up_to=Risk.HIGH, given_up={"confirmation"}),
     _row("own letter", up_to=Risk.USUAL, given_up={"signature"}),
     _row("own letter", up_to=Risk.HIGH, given_up={"signature", "confirmation"}),
 )
@@ -59,11 +65,14 @@ def judge_trust(presented: Presented, directory: Directory, now: datetime, given
         "password": sender is not None and _plain(presented.envelope.submitted_as) == sender,
         "own letter": agent is not None and any(letter.person == agent for letter in live),
         "own domain": proof.own,
+        "upstream": proof.upstream,
+        "login": proof.login,
+        "internal": proof.internal,
     }
     up_to = good_for(marks, given_up)
     proven = agent if up_to else None
     return Trust(
-        level=_level(marks["password"], proof.own if agent else proof.aligned),
+        level=_level(marks["password"], proof, known=agent is not None),
         token=bool(live),
         agent=proven,
         up_to=up_to if proven else None,
@@ -80,9 +89,13 @@ def good_for(marks: Mapping[str, bool], given_up: Collection[str]) -> Risk | Non
     return max(there, default=None)
 
 
-def _level(submitted: bool, signed: bool) -> TrustLevel:
+def _level(submitted: bool, proof: Proof, known: bool) -> TrustLevel:
+    """The best there is; `known` says that the sender is an agent, whose very domain has to stand for the mail."""
     if submitted:
         return TrustLevel.SUBMITTED
+    if proof.login or proof.internal:
+        return TrustLevel.INTERNAL
+    signed = proof.own or proof.upstream if known else proof.aligned
     return TrustLevel.DMARC if signed else TrustLevel.NONE
 
 

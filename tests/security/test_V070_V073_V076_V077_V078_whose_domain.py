@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import pytest
 
 from maildesk.config.limits import Limits
-from maildesk.config.schema import Proving
+from maildesk.config.proving import Proving
+from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.intake.parse import parse
 from maildesk.intake.proof import prove
-from maildesk.mail import Proof
+from maildesk.mail import Envelope, Proof, RawMail
 from maildesk.resolver import Questions, Resolver
 from tests.nameserver import Zone, nameserver
 from tests.signing import HEADERS, signer
@@ -38,8 +39,9 @@ def _zone() -> Iterator[Zone]:
 
 
 def proven(zone: Zone, mail: bytes, *agent_domains: str) -> Proof:
-    sender = parse(mail, Limits()).sender
-    return prove(mail, sender, Questions(Resolver((zone.server,))).txt, datetime.now(UTC), Proving(agent_domains=agent_domains))
+    config = DeskConfig(mailboxes=(Mailbox(address="support@example.com", name="Support"),), proof=Proving(dns=True, agent_domains=agent_domains))
+    raw, txt = RawMail(mail, Envelope(via="smtp"), datetime.now(UTC)), Questions(Resolver((zone.server,))).txt
+    return prove(raw, parse(mail, Limits()), config, txt, datetime.now(UTC))
 
 
 def test_the_domain_itself_speaks_for_its_agents(zone: Zone) -> None:

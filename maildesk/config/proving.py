@@ -1,0 +1,65 @@
+"""What proves who sent a mail: signatures, and the servers of the house whose word is taken."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from maildesk.config.values import AuthservId, Domain, HeaderName, Model, NameServerAddress, ServerName
+from maildesk.errors import Wrong
+from maildesk.language import Said
+
+
+class Upstream(Model):
+    """A server before the desk that checks signatures, and whose Authentication-Results are believed."""
+
+    authserv_id: AuthservId
+    servers: tuple[ServerName, ...]
+    counts: Literal["above", "anywhere"] = "above"
+
+    @model_validator(mode="after")
+    def _known_hop(self) -> Upstream:
+        if not self.servers:
+            wrong = Said("anybody can write Authentication-Results")
+            raise Wrong(wrong, Said("name the server that does, as Received says it: servers: [mx.example.com]"))
+        return self
+
+
+class Internal(Model):
+    """The mail servers of the house where its people log in, and that tell who did."""
+
+    system: Literal["postfix", "exchange"]
+    servers: tuple[ServerName, ...]
+    domain: Domain | None = None
+
+    @model_validator(mode="after")
+    def _known_servers(self) -> Internal:
+        if not self.servers:
+            raise Wrong(Said("no server is named"), Said("name those your people log in to, as Received says it: servers: [mail.example.com]"))
+        if self.domain and self.system != "postfix":
+            raise Wrong(Said("domain completes the logins that postfix writes"), Said("leave it out"))
+        return self
+
+
+class Proving(Model):
+    """What proves who sent a mail."""
+
+    dns: bool = False
+    name_servers: tuple[NameServerAddress, ...] = ()
+    agents: Literal["token", "domain"] = "token"
+    agent_domains: tuple[Domain, ...] = ()
+    must_sign: tuple[HeaderName, ...] = ()
+    upstream: Upstream | None = None
+    internal: Internal | None = None
+
+    @model_validator(mode="after")
+    def _can_be_proven(self) -> Proving:
+        if self.agents == "domain" and not (self.dns or self.upstream or self.internal):
+            raise Wrong(Said("agents: domain needs the signatures of their domains"), Said("add dns: true"))
+        return self
+
+    @property
+    def given_up(self) -> frozenset[str]:
+        """What the full table of proofs asks for and this desk does without."""
+        return frozenset({"confirmation"} if self.agents == "domain" else {"signature", "confirmation"})
