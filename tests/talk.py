@@ -151,6 +151,12 @@ class Stages:
                 else:  # `@@@` leaves another desk behind
                     talk.desk.database.close()
 
+    def kept(self, yaml: Path, rule_file: Path | None = None) -> Desk:
+        """A desk of these files, the same each time; whoever used it empties it."""
+        if (yaml, rule_file) not in self._desks:
+            self._desks[yaml, rule_file] = self._made(yaml, rule_file)
+        return self._desks[yaml, rule_file][0]
+
     def desk(self, yaml: Path, rule_file: Path | None = None) -> Desk:
         """A desk of these files, which is closed with the others."""
         self._desks[yaml, rule_file] = self._made(yaml, rule_file)

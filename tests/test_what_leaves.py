@@ -1,0 +1,174 @@
+"""Whatever is done on a desk, by whom and how: nothing internal leaves, nothing undecided leaves, and it goes to the people of the ticket (law 7)."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+
+from maildesk.arguments import Argument
+from maildesk.verbs import VERBS
+from tests.leaving import AGENTS, CUSTOMERS, Step, Watcher, words_for_staff
+from tests.talk import Stages, Talk, empty
+
+_HERE = Path(__file__).parent / "conversations"
+EXAMPLES = int(os.environ.get("MAILDESK_EXAMPLES", "25"))  # for a night of it: a thousand
+
+# What may follow a verb on the tickets at hand, right or wrong; a verb of a new kind goes bare until something is written here.
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    Argument.UNTIL: ("", "3d"),
+    Argument.WHO_OR_NOBODY: ("ben", "support", "stores", "nobody"),
+    Argument.PRIORITY: ("high",),
+    Argument.STATUS: ("closed",),
+    Argument.TAGS: ("inner-tag", "-inner-tag"),
+    Argument.TAG_NAMES: ("inner-tag",),
+    Argument.FIELD: ("matter=inner-matter",),
+    Argument.TEXT: ("The inner-title",),
+    Argument.OPTIONAL_TEXT: ("",),
+    Argument.AUDIENCE: ("ben@example.com", "team"),
+    Argument.MERGER: ("1", "2", "2 both", "1 both"),
+    Argument.TICKET: ("1", "2"),
+    Argument.ADDRESSES: ("dave@customer.example", "eve@elsewhere.example -dave@customer.example", "anna@example.com"),
+}
+_LINES = st.sampled_from([f"#{verb.name} {argument}".strip() for verb in VERBS.values() for argument in ARGUMENTS.get(verb.argument, ("",))])
+_ODD = st.sampled_from(["#frobnicate", "#note the inner-note of a line", "＃关闭", "#备注", "#回复", "#high #take", "#end"])
+_KINDS = st.sampled_from(["notification", "notification", "notification", "correction", "held"])
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is drawn of a step; its words are made when its turn comes, so that each step has its own."""
+
+    who: str
+    way: str
+    lines: tuple[str, ...] = ()
+    body: str = "words"  # none, words, stray, html, between, quotes
+    subject: str = "Printer"
+
+
+_AGENT = st.builds(
+    Wish,
+    st.sampled_from(AGENTS),
+    st.builds(lambda kind, submitted: f"{submitted}answers {kind}", _KINDS, st.sampled_from(["", "", "submits "]))
+    | st.just("does 1")
+    | st.just("does 2"),
+    st.lists(_LINES | _ODD, max_size=3).map(tuple),
+    st.sampled_from(["words", "words", "none", "stray", "html", "between", "address"]),
+)
+_IMPOSTOR = st.builds(
+    Wish, st.sampled_from(AGENTS), st.just("") | st.just("answers notification of anna@example.com"), st.lists(_LINES, max_size=2).map(tuple)
+)
+_CUSTOMER = st.builds(
+    Wish,
+    st.sampled_from(CUSTOMERS),
+    st.sampled_from(
+        [
+            "",
+            "to kefu@example.com",
+            "to billing@example.com",
+            "answers acknowledgement",
+            "answers reply",
+            "answers reply of bob@customer.example",
+            "refers",
+        ]
+    ),
+    st.just(()),
+    st.sampled_from(["words", "html", "address"]),
+    st.sampled_from(["Printer", "Printer again", "Invoice"]),
+)
+_WISHES = st.lists(st.one_of(_AGENT, _AGENT, _AGENT, _CUSTOMER, _IMPOSTOR), min_size=3, max_size=9)
+_FIRST = (Wish("bob@customer.example", ""), Wish("eve@elsewhere.example", "to kefu@example.com"))
+
+
+@pytest.fixture(scope="module")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
+    stages = Stages(tmp_path_factory.mktemp("stages"))
+    yield stages
+    stages.close()
+
+
+@settings(max_examples=EXAMPLES, report_multiple_bugs=False)
+@given(_WISHES)
+def test_nothing_leaves_that_should_not(stages: Stages, wishes: list[Wish]) -> None:
+    """The watcher's promises hold after each step of a conversation that nobody has thought of."""
+    desk = stages.kept(_HERE / "leaving.yaml", _HERE / "leaving-rules.yaml")
+    watcher = Watcher(Talk(replace(desk, random_bits=random.Random(4711).getrandbits), _HERE, stages.folder))
+    try:
+        for number, wish in enumerate((*_FIRST, *wishes)):
+            step = step_of(wish, number, watcher)
+            note(f"{step.who} {step.way}: " + " | ".join(step.body))
+            watcher.take(step)
+            if wish.who in CUSTOMERS and step.public:
+                watcher.remember(step.public)
+        watcher.nothing_unwritten()
+    finally:
+        empty(desk.database)
+
+
+def step_of(wish: Wish, number: int, watcher: Watcher) -> Step:
+    return _customers(wish, number, watcher) if wish.who in CUSTOMERS else _agents(wish, number, watcher)
+
+
+def _customers(wish: Wish, number: int, watcher: Watcher) -> Step:
+    words = f"Asked in step {number}: it prints only blue."
+    head, way = [f"Subject: {wish.subject}"], wish.way
+    if way == "refers":  # to what somebody else wrote
+        head, way = [*head, "In-Reply-To: <1@customer.example>"], ""
+    text = [words, "I wrote to anna@example.com before."] if wish.body == "address" else [words]
+    body = _marked_up(head, text) if wish.body == "html" else [*head, "", *text]
+    return Step(wish.who, way, tuple(body), words, may_robot=True)
+
+
+def _agents(wish: Wish, number: int, watcher: Watcher) -> Step:
+    words = f"Told in step {number}: please change the ink."
+    rests = {"none": [], "stray": [words, "", "#close"], "between": ["> It was quoted.", words], "address": [words, "Ask ben@example.com"]}
+    body = [*wish.lines, *rests.get(wish.body, [words])] or ["#take"]
+    kept = _kept_inside(wish) or not watcher.may_answer(wish.who, _number_of(wish, watcher))
+    inner = (*(line for line in wish.lines if not _is_visibility(line)), *((words,) if kept else ()))
+    if wish.body == "html" and not wish.way.startswith("does"):
+        body = _marked_up(["X-Made-By: a mail program"], body)
+    freed = any(line.startswith("#notjunk") for line in wish.lines)
+    return Step(wish.who, wish.way, tuple(body), words, inner, may_reply=not kept, may_robot=freed)
+
+
+def _kept_inside(wish: Wish) -> bool:
+    """Whether the agent asked for it, or nothing proves that it was the agent: on all these no customer may get a letter."""
+    unproven = not wish.way or (" of " in wish.way and not wish.way.endswith(wish.who))
+    noted = any(_word(line) in ("note", "备注") for line in wish.lines)
+    return unproven or noted or wish.body in ("none", "stray") or "#frobnicate" in wish.lines
+
+
+def _word(line: str) -> str:
+    return line.lstrip("#＃").partition(" ")[0]
+
+
+def _is_visibility(line: str) -> bool:
+    return _word(line) in ("note", "reply", "end", "备注", "回复")
+
+
+def _number_of(wish: Wish, watcher: Watcher) -> int:
+    """The ticket that is answered or named."""
+    if wish.way.startswith("does"):
+        return int(wish.way.split()[1])
+    kind = wish.way.split()[1 if wish.way.startswith("answers") else 2] if wish.way else ""
+    return next((row.ticket or 1 for row, _ in reversed(watcher.talk.letters) if row.kind == kind and row.person == wish.who), 1)
+
+
+def _marked_up(head: list[str], lines: list[str]) -> list[str]:
+    markup = "".join(f"<div>{line}</div>" for line in lines)
+    parts = [("plain", lines), ("html", [markup])]
+    body = [line for kind, text in parts for line in ("--part", f"Content-Type: text/{kind}; charset=utf-8", "", *text, "")]
+    return [*head, 'Content-Type: multipart/alternative; boundary="part"', "MIME-Version: 1.0", "", *body, "--part--"]
+
+
+def test_the_watcher_knows_what_stands_in_letters_to_staff() -> None:
+    """It reads the templates themselves: the card, whom an answer goes to, what came before."""
+    known = " ".join(words_for_staff())
+    for words in ("Your answer goes to", "Commands, one a line at the top of your answer", "您的回复将发给", "命令：写在回复最上方"):
+        assert words in known
