@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 
-from maildesk.changes import Value
+from maildesk.changes import TemplateName, Value
+from maildesk.dates import NoTime, When, moment_in, read_time, shown
 from maildesk.errors import Wrong
 from maildesk.language import N_, Said
 from maildesk.ticket import Priority, Role, Status
@@ -30,7 +31,7 @@ class Argument(StrEnum):
     TICKET = "TICKET NUMBER"
     MERGER = "TICKET NUMBER [both]"
     ADDRESSES = "ADDRESS … (-ADDRESS takes one away)"
-    UNTIL = "[3d, 12h, 2w or 2026-01-31]"
+    UNTIL = "[3d, mon 9:00, tomorrow or 2026-01-31]"
     AUDIENCE = "AGENT, TEAM, assignee or team"
 
 
@@ -49,13 +50,17 @@ class AgentEntry:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The agents and teams a verb may name."""
+    """The agents and teams a verb may name, and when it is asked for; without `when` a time stays as it is written, until its rule fires."""
 
     agents: tuple[AgentEntry, ...] = ()
     teams: tuple[str, ...] = ()
+    when: When | None = None
 
     def agent(self, address: str) -> AgentEntry | None:
         return next((entry for entry in self.agents if entry.address == address.lower()), None)
+
+    def at(self, when: When) -> Directory:
+        return replace(self, when=when)
 
 
 class BadArgument(Wrong):
@@ -200,27 +205,58 @@ def is_plain_address(text: str) -> bool:
     return len(text) <= 254 and _PLAIN_ADDRESS.fullmatch(text) is not None
 
 
-_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
-_SPAN = re.compile(r"(\d{1,4})\s*([hdw])\Z")
+# What names a moment: the whole argument, or the first of several.
+TIMED = frozenset({Argument.UNTIL})
 
 
-def _until(text: str, _: Directory) -> Value:
+def _until(text: str, directory: Directory) -> Value:
     if not text:
         return None
     try:
-        moment(text, datetime(2000, 1, 1, tzinfo=UTC))
-    except ValueError:
-        raise BadArgument(Said("“{text}” is no time", text=text), Said("write 3d, 12h, 2w or a date like 2026-01-31")) from None
+        return _absolute(read_time(text, directory.when)) if directory.when else _readable(text)
+    except NoTime as wrong:
+        raise BadArgument(wrong.wrong, wrong.right) from None
+
+
+_ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _readable(text: str) -> str:
+    """The text of a time that is reckoned later, once it is known that it is one."""
+    moment(text, _ANY_DAY)
     return text
 
 
+def _absolute(moment: datetime) -> str:
+    """A moment with the offset it was read with: whoever comes back to it reads the same one."""
+    return moment.isoformat(timespec="seconds")
+
+
+def settled(kind: Argument, value: Value, when: When) -> Value:
+    """The value with its time reckoned from this moment, as a rule's is when it fires."""
+    if kind not in TIMED or not value or isinstance(value, TemplateName):
+        return value
+    if isinstance(value, tuple):
+        return (_absolute(moment_in(value[0], when)), *value[1:])
+    return _absolute(moment_in(value, when))
+
+
 def moment(text: str, now: datetime) -> datetime:
-    """The moment a span or an ISO date means at `now`; raises ValueError."""
-    span = _SPAN.match(text)
-    if span:
-        return now + timedelta(**{_UNITS[span[2]]: int(span[1])})
-    date = datetime.fromisoformat(text)
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
+    """The moment a text means at `now`, days counted in UTC; raises `NoTime`."""
+    return moment_in(text, When(now))
+
+
+def spelled(kind: Argument, value: Value) -> str:
+    """A value as history says it."""
+    parts = value if isinstance(value, tuple) else () if value is None or isinstance(value, TemplateName) else (value,)
+    return " ".join(_spelled_time(part) if kind in TIMED and not number else part for number, part in enumerate(parts))
+
+
+def _spelled_time(text: str) -> str:
+    try:
+        return shown(datetime.fromisoformat(text))
+    except ValueError:
+        return text  # of a rule, which says when it fires
 
 
 _READERS: dict[Argument, Callable[[str, Directory], Value]] = {

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from maildesk.changes import Act, Actor
 from maildesk.commands.block import Block
 from maildesk.config.schema import DeskConfig
+from maildesk.dates import When
 from maildesk.mail import NO_JUNK, NO_PROOF, Junk, Nature, ParsedMail, Proof, RawMail, SplitText, Trust
 from maildesk.threading.clues import Clues
+from maildesk.threading.decision import Answer, Decision
 from maildesk.ticket import Message, Role, Ticket
 
 BUILTIN = Role.ADMIN
@@ -87,3 +90,11 @@ class Circumstances:
 
     def act(self, actor: str, role: Role = BUILTIN, automatic: bool = False) -> Act:
         return Act(Actor(actor, role), f"mail {self.raw.id}", self.now, str(self.trust.level), automatic)
+
+
+def asked_at(decision: Decision, now: datetime, config: DeskConfig) -> When:
+    """When and where a command was written: an agent's times are those of where the agent is, else of the ticket's mailbox."""
+    if not isinstance(decision, Answer):
+        return When(now, config.zone)
+    agent = config.agent(decision.agent)
+    return When(now, ZoneInfo((agent.timezone if agent else None) or config.home(decision.ticket.mailbox).timezone))

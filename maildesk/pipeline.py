@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from maildesk import record
 from maildesk.archive import moment_of
-from maildesk.circumstances import Circumstances, Reading
+from maildesk.circumstances import Circumstances, Reading, asked_at
 from maildesk.commands.block import read_commands
 from maildesk.conclude import consequence_of
 from maildesk.correspond import letters_about, letters_to_author
@@ -87,7 +87,7 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     reading = record.within_bounds(session, decision, reading, limits)
     letter, closings = record.answered_letter(session, decision, limits), closings_of(session, mail.sender)
     words = split(mail, first=record.opens_ticket(decision), letter=letter, closings=closings)
-    block = read_commands(words.reply if record.is_answer(decision) else "", directory)
+    block = read_commands(words.reply if record.is_answer(decision) else "", directory.at(asked_at(decision, now, desk.config)))
     known = record.surroundings(session, decision, block.changes)
     who = record.acquaintance(session, decision, candidates, reading, desk.rules.hides)
     seen = Circumstances(reading, trust, words, block, known, desk.config, who)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maildesk import effects
-from maildesk.arguments import Argument
+from maildesk.arguments import Argument, settled, spelled
 from maildesk.changes import Act, Change, Effect, TemplateName, Value
+from maildesk.dates import When
 from maildesk.risk import Risk
 from maildesk.ticket import Role, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """`needs` is the least role; `says` is the line of history, with `{value}` for the argument."""
+    """`needs` is the least role; `says` is the line of history, with `{value}` for the argument and in brackets what stands only where there is one."""
 
     name: str
     argument: Argument
@@ -39,7 +41,7 @@ _TABLE = (
         "close the ticket",
         ("closed", "resolve", "resolved", "solved", "done"),
     ),
-    Verb("wait", Argument.UNTIL, _AGENT, effects.wait, "waiting {value}", "wait for the customer, or until a date", ("waiting", "pending")),
+    Verb("wait", Argument.UNTIL, _AGENT, effects.wait, "waiting[ until {value}]", "wait for the customer, or until a date", ("waiting", "pending")),
     Verb("status", Argument.STATUS, _AGENT, effects.status, "status {value}", "the same as one of these by its name"),
     Verb(
         "junk",
@@ -116,6 +118,11 @@ def effects_of(change: Change, act: Act) -> tuple[Effect, ...]:
     return VERBS[change.verb].effects(change.value, act)
 
 
+def reckoned(change: Change, when: When) -> Change:
+    """The change with its time reckoned from this moment: what a rule asks for is read anew each time it fires."""
+    return replace(change, value=settled(VERBS[change.verb].argument, change.value, when))
+
+
 def history_line(change: Change) -> str:
     """The change as history and receipts say it."""
     if isinstance(change.value, TemplateName):
@@ -125,6 +132,5 @@ def history_line(change: Change) -> str:
 
 def filled(says: str, change: Change) -> str:
     """What a verb says, or its translation, with the change's argument in it."""
-    value = change.value
-    shown = " ".join(value) if isinstance(value, tuple) else (value or "")
-    return says.format(value=shown).strip()
+    shown = spelled(VERBS[change.verb].argument, change.value)
+    return re.sub(r"\[(.*)\]", r"\1" if shown else "", says).format(value=shown).strip()

@@ -24,6 +24,7 @@
     --- ticketed                                   the outcome of the newest mail, and its rule where there is one
     --- ticketed #2 beside #1                      … and its ticket, with the one that this is linked to
     +++ 3d                                         time passes
+    &&& 1 waiting until Wed                        the history of ticket 1 has a line that begins so
     ... 1 09:01                                    since when the customer of ticket 1 waits for words of ours (- for none)
     @@@ other.yaml                                 from here on the desk's file says this
     $$$ backlog                                    the daemon's look for what staff were not told within the hour
@@ -80,6 +81,7 @@ from maildesk.pipeline import process_one
 from maildesk.resolver import NameServer, Resolver
 from maildesk.store import absences
 from maildesk.store.engine import Database, Session
+from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket
 from maildesk.tables import links, metadata
 from maildesk.ticket import Role
@@ -103,7 +105,7 @@ class Block:
     body: list[str] = field(default_factory=list)
 
 
-MARKS = (">>>", "<<<", "===", "---", "+++", "@@@", "...", "***", "$$$")
+MARKS = (">>>", "<<<", "===", "---", "+++", "@@@", "...", "&&&", "***", "$$$")
 
 
 def read_blocks(text: str) -> list[Block]:
@@ -251,7 +253,7 @@ class Talk:
         if block.mark in (">>>", "+++"):
             assert not self.fresh, f"letters nobody named: {[_told(row) for row, _ in self.fresh]}"
         steps = {">>>": self._send, "<<<": self._letter, "===": self._ticket, "---": self._outcome, "+++": self._pass, "@@@": self._edit}
-        steps |= {"...": self._waits, "***": self._absence, "$$$": self._by_itself}
+        steps |= {"...": self._waits, "&&&": self._history, "***": self._absence, "$$$": self._by_itself}
         steps[block.mark](block)
 
     def accept(self, session: Session, block: Block) -> None:
@@ -393,6 +395,12 @@ class Talk:
         assert ticket is not None, f"there is no ticket {number}"
         since = f"{ticket.unanswered:%H:%M}" if ticket.unanswered else "-"
         assert since == wanted, f"the customer of ticket {number} waits since {since}"
+
+    def _history(self, block: Block) -> None:
+        number, _, words = block.rest.partition(" ")
+        with self.desk.database.read() as session:
+            lines = [event.detail for event in events_of(session, int(number))]
+        assert any(line.startswith(words) for line in lines), f"the history of ticket {number} is {lines}"
 
     def _outcome(self, block: Block) -> None:
         with self.desk.database.read() as session:

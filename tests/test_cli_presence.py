@@ -83,8 +83,11 @@ def test_who_may_say_that_somebody_is_away(desk: Path, who: str | None, code: in
         (("--as", "carl@example.com", "agent", "away", "dora"), "only the agent or a supervisor says"),
         (("agent", "away", "zoe"), "there is no agent “zoe”"),
         (("agent", "away", "ben"), "there is no agent “ben”"),
-        (("agent", "away", "anna", "--until", "someday"), "“someday” is no time; write 3d, 12h, 2w or a date like 2026-01-31"),
-        (("agent", "away", "anna", "--until", "2020-01-01"), "2020-01-01 is over already"),
+        (
+            ("agent", "away", "anna", "--until", "someday"),
+            "“someday” is no time; write 3d, 12h, mon 9:00, tomorrow, 1 feb 14:00 or a date like 2026-01-31",
+        ),
+        (("agent", "away", "anna", "--until", "2020-01-01"), "“2020-01-01” is over: that was Wed 2020-01-01 00:00 +0800; write a time to come"),
         (("agent", "back", "support"), "there is no agent “support”"),
     ],
 )

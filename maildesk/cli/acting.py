@@ -8,16 +8,19 @@ from dataclasses import replace
 from maildesk.arguments import Directory
 from maildesk.changes import Act, Change
 from maildesk.cli.call import Call
+from maildesk.cli.looking import zone_of
 from maildesk.cli.output import say
 from maildesk.cli.shapes import json_line, ticket_shape
 from maildesk.cli.visible import visible
 from maildesk.clock import SystemClock
 from maildesk.commands.block import read_commands
 from maildesk.config.schema import DeskConfig
+from maildesk.dates import When
 from maildesk.desk import Desk
 from maildesk.errors import Refused
 from maildesk.language import Said, _
 from maildesk.staffwork import Asked, act_on_tickets, open_ticket, said
+from maildesk.store.tickets import load_ticket
 from maildesk.ticket import MessageKind
 from maildesk.verbs import VERBS, filled
 
@@ -27,7 +30,14 @@ _VERBS = {MessageKind.NOTE: "note", MessageKind.REPLY: "reply"}
 def act(call: Call, number: int, ask: Callable[[Directory], Sequence[Change]], as_json: bool) -> None:
     """Carries out what `ask` makes of the desk's directory, all of it or nothing, and tells what became of the ticket."""
     with call.whole_desk() as desk:
-        _carry_out(call, desk, (number,), ask(desk.config.directory()), as_json)
+        _carry_out(call, desk, (number,), ask(desk.config.directory().at(_asked_at(desk, number))), as_json)
+
+
+def _asked_at(desk: Desk, number: int) -> When:
+    """Now, where the ticket's mailbox is: what a time is read by."""
+    with desk.database.read() as session:
+        ticket = load_ticket(session, number)
+    return When(SystemClock().now(), zone_of(desk.config, ticket.mailbox) if ticket else desk.config.zone)
 
 
 def act_on(call: Call, numbers: Sequence[int], changes: Sequence[Change], as_json: bool) -> None:

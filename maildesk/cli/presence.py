@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from maildesk.absence import Absence, Absent
-from maildesk.arguments import AgentEntry, Argument, BadArgument, Directory, moment, read_argument
+from maildesk.arguments import AgentEntry, Argument, BadArgument, Directory, read_argument
 from maildesk.changes import Actor
 from maildesk.clock import rfc3339
 from maildesk.config.schema import Agent, DeskConfig
+from maildesk.dates import NoTime, When, read_time
 from maildesk.errors import Refused
 from maildesk.language import Said, ngettext
 from maildesk.store.engine import Session
@@ -81,21 +82,9 @@ def until_of(text: str | None, now: datetime, zone: ZoneInfo) -> datetime | None
     if text is None:
         return None
     try:
-        until = _date(text, zone) or moment(text, now)
-    except (ValueError, OverflowError):
-        raise Refused(Said("“{text}” is no time; write 3d, 12h, 2w or a date like 2026-01-31", text=text)) from None
-    if until <= now:
-        raise Refused(Said("{text} is over already; name the day on which the agent is back", text=text))
-    return until
-
-
-def _date(text: str, zone: ZoneInfo) -> datetime | None:
-    """The moment an ISO date means in this zone, None where it is none."""
-    try:
-        date = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=zone)
+        return read_time(text, When(now, zone, begins=time()))
+    except NoTime as wrong:
+        raise Refused(wrong.said) from None
 
 
 def stranded_lines(found: Sequence[Presence]) -> Iterator[str]:

@@ -48,6 +48,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "name": "the agent's name",
         "role": "what the agent may do, see [roles](roles.md); `supervisor` and `admin` count on every team, `observer` looks on at every team",
         "languages": "the languages the agent reads, best first",
+        "timezone": "the zone of the times in the agent's commands, as in `#wait mon 9:00`; none: that of the ticket's mailbox",
         "disabled": "a disabled agent gets no mail and may do nothing",
     },
     "listen": {

@@ -114,6 +114,7 @@ class Agent(Model):
     name: str = Field(min_length=1, max_length=60)
     role: Literal["observer", "agent", "supervisor", "admin"] = "agent"
     languages: tuple[Language, ...] = ("en",)
+    timezone: TimeZone | None = None
     disabled: bool = False
 
 

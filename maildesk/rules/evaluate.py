@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC
 
 from maildesk.alter import altered
-from maildesk.changes import Act, Actor
+from maildesk.changes import Act, Actor, Change
 from maildesk.config.limits import Limits
+from maildesk.dates import When
 from maildesk.rules.facts import Facts
 from maildesk.rules.patterns import Budget, TooSlow
 from maildesk.rules.rule import Rule, RuleChange, RuleRun, RuleSet, RuleTrace
 from maildesk.ticket import Role, Status
-from maildesk.verbs import effects_of
+from maildesk.verbs import effects_of, reckoned
 
 
 def run_rules(facts: Facts, rules: RuleSet, limits: Limits) -> RuleRun:
@@ -31,8 +33,9 @@ def run_rules(facts: Facts, rules: RuleSet, limits: Limits) -> RuleRun:
         trace.append(rule.name.hit())
         if rule.ignore:
             return RuleRun((), rule.name.name, (*trace, *_not_asked(rules.rules[number + 1 :], rule)))
-        changes += [RuleChange(change, rule.name) for change in rule.changes]
-        facts = _after(facts, rule)
+        asked = tuple(reckoned(change, When(facts.now, facts.local.tzinfo or UTC)) for change in rule.changes)
+        changes += [RuleChange(change, rule.name) for change in asked]
+        facts = _after(facts, rule, asked)
         if rule.stop:
             return RuleRun(tuple(changes), None, (*trace, *_not_asked(rules.rules[number + 1 :], rule)))
     return RuleRun(tuple(changes), None, tuple(trace))
@@ -58,11 +61,11 @@ def _not_asked(rules: Iterable[Rule], stopped: Rule) -> list[RuleTrace]:
     return [rule.name.missed(f"not asked: {stopped.name.name} came first and ended the run") for rule in rules]
 
 
-def _after(facts: Facts, rule: Rule) -> Facts:
+def _after(facts: Facts, rule: Rule, changes: Iterable[Change]) -> Facts:
     if facts.ticket is None:
         return facts
     act = Act(Actor(f"rule:{rule.name}", Role.ADMIN), f"rule:{rule.name}", facts.now, facts.trust, automatic=True)
     ticket = facts.ticket
-    for change in rule.changes:
+    for change in changes:
         ticket = altered(ticket, effects_of(change, act), facts.now)
     return replace(facts, ticket=ticket)

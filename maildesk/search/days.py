@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from maildesk.arguments import moment
+from maildesk.dates import When, moment_in
 
 _DAYS_AGO = {"today": 0, "今天": 0, "yesterday": 1, "昨天": 1, "前天": 2}
 _WRITTEN = (
@@ -34,7 +34,7 @@ def _read(text: str, now: datetime, zone: tzinfo) -> datetime | None:
         if found:
             return _midnight(date(int(found["y"]), int(found["m"] or 1), int(found["d"] or 1)), zone)
     if text[-1:] in ("h", "d", "w"):
-        return now - (moment(text, now) - now)
+        return now - (moment_in(text, When(now)) - now)
     written = datetime.fromisoformat(text.upper())
     return written if written.tzinfo else written.replace(tzinfo=zone)
 
