@@ -43,9 +43,12 @@ _BOTH = frozenset({BOTH, "都", "两者"})
 
 @dataclass(frozen=True, slots=True)
 class AgentEntry:
+    """`also` are other addresses that the agent writes from; what is meant for the agent goes to `address`."""
+
     address: str
     name: str
     role: Role
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class Directory:
     when: When | None = None
 
     def agent(self, address: str) -> AgentEntry | None:
-        return next((entry for entry in self.agents if entry.address == address.lower()), None)
+        """Whose address it is, the one letters go to or another."""
+        return next((entry for entry in self.agents if address.lower() in (entry.address, *entry.also)), None)
 
     def at(self, when: When) -> Directory:
         return replace(self, when=when)

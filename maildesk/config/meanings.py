@@ -45,6 +45,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "agents": {
         "address": "where the agent reads mail; customers never see it",
+        "also": "other addresses the agent writes from, a phone's or the one at home: an answer from there to a letter of the agent's is the agent's; letters go to `address`, and customers see none of them",
         "name": "the agent's name",
         "role": "what the agent may do, see [roles](roles.md); `supervisor` and `admin` count on every team, `observer` looks on at every team",
         "languages": "the languages the agent reads, best first",

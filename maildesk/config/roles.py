@@ -35,7 +35,7 @@ def role_of(config: DeskConfig, address: str, team: str | None) -> Role | None:
     own = Role[agent.role.upper()]
     if own >= Role.SUPERVISOR or team is None:
         return own
-    on_team = config.teams[team].role(address, own) if team in config.teams else None
+    on_team = config.teams[team].role(agent.address, own) if team in config.teams else None
     return on_team or (own if own is Role.OBSERVER else None)
 
 

@@ -112,10 +112,16 @@ class Team(Model):
 class Agent(Model):
     address: MailAddress
     name: str = Field(min_length=1, max_length=60)
+    also: tuple[MailAddress, ...] = Field(default=(), max_length=20)
     role: Literal["observer", "agent", "supervisor", "admin"] = "agent"
     languages: tuple[Language, ...] = ("en",)
     timezone: TimeZone | None = None
     disabled: bool = False
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """All that the agent writes from; letters go to the first."""
+        return (self.address, *self.also)
 
 
 class StatusPage(Model):
@@ -246,10 +252,15 @@ class DeskConfig(Model):
         """The mailbox a ticket belongs to; one that desk.yaml no longer names only captures what would leave in its name."""
         return self.mailbox(address) or Mailbox(address=address, name=address[:60], deliver="capture")
 
+    @property
+    def private_addresses(self) -> frozenset[str]:
+        """Those of its agents, which customers never see; also of agents who are disabled."""
+        return frozenset(address for agent in self.agents for address in agent.addresses)
+
     def agent(self, address: str) -> Agent | None:
         """The agent of that address who may act now."""
-        return next((agent for agent in self.agents if agent.address == address and not agent.disabled), None)
+        return next((agent for agent in self.agents if address in agent.addresses and not agent.disabled), None)
 
     def directory(self) -> Directory:
-        entries = tuple(AgentEntry(a.address, a.name, Role[a.role.upper()]) for a in self.agents if not a.disabled)
+        entries = tuple(AgentEntry(a.address, a.name, Role[a.role.upper()], a.also) for a in self.agents if not a.disabled)
         return Directory(entries, tuple(self.teams))

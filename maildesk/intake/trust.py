@@ -60,9 +60,10 @@ def judge_trust(presented: Presented, directory: Directory, now: datetime, given
     mail, proof = presented.mail, presented.proof
     sender = _plain(mail.sender)
     live = [letter for letter in presented.letters if letter.expires > now]
-    agent = sender if sender and directory.agent(sender) else None
+    entry = directory.agent(sender) if sender else None
+    agent = entry.address if entry else None
     marks = {
-        "password": sender is not None and _plain(presented.envelope.submitted_as) == sender,
+        "password": sender is not None and _plain(presented.envelope.submitted_as) == (agent or sender),
         "own letter": agent is not None and any(letter.person == agent for letter in live),
         "own domain": proof.own,
         "upstream": proof.upstream,

@@ -209,6 +209,6 @@ def _names(sheet: Sheet) -> tuple[str, ...]:
 
 def _secrets(draft: Draft, press: Press, letter: Letter) -> Secrets:
     """An agent who stands on the ticket as a customer, in sight of everybody, is no secret there."""
-    agents = frozenset(agent.address for agent in press.config.agents) - frozenset(letter.shown)
+    agents = press.config.private_addresses - frozenset(letter.shown)
     seen = (carriers.letter_of_message_id(press.ring, identifier) for identifier in draft.thread_ids)
     return Secrets(press.ring, letter.id, agents, draft.internal, frozenset(number for number in seen if number is not None))

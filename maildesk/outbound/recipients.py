@@ -124,7 +124,7 @@ def _told(happening: Happening, config: DeskConfig, audience: Iterable[str]) -> 
 
     Nobody is told of what he did or wrote himself, and the disabled are told nothing.
     """
-    author = happening.message.author if happening.message else None
+    author = config.agent(happening.message.author) if happening.message else None
     found: dict[str, tuple[Absence, ...]] = {}
     for whom in audience:
         for address, away in reached(staff_of(happening.ticket, config, whom), happening.ticket, config, happening.absent).items():
@@ -132,7 +132,7 @@ def _told(happening: Happening, config: DeskConfig, audience: Iterable[str]) -> 
     team = team_of(config, happening.ticket)
     for address, away in found.items():
         agent = config.agent(address)
-        if agent and address not in (author, happening.act.actor.address) and role_of(config, address, team) is not None:
+        if agent and agent != author and address != happening.act.actor.address and role_of(config, address, team) is not None:
             yield agent, away
 
 
