@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from maildesk import tapped
 from maildesk.changes import Act, Actor, Change, CommandProblem
 from maildesk.circumstances import Circumstances
 from maildesk.commands.authorise import authorise
@@ -27,7 +28,7 @@ _SAYING = {MessageKind.REPLY: "reply", MessageKind.NOTE: "note"}
 
 def answered(decision: Answer, seen: Circumstances) -> Consequence:
     """An agent's proven mail: commands and text are carried out together, or nothing of them is."""
-    block = _asked(decision, seen.block)
+    block = tapped.asked(decision, seen)
     told = _visibility(decision, block)
     visibility = told or MessageKind.NOTE
     actor = Actor(f"agent:{decision.agent}", Role.OBSERVER)
@@ -41,7 +42,9 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
         + named_problems(block.changes, decision.ticket, seen.around.named, actor, seen.config)
         + (_meant_for_a_part(decision, block) if right.role else ())
     )
-    if not (wanted or problems):
+    if right.role and (late := tapped.too_late(decision, seen, says)):
+        problems = (late,)
+    elif not (wanted or problems):
         problems = (CommandProblem("", Said("there is neither a word nor a command above the line in your answer")),)
     if problems:
         return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", problems))
@@ -60,12 +63,6 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
     if visibility is MessageKind.REPLY and says and seen.around.newer:
         return _refused(decision, "builtin:outdated", MailState.HELD, Told("builtin:outdated", between=seen.around.newer))
     return _carried_out(decision, seen, block, seen.act(f"agent:{decision.agent}", right.role or Role.OBSERVER))
-
-
-def _asked(decision: Answer, block: Block) -> Block:
-    """What the mail asks for; a prepared one asks for what it was prepared for, whatever a mail program did to its text."""
-    said = any(change.verb in ("junk", "notjunk") for change in block.changes)
-    return replace(block, changes=(Change("notjunk"), *block.changes)) if decision.tapped and not said else block
 
 
 def unplaced(decision: Unplaced, seen: Circumstances) -> Consequence:
@@ -102,9 +99,10 @@ def _refused(decision: Answer, rule: str, state: MailState, told: Told) -> Conse
 def _carried_out(decision: Answer, seen: Circumstances, block: Block, act: Act) -> Consequence:
     ticket = decision.ticket
     commands = tuple(Step(change, act) for change in resolved(block.changes, seen.around.named))
+    line = tapped.history_of(decision)
     if not _says_something(block, seen):
         outcome = Outcome(MailState.ANSWERED, "builtin:commands", ticket.number)
-        return Consequence(outcome, ticket, steps=commands, event="commanded")
+        return Consequence(outcome, ticket, steps=commands, event="commanded", tapped=line)
     visibility = _visibility(decision, block) or MessageKind.NOTE
     event = "agent-replied" if visibility is MessageKind.REPLY else "noted"
     text = block.rest.strip() or _FILES[seen.clues.mailbox.language]
@@ -113,7 +111,7 @@ def _carried_out(decision: Answer, seen: Circumstances, block: Block, act: Act) 
     html = without_block(seen.split.reply_html, block.lines) if seen.split.reply_html else ""
     words = replace(seen.split, reply=text, reply_html=html)
     steps = (Step(Change(_SAYING[visibility], text), act, entry), *commands)
-    return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, steps=steps, event=event, split=words)
+    return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, steps=steps, event=event, split=words, tapped=line)
 
 
 def _visibility(decision: Answer, block: Block) -> MessageKind | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from maildesk.config.schema import Mailbox, ReplyTo
@@ -25,33 +26,26 @@ def message_id(ring: KeyRing, mailbox: Mailbox, letter: int) -> str:
     return f"<{mint(ring, TokenKind.MESSAGE_ID, letter)}@{mailbox.address.rpartition('@')[2]}>"
 
 
-def merge_link(ring: KeyRing, mailbox: Mailbox, letter: int, number: int) -> str:
-    """A mail that makes the letter's ticket part of another, ready to be sent: to the letter's signed address, a command and nothing else.
-
-    "" where the provider carries no such address: then nothing would prove who sent it. `#note` keeps at home what a mail program adds below.
-    """
-    if mailbox.reply_to is ReplyTo.PLAIN:
-        return ""
-    return _mail_to(reply_address(ring, mailbox, letter), f"#merge {number}", f"#note\r\n#merge {number}\r\n")
-
-
 def page_link(ring: KeyRing, public_url: str | None, letter: int) -> str:
     """Where whoever has the letter sees how its ticket stands; "" where the desk shows that to nobody."""
     return f"{public_url}/t/{mint(ring, TokenKind.PAGE, letter)}" if public_url else ""
 
 
-def prepared(ring: KeyRing, mailbox: Mailbox, letter: int, subject: str, body: str) -> str:
-    """A mail that whoever has the letter only has to send, as an address to tap (RFC 6068).
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A mail that whoever has a letter only has to send: what it is for, and the words that stand in it already."""
 
-    Where the mailbox's address carries no token, the subject does.
-    """
-    address = _carrying(ring, mailbox, TokenKind.ACTION, letter)
-    said = subject if mailbox.reply_to is not ReplyTo.PLAIN else f"{subject} ({mint(ring, TokenKind.ACTION, letter)})"
-    return _mail_to(address, said, body)
+    kind: TokenKind
+    subject: str
+    body: str = ""
 
 
-def _mail_to(address: str, subject: str, body: str) -> str:
-    return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+def tap_address(ring: KeyRing, mailbox: Mailbox, letter: int, mail: Prepared) -> str:
+    """A prepared mail as an address to tap (RFC 6068). Where the mailbox's address carries no token, the subject does."""
+    address = _carrying(ring, mailbox, mail.kind, letter)
+    subject = mail.subject if mailbox.reply_to is not ReplyTo.PLAIN else f"{mail.subject} ({mint(ring, mail.kind, letter)})"
+    body = f"&body={quote(mail.body, safe='')}" if mail.body else ""
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}{body}"
 
 
 def _carrying(ring: KeyRing, mailbox: Mailbox, kind: TokenKind, letter: int) -> str:

@@ -38,6 +38,7 @@ class Surroundings:
 
     newer: tuple[Message, ...] = ()
     named: Mapping[int, Ticket] = field(default_factory=dict)
+    used: bool = False  # whether the link that was tapped has done its work already
 
 
 @dataclass(frozen=True, slots=True)

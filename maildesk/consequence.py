@@ -45,4 +45,5 @@ class Consequence:
     event: str = ""
     split: SplitText | None = None  # the words that may leave, where they are not simply the mail's
     told: Told | None = None
+    tapped: str = ""  # how history notes the link that was used
     ailments: tuple[Ailment, ...] = ()  # what a believed report says of addresses we wrote to

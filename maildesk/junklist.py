@@ -18,12 +18,14 @@ from maildesk.outbound.happening import Composed, Row
 from maildesk.outbound.outbox import post
 from maildesk.outbound.staff import junk_draft
 from maildesk.outbound.standins import there_of
+from maildesk.outbound.tapping import prepared_row
 from maildesk.outbound.wording import printed
 from maildesk.store import junk
 from maildesk.store.absences import absent
 from maildesk.store.engine import Session
 from maildesk.store.tickets import messages_of
 from maildesk.ticket import MessageKind, Ticket, named
+from maildesk.tokens import TokenKind
 
 _MOST_LINES = 100  # of one letter; the command line shows the rest
 _LONGEST, _LONGEST_READ = 120, 1000  # letters of a subject or of a sender that are shown, and that are looked at
@@ -77,12 +79,14 @@ def _row(session: Session, ticket: Ticket, mailbox: Mailbox, agent: Agent) -> Ro
     """One line; nothing in it leads anywhere, whatever a mail program makes of words."""
     entries = messages_of(session, ticket.number, last=_LAST)
     newest = next((entry for entry in reversed(entries) if entry.kind is MessageKind.INBOUND), None)
+    says = words(agent.languages[0] if agent.languages else "en").gettext(_NOT_JUNK)
     return {
+        **prepared_row(TokenKind.ACTION, f"[#{ticket.number}] {says}", "#notjunk"),
         "number": str(ticket.number),
         "subject": _harmless(ticket.subject),
         "sender": _harmless(named(newest.author_name, newest.author) if newest else ticket.requester),
         "when": printed(newest.created if newest else ticket.created, mailbox),
-        "says": words(agent.languages[0] if agent.languages else "en").gettext(_NOT_JUNK),
+        "says": says,
     }
 
 

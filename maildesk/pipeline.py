@@ -34,7 +34,7 @@ from maildesk.rules.evaluate import run_rules
 from maildesk.store.closings import closings_of
 from maildesk.store.engine import Session
 from maildesk.threading.candidates import find_candidates
-from maildesk.threading.clues import read_clues
+from maildesk.threading.clues import read_clues, without_taps
 from maildesk.threading.decide import decide_thread
 from maildesk.threading.split import split
 from maildesk.verdict import Verdict, facts_for
@@ -72,6 +72,7 @@ def read(desk: Desk, raw: RawMail, now: datetime) -> Reading:
     mail = parse(raw.data, desk.config.limits, desk.config.languages)
     nature = judge_nature(mail, raw.envelope, desk.config.own_addresses, desk.signed(mail.message_id))
     clues = read_clues(mail, raw.envelope, desk.ring, desk.config)
+    mail = replace(mail, subject=without_taps(mail.subject, desk.ring))
     txt = Questions(desk.resolver).txt if desk.resolver else None
     proof, junk = prove(raw, mail, desk.config, txt, now), judge_junk(mail, raw.envelope, desk.config)
     return Reading(raw, mail, nature, clues, moment_of(mail, raw.envelope, now), proof, junk)

@@ -28,12 +28,13 @@ from maildesk.store.apply import Entry
 from maildesk.store.browse import brought
 from maildesk.store.closings import closings_of, keep_closings
 from maildesk.store.engine import Session
-from maildesk.store.events import End, EventLine, append
+from maildesk.store.events import End, EventLine, append, happened
 from maildesk.store.health import note
 from maildesk.store.kinship import keep_apart
 from maildesk.store.letters import letter_bytes
 from maildesk.store.threads import Heading
 from maildesk.store.tickets import load_tickets, messages_of, participants_of
+from maildesk.tapped import history_of
 from maildesk.threadindex import read_index
 from maildesk.threading.candidates import Candidates, find_candidates
 from maildesk.threading.closings import closing_of, remembered
@@ -70,6 +71,7 @@ class Work:
     named: tuple[Participant, ...] = ()  # who else stood in To and Cc
     related: tuple[Ticket, ...] = ()  # what agents are told of beside it
     similar: tuple[int, ...] = ()  # those of them that are a question only
+    tapped: str = ""  # the link of a letter that it was done by
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -112,9 +114,13 @@ def surroundings(session: Session, decision: Decision, changes: Sequence[Change]
     newer = tuple(
         entry
         for entry in messages_of(session, ticket.number, last=50)
-        if entry.id > known and entry.author != own and not {"robot", "report"} & set(entry.flags)
+        if (entry.id > known if letter is None or letter.ticket else entry.created > letter.created)
+        and entry.author != own
+        and not {"robot", "report"} & set(entry.flags)
     )
-    return Surroundings(newer, named_tickets(session, changes))
+    link = history_of(decision)
+    used = bool(link) and happened(session, ticket.number, "tapped", link)
+    return Surroundings(newer, named_tickets(session, changes), used)
 
 
 def acquaintance(session: Session, decision: Decision, candidates: Candidates, reading: Reading, asked: bool) -> Acquaintance:
@@ -196,6 +202,7 @@ def work_of(verdict: Verdict, ticket: Ticket) -> Work:
         named=named_in(verdict),
         related=related_to(verdict),
         similar=tuple(one.number for one in verdict.decision.similar) if isinstance(verdict.decision, NewTicket) else (),
+        tapped=consequence.tapped,
     )
 
 
@@ -341,6 +348,8 @@ def _lines(work: Work, new: bool) -> Iterator[EventLine]:
         yield EventLine(
             work.act, "received", " ".join((f"{'mail' if work.raw else 'words'} from {work.message.author}", *work.message.flags)) + _left(work)
         )
+    if work.tapped:
+        yield EventLine(work.act, "tapped", work.tapped)
     for number in work.similar:
         yield EventLine(work.act, "suggested", f"may be about the matter of ticket {number}")
     for step in work.steps:

@@ -25,8 +25,6 @@ TOKEN_LENGTH = 31
 # RFC 5321 §4.5.3.1.1: a local part has 64 octets; one of them divides the mailbox from the token.
 LONGEST_MAILBOX = 64 - 1 - TOKEN_LENGTH
 
-_TOKEN = re.compile(r"[rbmacp]1[a-z2-7][a-z2-7]{12}[a-z2-7]{16}", re.ASCII)
-
 
 class TokenKind(StrEnum):
     """What a token may be used for."""
@@ -34,9 +32,31 @@ class TokenKind(StrEnum):
     REPLY = "r"  # a letter's Reply-To
     BOUNCE = "b"  # a letter's envelope sender
     MESSAGE_ID = "m"
-    ACTION = "a"
+    ACTION = "a"  # a prepared mail, whose words say what it is for
     CONFIRM = "c"
     PAGE = "p"
+    # A prepared mail whose address alone says what it is for.
+    TAKE = "t"
+    CLOSE = "d"
+    ANSWER_CLOSE = "w"
+    SNOOZE = "z"
+    JUNK = "j"
+    RELEASE = "u"
+
+
+# What stands behind a link to tap: being sent is what it asks for. It joins nobody to a ticket.
+TAPS = frozenset(
+    {
+        TokenKind.ACTION,
+        TokenKind.TAKE,
+        TokenKind.CLOSE,
+        TokenKind.ANSWER_CLOSE,
+        TokenKind.SNOOZE,
+        TokenKind.JUNK,
+        TokenKind.RELEASE,
+    }
+)
+_TOKEN = re.compile(rf"[{''.join(TokenKind)}]1[a-z2-7][a-z2-7]{{12}}[a-z2-7]{{16}}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@
     >>> anna@corp.example signed by corp.example answers notification      with that domain's DKIM signature
     >>> bob@customer.example in the junk folder …     fetched from where the provider puts junk
     >>> anna@example.com taps 2           sends the mail prepared beside ticket 2 in her newest list of junk; … of ben@example.com: in Ben's
+    >>> anna@example.com taps close       … by the link of that name in her newest letter that has it (take, close, answer, snooze, spam, release, merge)
+    >>> anna@example.com taps close 2     … by that of the line about ticket 2; both end with: of ben@example.com, or: bare (an address alone, no words)
     >>> again                             the same bytes once more
     <<< notification to anna@example.com           a letter that was posted since the last mail; each must be named
     Subject: [#1] Printer                          a header it must have, whole
@@ -52,7 +54,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from sqlalchemy import delete, select, text
 
@@ -339,14 +341,16 @@ class Talk:
 
     def _tap(self, sender: str, rest: str, block: Block) -> RawMail:
         """What a mail program opens when the address beside a line of a list is tapped (RFC 6068)."""
-        _, number, *whose = rest.split()
-        lists = [data for row, data in self.letters if row.kind == "junk_list" and row.person == (whose[-1] if whose else sender)]
-        links = [link for data in lists for link in re.findall(r"<(mailto:\S+)>", _text(email.message_from_bytes(data, policy=email.policy.default)))]
-        found = [urlsplit(link) for link in links if f"%5B%23{number}%5D" in link]
-        assert found, f"no line about {number} in {links}"
-        said = parse_qs(found[-1].query, strict_parsing=True)
-        body = [f"Subject: {said['subject'][0]}", *block.body, "", *said["body"]]
-        return self._mail(sender, f"to {unquote(found[-1].path)}", replace(block, body=body))
+        words, _, whose = rest.removeprefix("taps ").removesuffix(" bare").partition(" of ")
+        action, number = (["not-junk", words] if words.isdigit() else [*words.split(), ""])[:2]
+        letters = [data for row, data in self.letters if row.person == (whose or sender)]
+        links = [
+            link for data in letters for link in re.findall(r"<(mailto:\S+)>", _text(email.message_from_bytes(data, policy=email.policy.default)))
+        ]
+        label = f"%5B%23{number}%5D" if number else ""
+        found = [urlsplit(one) for one in links if _kind(urlsplit(one)) == _ACTIONS[action] and label in one]
+        assert found, f"no link to {rest} in {links}"
+        return self._mail(sender, f"to {unquote(found[-1].path)}", replace(block, body=_opened(found[-1], block.body, rest.endswith(" bare"))))
 
     def _filled(self, line: str) -> str:
         """`{id reply bob@customer.example}` is the Message-ID of the newest such letter, `{address …}` its Reply-To, `{page …}` its link."""
@@ -463,6 +467,23 @@ async def deliver(desk: Desk, now: datetime, relay: Relay) -> None:
     for name in await due_names(office):
         while await deliver_relay(office, name, relay):
             pass
+
+
+# The kind of the token behind each link.
+_ACTIONS = {"not-junk": "a", "merge": "a", "take": "t", "close": "d", "answer": "w", "snooze": "z", "spam": "j", "release": "u"}
+
+
+def _kind(link: SplitResult) -> str:
+    """What the link's token is for; it stands in the address, else in the subject."""
+    found = re.search(r"[+(]([a-z])1[a-z2-7]{29}", unquote(link.path) + unquote(link.query))
+    return found[1] if found else ""
+
+
+def _opened(link: SplitResult, written: list[str], bare: bool) -> list[str]:
+    """The subject and the text of the mail that a link opens, with what its sender writes on top of it."""
+    said = {} if bare else parse_qs(link.query, strict_parsing=True)
+    head, body = _parted(written)
+    return [f"Subject: {said.get('subject', [''])[0]}", *head, "", *body, *said.get("body", [""])[0].split("\r\n")]
 
 
 def check_letter(data: bytes, lines: list[str]) -> None:

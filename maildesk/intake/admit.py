@@ -10,10 +10,10 @@ from maildesk.carriers import split_address
 from maildesk.config.schema import Mailbox
 from maildesk.intake import replies
 from maildesk.intake.replies import Reply
-from maildesk.tokens import KeyRing, TokenKind, letter_of, looks_like_token
+from maildesk.tokens import TAPS, KeyRing, TokenKind, letter_of, looks_like_token
 
 # The kinds of token that stand in an address; a Message-ID's or a page's opens no way in.
-_ADDRESS_KINDS = (TokenKind.REPLY, TokenKind.BOUNCE, TokenKind.ACTION, TokenKind.CONFIRM)
+_ADDRESS_KINDS = (TokenKind.REPLY, TokenKind.BOUNCE, TokenKind.CONFIRM, *sorted(TAPS))
 
 # Wider than the grammar of RFC 5321 §4.1.2, because honest senders have dots at odd places and underscores in hosts;
 # it names nobody and opens nothing, it must only be safe to keep, to show and to write into a command again.
@@ -52,6 +52,13 @@ class Admission:
         if found is not None:
             return replies.NO_MAILBOX if self._is_forged(found[1]) else None
         return replies.NO_MAILBOX if self._is_our_domain(address) else replies.NO_RELAY
+
+    def tap(self, address: str) -> tuple[TokenKind, int] | None:
+        """What the address behind a link is for, and the letter it stands in; None for any other address."""
+        found = split_address(address, self.mailboxes)
+        extension = found[1] if found else ""
+        tokens = ((kind, letter_of(self.ring, kind, extension)) for kind in sorted(TAPS)) if looks_like_token(extension) else ()
+        return next(((kind, letter) for kind, letter in tokens if letter is not None), None)
 
     def _is_forged(self, extension: str) -> bool:
         """Whether it has the shape of a token but is none of ours; what people put after a plus is theirs."""

@@ -23,6 +23,7 @@ from maildesk.eventlog import EventLog
 from maildesk.intake import replies, spool
 from maildesk.intake.accept import Acceptor
 from maildesk.intake.admit import Admission
+from maildesk.intake.foretold import Foretold
 from maildesk.intake.logins import Logins
 from maildesk.intake.quota import Quota
 from maildesk.intake.replies import Reply
@@ -85,8 +86,11 @@ class SmtpIntake:
     def _heed(self, config: DeskConfig, ring: KeyRing) -> None:
         hostname = config.hostname or socket.gethostname()
         self._limits = config.limits
-        self._logins.adopt({agent.address for agent in config.agents if not agent.disabled}, config.limits)
-        self.service = Service(hostname, config.limits, Admission(config.mailboxes, ring), self._acceptor, self._logins, self._log, self._clock)
+        agents = {agent.address for agent in config.agents if not agent.disabled}
+        self._logins.adopt(agents, config.limits)
+        admission = Admission(config.mailboxes, ring)
+        foretold = Foretold(self._acceptor.database, admission, agents, self._clock)
+        self.service = Service(hostname, config.limits, admission, foretold, self._acceptor, self._logins, self._log, self._clock)
         self._trusted = tuple(map(ipaddress.ip_network, config.trusted_networks))
 
     async def remember(self) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from maildesk.store.engine import Busy, DiskFull
+from maildesk.taps import Misfit
+from maildesk.tokens import TokenKind
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,36 @@ TOO_MANY_HOPS = Reply(554, "5.4.6", "Too many hops: this mail goes round in a lo
 BARE_LINE_FEED = Reply(554, "5.5.2", "Lines end with CR LF", closes=True)
 SPOKE_TOO_EARLY = Reply(554, "5.5.1", "You spoke before your turn", closes=True)
 LINE_TOO_LONG = Reply(554, "5.6.0", "A line of the mail is too long", closes=True)
+
+
+# What whoever has the link to it is told of an action. It knows the ticket's number from the letter.
+_DOES: Mapping[TokenKind, str] = {
+    TokenKind.TAKE: "will be taken",
+    TokenKind.CLOSE: "will be closed",
+    TokenKind.ANSWER_CLOSE: "will be answered and closed",
+    TokenKind.SNOOZE: "will wait until the next working morning",
+    TokenKind.RELEASE: "will go back to its team",
+    TokenKind.JUNK: "will be spam",
+}
+_DOES_NOT: Mapping[Misfit, str] = {
+    Misfit.USED: "was opened again since: this link works once",
+    Misfit.CLOSED: "is closed already",
+    Misfit.JUNK: "is spam already",
+    Misfit.MERGED: "is part of another ticket now",
+    Misfit.TAKEN: "is taken already",
+    Misfit.YOURS: "is yours already",
+    Misfit.NOT_YOURS: "is not yours any more",
+}
+DEAD_LINK = Reply(550, "5.7.1", "This link works no longer")
+
+
+def tap_taken(kind: TokenKind, ticket: int) -> Reply:
+    """What a mail to this address will do, if it proves to be from whom the link was made for."""
+    return Reply(250, "2.1.5", f"Recipient OK: ticket {ticket} {_DOES[kind]}")
+
+
+def tap_refused(why: Misfit, ticket: int) -> Reply:
+    return Reply(550, "5.7.1", f"Ticket {ticket} {_DOES_NOT[why]}", forgiven=True)
 
 
 # What a stranger is told of a failure of ours; of any other only FAILED. The log has the rest.

@@ -11,6 +11,7 @@ from maildesk.intake import replies
 from maildesk.intake.accept import Acceptor
 from maildesk.intake.admit import Admission
 from maildesk.intake.data import goes_round
+from maildesk.intake.foretold import Foretold
 from maildesk.intake.logins import Logins
 from maildesk.intake.replies import Reply
 from maildesk.mail import Envelope, RawMail
@@ -23,6 +24,7 @@ class Service:
     hostname: str
     limits: Limits
     admission: Admission
+    foretold: Foretold
     acceptor: Acceptor
     logins: Logins
     log: EventLog

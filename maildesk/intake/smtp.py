@@ -287,7 +287,8 @@ class Conversation(SMTP):
     async def smtp_RCPT(self, argument: str) -> Reply:
         if self._transaction is None:
             return replies.SENDER_FIRST
-        return self._service.refused(self.peer, "RCPT", self._transaction.add(argument, self._service.admission, self._conduct))
+        service = self._service
+        return service.refused(self.peer, "RCPT", await self._transaction.add(argument, service.admission, self._conduct, service.foretold))
 
     async def smtp_RSET(self, argument: str) -> Reply:
         self._transaction = None

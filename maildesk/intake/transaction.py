@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from maildesk.intake import replies
 from maildesk.intake.admit import Admission, sender_refused
 from maildesk.intake.conduct import Conduct
+from maildesk.intake.foretold import Foretold
 from maildesk.intake.paths import read_path, recipient_parameters_refused, sender_parameters_refused
 from maildesk.intake.replies import Reply
 
@@ -19,16 +20,24 @@ class Transaction:
     recipients: list[str] = field(default_factory=list)
     named: int = 0
 
-    def add(self, argument: str, admission: Admission, conduct: Conduct) -> Reply:
-        """Judges one RCPT and takes its recipient where nothing speaks against it."""
+    def judged(self, argument: str, admission: Admission, conduct: Conduct) -> Reply | str:
+        """Why one RCPT is refused, or the address that nothing speaks against."""
         path = read_path("TO:", argument)
         if path is None:
             return replies.RECIPIENT_SYNTAX
         refused = conduct.recipient_refused(self.named) or recipient_parameters_refused(path.parameters) or admission.recipient_refused(path.address)
         self.named += 1
-        if refused is None:
-            self.recipients.append(path.address)
-        return refused or replies.RECIPIENT_OK
+        return refused or path.address
+
+    async def add(self, argument: str, admission: Admission, conduct: Conduct, foretold: Foretold) -> Reply:
+        """Judges one RCPT and takes its recipient where nothing speaks against it."""
+        address = self.judged(argument, admission, conduct)
+        if isinstance(address, Reply):
+            return address
+        reply = await foretold.of(address)
+        if reply.code == replies.RECIPIENT_OK.code:
+            self.recipients.append(address)
+        return reply
 
 
 def begin(argument: str, largest: int) -> Transaction | Reply:

@@ -21,7 +21,7 @@ from maildesk.outbound.render import Rendered, Templates
 from maildesk.outbound.wire import Sheet, is_picture_of, wire
 from maildesk.subject import parted, read_subject, unlabelled
 from maildesk.threadindex import continued
-from maildesk.tokens import KeyRing
+from maildesk.tokens import KeyRing, TokenKind
 
 CUSTOMER_TOKEN, AGENT_TOKEN = timedelta(days=400), timedelta(days=90)
 
@@ -86,8 +86,7 @@ def _rendered(draft: Draft, press: Press, letter: Letter) -> Rendered:
     secrets = _secrets(draft, press, letter)
     topic = clean_line(draft.topic or draft.subject, LONGEST_SUBJECT)
     facts: Facts = {
-        **_with_taps(draft, press, letter),
-        **_merge_links(draft, press, letter),
+        **_with_links(draft, press, letter),
         "topic": topic,
         "status_page": _page_link(draft, press, letter),
     }
@@ -99,25 +98,20 @@ def _rendered(draft: Draft, press: Press, letter: Letter) -> Rendered:
     return press.templates.render(draft.template, draft.language, facts, body)
 
 
-def _with_taps(draft: Draft, press: Press, letter: Letter) -> Facts:
-    """The facts; each line of a list of junk with a prepared mail that says of it what the line says."""
-    rows = draft.facts.get("junk", ())
-    if draft.kind is not LetterKind.JUNK_LIST or isinstance(rows, str):
+def _with_links(draft: Draft, press: Press, letter: Letter) -> Facts:
+    """The facts; each row that has a mail to be sent by a tap with the address to tap, which names this very letter."""
+    if draft.kind not in TO_STAFF:
         return draft.facts
-    return {**draft.facts, "junk": tuple({**row, "link": _tap(row, draft, press, letter)} for row in rows)}
+    return {
+        name: value if isinstance(value, str) else tuple(_linked(row, draft, press, letter) for row in value) for name, value in draft.facts.items()
+    }
 
 
-def _tap(row: Row, draft: Draft, press: Press, letter: Letter) -> str:
-    return carriers.prepared(press.ring, draft.mailbox, letter.id, f"[#{row['number']}] {row['says']}", "#notjunk")
-
-
-def _merge_links(draft: Draft, press: Press, letter: Letter) -> Facts:
-    """To tickets that the reader may merge this one into, the mail that does it."""
-    rows = draft.facts.get("related", ())
-    if not isinstance(rows, tuple) or not rows:
-        return {}
-    made = (carriers.merge_link(press.ring, draft.mailbox, letter.id, int(row["number"])) if row["merge"] else "" for row in rows)
-    return {"related": tuple({**row, "link": link} for row, link in zip(rows, made, strict=True))}
+def _linked(row: Row, draft: Draft, press: Press, letter: Letter) -> Row:
+    if not row.get("tap"):
+        return row
+    mail = carriers.Prepared(TokenKind(row["tap"]), row["tap_subject"], row["tap_body"])
+    return {**row, "link": carriers.tap_address(press.ring, draft.mailbox, letter.id, mail)}
 
 
 def _page_link(draft: Draft, press: Press, letter: Letter) -> str:

@@ -16,8 +16,10 @@ from maildesk.letter import LetterKind
 from maildesk.mail import Address, Attachment, SplitText
 from maildesk.outbound.happening import Draft, Happening, Row
 from maildesk.outbound.standins import reached
+from maildesk.outbound.tapping import prepared_row, tap_rows
 from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, answer_facts, new_words, notification_facts, printed, reply_facts
 from maildesk.ticket import Message, MessageKind, Role, Standing, Status, Ticket
+from maildesk.tokens import TokenKind
 
 
 def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
@@ -160,6 +162,7 @@ def _notification(happening: Happening, config: DeskConfig, agent: Agent, away: 
         "observer": "" if answers else "yes",
         "away": _away_rows(away, happening.mailbox, config),
         "related": tuple(_related_rows(happening, agent, config)),
+        "taps": tap_rows(happening.ticket, agent, config) if answers else (),
     }
     copies = answer_facts(happening.ticket, happening.participants, copied(happening, config))
     return Draft(
@@ -188,7 +191,13 @@ def _related_rows(happening: Happening, agent: Agent, config: DeskConfig) -> Ite
         there = right_of(config, actor, other)
         if there.role is not None:
             able = here.answers_customers and there.answers_customers and other.requester == happening.ticket.requester
-            yield {"number": str(other.number), "subject": other.subject, "status": str(other.status), "merge": "yes" if able else "", "link": ""}
+            row = {"number": str(other.number), "subject": other.subject, "status": str(other.status), "merge": "yes" if able else "", "link": ""}
+            yield {**row, **prepared_row(*_merge(other.number))} if able else row
+
+
+def _merge(number: int) -> tuple[TokenKind, str, str]:
+    """The mail that makes a ticket part of another one; `#note` keeps at home what a mail program adds below."""
+    return TokenKind.ACTION, f"#merge {number}", f"#merge {number}\r\n#note\r\n"
 
 
 def _away_rows(away: Sequence[Absence], mailbox: Mailbox, config: DeskConfig) -> tuple[Row, ...]:

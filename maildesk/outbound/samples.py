@@ -33,6 +33,11 @@ _JUNK: Row = {
     "says": "not junk",
     "link": "mailto:support%2Ba1aabcdefghijklmnopqrstuvwxyz2345@example.com?subject=%5B%234711%5D%20not%20junk&body=%23notjunk",
 }
+_TAP: Row = {
+    "says": "Close without an answer",
+    "word": "#close",
+    "link": "mailto:support%2Bd1aabcdefghijklmnopqrstuvwxyz2345@example.com?subject=%5B%234711%5D%20Close",
+}
 _UNTOLD: Row = {
     "when": "2026-03-02 10:00 CET",
     "mailbox": "Example Support",
@@ -61,6 +66,7 @@ SAMPLES: Mapping[str, Facts] = {
         "customers_away": ({"name": "Bob <bob@customer.example>", "until": "2026-03-09"},),
         "failed": (_FAILED,),
         "exchange": (_ENTRY,),
+        "taps": (_TAP,),
         "related": ({"number": "4692", "subject": "Printer <again>", "status": "open", "merge": "yes", "link": "mailto:support%2Br1a@example.com"},),
     },
     LetterKind.CORRECTION: {**_STAFF, "faults": (_FAULT,)},

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, exists, insert, select
 
 from maildesk.changes import Act
 from maildesk.store.engine import Session
@@ -44,6 +44,8 @@ class Event:
 
 _last = select(events.c.number, events.c.hash).where(events.c.ticket == bindparam("ticket")).order_by(events.c.number.desc()).limit(1)
 _insert = insert(events)
+_same = (events.c.ticket == bindparam("ticket"), events.c.what == bindparam("what"), events.c.detail == bindparam("detail"))
+_happened = select(exists().where(*_same))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,11 @@ def digest(event: Event) -> str:
     """SHA-256 over a line and the hash before it, so that no line can be altered or taken out unseen."""
     facts = [event.previous, event.ticket, event.number, event.at.isoformat(), event.actor, event.cause, event.trust, event.what, event.detail]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def happened(session: Session, ticket: int, what: str, detail: str) -> bool:
+    """Whether this very line stands in a ticket's history."""
+    return bool(session.execute(_happened, {"ticket": ticket, "what": what, "detail": detail}).scalar())
 
 
 def events_of(session: Session, ticket: int) -> tuple[Event, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,13 +13,13 @@ from maildesk.carriers import is_own, letter_of_message_id, split_address
 from maildesk.config.schema import DeskConfig, Mailbox, Partner
 from maildesk.mail import Envelope, ParsedMail
 from maildesk.subject import read_subject
-from maildesk.tokens import KeyRing, TokenKind, letter_of, looks_like_token, tokens_in
+from maildesk.tokens import TAPS, KeyRing, TokenKind, letter_of, looks_like_token, tokens_in
 
 _FIRST_REFERENCES, _LAST_REFERENCES = 5, 45  # SECURITY V098: no sender makes us check tags without end
 _MOST_MENTIONED = 2
 _MOST_ADDRESSES = 200
 _LONGEST_TEXT = 20_000  # characters that are searched for numbers
-_ADDRESS_KINDS = (TokenKind.REPLY, TokenKind.BOUNCE, TokenKind.ACTION)
+_ADDRESS_KINDS = (TokenKind.REPLY, TokenKind.BOUNCE, *sorted(TAPS))
 _MOST_IN_SUBJECT = 3
 # Where a mailbox is fetched there is no envelope; the provider may have left the recipient here. Only a tag makes it count.
 _RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To")
@@ -83,7 +84,7 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
         recipients += [*shown, *_delivered_to(mail)]
     tokens = _deduplicated((*_address_tokens(recipients, ring, mailboxes), *_subject_tokens(mail, ring), *_id_tokens(mail, ring)))
     own = _identifier(mail.message_id or "")
-    subject = read_subject(mail.subject)
+    subject = read_subject(without_taps(mail.subject, ring))
     parents = _parents(mail, envelope.conversation) + tuple(_numbers_of_partners(mail, subject.base, config.partners))
     return Clues(
         mailbox=_mailbox(recipients, ring, mailboxes) or _mailbox(shown, ring, mailboxes) or mailboxes[0],
@@ -101,6 +102,12 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
         base_subject=subject.base,
         defects=_defects(mail, recipients, tokens),
     )
+
+
+def without_taps(subject: str, ring: KeyRing) -> str:
+    """A subject without what made a tap of it: a ticket's subject is read by others than the agent whom that was for."""
+    live = [token for token in tokens_in(subject) if TokenKind(token[0]) in TAPS and letter_of(ring, TokenKind(token[0]), token) is not None]
+    return functools.reduce(lambda text, token: text.replace(f"({token})", "").replace(token, ""), live, subject).rstrip() if live else subject
 
 
 def _delivered_to(mail: ParsedMail) -> list[str]:
@@ -165,9 +172,10 @@ def _address_tokens(recipients: Iterable[str], ring: KeyRing, mailboxes: Sequenc
 
 def _subject_tokens(mail: ParsedMail, ring: KeyRing) -> Iterator[TokenClue]:
     for token in tokens_in(mail.subject)[:_MOST_IN_SUBJECT]:
-        letter = letter_of(ring, TokenKind.ACTION, token)
+        kind = TokenKind(token[0])
+        letter = letter_of(ring, kind, token) if kind in TAPS else None
         if letter is not None:
-            yield TokenClue(TokenKind.ACTION, letter, Where.SUBJECT)
+            yield TokenClue(kind, letter, Where.SUBJECT)
 
 
 def _id_tokens(mail: ParsedMail, ring: KeyRing) -> Iterator[TokenClue]:

@@ -12,6 +12,7 @@ from maildesk.mail import Nature, NatureKind, ParsedMail, Trust
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues
 from maildesk.ticket import Standing, Ticket
+from maildesk.tokens import TAPS, TokenKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Answer:
     letter: Letter | None
     agent: str
     why: Said
-    tapped: bool = False  # it is a prepared mail: being sent says what it is for
+    tap: TokenKind | None = None  # it is a prepared mail: being sent says what it is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,12 @@ class Question:
     def live(self) -> list[Letter]:
         """The letters whose tokens count still, nearest clue first."""
         return [letter for letter in self.candidates.letters if letter.expires > self.now]
+
+    @property
+    def joining(self) -> list[Letter]:
+        """Those of them that may join a person to a ticket: a link to tap is for whom it was made, and proves nothing of anybody else."""
+        tapped, joins = ({token.letter for token in self.clues.tokens if (token.kind in TAPS) is tap} for tap in (True, False))
+        return [letter for letter in self.live if letter.id not in tapped - joins]
 
     def standing(self, ticket: Ticket) -> Standing | None:
         return self.candidates.standings.get(ticket.number)

@@ -30,7 +30,7 @@ def archived(asked: Question) -> Decision | None:
 
 def by_token(asked: Question) -> Decision | None:
     """A valid token joins anyone: a participant as such, everybody else as a third party."""
-    return _joined_by_letter(asked, asked.live, Said("it carries a valid token of"))
+    return _joined_by_letter(asked, asked.joining, Said("it carries a valid token of"))
 
 
 def robot_on_return_path(asked: Question) -> Decision | None:
@@ -42,7 +42,7 @@ def robot_on_return_path(asked: Question) -> Decision | None:
 
 
 def expired_token(asked: Question) -> Decision | None:
-    ticket = best(asked, (letter.ticket for letter in asked.candidates.letters))
+    ticket = best(asked, (letter.ticket for letter in asked.candidates.letters if letter not in asked.live))
     if ticket is None or asked.robot:
         return None
     return LinkedTicket(

@@ -9,7 +9,7 @@ from maildesk.store.kinship import MOST_KIN
 from maildesk.threading.decision import Answer, Decision, Hold, Ignore, Question, Unplaced
 from maildesk.threading.joining import best
 from maildesk.ticket import MessageKind, Standing, Ticket
-from maildesk.tokens import TokenKind
+from maildesk.tokens import TAPS, TokenKind
 
 _STAFF_ANSWERS = frozenset({MessageKind.REPLY, MessageKind.NOTE})  # what an answer to a letter to staff becomes
 
@@ -53,8 +53,8 @@ def _meant(asked: Question, letter: Letter) -> Ticket | None:
     return asked.candidates.home(asked.clues.label if letter.kind is LetterKind.JUNK_LIST else letter.ticket)
 
 
-def _tapped(asked: Question, letter: Letter) -> bool:
-    return any(token.kind is TokenKind.ACTION and token.letter == letter.id for token in asked.clues.tokens)
+def _tapped(asked: Question, letter: Letter) -> TokenKind | None:
+    return next((token.kind for token in asked.clues.tokens if token.kind in TAPS and token.letter == letter.id), None)
 
 
 def _unplaced(asked: Question, agent: str) -> Unplaced | None:

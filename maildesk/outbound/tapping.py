@@ -1,0 +1,37 @@
+"""The rows of links to tap in a letter to staff: what each is called, the word to answer with, and the mail that it opens. Pure."""
+
+from __future__ import annotations
+
+from maildesk.config.roles import team_of
+from maildesk.config.schema import Agent, DeskConfig
+from maildesk.language import told, words
+from maildesk.outbound.atoms import clean_line
+from maildesk.outbound.happening import Row
+from maildesk.subject import unlabelled
+from maildesk.taps import TABLE, offered
+from maildesk.ticket import Ticket
+from maildesk.tokens import TokenKind
+
+_LONGEST = 60  # characters of a ticket's subject in that of a prepared mail
+
+
+def prepared_row(kind: TokenKind, subject: str, body: str = "") -> Row:
+    """What `compose` makes an address to tap of, once the letter has its number."""
+    return {"tap": kind, "tap_subject": subject, "tap_body": body, "link": ""}
+
+
+def tap_rows(ticket: Ticket, agent: Agent, config: DeskConfig) -> tuple[Row, ...]:
+    """The actions that fit the ticket as it stands; the mail of each says it in words, too, and keeps at home what a mail program adds below.
+
+    That of an answer is empty: there the agent's words go.
+    """
+    spoken, team = words(agent.languages[0] if agent.languages else "en"), team_of(config, ticket)
+    found = []
+    for kind in offered(ticket, agent.address, team):
+        says, word = told(TABLE[kind].says, spoken), told(TABLE[kind].word, spoken)
+        answer = kind is TokenKind.ANSWER_CLOSE
+        subject = (
+            f"Re: [#{ticket.number}] {clean_line(unlabelled(ticket.subject, ticket.number), _LONGEST)}" if answer else f"[#{ticket.number}] {says}"
+        )
+        found.append({**prepared_row(kind, subject, "" if answer else "#note\r\n"), "says": says, "word": word})
+    return tuple(found)
