@@ -38,7 +38,7 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
     problems = (
         block.problems
         + authorise(wanted, right, seen.config)
-        + _two_faced(block, seen)
+        + two_faced(block, seen)
         + named_problems(block.changes, decision.ticket, seen.around.named, actor, seen.config)
         + (_meant_for_a_part(decision, block) if right.role else ())
     )
@@ -83,7 +83,7 @@ def _meant_for_a_part(decision: Answer, block: Block) -> tuple[CommandProblem, .
     return tuple(CommandProblem(f"#{change.verb}", why) for change in block.changes)
 
 
-def _two_faced(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
+def two_faced(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
     """A command in only one of a mail's two parts was perhaps not seen by its author (V088)."""
     shown = seen.split.reply_html or seen.mail.html
     if not shown or not differs(block, to_text(shown, seen.config.limits)):

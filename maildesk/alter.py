@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from maildesk.changes import AddMessage, AddTags, Effect, MergeInto, NotJunk, RemoveTags, SetCustom, SetField
+from maildesk.changes import AddMessage, AddTags, Effect, MergeInto, NotJunk, RemoveTags, SetCustom, SetField, SetRequester
 from maildesk.mail import NatureKind
 from maildesk.ticket import Message, MessageKind, Priority, Status, Ticket
 
@@ -38,6 +38,8 @@ def _after(ticket: Ticket, effect: Effect, now: datetime) -> Ticket:
             after = replace(ticket, status=Status.OPEN, unanswered=now if ticket.unanswered else None)
         case MergeInto(other=other):
             after = replace(ticket, merged_into=other, status=Status.CLOSED, closed=ticket.closed or now, wait_until=None, unanswered=None)
+        case SetRequester(address=address):
+            after = replace(ticket, requester=address)
         case AddMessage(kind=MessageKind.REPLY):
             after = replace(ticket, unanswered=None)
         case SetField(field=name, value=value):

@@ -30,6 +30,7 @@ class Argument(StrEnum):
     OPTIONAL_TEXT = "[TEXT]"
     TICKET = "TICKET NUMBER"
     MERGER = "TICKET NUMBER [both]"
+    ADDRESS = "ADDRESS"
     ADDRESSES = "ADDRESS … (-ADDRESS takes one away)"
     UNTIL = "[3d, mon 9:00, tomorrow or 2026-01-31]"
     AUDIENCE = "AGENT, TEAM, assignee or team"
@@ -204,6 +205,12 @@ def _addresses(text: str, _: Directory) -> Value:
     return words
 
 
+def _address(text: str, _: Directory) -> Value:
+    if not is_plain_address(text.strip("<>")):
+        raise BadArgument(Said("“{text}” is no address", text=text), Said("write it like anna@example.com"))
+    return text.strip("<>").lower()
+
+
 def is_plain_address(text: str) -> bool:
     """Whether this is an addr-spec every mail system reads alike, at most 254 octets (RFC 5321 §4.5.3.1)."""
     return len(text) <= 254 and _PLAIN_ADDRESS.fullmatch(text) is not None
@@ -276,6 +283,7 @@ _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.OPTIONAL_TEXT: _optional_text,
     Argument.TICKET: _ticket,
     Argument.MERGER: _merger,
+    Argument.ADDRESS: _address,
     Argument.ADDRESSES: _addresses,
     Argument.UNTIL: _until,
     Argument.AUDIENCE: _audience,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from maildesk.arguments import is_plain_address
 from maildesk.carriers import split_address
-from maildesk.threading.decision import Append, LinkedTicket, NewTicket
+from maildesk.threading.decision import Append, LinkedTicket, NewTicket, PassedOn
 from maildesk.ticket import MessageKind, Participant, Standing, Ticket
 from maildesk.verdict import Verdict
 
@@ -16,7 +16,7 @@ def named_in(verdict: Verdict) -> tuple[Participant, ...]:
     message, config = verdict.consequence.message, verdict.seen.config
     if message is None or message.kind is not MessageKind.INBOUND or {"third-party", "robot", "report"} & set(message.flags):
         return ()
-    mail = verdict.seen.mail
+    mail = verdict.consequence.mail or verdict.seen.mail
     people = {one.address.lower(): one.name for one in (*mail.to, *mail.cc)[:_MOST_NAMED] if is_plain_address(one.address)}
     known = {address: split_address(address, config.mailboxes) for address in people}
     own = verdict.consequence.ticket.mailbox if verdict.consequence.ticket else ""
@@ -32,6 +32,9 @@ def related_to(verdict: Verdict) -> tuple[Ticket, ...]:
             return similar
         case LinkedTicket(related=number, also=also):
             homes = (verdict.candidates.home(one) for one in (number, *also))
+        case PassedOn(near=near):
+            joined = verdict.consequence.ticket.number if verdict.consequence.ticket else 0
+            return tuple(one for one in near if one.number != joined)
         case Append(also=also):
             homes = (verdict.candidates.home(one) for one in also)
         case _:

@@ -105,6 +105,13 @@ class RemoveParticipants:
 
 
 @dataclass(frozen=True, slots=True)
+class SetRequester:
+    """The ticket is this person's from now on; whoever had it gets no letter any more."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddLink:
     other: int
     kind: str = "related"
@@ -151,6 +158,7 @@ Effect = (
     | RemoveTags
     | AddParticipants
     | RemoveParticipants
+    | SetRequester
     | AddLink
     | MergeInto
     | NotJunk

@@ -13,7 +13,7 @@ from maildesk.config.schema import DeskConfig
 from maildesk.dates import When
 from maildesk.mail import NO_JUNK, NO_PROOF, Junk, Nature, ParsedMail, Proof, RawMail, SplitText, Trust
 from maildesk.threading.clues import Clues
-from maildesk.threading.decision import Answer, Decision
+from maildesk.threading.decision import Answer, Decision, PassedOn
 from maildesk.ticket import Message, Role, Ticket
 
 BUILTIN = Role.ADMIN
@@ -95,7 +95,8 @@ class Circumstances:
 
 def asked_at(decision: Decision, now: datetime, config: DeskConfig) -> When:
     """When and where a command was written: an agent's times are those of where the agent is, else of the ticket's mailbox."""
-    if not isinstance(decision, Answer):
+    if not isinstance(decision, Answer | PassedOn):
         return When(now, config.zone)
     agent = config.agent(decision.agent)
-    return When(now, ZoneInfo((agent.timezone if agent else None) or config.home(decision.ticket.mailbox).timezone))
+    mailbox = config.home(decision.ticket.mailbox) if isinstance(decision, Answer) else config.mailboxes[0]
+    return When(now, ZoneInfo((agent.timezone if agent else None) or mailbox.timezone))

@@ -13,7 +13,8 @@ from maildesk.changes import Change
 from maildesk.circumstances import Circumstances
 from maildesk.consequence import Consequence, Step, Told
 from maildesk.mail import MailState, Outcome
-from maildesk.threading.decision import Answer, Append, Archived, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported, Unplaced
+from maildesk.passedon import passed_on
+from maildesk.threading.decision import Answer, Append, Archived, Decision, Hold, Ignore, LinkedTicket, NewTicket, PassedOn, Reported, Unplaced
 from maildesk.ticket import AWAY_UNTIL, Message, MessageKind, Participant, Standing, Status, Ticket, looks_like_an_address
 
 _JUNK = "builtin:junk"
@@ -152,6 +153,8 @@ def _inbound(seen: Circumstances, flags: tuple[str, ...]) -> Message:
 def _marks(seen: Circumstances) -> Iterator[str]:
     if seen.junk.found:
         yield "junk"
+    if seen.mail.header("resent-from") and not seen.clues.addressed:
+        yield "redirected"
     if looks_like_an_address(_author_name(seen), _author(seen)):
         yield "named-like-an-address"
 
@@ -172,6 +175,7 @@ _BY_DECISION: dict[type, Callable[[Any, Circumstances], Consequence]] = {
     Append: _appended,
     Archived: _filed,
     Answer: answered,
+    PassedOn: passed_on,
     Unplaced: unplaced,
     Reported: _reported,
     Hold: _held,

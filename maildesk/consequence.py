@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from maildesk.changes import Act, Change, CommandProblem, Effect
 from maildesk.health import Ailment
-from maildesk.mail import Outcome, SplitText
+from maildesk.mail import Outcome, ParsedMail, SplitText
 from maildesk.ticket import Message, Participant, Ticket
 from maildesk.verbs import effects_of
 
@@ -44,6 +44,7 @@ class Consequence:
     steps: tuple[Step, ...] = ()
     event: str = ""
     split: SplitText | None = None  # the words that may leave, where they are not simply the mail's
+    mail: ParsedMail | None = None  # what the ticket's mail says, where it came inside another
     told: Told | None = None
     tapped: str = ""  # how history notes the link that was used
     ailments: tuple[Ailment, ...] = ()  # what a believed report says of addresses we wrote to

@@ -38,7 +38,7 @@ from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
 from maildesk.store.threads import thread_of
 from maildesk.store.tickets import latest_message, load_ticket, participants_of
-from maildesk.threading.decision import Answer, Unplaced
+from maildesk.threading.decision import Answer, PassedOn, Unplaced
 from maildesk.ticket import ACTIVE, MessageKind, Role, Ticket
 from maildesk.verdict import Verdict
 
@@ -98,7 +98,7 @@ def drafts_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Dr
     told, decision = verdict.consequence.told, verdict.decision
     if told is not None and told.rule == "builtin:unproven-agent":
         return _unproven(desk, verdict)
-    if isinstance(decision, Unplaced) and told is not None:
+    if isinstance(decision, Unplaced | PassedOn) and told is not None:
         return _about_unplaced(desk, verdict, decision, told)
     if told is None or verdict.consequence.ticket is None or not isinstance(decision, Answer):
         return ()
@@ -106,9 +106,10 @@ def drafts_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Dr
     return (_to_author(_matter(session, desk, verdict, decision, agent), told, verdict.seen.split.reply),) if agent else ()
 
 
-def _about_unplaced(desk: Desk, verdict: Verdict, decision: Unplaced, told: Told) -> tuple[Draft, ...]:
+def _about_unplaced(desk: Desk, verdict: Verdict, decision: Unplaced | PassedOn, told: Told) -> tuple[Draft, ...]:
     agent, seen = desk.config.agent(decision.agent), verdict.seen
-    matter = agent and Matter(None, desk.config.home(decision.letter.mailbox), agent, seen.raw.id or None)
+    mailbox = desk.config.home(decision.letter.mailbox) if isinstance(decision, Unplaced) else seen.clues.mailbox
+    matter = agent and Matter(None, mailbox, agent, seen.raw.id or None)
     return (correction_draft(matter, told.problems, seen.split.reply),) if matter else ()
 
 

@@ -20,6 +20,7 @@ from maildesk.changes import (
     SendTemplate,
     SetCustom,
     SetField,
+    SetRequester,
     TemplateName,
     Value,
 )
@@ -93,6 +94,10 @@ def link(value: Value, _: Act) -> tuple[Effect, ...]:
 def cc(value: Value, _: Act) -> tuple[Effect, ...]:
     words = _words(value)
     return tuple(effect for effect in (AddParticipants(plain(words)), RemoveParticipants(struck(words))) if effect.addresses)
+
+
+def customer(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (SetRequester(str(value)),)
 
 
 def merge(value: Value, _: Act) -> tuple[Effect, ...]:

@@ -265,15 +265,20 @@ class Trust:
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
-    """A mail quoted inside another or attached to it, with the headers its quoter wrote down; `forwarded` is the one that it passes on itself."""
+    """A mail quoted inside another or attached to it, with the headers its quoter wrote down; `forwarded` is the one that it passes on itself.
+
+    `others` stand in its From beside the first one. `message_id` is known of an attached mail alone.
+    """
 
     from_: Address | None = None
+    others: tuple[Address, ...] = ()
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
     subject: str = ""
     date: str = ""
     text: str = ""
     forwarded: Forwarded | None = None
+    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +286,7 @@ class SplitText:
     """The text of a mail told apart; nothing of it is ever deleted from what is stored.
 
     `reply_html` is the part of the HTML that is new (not sanitised), "" where it could not be cut surely.
-    `quoted_files` are the SHA-256 of pictures that only came back from the letter the mail answers.
+    `above` is what whoever passes a mail on says to it, without the signature. `quoted_files` are the SHA-256 of pictures that only came back from the letter the mail answers.
     """
 
     reply: str = ""
@@ -289,6 +294,7 @@ class SplitText:
     signature: str = ""
     reply_html: str = ""
     forwarded: Forwarded | None = None
+    above: str = ""
     quoted_files: frozenset[str] = frozenset()
 
 

@@ -88,7 +88,7 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     reading = record.within_bounds(session, decision, reading, limits)
     letter, closings = record.answered_letter(session, decision, limits), closings_of(session, mail.sender)
     words = split(mail, first=record.opens_ticket(decision), letter=letter, closings=closings)
-    block = read_commands(words.reply if record.is_answer(decision) else "", directory.at(asked_at(decision, now, desk.config)))
+    block = read_commands(record.asking(decision, words), directory.at(asked_at(decision, now, desk.config)))
     known = record.surroundings(session, decision, block.changes)
     who = record.acquaintance(session, decision, candidates, reading, desk.rules.hides)
     seen = Circumstances(reading, trust, words, block, known, desk.config, who)

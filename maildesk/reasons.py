@@ -18,6 +18,7 @@ DECISIONS = {
     "Append": Said("onto a ticket"),
     "Archived": Said("filed as an archive"),
     "Answer": Said("an agent's answer"),
+    "PassedOn": Said("a mail that an agent passes on"),
     "Unplaced": Said("an agent's answer about an unknown ticket"),
     "Reported": Said("a report about a letter of ours"),
     "Hold": Said("held"),

@@ -38,7 +38,7 @@ from maildesk.tapped import history_of
 from maildesk.threadindex import read_index
 from maildesk.threading.candidates import Candidates, find_candidates
 from maildesk.threading.closings import closing_of, remembered
-from maildesk.threading.decision import Answer, Append, Archived, Decision, LinkedTicket, NewTicket
+from maildesk.threading.decision import Answer, Append, Archived, Decision, LinkedTicket, NewTicket, PassedOn
 from maildesk.ticket import ON_THE_TICKET, Message, MessageKind, Participant, Status, Ticket
 from maildesk.verbs import history_line
 from maildesk.verdict import Verdict, effects_of_steps
@@ -72,6 +72,8 @@ class Work:
     related: tuple[Ticket, ...] = ()  # what agents are told of beside it
     similar: tuple[int, ...] = ()  # those of them that are a question only
     tapped: str = ""  # the link of a letter that it was done by
+    passed_by: str = ""  # the agent who passed the mail on
+    carrier: str | None = None  # the id of the agent's mail that it was passed on in
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -79,7 +81,7 @@ class Work:
 
 
 def opens_ticket(decision: Decision) -> bool:
-    return isinstance(decision, NewTicket | LinkedTicket) or (isinstance(decision, Archived) and decision.ticket is None)
+    return isinstance(decision, NewTicket | LinkedTicket | PassedOn) or (isinstance(decision, Archived) and decision.ticket is None)
 
 
 def answered_letter(session: Session, decision: Decision, limits: Limits) -> ParsedMail | None:
@@ -99,14 +101,15 @@ def within_bounds(session: Session, decision: Decision, reading: Reading, limits
     return replace(reading, mail=files.within_bounds(mail, before, limits))
 
 
-def is_answer(decision: Decision) -> bool:
-    return isinstance(decision, Answer)
+def asking(decision: Decision, words: SplitText) -> str:
+    """The words in which a mail may ask for something: an agent's answer, or what an agent says over a mail that is passed on."""
+    return words.reply if isinstance(decision, Answer) else words.above if isinstance(decision, PassedOn) else ""
 
 
 def surroundings(session: Session, decision: Decision, changes: Sequence[Change]) -> Surroundings:
     """What people added to the ticket since the letter an agent answers was written (law 7), and tickets that are none."""
     if not isinstance(decision, Answer):
-        return Surroundings()
+        return Surroundings(named=named_tickets(session, changes)) if changes else Surroundings()
     letter, ticket = decision.letter, decision.ticket
     known = letter.current_message if letter else sys.maxsize  # without a letter nobody knows what the agent had read
     # Who merged the ticket knows of it, but not whom an answer to a letter from before would go to.
@@ -194,21 +197,23 @@ def work_of(verdict: Verdict, ticket: Ticket) -> Work:
         consequence.message,
         consequence.sender,
         seen.raw,
-        seen.mail,
+        consequence.mail or seen.mail,
         consequence.split or seen.split,
-        seen.clues.ids,
-        no_answer(seen),
+        (*seen.clues.ids, *((consequence.mail.message_id,) if consequence.mail and consequence.mail.message_id else ())),
+        Said("a colleague passed it on") if consequence.mail else no_answer(seen),
         consequence.ailments,
         named=named_in(verdict),
         related=related_to(verdict),
         similar=tuple(one.number for one in verdict.decision.similar) if isinstance(verdict.decision, NewTicket) else (),
         tapped=consequence.tapped,
+        passed_by=verdict.decision.agent if isinstance(verdict.decision, PassedOn) else "",
+        carrier=seen.clues.message_id if consequence.mail else None,
     )
 
 
 def _actor(verdict: Verdict) -> str:
     """Who caused it: a proven agent, else whoever the mail says it is from."""
-    if isinstance(verdict.decision, Answer):
+    if isinstance(verdict.decision, Answer | PassedOn):
         return f"agent:{verdict.decision.agent}"
     message = verdict.consequence.message
     return f"sender:{message.author}" if message else "builtin:pipeline"
@@ -257,20 +262,31 @@ def carry_out(session: Session, work: Work) -> Happening:
         history = tuple(entry for entry in history if entry.id < work.known.id)
     heard = asked(before, work.message)
     ticket = store.save(session, altered(heard, work.effects, work.act.now), work.effects, work.act.now)
+    strangers = _strangers(session, work)
     if work.sender:
         store.add_participants(session, ticket.number, (work.sender, *work.named))
     store.suggest(session, ticket.number, work.similar)
     note(session, work.ailments)
     entries = [store.add_message(session, entry) for entry in _entries(work, ticket.number)]
     if work.mail:
-        store.add_aliases(session, ticket.number, work.mail.message_id, work.raw.id if work.raw else None, work.ids)
+        store.add_aliases(session, ticket.number, work.carrier or work.mail.message_id, work.raw.id if work.raw else None, work.ids)
     end = append(session, ticket.number, tuple(_lines(work, new=not before.number)), None if before.number else End())
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
     if ticket.status is Status.JUNK and work.message:
         junk.list_soon(session, ticket.number)
     about, beside = (work.known, entries) if work.known else (entries[0], entries[1:]) if entries else (None, [])
     private = _private(session, ticket.number, history, people)
-    return replace(happening_of(work, ticket, about, history, people), beside=tuple(beside), end=end, waited=heard.unanswered, private=private)
+    joined = {one.address for one in people if one.standing in ON_THE_TICKET}
+    proposed = tuple(one for one in strangers if one.address not in joined)
+    happening = happening_of(work, ticket, about, history, people)
+    return replace(happening, beside=tuple(beside), end=end, waited=heard.unanswered, private=private, proposed=proposed)
+
+
+def _strangers(session: Session, work: Work) -> tuple[Participant, ...]:
+    """Whom the mail names for the first time on this ticket."""
+    there = participants_of(session, (work.ticket.number,)).get(work.ticket.number, ()) if work.named and work.ticket.number else ()
+    known = {one.address for one in there}
+    return tuple(one for one in work.named if one.address not in known)
 
 
 def _private(session: Session, number: int, history: Sequence[Message], people: Sequence[Participant]) -> frozenset[int]:
@@ -303,6 +319,8 @@ def happening_of(work: Work, ticket: Ticket, message: Message | None, history: S
         answer_ok=not work.no_answer,
         ailments=tuple(one for one in work.ailments if one.told),
         related=work.related,
+        passed_by=work.passed_by,
+        proposed=tuple(one for one in work.named if one.address != ticket.requester),
     )
 
 
@@ -315,7 +333,9 @@ def _entries(work: Work, number: int) -> Iterator[Entry]:
     for step in work.steps:
         for effect in step.effects:
             if isinstance(effect, AddMessage):
-                yield Entry(replace(step.entry or _own_words(step.act, effect), ticket=number), None, attached if step.entry else ())
+                yield Entry(
+                    replace(step.entry or _own_words(step.act, effect), ticket=number), None, attached if step.entry and not work.message else ()
+                )
 
 
 # Anybody can write a mail that bears one of these; our letters to the customer do not take their subject from it.
@@ -334,6 +354,12 @@ def _own_words(act: Act, effect: AddMessage) -> Message:
     return Message(0, 0, effect.kind, author, "", effect.text, effect.text, act.now, trust=act.trust)
 
 
+def _passed_on(work: Work) -> str:
+    moved = work.passed_by or (work.message and "redirected" in work.message.flags)
+    written = work.mail.header("date") if work.mail and moved else ""
+    return (f"; passed on by {work.passed_by}" if work.passed_by else "") + (f", written {written}" if written else "")
+
+
 def _left(work: Work) -> str:
     left = [one.filename for one in work.mail.attachments if one.left] if work.mail else []
     return f"; left in the raw mail: {', '.join(left)}" if left else ""
@@ -345,9 +371,8 @@ def _lines(work: Work, new: bool) -> Iterator[EventLine]:
     if work.absorbs:
         yield EventLine(work.act, "absorbed", f"ticket {work.absorbs} is part of this one now")
     if work.message:
-        yield EventLine(
-            work.act, "received", " ".join((f"{'mail' if work.raw else 'words'} from {work.message.author}", *work.message.flags)) + _left(work)
-        )
+        came = " ".join((f"{'mail' if work.raw else 'words'} from {work.message.author}", *work.message.flags))
+        yield EventLine(work.act, "received", came + _passed_on(work) + _left(work))
     if work.tapped:
         yield EventLine(work.act, "tapped", work.tapped)
     for number in work.similar:

@@ -102,6 +102,16 @@ _TABLE = (
         "make this ticket part of another one, with its people; `both` where two customers asked",
         risk=Risk.HIGH,
     ),
+    Verb(
+        "customer",
+        Argument.ADDRESS,
+        _AGENT,
+        effects.customer,
+        "whose ticket it is: {value}",
+        "say whose ticket it is, or whose mail you pass on; answers go there",
+        ("requester", "as"),
+        risk=Risk.HIGH,
+    ),
     Verb("link", Argument.TICKET, _AGENT, effects.link, "linked to #{value}", "link this ticket to another"),
 )
 

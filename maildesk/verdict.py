@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maildesk.alter import altered
 from maildesk.changes import Act, Actor, Effect
 from maildesk.circumstances import BUILTIN, Circumstances
 from maildesk.consequence import Consequence, Step
+from maildesk.mail import SplitText
 from maildesk.rules.facts import Facts, facts_of
 from maildesk.rules.rule import RuleRun
 from maildesk.threading.candidates import Candidates
@@ -61,4 +62,7 @@ def facts_for(consequence: Consequence, seen: Circumstances) -> Facts:
     """What the rules are asked about: the mail, and the ticket as the steps before them leave it."""
     before = consequence.ticket
     ticket = before and altered(before, effects_of_steps(consequence.steps), seen.now)
+    if consequence.mail:  # rules ask about the customer's mail, not about the one it came in
+        words = SplitText(reply=consequence.mail.text)
+        seen = replace(seen, reading=replace(seen.reading, mail=consequence.mail), split=words)
     return facts_of(consequence.event, seen, seen.clues.mailbox, ticket)

@@ -24,6 +24,7 @@ LOCALIZED_VERBS = {
     "等待": "wait",
     "状态": "status",
     "抄送": "cc",
+    "客户": "customer",
     "链接": "link",
     "合并": "merge",
     "通知": "notify",

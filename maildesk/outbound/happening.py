@@ -50,6 +50,8 @@ class Happening:
     ailments: tuple[Ailment, ...] = ()  # what staff hear of addresses that did not take a letter of ours
     was: Status | None = None  # of the ticket, before it
     related: tuple[Ticket, ...] = ()  # tickets that may be of one matter with it
+    passed_by: str = ""  # the agent who passed the mail on, in the customer's name
+    proposed: tuple[Participant, ...] = ()  # who stood in the mail's To and Cc for the first time, and gets no letter yet
     waited: datetime | None = None  # since when the customer waited for words of ours, before what it did about that
 
     @property

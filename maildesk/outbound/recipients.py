@@ -17,7 +17,7 @@ from maildesk.mail import Address, Attachment, SplitText
 from maildesk.outbound.happening import Draft, Happening, Row
 from maildesk.outbound.standins import reached
 from maildesk.outbound.tapping import prepared_row, tap_rows
-from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, answer_facts, new_words, notification_facts, printed, reply_facts
+from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, answer_facts, beside_facts, new_words, notification_facts, printed, reply_facts
 from maildesk.ticket import Message, MessageKind, Role, Standing, Status, Ticket
 from maildesk.tokens import TokenKind
 
@@ -42,7 +42,7 @@ def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mai
     by_person = _by_person(happening)
     if not by_person and not _may_answer(happening, config):
         return ()
-    own_mail = own_mail and happening.mail is not None and happening.act.actor.address is not None
+    own_mail = own_mail and happening.mail is not None and happening.act.actor.address is not None and not happening.passed_by
     draft = _to_customer(happening, LetterKind.REPLY, "reply")
     already = happening.addressed if own_mail else frozenset()
     copies = copied(happening, config) if by_person else ()  # a robot of ours writes to one person, and to whom it answers
@@ -124,9 +124,10 @@ def _notes(history: Sequence[Message]) -> tuple[str, ...]:
 def _told(happening: Happening, config: DeskConfig, audience: Iterable[str]) -> Iterator[tuple[Agent, tuple[Absence, ...]]]:
     """The agents to notify, each once, and whose absence it is that brings it to one who was not meant.
 
-    Nobody is told of what he did or wrote himself, and the disabled are told nothing.
+    Nobody is told of what he did or wrote himself, but of what he passed on he is, and the disabled are told nothing.
     """
     author = config.agent(happening.message.author) if happening.message else None
+    doer = None if happening.passed_by else happening.act.actor.address
     found: dict[str, tuple[Absence, ...]] = {}
     for whom in audience:
         for address, away in reached(staff_of(happening.ticket, config, whom), happening.ticket, config, happening.absent).items():
@@ -134,7 +135,7 @@ def _told(happening: Happening, config: DeskConfig, audience: Iterable[str]) -> 
     team = team_of(config, happening.ticket)
     for address, away in found.items():
         agent = config.agent(address)
-        if agent and agent != author and address != happening.act.actor.address and role_of(config, address, team) is not None:
+        if agent and agent != author and address != doer and role_of(config, address, team) is not None:
             yield agent, away
 
 
@@ -164,6 +165,7 @@ def _notification(happening: Happening, config: DeskConfig, agent: Agent, away: 
         "related": tuple(_related_rows(happening, agent, config)),
         "taps": tap_rows(happening.ticket, agent, config) if answers else (),
     }
+    facts |= beside_facts(happening, [one for one in happening.proposed if one.address not in config.own_addresses], config)
     copies = answer_facts(happening.ticket, happening.participants, copied(happening, config))
     return Draft(
         kind=LetterKind.NOTIFICATION,

@@ -8,6 +8,7 @@ from maildesk.language import N_, Words
 from maildesk.ticket import AWAY_UNTIL
 
 _MARKS: Mapping[str, str] = {
+    "redirected": N_("somebody redirected it here: the customer wrote to another address, and hears nothing until you answer"),
     "third-party": N_("the sender is not on this ticket and came by a link in one of our letters; your answer does not go there"),
     "unproven": N_("nothing proves who wrote it"),
     "sender-unclear": N_("the sender's address cannot be read without doubt"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from maildesk.config.schema import Mailbox
+from maildesk.arguments import is_plain_address
+from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.health import Ailment, AilmentKind
 from maildesk.language import N_, words
 from maildesk.letter import ANSWER_LINES
@@ -90,7 +91,8 @@ def reply_facts(happening: Happening, text: str) -> Facts:
     """The agent's words and our own rendering of what they answer."""
     mailbox = happening.mailbox
     facts = {**about_ticket(happening.ticket, mailbox), "text": text.strip(), "quote": "", "quote_author": "", "quote_when": ""}
-    quoted = quoted_entry([entry for entry in happening.history if entry.id not in happening.private])
+    passed_on = (happening.message,) if happening.passed_by and happening.message else ()  # answered at once
+    quoted = quoted_entry([entry for entry in (*happening.history, *passed_on) if entry.id not in happening.private])
     if quoted is None:
         return facts
     author = quoted.author_name or quoted.author
@@ -149,6 +151,21 @@ def answer_facts(ticket: Ticket, participants: Iterable[Participant], shown_to: 
     names = {person.address: person.name for person in participants}
     copies = [named(one.name, one.address) for one in shown_to if one.address != ticket.requester]
     return {"goes_to": named(names.get(ticket.requester, ""), ticket.requester), "copies": ", ".join(copies)}
+
+
+_MOST_PROPOSED = 10  # people, of whom an agent may take some over
+
+
+def beside_facts(happening: Happening, proposed: Sequence[Participant], config: DeskConfig) -> dict[str, str]:
+    """Who passed the mail on, when it was written, and who else had it: with the command that has them in the answers."""
+    some = [one for one in proposed if is_plain_address(one.address)][:_MOST_PROPOSED]
+    agent = config.agent(happening.passed_by)
+    return {
+        "passed_by": named(agent.name, agent.address) if agent else "",
+        "written": cut(happening.mail.header("date"), 80) if happening.mail and agent else "",
+        "proposed": ", ".join(named(one.name, one.address) for one in some),
+        "propose": " ".join(("#cc", *(one.address for one in some))) if some else "",
+    }
 
 
 def size(octets: int) -> str:

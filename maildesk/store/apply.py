@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 
-from maildesk.changes import AddLink, AddParticipants, AddTags, Effect, RemoveParticipants, RemoveTags, SetCustom
+from maildesk.changes import AddLink, AddParticipants, AddTags, Effect, RemoveParticipants, RemoveTags, SetCustom, SetRequester
 from maildesk.letter import LetterKind
 from maildesk.mail import Attachment
 from maildesk.store.engine import Session
@@ -79,6 +79,12 @@ def _write(session: Session, number: int, effect: Effect) -> None:
             raised = participants.c.address.in_(addresses) & (participants.c.standing != Standing.REQUESTER)
             session.execute(update(participants).where(participants.c.ticket == number, raised).values(standing=Standing.PARTICIPANT))
             add_participants(session, number, [Participant(address, "", Standing.PARTICIPANT) for address in addresses])
+        case SetRequester(address=address):
+            former = (participants.c.ticket == number) & (participants.c.standing == Standing.REQUESTER) & (participants.c.address != address)
+            session.execute(update(participants).where(former).values(standing=Standing.NAMED))
+            of_now = (participants.c.ticket == number) & (participants.c.address == address)
+            session.execute(update(participants).where(of_now).values(standing=Standing.REQUESTER))
+            add_participants(session, number, [Participant(address, "", Standing.REQUESTER)])
         case RemoveParticipants(addresses=addresses):
             unwanted = participants.c.address.in_(addresses) & (participants.c.standing != Standing.REQUESTER)
             session.execute(delete(participants).where(participants.c.ticket == number, unwanted))

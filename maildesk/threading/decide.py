@@ -24,6 +24,7 @@ STEPS: tuple[Step, ...] = (
     machines.report,
     staffmail.agent_away,
     staffmail.agent_answers,
+    staffmail.agent_passes_on,
     staffmail.unproven_agent,
     joining.by_token,
     joining.robot_on_return_path,

@@ -63,6 +63,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn:
+    """A proven agent passes on a mail that came past the desk. `near` are the tickets that the agent's mail points to."""
+
+    agent: str
+    near: tuple[Ticket, ...]
+    why: Said
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Unplaced:
     """A proven agent answers a letter about several tickets, and which of them is meant is not said."""
 
@@ -113,7 +123,7 @@ class Archived:
     why: Said
 
 
-Decision = NewTicket | LinkedTicket | Append | Answer | Unplaced | Reported | Hold | Ignore | Archived
+Decision = NewTicket | LinkedTicket | Append | Answer | PassedOn | Unplaced | Reported | Hold | Ignore | Archived
 
 ROBOTS = frozenset({NatureKind.AUTO_REPLY, NatureKind.OUT_OF_OFFICE, NatureKind.CHALLENGE})
 

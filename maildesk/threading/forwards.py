@@ -69,6 +69,7 @@ def _of_block(lines: Sequence[str], start: int, below: int, subject: str) -> Fou
     authors = addresses(block.get("from"))
     forwarded = Forwarded(
         from_=authors[0] if authors else None,
+        others=authors[1:],
         to=addresses(block.get("to")),
         cc=addresses(block.get("cc")),
         subject=block.get("subject") or _bare(subject),

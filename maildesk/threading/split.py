@@ -43,6 +43,7 @@ def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = Non
         told = _Told(marked(lines, own)[:own] + kinds_below(lines[own:], _ANSWER_LINES, letter.text if letter else ""))
     else:
         told = _told_apart(lines, mail, known=letter is not None)
+    above = _above(lines, told)
     if first:
         told = _Told([Kind.NEW] * len(lines), told.forwarded, told.passes_on)
     new, quoted = told.lines(lines, Kind.NEW), told.lines(lines, Kind.QUOTED)
@@ -53,17 +54,19 @@ def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = Non
         signature=signature,
         reply_html=mail.html if first else new_html(mail.html, reply, _ANSWER_LINES, Limits()),
         forwarded=_with_inner(told.forwarded or mail.enclosed),
+        above=_trimmed(above[: _signature(above, mail, closings)]),
         quoted_files=_came_back(mail, letter),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The kind of each line, the mail that is passed on, and whether it stands among the new lines."""
+    """The kind of each line, the mail that is passed on, whether it stands among the new lines, and where it begins."""
 
     kinds: list[Kind]
     forwarded: Forwarded | None = None
     passes_on: bool = False
+    start: int = 0
 
     def lines(self, lines: list[str], wanted: Kind) -> list[str]:
         return [line for line, kind in zip(lines, self.kinds, strict=True) if kind is wanted]
@@ -75,10 +78,15 @@ def _told_apart(lines: list[str], mail: ParsedMail, known: bool) -> _Told:
     forward = find_forward(lines, mail.subject)
     if forward is not None and not _inside(lines, kinds, forward.start):
         above = marked(lines[: forward.start], forward.start)
-        return _Told(above + [Kind.NEW] * (len(lines) - forward.start), forward.forwarded, passes_on=True)
+        return _Told(above + [Kind.NEW] * (len(lines) - forward.start), forward.forwarded, passes_on=True, start=forward.start)
     answers = known or mail.in_reply_to or mail.references or parted(mail.subject)[0]
     start = next((index for index, kind in enumerate(kinds) if kind is Kind.QUOTED), None)
     return _Told(kinds, None if answers or start is None else quoted_mail(lines, start, mail.subject))
+
+
+def _above(lines: list[str], told: _Told) -> list[str]:
+    """What stands over the mail that is passed on; all that is new where that one is attached or stands in a quote."""
+    return lines[: told.start] if told.passes_on else told.lines(lines, Kind.NEW)
 
 
 def _inside(lines: list[str], kinds: list[Kind], start: int) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from maildesk.language import Said
 from maildesk.letter import Letter, LetterKind
-from maildesk.mail import TrustLevel
+from maildesk.mail import NatureKind, ParsedMail, TrustLevel
 from maildesk.store.kinship import MOST_KIN
-from maildesk.threading.decision import Answer, Decision, Hold, Ignore, Question, Unplaced
-from maildesk.threading.joining import best
+from maildesk.subject import parted, read_subject
+from maildesk.threading.decision import Answer, Decision, Hold, Ignore, PassedOn, Question, Unplaced
+from maildesk.threading.joining import best, homes
+from maildesk.threading.split import split
 from maildesk.ticket import MessageKind, Standing, Ticket
 from maildesk.tokens import TAPS, TokenKind
 
@@ -67,7 +69,10 @@ def _submitted_answer(asked: Question, agent: str) -> Decision | None:
 
     On a ticket of the agent's own the agent is a customer like any other.
     """
-    letters = [letter for letter in asked.candidates.letters if letter.person != agent or letter.answer in _STAFF_ANSWERS]
+    meant = asked.candidates.letters
+    if asked.clues.forward:  # what a letter of ours is passed on with answers no customer's letter
+        meant = tuple(letter for letter in meant if letter.answer in _STAFF_ANSWERS)
+    letters = [letter for letter in meant if letter.person != agent or letter.answer in _STAFF_ANSWERS]
     for letter in sorted(letters, key=lambda one: (one.answer not in _STAFF_ANSWERS, one.person != agent)):
         ticket = _meant(asked, letter)
         if ticket is not None:
@@ -80,12 +85,40 @@ def _submitted_answer(asked: Question, agent: str) -> Decision | None:
             )
     if unplaced := _unplaced(asked, agent):
         return unplaced
-    if asked.candidates.letters or asked.clues.forward or len(asked.candidates.kin.seen) >= MOST_KIN:
+    if meant or asked.clues.forward or len(asked.candidates.kin.seen) >= MOST_KIN:
         return None
     ticket = best(asked, asked.candidates.kin.seen)
     if ticket is None or asked.standing(ticket) is Standing.REQUESTER:
         return None
     return Answer(ticket, None, agent, Said("{agent} submitted it and refers to a mail of #{number}", agent=agent, number=ticket.number))
+
+
+def agent_passes_on(asked: Question) -> Decision | None:
+    """What an agent got past the desk and sends here is the customer's, not the agent's.
+
+    A signature of the agent's own domain is enough for it: nothing is read by it, nobody is written to, and it alters no ticket.
+    """
+    agent = _writer(asked)
+    if agent is None or asked.nature.kind is not NatureKind.HUMAN or not _passes_on(asked.mail):
+        return None
+    kin, letters = asked.candidates.kin, (letter.ticket for letter in asked.live)
+    seen = () if len(kin.seen) >= MOST_KIN else (*kin.shared, *kin.seen)
+    numbers = (*letters, *seen, *((asked.clues.label,) if asked.clues.label else ()))
+    return PassedOn(agent, tuple(homes(asked, numbers)), Said("{agent} is proven and passes a mail on", agent=agent), asked.collision())
+
+
+def _writer(asked: Question) -> str | None:
+    """The agent who wrote the mail for sure, though perhaps not every answer is believed of such a proof."""
+    claimed, sender = asked.trust.claims_agent, (asked.mail.sender or "").lower()
+    vouched = asked.trust.level is not TrustLevel.NONE and claimed == sender
+    return asked.trust.agent or (claimed if vouched else None)
+
+
+def _passes_on(mail: ParsedMail) -> bool:
+    """Whether its subject says so, or it is no answer and holds another mail."""
+    if read_subject(mail.subject).forward:
+        return True
+    return not parted(mail.subject)[0] and split(mail).forwarded is not None
 
 
 def unproven_agent(asked: Question) -> Decision | None:
