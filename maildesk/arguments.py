@@ -123,8 +123,9 @@ _NUMBERED = {"1": Priority.URGENT, "2": Priority.HIGH, "3": Priority.NORMAL, "4"
 
 def _priority(text: str, _: Directory) -> Value:
     word = str(_NUMBERED.get(text, text.casefold()))
-    if word in set(Priority):
-        return word
+    meant = [str(one) for one in Priority if word and one.startswith(word)]  # no two begin with the same letter
+    if meant:
+        return meant[0]
     raise BadArgument(Said("“{text}” is no priority", text=text), Said("write {priority}", priority=Argument.PRIORITY))
 
 

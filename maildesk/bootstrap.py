@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from maildesk.commands.words import command_words
 from maildesk.config.anchor import files_named
 from maildesk.config.keyring import keyring_path, load_keyring, new_keyring, write_keyring
 from maildesk.config.load import check_document
@@ -40,6 +41,7 @@ def open_desk(path: Path) -> Desk:
 
 def read_edition(path: Path) -> Reading:
     """desk.yaml, its rules and templates and the key ring, read together; the database is opened, but not checked."""
+    command_words()  # the words of every language are read now: a mistake in a file of ours shows before the first mail
     seen = look((path,))
     document = read_yaml(path)
     config, problems = check_document(document, path)

@@ -13,7 +13,7 @@ import pytest
 
 from maildesk.arguments import AgentEntry, Directory
 from maildesk.commands.block import read_commands
-from maildesk.commands.words import LOCALIZED_SHORT_FORMS, LOCALIZED_VERBS
+from maildesk.commands.words import words_for
 from maildesk.config.load import check_config
 from maildesk.ticket import Role
 from maildesk.verbs import SHORT_FORMS, VERBS
@@ -102,9 +102,9 @@ def test_the_agents_page_lists_every_verb_as_the_table_does() -> None:
 def test_the_chinese_agents_page_lists_every_verb() -> None:
     """No verb and no Chinese word for it is missing, and none is invented."""
     rows = re.findall(r"^\| `#(\w+)` \|[^|]*\|([^|]*)\|$", (ROOT / "docs/agents.zh-CN.md").read_text(), re.MULTILINE)
-    wanted = {name: {chinese for chinese, verb in LOCALIZED_VERBS.items() if verb == name} for name in VERBS}
-    for chinese, short in LOCALIZED_SHORT_FORMS.items():
-        wanted[SHORT_FORMS[short].verb].add(chinese)
+    wanted = {name: set(words_for(name, "zh_CN")) for name in VERBS}
+    for short, change in SHORT_FORMS.items():
+        wanted[change.verb] |= set(words_for(short, "zh_CN"))
 
     assert {name: set(re.findall(r"`#(\w+)`", also)) for name, also in rows} == wanted
 

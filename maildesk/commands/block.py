@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
 from maildesk.arguments import Argument, BadArgument, Directory, read_argument
 from maildesk.changes import Change, CommandProblem
-from maildesk.commands.lines import Piece, pieces, stray_lines, top_block, unescaped, visible
-from maildesk.commands.words import LOCALIZED_SHORT_FORMS, nearest_words, short_form, verb_named
+from maildesk.commands.lines import Piece, bare, pieces, stray_lines, top_block, unescaped
+from maildesk.commands.words import english, nearest_words, short_form, verb_named
 from maildesk.language import Said
 from maildesk.ticket import MessageKind
 from maildesk.verbs import VERBS
@@ -71,7 +72,7 @@ def differs(block: Block, html_text: str) -> bool:
 
 
 def _told(lines: Iterable[str]) -> str:
-    return " ".join(" ".join(map(visible, lines)).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", " ".join(map(bare, lines))).casefold().split())
 
 
 def _closes(line: str) -> bool:
@@ -100,7 +101,7 @@ def _read(piece: Piece, reading: _Reading) -> None:
 
 def _read_change(piece: Piece, verb: str, reading: _Reading) -> None:
     kind = VERBS[verb].argument
-    text = LOCALIZED_SHORT_FORMS.get(piece.value, piece.value) if kind is Argument.PRIORITY else piece.value
+    text = english(piece.value) if kind is Argument.PRIORITY else piece.value
     try:
         reading.changes.append(Change(verb, read_argument(kind, text, reading.directory)))
     except BadArgument as wrong:

@@ -46,8 +46,8 @@ class _Cutter(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNSEEN:
             self._unseen += 1
-        if tag == "blockquote" and self.left:
-            raise _Unsure("the block may not stand in a quote")
+        if tag in ("blockquote", "li") and self.left:
+            raise _Unsure("the block may not stand in a quote, and of a list a mark would be left")
         if not self._drops_break(tag):
             self.kept.append(self.get_starttag_text() or "")
         self._boundary(tag)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from maildesk.arguments import Argument
 from maildesk.commands.words import is_command_word, verb_named
+from maildesk.footers import is_footer
 from maildesk.verbs import VERBS
 
 _WORD = r"[^\W\d_][\w-]*"
@@ -18,8 +19,12 @@ _ESCAPED = re.compile(rf"(\s*)(?:\\(?=[#＃﹟])|[#＃﹟](?=[#＃﹟]{_WORD}))"
 _NEXT = re.compile(rf"(?<![\s;；])[\s;；]+(?=[#＃﹟]({_WORD}))")
 # Lists and bold type leave marks before a line. Behind one it is no command, but its author may have meant one.
 _STRAY = re.compile(rf"[\s*•·–—_-]*[#＃﹟]({_WORD})")
+_LONGEST_FOOTER = 80  # characters
 _TEXT_ARGUMENTS = frozenset({Argument.TEXT, Argument.OPTIONAL_TEXT, Argument.FIELD})
-_QUOTE_MARKS = str.maketrans("“”„‟«»＂", '"""""""')
+_QUOTE_MARKS = str.maketrans("“”„‟«»＂「」『』", '"' * 11)
+_DASHES = str.maketrans("‐‑‒–—−", "-" * 6)
+# A list may be what an agent, or a program by itself, made of the block. What stands behind the mark must be a command's form.
+_BULLET = re.compile(rf"(?:[-*+•·‣◦▪●–—]|\d{{1,2}}[.)])\s+(?=[#＃﹟]{_WORD})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +46,11 @@ class TopBlock:
 
 
 def top_block(text: str) -> TopBlock:
-    """The first run of command lines of a text; blank lines may stand between them. Total."""
+    """The first run of command lines of a text; blank lines may stand between them, and above them what a phone says of itself. Total."""
     every = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines: list[str] = []
-    for position, line in enumerate(every):
-        shown = visible(line)
+    for position, line in enumerate(every[_footers(every) :], _footers(every)):
+        shown = bare(line)
         if _END.match(shown):
             return TopBlock((*lines, line), _below(every[position + 1 :]), True)
         if shown and not _COMMAND.match(shown):
@@ -53,6 +58,21 @@ def top_block(text: str) -> TopBlock:
         if shown:
             lines.append(line)
     return TopBlock(tuple(lines), "", False)
+
+
+def _footers(lines: Sequence[str]) -> int:
+    """How many lines a phone wrote above a block, because its signature stands on top; 0 where no block follows."""
+    for position, line in enumerate(lines):
+        if _COMMAND.match(bare(line)):
+            return position
+        if line.strip() and not (len(line) < _LONGEST_FOOTER and is_footer(line.strip())):
+            return 0
+    return 0
+
+
+def bare(line: str) -> str:
+    """A line of a block as it is read: what is visible of it, without the mark of a list."""
+    return _BULLET.sub("", visible(line), count=1)
 
 
 def _below(lines: list[str]) -> str:
@@ -67,7 +87,7 @@ def visible(line: str) -> str:
 
 def pieces(line: str) -> Iterator[Piece]:
     """The commands of one line of a block, divided by `;` or blanks before the next `#word`."""
-    rest = visible(line)
+    rest = bare(line)
     while found := _COMMAND.match(rest):
         word, after = found[1], rest[found.end() :]
         stop = _stop(word, after)
@@ -90,7 +110,7 @@ def _value(word: str, text: str) -> str:
     """What follows a word. Text stays as it was written; anything else is folded, and loses the dot a phone put there."""
     shown = text.strip().lstrip(";； ")
     if not _takes_text(word):
-        shown = unicodedata.normalize("NFKC", shown.translate(_QUOTE_MARKS)).rstrip(".。!; ")
+        shown = unicodedata.normalize("NFKC", shown.translate(_QUOTE_MARKS)).translate(_DASHES).rstrip(".。!; ")
     unmarked = shown.translate(_QUOTE_MARKS)
     wrapped = len(shown) > 1 and unmarked[0] == unmarked[-1] == '"' and '"' not in unmarked[1:-1]
     return shown[1:-1].strip() if wrapped else shown

@@ -1,62 +1,60 @@
-"""Which words name a verb in a mail: the verb table's own, the short forms, and those of other languages."""
+"""Which words name a verb in a mail: the verb table's own, the short forms, and those of every language there is a file for."""
 
 from __future__ import annotations
 
 import difflib
-import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from maildesk.changes import Change
-from maildesk.verbs import ALIASES, SHORT_FORMS
-
-# English always works beside them.
-LOCALIZED_VERBS = {
-    "关闭": "close",
-    "打开": "open",
-    "分配": "assign",
-    "取消分配": "unassign",
-    "接手": "take",
-    "备注": "note",
-    "回复": "reply",
-    "优先级": "priority",
-    "标签": "tag",
-    "去标签": "untag",
-    "主题": "subject",
-    "等待": "wait",
-    "状态": "status",
-    "抄送": "cc",
-    "客户": "customer",
-    "链接": "link",
-    "合并": "merge",
-    "通知": "notify",
-    "设置": "set",
-    "垃圾": "junk",
-    "垃圾邮件": "junk",
-    "非垃圾": "notjunk",
-    "非垃圾邮件": "notjunk",
-}
-LOCALIZED_SHORT_FORMS = {"低": "low", "普通": "normal", "高": "high", "紧急": "urgent"}
+from maildesk.verbs import ALIASES, SHORT_FORMS, VERBS
+from maildesk.vocabulary import folded, languages, told_apart
 
 
-def folded(word: str) -> str:
-    """A word in the form it is looked up by: case, width and accents' encoding do not matter."""
-    return unicodedata.normalize("NFKC", word).casefold()
+@cache
+def command_words() -> Mapping[str, str]:
+    """Each word that may stand behind `#`, and the verb or short form it names; raises `ValueError` where the files do not agree."""
+    return told_apart(_every())
+
+
+def _every() -> Iterator[tuple[str, str]]:
+    yield from ((verb, word) for word, verb in ALIASES.items())
+    yield from ((name, name) for name in SHORT_FORMS)
+    for language in languages():
+        unknown = [*(language.verbs.keys() - VERBS.keys()), *(language.short_forms.keys() - SHORT_FORMS.keys())]
+        if unknown:
+            raise ValueError(f"{language.name}.toml has words for {', '.join(sorted(unknown))}, which is no verb")
+        for named in (language.verbs, language.short_forms):
+            yield from ((name, word) for name, words in named.items() for word in words)
 
 
 def verb_named(word: str) -> str | None:
     """The verb a word stands for, None where it is no verb."""
-    return ALIASES.get(folded(word)) or LOCALIZED_VERBS.get(folded(word))
+    named = command_words().get(folded(word))
+    return named if named in VERBS else None
 
 
 def short_form(word: str) -> Change | None:
     """The change a word stands for all by itself (`high`)."""
-    return SHORT_FORMS.get(LOCALIZED_SHORT_FORMS.get(folded(word), folded(word)))
+    return SHORT_FORMS.get(command_words().get(folded(word), ""))
 
 
 def is_command_word(word: str) -> bool:
-    return verb_named(word) is not None or short_form(word) is not None
+    return folded(word) in command_words()
+
+
+def english(value: str) -> str:
+    """A short form's own name for a word of another language: `高` is `high` behind `#priority`, too."""
+    named = command_words().get(folded(value), "")
+    return named if named in SHORT_FORMS else value
+
+
+def words_for(name: str, language: str) -> tuple[str, ...]:
+    """The words of a language for a verb or a short form, as its file lists them; `language` is a name like `zh_CN`."""
+    found = next((one for one in languages() if one.name == language.split("_", maxsplit=1)[0]), None)
+    return (found.verbs.get(name) or found.short_forms.get(name) or ()) if found else ()
 
 
 def nearest_words(word: str) -> tuple[str, ...]:
     """What a misspelt word may have meant, the nearest first."""
-    known = (*ALIASES, *SHORT_FORMS, *LOCALIZED_VERBS, *LOCALIZED_SHORT_FORMS)
-    return tuple(f"#{near}" for near in difflib.get_close_matches(folded(word)[:60], known, n=3, cutoff=0.5))
+    return tuple(f"#{near}" for near in difflib.get_close_matches(folded(word)[:60], command_words(), n=3, cutoff=0.5))
