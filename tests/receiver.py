@@ -156,11 +156,11 @@ class Receiver:
 
 
 @asynccontextmanager
-async def receiving(database: Database, config: DeskConfig, listen: Listen | None = None) -> AsyncIterator[Receiver]:
+async def receiving(database: Database, config: DeskConfig, listen: Listen | None = None, ring: KeyRing = RING) -> AsyncIterator[Receiver]:
     """An intake that listens on a free port, or where it is told, for the length of the block."""
     log = io.StringIO()
     acceptor = Acceptor(database, config.limits, on_accept=lambda: None)
-    intake = SmtpIntake(config, RING, acceptor, EventLog(SystemClock(), log), SystemClock())
+    intake = SmtpIntake(config, ring, acceptor, EventLog(SystemClock(), log), SystemClock())
     await intake.remember()
     server = await intake.serve(listen or Listen(smtp="127.0.0.1:0"))
     address = server.sockets[0].getsockname()
