@@ -64,4 +64,5 @@ def _as_it_is(value: str | None) -> str | None:
 _READ: dict[str, Callable[[str | None], Any]] = {
     "priority": lambda value: Priority(str(value)),
     "wait_until": lambda value: datetime.fromisoformat(value) if value else None,
+    "due": lambda value: datetime.fromisoformat(value) if value else None,
 }

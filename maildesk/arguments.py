@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -33,6 +35,8 @@ class Argument(StrEnum):
     ADDRESS = "ADDRESS"
     ADDRESSES = "ADDRESS … (-ADDRESS takes one away)"
     UNTIL = "[3d, mon 9:00, tomorrow or 2026-01-31]"
+    WHEN = "3d, mon 9:00, tomorrow or 2026-01-31"
+    REMINDER = "3d, mon 9:00, tomorrow or 2026-01-31 [TEXT]"
     AUDIENCE = "AGENT, TEAM, assignee or team"
 
 
@@ -218,7 +222,7 @@ def is_plain_address(text: str) -> bool:
 
 
 # What names a moment: the whole argument, or the first of several.
-TIMED = frozenset({Argument.UNTIL})
+TIMED = frozenset({Argument.UNTIL, Argument.WHEN, Argument.REMINDER})
 
 
 def _until(text: str, directory: Directory) -> Value:
@@ -251,6 +255,26 @@ def settled(kind: Argument, value: Value, when: When) -> Value:
     if isinstance(value, tuple):
         return (_absolute(moment_in(value[0], when)), *value[1:])
     return _absolute(moment_in(value, when))
+
+
+def _when(text: str, directory: Directory) -> Value:
+    if not text:
+        raise BadArgument(Said("needs a time"), Said("write 3d, 12h, mon 9:00, tomorrow, 1 feb 14:00 or a date like 2026-01-31"))
+    return _until(text, directory)
+
+
+_LONGEST_TIME = 5  # words of it
+
+
+def _reminder(text: str, directory: Directory) -> Value:
+    """The longest beginning that is a time, and what is to be remembered."""
+    words = text.split()
+    for length in range(min(_LONGEST_TIME, len(words)), 0, -1):
+        with contextlib.suppress(BadArgument):
+            when = str(_when(unicodedata.normalize("NFKC", " ".join(words[:length])), directory))
+            said = " ".join(words[length:])
+            return (when, said) if said else (when,)
+    return _when(text.partition(" ")[0], directory)
 
 
 def moment(text: str, now: datetime) -> datetime:
@@ -287,6 +311,8 @@ _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.ADDRESS: _address,
     Argument.ADDRESSES: _addresses,
     Argument.UNTIL: _until,
+    Argument.WHEN: _when,
+    Argument.REMINDER: _reminder,
     Argument.AUDIENCE: _audience,
 }
 

@@ -69,7 +69,7 @@ class Act:
     automatic: bool = False
 
 
-Field = Literal["status", "assignee", "team", "priority", "subject", "wait_until"]
+Field = Literal["status", "assignee", "team", "priority", "subject", "wait_until", "due"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,15 @@ class Notify:
     whom: str
 
 
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """A letter about the ticket at a moment to come; `whom` as in `Notify`."""
+
+    at: datetime
+    whom: str
+    text: str
+
+
 Effect = (
     SetField
     | SetCustom
@@ -165,4 +174,5 @@ Effect = (
     | AddMessage
     | SendTemplate
     | Notify
+    | Remind
 )

@@ -36,6 +36,7 @@ from maildesk.store import schema
 from maildesk.store.alone import daemon_lock, only_daemon
 from maildesk.store.engine import Database
 from maildesk.store.notebook import Notes, note, notebook_path, read_notes
+from maildesk.timers import fire_timers
 from maildesk.vital import Vital
 from maildesk.workers import Workers
 
@@ -219,7 +220,7 @@ class Daemon:
 
     async def _tell_what_is_due(self) -> None:
         while True:
-            for tell in (tell_backlog, list_junk, _wake_overslept):
+            for tell in (fire_timers, tell_backlog, list_junk, _wake_overslept):
                 with contextlib.suppress(TryLater):  # a busy or absent database: it is all still there
                     if await asyncio.to_thread(tell, self._edition.desk, SystemClock().now()):
                         self._delivery.wake()

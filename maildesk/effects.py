@@ -15,6 +15,7 @@ from maildesk.changes import (
     MergeInto,
     Notify,
     NotJunk,
+    Remind,
     RemoveParticipants,
     RemoveTags,
     SendTemplate,
@@ -43,6 +44,16 @@ def _standing(status: Status) -> tuple[Effect, ...]:
 def wait(value: Value, act: Act) -> tuple[Effect, ...]:
     until = rfc3339(moment(str(value), act.now)) if value else None
     return (SetField("status", Status.WAITING), SetField("wait_until", until))
+
+
+def due(value: Value, act: Act) -> tuple[Effect, ...]:
+    return (SetField("due", rfc3339(moment(str(value), act.now)) if value else None),)
+
+
+def remind(value: Value, act: Act) -> tuple[Effect, ...]:
+    """Whoever asks is reminded; where a rule or the operator does, whoever has the ticket then."""
+    when, *text = _words(value)
+    return (Remind(moment(when, act.now), act.actor.address or "assignee", " ".join(text)),)
 
 
 def assign(value: Value, _: Act) -> tuple[Effect, ...]:

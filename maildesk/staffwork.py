@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from maildesk import wake
 from maildesk.alter import altered
@@ -19,13 +18,14 @@ from maildesk.correspond import letters_about
 from maildesk.desk import Desk
 from maildesk.errors import NOTHING, Refused, Wrong
 from maildesk.language import Said
-from maildesk.mail import NO_JUNK, Address, Junk, Nature, NatureKind, ParsedMail, SplitText, Trust
+from maildesk.mail import Address, ParsedMail, SplitText
 from maildesk.notjunk import with_late_arrivals
 from maildesk.outbound.outbox import post
 from maildesk.record import Work, carried_out, named_tickets
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import facts_of
 from maildesk.rules.rule import RuleRun
+from maildesk.spoken import Spoken
 from maildesk.store.engine import Session
 from maildesk.store.tickets import load_ticket
 from maildesk.ticket import Message, MessageKind, Participant, Role, Standing, Ticket
@@ -96,7 +96,7 @@ def _rules_for(desk: Desk, asked: Asked, ticket: Ticket, steps: Sequence[Step], 
     """Stage 11, asked as about a mail that a person wrote and that proves nothing."""
     mailbox = desk.config.home(asked.mailbox)
     mail = ParsedMail(asked.requester, asked.requester.address, (Address("", mailbox.address),), subject=asked.subject, text=asked.text)
-    said = _Spoken(mail, Nature(NatureKind.HUMAN, may_answer=False), Trust(), SplitText(asked.text), act)
+    said = Spoken(act.now, mail, split=SplitText(asked.text))
     run = run_rules(facts_of("created", said, mailbox, altered(ticket, effects_of_steps(steps), act.now)), desk.rules, desk.config.limits)
     if run.ignored_by:
         raise Refused(
@@ -107,29 +107,6 @@ def _rules_for(desk: Desk, asked: Asked, ticket: Ticket, steps: Sequence[Step], 
             )
         )
     return run
-
-
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """What rules ask about where no mail came."""
-
-    mail: ParsedMail
-    nature: Nature
-    trust: Trust
-    split: SplitText
-    act: Act
-
-    @property
-    def now(self) -> datetime:
-        return self.act.now
-
-    @property
-    def junk(self) -> Junk:
-        return NO_JUNK
-
-    @property
-    def known(self) -> bool:
-        return True
 
 
 def _check(config: DeskConfig, ticket: Ticket, changes: Sequence[Change], act: Act) -> None:

@@ -158,6 +158,7 @@ tickets = Table(
     Column("unanswered", Moment),  # since when the customer waits for words of ours
     Column("merged_into", Id),  # the ticket it is part of now; that one is part of none
     Column("searched_version", Integer, nullable=False, server_default="-1"),  # the version that the search index has
+    Column("due", Moment),  # by when it must be done
     sqlite_autoincrement=True,
 )
 _merged = tickets.c.merged_into.is_not(None)
@@ -166,6 +167,21 @@ _unindexed = tickets.c.searched_version != tickets.c.version
 Index("tickets_unindexed", tickets.c.number, sqlite_where=_unindexed, postgresql_where=_unindexed)
 Index("tickets_status", tickets.c.status, tickets.c.updated)
 Index("tickets_requester", tickets.c.requester, tickets.c.updated)
+
+# Moments at which a ticket is looked at again (maildesk/timers.py). One that a later change has overtaken comes to nothing.
+timers = Table(
+    "timers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("ticket", Id, ForeignKey("tickets.number"), nullable=False),
+    Column("kind", Key, nullable=False),  # TimerKind
+    Column("at", Moment, nullable=False),
+    Column("look", Moment, nullable=False),  # when its turn is: `at`, or later where it failed
+    Column("whom", Key, nullable=False),  # of a reminder
+    Column("text", Plain, nullable=False),
+)
+Index("timers_look", timers.c.look, timers.c.id)
+Index("timers_ticket", timers.c.ticket)
 
 participants = Table(
     "participants",

@@ -70,7 +70,7 @@ class Ticket:
     """A case. `version` grows with every change, so that a decision can tell that it was overtaken.
 
     `unanswered` is since when the customer waits for words of ours: the first entry after our last reply; None where nobody waits.
-    `merged_into` is the ticket it has become part of: there its mail goes and there it is read. That one is part of no other.
+    `due` is by when it must be done, as somebody said. `merged_into` is the ticket it has become part of: there its mail goes and there it is read. That one is part of no other.
     """
 
     number: int
@@ -90,6 +90,7 @@ class Ticket:
     version: int = 0
     unanswered: datetime | None = None
     merged_into: int | None = None
+    due: datetime | None = None
 
 
 AWAY_UNTIL = "away-until:"  # how the flag of such a message begins; the day follows

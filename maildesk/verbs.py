@@ -53,6 +53,20 @@ _TABLE = (
         ("spam",),
     ),
     Verb("notjunk", Argument.NONE, _AGENT, effects.not_junk, "not junk", "the ticket is as if its mail had just come", ("notspam", "ham")),
+    # when
+    Verb(
+        "snooze",
+        Argument.WHEN,
+        _AGENT,
+        effects.wait,
+        "put off until {value}",
+        "out of sight until then or until the customer writes: then it is open and you are told",
+        ("sleep", "later"),
+    ),
+    Verb(
+        "due", Argument.UNTIL, _AGENT, effects.due, "due[ {value}]", "say by when it must be done: you are told then; without a time, nothing is due"
+    ),
+    Verb("remind", Argument.REMINDER, _OBSERVER, effects.remind, "reminder {value}", "get a letter about the ticket then, with these words"),
     # whose it is
     Verb(
         "assign",

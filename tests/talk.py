@@ -31,6 +31,7 @@
     @@@ other.yaml                                 from here on the desk's file says this
     $$$ backlog                                    the daemon's look for what staff were not told within the hour
     $$$ delivery                                   the letters that wait leave; $$$ delivery bob@customer.example 550 5.1.1 no such user: but for that one
+    $$$ timers                            … for moments that have come: what was put off, what is due, reminders
     $$$ junk                                       … for the daily lists of junk that are due
     *** anna@example.com away 3d in the hills      the agent is away so long, with a note to colleagues; *** anna@example.com back
 
@@ -87,6 +88,7 @@ from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket
 from maildesk.tables import links, metadata
 from maildesk.ticket import Role
+from maildesk.timers import fire_timers
 from tests.blank import make_database
 from tests.nameserver import Zone, nameserver
 from tests.signing import signer
@@ -275,7 +277,7 @@ class Talk:
 
     def _by_itself(self, block: Block) -> None:
         what, _, refused = block.rest.partition(" ")
-        looks = {"backlog": tell_backlog, "junk": list_junk}
+        looks = {"backlog": tell_backlog, "junk": list_junk, "timers": fire_timers}
         assert what == "delivery" or what in looks, f"there is no {what}"
         if what in looks:
             looks[what](self.desk, self.now)

@@ -33,6 +33,7 @@ def conversation_lines(whole: Conversation, zone: tzinfo, quoted: bool, now: dat
     yield from (fact(_("away"), _("{address} until {day}").format(address=address, day=day), _NAME) for address, day in away.items())
     yield from (fact(_("health"), ailment_words(ailment_shape(one)), _NAME) for one in whole.health)
     yield from (fact(name, value, _NAME) for name, value in _links(whole))
+    yield from (fact(_("reminder"), visible(f"{when(one.at, zone)}  {one.whom}  {one.text}"), _NAME) for one in whole.reminders)
     for message in whole.messages:
         yield ""
         yield from _message(message, whole.attachments.get(message.id, ()), zone, quoted)
@@ -46,6 +47,7 @@ def _facts(ticket: Ticket, participants: Iterable[Participant], zone: tzinfo) ->
         yield _("part of"), f"#{ticket.merged_into}"
     until = _("{status} until {until}") if ticket.wait_until else "{status}"
     yield _("status"), until.format(status=said(ticket.status), until=when(ticket.wait_until, zone))
+    yield _("due"), when(ticket.due, zone) if ticket.due else ""
     yield _("priority"), said(ticket.priority)
     yield _("mailbox"), ticket.mailbox
     yield _("team"), ticket.team or ""

@@ -14,6 +14,7 @@ from maildesk.store.engine import Session
 from maildesk.store.events import Event, events_of
 from maildesk.store.health import health_of
 from maildesk.store.tickets import links_of, load_ticket, messages_of, participants_of
+from maildesk.store.timers import reminders_of
 from maildesk.ticket import Status, Ticket
 
 _LOWER = ("mailbox", "assignee", "requester", "tag")  # kept in lower case
@@ -55,4 +56,5 @@ def conversation_of(session: Session, number: int) -> Conversation:
         events_of(session, number),
         tuple(health_of(session, {one.address for one in people}).values()),
         links_of(session, number),
+        reminders_of(session, number),
     )

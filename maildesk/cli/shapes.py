@@ -15,6 +15,7 @@ from maildesk.outbound.outbox import OutboxRow
 from maildesk.store.audit import Audited
 from maildesk.store.browse import AttachmentLine, LedgerLine
 from maildesk.store.events import Event
+from maildesk.store.timers import Timer
 from maildesk.ticket import Message, Participant, Ticket
 
 Shape = dict[str, object]
@@ -36,6 +37,7 @@ class Conversation:
     history: Sequence[Event]
     health: Sequence[Ailment] = ()  # of the people on it
     links: Sequence[tuple[str, int]] = ()  # a kind and another ticket
+    reminders: tuple[Timer, ...] = ()
 
 
 def ticket_shape(ticket: Ticket) -> Shape:
@@ -59,12 +61,14 @@ def conversation_shape(whole: Conversation) -> Shape:
     return ticket_shape(ticket) | {
         "closed": _moment(ticket.closed),
         "wait_until": _moment(ticket.wait_until),
+        "due": _moment(ticket.due),
         "merged_into": ticket.merged_into,
         "fields": dict(ticket.fields),
         "participants": [{"address": one.address, "name": one.name, "standing": one.standing} for one in whole.participants],
         "links": [{"ticket": number, "kind": kind} for kind, number in whole.links],
         "messages": [_message(message, whole.attachments.get(message.id, ())) for message in whole.messages],
         "history": [event_shape(event) for event in whole.history],
+        "reminders": [{"at": rfc3339(one.at), "whom": one.whom, "text": one.text} for one in whole.reminders],
         "health": [ailment_shape(one) for one in whole.health],
     }
 

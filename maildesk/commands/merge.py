@@ -102,6 +102,8 @@ def absorbed(ticket: Ticket, into: Ticket, mailbox: Mailbox) -> tuple[Change, ..
         changes.append(Change("open"))
     elif ticket.status in ACTIVE and into.status not in ACTIVE:
         changes.append(Change("wait", rfc3339(ticket.wait_until) if ticket.wait_until else None))
+    if ticket.due and (into.due is None or ticket.due < into.due):
+        changes.append(Change("due", rfc3339(ticket.due)))
     if _URGENCY.index(ticket.priority) > _URGENCY.index(into.priority):
         changes.append(Change("priority", str(ticket.priority)))
     new = tuple(tag for tag in ticket.tags if tag not in into.tags)

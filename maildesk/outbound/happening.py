@@ -54,6 +54,9 @@ class Happening:
     proposed: tuple[Participant, ...] = ()  # who stood in the mail's To and Cc for the first time, and gets no letter yet
     waited: datetime | None = None  # since when the customer waited for words of ours, before what it did about that
 
+    occasion: str = ""  # what staff are told that the moment has come for: a TimerKind
+    reminder: str = ""  # the words that somebody wanted to read then
+
     @property
     def current_message(self) -> int:
         """The newest entry of the ticket, 0 where it has none."""

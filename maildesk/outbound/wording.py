@@ -115,6 +115,9 @@ def notification_facts(happening: Happening, language: str, left_out: Sequence[A
         "left_out": tuple({"name": one.filename or one.content_type, "size": size(one.size)} for one in left_out),
         "customers_away": away_rows(happening),
         "failed": failed_rows(happening.ailments, language),
+        "occasion": happening.occasion,
+        "reminder": happening.reminder,
+        "due": printed(happening.ticket.due, mailbox) if happening.ticket.due else "",
         "exchange": tuple(entry_row(entry, mailbox) for entry in (*happening.history[-EXCHANGE:], *happening.beside)),
     }
     return {**facts, **answer_facts(happening.ticket, happening.participants)}

@@ -17,6 +17,8 @@ EVENTS: dict[str, str] = {
     "agent-replied": "an agent's answer leaves for the customer",
     "noted": "an agent wrote an internal note",
     "commanded": "an agent's mail had commands only",
+    "wait-over": "the moment has come up to which a ticket waited or was put off; it is open again",
+    "due": "the moment has come by which a ticket had to be done",
     "reported": "a mail system reported that an agent's answer did not arrive, once an address and ticket; or somebody complained of a letter",
 }
 

@@ -9,13 +9,15 @@ from datetime import datetime
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 
-from maildesk.changes import AddLink, AddParticipants, AddTags, Effect, RemoveParticipants, RemoveTags, SetCustom, SetRequester
+from maildesk.changes import AddLink, AddParticipants, AddTags, Effect, Remind, RemoveParticipants, RemoveTags, SetCustom, SetField, SetRequester
 from maildesk.letter import LetterKind
 from maildesk.mail import Attachment
+from maildesk.store import timers
 from maildesk.store.engine import Session
 from maildesk.store.inserting import leaving
 from maildesk.store.threads import Heading
 from maildesk.store.tickets import SIMILAR, alias_hash, latest_message, load_tickets, participants_of
+from maildesk.store.timers import Timer, TimerKind
 from maildesk.tables import aliases, fields, headings, letters, links, messages, newcomers, participants, tags, tickets
 from maildesk.ticket import Message, Participant, Standing, Ticket
 
@@ -42,6 +44,7 @@ def save(session: Session, ticket: Ticket, effects: Iterable[Effect], now: datet
         after = replace(after, number=session.execute(_insert_ticket, _row(after)).scalar_one())
     for effect in effects:
         _write(session, after.number, effect)
+        _look_again(session, after.number, effect)
     return after
 
 
@@ -90,6 +93,18 @@ def _write(session: Session, number: int, effect: Effect) -> None:
             session.execute(delete(participants).where(participants.c.ticket == number, unwanted))
         case _:
             pass  # altered on the ticket's row, or a letter
+
+
+def _look_again(session: Session, number: int, effect: Effect) -> None:
+    """The moments that an effect has the ticket looked at again."""
+    match effect:
+        case SetField(field="wait_until" | "due" as name, value=str(moment)):
+            kind = TimerKind.WAIT if name == "wait_until" else TimerKind.DUE
+            timers.put(session, number, Timer(kind, datetime.fromisoformat(moment)))
+        case Remind(at=at, whom=whom, text=text):
+            timers.put(session, number, Timer(TimerKind.REMIND, at, whom, text))
+        case _:
+            pass
 
 
 def _is_ticket(session: Session, number: int) -> bool:

@@ -124,8 +124,11 @@ _unanswered = (
     .order_by(tickets.c.unanswered, tickets.c.number)
     .limit(bindparam("lines"))
 )
-_is_due = (tickets.c.status == literal_column("'waiting'"), tickets.c.wait_until < bindparam("until", type_=Moment))
-_due = select(tickets.c.wait_until.label("moment"), *_line).where(*_is_due).order_by(tickets.c.wait_until, tickets.c.number).limit(bindparam("lines"))
+_until = bindparam("until", type_=Moment)
+_is_back = (tickets.c.status == literal_column("'waiting'")) & (tickets.c.wait_until < _until)
+_is_due = (_active, _is_back | (tickets.c.due < _until))
+_comes = case((tickets.c.due < _until, tickets.c.due), else_=tickets.c.wait_until).label("moment")
+_due = select(_comes, *_line).where(*_is_due).order_by("moment", tickets.c.number).limit(bindparam("lines"))
 _due_today = select(func.count()).select_from(tickets).where(*_is_due)
 # Only of these is it asked how old they are: the others are done, and there are a million of them.
 _STUCK = {MailState.WAITING, MailState.HELD, MailState.QUARANTINED, OutboxState.QUEUED, OutboxState.HELD, OutboxState.GIVEN_UP}
