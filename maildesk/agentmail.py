@@ -39,6 +39,7 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
         block.problems
         + authorise(wanted, right, seen.config)
         + two_faced(block, seen)
+        + _unproven_subject(block, seen)
         + named_problems(block.changes, decision.ticket, seen.around.named, actor, seen.config)
         + (_meant_for_a_part(decision, block) if right.role else ())
     )
@@ -51,9 +52,9 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
     if block.stray:
         asked = tuple(CommandProblem(line, Said("stands below other text, so it was not taken for a command")) for line in block.stray)
         return _refused(decision, "builtin:stray-command", MailState.HELD, Told("builtin:stray-command", asked))
-    if block.lines and not block.visibility and _only_pictures(block, seen):
+    if (block.lines or block.subject) and not block.visibility and _only_pictures(block, seen):
         picture = Said("only a picture stands below it: write #reply or #note, or a word, if it is not your signature's")
-        unsure = CommandProblem(block.lines[-1], picture)
+        unsure = CommandProblem((*block.subject, *block.lines)[-1], picture)
         return _refused(decision, "builtin:only-a-picture", MailState.HELD, Told("builtin:only-a-picture", (unsure,)))
     if says and told is None:
         unsure = CommandProblem(
@@ -90,6 +91,15 @@ def two_faced(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
         return ()
     line = block.lines[0] if block.lines else "#"
     return (CommandProblem(line, Said("the text and the HTML of your mail ask for different things; send it as plain text")),)
+
+
+def _unproven_subject(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
+    """What an upstream server's word alone proves may be a signature that leaves the subject out (docs/decisions/0022)."""
+    proof = seen.reading.proof
+    if not block.subject or not proof.upstream or proof.own or proof.login or proof.internal:
+        return ()
+    why = Said("stands in the subject, and nothing proves that you wrote the subject: write it on top of the text")
+    return tuple(CommandProblem(group, why) for group in block.subject)
 
 
 def _refused(decision: Answer, rule: str, state: MailState, told: Told) -> Consequence:

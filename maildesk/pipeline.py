@@ -17,6 +17,7 @@ from maildesk.conclude import consequence_of
 from maildesk.correspond import letters_about, letters_to_author
 from maildesk.desk import Desk
 from maildesk.errors import TryLater
+from maildesk.heading import asked_in_subject
 from maildesk.intake import spool
 from maildesk.intake.junk import judge_junk
 from maildesk.intake.nature import judge_nature
@@ -88,7 +89,8 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     reading = record.within_bounds(session, decision, reading, limits)
     letter, closings = record.answered_letter(session, decision, limits), closings_of(session, mail.sender)
     words = split(mail, first=record.opens_ticket(decision), letter=letter, closings=closings)
-    block = read_commands(record.asking(decision, words), directory.at(asked_at(decision, now, desk.config)))
+    heading = asked_in_subject(session, decision, mail, letter, limits)
+    block = read_commands(record.asking(decision, words), directory.at(asked_at(decision, now, desk.config)), heading)
     known = record.surroundings(session, decision, block.changes)
     who = record.acquaintance(session, decision, candidates, reading, desk.rules.hides)
     seen = Circumstances(reading, trust, words, block, known, desk.config, who)

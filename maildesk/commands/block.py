@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 
 from maildesk.arguments import Argument, BadArgument, Directory, read_argument
 from maildesk.changes import Change, CommandProblem
@@ -25,7 +25,7 @@ class Block:
 
     `visibility` is what `#note` or `#reply` makes of the text, None where neither stands. `rest` are the agent's
     words without the block, `lines` the block as it stands in the text, `stray` lines that look like commands
-    but stand below other text.
+    but stand below other text, `subject` the commands in the subject, which come first.
     """
 
     changes: tuple[Change, ...] = ()
@@ -34,6 +34,7 @@ class Block:
     lines: tuple[str, ...] = ()
     problems: tuple[CommandProblem, ...] = ()
     stray: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -47,12 +48,13 @@ class _Reading:
     problems: list[CommandProblem] = field(default_factory=list)
 
 
-def read_commands(text: str, directory: Directory) -> Block:
-    """The block of a text; total. `text` is the new words alone: what is quoted was cut off before."""
+def read_commands(text: str, directory: Directory, subject: Sequence[str] = ()) -> Block:
+    """The block of a text and of its subject; total. `text` is the new words alone: what is quoted was cut off before."""
     top = top_block(text)
     reading = _Reading(directory)
     # One more than may be carried out tells that there are too many; a mail of a million is read no further.
-    every = list(islice((piece for line in top.lines if not _closes(line) for piece in pieces(line)), MOST_COMMANDS + 1))
+    written = chain(_in_brackets(subject), (piece for line in top.lines if not _closes(line) for piece in pieces(line)))
+    every = list(islice(written, MOST_COMMANDS + 1))
     for piece in every[:MOST_COMMANDS]:
         _read(piece, reading)
     reading.problems.extend(_on_the_whole(every, reading))
@@ -63,7 +65,12 @@ def read_commands(text: str, directory: Directory) -> Block:
         top.lines,
         tuple(reading.problems),
         () if top.ended else stray_lines(top.rest),
+        tuple(f"[{group}]" for group in subject),
     )
+
+
+def _in_brackets(groups: Iterable[str]) -> Iterator[Piece]:
+    return (replace(piece, line=f"[{group}]") for group in groups for piece in pieces(group))
 
 
 def differs(block: Block, html_text: str) -> bool:

@@ -72,6 +72,13 @@ def homes_of(session: Session, identifiers: Collection[str]) -> dict[str, int]:
     return {by_hash[bytes(row.id_hash)]: row.home for row in session.execute(seen.order_by(aliases.c.ticket))}
 
 
+def mails_named(session: Session, identifiers: Collection[str], most: int) -> tuple[bytes, ...]:
+    """The mails that bear one of these ids as their own and came to something on a ticket, as they arrived."""
+    bears = aliases.c.id_hash.in_([alias_hash(identifier) for identifier in identifiers])
+    rows = session.execute(select(raws.c.data).where(raws.c.mail.in_(select(aliases.c.mail).where(bears))).order_by(raws.c.mail.desc()).limit(most))
+    return tuple(rows.scalars())
+
+
 def kin_of(session: Session, own: str | None, parents: Sequence[str], who: tuple[str | None, str]) -> Kin:
     """What the desk already knows of a mail's ids; `who` is its strict sender and the SHA-256 of its bytes, `parents` come nearest first.
 
