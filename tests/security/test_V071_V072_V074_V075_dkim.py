@@ -141,6 +141,11 @@ BENT: dict[str, Callable[[], bytes]] = {
 }
 
 
+def test_there_are_enough_of_them() -> None:
+    """Forty were asked for."""
+    assert len(BENT) >= 40
+
+
 @pytest.mark.parametrize("name", BENT)
 def test_what_is_bent_does_not_count(zone: Zone, name: str) -> None:
     """Each way is a known one; the why is said in words."""
