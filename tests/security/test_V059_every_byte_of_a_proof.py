@@ -1,0 +1,139 @@
+"""V059, V062, V069, V071: a genuine agent's mail is believed, and with any one byte of its proof altered it is nobody's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from maildesk.mail import RawMail
+from maildesk.pipeline import consider, read
+from maildesk.resolver import NameServer, Resolver
+from tests.nameserver import Zone, nameserver
+from tests.signing import signer
+from tests.talk import Talk, make_desk, read_blocks
+
+CONVERSATIONS = Path(__file__).parent.parent / "conversations"
+OPENING = """\
+>>> bob@customer.example
+Subject: Refund
+
+I want my money back.
+"""
+ANSWER = """\
+>>> anna@example.com answers notification
+{head}
+#take
+It is on its way.
+"""
+RESULTS = "Authentication-Results: mx.example.com; dmarc=pass header.from=example.com"
+GATEWAY = "Received: from mail.example.com (mail.example.com [198.51.100.7]) by mx.example.com (Postfix) with ESMTPS id 3"
+LOGIN = "Received: from [192.168.1.5] (dsl.isp.example [203.0.113.9]) (Authenticated sender: anna@example.com) by mail.example.com (Postfix) with ESMTPSA id 5"
+WAY = "Received: from AM6.prod.outlook.com ([fe80::1]) by AM6.prod.outlook.com ([fe80::1%5]) with mapi id 15.20"
+MARK = "X-MS-Exchange-Organization-AuthAs: Internal\nX-MS-Exchange-Organization-AuthSource: AM6.prod.outlook.com"
+EXCHANGE = '  internal: {system: exchange, servers: ["*.prod.outlook.com"]}\n'
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A way to be proven: the desk, what stands on top of the mail, which of its bytes are the proof, and those whose change means nothing."""
+
+    desk: str
+    head: str
+    proof: str  # a pattern, each of whose matches counts
+    means_nothing: str = r"[^\s\S]"
+    signed: bool = False
+    by: str = "the address"  # what carries the token
+
+
+AUTHOR = r"From(?=: )|(?<=From: )anna@example\.com"
+# White space that a relaxed canonicalisation folds (RFC 6376 §3.4.2), and the last bits of base64 that stand for nothing.
+FOLDS = r"[ \t\r\n;]|[^=](?==+(?:;|\r\n))"
+EVIDENCE = {
+    "a signature": Evidence("signed.yaml", "", r"(?s)DKIM-Signature:.*?(?=MIME-Version)|(?<=\r\n\r\n).*", FOLDS, signed=True),
+    "a token in the address": Evidence("desk.yaml", "", rf"(?<=\+)[a-z2-7]\w{{30}}(?=@example\.com\r\nDate)|{AUTHOR}"),
+    "a token in In-Reply-To": Evidence("desk.yaml", "", rf"(?<=In-Reply-To: <)\w{{31}}|{AUTHOR}", by="the id"),
+    "results of the gateway": Evidence("vouched.yaml", f"{RESULTS}\n{GATEWAY}\n", rf"(?<=Results: ).*from=example.com|(?<= by )mx\S+|{AUTHOR}", r"[ ;]"),
+    "a login": Evidence("vouched.yaml", f"{LOGIN}\n", rf"\(Authenticated[^)]*\)|(?<= by )mail\S+|ESMTP(?=SA)|(?<=ESMTPS)A|{AUTHOR}"),
+    "the mark of Exchange": Evidence("exchange.yaml", f"{WAY}\n{MARK}\n", rf"(?<=AuthAs: ).*|(?<=AuthSource: ).*prod.*com|(?<= by )AM6\S+|{AUTHOR}", r"AM6|\s"),
+}  # fmt: skip
+
+
+@pytest.fixture(name="servers", scope="module")
+def _servers() -> Iterator[tuple[NameServer, ...]]:
+    zone = Zone()
+    zone.add(signer("example.com").name, "TXT", signer("example.com").record)
+    zone.add("_dmarc.example.com", "TXT", "v=DMARC1; p=reject")
+    with nameserver(zone):
+        yield (zone.server,)
+
+
+@pytest.fixture(name="stage")
+def _stage(servers: tuple[NameServer, ...], tmp_path: Path) -> Iterator[Callable[[Evidence], tuple[Talk, RawMail]]]:
+    """A desk with a question, and the agent's answer to it, not yet sent."""
+    opened = []
+
+    def make(evidence: Evidence) -> tuple[Talk, RawMail]:
+        desk = make_desk(_yaml(evidence.desk, tmp_path), tmp_path)
+        opened.append(desk)
+        talk = Talk(replace(desk, resolver=Resolver(servers) if desk.resolver else None), CONVERSATIONS, tmp_path)
+        talk.step(read_blocks(OPENING)[0])
+        words = ANSWER.replace("{head}\n", evidence.head)
+        if evidence.signed:
+            words = words.replace("answers", "signed by example.com answers")
+        raw = talk.composed(read_blocks(words)[0])
+        return talk, _carried(raw, evidence.by)
+
+    yield make
+    for desk in opened:
+        desk.database.close()
+
+
+def _yaml(name: str, folder: Path) -> Path:
+    if name != "exchange.yaml":
+        return CONVERSATIONS / name
+    text = (CONVERSATIONS / "vouched.yaml").read_text(encoding="utf-8")
+    (folder / name).write_text(re.sub(r"  upstream.*\n  internal.*\n", EXCHANGE, text))
+    return folder / name
+
+
+def _carried(raw: RawMail, by: str) -> RawMail:
+    """The mail with the letter's token in one place alone; the envelope says what To says."""
+    if by == "the id":
+        data = re.sub(rb"\+\w{31}(?=@)", b"", raw.data)
+        return replace(raw, data=re.sub(rb"References:.*\r\n", b"", data), envelope=replace(raw.envelope, rcpt_to=("support@example.com",)))
+    return replace(raw, data=re.sub(rb"(?:In-Reply-To|References):.*\r\n", b"", raw.data), envelope=replace(raw.envelope, rcpt_to=()))
+
+
+def proven(talk: Talk, raw: RawMail) -> str | None:
+    with talk.desk.database.read() as session:
+        return consider(talk.desk, read(talk.desk, raw, talk.now), session).seen.trust.agent
+
+
+@pytest.mark.parametrize("name", EVIDENCE)
+def test_any_byte_of_it_altered_makes_it_fail(stage: Callable[[Evidence], tuple[Talk, RawMail]], name: str) -> None:
+    """Each by one bit, and each taken out but of a signature (all of its bits take long enough); what survives has no meaning for who checks it."""
+    evidence = EVIDENCE[name]
+    talk, raw = stage(evidence)
+    assert proven(talk, raw) == "anna@example.com"
+
+    text = raw.data.decode("latin-1")
+    places = [place for found in re.finditer(evidence.proof, text) for place in range(found.start(), found.end())]
+    harmless = {place for found in re.finditer(evidence.means_nothing, text) for place in range(found.start(), found.end())}
+    assert len(places) > 30
+    survived = [
+        text[max(0, place - 10) : place] + f"[{text[place]}]" + text[place + 1 : place + 10]
+        for place in places
+        for data in _altered(raw.data, place, taken_out=not evidence.signed)
+        if place not in harmless and proven(talk, replace(raw, data=data))
+    ]
+    assert survived == []
+
+
+def _altered(data: bytes, place: int, taken_out: bool) -> Iterator[bytes]:
+    yield data[:place] + bytes((data[place] ^ 1,)) + data[place + 1 :]
+    if taken_out:
+        yield data[:place] + data[place + 1 :]
