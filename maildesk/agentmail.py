@@ -20,6 +20,7 @@ from maildesk.language import Said
 from maildesk.mail import MailState, Outcome
 from maildesk.threading.decision import Answer, Unplaced
 from maildesk.ticket import Message, MessageKind, Role
+from maildesk.verbs import riskiest
 
 # An answer that is attachments alone still is a letter with a body.
 _FILES = {"en": "Please see the attached files.", "zh_CN": "请见附件。"}
@@ -61,8 +62,10 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
             "", Said("it answers no letter that went to an agent: write #reply or #note on top, so that it is clear whom it is for")
         )
         return _refused(decision, "builtin:reply-or-note", MailState.HELD, Told("builtin:reply-or-note", (unsure,)))
-    if visibility is MessageKind.REPLY and says and seen.around.newer:
-        return _refused(decision, "builtin:outdated", MailState.HELD, Told("builtin:outdated", between=seen.around.newer))
+    outdated = visibility is MessageKind.REPLY and says and seen.around.newer
+    if outdated or riskiest(wanted) > (seen.trust.up_to or 0):
+        why = Told("builtin:outdated", between=seen.around.newer) if outdated else Told("builtin:unconfirmed")
+        return _refused(decision, why.rule, MailState.HELD, why)
     return _carried_out(decision, seen, block, seen.act(f"agent:{decision.agent}", right.role or Role.OBSERVER))
 
 

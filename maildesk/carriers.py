@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -10,9 +10,9 @@ from maildesk.config.schema import Mailbox, ReplyTo
 from maildesk.tokens import KeyRing, TokenKind, letter_of, looks_like_token, mint
 
 
-def reply_address(ring: KeyRing, mailbox: Mailbox, letter: int) -> str:
+def reply_address(ring: KeyRing, mailbox: Mailbox, letter: int, kind: TokenKind = TokenKind.REPLY) -> str:
     """The Reply-To of a letter: signed where the mailbox's provider carries it, else the bare address."""
-    return _carrying(ring, mailbox, TokenKind.REPLY, letter)
+    return _carrying(ring, mailbox, kind, letter)
 
 
 def envelope_sender(ring: KeyRing, mailbox: Mailbox, letter: int, automatic: bool) -> str:
@@ -22,8 +22,8 @@ def envelope_sender(ring: KeyRing, mailbox: Mailbox, letter: int, automatic: boo
     return _carrying(ring, mailbox, TokenKind.BOUNCE, letter) if mailbox.verp else mailbox.address
 
 
-def message_id(ring: KeyRing, mailbox: Mailbox, letter: int) -> str:
-    return f"<{mint(ring, TokenKind.MESSAGE_ID, letter)}@{mailbox.address.rpartition('@')[2]}>"
+def message_id(ring: KeyRing, mailbox: Mailbox, letter: int, kind: TokenKind = TokenKind.MESSAGE_ID) -> str:
+    return f"<{mint(ring, kind, letter)}@{mailbox.address.rpartition('@')[2]}>"
 
 
 def page_link(ring: KeyRing, public_url: str | None, letter: int) -> str:
@@ -93,6 +93,15 @@ def _extension(local: str, domain: str, mailbox: Mailbox) -> str | None:
 
 
 def letter_of_message_id(ring: KeyRing, identifier: str) -> int | None:
-    """The letter that bears this Message-ID, or None where it is not one of ours. The domain does not matter:
+    """The letter that bears this Message-ID, or None where it is not one of ours."""
+    return next((letter for _, letter in read_message_id(ring, identifier)), None)
+
+
+def read_message_id(ring: KeyRing, identifier: str) -> Iterator[tuple[TokenKind, int]]:
+    """What a Message-ID of ours says: the kind of its token, and the letter that bears it. The domain does not matter:
     some relays rewrite it, and the tag proves the rest."""
-    return letter_of(ring, TokenKind.MESSAGE_ID, identifier.strip().strip("<>").partition("@")[0])
+    token = identifier.strip().strip("<>").partition("@")[0]
+    for kind in (TokenKind.MESSAGE_ID, TokenKind.CONFIRM):
+        letter = letter_of(ring, kind, token)
+        if letter is not None:
+            yield kind, letter

@@ -11,10 +11,25 @@ from maildesk.agentmail import answered, unplaced
 from maildesk.archive import kind_of, mailbox_of, outsider_of
 from maildesk.changes import Change
 from maildesk.circumstances import Circumstances
+from maildesk.confirmation import confirmed, unconfirmed
 from maildesk.consequence import Consequence, Step, Told
 from maildesk.mail import MailState, Outcome
 from maildesk.passedon import passed_on
-from maildesk.threading.decision import Answer, Append, Archived, Decision, Hold, Ignore, LinkedTicket, NewTicket, PassedOn, Reported, Unplaced
+from maildesk.threading.decision import (
+    Answer,
+    Append,
+    Archived,
+    Confirmed,
+    Decision,
+    Hold,
+    Ignore,
+    LinkedTicket,
+    NewTicket,
+    PassedOn,
+    Reported,
+    Unconfirmed,
+    Unplaced,
+)
 from maildesk.ticket import AWAY_UNTIL, Message, MessageKind, Participant, Standing, Status, Ticket, looks_like_an_address
 
 _JUNK = "builtin:junk"
@@ -177,6 +192,8 @@ _BY_DECISION: dict[type, Callable[[Any, Circumstances], Consequence]] = {
     Answer: answered,
     PassedOn: passed_on,
     Unplaced: unplaced,
+    Confirmed: confirmed,
+    Unconfirmed: unconfirmed,
     Reported: _reported,
     Hold: _held,
     Ignore: _ignored,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from maildesk.changes import Act, Change, CommandProblem, Effect
 from maildesk.health import Ailment
+from maildesk.letter import Challenge
 from maildesk.mail import Outcome, ParsedMail, SplitText
 from maildesk.ticket import Message, Participant, Ticket
 from maildesk.verbs import effects_of
@@ -47,4 +48,5 @@ class Consequence:
     mail: ParsedMail | None = None  # what the ticket's mail says, where it came inside another
     told: Told | None = None
     tapped: str = ""  # how history notes the link that was used
+    challenge: Challenge | None = None  # what it answers: with nothing to be `told` the mail in question is released
     ailments: tuple[Ailment, ...] = ()  # what a believed report says of addresses we wrote to

@@ -14,13 +14,14 @@ from maildesk.consequence import Told
 from maildesk.desk import Desk
 from maildesk.errors import Problem
 from maildesk.language import Said
-from maildesk.letter import TO_STAFF, LetterKind, OutboxState
+from maildesk.letter import TO_STAFF, Challenge, LetterKind, OutboxState
 from maildesk.outbound.claims import Due
 from maildesk.outbound.compose import compose, with_bodies
 from maildesk.outbound.governor import Passed, govern
 from maildesk.outbound.happening import Composed, Draft, Happening
 from maildesk.outbound.recipients import plan_letters, staff_of
 from maildesk.outbound.staff import (
+    InQuestion,
     Matter,
     broken_edit_draft,
     correction_draft,
@@ -32,14 +33,16 @@ from maildesk.outbound.staff import (
     unproven_draft,
 )
 from maildesk.outbound.standins import reached, there_of
+from maildesk.store import challenges
 from maildesk.store.absences import absent
 from maildesk.store.apply import keep_waiting
 from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
 from maildesk.store.threads import thread_of
 from maildesk.store.tickets import latest_message, load_ticket, participants_of
-from maildesk.threading.decision import Answer, PassedOn, Unplaced
+from maildesk.threading.decision import Answer, Confirmed, PassedOn, Unconfirmed, Unplaced
 from maildesk.ticket import ACTIVE, MessageKind, Role, Ticket
+from maildesk.verbs import is_risky
 from maildesk.verdict import Verdict
 
 
@@ -88,7 +91,7 @@ def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[t
     if ticket is None:
         return _about_no_ticket(session, desk, drafts, verdict.seen.now)
     act = verdict.seen.act(told.rule, automatic=True)
-    what = "held" if drafts[0].kind is LetterKind.HELD else "refused"
+    what = "refused" if drafts[0].kind is LetterKind.CORRECTION else "held"
     append(session, ticket.number, (EventLine(act, what, f"nothing left: {told.rule}"),))
     return _written(session, desk, drafts, _Occasion(ticket.number, act)), ()
 
@@ -96,8 +99,10 @@ def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[t
 def drafts_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Draft, ...]:
     """The letter to an agent whose mail was not carried out, before the governor is asked."""
     told, decision = verdict.consequence.told, verdict.decision
-    if told is not None and told.rule == "builtin:unproven-agent":
-        return _unproven(desk, verdict)
+    if told is not None and told.rule in challenges.UNPROVEN:
+        return _challenge(desk, verdict)
+    if isinstance(decision, Confirmed | Unconfirmed) and told is not None:
+        return _about_unconfirmed(desk, verdict, decision.challenge, told)
     if isinstance(decision, Unplaced | PassedOn) and told is not None:
         return _about_unplaced(desk, verdict, decision, told)
     if told is None or verdict.consequence.ticket is None or not isinstance(decision, Answer):
@@ -126,13 +131,38 @@ def _matter(session: Session, desk: Desk, verdict: Verdict, decision: Answer, ag
     return Matter(ticket, desk.config.home(ticket.mailbox), agent, verdict.seen.raw.id or None, latest, people, answer)
 
 
-def _unproven(desk: Desk, verdict: Verdict) -> tuple[Draft, ...]:
-    """The agent in whose name mail was held hears of it, a few times an hour at most (V114)."""
+def _challenge(desk: Desk, verdict: Verdict) -> tuple[Draft, ...]:
+    """The agent in whose name mail was held is asked about it, a few times an hour at most (V114)."""
     seen = verdict.seen
     agent = desk.config.agent(seen.trust.claims_agent or "")
     if agent is None or not seen.nature.may_answer:
         return ()
-    return (unproven_draft(seen.clues.mailbox, agent, seen.raw.id or None),)
+    return (unproven_draft(seen.clues.mailbox, agent, _in_question(verdict, agent)),)
+
+
+def _in_question(verdict: Verdict, agent: Agent) -> InQuestion:
+    seen, changes = verdict.seen, verdict.seen.block.changes
+    told = verdict.consequence.told
+    return InQuestion(
+        mail=seen.raw.id or None,
+        received=seen.raw.received,
+        now=seen.now,
+        peer=seen.raw.envelope.peer,
+        size=len(seen.raw.data),
+        files=len(seen.mail.attachments),
+        ticket=verdict.consequence.outcome.ticket or 0,
+        words=bool(seen.block.rest.strip()),
+        commands=tuple(dict.fromkeys(change.verb for change in changes)),
+        risky=tuple(dict.fromkeys(change.verb for change in changes if told and told.rule == "builtin:unconfirmed" and is_risky(change))),
+        asks=seen.raw.sha256 if seen.trust.named == agent.address else "",
+    )
+
+
+def _about_unconfirmed(desk: Desk, verdict: Verdict, challenge: Challenge, told: Told) -> tuple[Draft, ...]:
+    """The agent who was asked hears that an answer did nothing; whoever wrote it, if that was somebody else, hears nothing."""
+    agent = desk.config.agent(challenge.agent)
+    matter = agent and Matter(None, desk.config.home(challenge.mailbox), agent, verdict.seen.raw.id or None)
+    return (correction_draft(matter, told.problems, ""),) if matter else ()
 
 
 def _about_no_ticket(session: Session, desk: Desk, drafts: Sequence[Draft], now: datetime) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:

@@ -17,7 +17,7 @@ class LetterKind(StrEnum):
     NOTIFICATION = "notification"  # to an agent: something happened on a ticket
     CORRECTION = "correction"  # to an agent: the command mail was not carried out
     HELD = "held"  # to an agent: the answer was held, and why
-    UNPROVEN = "unproven"  # to an agent: mail in the agent's name was held
+    UNPROVEN = "unproven"  # to an agent: mail in the agent's name was held; an answer to it is the proof
     QUARANTINED = "quarantined"  # to those who run the desk: a mail could not be processed
     BROKEN_EDIT = "broken_edit"  # to those who run the desk: its files were changed, and the change is not in use
     OVERRUN = "overrun"  # to those who run the desk: so much automatic mail was asked for that none is written
@@ -52,6 +52,24 @@ class Letter:
     created: datetime
     expires: datetime
     about_mail: int | None = None  # the held or faulty mail this letter tells about
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """What an unproven letter asks its agent: whether he wrote a held mail. It is answered once.
+
+    `open`: the mail is still held for want of a proof, and still the one that was asked about, to the byte. `told`: that an
+    answer to it did nothing.
+    """
+
+    letter: int
+    agent: str
+    mailbox: str
+    mail: int
+    expires: datetime
+    open: bool = True
+    answered: bool = False
+    told: bool = False
 
 
 class OutboxState(StrEnum):

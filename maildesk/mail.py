@@ -45,14 +45,22 @@ class Envelope:
         return self.via in (FETCHED, FETCHED_JUNK)
 
 
+CONFIRMED = "challenge:"  # stands before the address of an agent who answered the challenge about a mail
+
+
 @dataclass(frozen=True)
 class RawMail:
-    """Raw RFC 5322 bytes with their envelope, exactly as they arrived; `id` is the spool's, 0 before."""
+    """Raw RFC 5322 bytes with their envelope, exactly as they arrived; `id` is the spool's, 0 before.
+
+    `vouched` is who said of it, when it was held, that the agent in From wrote it: `challenge:anna@…` is that agent, by the answer
+    to a challenge; anybody else is an actor, as `operator:root`.
+    """
 
     data: bytes
     envelope: Envelope
     received: datetime
     id: int = 0
+    vouched: str = ""
 
     @cached_property
     def sha256(self) -> str:
@@ -257,10 +265,30 @@ class Trust:
     token: bool = False
     agent: str | None = None
     up_to: Risk | None = None  # None where no agent is proven
-    claims_agent: str | None = None  # an agent's address stands in From, proven or not
+    named: str | None = None  # the agent whose address, by the strict reading, stands in From, proven or not
+    claims_agent: str | None = None  # … or whom a reader would take it for
     refused: bool = False  # the owner of its domain asks not to believe it
     later: bool = False  # an agent's own, as far as is known; a name server has the last word
+    vouched: str = ""  # who said that the agent wrote it, where that counts
     evidence: tuple[Said, ...] = ()
+
+    @property
+    def alone(self) -> bool:
+        """Whether the sender is proven without any letter of ours."""
+        return self.level in (TrustLevel.SIGNED, TrustLevel.SUBMITTED) or bool(self.vouched)
+
+    @property
+    def word(self) -> str:
+        """All of it in a word or two, as it is kept with a message: `dmarc + token`."""
+        vouched = "challenge" if self.vouched.startswith(CONFIRMED) else "released" if self.vouched else ""
+        found = (str(self.level) if self.level is not TrustLevel.NONE else "", "token" if self.token else "", vouched)
+        return " + ".join(filter(None, found)) or str(TrustLevel.NONE)
+
+
+def level_of(word: str) -> TrustLevel:
+    """The level in a trust's word."""
+    first = word.partition(" ")[0]
+    return next((level for level in TrustLevel if level == first), TrustLevel.NONE)
 
 
 @dataclass(frozen=True, slots=True)

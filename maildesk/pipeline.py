@@ -84,7 +84,8 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     raw, mail, nature, clues, now = reading.raw, reading.mail, reading.nature, reading.clues, reading.now
     limits, directory = desk.config.limits, desk.config.directory()
     candidates = find_candidates(session, clues, mail.sender, raw, report=nature.kind in REPORTS)
-    trust = judge_trust(Presented(mail, raw.envelope, candidates.letters, reading.proof), directory, now, desk.config.proof.given_up)
+    presented = Presented(mail, raw.envelope, candidates.letters, reading.proof, raw.vouched)
+    trust = judge_trust(presented, directory, now, desk.config.proof.given_up)
     decision = decide_thread(clues, candidates, mail, nature, trust, now)
     reading = record.within_bounds(session, decision, reading, limits)
     letter, closings = record.answered_letter(session, decision, limits), closings_of(session, mail.sender)

@@ -19,6 +19,8 @@ DECISIONS = {
     "Archived": Said("filed as an archive"),
     "Answer": Said("an agent's answer"),
     "PassedOn": Said("a mail that an agent passes on"),
+    "Confirmed": Said("an agent's word about a held mail"),
+    "Unconfirmed": Said("an answer that confirms nothing"),
     "Unplaced": Said("an agent's answer about an unknown ticket"),
     "Reported": Said("a report about a letter of ours"),
     "Hold": Said("held"),

@@ -20,10 +20,10 @@ from maildesk.errors import NOTHING, TryLater
 from maildesk.health import Ailment
 from maildesk.intake.parse import parse
 from maildesk.language import Said
-from maildesk.mail import REPORTS, MailState, NatureKind, Outcome, ParsedMail, RawMail, SplitText
+from maildesk.mail import CONFIRMED, REPORTS, MailState, NatureKind, Outcome, ParsedMail, RawMail, SplitText
 from maildesk.outbound.happening import Happening
 from maildesk.store import apply as store
-from maildesk.store import junk
+from maildesk.store import challenges, junk
 from maildesk.store.apply import Entry
 from maildesk.store.browse import brought
 from maildesk.store.closings import closings_of, keep_closings
@@ -38,7 +38,7 @@ from maildesk.tapped import history_of
 from maildesk.threadindex import read_index
 from maildesk.threading.candidates import Candidates, find_candidates
 from maildesk.threading.closings import closing_of, remembered
-from maildesk.threading.decision import Answer, Append, Archived, Decision, LinkedTicket, NewTicket, PassedOn
+from maildesk.threading.decision import Answer, Append, Archived, Confirmed, Decision, Hold, LinkedTicket, NewTicket, PassedOn
 from maildesk.ticket import ON_THE_TICKET, Message, MessageKind, Participant, Status, Ticket
 from maildesk.verbs import history_line
 from maildesk.verdict import Verdict, effects_of_steps
@@ -86,9 +86,10 @@ def opens_ticket(decision: Decision) -> bool:
 
 def answered_letter(session: Session, decision: Decision, limits: Limits) -> ParsedMail | None:
     """Our letter that an agent answers, as the agent got it: it tells new words from those that only came back."""
-    if not isinstance(decision, Answer) or decision.letter is None:
-        return None
-    return parse(letter_bytes(session, decision.letter.id), limits)
+    answered = decision.letter.id if isinstance(decision, Answer) and decision.letter else None
+    if isinstance(decision, Confirmed):
+        answered = decision.challenge.letter
+    return None if answered is None else parse(letter_bytes(session, answered), limits)
 
 
 def within_bounds(session: Session, decision: Decision, reading: Reading, limits: Limits) -> Reading:
@@ -102,8 +103,13 @@ def within_bounds(session: Session, decision: Decision, reading: Reading, limits
 
 
 def asking(decision: Decision, words: SplitText) -> str:
-    """The words in which a mail may ask for something: an agent's answer, or what an agent says over a mail that is passed on."""
-    return words.reply if isinstance(decision, Answer) else words.above if isinstance(decision, PassedOn) else ""
+    """The words in which a mail may ask for something: an agent's answer, or what an agent says over a mail that is passed on.
+
+    Of a mail that is held for want of a proof they are read, so that its agent can be asked about it.
+    """
+    if isinstance(decision, Answer) or (isinstance(decision, Hold) and decision.rule in challenges.UNPROVEN):
+        return words.reply
+    return words.above if isinstance(decision, PassedOn) else ""
 
 
 def surroundings(session: Session, decision: Decision, changes: Sequence[Change]) -> Surroundings:
@@ -153,7 +159,8 @@ def named_tickets(session: Session, changes: Sequence[Change]) -> Mapping[int, T
 def overtaken(session: Session, verdict: Verdict) -> bool:
     """Whether what the decision was made from has changed since; from here on nobody else writes about it until we are done."""
     seen = verdict.seen
-    keep_apart(session, (*seen.clues.ids, seen.raw.sha256, *(f"ticket {number}" for number in verdict.candidates.tickets)))
+    held = (f"mail {one.mail}" for one in verdict.candidates.challenges)
+    keep_apart(session, (*seen.clues.ids, seen.raw.sha256, *held, *(f"ticket {number}" for number in verdict.candidates.tickets)))
     candidates = find_candidates(session, seen.clues, seen.mail.sender, seen.raw, report=seen.nature.kind in REPORTS)
     return candidates != verdict.candidates or (bool(seen.around.named) and named_tickets(session, seen.block.changes) != seen.around.named)
 
@@ -163,6 +170,9 @@ def apply(session: Session, verdict: Verdict) -> tuple[Outcome, tuple[Happening,
     consequence = verdict.consequence
     if verdict.run.ignored_by:
         return replace(consequence.outcome, state=MailState.IGNORED, rule=verdict.run.ignored_by, ticket=None), ()
+    if consequence.challenge:
+        settle = challenges.tell if consequence.told else challenges.answer
+        settle(session, consequence.challenge, verdict.seen.now)
     if consequence.ticket is None or consequence.told is not None:
         return consequence.outcome, ()
     happenings = carried_out(session, work_of(verdict, consequence.ticket), verdict.seen.config)
@@ -360,6 +370,10 @@ def _passed_on(work: Work) -> str:
     return (f"; passed on by {work.passed_by}" if work.passed_by else "") + (f", written {written}" if written else "")
 
 
+def _voucher(raw: RawMail) -> Actor:
+    return Actor(raw.vouched.replace(CONFIRMED, "agent:", 1), BUILTIN)
+
+
 def _left(work: Work) -> str:
     left = [one.filename for one in work.mail.attachments if one.left] if work.mail else []
     return f"; left in the raw mail: {', '.join(left)}" if left else ""
@@ -375,6 +389,8 @@ def _lines(work: Work, new: bool) -> Iterator[EventLine]:
         yield EventLine(work.act, "received", came + _passed_on(work) + _left(work))
     if work.tapped:
         yield EventLine(work.act, "tapped", work.tapped)
+    if work.raw and work.raw.vouched:
+        yield EventLine(replace(work.act, actor=_voucher(work.raw)), "released", f"mail {work.raw.id} was held, because nothing proved its agent")
     for number in work.similar:
         yield EventLine(work.act, "suggested", f"may be about the matter of ticket {number}")
     for step in work.steps:

@@ -17,6 +17,8 @@ from maildesk.consequence import Step
 from maildesk.correspond import letters_about
 from maildesk.desk import Desk
 from maildesk.errors import NOTHING, Refused, Wrong
+from maildesk.intake import spool
+from maildesk.intake.parse import parse
 from maildesk.language import Said
 from maildesk.mail import Address, ParsedMail, SplitText
 from maildesk.notjunk import with_late_arrivals
@@ -26,7 +28,8 @@ from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import facts_of
 from maildesk.rules.rule import RuleRun
 from maildesk.spoken import Spoken
-from maildesk.store.engine import Session
+from maildesk.store import challenges
+from maildesk.store.engine import Database, Session
 from maildesk.store.tickets import load_ticket
 from maildesk.ticket import Message, MessageKind, Participant, Role, Standing, Ticket
 from maildesk.verdict import effects_of_steps
@@ -54,6 +57,19 @@ def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], a
     happenings = with_late_arrivals(session, desk, happenings)
     post(session, letters_about(session, desk, *happenings))
     return {one.ticket.number: one.ticket for one in happenings}[number]
+
+
+def release(database: Database, config: DeskConfig, mail: int, actor: Actor) -> None:
+    """Has a mail that was held for want of a proof processed as its agent's own, on somebody's word; raises `Refused` where that cannot be."""
+    with database.write() as session:
+        row, data = spool.shown(session, mail)
+        sender = parse(data, config.limits).sender
+        if row.rule in challenges.UNPROVEN and (sender is None or config.directory().agent(sender) is None):
+            raise Refused(
+                Said("the From of mail {mail} is not, by the strict reading, an agent's address: it cannot be taken for an agent's word", mail=mail)
+            )
+        challenges.release(session, mail, actor.name)
+    wake.tell(config.state)
 
 
 @dataclass(frozen=True, slots=True)

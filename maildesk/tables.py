@@ -89,6 +89,7 @@ mails = Table(
     Column("not_before", Moment),
     Column("error", Plain),
     Column("done", Moment),
+    Column("vouched", Key),  # who said of it, when it was held, that the agent in From wrote it
 )
 # It begins with the state, though all in it wait: otherwise SQLite takes mails_state for the mails whose rest is over.
 _waits = mails.c.state == "waiting"
@@ -303,6 +304,17 @@ AUTOMATIC_TO_AUTHOR = (letters.c.automatic == literal_column("1")) & letters.c.k
     ]
 )
 Index("letters_automatic_author", letters.c.person, letters.c.created, sqlite_where=AUTOMATIC_TO_AUTHOR, postgresql_where=AUTOMATIC_TO_AUTHOR)
+
+# What letters of the kind `unproven` ask: whether the agent wrote that mail, known by its bytes. Each is answered once.
+challenges = Table(
+    "challenges",
+    metadata,
+    Column("letter", BigInteger, ForeignKey("letters.id"), primary_key=True, autoincrement=False),
+    Column("mail", Id, ForeignKey("mails.id"), nullable=False),
+    Column("sha256", Key, nullable=False),
+    Column("answered", Moment),
+    Column("told", Moment),  # that an answer to it did nothing
+)
 
 # What staff could not be told of because of the bound of an hour, until one letter tells all of it (outbound/untold.py).
 untold = Table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from maildesk import effects
@@ -135,6 +135,15 @@ VERBS: dict[str, Verb] = {verb.name: verb for verb in _TABLE}
 SHORT_FORMS: dict[str, Change] = {name: Change("priority", name) for name in ("low", "normal", "high", "urgent")}
 
 ALIASES: dict[str, str] = {alias: verb.name for verb in _TABLE for alias in (verb.name, *verb.aliases)}
+
+
+def riskiest(changes: Iterable[Change]) -> Risk:
+    """What all of these together need a proof for."""
+    return max((VERBS[change.verb].risk for change in changes), default=Risk.NOTE)
+
+
+def is_risky(change: Change) -> bool:
+    return VERBS[change.verb].risk is Risk.HIGH
 
 
 def effects_of(change: Change, act: Act) -> tuple[Effect, ...]:

@@ -25,6 +25,7 @@
     === 1 open normal anna@example.com             ticket 1: status, priority, assignee (- for none)
     --- ticketed                                   the outcome of the newest mail, and its rule where there is one
     --- ticketed #2 beside #1                      … and its ticket, with the one that this is linked to
+    --- mail 3: held builtin:unproven-agent        the same of an earlier mail
     +++ 3d                                         time passes
     &&& 1 waiting until Wed                        the history of ticket 1 has a line that begins so
     ... 1 09:01                                    since when the customer of ticket 1 waits for words of ours (- for none)
@@ -33,6 +34,8 @@
     $$$ delivery                                   the letters that wait leave; $$$ delivery bob@customer.example 550 5.1.1 no such user: but for that one
     $$$ timers                            … for moments that have come: what was put off, what is due, reminders
     $$$ junk                                       … for the daily lists of junk that are due
+    $$$ release 3                                  the operator releases mail 3, which was held for want of a proof
+    $$$ refused release 3                          … and is refused
     *** anna@example.com away 3d in the hills      the agent is away so long, with a note to colleagues; *** anna@example.com back
 
 Every letter a mail causes must be named: a conversation shows all that left.
@@ -57,6 +60,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+import pytest
 from sqlalchemy import delete, select, text
 
 from maildesk.absence import Absence
@@ -69,8 +73,10 @@ from maildesk.config.load import load_config
 from maildesk.config.schema import DeskConfig
 from maildesk.correspond import letters_about_loss
 from maildesk.desk import Desk
+from maildesk.errors import Refused
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
+from maildesk.intake.spool import Claimed
 from maildesk.junklist import list_junk
 from maildesk.mail import FETCHED_JUNK, Envelope, RawMail
 from maildesk.outbound import outbox
@@ -82,6 +88,7 @@ from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
 from maildesk.outbound.transport import Parcel
 from maildesk.pipeline import process_one
 from maildesk.resolver import NameServer, Resolver
+from maildesk.staffwork import release
 from maildesk.store import absences
 from maildesk.store.engine import Database, Session
 from maildesk.store.events import events_of
@@ -277,6 +284,9 @@ class Talk:
 
     def _by_itself(self, block: Block) -> None:
         what, _, refused = block.rest.partition(" ")
+        if "release" in (what, refused.partition(" ")[0]):
+            self._release(int(block.rest.split()[-1]), refused=what == "refused")
+            return
         looks = {"backlog": tell_backlog, "junk": list_junk, "timers": fire_timers}
         assert what == "delivery" or what in looks, f"there is no {what}"
         if what in looks:
@@ -285,14 +295,25 @@ class Talk:
             asyncio.run(deliver(self.desk, self.now, Relay(*refused.partition(" ")[::2])))
         self._collect()
 
+    def _release(self, mail: int, refused: bool) -> None:
+        with pytest.raises(Refused) if refused else contextlib.nullcontext():
+            release(self.desk.database, self.desk.config, mail, Actor("operator:root", Role.ADMIN))
+        self._work()
+
     def _send(self, block: Block) -> None:
         with self.desk.database.write() as session:
             self.accept(session, block)
-        with self.desk.database.write() as session:
-            claimed = spool.claim(session, "talk", self.now, timedelta(minutes=1))
-        assert claimed is not None
-        process_one(self.desk, claimed, self.now)
+        self._work()
+
+    def _work(self) -> None:
+        """Processes what waits: the mail that came, and a held one that it releases."""
+        while claimed := self._claimed():
+            process_one(self.desk, claimed, self.now)
         self._collect()
+
+    def _claimed(self) -> Claimed | None:
+        with self.desk.database.write() as session:
+            return spool.claim(session, "talk", self.now, timedelta(minutes=1))
 
     def composed(self, block: Block) -> RawMail:
         """The mail that a block describes."""
@@ -409,11 +430,12 @@ class Talk:
         assert any(line.startswith(words) for line in lines), f"the history of ticket {number} is {lines}"
 
     def _outcome(self, block: Block) -> None:
+        earlier = re.match(r"mail (\d+): ", block.rest)
         with self.desk.database.read() as session:
-            row, _ = spool.shown(session, self.mail)
+            row, _ = spool.shown(session, int(earlier[1]) if earlier else self.mail)
             older = select(links.c.other).where(links.c.ticket == (row.ticket or 0), links.c.other < (row.ticket or 0)).order_by(links.c.other)
             beside = session.execute(older).scalars().all()
-        outcome, _, place = block.rest.partition(" #")
+        outcome, _, place = block.rest[earlier.end() if earlier else 0 :].partition(" #")
         have = " ".join(filter(None, (str(row.state), row.rule)))
         assert have == outcome, f"the mail is {have}"
         stands = " beside #".join(map(str, (row.ticket, *beside)))

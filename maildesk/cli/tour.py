@@ -65,6 +65,7 @@ EXAMPLES: Mapping[str, str] = {
     "spool list": "maildesk spool list --state quarantined",
     "spool show": "maildesk spool show 4711",
     "spool retry": "maildesk spool retry 4711",
+    "spool release": "maildesk spool release 4711",
     "outbox": "maildesk outbox list",
     "outbox list": "maildesk outbox list --state held",
     "outbox show": "maildesk outbox show 17",

@@ -110,7 +110,7 @@ _claim = (
         attempts=mails.c.attempts + 1,
     )
     .returning(
-        *(mails.c[name] for name in ("id", "attempts", "fence", "received")),
+        *(mails.c[name] for name in ("id", "attempts", "fence", "received", "vouched")),
         *(mails.c[name] for name in ("mail_from", "rcpt_to", "via", "peer", "helo", "tls", "submitted_as", "conversation")),
         _its_bytes,
     )
@@ -124,7 +124,7 @@ def claim(session: Session, worker: str, now: datetime, lease: timedelta) -> Cla
     if row is None:
         return None
     envelope = Envelope(row.mail_from, tuple(row.rcpt_to), row.via, row.peer, row.helo, bool(row.tls), row.submitted_as, row.conversation)
-    return Claimed(RawMail(row.data, envelope, row.received, row.id), row.attempts, row.fence)
+    return Claimed(RawMail(row.data, envelope, row.received, row.id, row.vouched or ""), row.attempts, row.fence)
 
 
 _is_ours = (mails.c.id == bindparam("mail"), mails.c.fence == bindparam("ours"), _waits)

@@ -10,18 +10,19 @@ from datetime import datetime
 from maildesk.arguments import Directory, is_plain_address
 from maildesk.language import Said
 from maildesk.letter import Letter
-from maildesk.mail import NO_PROOF, Envelope, ParsedMail, Proof, Trust, TrustLevel
+from maildesk.mail import CONFIRMED, NO_PROOF, Envelope, ParsedMail, Proof, Trust, TrustLevel
 from maildesk.risk import Risk
 
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """All that a mail brings to prove its sender; `letters` are those whose valid tokens it carries."""
+    """All that a mail brings to prove its sender; `letters` are those whose valid tokens it carries, `vouched` as in `RawMail`."""
 
     mail: ParsedMail
     envelope: Envelope
     letters: Sequence[Letter] = ()
     proof: Proof = NO_PROOF
+    vouched: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ PROVES: tuple[Row, ...] = (
     _row("password", up_to=Risk.HIGH),
     _row("login", up_to=Risk.USUAL),
     _row("login", up_to=Risk.HIGH, given_up={"confirmation"}),
+    _row("word", up_to=Risk.HIGH),  # the answer to a challenge, or an operator's release
     _row("own letter", "own domain", up_to=Risk.USUAL),
     _row("own letter", "own domain", up_to=Risk.HIGH, given_up={"confirmation"}),
     _row("own letter", "upstream", up_to=Risk.USUAL),
@@ -69,6 +71,7 @@ def judge_trust(presented: Presented, directory: Directory, now: datetime, given
         "upstream": proof.upstream,
         "login": proof.login,
         "internal": proof.internal,
+        "word": agent is not None and _counts(presented.vouched, agent),
     }
     up_to = good_for(marks, given_up)
     proven = agent if up_to else None
@@ -77,11 +80,18 @@ def judge_trust(presented: Presented, directory: Directory, now: datetime, given
         token=bool(live),
         agent=proven,
         up_to=up_to if proven else None,
+        named=agent,
         claims_agent=agent or _claimed(mail, directory),
         refused=proof.refused,
+        vouched=presented.vouched if marks["word"] else "",
         later=agent is not None and proven is None and proof.later and good_for({**marks, "own domain": True}, given_up) is not None,
         evidence=tuple(_evidence(presented, now)),
     )
+
+
+def _counts(vouched: str, agent: str) -> bool:
+    """An agent's word is for his own mail alone; whoever else released it looked at it."""
+    return bool(vouched) and (not vouched.startswith(CONFIRMED) or vouched == f"{CONFIRMED}{agent}")
 
 
 def good_for(marks: Mapping[str, bool], given_up: Collection[str]) -> Risk | None:
@@ -118,6 +128,9 @@ def _evidence(presented: Presented, now: datetime) -> list[Said]:
     lines = [proves]
     if submitted_as:
         lines.append(Said("submitted with the password of {agent}", agent=submitted_as))
+    if presented.vouched:
+        confirmed, _, agent = presented.vouched.rpartition(CONFIRMED)
+        lines.append(Said("{agent} confirmed it", agent=agent) if confirmed else Said("released by {who}", who=agent))
     for letter in presented.letters:
         state = Said("a valid token") if letter.expires > now else Said("a token that expired")
         lines.append(Said("{state} of a letter to {person} about #{ticket}", state=state, person=letter.person, ticket=letter.ticket))

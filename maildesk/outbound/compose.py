@@ -23,7 +23,7 @@ from maildesk.subject import parted, read_subject, unlabelled
 from maildesk.threadindex import continued
 from maildesk.tokens import KeyRing, TokenKind
 
-CUSTOMER_TOKEN, AGENT_TOKEN = timedelta(days=400), timedelta(days=90)
+CUSTOMER_TOKEN, AGENT_TOKEN, CONFIRM_TOKEN = timedelta(days=400), timedelta(days=90), timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def compose(draft: Draft, press: Press, letter_id: int, now: datetime) -> Compos
     recipients = tuple(dict.fromkeys(one.address for one in (*draft.to, *draft.cc)))
     sender = carriers.envelope_sender(press.ring, draft.mailbox, letter_id, draft.automatic)
     why = "; ".join(filter(None, (reason, rendered.problem, _left_out(asked, draft))))
-    return Composed(letter, wire(sheet), sender, recipients, draft.mailbox.relay, state, why)
+    return Composed(letter, wire(sheet), sender, recipients, draft.mailbox.relay, state, why, draft.asks)
 
 
 def _with_safe_addresses(draft: Draft) -> Draft:
@@ -71,14 +71,19 @@ def _letter(draft: Draft, press: Press, letter_id: int, now: datetime) -> Letter
         mailbox=draft.mailbox.address,
         person=draft.person,
         shown=tuple(one.address for one in (*draft.to, *draft.cc)),
-        message_id=carriers.message_id(press.ring, draft.mailbox, letter_id),
+        message_id=carriers.message_id(press.ring, draft.mailbox, letter_id, TokenKind.CONFIRM if _asks(draft) else TokenKind.MESSAGE_ID),
         current_message=draft.current_message,
         answer=draft.answer,
         automatic=draft.automatic,
         created=now,
-        expires=now + (AGENT_TOKEN if draft.kind in TO_STAFF else CUSTOMER_TOKEN),
+        expires=now + (CONFIRM_TOKEN if _asks(draft) else AGENT_TOKEN if draft.kind in TO_STAFF else CUSTOMER_TOKEN),
         about_mail=draft.about_mail,
     )
+
+
+def _asks(draft: Draft) -> bool:
+    """Whether an answer confirms a held mail, and is nothing else."""
+    return draft.kind is LetterKind.UNPROVEN
 
 
 def _rendered(draft: Draft, press: Press, letter: Letter) -> Rendered:
@@ -138,9 +143,9 @@ def _body(draft: Draft, limits: Limits) -> str:
 
 
 def _sheet(draft: Draft, press: Press, letter: Letter, rendered: Rendered) -> Sheet:
-    mailbox = draft.mailbox
+    mailbox, kind = draft.mailbox, TokenKind.CONFIRM if _asks(draft) else TokenKind.REPLY
     signer, name = _names_of(draft)
-    answers = Address("" if draft.kind in TO_STAFF else name, carriers.reply_address(press.ring, mailbox, letter.id))
+    answers = Address("" if draft.kind in TO_STAFF else name, carriers.reply_address(press.ring, mailbox, letter.id, kind))
     return Sheet(
         from_=Address(name, mailbox.address),
         signer=signer,

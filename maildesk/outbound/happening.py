@@ -101,6 +101,7 @@ class Draft:
     thread_index: str = ""
     current_message: int = 0
     about_mail: int | None = None
+    asks: str = ""  # the SHA-256 of the mail it is about, where an answer confirms that one
     about_letter: int | None = None  # the held letter that this one tells of
     internal: tuple[str, ...] = ()
 
@@ -116,3 +117,4 @@ class Composed:
     relay: str
     state: OutboxState = OutboxState.QUEUED
     reason: str = ""
+    asks: str = ""  # as its draft

@@ -13,6 +13,7 @@ from maildesk.errors import Refused
 from maildesk.language import Said
 from maildesk.letter import Letter, LetterKind, OutboxState, RecipientState
 from maildesk.outbound.happening import Composed
+from maildesk.store import challenges
 from maildesk.store.apply import end_waiting
 from maildesk.store.engine import Session
 from maildesk.store.letters import letter_bytes as bytes_of
@@ -33,6 +34,7 @@ def post(session: Session, composed: Sequence[Composed]) -> None:
     ]
     if rows:
         session.execute(_insert_recipients, rows)
+    challenges.ask(session, [(one.letter.id, one.letter.about_mail, one.asks) for one in composed if one.asks and one.letter.about_mail])
 
 
 def _letter_row(letter: Letter) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from maildesk.changes import CommandProblem
 from maildesk.config.schema import Agent, Mailbox
@@ -11,8 +12,9 @@ from maildesk.errors import Problem
 from maildesk.language import told, words
 from maildesk.letter import ANSWER_LINES, LetterKind
 from maildesk.mail import Address
+from maildesk.outbound.compose import CONFIRM_TOKEN
 from maildesk.outbound.happening import UNTOLD_KINDS, Draft, Facts, Row
-from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, cut, entry_row
+from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, cut, entry_row, printed, size
 from maildesk.ticket import Message, MessageKind, Participant, Ticket, named
 
 _MOST_PROBLEMS = 30  # in one letter
@@ -56,10 +58,44 @@ def leaking_draft(matter: Matter, letter: int, why: str, text: str) -> Draft:
     return replace(_draft(matter, LetterKind.HELD, own), about_letter=letter)
 
 
-def unproven_draft(mailbox: Mailbox, agent: Agent, mail: int | None) -> Draft:
-    """Mail in an agent's name was held, because nothing proves who wrote it; not a word of that mail is in the letter (V106)."""
-    facts = {"mailbox": mailbox.name, "mailbox_address": mailbox.address}
-    return replace(_to_agent(agent, mailbox, LetterKind.UNPROVEN, facts), about_mail=mail)
+@dataclass(frozen=True, slots=True)
+class InQuestion:
+    """A held mail as its agent is asked about it: what we know of it ourselves, and not a word that stands in it (V106).
+
+    `ticket` is what a token in it leads to, 0 for nothing. `words`: it says something beside commands. `commands` are verbs of ours that it asks for, `risky` those of them that have
+    to be confirmed though the agent is proven. `asks` is its SHA-256, "" where nothing that an agent says can prove it.
+    """
+
+    mail: int | None
+    received: datetime
+    now: datetime
+    peer: str
+    size: int
+    files: int
+    ticket: int
+    words: bool
+    commands: tuple[str, ...]
+    risky: tuple[str, ...]
+    asks: str
+
+
+def unproven_draft(mailbox: Mailbox, agent: Agent, held: InQuestion) -> Draft:
+    """Mail in an agent's name was held for want of a proof: the agent is asked whether he wrote it."""
+    facts = {
+        "mailbox": mailbox.name,
+        "mailbox_address": mailbox.address,
+        "mail": str(held.mail or ""),
+        "when": printed(held.received, mailbox),
+        "peer": held.peer,
+        "size": size(held.size),
+        "files": str(held.files or ""),
+        "number": str(held.ticket or ""),
+        "words": "yes" if held.words else "",
+        "commands": " ".join(f"#{verb}" for verb in held.commands),
+        "risky": " ".join(f"#{verb}" for verb in held.risky),
+        "until": printed(held.now + CONFIRM_TOKEN, mailbox) if held.asks else "",
+    }
+    return replace(_to_agent(agent, mailbox, LetterKind.UNPROVEN, facts), about_mail=held.mail, asks=held.asks)
 
 
 def quarantine_draft(mailbox: Mailbox, agent: Agent, mail: int, why: str) -> Draft:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from maildesk.letter import Letter
+from maildesk.letter import Challenge, Letter
 from maildesk.mail import RawMail
+from maildesk.store.challenges import asked_by
 from maildesk.store.engine import Session
 from maildesk.store.health import fates_of
 from maildesk.store.kinship import MOST_KIN, Kin, is_copy, kin_of, linked_among
@@ -17,6 +18,7 @@ from maildesk.threading.clues import Clues, TokenClue, Where
 from maildesk.ticket import Standing, Ticket
 from maildesk.tokens import TokenKind
 
+_ANSWERED = frozenset({Where.RECIPIENT, Where.IN_REPLY_TO, Where.REFERENCES})
 _LATELY = timedelta(days=7)  # so long a mail of the same person may go on with an earlier one without saying so
 
 
@@ -43,6 +45,7 @@ class Candidates:
     lately: tuple[Earlier, ...] = ()
     left: Mapping[int, frozenset[str]] = field(default_factory=dict)
     told: frozenset[tuple[int, str]] = frozenset()
+    challenges: tuple[Challenge, ...] = ()  # what the letters ask that it answers as one may answer a challenge
 
     def home(self, number: int | None) -> Ticket | None:
         """The ticket that mail about this number belongs to: itself, or what it was merged into."""
@@ -77,6 +80,7 @@ def find_candidates(session: Session, clues: Clues, sender: str | None, raw: Raw
         lately=lately_of(session, sender, raw.received - _LATELY) if lost and sender else (),
         left=left,
         told=told,
+        challenges=asked_by(session, {token.letter for token in clues.tokens if token.kind is TokenKind.CONFIRM and token.where in _ANSWERED}),
     )
 
 
@@ -92,7 +96,7 @@ def _kin(session: Session, clues: Clues, sender: str | None, raw: RawMail) -> Ki
 
 
 def _joins(token: TokenClue) -> bool:
-    return token.kind is not TokenKind.BOUNCE and token.where is not Where.RETURNED
+    return token.kind not in (TokenKind.BOUNCE, TokenKind.CONFIRM) and token.where is not Where.RETURNED
 
 
 def _named(letters: Mapping[int, Letter], tokens: Iterable[TokenClue]) -> tuple[Letter, ...]:

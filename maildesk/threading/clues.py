@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from maildesk.carriers import is_own, letter_of_message_id, split_address
+from maildesk.carriers import is_own, letter_of_message_id, read_message_id, split_address
 from maildesk.config.schema import DeskConfig, Mailbox, Partner
 from maildesk.mail import Envelope, ParsedMail
 from maildesk.subject import read_subject
@@ -19,7 +19,7 @@ _FIRST_REFERENCES, _LAST_REFERENCES = 5, 45  # SECURITY V098: no sender makes us
 _MOST_MENTIONED = 2
 _MOST_ADDRESSES = 200
 _LONGEST_TEXT = 20_000  # characters that are searched for numbers
-_ADDRESS_KINDS = (TokenKind.REPLY, TokenKind.BOUNCE, *sorted(TAPS))
+_ADDRESS_KINDS = (TokenKind.REPLY, TokenKind.BOUNCE, TokenKind.CONFIRM, *sorted(TAPS))
 _MOST_IN_SUBJECT = 3
 # Where a mailbox is fetched there is no envelope; the provider may have left the recipient here. Only a tag makes it count.
 _RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To")
@@ -186,9 +186,7 @@ def _id_tokens(mail: ParsedMail, ring: KeyRing) -> Iterator[TokenClue]:
     )
     for where, identifiers in places:
         for identifier in identifiers:
-            letter = letter_of_message_id(ring, identifier)
-            if letter is not None:
-                yield TokenClue(TokenKind.MESSAGE_ID, letter, where)
+            yield from (TokenClue(kind, letter, where) for kind, letter in read_message_id(ring, identifier))
 
 
 _RETURNED_ID = re.compile(r"^[ \t>]{0,10}message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,998}>)", re.IGNORECASE | re.MULTILINE)

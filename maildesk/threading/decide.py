@@ -23,6 +23,7 @@ STEPS: tuple[Step, ...] = (
     machines.placeholder,
     machines.report,
     staffmail.agent_away,
+    staffmail.answers_a_challenge,
     staffmail.agent_answers,
     staffmail.agent_passes_on,
     staffmail.unproven_agent,

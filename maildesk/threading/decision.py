@@ -7,7 +7,7 @@ from datetime import datetime
 
 from maildesk.health import Ailment
 from maildesk.language import Said
-from maildesk.letter import Letter
+from maildesk.letter import Challenge, Letter
 from maildesk.mail import Nature, NatureKind, ParsedMail, Trust
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues
@@ -82,6 +82,23 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The agent answers a challenge, so the mail in question is as if it had come proven."""
+
+    challenge: Challenge
+    why: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """An answer to a challenge that does nothing; `tell` says that the agent has not heard so yet, and should."""
+
+    challenge: Challenge
+    tell: bool
+    why: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
     """A mail system tells what became of a letter of ours.
 
@@ -123,7 +140,7 @@ class Archived:
     why: Said
 
 
-Decision = NewTicket | LinkedTicket | Append | Answer | PassedOn | Unplaced | Reported | Hold | Ignore | Archived
+Decision = NewTicket | LinkedTicket | Append | Answer | PassedOn | Unplaced | Confirmed | Unconfirmed | Reported | Hold | Ignore | Archived
 
 ROBOTS = frozenset({NatureKind.AUTO_REPLY, NatureKind.OUT_OF_OFFICE, NatureKind.CHALLENGE})
 

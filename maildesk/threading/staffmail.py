@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from maildesk.language import Said
 from maildesk.letter import Letter, LetterKind
-from maildesk.mail import NatureKind, ParsedMail, TrustLevel
+from maildesk.mail import CONFIRMED, NatureKind, ParsedMail, TrustLevel
 from maildesk.store.kinship import MOST_KIN
 from maildesk.subject import parted, read_subject
-from maildesk.threading.decision import Answer, Decision, Hold, Ignore, PassedOn, Question, Unplaced
+from maildesk.threading.clues import Where
+from maildesk.threading.decision import Answer, Confirmed, Decision, Hold, Ignore, PassedOn, Question, Unconfirmed, Unplaced
 from maildesk.threading.joining import best, homes
 from maildesk.threading.split import split
 from maildesk.ticket import MessageKind, Standing, Ticket
@@ -31,12 +32,38 @@ def _bears_a_robots_subject(asked: Question) -> bool:
     return by_subject and any(ticket is not None and ticket.subject.casefold() == asked.clues.base_subject.casefold() for ticket in tickets)
 
 
+def answers_a_challenge(asked: Question) -> Decision | None:
+    """Only the agent who was asked can say that a mail is his own, as a person, in time and once (V092)."""
+    challenge = next(iter(asked.candidates.challenges), None)
+    if challenge is None:
+        return None
+    machine = asked.nature.kind is not NatureKind.HUMAN
+    reasons = (
+        (machine, Said("a machine wrote it ({nature})", nature=asked.nature.kind)),
+        (not _names_its_question(asked), Said("it is no answer to the letter whose address it uses")),
+        (asked.trust.named != challenge.agent, Said("it came from another address than {agent}", agent=challenge.agent)),
+        (challenge.answered, Said("that was answered before")),
+        (challenge.expires <= asked.now, Said("it came later than 24 hours after the question")),
+        (not challenge.open, Said("mail {mail} is no longer held for that reason", mail=challenge.mail)),
+    )
+    why = next((why for holds, why in reasons if holds), None)
+    if why is None:
+        return Confirmed(challenge, Said("{agent} answers the question about mail {mail}", agent=challenge.agent, mail=challenge.mail))
+    return Unconfirmed(challenge, not (machine or challenge.told), Said("mail {mail} is not confirmed: {why}", mail=challenge.mail, why=why))
+
+
+def _names_its_question(asked: Question) -> bool:
+    """Whether it says in its headers what it answers, or at least in its subject that it is an answer: a robot's new mail does neither."""
+    named = any(token.kind is TokenKind.CONFIRM and token.where is not Where.RECIPIENT for token in asked.clues.tokens)
+    return named or bool(parted(asked.mail.subject)[0])
+
+
 def agent_answers(asked: Question) -> Decision | None:
     agent = asked.trust.agent
     if agent is None:
         return None
-    if asked.trust.level is TrustLevel.SUBMITTED:
-        return _submitted_answer(asked, agent)
+    if asked.trust.alone:
+        return _placed_by_itself(asked, agent)
     for letter in asked.live:
         ticket = _meant(asked, letter)
         if ticket is not None and letter.person == agent and letter.answer in _STAFF_ANSWERS:
@@ -64,8 +91,8 @@ def _unplaced(asked: Question, agent: str) -> Unplaced | None:
     return next((Unplaced(letter, agent, Said("{agent} answers a list of junk and names no ticket of it", agent=agent)) for letter in lists), None)
 
 
-def _submitted_answer(asked: Question, agent: str) -> Decision | None:
-    """Who submits with a password needs no letter as a proof: a colleague's, an old one, a customer's, or a mail of the ticket says what is meant.
+def _placed_by_itself(asked: Question, agent: str) -> Decision | None:
+    """Who submits with a password, or confirmed a mail, needs no letter as a proof: a colleague's, an old one, a customer's, or a mail of the ticket says what is meant.
 
     On a ticket of the agent's own the agent is a customer like any other.
     """
@@ -80,7 +107,7 @@ def _submitted_answer(asked: Question, agent: str) -> Decision | None:
                 ticket,
                 letter,
                 agent,
-                Said("{agent} submitted it and answers our letter about #{number}", agent=agent, number=ticket.number),
+                Said("{proof} and answers our letter about #{number}", proof=_proof(asked), number=ticket.number),
                 _tapped(asked, letter),
             )
     if unplaced := _unplaced(asked, agent):
@@ -90,7 +117,18 @@ def _submitted_answer(asked: Question, agent: str) -> Decision | None:
     ticket = best(asked, asked.candidates.kin.seen)
     if ticket is None or asked.standing(ticket) is Standing.REQUESTER:
         return None
-    return Answer(ticket, None, agent, Said("{agent} submitted it and refers to a mail of #{number}", agent=agent, number=ticket.number))
+    return Answer(ticket, None, agent, Said("{proof} and refers to a mail of #{number}", proof=_proof(asked), number=ticket.number))
+
+
+def _proof(asked: Question) -> Said:
+    vouched, agent = asked.trust.vouched, asked.trust.agent
+    if not vouched:
+        return Said("{agent} submitted it", agent=agent)
+    return (
+        Said("{agent} confirmed it", agent=agent)
+        if vouched.startswith(CONFIRMED)
+        else Said("{who} released it for {agent}", who=vouched, agent=agent)
+    )
 
 
 def agent_passes_on(asked: Question) -> Decision | None:
