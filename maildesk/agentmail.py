@@ -70,7 +70,7 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
 
 
 def unplaced(decision: Unplaced, seen: Circumstances) -> Consequence:
-    wanting = Said("it answers a list of junk: tap “not junk” beside the line, or write the ticket's number into the subject, like [#4711]")
+    wanting = Said("it answers a list: tap what stands beside a line of it, or write the ticket's number into the subject, like [#4711]")
     told = Told("builtin:correction", (CommandProblem("", wanting),))
     return Consequence(Outcome(MailState.ANSWERED, "builtin:correction"), told=told)
 

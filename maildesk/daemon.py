@@ -18,6 +18,7 @@ from maildesk.clock import SystemClock
 from maildesk.correspond import letters_about_broken_edit
 from maildesk.delivery import Delivery
 from maildesk.desk import Desk
+from maildesk.digest import write_digests
 from maildesk.edition import Edition, Reading
 from maildesk.errors import BadConfiguration, Problem, Refused, TryLater, Wrong
 from maildesk.eventlog import EventLog
@@ -220,7 +221,7 @@ class Daemon:
 
     async def _tell_what_is_due(self) -> None:
         while True:
-            for tell in (fire_timers, tell_backlog, list_junk, _wake_overslept):
+            for tell in (fire_timers, tell_backlog, list_junk, write_digests, _wake_overslept):
                 with contextlib.suppress(TryLater):  # a busy or absent database: it is all still there
                     if await asyncio.to_thread(tell, self._edition.desk, SystemClock().now()):
                         self._delivery.wake()

@@ -20,7 +20,7 @@ from maildesk.outbound.staff import junk_draft
 from maildesk.outbound.standins import there_of
 from maildesk.outbound.tapping import prepared_row
 from maildesk.outbound.wording import printed
-from maildesk.store import junk
+from maildesk.store import daily, junk
 from maildesk.store.absences import absent
 from maildesk.store.engine import Session
 from maildesk.store.tickets import messages_of
@@ -39,11 +39,11 @@ def list_junk(desk: Desk, now: datetime) -> int:
     """Writes the lists that are due, in the transaction that makes this their day, so that a kill neither loses nor doubles one; gives their number."""
     days = {box.address: f"{now.astimezone(box.zone):%Y-%m-%d}" for box in desk.config.mailboxes if _hour_has_come(desk.config, box, now)}
     with desk.database.read() as session:
-        due = [address for address, day in days.items() if junk.last_day(session, address) < day]
+        due = [address for address, day in days.items() if daily.last_day(session, address) < day]
     if not due:
         return 0
     with desk.database.write() as session:
-        letters = [one for address in due if junk.take_day(session, address, days[address]) for one in _lists(session, desk, address, now)]
+        letters = [one for address in due if daily.take_day(session, address, days[address]) for one in _lists(session, desk, address, now)]
         post(session, letters)
     return len(letters)
 

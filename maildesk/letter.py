@@ -23,8 +23,11 @@ class LetterKind(StrEnum):
     OVERRUN = "overrun"  # to those who run the desk: so much automatic mail was asked for that none is written
     UNTOLD = "untold"  # to staff: what the hourly bound of the kinds above kept from being told, in one letter
     JUNK_LIST = "junk_list"  # to an agent: the day's junk, with an address to tap beside each line
+    DIGEST = "digest"  # to an agent: what waits for him this morning
     DELIVERY_FAILED = "delivery_failed"  # to an agent: a letter did not arrive
 
+
+LISTS = frozenset({LetterKind.JUNK_LIST, LetterKind.DIGEST})  # about several tickets: an answer says which it means
 
 # What goes to staff. An automatic letter to anybody else is sent at most once; these are sent until they arrive,
 # because an agent has no other screen.

@@ -439,7 +439,8 @@ closings = Table(
 # Junk that no daily list has named yet.
 unlisted_junk = Table("unlisted_junk", metadata, Column("ticket", Id, ForeignKey("tickets.number"), primary_key=True, autoincrement=False))
 
-# The day of each mailbox's last list, in its own zone: there is one a day, whoever looks and however often.
+# The day of each mailbox's last list of junk and of each agent's last digest, in its own zone: there is one a day, whoever looks and
+# however often (store/daily.py).
 junk_lists = Table("junk_lists", metadata, Column("mailbox", Key, primary_key=True), Column("day", Key, nullable=False))
 
 # Derived: what is searched of each ticket, in units of our own (search/segment.py). Losing it loses nothing: `db reindex`.

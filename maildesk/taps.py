@@ -37,7 +37,7 @@ TABLE: Mapping[TokenKind, Tap] = {
     TokenKind.ANSWER_CLOSE: Tap(Said("Answer and close"), Said("#close")),
     TokenKind.TAKE: Tap(Said("Take it"), Said("#take")),
     TokenKind.CLOSE: Tap(Said("Close without an answer"), Said("#close"), once=True),
-    TokenKind.SNOOZE: Tap(Said("Until the next working morning"), Said("#wait 1d")),
+    TokenKind.SNOOZE: Tap(Said("Until the next working morning"), Said("#snooze 1d")),
     TokenKind.RELEASE: Tap(Said("Not mine, back to the team"), Said("#unassign")),
     TokenKind.JUNK: Tap(Said("Spam"), Said("#spam"), once=True),
 }
@@ -59,7 +59,7 @@ def changes_of(kind: TokenKind, team: str | None, now: datetime, zone: ZoneInfo)
         case TokenKind.CLOSE | TokenKind.ANSWER_CLOSE:
             return (Change("close"),)
         case TokenKind.SNOOZE:
-            return (Change("wait", rfc3339(next_morning(now, zone))),)
+            return (Change("snooze", rfc3339(next_morning(now, zone))),)
         case TokenKind.JUNK:
             return (Change("junk"),)
         case TokenKind.RELEASE if team:

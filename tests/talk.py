@@ -34,6 +34,7 @@
     $$$ delivery                                   the letters that wait leave; $$$ delivery bob@customer.example 550 5.1.1 no such user: but for that one
     $$$ timers                            … for moments that have come: what was put off, what is due, reminders
     $$$ junk                                       … for the daily lists of junk that are due
+    $$$ digest                                     … for the letters of the day that are due
     $$$ release 3                                  the operator releases mail 3, which was held for want of a proof
     $$$ refused release 3                          … and is refused
     *** anna@example.com away 3d in the hills      the agent is away so long, with a note to colleagues; *** anna@example.com back
@@ -73,6 +74,7 @@ from maildesk.config.load import load_config
 from maildesk.config.schema import DeskConfig
 from maildesk.correspond import letters_about_loss
 from maildesk.desk import Desk
+from maildesk.digest import write_digests
 from maildesk.errors import Refused
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
@@ -287,7 +289,7 @@ class Talk:
         if "release" in (what, refused.partition(" ")[0]):
             self._release(int(block.rest.split()[-1]), refused=what == "refused")
             return
-        looks = {"backlog": tell_backlog, "junk": list_junk, "timers": fire_timers}
+        looks = {"backlog": tell_backlog, "junk": list_junk, "digest": write_digests, "timers": fire_timers}
         assert what == "delivery" or what in looks, f"there is no {what}"
         if what in looks:
             looks[what](self.desk, self.now)

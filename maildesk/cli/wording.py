@@ -27,6 +27,7 @@ _WORDS = frozenset(
             N_("overrun"),
             N_("untold"),
             N_("junk_list"),
+            N_("digest"),
         ),
         # what happened to a letter at an address
         *(N_("refused"), N_("bounced"), N_("complaint")),

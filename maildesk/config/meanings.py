@@ -21,6 +21,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "user": "the user the daemon becomes when root starts it; else `maildesk`",
         "proof": "what proves who sent a mail",
         "junk": "the spam filter before the desk, and the daily list of junk, see [junk](rules.md#junk)",
+        "digest": "when each agent gets the letter of the day, with what waits for him; none: nobody gets one. In the agent's zone, else that of his first team's mailbox",
         "limits": "bounds on size, speed and automatic mail",
     },
     "mailboxes": {
@@ -50,6 +51,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "role": "what the agent may do, see [roles](roles.md); `supervisor` and `admin` count on every team, `observer` looks on at every team",
         "languages": "the languages the agent reads, best first",
         "timezone": "the zone of the times in the agent's commands, as in `#wait mon 9:00`; none: that of the ticket's mailbox",
+        "digest": "another time for this agent's letter of the day, or `never`; none: as the desk says",
         "disabled": "a disabled agent gets no mail and may do nothing",
     },
     "listen": {

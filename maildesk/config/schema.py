@@ -18,6 +18,7 @@ from maildesk.config import sqlitefile
 from maildesk.config.limits import Limits
 from maildesk.config.proving import Proving
 from maildesk.config.values import (
+    DigestTime,
     Language,
     MailAddress,
     Model,
@@ -116,6 +117,7 @@ class Agent(Model):
     role: Literal["observer", "agent", "supervisor", "admin"] = "agent"
     languages: tuple[Language, ...] = ("en",)
     timezone: TimeZone | None = None
+    digest: DigestTime | None = None
     disabled: bool = False
 
     @property
@@ -228,6 +230,7 @@ class DeskConfig(Model):
     user: str | None = None
     proof: Proving = Proving()
     junk: JunkFilter = JunkFilter()
+    digest: DigestTime | None = None
     limits: Limits = Limits()
 
     @property

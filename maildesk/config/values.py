@@ -194,6 +194,16 @@ def _server_name(value: str) -> str:
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 
 
+def _digest_time(value: object) -> object:
+    try:
+        return value if value == "never" else _time_of_day(value)
+    except Wrong:
+        raise Wrong(Said("{value!r} is no time of day", value=value), Said("write it like 07:30, or never")) from None
+
+
+DigestTime = Annotated[time | Literal["never"], BeforeValidator(_digest_time)]
+
+
 Score = Annotated[float, BeforeValidator(_score)]
 
 

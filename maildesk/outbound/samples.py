@@ -38,6 +38,17 @@ _TAP: Row = {
     "word": "#close",
     "link": "mailto:support%2Bd1aabcdefghijklmnopqrstuvwxyz2345@example.com?subject=%5B%234711%5D%20Close",
 }
+_LINE: Row = {
+    "number": "4711",
+    "subject": "The printer <does> not print",
+    "requester": "bob@customer.example",
+    "status": "open",
+    "priority": "normal",
+    "assignee": "anna@example.com",
+    "due": "2026-03-02 18:00 CET",
+    "until": "",
+    "since": "2026-03-02 09:00 CET",
+}
 _UNTOLD: Row = {
     "when": "2026-03-02 10:00 CET",
     "mailbox": "Example Support",
@@ -90,6 +101,13 @@ SAMPLES: Mapping[str, Facts] = {
         "many": "101",
         "junk": (_JUNK,),
         "more": "1",
+    },
+    LetterKind.DIGEST: {
+        "mailbox": "Example Support",
+        **dict.fromkeys(("due_many", "waiting_many", "back_many", "free_many"), "101"),
+        **dict.fromkeys(("due_more", "waiting_more", "back_more", "free_more"), "71"),
+        **dict.fromkeys(("due", "waiting", "back", "free"), (_LINE,)),
+        "taps": ({**_TAP, "number": "4711"},),
     },
     LetterKind.BROKEN_EDIT: {
         "mailbox": "Example Support",

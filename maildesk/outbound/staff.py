@@ -124,6 +124,11 @@ def junk_draft(mailbox: Mailbox, agent: Agent, rows: Sequence[Row], many: int) -
     return _to_agent(agent, mailbox, LetterKind.JUNK_LIST, facts)
 
 
+def digest_draft(mailbox: Mailbox, agent: Agent, facts: Facts) -> Draft:
+    """What waits for an agent today."""
+    return _to_agent(agent, mailbox, LetterKind.DIGEST, {"mailbox": mailbox.name, **facts})
+
+
 def broken_edit_draft(mailbox: Mailbox, agent: Agent, where: tuple[str, str], problems: Sequence[Problem]) -> Draft:
     """The desk's files were changed and cannot be used; `where` is the host and the path of desk.yaml."""
     rows = tuple(

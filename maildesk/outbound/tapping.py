@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from maildesk.config.roles import team_of
 from maildesk.config.schema import Agent, DeskConfig
 from maildesk.language import told, words
@@ -20,18 +22,18 @@ def prepared_row(kind: TokenKind, subject: str, body: str = "") -> Row:
     return {"tap": kind, "tap_subject": subject, "tap_body": body, "link": ""}
 
 
-def tap_rows(ticket: Ticket, agent: Agent, config: DeskConfig) -> tuple[Row, ...]:
+def tap_rows(ticket: Ticket, agent: Agent, config: DeskConfig, of: Collection[TokenKind] = TABLE.keys()) -> tuple[Row, ...]:
     """The actions that fit the ticket as it stands; the mail of each says it in words, too, and keeps at home what a mail program adds below.
 
     That of an answer is empty: there the agent's words go.
     """
     spoken, team = words(agent.languages[0] if agent.languages else "en"), team_of(config, ticket)
     found = []
-    for kind in offered(ticket, agent.address, team):
+    for kind in (one for one in offered(ticket, agent.address, team) if one in of):
         says, word = told(TABLE[kind].says, spoken), told(TABLE[kind].word, spoken)
         answer = kind is TokenKind.ANSWER_CLOSE
         subject = (
             f"Re: [#{ticket.number}] {clean_line(unlabelled(ticket.subject, ticket.number), _LONGEST)}" if answer else f"[#{ticket.number}] {says}"
         )
-        found.append({**prepared_row(kind, subject, "" if answer else "#note\r\n"), "says": says, "word": word})
+        found.append({**prepared_row(kind, subject, "" if answer else "#note\r\n"), "says": says, "word": word, "number": str(ticket.number)})
     return tuple(found)

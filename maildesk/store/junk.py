@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, delete, exists, select
 
 from maildesk.store.engine import Session
-from maildesk.store.inserting import insert, leaving
+from maildesk.store.inserting import leaving
 from maildesk.store.tickets import tickets_in_order
-from maildesk.tables import events, junk_lists, messages, tickets, unlisted_junk
+from maildesk.tables import events, messages, tickets, unlisted_junk
 from maildesk.ticket import MessageKind, Status, Ticket
 
 _MOST_OF_ONE = 50  # tickets of a sender that are looked at for an answer of ours
@@ -47,15 +47,3 @@ def unlisted(session: Session, mailbox: str) -> tuple[Ticket, ...]:
 def listed(session: Session, numbers: Sequence[int]) -> None:
     """A list has named these."""
     session.execute(delete(unlisted_junk).where(unlisted_junk.c.ticket.in_(numbers)))
-
-
-def last_day(session: Session, mailbox: str) -> str:
-    """The day of the mailbox's last list, as 2026-03-02; "" where there was none."""
-    return session.execute(select(junk_lists.c.day).where(junk_lists.c.mailbox == mailbox)).scalar() or ""
-
-
-def take_day(session: Session, mailbox: str, day: str) -> bool:
-    """Makes this the day of the mailbox's last list; False where it was already, or another daemon was quicker."""
-    statement = insert(session, junk_lists).values(mailbox=mailbox, day=day)
-    taken = statement.on_conflict_do_update(index_elements=["mailbox"], set_={"day": day}, where=junk_lists.c.day < day)
-    return session.execute(taken.returning(junk_lists.c.day)).first() is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maildesk.language import Said
-from maildesk.letter import Letter, LetterKind
+from maildesk.letter import LISTS, Letter
 from maildesk.mail import CONFIRMED, NatureKind, ParsedMail, TrustLevel
 from maildesk.store.kinship import MOST_KIN
 from maildesk.subject import parted, read_subject
@@ -79,7 +79,7 @@ def agent_answers(asked: Question) -> Decision | None:
 
 def _meant(asked: Question, letter: Letter) -> Ticket | None:
     """The ticket that an answer to a letter is about: of a list, the one that the subject names."""
-    return asked.candidates.home(asked.clues.label if letter.kind is LetterKind.JUNK_LIST else letter.ticket)
+    return asked.candidates.home(asked.clues.label if letter.kind in LISTS else letter.ticket)
 
 
 def _tapped(asked: Question, letter: Letter) -> TokenKind | None:
@@ -87,8 +87,8 @@ def _tapped(asked: Question, letter: Letter) -> TokenKind | None:
 
 
 def _unplaced(asked: Question, agent: str) -> Unplaced | None:
-    lists = (letter for letter in asked.live if letter.kind is LetterKind.JUNK_LIST and letter.person == agent)
-    return next((Unplaced(letter, agent, Said("{agent} answers a list of junk and names no ticket of it", agent=agent)) for letter in lists), None)
+    lists = (letter for letter in asked.live if letter.kind in LISTS and letter.person == agent)
+    return next((Unplaced(letter, agent, Said("{agent} answers a list and names no ticket of it", agent=agent)) for letter in lists), None)
 
 
 def _placed_by_itself(asked: Question, agent: str) -> Decision | None:
