@@ -63,8 +63,9 @@ status_page: {listen: "127.0.0.1:8080"}
 # rules: rules.d                   # a folder of *.yaml; replaces the shipped rules whole
 # templates: templates             # a folder; a file there replaces the shipped one of the same name
 
-# What proves an agent beside a password: a letter's token alone, or with it the DKIM signature of the agent's own domain.
-# proof: {dns: true, agents: domain}
+# What agents are believed without, where they use no password. Whoever was sent an agent's notification can answer in the agent's name without a
+# `signature` of the agent's domain, and put other people on the ticket without a `confirmation` by letter. [] gives up nothing, and needs dns: true.
+proof: {gives_up: [signature, confirmation]}
 
 # The spam filter before the desk; nobody else's headers are believed: docs/rules.md#junk
 # junk: {filter: rspamd, servers: [mx.example.com]}       # rspamd | spamassassin | microsoft | google

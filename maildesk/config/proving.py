@@ -47,7 +47,8 @@ class Proving(Model):
 
     dns: bool = False
     name_servers: tuple[NameServerAddress, ...] = ()
-    agents: Literal["token", "domain"] = "token"
+    gives_up: tuple[Literal["signature", "confirmation"], ...] | None = None
+    agents: Literal["token", "domain"] | None = None
     agent_domains: tuple[Domain, ...] = ()
     must_sign: tuple[HeaderName, ...] = ()
     upstream: Upstream | None = None
@@ -55,11 +56,21 @@ class Proving(Model):
 
     @model_validator(mode="after")
     def _can_be_proven(self) -> Proving:
-        if self.agents == "domain" and not (self.dns or self.upstream or self.internal):
-            raise Wrong(Said("agents: domain needs the signatures of their domains"), Said("add dns: true"))
+        if self.agents is not None and self.gives_up is not None:
+            raise Wrong(Said("agents and gives_up say the same thing twice"), Said("take agents out: gives_up says all of it"))
+        if "signature" not in self.given_up and not (self.dns or self.upstream or self.internal):
+            wrong = Said("agents are to be proven by the signature of their domain too, and nothing looks at signatures")
+            raise Wrong(wrong, Said("add dns: true, or give it up: gives_up: [signature]"))
         return self
 
     @property
+    def says_what_it_gives_up(self) -> bool:
+        """Whether desk.yaml says so itself."""
+        return self.gives_up is not None or self.agents is not None
+
+    @property
     def given_up(self) -> frozenset[str]:
-        """What the full table of proofs asks for and this desk does without."""
+        """What the full table of proofs (`intake/trust.py`) asks for and this desk does without; both where it says nothing."""
+        if self.gives_up is not None:
+            return frozenset(self.gives_up)
         return frozenset({"confirmation"} if self.agents == "domain" else {"signature", "confirmation"})
