@@ -11,6 +11,7 @@ from maildesk.commands.authorise import authorise
 from maildesk.commands.block import Block, differs
 from maildesk.commands.htmlblock import without_block
 from maildesk.commands.merge import named_problems, resolved
+from maildesk.commands.outside import OUTSIDE, outside_in, outside_problems, worded
 from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.consequence import Consequence, Step, Told
@@ -19,7 +20,7 @@ from maildesk.htmltext import to_text
 from maildesk.language import Said
 from maildesk.mail import MailState, Outcome
 from maildesk.threading.decision import Answer, Unplaced
-from maildesk.ticket import Message, MessageKind, Role
+from maildesk.ticket import SIDE, Message, MessageKind, Role
 from maildesk.verbs import riskiest
 
 # An answer that is attachments alone still is a letter with a body.
@@ -41,6 +42,8 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
         + authorise(wanted, right, seen.config)
         + two_faced(block, seen)
         + _unproven_subject(block, seen)
+        + outside_problems(block.changes, decision.ticket, says)
+        + _two_ways(block)
         + named_problems(block.changes, decision.ticket, seen.around.named, actor, seen.config)
         + (_meant_for_a_part(decision, block) if right.role else ())
     )
@@ -53,7 +56,7 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
     if block.stray:
         asked = tuple(CommandProblem(line, Said("stands below other text, so it was not taken for a command")) for line in block.stray)
         return _refused(decision, "builtin:stray-command", MailState.HELD, Told("builtin:stray-command", asked))
-    if (block.lines or block.subject) and not block.visibility and _only_pictures(block, seen):
+    if (block.lines or block.subject) and not (block.visibility or outside_in(block.changes)) and _only_pictures(block, seen):
         picture = Said("only a picture stands below it: write #reply or #note, or a word, if it is not your signature's")
         unsure = CommandProblem((*block.subject, *block.lines)[-1], picture)
         return _refused(decision, "builtin:only-a-picture", MailState.HELD, Told("builtin:only-a-picture", (unsure,)))
@@ -73,6 +76,12 @@ def unplaced(decision: Unplaced, seen: Circumstances) -> Consequence:
     wanting = Said("it answers a list: tap what stands beside a line of it, or write the ticket's number into the subject, like [#4711]")
     told = Told("builtin:correction", (CommandProblem("", wanting),))
     return Consequence(Outcome(MailState.ANSWERED, "builtin:correction"), told=told)
+
+
+def _two_ways(block: Block) -> tuple[CommandProblem, ...]:
+    if not (block.visibility and outside_in(block.changes)):
+        return ()
+    return (CommandProblem(f"#{_SAYING[block.visibility]}", Said("the text goes to whoever is asked; send what is for others in another mail")),)
 
 
 def _meant_for_a_part(decision: Answer, block: Block) -> tuple[CommandProblem, ...]:
@@ -120,15 +129,27 @@ def _carried_out(decision: Answer, seen: Circumstances, block: Block, act: Act) 
     event = "agent-replied" if visibility is MessageKind.REPLY else "noted"
     text = block.rest.strip() or _FILES[seen.clues.mailbox.language]
     name = _agent_name(decision.agent, seen.config)
-    entry = Message(0, ticket.number, visibility, decision.agent, name, seen.mail.text, text, seen.now, seen.raw.id or None, trust=act.trust)
+    outside = outside_in(block.changes)
+    flags = (f"{SIDE}{outside}",) if outside else ()
+    entry = Message(
+        0, ticket.number, visibility, decision.agent, name, seen.mail.text, text, seen.now, seen.raw.id or None, trust=act.trust, flags=flags
+    )
     html = without_block(seen.split.reply_html, block.lines) if seen.split.reply_html else ""
     words = replace(seen.split, reply=text, reply_html=html)
-    steps = (Step(Change(_SAYING[visibility], text), act, entry), *commands)
+    said = Step(Change(_SAYING[visibility], text), act, entry)
+    steps = (said, *commands) if not outside else tuple(_worded(step, text, entry) for step in commands)
     return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, steps=steps, event=event, split=words, tapped=line)
+
+
+def _worded(step: Step, text: str, entry: Message) -> Step:
+    """The step that asks somebody outside with the words it goes with, which stand on the ticket as an internal entry."""
+    return replace(step, change=worded((step.change,), text)[0], entry=entry) if step.change.verb in OUTSIDE else step
 
 
 def _visibility(decision: Answer, block: Block) -> MessageKind | None:
     """Whether an answer goes to the customer or stays inside; None where neither the agent nor the letter says so."""
+    if outside_in(block.changes):
+        return MessageKind.NOTE
     by_letter = decision.letter.answer if decision.letter else None
     return block.visibility or (by_letter if by_letter in (MessageKind.REPLY, MessageKind.NOTE) else None)
 

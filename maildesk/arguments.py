@@ -33,6 +33,7 @@ class Argument(StrEnum):
     TICKET = "TICKET NUMBER"
     MERGER = "TICKET NUMBER [both]"
     ADDRESS = "ADDRESS"
+    CORRESPONDENT = "ADDRESS [SUBJECT]"
     ADDRESSES = "ADDRESS … (-ADDRESS takes one away)"
     UNTIL = "[3d, mon 9:00, tomorrow or 2026-01-31]"
     WHEN = "3d, mon 9:00, tomorrow or 2026-01-31"
@@ -216,6 +217,11 @@ def _address(text: str, _: Directory) -> Value:
     return text.strip("<>").lower()
 
 
+def _correspondent(text: str, directory: Directory) -> Value:
+    address, _, subject = text.partition(" ")
+    return (str(_address(address, directory)), subject.strip())
+
+
 def is_plain_address(text: str) -> bool:
     """Whether this is an addr-spec every mail system reads alike, at most 254 octets (RFC 5321 §4.5.3.1)."""
     return len(text) <= 254 and _PLAIN_ADDRESS.fullmatch(text) is not None
@@ -309,6 +315,7 @@ _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.TICKET: _ticket,
     Argument.MERGER: _merger,
     Argument.ADDRESS: _address,
+    Argument.CORRESPONDENT: _correspondent,
     Argument.ADDRESSES: _addresses,
     Argument.UNTIL: _until,
     Argument.WHEN: _when,

@@ -138,6 +138,16 @@ class AddMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class AskOutside:
+    """A letter to somebody who is not on the ticket, with these words; `passes_on` puts the customer's message under them."""
+
+    address: str
+    subject: str
+    text: str
+    passes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SendTemplate:
     """A letter to the requester whose text is a template: automatic, so the governor is asked."""
 
@@ -172,6 +182,7 @@ Effect = (
     | MergeInto
     | NotJunk
     | AddMessage
+    | AskOutside
     | SendTemplate
     | Notify
     | Remind

@@ -39,6 +39,7 @@ class Surroundings:
     newer: tuple[Message, ...] = ()
     named: Mapping[int, Ticket] = field(default_factory=dict)
     used: bool = False  # whether the link that was tapped has done its work already
+    asker: str = ""  # the agent who asked what somebody outside answers
 
 
 @dataclass(frozen=True, slots=True)

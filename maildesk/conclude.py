@@ -27,10 +27,11 @@ from maildesk.threading.decision import (
     NewTicket,
     PassedOn,
     Reported,
+    SideAnswer,
     Unconfirmed,
     Unplaced,
 )
-from maildesk.ticket import AWAY_UNTIL, Message, MessageKind, Participant, Standing, Status, Ticket, looks_like_an_address
+from maildesk.ticket import AWAY_UNTIL, SIDE, Message, MessageKind, Participant, Standing, Status, Ticket, looks_like_an_address
 
 _JUNK = "builtin:junk"
 
@@ -82,6 +83,19 @@ def _appended(decision: Append, seen: Circumstances) -> Consequence:
         (*_linked(decision.also, seen), *steps),
         event,
     )
+
+
+def _outside(decision: SideAnswer, seen: Circumstances) -> Consequence:
+    """An internal entry, whatever it says: it starts no clock, puts nobody on the ticket, and who asked hears of it."""
+    ticket, act = decision.ticket, seen.act("builtin:outside-answered", automatic=True)
+    flags = (f"{SIDE}{decision.letter.person}", *decision.flags)
+    message = replace(_inbound(seen, flags), kind=MessageKind.NOTE)
+    outcome = Outcome(MailState.TICKETED, ticket=ticket.number)
+    if "robot" in flags:
+        return Consequence(outcome, ticket, message)
+    awake = (Step(Change("open"), act),) if ticket.status is Status.WAITING else ()
+    heard = (Step(Change("notify", seen.around.asker), act),) if seen.around.asker else ()
+    return Consequence(outcome, ticket, message, None, (*awake, *heard), "outside-answered")
 
 
 def _on_junk(decision: Append, seen: Circumstances) -> Consequence:
@@ -191,6 +205,7 @@ _BY_DECISION: dict[type, Callable[[Any, Circumstances], Consequence]] = {
     Archived: _filed,
     Answer: answered,
     PassedOn: passed_on,
+    SideAnswer: _outside,
     Unplaced: unplaced,
     Confirmed: confirmed,
     Unconfirmed: unconfirmed,

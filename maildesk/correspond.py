@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from maildesk.absence import Absent
-from maildesk.changes import Act, Actor
+from maildesk.changes import Act, Actor, AskOutside
 from maildesk.config.roles import Right, right_of, role_of, team_of, who_run
 from maildesk.config.schema import Agent, DeskConfig
 from maildesk.consequence import Told
@@ -15,6 +15,7 @@ from maildesk.desk import Desk
 from maildesk.errors import Problem
 from maildesk.language import Said
 from maildesk.letter import TO_STAFF, Challenge, LetterKind, OutboxState
+from maildesk.original import original_of, subject_before
 from maildesk.outbound.claims import Due
 from maildesk.outbound.compose import compose, with_bodies
 from maildesk.outbound.governor import Passed, govern
@@ -54,6 +55,8 @@ def letters_about(session: Session, desk: Desk, *happenings: Happening) -> tuple
 def _letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[Composed, ...]:
     about = _Occasion(happening.ticket.number, happening.act, happening.end)
     happening = replace(happening, absent=absent(session, happening.act.now))
+    if any(isinstance(effect, AskOutside) and effect.passes_on for effect in happening.effects):
+        happening = replace(happening, original=original_of(session, happening, desk.config))
     composed = _written(session, desk, plan_letters(happening, desk.config), about)
     replies = [one for one in composed if one.letter.kind is LetterKind.REPLY]
     held = [one for one in replies if one.state is OutboxState.HELD]
@@ -242,6 +245,8 @@ def _about_overrun(session: Session, desk: Desk, now: datetime) -> tuple[Compose
 def _composed(session: Session, desk: Desk, draft: Draft, now: datetime) -> Composed:
     thread = thread_of(session, draft.ticket, draft.person, draft.kind in TO_STAFF)
     known = replace(draft, thread_ids=thread.ids, thread_index=thread.index, topic=thread.subject or draft.subject)
+    if draft.kind is LetterKind.ASK:  # the customer's thread is not theirs
+        known = replace(draft, thread_ids=thread.ids, subject=draft.subject or subject_before(session, draft, desk.config.limits))
     return compose(known, desk.press, desk.letter_number(), now)
 
 

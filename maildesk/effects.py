@@ -11,6 +11,7 @@ from maildesk.changes import (
     AddMessage,
     AddParticipants,
     AddTags,
+    AskOutside,
     Effect,
     MergeInto,
     Notify,
@@ -125,6 +126,17 @@ def reply(value: Value, _: Act) -> tuple[Effect, ...]:
     if isinstance(value, TemplateName):
         return (SendTemplate(value.name),)
     return (AddMessage(MessageKind.REPLY, str(value)),) if value else ()
+
+
+def ask(value: Value, _: Act) -> tuple[Effect, ...]:
+    address, subject, text = (*_words(value), "")[:3]
+    return (AddMessage(MessageKind.NOTE, text), AskOutside(address, subject, text)) if text else ()
+
+
+def forward(value: Value, _: Act) -> tuple[Effect, ...]:
+    address, subject, text = (*_words(value), "")[:3]
+    said = (AddMessage(MessageKind.NOTE, text),) if text else ()
+    return (*said, AskOutside(address, subject, text, passes_on=True))
 
 
 def note(value: Value, _: Act) -> tuple[Effect, ...]:

@@ -14,6 +14,7 @@ class LetterKind(StrEnum):
 
     REPLY = "reply"  # an agent's words to the customer
     ACKNOWLEDGEMENT = "acknowledgement"
+    ASK = "ask"  # an agent's words to somebody outside who is not on the ticket: a side conversation
     NOTIFICATION = "notification"  # to an agent: something happened on a ticket
     CORRECTION = "correction"  # to an agent: the command mail was not carried out
     HELD = "held"  # to an agent: the answer was held, and why
@@ -31,7 +32,8 @@ LISTS = frozenset({LetterKind.JUNK_LIST, LetterKind.DIGEST})  # about several ti
 
 # What goes to staff. An automatic letter to anybody else is sent at most once; these are sent until they arrive,
 # because an agent has no other screen.
-TO_STAFF = frozenset(LetterKind) - {LetterKind.REPLY, LetterKind.ACKNOWLEDGEMENT}
+TO_CUSTOMERS = frozenset({LetterKind.REPLY, LetterKind.ACKNOWLEDGEMENT})
+TO_STAFF = frozenset(LetterKind) - TO_CUSTOMERS - {LetterKind.ASK}
 
 
 @dataclass(frozen=True, slots=True)

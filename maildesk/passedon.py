@@ -14,6 +14,7 @@ from maildesk.circumstances import Circumstances
 from maildesk.commands.authorise import authorise
 from maildesk.commands.block import Block
 from maildesk.commands.merge import named_problems
+from maildesk.commands.outside import OUTSIDE
 from maildesk.config.roles import Right, right_of, role_of, team_of
 from maildesk.config.schema import DeskConfig
 from maildesk.consequence import Consequence, Step, Told
@@ -30,7 +31,7 @@ from maildesk.verbs import VERBS
 _OLDEST = timedelta(days=365)  # a date before that is a mistake of whoever wrote it down
 _NO_SUBJECT = {"en": "(no subject)", "zh_CN": "（无主题）"}
 # They need a ticket that is there already.
-_LATER = frozenset({"merge"})
+_LATER = frozenset({"merge", *OUTSIDE})
 
 
 @dataclass(frozen=True, slots=True)

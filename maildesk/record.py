@@ -13,6 +13,7 @@ from maildesk.beside import named_in, related_to
 from maildesk.changes import Act, Actor, AddMessage, Change, Effect, MergeInto, SendTemplate
 from maildesk.circumstances import BUILTIN, Acquaintance, Circumstances, Reading, Surroundings
 from maildesk.commands.merge import absorbed, numbers_in
+from maildesk.commands.outside import OUTSIDE
 from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.consequence import Step
@@ -33,12 +34,12 @@ from maildesk.store.health import note
 from maildesk.store.kinship import keep_apart
 from maildesk.store.letters import letter_bytes
 from maildesk.store.threads import Heading
-from maildesk.store.tickets import load_tickets, messages_of, participants_of
+from maildesk.store.tickets import author_of, load_tickets, messages_of, participants_of
 from maildesk.tapped import history_of
 from maildesk.threadindex import read_index
 from maildesk.threading.candidates import Candidates, find_candidates
 from maildesk.threading.closings import closing_of, remembered
-from maildesk.threading.decision import Answer, Append, Archived, Confirmed, Decision, Hold, LinkedTicket, NewTicket, PassedOn
+from maildesk.threading.decision import Answer, Append, Archived, Confirmed, Decision, Hold, LinkedTicket, NewTicket, PassedOn, SideAnswer
 from maildesk.ticket import ON_THE_TICKET, Message, MessageKind, Participant, Status, Ticket
 from maildesk.verbs import history_line
 from maildesk.verdict import Verdict, effects_of_steps
@@ -85,8 +86,8 @@ def opens_ticket(decision: Decision) -> bool:
 
 
 def answered_letter(session: Session, decision: Decision, limits: Limits) -> ParsedMail | None:
-    """Our letter that an agent answers, as the agent got it: it tells new words from those that only came back."""
-    answered = decision.letter.id if isinstance(decision, Answer) and decision.letter else None
+    """Our letter that an agent, or somebody outside, answers, as it was sent: it tells new words from those that only came back."""
+    answered = decision.letter.id if isinstance(decision, Answer | SideAnswer) and decision.letter else None
     if isinstance(decision, Confirmed):
         answered = decision.challenge.letter
     return None if answered is None else parse(letter_bytes(session, answered), limits)
@@ -114,6 +115,8 @@ def asking(decision: Decision, words: SplitText) -> str:
 
 def surroundings(session: Session, decision: Decision, changes: Sequence[Change]) -> Surroundings:
     """What people added to the ticket since the letter an agent answers was written (law 7), and tickets that are none."""
+    if isinstance(decision, SideAnswer):
+        return Surroundings(asker=author_of(session, decision.letter.current_message))
     if not isinstance(decision, Answer):
         return Surroundings(named=named_tickets(session, changes)) if changes else Surroundings()
     letter, ticket = decision.letter, decision.ticket
@@ -364,6 +367,13 @@ def _own_words(act: Act, effect: AddMessage) -> Message:
     return Message(0, 0, effect.kind, author, "", effect.text, effect.text, act.now, trust=act.trust)
 
 
+def _without_words(step: Step) -> Change:
+    """The change as history tells it: an entry's words stand on the ticket."""
+    if step.change.verb in OUTSIDE and isinstance(step.change.value, tuple):
+        return replace(step.change, value=tuple(filter(None, step.change.value[:2])))
+    return replace(step.change, value=None) if step.change.verb in ("reply", "note") and step.entry else step.change
+
+
 def _passed_on(work: Work) -> str:
     moved = work.passed_by or (work.message and "redirected" in work.message.flags)
     written = work.mail.header("date") if work.mail and moved else ""
@@ -394,7 +404,7 @@ def _lines(work: Work, new: bool) -> Iterator[EventLine]:
     for number in work.similar:
         yield EventLine(work.act, "suggested", f"may be about the matter of ticket {number}")
     for step in work.steps:
-        text = history_line(replace(step.change, value=None)) if step.change.verb in ("reply", "note") and step.entry else history_line(step.change)
+        text = history_line(_without_words(step))
         yield EventLine(step.act, step.change.verb, text)
         if work.no_answer and any(isinstance(effect, SendTemplate) for effect in step.effects):
             yield EventLine(step.act, "suppressed", f"not written: {work.no_answer}")

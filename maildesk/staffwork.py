@@ -11,6 +11,7 @@ from maildesk.changes import Act, Actor, Change, CommandProblem
 from maildesk.circumstances import BUILTIN
 from maildesk.commands.authorise import authorise, lacking
 from maildesk.commands.merge import named_problems, resolved
+from maildesk.commands.outside import OUTSIDE, outside_problems
 from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.consequence import Step
@@ -51,7 +52,7 @@ def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], a
         raise Refused(Said("ticket {number} is part of ticket {other}; name that one", number=number, other=ticket.merged_into))
     named = named_tickets(session, changes)
     _check(desk.config, ticket, changes, act)
-    _refuse(named_problems(changes, ticket, named, act.actor, desk.config))
+    _refuse((*named_problems(changes, ticket, named, act.actor, desk.config), *outside_problems(changes, ticket, _worded(changes))))
     steps = tuple(Step(change, act) for change in resolved(changes, named))
     happenings = carried_out(session, Work(ticket, desk.config.home(ticket.mailbox), act, steps), desk.config)
     happenings = with_late_arrivals(session, desk, happenings)
@@ -70,6 +71,11 @@ def release(database: Database, config: DeskConfig, mail: int, actor: Actor) -> 
             )
         challenges.release(session, mail, actor.name)
     wake.tell(config.state)
+
+
+def _worded(changes: Sequence[Change]) -> bool:
+    """Whether there are words for whoever outside is asked."""
+    return any(change.verb in OUTSIDE and isinstance(change.value, tuple) and len(change.value) > 2 for change in changes)
 
 
 @dataclass(frozen=True, slots=True)

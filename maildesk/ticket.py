@@ -93,6 +93,7 @@ class Ticket:
     due: datetime | None = None
 
 
+SIDE = "side:"  # how the flag of an entry of a side conversation begins; whom it is with follows
 AWAY_UNTIL = "away-until:"  # how the flag of such a message begins; the day follows
 
 
@@ -117,6 +118,11 @@ class Message:
     def away_until(self) -> date | None:
         """The day that an answering machine named, where one wrote this."""
         return next((date.fromisoformat(flag.removeprefix(AWAY_UNTIL)) for flag in self.flags if flag.startswith(AWAY_UNTIL)), None)
+
+
+def side_of(flags: Iterable[str]) -> str:
+    """Whom the side conversation is with that an entry belongs to, "" where it is none."""
+    return next((flag.removeprefix(SIDE) for flag in flags if flag.startswith(SIDE)), "")
 
 
 def who_is_away(entries: Iterable[Message], today: date) -> dict[str, date]:

@@ -95,6 +95,25 @@ _TABLE = (
     # what is said, and to whom
     Verb("note", Argument.OPTIONAL_TEXT, _OBSERVER, effects.note, "noted", "keep this internal: the customer never sees it", risk=Risk.NOTE),
     Verb("reply", Argument.OPTIONAL_TEXT, _AGENT, effects.reply, "replied", "send this to the customer"),
+    Verb(
+        "ask",
+        Argument.CORRESPONDENT,
+        _AGENT,
+        effects.ask,
+        "asked {value}",
+        "send this to somebody outside, and to nobody else; the answer comes to you and stays internal",
+        risk=Risk.HIGH,
+    ),
+    Verb(
+        "forward",
+        Argument.CORRESPONDENT,
+        _AGENT,
+        effects.forward,
+        "passed on to {value}",
+        "the same, with the customer's last message and its files under your words",
+        ("fwd",),
+        risk=Risk.HIGH,
+    ),
     Verb("notify", Argument.AUDIENCE, _AGENT, effects.notify, "notified {value}", "tell an agent or a team about this ticket"),
     Verb(
         "cc",

@@ -14,6 +14,7 @@ from maildesk.cli.shapes import json_line, ticket_shape
 from maildesk.cli.visible import visible
 from maildesk.clock import SystemClock
 from maildesk.commands.block import read_commands
+from maildesk.commands.outside import outside_in, worded
 from maildesk.config.schema import DeskConfig
 from maildesk.dates import When
 from maildesk.desk import Desk
@@ -75,6 +76,8 @@ def changes_of(text: str, directory: Directory) -> tuple[Change, ...]:
     if block.problems:
         raise Refused(Said.joined("\n", map(said, block.problems)))
     words = block.rest.strip()
+    if words and not block.visibility and outside_in(block.changes):
+        return worded(block.changes, words)
     written = (Change(_VERBS[block.visibility], words),) if words and block.visibility in _VERBS else ()
     if words and not written:
         raise Refused(Said("“{words}” is no command; write commands like '#assign billing #high', and text like '#note TEXT'", words=words))

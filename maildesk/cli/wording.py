@@ -19,6 +19,7 @@ _WORDS = frozenset(
         *(
             N_("reply"),
             N_("acknowledgement"),
+            N_("ask"),
             N_("notification"),
             N_("correction"),
             N_("unproven"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from maildesk.carriers import is_own
 from maildesk.changes import Change, CommandProblem
+from maildesk.commands.outside import outside_in
 from maildesk.config.roles import Right, role_of, staff_who_see
 from maildesk.config.schema import DeskConfig
 from maildesk.errors import NOTHING
@@ -59,4 +61,7 @@ def _not_for(change: Change, team: str | None, config: DeskConfig) -> Said:
         return Said("{whom} may not see tickets of the team {team}", whom=whom, team=team)
     if change.verb == "notify" and whom in config.teams and not staff_who_see(config, team, whom):
         return Said("nobody of the team {whom} may see tickets of the team {team}", whom=whom, team=team)
+    outside = outside_in((change,))
+    if outside and (is_own(outside, config.mailboxes) or config.agent(outside)):
+        return Said("{whom} is of the house: write #note, or #notify", whom=outside)
     return NOTHING

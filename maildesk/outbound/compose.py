@@ -12,7 +12,7 @@ from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.htmlclean import clean, text_to_html
 from maildesk.language import Said
-from maildesk.letter import TO_STAFF, Letter, LetterKind, OutboxState
+from maildesk.letter import TO_CUSTOMERS, TO_STAFF, Letter, LetterKind, OutboxState
 from maildesk.mail import Address
 from maildesk.outbound.atoms import LONGEST_SUBJECT, clean_line, references
 from maildesk.outbound.happening import Composed, Draft, Facts, Row
@@ -122,7 +122,7 @@ def _linked(row: Row, draft: Draft, press: Press, letter: Letter) -> Row:
 def _page_link(draft: Draft, press: Press, letter: Letter) -> str:
     """For customers alone: staff have the ticket itself."""
     page = press.config.status_page
-    return carriers.page_link(press.ring, page.public_url, letter.id) if page and draft.kind not in TO_STAFF else ""
+    return carriers.page_link(press.ring, page.public_url, letter.id) if page and draft.kind in TO_CUSTOMERS else ""
 
 
 def with_bodies(drafts: Iterable[Draft], limits: Limits) -> Iterator[Draft]:

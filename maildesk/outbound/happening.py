@@ -52,6 +52,7 @@ class Happening:
     related: tuple[Ticket, ...] = ()  # tickets that may be of one matter with it
     passed_by: str = ""  # the agent who passed the mail on, in the customer's name
     proposed: tuple[Participant, ...] = ()  # who stood in the mail's To and Cc for the first time, and gets no letter yet
+    original: ParsedMail | None = None  # the customer's last message, where it is passed on
     waited: datetime | None = None  # since when the customer waited for words of ours, before what it did about that
 
     occasion: str = ""  # what staff are told that the moment has come for: a TimerKind

@@ -10,11 +10,12 @@ from maildesk.carriers import is_own
 from maildesk.changes import Actor, AddMessage, Notify, SendTemplate
 from maildesk.config.roles import Right, right_of, role_of, staff_who_see, team_of, who_run
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
-from maildesk.files import files_to_send, own_files
-from maildesk.htmltext import to_text
+from maildesk.files import files_to_send
 from maildesk.letter import LetterKind
-from maildesk.mail import Address, Attachment, SplitText
+from maildesk.mail import Address, Attachment
+from maildesk.outbound.asking import asked_outside
 from maildesk.outbound.happening import Draft, Happening, Row
+from maildesk.outbound.markup import with_own_markup
 from maildesk.outbound.standins import reached
 from maildesk.outbound.tapping import prepared_row, tap_rows
 from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, answer_facts, beside_facts, new_words, notification_facts, printed, reply_facts
@@ -30,7 +31,7 @@ def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
     replies = [draft for effect in words for draft in _reply(happening, config, effect, own_mail=effect is words[0])]
     templates = [draft for effect in happening.effects if isinstance(effect, SendTemplate) for draft in _template(happening, config, effect)]
     agents = _told(happening, config, [effect.whom for effect in happening.effects if isinstance(effect, Notify)])
-    return (*replies, *templates, *(_notification(happening, config, agent, away) for agent, away in agents))
+    return (*replies, *asked_outside(happening, config), *templates, *(_notification(happening, config, agent, away) for agent, away in agents))
 
 
 def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mail: bool) -> tuple[Draft, ...]:
@@ -55,17 +56,7 @@ def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mai
     draft = replace(
         draft, person=people[0].address, to=people[:1], cc=people[1:], signer=signer, automatic=not by_person, facts=facts, internal=notes
     )
-    return (_with_own_markup(draft, happening, config) if own_mail else draft,)
-
-
-def _with_own_markup(draft: Draft, happening: Happening, config: DeskConfig) -> Draft:
-    """The letter with the formatting, pictures and files of the agent's own mail."""
-    assert happening.mail is not None
-    split = happening.split or SplitText()
-    # Where the block of commands could not be cut from the markup, the plain words go alone.
-    if to_text(split.reply_html, config.limits).lstrip().startswith(("#", "＃")):
-        split = replace(split, reply_html="")
-    return replace(draft, html=split.reply_html, attachments=own_files(happening.mail, split))
+    return (with_own_markup(draft, happening, config) if own_mail else draft,)
 
 
 def _template(happening: Happening, config: DeskConfig, effect: SendTemplate) -> tuple[Draft, ...]:
@@ -118,7 +109,9 @@ def _by_person(happening: Happening) -> bool:
 
 
 def _notes(history: Sequence[Message]) -> tuple[str, ...]:
-    return tuple(message.text for message in history if message.kind is MessageKind.NOTE)
+    """Each as it came, and its new words alone."""
+    notes = (message for message in history if message.kind is MessageKind.NOTE)
+    return tuple(dict.fromkeys(words for note in notes for words in (note.text, note.reply)))
 
 
 def _told(happening: Happening, config: DeskConfig, audience: Iterable[str]) -> Iterator[tuple[Agent, tuple[Absence, ...]]]:

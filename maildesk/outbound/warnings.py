@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from maildesk.language import N_, Words
-from maildesk.ticket import AWAY_UNTIL
+from maildesk.ticket import AWAY_UNTIL, SIDE
 
 _MARKS: Mapping[str, str] = {
+    "side-stranger": N_("it answers what somebody else was asked"),
     "redirected": N_("somebody redirected it here: the customer wrote to another address, and hears nothing until you answer"),
     "third-party": N_("the sender is not on this ticket and came by a link in one of our letters; your answer does not go there"),
     "unproven": N_("nothing proves who wrote it"),
@@ -31,5 +32,5 @@ _BETWEEN = N_("; ")
 
 def warnings_of(flags: Iterable[str], spoken: Words) -> str:
     """The warnings of a message in one line; a mark without words of its own stands for itself."""
-    shown = (flag for flag in flags if not flag.startswith(AWAY_UNTIL))
+    shown = (flag for flag in flags if not flag.startswith((AWAY_UNTIL, SIDE)))
     return spoken.gettext(_BETWEEN).join(spoken.gettext(_MARKS[flag]) if flag in _MARKS else flag for flag in shown)

@@ -14,7 +14,7 @@ from maildesk.mail import Address, Attachment
 from maildesk.outbound.happening import Facts, Happening, Row
 from maildesk.outbound.warnings import warnings_of
 from maildesk.refusal import REASON_WORDS
-from maildesk.ticket import Message, MessageKind, Participant, Ticket, named, who_is_away
+from maildesk.ticket import Message, MessageKind, Participant, Ticket, named, side_of, who_is_away
 
 LONGEST_TEXT = 100_000  # of a text shown in a letter to staff; what is longer is attached whole
 LONGEST_QUOTE = 8_000
@@ -160,10 +160,11 @@ _MOST_PROPOSED = 10  # people, of whom an agent may take some over
 
 
 def beside_facts(happening: Happening, proposed: Sequence[Participant], config: DeskConfig) -> dict[str, str]:
-    """Who passed the mail on, when it was written, and who else had it: with the command that has them in the answers."""
+    """Who outside answers beside the conversation; who passed the mail on, when it was written, and who else had it, with the command for that."""
     some = [one for one in proposed if is_plain_address(one.address)][:_MOST_PROPOSED]
     agent = config.agent(happening.passed_by)
     return {
+        "outside": side_of(happening.message.flags) if happening.message else "",
         "passed_by": named(agent.name, agent.address) if agent else "",
         "written": cut(happening.mail.header("date"), 80) if happening.mail and agent else "",
         "proposed": ", ".join(named(one.name, one.address) for one in some),

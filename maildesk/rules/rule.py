@@ -19,6 +19,7 @@ EVENTS: dict[str, str] = {
     "commanded": "an agent's mail had commands only",
     "wait-over": "the moment has come up to which a ticket waited or was put off; it is open again",
     "due": "the moment has come by which a ticket had to be done",
+    "outside-answered": "somebody outside answered what an agent asked beside the ticket's conversation",
     "reported": "a mail system reported that an agent's answer did not arrive, once an address and ticket; or somebody complained of a letter",
 }
 

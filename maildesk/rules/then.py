@@ -14,8 +14,8 @@ from maildesk.letter import LetterKind
 from maildesk.rules.reading import Reading
 from maildesk.verbs import ALIASES, VERBS, Verb
 
-# `take` means "mine", and a rule is nobody; whose tickets become one is for a person to say.
-RULE_VERBS: dict[str, Verb] = {name: verb for name, verb in VERBS.items() if name not in ("take", "merge")}
+# `take` means "mine", and a rule is nobody; whose tickets become one, and who outside is asked, is for a person to say.
+RULE_VERBS: dict[str, Verb] = {name: verb for name, verb in VERBS.items() if name not in ("take", "merge", "ask", "forward")}
 
 # Letters for staff, and an agent's own answer: a rule that sent one of these to a customer would tell what is internal.
 NO_REPLIES = frozenset(kind.value for kind in LetterKind) - {LetterKind.ACKNOWLEDGEMENT.value}

@@ -27,7 +27,7 @@ from maildesk.desk import Desk
 from maildesk.errors import Refused
 from maildesk.eventlog import EventLog
 from maildesk.language import Said, speaking, words
-from maildesk.letter import TO_STAFF
+from maildesk.letter import TO_CUSTOMERS
 from maildesk.sockets import unix_socket
 from maildesk.statuspage import metrics, now, request
 from maildesk.statuspage.guard import Bucket, Guard, hosts_of, nowhere
@@ -138,7 +138,7 @@ def _followed(desk: Desk, number: int, at: datetime) -> tuple[Progress, Mailbox]
     """What the link of a letter leads to; None where it no longer leads anywhere."""
     with desk.database.read() as session:
         letter = load_letters(session, (number,)).get(number)
-        if letter is None or letter.expires <= at or letter.kind in TO_STAFF:
+        if letter is None or letter.expires <= at or letter.kind not in TO_CUSTOMERS:
             return None
         progress = progress_of(session, letter.ticket, letter.person)
     return (progress, desk.config.home(progress.ticket.mailbox)) if progress else None

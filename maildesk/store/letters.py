@@ -34,6 +34,19 @@ def letter_bytes(session: Session, letter: int) -> bytes:
     return session.execute(_data_of, {"letter": letter}).scalar() or b""
 
 
+_last = (
+    select(letters.c.id)
+    .where(letters.c.ticket == bindparam("ticket"), letters.c.person == bindparam("person"), letters.c.kind == bindparam("kind"))
+    .order_by(letters.c.created.desc())
+    .limit(1)
+)
+
+
+def last_letter(session: Session, ticket: int, person: str, kind: LetterKind) -> int | None:
+    """The newest letter of a kind about a ticket to somebody, None where there is none."""
+    return session.execute(_last, {"ticket": ticket, "person": person, "kind": kind}).scalar()
+
+
 def letter_from(row: Row[Any]) -> Letter:
     """The letter a row with all columns of `letters` stands for."""
     values = row._asdict()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from maildesk.language import Said
 from maildesk.mail import Nature, ParsedMail, Trust
-from maildesk.threading import joining, machines, staffmail
+from maildesk.threading import joining, machines, sidetalk, staffmail
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues
 from maildesk.threading.decision import Decision, NewTicket, Question
@@ -27,6 +27,7 @@ STEPS: tuple[Step, ...] = (
     staffmail.agent_answers,
     staffmail.agent_passes_on,
     staffmail.unproven_agent,
+    sidetalk.outside_answers,
     joining.by_token,
     joining.robot_on_return_path,
     joining.expired_token,

@@ -73,6 +73,16 @@ class PassedOn:
 
 
 @dataclass(frozen=True, slots=True)
+class SideAnswer:
+    """Somebody outside answers what an agent asked beside the conversation: for staff alone. `flags`: robot, side-stranger, msgid-collision."""
+
+    ticket: Ticket
+    letter: Letter
+    flags: tuple[str, ...]
+    why: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Unplaced:
     """A proven agent answers a letter about several tickets, and which of them is meant is not said."""
 
@@ -140,7 +150,9 @@ class Archived:
     why: Said
 
 
-Decision = NewTicket | LinkedTicket | Append | Answer | PassedOn | Unplaced | Confirmed | Unconfirmed | Reported | Hold | Ignore | Archived
+Decision = (
+    NewTicket | LinkedTicket | Append | Answer | PassedOn | SideAnswer | Unplaced | Confirmed | Unconfirmed | Reported | Hold | Ignore | Archived
+)
 
 ROBOTS = frozenset({NatureKind.AUTO_REPLY, NatureKind.OUT_OF_OFFICE, NatureKind.CHALLENGE})
 
