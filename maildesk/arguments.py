@@ -15,6 +15,7 @@ from maildesk.dates import NoTime, When, moment_in, read_time, shown
 from maildesk.errors import Wrong
 from maildesk.language import N_, Said
 from maildesk.ticket import Priority, Role, Status
+from maildesk.worktime import read_minutes, spelled_minutes
 
 
 class Argument(StrEnum):
@@ -30,7 +31,13 @@ class Argument(StrEnum):
     FIELD = "NAME=VALUE"
     TEXT = "TEXT"
     OPTIONAL_TEXT = "[TEXT]"
+    WORD = "WORD"
+    SPAN = "25m, 1h30m or 1.5h"
+    MAILBOX = "MAILBOX"
+    OPTIONAL_AGENT = "[AGENT]"
     TICKET = "TICKET NUMBER"
+    LINK = "TICKET NUMBER [blocks, child or dup]"
+    ADDRESS_LIST = "ADDRESS …"
     MERGER = "TICKET NUMBER [both]"
     ADDRESS = "ADDRESS"
     CORRESPONDENT = "ADDRESS [SUBJECT]"
@@ -58,12 +65,20 @@ class AgentEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class MailboxEntry:
+    address: str
+    name: str
+    team: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """The agents and teams a verb may name, and when it is asked for; without `when` a time stays as it is written, until its rule fires."""
 
     agents: tuple[AgentEntry, ...] = ()
     teams: tuple[str, ...] = ()
     when: When | None = None
+    mailboxes: tuple[MailboxEntry, ...] = ()
 
     def agent(self, address: str) -> AgentEntry | None:
         """Whose address it is, the one letters go to or another."""
@@ -96,6 +111,20 @@ def _who(text: str, directory: Directory) -> Value:
 
 def _who_or_nobody(text: str, directory: Directory) -> Value:
     return NOBODY if _folded(text) in _NOBODY else _who(text, directory)
+
+
+def _optional_agent(text: str, directory: Directory) -> Value:
+    if not text:
+        return None
+    return _one_of(text, {entry.address: (entry.address, entry.name) for entry in directory.agents}, Said("agent"))
+
+
+def _mailbox(text: str, directory: Directory) -> Value:
+    """Its address, and its team where it has one."""
+    named: dict[str, tuple[str, ...]] = {one.address: (one.address, one.address.partition("@")[0], one.name) for one in directory.mailboxes}
+    found = _one_of(text, named, Said("mailbox"))
+    team = next(one.team for one in directory.mailboxes if one.address == found)
+    return (found, team) if team else found
 
 
 def _audience(text: str, directory: Directory) -> Value:
@@ -165,6 +194,19 @@ def _tag_names(text: str, directory: Directory) -> Value:
     return tuple(word.lstrip("+-") for word in words) if isinstance(words, tuple) else words
 
 
+def _word(text: str, _: Directory) -> Value:
+    if not _TAG.match(text.casefold()) or text[0] in "+-":
+        raise BadArgument(Said("“{text}” is no word", text=text), Said("write one word of letters, digits, dot and dash"))
+    return text.casefold()
+
+
+def _span(text: str, _: Directory) -> Value:
+    minutes = read_minutes(text)
+    if minutes is None:
+        raise BadArgument(Said("“{text}” is no time spent", text=text), Said("write it like 25m, 1h30m or 1.5h"))
+    return spelled_minutes(minutes)
+
+
 def _field(text: str, _: Directory) -> Value:
     name, equals, value = text.partition("=")
     if not equals or not re.fullmatch(r"[\w.-]{1,40}", name.strip()):
@@ -183,10 +225,24 @@ def _optional_text(text: str, _: Directory) -> Value:
 
 
 def _ticket(text: str, _: Directory) -> Value:
-    found = re.fullmatch(r"\[?#?(\d{1,15})\]?", text)
+    found = re.fullmatch(r"\[?(?:#|t-)?(\d{1,15})\]?", text.lower())
     if not found:
         raise BadArgument(Said("“{text}” is no ticket number", text=text), Said("write it like 4711"))
     return found[1]
+
+
+_LINKS = {"blocks": "blocks", "child": "child", "dup": "duplicate", "duplicate": "duplicate", "related": "related"}
+_LINKS |= {"阻塞": "blocks", "子": "child", "子工单": "child", "重复": "duplicate"}
+
+
+def _link(text: str, directory: Directory) -> Value:
+    number, _, kind = text.partition(" ")
+    found = str(_ticket(number, directory))
+    if not kind.strip():
+        return found
+    if kind.strip().casefold() not in _LINKS:
+        raise BadArgument(Said("“{text}” follows the ticket's number", text=kind.strip()), Said("only blocks, child or dup may"))
+    return (found, _LINKS[kind.strip().casefold()])
 
 
 def _merger(text: str, directory: Directory) -> Value:
@@ -209,6 +265,11 @@ def _addresses(text: str, _: Directory) -> Value:
     if wrong or not words:
         raise BadArgument(Said("“{text}” is no address", text=" ".join(wrong) or text), Said("write it like anna@example.com"))
     return words
+
+
+def _address_list(text: str, directory: Directory) -> Value:
+    words = _addresses(text, directory)
+    return tuple(word.lstrip("+-") for word in words) if isinstance(words, tuple) else words
 
 
 def _address(text: str, _: Directory) -> Value:
@@ -312,7 +373,13 @@ _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.FIELD: _field,
     Argument.TEXT: _text,
     Argument.OPTIONAL_TEXT: _optional_text,
+    Argument.WORD: _word,
+    Argument.SPAN: _span,
+    Argument.MAILBOX: _mailbox,
+    Argument.OPTIONAL_AGENT: _optional_agent,
     Argument.TICKET: _ticket,
+    Argument.LINK: _link,
+    Argument.ADDRESS_LIST: _address_list,
     Argument.MERGER: _merger,
     Argument.ADDRESS: _address,
     Argument.CORRESPONDENT: _correspondent,

@@ -69,7 +69,7 @@ class Act:
     automatic: bool = False
 
 
-Field = Literal["status", "assignee", "team", "priority", "subject", "wait_until", "due"]
+Field = Literal["status", "assignee", "team", "priority", "subject", "wait_until", "due", "mailbox"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,30 @@ class SetRequester:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """An agent is told of all that staff are told about the ticket, or is not any more."""
+
+    address: str
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """People who get no letter of the ticket; its requester always does."""
+
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AddLink:
+    """How this ticket stands to the other; `LINKS` says how that one stands to this."""
+
     other: int
     kind: str = "related"
+
+
+LINKS = {"related": "related", "blocks": "blocked", "blocked": "blocks", "child": "parent", "parent": "child"}
+LINKS |= {"duplicate": "duplicated", "duplicated": "duplicate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,4 +207,6 @@ Effect = (
     | SendTemplate
     | Notify
     | Remind
+    | Watch
+    | Mute
 )

@@ -14,6 +14,7 @@ from maildesk.changes import (
     AskOutside,
     Effect,
     MergeInto,
+    Mute,
     Notify,
     NotJunk,
     Remind,
@@ -25,6 +26,7 @@ from maildesk.changes import (
     SetRequester,
     TemplateName,
     Value,
+    Watch,
 )
 from maildesk.clock import rfc3339
 from maildesk.ticket import MessageKind, Status
@@ -100,7 +102,41 @@ def notify(value: Value, _: Act) -> tuple[Effect, ...]:
 
 
 def link(value: Value, _: Act) -> tuple[Effect, ...]:
-    return (AddLink(int(str(value))),)
+    number, *kind = _words(value) or (str(value),)
+    return (AddLink(int(number), *kind),)
+
+
+def duplicate(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (AddLink(int(str(value)), "duplicate"), *_standing(Status.CLOSED))
+
+
+def queue(value: Value, _: Act) -> tuple[Effect, ...]:
+    """Whoever had the ticket may not be of the other mailbox's team, which hears of it."""
+    mailbox, *team = _words(value) or (str(value),)
+    return (SetField("mailbox", mailbox), SetField("team", next(iter(team), None)), SetField("assignee", None), Notify("team"))
+
+
+def kind(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (SetCustom("type", str(value)),)
+
+
+def only_history(_: Value, __: Act) -> tuple[Effect, ...]:
+    """What is kept by the line of history alone."""
+    return ()
+
+
+def watch(value: Value, act: Act) -> tuple[Effect, ...]:
+    who = value or act.actor.address
+    return (Watch(str(who)),) if who else ()
+
+
+def unwatch(value: Value, act: Act) -> tuple[Effect, ...]:
+    who = value or act.actor.address
+    return (Watch(str(who), on=False),) if who else ()
+
+
+def mute(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (Mute(_words(value)),)
 
 
 def cc(value: Value, _: Act) -> tuple[Effect, ...]:

@@ -253,7 +253,7 @@ def carried_out(session: Session, work: Work, config: DeskConfig) -> tuple[Happe
     tickets = store.locked(session, numbers) if merges else {}
     if any(tickets[number].merged_into for number in tickets) or tickets.get(work.ticket.number, work.ticket) != work.ticket:
         raise TryLater(Said("ticket {number} was altered while it was to be merged", number=work.ticket.number))
-    first = carry_out(session, work)
+    first = carry_out(session, replace(work, mailbox=config.home(altered(work.ticket, work.effects, work.act.now).mailbox)))
     return (first, *(carry_out(session, _absorbing(session, work, tickets[other], config)) for other in merges))
 
 

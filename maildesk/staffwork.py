@@ -135,6 +135,8 @@ def _check(config: DeskConfig, ticket: Ticket, changes: Sequence[Change], act: A
     _refuse(authorise(changes, right_of(config, act.actor, ticket), config))
     if act.actor.address is None and any(change.verb == "take" for change in changes):
         raise Refused(Said("an operator cannot take a ticket; name the agent: --as AGENT before the command, or '#assign AGENT'"))
+    if act.actor.address is None and any(change.verb in ("watch", "unwatch") and not change.value for change in changes):
+        raise Refused(Said("an operator cannot watch a ticket; name the agent: --as AGENT before the command, or '#watch AGENT'"))
 
 
 def _refuse(problems: Sequence[CommandProblem]) -> None:

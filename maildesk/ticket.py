@@ -41,12 +41,14 @@ class Standing(StrEnum):
     REQUESTER = "requester"
     PARTICIPANT = "participant"
     THIRD_PARTY = "third party"  # joined by a token only: agents see it, nobody's address list changes
+    MUTED = "muted"  # wrote, or was on it: may go on writing, and gets no letter
+    WATCHER = "watcher"  # an agent who is told what the others are told
     NAMED = "named"  # stood in To or Cc of a mail of the ticket: may answer that mail, and gets no letter
 
 
 ON_THE_TICKET = frozenset({Standing.REQUESTER, Standing.PARTICIPANT})  # who is written to
 # Whom an id of one of its mails joins: somebody of the ticket named them. A third party named nobody but itself.
-MAY_REFER = ON_THE_TICKET | {Standing.NAMED}
+MAY_REFER = ON_THE_TICKET | {Standing.NAMED, Standing.MUTED}
 
 
 class MessageKind(StrEnum):

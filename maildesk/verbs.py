@@ -78,6 +78,16 @@ _TABLE = (
     ),
     Verb("unassign", Argument.NONE, _AGENT, effects.unassign, "assigned to nobody", "take the ticket from its agent; its team keeps it"),
     Verb("take", Argument.NONE, _AGENT, effects.take, "taken", "make the ticket yours", ("claim", "mine")),
+    Verb(
+        "queue",
+        Argument.MAILBOX,
+        _AGENT,
+        effects.queue,
+        "moved to {value}",
+        "move the ticket to another mailbox and its team",
+        ("move",),
+        risk=Risk.HIGH,
+    ),
     # what it is
     Verb(
         "priority",
@@ -88,10 +98,21 @@ _TABLE = (
         "set the priority; 1 is urgent, 2 high, 3 normal, 4 and 5 low",
         ("prio",),
     ),
+    Verb("type", Argument.WORD, _AGENT, effects.kind, "type {value}", "say what kind of matter it is, as `incident` or `order`"),
     Verb("tag", Argument.TAGS, _AGENT, effects.tag, "tagged {value}", "add tags, or take them away with a minus", ("tags",)),
     Verb("untag", Argument.TAG_NAMES, _AGENT, effects.untag, "untagged {value}", "take tags away"),
     Verb("set", Argument.FIELD, _AGENT, effects.set_field, "set {value}", "set a field of your own", ("field",)),
     Verb("subject", Argument.TEXT, _AGENT, effects.subject, "subject “{value}”", "give the ticket another subject", ("title",)),
+    Verb(
+        "time",
+        Argument.SPAN,
+        _AGENT,
+        effects.only_history,
+        "time spent {value}",
+        "note how long you worked on it; with a minus, take some of it back",
+        ("spent",),
+    ),
+    Verb("bill", Argument.SPAN, _AGENT, effects.only_history, "time to bill {value}", "the same for time that the customer pays", ("billable",)),
     # what is said, and to whom
     Verb("note", Argument.OPTIONAL_TEXT, _OBSERVER, effects.note, "noted", "keep this internal: the customer never sees it", risk=Risk.NOTE),
     Verb("reply", Argument.OPTIONAL_TEXT, _AGENT, effects.reply, "replied", "send this to the customer"),
@@ -125,6 +146,24 @@ _TABLE = (
         ("participants",),
         risk=Risk.HIGH,
     ),
+    Verb(
+        "mute",
+        Argument.ADDRESS_LIST,
+        _AGENT,
+        effects.mute,
+        "no letters to {value}",
+        "people who get no letters of this ticket any more; `#cc` takes it back",
+        ("squelch",),
+    ),
+    Verb(
+        "watch",
+        Argument.OPTIONAL_AGENT,
+        _OBSERVER,
+        effects.watch,
+        "watched[ by {value}]",
+        "be told, or have a colleague told, what the others are told about this ticket",
+    ),
+    Verb("unwatch", Argument.OPTIONAL_AGENT, _OBSERVER, effects.unwatch, "not watched[ by {value}]", "the opposite"),
     # other tickets
     Verb(
         "merge",
@@ -145,7 +184,23 @@ _TABLE = (
         ("requester", "as"),
         risk=Risk.HIGH,
     ),
-    Verb("link", Argument.TICKET, _AGENT, effects.link, "linked to #{value}", "link this ticket to another"),
+    Verb(
+        "link",
+        Argument.LINK,
+        _AGENT,
+        effects.link,
+        "linked to #{value}",
+        "link this ticket to another: it blocks that one, is a child of it, or a dup",
+    ),
+    Verb(
+        "dup",
+        Argument.TICKET,
+        _AGENT,
+        effects.duplicate,
+        "duplicate of #{value}",
+        "close it as a duplicate of another ticket; nobody's words move",
+        ("duplicate",),
+    ),
 )
 
 VERBS: dict[str, Verb] = {verb.name: verb for verb in _TABLE}

@@ -50,6 +50,52 @@ def test_do_takes_a_ticket_from_its_agent(desk: Path, desk_database: Database) -
     assert (ticket.assignee, ticket.tags, ticket.status, ticket.closed is not None) == (None, ("b",), Status.CLOSED, True)
 
 
+def test_the_time_that_was_spent_is_added_up(desk: Path, desk_database: Database) -> None:
+    """Over all who worked on it, what was taken back, and the tickets that are part of it; also for machines."""
+    other = put_ticket(desk_database, "The same")
+    said("--as", "anna@example.com", "ticket", "do", "1", "#time 25m; #bill 1h", desk=desk)
+    said("ticket", "do", "1", "#time -10m", desk=desk)
+    said("ticket", "do", str(other), "#bill 0.5h", desk=desk)
+    assert said("ticket", "show", str(other), "--json", desk=desk).lines[0]["time"] == {"spent": 30, "billed": 30}
+    said("ticket", "merge", str(other), "1", desk=desk)
+
+    shown = said("ticket", "show", "1", desk=desk).out
+    assert said("ticket", "show", "1", "--json", desk=desk).lines[0]["time"] == {"spent": 105, "billed": 90}
+    assert "time          1h 45m" in shown
+    assert "to bill       1h 30m" in shown
+
+
+def test_links_say_how_the_two_stand_to_each_other(desk: Path, desk_database: Database) -> None:
+    """Each side says it in its own words; a duplicate is closed."""
+    for subject in ("Two", "Three"):
+        put_ticket(desk_database, subject)
+    assert said("ticket", "do", "1", "#link 2 blocks; #link T-3 child", desk=desk).out == "#1 linked to #2 blocks; linked to #3 child\n"
+    said("ticket", "do", "2", "#dup 3", desk=desk)
+
+    links = {number: said("ticket", "show", str(number), "--json", desk=desk).lines[0]["links"] for number in (1, 2, 3)}
+    assert links == {
+        1: [{"ticket": 2, "kind": "blocks"}, {"ticket": 3, "kind": "child"}],
+        2: [{"ticket": 1, "kind": "blocked"}, {"ticket": 3, "kind": "duplicate"}],
+        3: [{"ticket": 2, "kind": "duplicated"}, {"ticket": 1, "kind": "parent"}],
+    }
+    assert "blocked by    #1" in said("ticket", "show", "2", desk=desk).out
+    with desk_database.read() as session:
+        ticket = load_ticket(session, 2)
+    assert ticket is not None
+    assert ticket.status is Status.CLOSED
+
+
+def test_an_operator_watches_nothing(desk: Path) -> None:
+    """A ticket is watched by somebody who gets mail."""
+    ended = said("ticket", "do", "1", "#watch", desk=desk)
+    assert (ended.code, ended.out) == (1, "")
+    assert "an operator cannot watch a ticket" in ended.err
+    assert said("ticket", "do", "1", "#watch anna", desk=desk).out == "#1 watched by anna@example.com\n"
+    assert {"address": "anna@example.com", "name": "", "standing": "watcher"} in said("ticket", "show", "1", "--json", desk=desk).lines[0][
+        "participants"
+    ]
+
+
 def test_do_takes_a_note_too(desk: Path, desk_database: Database) -> None:
     """As in mail, what follows `#note` is the note, and it goes together with the rest or not at all."""
     assert said("ticket", "do", "1", "#high #note call her at noon", desk=desk).out == "#1 noted; priority high\n"

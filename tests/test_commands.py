@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from maildesk.arguments import AgentEntry, Directory
+from maildesk.arguments import AgentEntry, Directory, MailboxEntry
 from maildesk.changes import Change
 from maildesk.commands.authorise import authorise
 from maildesk.commands.block import MOST_COMMANDS, Block, differs, read_commands
@@ -22,6 +22,7 @@ DIRECTORY = Directory(
         AgentEntry("wei@example.com", "李伟", Role.SUPERVISOR),
     ),
     ("billing", "support"),
+    mailboxes=(MailboxEntry("billing@example.com", "Accounts", "billing"), MailboxEntry("sales@example.com", "Sales", None)),
 )
 
 
@@ -45,6 +46,18 @@ READ = [
     ("#assign None", (Change("assign", "nobody"),)),
     ("#分配 无", (Change("assign", "nobody"),)),
     ("#unassign", (Change("unassign"),)),
+    ("#type Incident", (Change("type", "incident"),)),
+    ("#time 90", (Change("time", "1h 30m"),)),
+    ("#用时 １.5小时", (Change("time", "1h 30m"),)),
+    ("#bill 1:05", (Change("bill", "1h 5m"),)),
+    ("#time −25m", (Change("time", "-25m"),)),
+    ("#queue Accounts", (Change("queue", ("billing@example.com", "billing")),)),
+    ("#queue sales", (Change("queue", "sales@example.com"),)),
+    ("#watch", (Change("watch"),)),
+    ("#watch anna", (Change("watch", "anna@example.com"),)),
+    ("#mute +Kim@customer.example", (Change("mute", ("kim@customer.example",)),)),
+    ("#link T-9 Blocks", (Change("link", ("9", "blocks")),)),
+    ("#dup #9", (Change("dup", "9"),)),
     ("#status Solved", (Change("status", "closed"),)),
     ("#状态 等待", (Change("status", "waiting"),)),
     ("#active", (Change("open"),)),
@@ -98,6 +111,13 @@ REFUSED = [
     ("#status junk", "is no status", None),
     ("#notify nobody", "there is no agent or team", None),
     ("#untag", "is no tag", None),
+    ("#time", "is no time spent", None),
+    ("#time soon", "is no time spent", None),
+    ("#time 0", "is no time spent", None),
+    ("#queue nowhere", "there is no mailbox “nowhere”", None),
+    ("#type two words", "is no word", None),
+    ("#watch billing", "there is no agent “billing”", None),
+    ("#link 9 above", "“above” follows the ticket's number", None),
     ("#snooze", "needs a time", None),
     ("#snooze anon", "“anon” is no time", None),
     ("#remind", "needs a time", None),

@@ -17,7 +17,9 @@ from maildesk.refusal import REASON_WORDS
 from maildesk.store.browse import AttachmentLine
 from maildesk.store.events import Event
 from maildesk.store.tickets import SIMILAR
+from maildesk.store.worktime import Worktime
 from maildesk.ticket import Message, MessageKind, Participant, Ticket, named, who_is_away
+from maildesk.worktime import spelled_minutes
 
 _INDENT = "    "  # what a stranger wrote is indented, so that no line of it can pass for one of ours
 
@@ -33,6 +35,7 @@ def conversation_lines(whole: Conversation, zone: tzinfo, quoted: bool, now: dat
     yield from (fact(_("away"), _("{address} until {day}").format(address=address, day=day), _NAME) for address, day in away.items())
     yield from (fact(_("health"), ailment_words(ailment_shape(one)), _NAME) for one in whole.health)
     yield from (fact(name, value, _NAME) for name, value in _links(whole))
+    yield from (fact(name, value, _NAME) for name, value in _worktime(whole.worktime))
     yield from (fact(_("reminder"), visible(f"{when(one.at, zone)}  {one.whom}  {one.text}"), _NAME) for one in whole.reminders)
     for message in whole.messages:
         yield ""
@@ -59,6 +62,24 @@ def _facts(ticket: Ticket, participants: Iterable[Participant], zone: tzinfo) ->
     yield _("updated"), when(ticket.updated, zone)
 
 
+_LINK_WORDS = {
+    "related": N_("related"),
+    "blocks": N_("blocks"),
+    "blocked": N_("blocked by"),
+    "child": N_("child of"),
+    "parent": N_("parent of"),
+    "duplicate": N_("duplicate of"),
+    "duplicated": N_("same as"),
+}
+
+
+def _worktime(spent: Worktime) -> Iterator[tuple[str, str]]:
+    if spent.spent:
+        yield _("time"), spelled_minutes(spent.spent)
+    if spent.billed:
+        yield _("to bill"), spelled_minutes(spent.billed)
+
+
 def _links(whole: Conversation) -> Iterator[tuple[str, str]]:
     """What the ticket is linked to; where only a likeness speaks for it, the call that makes the two one."""
     for kind, number in whole.links:
@@ -69,7 +90,7 @@ def _links(whole: Conversation) -> Iterator[tuple[str, str]]:
                 _("#{number}; if it is the same matter: maildesk ticket merge {one} {other}").format(number=number, one=other, other=one),
             )
         else:
-            yield _("related"), f"#{number}"
+            yield _(_LINK_WORDS.get(kind, "related")), f"#{number}"
 
 
 def _person(name: str, address: str) -> str:

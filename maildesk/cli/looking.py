@@ -15,6 +15,7 @@ from maildesk.store.events import Event, events_of
 from maildesk.store.health import health_of
 from maildesk.store.tickets import links_of, load_ticket, messages_of, participants_of
 from maildesk.store.timers import reminders_of
+from maildesk.store.worktime import worktime_of
 from maildesk.ticket import Status, Ticket
 
 _LOWER = ("mailbox", "assignee", "requester", "tag")  # kept in lower case
@@ -57,4 +58,5 @@ def conversation_of(session: Session, number: int) -> Conversation:
         tuple(health_of(session, {one.address for one in people}).values()),
         links_of(session, number),
         reminders_of(session, number),
+        worktime_of(session, number),
     )

@@ -16,6 +16,7 @@ from maildesk.store.audit import Audited
 from maildesk.store.browse import AttachmentLine, LedgerLine
 from maildesk.store.events import Event
 from maildesk.store.timers import Timer
+from maildesk.store.worktime import NO_TIME, Worktime
 from maildesk.ticket import Message, Participant, Ticket
 
 Shape = dict[str, object]
@@ -38,6 +39,7 @@ class Conversation:
     health: Sequence[Ailment] = ()  # of the people on it
     links: Sequence[tuple[str, int]] = ()  # a kind and another ticket
     reminders: tuple[Timer, ...] = ()
+    worktime: Worktime = NO_TIME
 
 
 def ticket_shape(ticket: Ticket) -> Shape:
@@ -68,6 +70,7 @@ def conversation_shape(whole: Conversation) -> Shape:
         "links": [{"ticket": number, "kind": kind} for kind, number in whole.links],
         "messages": [_message(message, whole.attachments.get(message.id, ())) for message in whole.messages],
         "history": [event_shape(event) for event in whole.history],
+        "time": {"spent": whole.worktime.spent, "billed": whole.worktime.billed},
         "reminders": [{"at": rfc3339(one.at), "whom": one.whom, "text": one.text} for one in whole.reminders],
         "health": [ailment_shape(one) for one in whole.health],
     }

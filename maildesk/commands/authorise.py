@@ -31,6 +31,8 @@ def _problems(changes: Sequence[Change], right: Right, config: DeskConfig) -> It
             yield CommandProblem(_LINES.get(change.verb, f"#{change.verb}"), why)
         if change.verb == "assign" and str(change.value) in config.teams:
             team = str(change.value)
+        if change.verb == "queue":
+            team = change.value[1] if isinstance(change.value, tuple) else None
 
 
 def lacking(needed: Role, right: Right) -> Said:
@@ -57,7 +59,7 @@ def _not_for(change: Change, team: str | None, config: DeskConfig) -> Said:
             return Said("{whom} does not work on tickets of the team {team}", whom=whom, team=team)
         if role < Role.AGENT:
             return Said("{whom} is an observer and works on no ticket", whom=whom)
-    if change.verb == "notify" and "@" in whom and role_of(config, whom, team) is None:
+    if change.verb in ("notify", "watch") and "@" in whom and role_of(config, whom, team) is None:
         return Said("{whom} may not see tickets of the team {team}", whom=whom, team=team)
     if change.verb == "notify" and whom in config.teams and not staff_who_see(config, team, whom):
         return Said("nobody of the team {whom} may see tickets of the team {team}", whom=whom, team=team)

@@ -15,7 +15,7 @@ from maildesk.language import Said
 from maildesk.ticket import ACTIVE, Priority, Role, Status, Ticket
 from maildesk.verbs import VERBS
 
-_NAMING = ("link", "merge")  # the verbs whose argument is another ticket
+_NAMING = ("link", "dup", "merge")  # the verbs whose argument is another ticket
 _NOTE = {
     "en": "Ticket {number} “{subject}” of {requester} is part of this one now.",
     "zh_CN": "工单 {number}“{subject}”（{requester}）现已并入本工单。",
@@ -36,9 +36,11 @@ def named_problems(
 ) -> tuple[CommandProblem, ...]:
     """What is wrong with the tickets that changes of this ticket name; `named` are those, and the ones they were merged into."""
     merges = [change for change in changes if change.verb == "merge"]
+    muted = (change for change in changes if change.verb == "mute" and isinstance(change.value, tuple) and ticket.requester in change.value)
+    deaf = (CommandProblem(f"#mute {ticket.requester}", Said("it is this one's ticket: answers go there; see #customer")) for _ in muted)
     more = (CommandProblem(f"#merge {_number(change)}", Said("a ticket becomes part of one other only")) for change in merges[1:])
     found = (CommandProblem(f"#{change.verb} {_number(change)}", why) for change in changes for why in _wrong(change, ticket, named, actor, config))
-    return (*found, *more)
+    return (*found, *more, *deaf)
 
 
 def _wrong(change: Change, ticket: Ticket, named: Mapping[int, Ticket], actor: Actor, config: DeskConfig) -> Iterator[Said]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from maildesk.arguments import AgentEntry, Directory, is_plain_address
+from maildesk.arguments import AgentEntry, Directory, MailboxEntry, is_plain_address
 from maildesk.config import sqlitefile
 from maildesk.config.limits import Limits
 from maildesk.config.proving import Proving
@@ -266,4 +266,5 @@ class DeskConfig(Model):
 
     def directory(self) -> Directory:
         entries = tuple(AgentEntry(a.address, a.name, Role[a.role.upper()], a.also) for a in self.agents if not a.disabled)
-        return Directory(entries, tuple(self.teams))
+        boxes = tuple(MailboxEntry(box.address, box.name, box.team) for box in self.mailboxes)
+        return Directory(entries, tuple(self.teams), mailboxes=boxes)

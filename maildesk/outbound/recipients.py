@@ -30,7 +30,7 @@ def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
     words = [effect for effect in happening.effects if isinstance(effect, AddMessage) and effect.kind is MessageKind.REPLY]
     replies = [draft for effect in words for draft in _reply(happening, config, effect, own_mail=effect is words[0])]
     templates = [draft for effect in happening.effects if isinstance(effect, SendTemplate) for draft in _template(happening, config, effect)]
-    agents = _told(happening, config, [effect.whom for effect in happening.effects if isinstance(effect, Notify)])
+    agents = _told(happening, config, [effect.whom for effect in happening.effects if isinstance(effect, Notify)], _watchers(happening))
     return (*replies, *asked_outside(happening, config), *templates, *(_notification(happening, config, agent, away) for agent, away in agents))
 
 
@@ -114,7 +114,14 @@ def _notes(history: Sequence[Message]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words for note in notes for words in (note.text, note.reply)))
 
 
-def _told(happening: Happening, config: DeskConfig, audience: Iterable[str]) -> Iterator[tuple[Agent, tuple[Absence, ...]]]:
+def _watchers(happening: Happening) -> tuple[str, ...]:
+    """The agents who wanted to be told, where anybody is told or a colleague wrote; nobody stands in for one who only watches."""
+    if not any(isinstance(effect, Notify | AddMessage) for effect in happening.effects):
+        return ()
+    return tuple(one.address for one in happening.participants if one.standing is Standing.WATCHER and one.address not in happening.absent)
+
+
+def _told(happening: Happening, config: DeskConfig, audience: Iterable[str], watchers: Iterable[str]) -> Iterator[tuple[Agent, tuple[Absence, ...]]]:
     """The agents to notify, each once, and whose absence it is that brings it to one who was not meant.
 
     Nobody is told of what he did or wrote himself, but of what he passed on he is, and the disabled are told nothing.
@@ -125,6 +132,7 @@ def _told(happening: Happening, config: DeskConfig, audience: Iterable[str]) -> 
     for whom in audience:
         for address, away in reached(staff_of(happening.ticket, config, whom), happening.ticket, config, happening.absent).items():
             found[address] = away if found.get(address, away) else ()
+    found |= dict.fromkeys(watchers, ())
     team = team_of(config, happening.ticket)
     for address, away in found.items():
         agent = config.agent(address)

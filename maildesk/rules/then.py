@@ -14,8 +14,9 @@ from maildesk.letter import LetterKind
 from maildesk.rules.reading import Reading
 from maildesk.verbs import ALIASES, VERBS, Verb
 
-# `take` means "mine", and a rule is nobody; whose tickets become one, and who outside is asked, is for a person to say.
-RULE_VERBS: dict[str, Verb] = {name: verb for name, verb in VERBS.items() if name not in ("take", "merge", "ask", "forward")}
+# `take` means "mine", and a rule is nobody and spends no time; whose tickets become one, and who outside is asked, is for a person to say.
+_PERSONAL = ("take", "merge", "dup", "ask", "forward", "time", "bill")
+RULE_VERBS: dict[str, Verb] = {name: verb for name, verb in VERBS.items() if name not in _PERSONAL}
 
 # Letters for staff, and an agent's own answer: a rule that sent one of these to a customer would tell what is internal.
 NO_REPLIES = frozenset(kind.value for kind in LetterKind) - {LetterKind.ACKNOWLEDGEMENT.value}
@@ -71,10 +72,12 @@ def _texts(verb: Verb, value: Data) -> list[str]:
     """The argument as an agent would write it after the verb; a mapping of fields is one change each."""
     if verb.argument is Argument.FIELD and isinstance(value, dict):
         return [f"{name}={_text(content)}" for name, content in value.items()]
-    if verb.argument in (Argument.TAGS, Argument.ADDRESSES) and isinstance(value, list):
+    if verb.argument in (Argument.TAGS, Argument.TAG_NAMES, Argument.ADDRESSES, Argument.ADDRESS_LIST) and isinstance(value, list):
         return [" ".join(_text(item) for item in value)]
     if verb.argument is Argument.OPTIONAL_TEXT and value is None:
         raise Wrong(Said("{name} needs a text", name=verb.name), Said("write {name}: TEXT", name=verb.name))
+    if verb.argument is Argument.OPTIONAL_AGENT and value is None:
+        raise Wrong(Said("{name} needs an agent", name=verb.name), Said("write {name}: ADDRESS", name=verb.name))
     return [_text(value)]
 
 

@@ -9,7 +9,21 @@ from datetime import datetime
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 
-from maildesk.changes import AddLink, AddParticipants, AddTags, Effect, Remind, RemoveParticipants, RemoveTags, SetCustom, SetField, SetRequester
+from maildesk.changes import (
+    LINKS,
+    AddLink,
+    AddParticipants,
+    AddTags,
+    Effect,
+    Mute,
+    Remind,
+    RemoveParticipants,
+    RemoveTags,
+    SetCustom,
+    SetField,
+    SetRequester,
+    Watch,
+)
 from maildesk.letter import LetterKind
 from maildesk.mail import Attachment
 from maildesk.store import timers
@@ -44,6 +58,7 @@ def save(session: Session, ticket: Ticket, effects: Iterable[Effect], now: datet
         after = replace(after, number=session.execute(_insert_ticket, _row(after)).scalar_one())
     for effect in effects:
         _write(session, after.number, effect)
+        _on_it(session, after.number, effect)
         _look_again(session, after.number, effect)
     return after
 
@@ -76,8 +91,15 @@ def _write(session: Session, number: int, effect: Effect) -> None:
             if value:
                 session.execute(insert(fields), {"ticket": number, "name": name, "value": value})
         case AddLink(other=other, kind=kind) if _is_ticket(session, other):  # a rule may name one that is none
-            pair = [{"ticket": a, "other": b, "kind": kind} for a, b in ((number, other), (other, number))]
-            _put(session, links, pair)
+            both = ((number, other, kind), (other, number, LINKS[kind]))
+            _put(session, links, [{"ticket": a, "other": b, "kind": how} for a, b, how in both])
+        case _:
+            pass  # altered on the ticket's row, or a letter
+
+
+def _on_it(session: Session, number: int, effect: Effect) -> None:
+    """How people stand to the ticket by an effect."""
+    match effect:
         case AddParticipants(addresses=addresses):
             raised = participants.c.address.in_(addresses) & (participants.c.standing != Standing.REQUESTER)
             session.execute(update(participants).where(participants.c.ticket == number, raised).values(standing=Standing.PARTICIPANT))
@@ -91,8 +113,17 @@ def _write(session: Session, number: int, effect: Effect) -> None:
         case RemoveParticipants(addresses=addresses):
             unwanted = participants.c.address.in_(addresses) & (participants.c.standing != Standing.REQUESTER)
             session.execute(delete(participants).where(participants.c.ticket == number, unwanted))
+        case Watch(address=address, on=True):
+            add_participants(session, number, [Participant(address, "", Standing.WATCHER)])
+        case Watch(address=address):
+            watcher = (participants.c.address == address) & (participants.c.standing == Standing.WATCHER)
+            session.execute(delete(participants).where(participants.c.ticket == number, watcher))
+        case Mute(addresses=addresses):
+            quiet = participants.c.address.in_(addresses) & (participants.c.standing != Standing.REQUESTER)
+            session.execute(update(participants).where(participants.c.ticket == number, quiet).values(standing=Standing.MUTED))
+            add_participants(session, number, [Participant(address, "", Standing.MUTED) for address in addresses])
         case _:
-            pass  # altered on the ticket's row, or a letter
+            pass
 
 
 def _look_again(session: Session, number: int, effect: Effect) -> None:
