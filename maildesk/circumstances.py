@@ -91,7 +91,7 @@ class Circumstances:
         return self.reading.now
 
     def act(self, actor: str, role: Role = BUILTIN, automatic: bool = False) -> Act:
-        return Act(Actor(actor, role), f"mail {self.raw.id}", self.now, str(self.trust.level), automatic)
+        return Act(Actor(actor, role), f"mail {self.raw.id}", self.now, self.trust.word, automatic)
 
 
 def asked_at(decision: Decision, now: datetime, config: DeskConfig) -> When:

@@ -31,7 +31,7 @@ from maildesk.threading.decision import (
     Unconfirmed,
     Unplaced,
 )
-from maildesk.ticket import AWAY_UNTIL, SIDE, Message, MessageKind, Participant, Standing, Status, Ticket, looks_like_an_address
+from maildesk.ticket import AWAY_UNTIL, SIDE, Message, MessageKind, Participant, Standing, Status, Ticket, folded_name, looks_like_an_address
 
 _JUNK = "builtin:junk"
 
@@ -174,7 +174,7 @@ def _inbound(seen: Circumstances, flags: tuple[str, ...]) -> Message:
         seen.now,
         seen.raw.id or None,
         str(seen.nature.kind),
-        str(seen.trust.level),
+        seen.trust.word,
         (*flags, *away, *_marks(seen), *mail.defects),
     )
 
@@ -186,6 +186,15 @@ def _marks(seen: Circumstances) -> Iterator[str]:
         yield "redirected"
     if looks_like_an_address(_author_name(seen), _author(seen)):
         yield "named-like-an-address"
+    if _poses(seen):
+        yield "named-like-us"
+
+
+def _poses(seen: Circumstances) -> bool:
+    """Whether a stranger bears the whole name of an agent, or a mailbox's; a first name alone is many people's."""
+    name = folded_name(_author_name(seen))
+    ours = (*(agent.name for agent in seen.config.agents), *(box.name for box in seen.config.mailboxes))
+    return " " in name and seen.trust.named is None and name in map(folded_name, ours)
 
 
 def _author(seen: Circumstances) -> str:

@@ -58,7 +58,7 @@ def explained(file: str, verdict: Verdict, around: Around) -> Plain:
             "reports": [_row(report) for report in seen.nature.reports],
             "away_until": seen.nature.away_until and seen.nature.away_until.isoformat(),
         },
-        "trust": {"level": str(seen.trust.level), "evidence": list(seen.trust.evidence)},
+        "trust": {"level": str(seen.trust.level), "word": seen.trust.word, "evidence": list(seen.trust.evidence)},
         "junk": _junk(seen.junk),
         "clues": _clues(verdict),
         "thread": _thread(verdict),
@@ -80,7 +80,7 @@ def unread(file: str, defect: str) -> Plain:
         "file": file,
         "mail": mail_as_plain(ParsedMail(defects=(defect,)), SplitText(), Limits()),
         "nature": nature,
-        "trust": {"level": "none", "evidence": []},
+        "trust": {"level": "none", "word": "none", "evidence": []},
         "junk": _junk(NO_JUNK),
         "clues": [],
         "thread": {

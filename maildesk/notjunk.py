@@ -14,7 +14,7 @@ from maildesk.intake import spool
 from maildesk.intake.junk import without_marks
 from maildesk.intake.nature import judge_nature
 from maildesk.intake.parse import parse
-from maildesk.mail import Envelope, RawMail, Trust, TrustLevel
+from maildesk.mail import Envelope, RawMail, Trust, level_of
 from maildesk.outbound.happening import Happening
 from maildesk.record import Work, carry_out, no_answer, was_shunned
 from maildesk.rules.evaluate import run_rules
@@ -70,7 +70,7 @@ def _read_again(session: Session, desk: Desk, message: Message) -> Circumstances
     nature = judge_nature(mail, raw.envelope, desk.config.own_addresses, own_id=False)
     clues = read_clues(mail, raw.envelope, desk.ring, desk.config)
     reading = Reading(raw, mail, nature, clues, row.received)
-    trust, who = Trust(TrustLevel(message.trust)), Acquaintance(known=True)
+    trust, who = Trust(level_of(message.trust)), Acquaintance(known=True)
     return Circumstances(reading, trust, split(mail, first=True), Block(), Surroundings(), desk.config, who)
 
 

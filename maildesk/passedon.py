@@ -178,7 +178,7 @@ def _message(decision: PassedOn, seen: Circumstances, mail: ParsedMail) -> Messa
         mail.text,
         mail.date or seen.now,
         seen.raw.id or None,
-        trust=str(seen.trust.level),
+        trust=seen.trust.word,
         flags=(*decision.flags, *mail.defects),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -144,6 +145,11 @@ _AT = re.compile("[@\uff20\ufe6b]")
 def looks_like_an_address(name: str, address: str) -> bool:
     """Whether a display name would be read as another address than the one it stands before (V080)."""
     return bool(_AT.search(name)) and name.strip().lower() != address.lower()
+
+
+def folded_name(name: str) -> str:
+    """A display name as it is read: blind to case, width and spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def named(name: str, address: str) -> str:

@@ -51,7 +51,7 @@ class Verdict:
 
 
 def rule_act(rule: str, seen: Circumstances) -> Act:
-    return Act(Actor(f"rule:{rule}", BUILTIN), f"mail {seen.raw.id}", seen.now, str(seen.trust.level), automatic=True)
+    return Act(Actor(f"rule:{rule}", BUILTIN), f"mail {seen.raw.id}", seen.now, seen.trust.word, automatic=True)
 
 
 def effects_of_steps(steps: Iterable[Step]) -> tuple[Effect, ...]:

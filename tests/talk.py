@@ -300,14 +300,14 @@ class Talk:
     def _release(self, mail: int, refused: bool) -> None:
         with pytest.raises(Refused) if refused else contextlib.nullcontext():
             release(self.desk.database, self.desk.config, mail, Actor("operator:root", Role.ADMIN))
-        self._work()
+        self.work()
 
     def _send(self, block: Block) -> None:
         with self.desk.database.write() as session:
             self.accept(session, block)
-        self._work()
+        self.work()
 
-    def _work(self) -> None:
+    def work(self) -> None:
         """Processes what waits: the mail that came, and a held one that it releases."""
         while claimed := self._claimed():
             process_one(self.desk, claimed, self.now)

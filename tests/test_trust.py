@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from maildesk.intake.trust import PROVES, Presented, good_for, judge_trust
-from maildesk.mail import NO_PROOF, Envelope, ParsedMail, Proof
+from maildesk.mail import NO_PROOF, Envelope, ParsedMail, Proof, Trust, TrustLevel, level_of
 from maildesk.risk import Risk
 from maildesk.verbs import VERBS
 from tests.test_decide import ANNA, DIRECTORY, NOW, TO_ANNA
@@ -77,6 +77,25 @@ def test_more_proof_and_more_given_up_never_count_for_less(given_up: frozenset[s
         assert all(good(there | {one}, given_up) >= good(there, given_up) for one in EVIDENCE)
         assert all(good(there, given_up | {one}) >= good(there, given_up) for one in BOTH)
     assert good(frozenset(), given_up) == 0
+
+
+@pytest.mark.parametrize(
+    ("trust", "word"),
+    [
+        (Trust(), "none"),
+        (Trust(token=True), "token"),
+        (Trust(TrustLevel.DMARC), "dmarc"),
+        (Trust(TrustLevel.DMARC, token=True), "dmarc + token"),
+        (Trust(TrustLevel.SUBMITTED, token=True), "submitted + token"),
+        (Trust(TrustLevel.SIGNED), "signed"),
+        (Trust(vouched="challenge:anna@example.com"), "challenge"),
+        (Trust(TrustLevel.DMARC, vouched="operator:root"), "dmarc + released"),
+    ],
+)
+def test_the_proof_is_kept_in_a_word(trust: Trust, word: str) -> None:
+    """What stands with each message; the level can be read from it again."""
+    assert trust.word == word
+    assert level_of(word) is trust.level
 
 
 # What §5.2 of the security model calls risky, by the words that verbs may have for it, and what it does not.

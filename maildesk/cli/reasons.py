@@ -7,7 +7,7 @@ from typing import Any
 
 from maildesk.cli.conversation import ailment_words, left_words, size
 from maildesk.cli.visible import fact, visible
-from maildesk.cli.wording import said
+from maildesk.cli.wording import said, trust_words
 from maildesk.language import Said, _, told
 from maildesk.reasons import DECISIONS
 from maildesk.ticket import named
@@ -34,7 +34,7 @@ def reason_lines(answer: Answer) -> Iterator[str]:
     )
     yield from _because(nature["evidence"])
     yield from _said(_("away until"), nature["away_until"] or "")
-    yield _line(_("trust"), said(trust["level"]))
+    yield _line(_("trust"), trust_words(trust["word"]))
     yield from _because(trust["evidence"])
     if answer["junk"]["evidence"]:
         yield _line(_("junk"), _("yes") if answer["junk"]["found"] else _("no"))

@@ -34,11 +34,16 @@ _WORDS = frozenset(
         *(N_("refused"), N_("bounced"), N_("complaint")),
         # what kind of mail it is, and how well its sender is proven
         *(N_("human"), N_("auto-reply"), N_("out-of-office"), N_("bounce"), N_("delay"), N_("delivered"), N_("complaint"), N_("challenge")),
-        *(N_("list"), N_("own"), N_("signed"), N_("submitted"), N_("internal"), N_("none")),
+        *(N_("list"), N_("own"), N_("signed"), N_("submitted"), N_("internal"), N_("none"), N_("token"), N_("released")),
         # roles
         *(N_("observer"), N_("agent"), N_("supervisor"), N_("admin")),
     )
 )
+
+
+def trust_words(word: str) -> str:
+    """How well a sender is proven, as it is kept with a message: `dmarc + token`."""
+    return " + ".join(said(one) for one in word.split(" + "))
 
 
 def said(word: str) -> str:

@@ -24,10 +24,39 @@ Please pay this today.
 """
 
 
+POSING = """\
+>>> mallory@evil.example
+From: {name} <mallory@evil.example>
+Subject: Urgent
+
+Please pay this today.
+<<< acknowledgement to mallory@evil.example
+<<< notification to anna@example.com
+{mark} {warning}
+<<< notification to ben@example.com
+"""
+WARNING = "the sender bears a colleague's name, or the name of this desk, and the address is none of ours"
+
+
+@pytest.mark.parametrize("name", ["Example Support", "EXAMPLE  support", "Ｅxample Support"])
+def test_a_stranger_with_the_desks_own_name_is_marked(name: str, tmp_path: Path) -> None:
+    """As people read it: case, spaces and width make no other name."""
+    _play(POSING.format(name=name, mark="~", warning=WARNING), tmp_path)
+
+
+def test_a_first_name_is_many_peoples(tmp_path: Path) -> None:
+    """A customer who is called Anna is no impostor."""
+    _play(POSING.format(name="Anna", mark="!", warning=WARNING), tmp_path)
+
+
 def test_an_agent_sees_whose_it_is(tmp_path: Path) -> None:
     """The notification says both, and that one of them is no address."""
+    _play(TALK, tmp_path)
+
+
+def _play(words: str, tmp_path: Path) -> None:
     (tmp_path / "desk.yaml").write_text(DESK.read_text(encoding="utf-8"), encoding="utf-8")
-    (tmp_path / "talk.txt").write_text(TALK, encoding="utf-8")
+    (tmp_path / "talk.txt").write_text(words, encoding="utf-8")
     (tmp_path / "desk").mkdir()
     play(tmp_path / "talk.txt", tmp_path / "desk")
 

@@ -25,6 +25,7 @@ from maildesk.threading.decision import Confirmed
 from maildesk.ticket import Role
 from maildesk.tokens import ALPHABET, TokenKind, letter_of, mint
 from maildesk.verdict import Verdict
+from tests.desks import said
 from tests.talk import Talk, make_desk, read_blocks
 
 HERE = Path(__file__).parent.parent
@@ -196,3 +197,18 @@ def test_only_what_waits_for_a_proof_is_released(talk: Talk) -> None:
     for mail in (1, 99):
         with pytest.raises(Refused):
             release(talk.desk.database, talk.desk.config, mail, Actor("operator:root", Role.ADMIN))
+
+
+def test_the_ticket_says_who_released_it(talk: Talk, tmp_path: Path) -> None:
+    """By the real commands: the operator's word stands in the ticket's history, and beside the message how it was proven."""
+    assert said("spool", "release", "1", desk=tmp_path / "desk.yaml").code == 0
+    talk.work()
+    shown = said("ticket", "show", "1", desk=tmp_path / "desk.yaml").out
+    assert "Anna <anna@example.com> wrote  (released)" in shown or "anna@example.com wrote  (released)" in shown
+    assert re.search(r"mail 1 was held, because nothing proved its agent +\(operator:\w+, mail 1\)", shown)
+
+
+def test_a_colleague_releases_nothing(talk: Talk, tmp_path: Path) -> None:
+    """Whoever is no supervisor cannot vouch for another agent, on the command line either."""
+    assert said("--as", "ben@example.com", "spool", "release", "1", desk=tmp_path / "desk.yaml").code != 0
+    assert state_of(talk) == "held"
