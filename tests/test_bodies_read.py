@@ -136,3 +136,29 @@ def test_a_text_is_decoded(declared: str, codec: str, text: str) -> None:
     """By what is declared, its superset, UTF-8, or how the letters stand together."""
     mail = parse(f"Content-Type: text/plain; charset={declared}\r\n\r\n".encode() + text.encode(codec), LIMITS)
     assert mail.text == text
+
+
+_TWO_PARTS = "--{0}\r\nContent-Type: text/plain\r\n\r\nSee below.\r\n--{0}\r\nContent-Type: image/png; name=shot.png\r\n\r\nx\r\n--{0}--\r\n"
+
+
+@pytest.mark.parametrize("declared", ["multipart/mixed", "multipart/mixed; boundary=other", "multipart/mixed;\r\nboundary=lost_its_blank"])
+@pytest.mark.parametrize("above", ["", "\r\n", "This is a multi-part message in MIME format.\r\n\r\n"])
+def test_parts_are_found_by_the_line_between_them(declared: str, above: str) -> None:
+    """Where the header lost the boundary, or names another than there is."""
+    mail = parse(f"Content-Type: {declared}\r\n\r\n{above}{_TWO_PARTS.format('lost_its_blank')}".encode(), LIMITS)
+    assert (mail.text, [file.filename for file in mail.attachments]) == ("See below.", ["shot.png"])
+
+
+def test_words_before_a_line_that_looks_like_a_delimiter_stay() -> None:
+    """A person who shows how a mail is written has written no container."""
+    mail = parse(f"Content-Type: multipart/mixed\r\n\r\nIt looks so:\r\n{_TWO_PARTS.format('b')}".encode(), LIMITS)
+    assert mail.text.startswith("It looks so:")
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"), [("<title>Ink</title><table><tr><td>&nbsp;</td></tr></table>", False), ("<p>👍</p>", True), ("<img src=cid:a>", True)]
+)
+def test_html_that_shows_nothing_does_not_stand_for_the_text(markup: str, shown: bool) -> None:
+    """Some programs send an empty page beside the words; a picture or a sign is not nothing."""
+    mail = parse(written(box("alternative", PLAIN, leaf("text/html; charset=utf-8", markup))).encode(), LIMITS)
+    assert (mail.text, bool(mail.html)) == (WORDS, shown)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from maildesk.config.limits import Limits
@@ -45,6 +47,7 @@ def read(*lines: bytes | str) -> ParsedMail:
         ("=?utf-8?Q?what??=", "what?"),  # a sign that must be encoded
         ("=?utf-8?X?abc?=", "=?utf-8?X?abc?="),  # no encoding there is
         ("=?utf-8?Q?never ends", "=?utf-8?Q?never ends"),
+        ("=?utf-8?B?R3LDvMOfZQ==?", "Grüße"),  # cut before its last sign
         ("=?utf-8?Q??=", ""),
         ("a  =  b ?= c", "a  =  b ?= c"),
         ("Gr\u00fc\u00dfe", "Grüße"),  # as it is (RFC 6532)
@@ -76,7 +79,8 @@ def test_raw_8_bit_is_read(raw: bytes, meant: str) -> None:
     [
         ("Carla Kunde <carla@customer.example>", "Carla Kunde", "carla@customer.example"),
         ('"Kunde, Carla" <carla@customer.example>', "Kunde, Carla", "carla@customer.example"),
-        ("Kunde, Carla <carla@customer.example>", "Carla", "carla@customer.example"),
+        ("Kunde, Carla <carla@customer.example>", "Kunde, Carla", "carla@customer.example"),
+        ("=?utf-8?Q?Kunde=2C_Carla_=3Ccarla=40customer=2Eexample=3E?=", "Kunde, Carla", "carla@customer.example"),
         ("carla@customer.example (Carla Kunde)", "Carla Kunde", "carla@customer.example"),
         ("<carla@customer.example>", "", "carla@customer.example"),
         ("carla@customer.example", "", "carla@customer.example"),
@@ -92,6 +96,8 @@ def test_raw_8_bit_is_read(raw: bytes, meant: str) -> None:
         ("Carla <carla@customer.example> <carla@old.example>", "Carla", "carla@customer.example"),
         ("carla@customer.example <carla@customer.example>", "carla@customer.example", "carla@customer.example"),
         ("Carla <carla @customer.example>", "Carla", "carla@customer.example"),
+        ("Carla <carla . kunde@customer . example>", "Carla", "carla.kunde@customer.example"),
+        ("Carla <carla kunde@customer.example>", "Carla", "carla kunde@customer.example"),  # without the blank it would be somebody else's
     ],
 )
 def test_an_author_is_read(written: str, name: str, address: str) -> None:
@@ -112,11 +118,44 @@ def test_an_author_is_read(written: str, name: str, address: str) -> None:
         ("Team: a@one.example, b@two.example;, c@three.example", ["a@one.example", "b@two.example", "c@three.example"]),
         ('"b@two.example" <a@one.example>', ["a@one.example"]),
         ("(b@two.example) a@one.example", ["a@one.example"]),
+        ("Kunde, Ann <a@one.example>, van den Berg, Bob <b@two.example>", ["a@one.example", "b@two.example"]),
+        ("Staff, a@one.example, Bob <b@two.example>", ["", "a@one.example", "b@two.example"]),
     ],
 )
 def test_recipients_are_read(written: str, addresses: list[str]) -> None:
     """Also where two stand run together; what is only a name or a comment is nobody."""
     assert [one.address for one in read(f"To: {written}").to] == addresses
+
+
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        ("Mon, 05 Jan 2026 10:00:00 +0200", 8),
+        ("Mon, 05 Jan 2026 10:00:00 +02:00", 8),
+        ("Mon, 05 Jan 2026 10:00:00 GMT+0200", 8),
+        ("Mon, 05 Jan 2026 10:00:00 UTC-2", 12),
+        ("Mon, 05 Jan 2026 10:00 GMT+2:00 (MESZ)", 8),
+        ("Mon, 05 Jan 2026 10:00:00 +0200 (GMT+02:00)", 8),
+        ("Mon, 05 Jan 2026 10:00:00 GMT", 10),
+        ("2026-01-05 10:00:00 +0200", 8),
+        ("2026-01-05T10:00:00+02:00", 8),
+        ("Mon Jan  5 10:00:00 2026", 10),
+    ],
+)
+def test_a_date_is_read(written: str, hour: int) -> None:
+    """The offset in every way it is written."""
+    assert read(f"Date: {written}").date == datetime(2026, 1, 5, hour, tzinfo=UTC)
+
+
+def test_a_header_behind_a_byte_order_mark_is_whole() -> None:
+    """The mark is of the file the mail was kept in, and no letter of the first field's name."""
+    assert read(b"\xef\xbb\xbfFrom: carla@customer.example").sender == "carla@customer.example"
+
+
+def test_a_mail_with_bare_carriage_returns_is_read() -> None:
+    """As old Macintosh programs write files; one line feed anywhere, and they are none."""
+    mail = parse(b"From: carla@customer.example\rSubject: Ink\r\rHello\ryou", LIMITS)
+    assert (mail.sender, mail.subject, mail.text) == ("carla@customer.example", "Ink", "Hello\nyou")
 
 
 @pytest.mark.parametrize(

@@ -203,3 +203,9 @@ def test_a_card_below_a_mail_is_its_signature() -> None:
         "Yours\n\nCarla Kunde",
     ):
         assert split(ParsedMail(carla, text=whole)).signature == "", whole
+
+
+def test_a_block_of_date_and_recipient_is_the_edge_of_a_quote() -> None:
+    """Where the author stands nowhere: the second and the zone are a program's."""
+    block = "Date: Mon, 02 Feb 2026 10:00:00 +0100\nTo: carla@customer.example"
+    assert split(ParsedMail(text=f"Fine.\n\n{block}\n\n{OLD}", subject="Re: Printer")).reply == "Fine."

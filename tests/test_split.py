@@ -91,6 +91,7 @@ def test_attributions_of_each_language(language: str) -> None:
         "From: field is missing in my mail, what now?\nIt worked before.",
         "The log says:\n2026-02-02 10:00 error\n2026-02-02 10:01 error again\n\nPlease help.",
         "To: whom it may concern\n\nI want my money.",
+        "Date: 5 January 2026\nTo: me@home.example\n\nThis is what I need on the invoice.",
     ],
 )
 def test_a_persons_words_stay(text: str) -> None:

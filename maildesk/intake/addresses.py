@@ -15,13 +15,15 @@ _COMMENT = re.compile(r"\(([^()]*)\)")
 _LOCAL = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]{0,63})\s*\([^()]*\)\Z")
 # What may hold a delimiter without meaning it, then the delimiters.
 _TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|\((?:[^()\\]|\\.|\([^()]*\))*+\)|<[^<>]*+>|=\?[^?\s]*+\?[bBqQ]\?[^?]*+\?=|[,;:]", re.DOTALL)
+_SURNAME, _GIVEN_NAME = re.compile(r"\s*[^\s@<>\"():=?]+(?: [^\s@<>\"():=?]+){0,2}\s*"), re.compile(r"\s*[^\s@<>\"():=?][^@<>\"():=?]*<[^<>]*@")
+_BLANKS_AT_DOTS = re.compile(r"\s*\.\s*")
 _LONGEST, _LONGEST_ITEM = 32 << 10, 1000
 
 
 def read_addresses(text: str, most: int) -> tuple[Address, ...]:
     """The mailboxes of a header in order, groups opened, at most `most` of them."""
     found: list[Address] = []
-    for item in _items(text[:_LONGEST]):
+    for item in _with_surnames(_items(text[:_LONGEST])):
         found += filter(None, map(_address, _apart(item.strip()[:_LONGEST_ITEM])))
         if len(found) >= most:
             break
@@ -55,6 +57,20 @@ def _items(text: str) -> Iterator[str]:
     yield text[start:]
 
 
+def _with_surnames(items: Iterator[str]) -> Iterator[str]:
+    """“Quinn, Zoe <zoe@…>” without quotes is one person: what stands before the comma is no mailbox."""
+    before = ""
+    for item in items:
+        surname = before if _GIVEN_NAME.match(item) else ""
+        if before and not surname:
+            yield before
+        before = item if not surname and _SURNAME.fullmatch(item) else ""
+        if not before:
+            yield f"{surname},{item}" if surname else item
+    if before:
+        yield before
+
+
 def _address(item: str) -> Address | None:
     item = item.strip()
     if not item:
@@ -65,6 +81,9 @@ def _address(item: str) -> Address | None:
     spec = _ADDR_SPEC.search(_COMMENT.sub(" ", item)) or _ADDR_SPEC.search(item)
     comment = _COMMENT.search(item)
     if spec is None:
+        whole = decode_words(item) if "=?" in item else ""
+        if "@" in whole and "=?" not in whole:
+            return _address(whole)  # name and address in one encoded word
         local = _LOCAL.match(item) if comment else None
         # A mail server that names no host: “MAILER-DAEMON (Mail Delivery System)”.
         return Address(_name(comment[1]), local[1]) if local and comment else _nameless(_name(item))
@@ -84,10 +103,14 @@ def _named(before: str, after: str) -> str:
 
 def _spec(text: str) -> str:
     """The addr-spec between angle brackets, a source route cut off (RFC 5322 §4.4); a URL is no address and stays as it is."""
-    text = re.sub(r"\s+", "", _COMMENT.sub("", decode_words(text) if "=?" in text else text))
+    text = " ".join(_COMMENT.sub("", decode_words(text) if "=?" in text else text).split())
+    if "@" not in text:
+        return text.replace(" ", "")
     if text.startswith("@") and ":" in text:
-        text = text.rpartition(":")[2]
-    return text.strip("\"'") if "@" in text else text
+        text = text.rpartition(":")[2].strip()
+    local, _, domain = text.strip("\"'").rpartition("@")
+    # Blanks around dots mean nothing (§4.4); inside a word nobody knows what is meant, and leaving them out would be somebody else's address.
+    return f"{_BLANKS_AT_DOTS.sub('.', local.strip())}@{domain.replace(' ', '')}"
 
 
 def _name(text: str) -> str:

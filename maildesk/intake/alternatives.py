@@ -12,13 +12,25 @@ _TAG = re.compile(r"<[^<>]*>")
 # Words of four letters; of writing without blanks each sign.
 _WORD = re.compile(r"[\u0e00-\u0fff\u3040-\u9fff\uac00-\ud7af]|[^\W_\u0e00-\u0fff\u3040-\u9fff\uac00-\ud7af]{4,}")
 _FEWEST, _SHARED = 3, 0.1
+_BLANK = " \t\r\n\u00a0\u200b\u200c\ufeff>"  # the last is what `_UNSHOWN` leaves of an end tag
 
 
 def differ(plain: str, markup: str) -> bool:
     """Whether hardly a word of the HTML stands in the plain text. HTML that says next to nothing never differs."""
+    words = set(_WORD.findall(html.unescape(_TAG.sub("", _shown(markup)))))
+    return len(words) >= _FEWEST and len(words & set(_WORD.findall(plain.lower()))) < _SHARED * len(words)
+
+
+def is_blank(markup: str) -> bool:
+    """Whether some HTML shows neither a word nor a picture."""
+    shown = _shown(markup)
+    return len(markup) <= _LOOKED_AT and "<img" not in shown and not html.unescape(_TAG.sub("", shown)).strip(_BLANK)
+
+
+def _shown(markup: str) -> str:
+    """The beginning of some HTML in small letters, without what stands in it for nobody to see."""
     shown = markup[:_LOOKED_AT].lower()
     for begin, end in _UNSHOWN:
         first, *rest = shown.split(begin)
         shown = first + "".join(piece.partition(end)[2] for piece in rest)
-    words = set(_WORD.findall(html.unescape(_TAG.sub("", shown))))
-    return len(words) >= _FEWEST and len(words & set(_WORD.findall(plain.lower()))) < _SHARED * len(words)
+    return shown

@@ -9,7 +9,7 @@ from functools import cached_property
 from maildesk.config.limits import Limits
 from maildesk.htmlclean import text_to_html
 from maildesk.htmltext import to_text
-from maildesk.intake.alternatives import differ
+from maildesk.intake.alternatives import differ, is_blank
 from maildesk.intake.calendars import invite_words, readable_invite
 from maildesk.intake.charset import charset_of_html, decode
 from maildesk.intake.mime import Part
@@ -122,7 +122,7 @@ def _alternative(part: Part, related: bool, bodies: Bodies, limits: Limits) -> N
     for child in part.children:
         _walk(child, related, inner, limits)
     plain = [piece for piece in inner.pieces if not piece.html]
-    rich = [piece for piece in inner.pieces if piece.html]
+    rich = [piece for piece in inner.pieces if piece.html and not (plain and is_blank(piece.html))]
     text = "\n\n".join(piece.text for piece in plain if piece.text.strip()) or "\n\n".join(piece.text for piece in rich)
     html = "\n".join(piece.html for piece in rich)
     if plain and differ(text, html):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
+from urllib.parse import unquote
 
 from maildesk.config.limits import Limits
 from maildesk.intake.calendars import card_name
@@ -95,7 +96,7 @@ def _described(part: Part, limits: Limits) -> str:
     extension = _EXTENSION.search(default_name(part.content_type))
     if described and (extension or _EXTENSION.search(described)):
         return described if _EXTENSION.search(described) else described + (extension[0] if extension else "")
-    named = (part.fields.first("content-id").strip().strip("<>").partition("@")[0], part.fields.first("content-location").rpartition("/")[2])
+    named = (part.fields.first("content-id").strip().strip("<>").partition("@")[0], unquote(part.fields.first("content-location").rpartition("/")[2]))
     fitting = next((name for name in named if mimetypes.guess_type(name)[0] == part.content_type), "")
     # An id tells more than “file”, and nothing more than a kind.
     return fitting or ("" if extension or part.content_type in _DEFAULTS else named[0])

@@ -18,6 +18,11 @@ from maildesk.intake.parameters import Parameters, read_parameters
 from maildesk.intake.sealed import may_be_signed, signed_content
 
 _DEEPEST_SIGNATURE = 4
+_BOM = b"\xef\xbb\xbf"
+# A delimiter line by what stands below it, with nothing above it but blank lines or the words for programs without MIME.
+_DELIMITER = re.compile(
+    rb"(?>[ \t]*+\r?\n|[^\r\n]*\bMIME\b[^\r\n]*+\r?\n){0,8}+--([^\r\n]{1,200}?)[ \t]*\r?\nContent-[a-z-]{1,40}[ \t]*:", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -68,11 +73,14 @@ class TreeReader:
     """Reads one mail; what was wrong with it gathers in `defects`."""
 
     def __init__(self, data: bytes, limits: Limits, languages: Collection[str] = ()) -> None:
-        self._data, self._limits, self._languages, self._parts = data, limits, languages, 0
+        # Without a line feed in it, the lines of a mail end as an old Macintosh ends them.
+        self._data = data if b"\n" in data else data.replace(b"\r", b"\n")
+        self._limits, self._languages, self._parts = limits, languages, 0
         self.defects: list[str] = []
 
     def read(self) -> Part:
-        return self._entity((0, len(self._data)), 0, "text/plain")
+        begin = len(_BOM) if self._data.startswith(_BOM) else 0
+        return self._entity((begin, len(self._data)), 0, "text/plain")
 
     def _entity(self, span: tuple[int, int], depth: int, default_type: str) -> Part:
         start, end = span
@@ -83,9 +91,8 @@ class TreeReader:
         leaf = Part(fields, memoryview(self._data)[body:end], default_type=default_type)
         if not leaf.is_multipart:
             return self._opened(leaf, depth) if may_be_signed(leaf.content_type) else leaf
-        boundary = leaf.type.get("boundary").rstrip()
+        boundary = self._boundary(leaf, body, end)
         if not boundary:
-            self._note("no-boundary")
             return leaf
         if depth >= self._limits.depth:
             self._note("too-deep")
@@ -94,6 +101,15 @@ class TreeReader:
         inner = "message/rfc822" if leaf.content_type == "multipart/digest" else "text/plain"
         children = tuple(self._entity(found, depth + 1, inner) for found in self._children(boundary, body, end))
         return Part(fields, leaf.raw, children)
+
+    def _boundary(self, leaf: Part, body: int, end: int) -> bytes:
+        """What stands between the parts: as the container says, else as one sees; b"" where there are none."""
+        named = leaf.type.get("boundary").rstrip().encode("utf-8", "surrogateescape")
+        if named and next(self._delimiters(b"--" + named, body, end), None) is not None:
+            return named
+        self._note("boundary-not-found" if named else "no-boundary")
+        seen = _DELIMITER.match(self._data, body, end)
+        return seen[1] if seen else b""
 
     def _opened(self, leaf: Part, depth: int) -> Part:
         """An opaque signature with the entity it wraps; a few levels only, because each one copies its content."""
@@ -108,8 +124,8 @@ class TreeReader:
             self._note(defect)
         return Part(leaf.fields, leaf.raw, (child,))
 
-    def _children(self, boundary: str, body: int, end: int) -> Iterator[tuple[int, int]]:
-        for span in self._spans(boundary.encode("utf-8", "surrogateescape"), body, end):
+    def _children(self, boundary: bytes, body: int, end: int) -> Iterator[tuple[int, int]]:
+        for span in self._spans(boundary, body, end):
             if self._parts >= self._limits.parts:
                 self._note("too-many-parts")
                 return
@@ -126,9 +142,7 @@ class TreeReader:
             if closing:
                 return
             begun = after
-        if begun is None:
-            self._note("boundary-not-found")
-        else:
+        if begun is not None:
             self._note("no-closing-boundary")
             if begun < end:
                 yield begun, end

@@ -24,7 +24,7 @@ from maildesk.intake.fields import Fields
 from maildesk.intake.mime import Part, TreeReader
 from maildesk.intake.reportparts import delivery_status, returned_headers
 from maildesk.intake.sealed import is_encrypted
-from maildesk.intake.when import read_date
+from maildesk.intake.when import read_date, with_plain_offset
 from maildesk.intake.words import decode_words
 from maildesk.mail import TOO_MANY_HOPS, Address, ParsedMail
 
@@ -83,7 +83,7 @@ def _library_reading(fields: Fields, limits: Limits) -> tuple[dict[str, tuple[Ad
     """mail-parser's reading of addresses and date, ours where it has doubts or fails."""
     values = {name: ", ".join(filter(None, fields.all(name))) if name != "from" else fields.first(name) for name in _ADDRESSED}
     found = {name: _addresses(value[: limits.header], limits) for name, value in values.items() if value}
-    return {name: found.get(name, ()) for name in _ADDRESSED}, _moment(fields.first("date"))
+    return {name: found.get(name, ()) for name in _ADDRESSED}, _moment(with_plain_offset(fields.first("date")[:200]))
 
 
 def _addresses(value: str, limits: Limits) -> tuple[Address, ...]:

@@ -9,8 +9,8 @@ from maildesk.intake.charset import codec_of, decode
 from maildesk.intake.fields import Fields
 
 MOST_WORDS = 500
-# The encoded text may hold blanks, which it must not (RFC 2047 §2), but many programs put them there.
-_WORD = re.compile(r"=\?([A-Za-z0-9_.:'*-]{1,60})\?([BbQq])\?([^?]*(?:\?(?!=)[^?]*){0,20})\?=")
+# The encoded text may hold blanks, which it must not (RFC 2047 §2), but many programs put them there. The last word may have been cut.
+_WORD = re.compile(r"=\?([A-Za-z0-9_.:'*-]{1,60})\?([BbQq])\?([^?]*(?:\?(?!=|\Z)[^?]*){0,20})\?(?:=|\Z)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 

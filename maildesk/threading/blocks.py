@@ -32,6 +32,7 @@ _ROW = re.compile(r"\s*\|\s*([^|]{1,40}?)\s*\|\s*([^|]*?)\s*\|?\s*\Z")
 # Below a line that says a mail follows, some programs leave out the colons.
 _BARE = re.compile(r"\s*(\w{1,16}) +(\S.*)")
 _LINE = re.compile(r"[\s*_|\u200e\u200f\u202a-\u202e\ufeff]*([^\s:：*_|][^:：]{0,40}?)[\s*_\u00a0]*[:：][\s*_\u00a0]*(.*)")
+_STAMP = re.compile(r"\d{4} \d\d:\d\d:\d\d [+-]\d{4}")
 _CAPITALS = sorted({phrase[0].upper() + phrase[1:] for phrase, name in FIELD_OF.items() if name != "other"} | {"CC"}, key=len, reverse=True)
 _SUBJECTS = "|".join(re.escape(phrase.strip().capitalize()) for phrase in FIELDS["subject"].split("|"))
 _SPACED_LABEL = re.compile(rf"\s+(?=(?:{'|'.join(map(re.escape, _CAPITALS))})\s?[:：]\s)")
@@ -114,7 +115,8 @@ def _is_block(fields: list[tuple[str, str]], led_in: bool) -> bool:
     values = dict(fields)
     names = values.keys() - {"other"}
     if "from" not in names and not led_in:
-        return False
+        # No person writes the second of the minute and the zone.
+        return "@" in values.get("to", "") and _STAMP.search(values.get("date", "")) is not None
     if len(names) >= 3 or (led_in and len(names) >= 2):
         return True
     return len(names) == 2 and "@" in values["from"] and any(char.isdigit() for char in values.get("date", ""))
