@@ -15,10 +15,13 @@ from maildesk.commands.outside import OUTSIDE, outside_in, outside_problems, wor
 from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.consequence import Consequence, Step, Told
+from maildesk.errors import Wrong
 from maildesk.files import own_files
+from maildesk.htmlclean import text_to_html
 from maildesk.htmltext import to_text
 from maildesk.language import Said
 from maildesk.mail import MailState, Outcome
+from maildesk.prepared import TEXTS, texts_of, values_for
 from maildesk.threading.decision import Answer, Unplaced
 from maildesk.ticket import SIDE, Message, MessageKind, Role
 from maildesk.verbs import riskiest
@@ -30,7 +33,7 @@ _SAYING = {MessageKind.REPLY: "reply", MessageKind.NOTE: "note"}
 
 def answered(decision: Answer, seen: Circumstances) -> Consequence:
     """An agent's proven mail: commands and text are carried out together, or nothing of them is."""
-    block = tapped.asked(decision, seen)
+    block = _with_texts(decision, seen, tapped.asked(decision, seen))
     told = _visibility(decision, block)
     visibility = told or MessageKind.NOTE
     actor = Actor(f"agent:{decision.agent}", Role.OBSERVER)
@@ -70,6 +73,19 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
         why = Told("builtin:outdated", between=seen.around.newer) if outdated else Told("builtin:unconfirmed")
         return _refused(decision, why.rule, MailState.HELD, why)
     return _carried_out(decision, seen, block, seen.act(f"agent:{decision.agent}", right.role or Role.OBSERVER))
+
+
+def _with_texts(decision: Answer, seen: Circumstances, block: Block) -> Block:
+    """The block with the prepared texts below the agent's own words."""
+    if not any(change.verb in TEXTS for change in block.changes):
+        return block
+    mailbox = seen.config.home(decision.ticket.mailbox)
+    values = values_for(decision.ticket, mailbox, seen.around.customer, _agent_name(decision.agent, seen.config))
+    try:
+        text = texts_of(block.changes, values, mailbox.language, seen.config)
+    except Wrong as wrong:
+        return replace(block, problems=(*block.problems, CommandProblem("#canned", wrong.said)))
+    return replace(block, rest="\n\n".join(filter(None, (block.rest.strip(), text))), inserted=text)
 
 
 def unplaced(decision: Unplaced, seen: Circumstances) -> Consequence:
@@ -134,7 +150,7 @@ def _carried_out(decision: Answer, seen: Circumstances, block: Block, act: Act) 
     entry = Message(
         0, ticket.number, visibility, decision.agent, name, seen.mail.text, text, seen.now, seen.raw.id or None, trust=act.trust, flags=flags
     )
-    html = without_block(seen.split.reply_html, block.lines) if seen.split.reply_html else ""
+    html = without_block(seen.split.reply_html, block.lines) + text_to_html(block.inserted) if seen.split.reply_html else ""
     words = replace(seen.split, reply=text, reply_html=html)
     said = Step(Change(_SAYING[visibility], text), act, entry)
     steps = (said, *commands) if not outside else tuple(_worded(step, text, entry) for step in commands)

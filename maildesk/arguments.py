@@ -35,6 +35,9 @@ class Argument(StrEnum):
     SPAN = "25m, 1h30m or 1.5h"
     MAILBOX = "MAILBOX"
     OPTIONAL_AGENT = "[AGENT]"
+    CANNED = "TEXT'S NAME"
+    MACRO = "MACRO'S NAME"
+    ARTICLE = "ARTICLE'S NAME"
     TICKET = "TICKET NUMBER"
     LINK = "TICKET NUMBER [blocks, child or dup]"
     ADDRESS_LIST = "ADDRESS …"
@@ -72,6 +75,15 @@ class MailboxEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """The names of texts and of articles, and lists of commands by name."""
+
+    texts: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    macros: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """The agents and teams a verb may name, and when it is asked for; without `when` a time stays as it is written, until its rule fires."""
 
@@ -79,6 +91,7 @@ class Directory:
     teams: tuple[str, ...] = ()
     when: When | None = None
     mailboxes: tuple[MailboxEntry, ...] = ()
+    prepared: Prepared = Prepared()
 
     def agent(self, address: str) -> AgentEntry | None:
         """Whose address it is, the one letters go to or another."""
@@ -117,6 +130,22 @@ def _optional_agent(text: str, directory: Directory) -> Value:
     if not text:
         return None
     return _one_of(text, {entry.address: (entry.address, entry.name) for entry in directory.agents}, Said("agent"))
+
+
+def _canned(text: str, directory: Directory) -> Value:
+    return _named(text, directory.prepared.texts, Said("text"))
+
+
+def _article(text: str, directory: Directory) -> Value:
+    return _named(text, directory.prepared.articles, Said("article"))
+
+
+def _macro(text: str, directory: Directory) -> Value:
+    return _named(text, dict(directory.prepared.macros), Said("macro"))
+
+
+def _named(text: str, names: Iterable[str], what: Said) -> str:
+    return _one_of(text, {name: (name,) for name in names}, what)
 
 
 def _mailbox(text: str, directory: Directory) -> Value:
@@ -377,6 +406,9 @@ _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.SPAN: _span,
     Argument.MAILBOX: _mailbox,
     Argument.OPTIONAL_AGENT: _optional_agent,
+    Argument.CANNED: _canned,
+    Argument.MACRO: _macro,
+    Argument.ARTICLE: _article,
     Argument.TICKET: _ticket,
     Argument.LINK: _link,
     Argument.ADDRESS_LIST: _address_list,

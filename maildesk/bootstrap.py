@@ -22,6 +22,7 @@ from maildesk.edition import Edition, Files, Reading
 from maildesk.errors import BadConfiguration, Problem
 from maildesk.outbound.compose import Press
 from maildesk.outbound.render import Templates, check_templates, load_templates
+from maildesk.prepared import check_prepared
 from maildesk.resolver import NameServer, Resolver
 from maildesk.resources import data_dir
 from maildesk.rules.load import check_rules, read_rule_files, rules_of
@@ -53,7 +54,7 @@ def read_edition(path: Path) -> Reading:
     templates, wrong_templates = _templates(config)
     documents, wrong_folder = read_rule_files(config.rules or data_dir("rules.d"))
     rules, wrong_rules = rules_of(documents, config, templates.names)
-    problems = tuple(dict.fromkeys((*problems, *wrong_ring, *wrong_templates, *wrong_folder, *wrong_rules)))
+    problems = tuple(dict.fromkeys((*problems, *check_prepared(config, document), *wrong_ring, *wrong_templates, *wrong_folder, *wrong_rules)))
     if problems or rules is None or ring is None:
         return Reading(None, problems, watched, seen)
     files = Files(config, ring, templates.sources, documents, document)

@@ -38,6 +38,7 @@ class Surroundings:
 
     newer: tuple[Message, ...] = ()
     named: Mapping[int, Ticket] = field(default_factory=dict)
+    customer: str = ""  # the requester's name, where a prepared text may call it
     used: bool = False  # whether the link that was tapped has done its work already
     asker: str = ""  # the agent who asked what somebody outside answers
 

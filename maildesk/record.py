@@ -132,7 +132,15 @@ def surroundings(session: Session, decision: Decision, changes: Sequence[Change]
     )
     link = history_of(decision)
     used = bool(link) and happened(session, ticket.number, "tapped", link)
-    return Surroundings(newer, named_tickets(session, changes), used)
+    return Surroundings(newer, named_tickets(session, changes), customer_named(session, ticket, changes), used)
+
+
+def customer_named(session: Session, ticket: Ticket, changes: Sequence[Change]) -> str:
+    """The requester's name, "" where there is none, or no change puts in a text that may call it."""
+    if not any(change.verb == "canned" for change in changes):
+        return ""
+    people = participants_of(session, (ticket.number,))[ticket.number]
+    return next((person.name for person in people if person.address == ticket.requester), "")
 
 
 def acquaintance(session: Session, decision: Decision, candidates: Candidates, reading: Reading, asked: bool) -> Acquaintance:

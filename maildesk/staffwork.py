@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maildesk import wake
 from maildesk.alter import altered
@@ -24,7 +24,8 @@ from maildesk.language import Said
 from maildesk.mail import Address, ParsedMail, SplitText
 from maildesk.notjunk import with_late_arrivals
 from maildesk.outbound.outbox import post
-from maildesk.record import Work, carried_out, named_tickets
+from maildesk.prepared import TEXTS, texts_of, values_for
+from maildesk.record import Work, carried_out, customer_named, named_tickets
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import facts_of
 from maildesk.rules.rule import RuleRun
@@ -50,6 +51,7 @@ def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], a
         raise Refused(Said("there is no ticket {number}", number=number))
     if ticket.merged_into:
         raise Refused(Said("ticket {number} is part of ticket {other}; name that one", number=number, other=ticket.merged_into))
+    changes = _with_texts(session, desk, ticket, changes, act)
     named = named_tickets(session, changes)
     _check(desk.config, ticket, changes, act)
     _refuse((*named_problems(changes, ticket, named, act.actor, desk.config), *outside_problems(changes, ticket, _worded(changes))))
@@ -58,6 +60,22 @@ def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], a
     happenings = with_late_arrivals(session, desk, happenings)
     post(session, letters_about(session, desk, *happenings))
     return {one.ticket.number: one.ticket for one in happenings}[number]
+
+
+def _with_texts(session: Session, desk: Desk, ticket: Ticket, changes: Sequence[Change], act: Act) -> Sequence[Change]:
+    """The changes, with the prepared texts below the words that somebody says."""
+    if not any(change.verb in TEXTS for change in changes):
+        return changes
+    mailbox, agent = desk.config.home(ticket.mailbox), desk.config.agent(act.actor.address or "")
+    values = values_for(ticket, mailbox, customer_named(session, ticket, changes), agent.name if agent else "")
+    try:
+        text = texts_of(changes, values, mailbox.language, desk.config)
+    except Wrong as wrong:
+        raise Refused(wrong.said) from None
+    return tuple(
+        replace(change, value="\n\n".join(filter(None, (str(change.value or ""), text)))) if change.verb in ("reply", "note") else change
+        for change in changes
+    )
 
 
 def release(database: Database, config: DeskConfig, mail: int, actor: Actor) -> None:

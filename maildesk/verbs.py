@@ -164,6 +164,24 @@ _TABLE = (
         "be told, or have a colleague told, what the others are told about this ticket",
     ),
     Verb("unwatch", Argument.OPTIONAL_AGENT, _OBSERVER, effects.unwatch, "not watched[ by {value}]", "the opposite"),
+    Verb(
+        "canned",
+        Argument.CANNED,
+        _OBSERVER,
+        effects.only_history,
+        "with the text {value}",
+        "put a prepared text below your words, with its values filled in",
+    ),
+    Verb(
+        "kb",
+        Argument.ARTICLE,
+        _OBSERVER,
+        effects.only_history,
+        "with the article {value}",
+        "put an article's title and address below your words",
+        ("article",),
+    ),
+    Verb("macro", Argument.MACRO, _OBSERVER, effects.only_history, "macro {value}", "carry out a prepared list of commands", ("run",)),
     # other tickets
     Verb(
         "merge",

@@ -20,6 +20,7 @@ from maildesk.dates import When
 from maildesk.desk import Desk
 from maildesk.errors import Refused
 from maildesk.language import Said, _
+from maildesk.prepared import TEXTS
 from maildesk.staffwork import Asked, act_on_tickets, open_ticket, said
 from maildesk.store.tickets import load_ticket
 from maildesk.ticket import MessageKind
@@ -78,7 +79,10 @@ def changes_of(text: str, directory: Directory) -> tuple[Change, ...]:
     words = block.rest.strip()
     if words and not block.visibility and outside_in(block.changes):
         return worded(block.changes, words)
-    written = (Change(_VERBS[block.visibility], words),) if words and block.visibility in _VERBS else ()
+    puts_in = any(change.verb in TEXTS for change in block.changes)
+    if puts_in and block.visibility not in _VERBS:
+        raise Refused(Said("say whom the text is for: #reply or #note beside it"))
+    written = (Change(_VERBS[block.visibility], words),) if (words or puts_in) and block.visibility in _VERBS else ()
     if words and not written:
         raise Refused(Said("“{words}” is no command; write commands like '#assign billing #high', and text like '#note TEXT'", words=words))
     if not (written or block.changes):

@@ -35,6 +35,7 @@ class Block:
     problems: tuple[CommandProblem, ...] = ()
     stray: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
+    inserted: str = ""  # of `rest`, what was prepared and stands at its end
 
 
 @dataclass(slots=True)
@@ -104,6 +105,18 @@ def _read(piece: Piece, reading: _Reading) -> None:
         reading.words.append(piece.value)
     else:
         _read_change(piece, verb, reading)
+    if verb == "macro" and reading.changes and reading.changes[-1].verb == "macro":
+        _read_macro(piece, str(reading.changes[-1].value), reading)
+
+
+def _read_macro(piece: Piece, name: str, reading: _Reading) -> None:
+    """The commands of a list in the place of its name; a list in a list is refused, so that none can come back to itself."""
+    for line in dict(reading.directory.prepared.macros)[name].splitlines():
+        for inner in pieces(line):
+            if verb_named(inner.word) == "macro":
+                reading.problems.append(_problem(piece, Said("the macro {name} names another macro", name=name)))
+            else:
+                _read(inner, reading)
 
 
 def _read_change(piece: Piece, verb: str, reading: _Reading) -> None:

@@ -22,6 +22,9 @@ MEANINGS: dict[str, dict[str, str]] = {
         "proof": "what proves who sent a mail",
         "junk": "the spam filter before the desk, and the daily list of junk, see [junk](rules.md#junk)",
         "digest": "when each agent gets the letter of the day, with what waits for him; none: nobody gets one. In the agent's zone, else that of his first team's mailbox",
+        "canned": "texts that agents put in with `#canned NAME`: one for all, or one each for `en` and `zh_CN`. `{{ customer }}`, `{{ agent }}`, `{{ number }}`, `{{ subject }}`, `{{ requester }}` and `{{ mailbox }}` are filled in",
+        "macros": "lists of commands that agents carry out with `#macro NAME`, written as in a mail: `'#tag vpn; #assign network'`",
+        "articles": "pages whose title and address agents put in with `#kb NAME`",
         "limits": "bounds on size, speed and automatic mail",
     },
     "mailboxes": {
@@ -38,6 +41,15 @@ MEANINGS: dict[str, dict[str, str]] = {
         "verp": "whether the return path carries a token too, so that bounces find their letter",
         "signature": "stands under every answer to a customer",
         "from_name": "whom an agent's answer is from: `both` is `Anna (Example Support)`, `agent` is `Anna`; always at the mailbox's address",
+    },
+    "canned": {
+        "text": "for all languages; a text instead of the mapping is the same",
+        "en": "in English",
+        "zh_CN": "in Chinese",
+    },
+    "articles": {
+        "title": "what the customer reads before the address",
+        "url": "where it is",
     },
     "teams": {
         "members": "the agents who work on its tickets, each in the role that `agents` gives; an agent on no list of a team has nothing to do with its tickets",

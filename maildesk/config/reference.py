@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from maildesk.config.keys import item_of, model_in
 from maildesk.config.limits import Limits
 from maildesk.config.meanings import MEANINGS
+from maildesk.config.prepared import Article, Canned
 from maildesk.config.proving import Internal, Proving, Upstream
 from maildesk.config.schema import Agent, DeskConfig, JunkFilter, Mailbox, Partner, StatusPage, Team
 from maildesk.config.ways import Imap, Listen, Relay
@@ -33,6 +34,8 @@ SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("upstream", Upstream),
     ("internal", Internal),
     ("junk", JunkFilter),
+    ("canned", Canned),
+    ("articles", Article),
     ("limits", Limits),
 )
 

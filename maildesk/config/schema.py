@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from maildesk.arguments import AgentEntry, Directory, MailboxEntry, is_plain_address
+from maildesk.arguments import AgentEntry, Directory, MailboxEntry, Prepared, is_plain_address
 from maildesk.config import sqlitefile
 from maildesk.config.limits import Limits
+from maildesk.config.prepared import Article, Canned
 from maildesk.config.proving import Proving
 from maildesk.config.values import (
     DigestTime,
@@ -231,6 +232,9 @@ class DeskConfig(Model):
     proof: Proving = Proving()
     junk: JunkFilter = JunkFilter()
     digest: DigestTime | None = None
+    canned: dict[str, Canned] = Field(default={})
+    macros: dict[str, str] = Field(default={})
+    articles: dict[str, Article] = Field(default={})
     limits: Limits = Limits()
 
     @property
@@ -267,4 +271,5 @@ class DeskConfig(Model):
     def directory(self) -> Directory:
         entries = tuple(AgentEntry(a.address, a.name, Role[a.role.upper()], a.also) for a in self.agents if not a.disabled)
         boxes = tuple(MailboxEntry(box.address, box.name, box.team) for box in self.mailboxes)
-        return Directory(entries, tuple(self.teams), mailboxes=boxes)
+        prepared = Prepared(tuple(self.canned), tuple(self.articles), tuple(self.macros.items()))
+        return Directory(entries, tuple(self.teams), mailboxes=boxes, prepared=prepared)

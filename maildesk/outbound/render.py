@@ -132,14 +132,7 @@ class Templates:
         return Rendered(subject, text, html)
 
     def _fill(self, name: str, language: str, context: Mapping[str, Any]) -> str:
-        parts: list[str] = []
-        length = 0
-        for part in self._template(name, language).generate(context):
-            length += len(part)
-            if length > self._limits.template:
-                raise TooLong(f"{name} gives more than {self._limits.template} characters")
-            parts.append(part)
-        return "".join(parts)
+        return _bounded(self._template(name, language), name, context, self._limits)
 
     def _template(self, name: str, language: str) -> Template:
         known = next((path for path in (f"{language}/{name}", f"{FALLBACK_LANGUAGE}/{name}") if path in self._sources), None)
@@ -171,6 +164,23 @@ class Templates:
     def files(self) -> tuple[str, ...]:
         """Every template of a letter, as `en/reply.txt`."""
         return tuple(sorted(name for name in self._sources if "/" in name))
+
+
+def fill(words: str, facts: Mapping[str, str], limits: Limits) -> str:
+    """A text of the admin's with its values; raises one of `FAILURES`."""
+    template = _environment(FunctionLoader(lambda _: None), escape=False).from_string(words)
+    return _bounded(template, "the text", facts, limits)
+
+
+def _bounded(template: Template, name: str, context: Mapping[str, Any], limits: Limits) -> str:
+    parts: list[str] = []
+    length = 0
+    for part in template.generate(context):
+        length += len(part)
+        if length > limits.template:
+            raise TooLong(f"{name} gives more than {limits.template} characters")
+        parts.append(part)
+    return "".join(parts)
 
 
 def load_templates(shipped: Path, own: Path | None, limits: Limits) -> Templates:
