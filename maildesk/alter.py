@@ -9,11 +9,13 @@ from typing import Any
 
 from maildesk.changes import AddMessage, AddTags, Effect, MergeInto, NotJunk, RemoveTags, SetCustom, SetField, SetRequester
 from maildesk.mail import NatureKind
-from maildesk.ticket import Message, MessageKind, Priority, Status, Ticket
+from maildesk.ticket import SENT_OUTSIDE, Message, MessageKind, Priority, Status, Ticket
 
 
 def asked(ticket: Ticket, message: Message | None) -> Ticket:
-    """The ticket with this entry on it: a person waits from the first words that nobody has answered, a machine or an archive does not."""
+    """The ticket with this entry on it: a person waits from the first words that nobody has answered, here or past the desk; no machine or archive does."""
+    if message is not None and SENT_OUTSIDE in message.flags:
+        return replace(ticket, unanswered=None)
     if message is None or message.kind is not MessageKind.INBOUND or message.nature != NatureKind.HUMAN or "archived" in message.flags:
         return ticket
     return replace(ticket, unanswered=ticket.unanswered or message.created)

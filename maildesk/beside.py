@@ -5,7 +5,7 @@ from __future__ import annotations
 from maildesk.arguments import is_plain_address
 from maildesk.carriers import split_address
 from maildesk.threading.decision import Append, LinkedTicket, NewTicket, PassedOn
-from maildesk.ticket import MessageKind, Participant, Standing, Ticket
+from maildesk.ticket import SENT_OUTSIDE, MessageKind, Participant, Standing, Ticket
 from maildesk.verdict import Verdict
 
 _MOST_NAMED = 30  # of a mail's To and Cc, people who are kept as named there
@@ -14,7 +14,8 @@ _MOST_NAMED = 30  # of a mail's To and Cc, people who are kept as named there
 def named_in(verdict: Verdict) -> tuple[Participant, ...]:
     """Whom a customer's mail was sent to besides: they may answer it before they have heard of us, and no letter goes to them (V094)."""
     message, config = verdict.consequence.message, verdict.seen.config
-    if message is None or message.kind is not MessageKind.INBOUND or {"third-party", "robot", "report"} & set(message.flags):
+    sent = message is not None and SENT_OUTSIDE in message.flags  # people who had an agent's mail may answer that, too
+    if message is None or not (sent or message.kind is MessageKind.INBOUND) or {"third-party", "robot", "report"} & set(message.flags):
         return ()
     mail = verdict.consequence.mail or verdict.seen.mail
     people = {one.address.lower(): one.name for one in (*mail.to, *mail.cc)[:_MOST_NAMED] if is_plain_address(one.address)}

@@ -17,6 +17,7 @@ from maildesk.mail import MailState, Outcome
 from maildesk.passedon import passed_on
 from maildesk.threading.decision import (
     Answer,
+    AnsweredOutside,
     Append,
     Archived,
     Confirmed,
@@ -31,7 +32,19 @@ from maildesk.threading.decision import (
     Unconfirmed,
     Unplaced,
 )
-from maildesk.ticket import AWAY_UNTIL, SIDE, Message, MessageKind, Participant, Standing, Status, Ticket, folded_name, looks_like_an_address
+from maildesk.ticket import (
+    AWAY_UNTIL,
+    SENT_OUTSIDE,
+    SIDE,
+    Message,
+    MessageKind,
+    Participant,
+    Standing,
+    Status,
+    Ticket,
+    folded_name,
+    looks_like_an_address,
+)
 
 _JUNK = "builtin:junk"
 
@@ -83,6 +96,22 @@ def _appended(decision: Append, seen: Circumstances) -> Consequence:
         (*_linked(decision.also, seen), *steps),
         event,
     )
+
+
+def _sent_already(decision: AnsweredOutside, seen: Circumstances) -> Consequence:
+    """A reply that nobody sends again: it is on the ticket, and the customer waits no longer."""
+    mailbox, customer = seen.clues.mailbox, decision.customer.address.lower()
+    subject = seen.clues.base_subject or _NO_SUBJECT[mailbox.language]
+    ticket = decision.ticket or Ticket(0, mailbox.address, subject, customer, seen.now, seen.now, team=mailbox.team)
+    agent = seen.config.agent(decision.agent)
+    message = replace(
+        _inbound(seen, (SENT_OUTSIDE, *decision.flags)),
+        kind=MessageKind.REPLY,
+        author=decision.agent,
+        author_name=agent.name if agent else "",
+    )
+    whose = None if decision.ticket else Participant(customer, decision.customer.name, Standing.REQUESTER)
+    return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number or None), ticket, message, whose, (), "agent-replied")
 
 
 def _outside(decision: SideAnswer, seen: Circumstances) -> Consequence:
@@ -214,6 +243,7 @@ _BY_DECISION: dict[type, Callable[[Any, Circumstances], Consequence]] = {
     Archived: _filed,
     Answer: answered,
     PassedOn: passed_on,
+    AnsweredOutside: _sent_already,
     SideAnswer: _outside,
     Unplaced: unplaced,
     Confirmed: confirmed,

@@ -39,7 +39,19 @@ from maildesk.tapped import history_of
 from maildesk.threadindex import read_index
 from maildesk.threading.candidates import Candidates, find_candidates
 from maildesk.threading.closings import closing_of, remembered
-from maildesk.threading.decision import Answer, Append, Archived, Confirmed, Decision, Hold, LinkedTicket, NewTicket, PassedOn, SideAnswer
+from maildesk.threading.decision import (
+    Answer,
+    AnsweredOutside,
+    Append,
+    Archived,
+    Confirmed,
+    Decision,
+    Hold,
+    LinkedTicket,
+    NewTicket,
+    PassedOn,
+    SideAnswer,
+)
 from maildesk.ticket import ON_THE_TICKET, Message, MessageKind, Participant, Status, Ticket
 from maildesk.verbs import history_line
 from maildesk.verdict import Verdict, effects_of_steps
@@ -82,7 +94,7 @@ class Work:
 
 
 def opens_ticket(decision: Decision) -> bool:
-    return isinstance(decision, NewTicket | LinkedTicket | PassedOn) or (isinstance(decision, Archived) and decision.ticket is None)
+    return isinstance(decision, NewTicket | LinkedTicket | PassedOn) or (isinstance(decision, Archived | AnsweredOutside) and decision.ticket is None)
 
 
 def answered_letter(session: Session, decision: Decision, limits: Limits) -> ParsedMail | None:
@@ -234,7 +246,7 @@ def work_of(verdict: Verdict, ticket: Ticket) -> Work:
 
 def _actor(verdict: Verdict) -> str:
     """Who caused it: a proven agent, else whoever the mail says it is from."""
-    if isinstance(verdict.decision, Answer | PassedOn):
+    if isinstance(verdict.decision, Answer | PassedOn | AnsweredOutside):
         return f"agent:{verdict.decision.agent}"
     message = verdict.consequence.message
     return f"sender:{message.author}" if message else "builtin:pipeline"
@@ -284,8 +296,7 @@ def carry_out(session: Session, work: Work) -> Happening:
     heard = asked(before, work.message)
     ticket = store.save(session, altered(heard, work.effects, work.act.now), work.effects, work.act.now)
     strangers = _strangers(session, work)
-    if work.sender:
-        store.add_participants(session, ticket.number, (work.sender, *work.named))
+    store.add_participants(session, ticket.number, (*((work.sender,) if work.sender else ()), *work.named))
     store.suggest(session, ticket.number, work.similar)
     note(session, work.ailments)
     entries = [store.add_message(session, entry) for entry in _entries(work, ticket.number)]

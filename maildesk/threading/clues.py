@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
+from maildesk.arguments import is_plain_address
 from maildesk.carriers import is_own, letter_of_message_id, read_message_id, split_address
 from maildesk.config.schema import DeskConfig, Mailbox, Partner
-from maildesk.mail import Envelope, ParsedMail
+from maildesk.mail import Address, Envelope, ParsedMail
 from maildesk.subject import read_subject
 from maildesk.tokens import TAPS, KeyRing, TokenKind, letter_of, looks_like_token, tokens_in
 
@@ -51,11 +52,13 @@ class Clues:
     `addressed` is False where our address stands in neither To nor Cc (Bcc). `ids` are the mail's own Message-ID
     and all it refers to, `parents` the same without its own, newest first. `own_id`: we wrote this mail;
     `from_ourselves`: a mailbox of ours stands in From. `label` is a hint, never a credential; `mentioned` are such numbers
-    in the text, and less than that. `mailboxes` are the addresses of all the desk has.
+    in the text, and less than that. `mailboxes` are the addresses of all the desk has. `straight_to` is the one outsider in To,
+    where neither a mailbox of ours nor anybody else stands beside.
     """
 
     mailbox: Mailbox
     addressed: bool = False
+    straight_to: Address | None = None
     tokens: tuple[TokenClue, ...] = ()
     own_id: bool = False
     from_ourselves: bool = False
@@ -88,6 +91,7 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
     parents = _parents(mail, envelope.conversation) + tuple(_numbers_of_partners(mail, subject.base, config.partners))
     return Clues(
         mailbox=_mailbox(recipients, ring, mailboxes) or _mailbox(shown, ring, mailboxes) or mailboxes[0],
+        straight_to=_straight_to(mail, config),
         addressed=any(is_own(address, mailboxes) for address in shown),
         tokens=tokens,
         own_id=own is not None and letter_of_message_id(ring, own) is not None,
@@ -108,6 +112,13 @@ def without_taps(subject: str, ring: KeyRing) -> str:
     """A subject without what made a tap of it: a ticket's subject is read by others than the agent whom that was for."""
     live = [token for token in tokens_in(subject) if TokenKind(token[0]) in TAPS and letter_of(ring, TokenKind(token[0]), token) is not None]
     return functools.reduce(lambda text, token: text.replace(f"({token})", "").replace(token, ""), live, subject).rstrip() if live else subject
+
+
+def _straight_to(mail: ParsedMail, config: DeskConfig) -> Address | None:
+    one = mail.to[0] if len(mail.to) == 1 else None
+    if one is None or not is_plain_address(one.address) or is_own(one.address, config.mailboxes) or config.agent(one.address.lower()):
+        return None
+    return one
 
 
 def _delivered_to(mail: ParsedMail) -> list[str]:

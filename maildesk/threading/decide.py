@@ -7,7 +7,7 @@ from datetime import datetime
 
 from maildesk.language import Said
 from maildesk.mail import Nature, ParsedMail, Trust
-from maildesk.threading import joining, machines, sidetalk, staffmail
+from maildesk.threading import joining, machines, sentcopies, sidetalk, staffmail
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues
 from maildesk.threading.decision import Decision, NewTicket, Question
@@ -24,6 +24,7 @@ STEPS: tuple[Step, ...] = (
     machines.report,
     staffmail.agent_away,
     staffmail.answers_a_challenge,
+    sentcopies.agent_answered_outside,
     staffmail.agent_answers,
     staffmail.agent_passes_on,
     staffmail.unproven_agent,

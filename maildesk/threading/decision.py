@@ -8,7 +8,7 @@ from datetime import datetime
 from maildesk.health import Ailment
 from maildesk.language import Said
 from maildesk.letter import Challenge, Letter
-from maildesk.mail import Nature, NatureKind, ParsedMail, Trust
+from maildesk.mail import Address, Nature, NatureKind, ParsedMail, Trust
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues
 from maildesk.ticket import Standing, Ticket
@@ -68,6 +68,17 @@ class PassedOn:
 
     agent: str
     near: tuple[Ticket, ...]
+    why: Said
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredOutside:
+    """A proven agent wrote to a customer past the desk, which has a copy. `ticket` is None where it is the first word of a matter."""
+
+    agent: str
+    ticket: Ticket | None
+    customer: Address
     why: Said
     flags: tuple[str, ...] = ()
 
@@ -151,7 +162,20 @@ class Archived:
 
 
 Decision = (
-    NewTicket | LinkedTicket | Append | Answer | PassedOn | SideAnswer | Unplaced | Confirmed | Unconfirmed | Reported | Hold | Ignore | Archived
+    NewTicket
+    | LinkedTicket
+    | Append
+    | Answer
+    | PassedOn
+    | AnsweredOutside
+    | SideAnswer
+    | Unplaced
+    | Confirmed
+    | Unconfirmed
+    | Reported
+    | Hold
+    | Ignore
+    | Archived
 )
 
 ROBOTS = frozenset({NatureKind.AUTO_REPLY, NatureKind.OUT_OF_OFFICE, NatureKind.CHALLENGE})

@@ -14,7 +14,7 @@ from maildesk.threading.split import split
 from maildesk.ticket import MessageKind, Standing, Ticket
 from maildesk.tokens import TAPS, TokenKind
 
-_STAFF_ANSWERS = frozenset({MessageKind.REPLY, MessageKind.NOTE})  # what an answer to a letter to staff becomes
+STAFF_ANSWERS = frozenset({MessageKind.REPLY, MessageKind.NOTE})  # what an answer to a letter to staff becomes
 
 
 def agent_away(asked: Question) -> Decision | None:
@@ -66,7 +66,7 @@ def agent_answers(asked: Question) -> Decision | None:
         return _placed_by_itself(asked, agent)
     for letter in asked.live:
         ticket = _meant(asked, letter)
-        if ticket is not None and letter.person == agent and letter.answer in _STAFF_ANSWERS:
+        if ticket is not None and letter.person == agent and letter.answer in STAFF_ANSWERS:
             return Answer(
                 ticket,
                 letter,
@@ -98,9 +98,9 @@ def _placed_by_itself(asked: Question, agent: str) -> Decision | None:
     """
     meant = asked.candidates.letters
     if asked.clues.forward:  # what a letter of ours is passed on with answers no customer's letter
-        meant = tuple(letter for letter in meant if letter.answer in _STAFF_ANSWERS)
-    letters = [letter for letter in meant if letter.person != agent or letter.answer in _STAFF_ANSWERS]
-    for letter in sorted(letters, key=lambda one: (one.answer not in _STAFF_ANSWERS, one.person != agent)):
+        meant = tuple(letter for letter in meant if letter.answer in STAFF_ANSWERS)
+    letters = [letter for letter in meant if letter.person != agent or letter.answer in STAFF_ANSWERS]
+    for letter in sorted(letters, key=lambda one: (one.answer not in STAFF_ANSWERS, one.person != agent)):
         ticket = _meant(asked, letter)
         if ticket is not None:
             return Answer(
@@ -136,8 +136,8 @@ def agent_passes_on(asked: Question) -> Decision | None:
 
     A signature of the agent's own domain is enough for it: nothing is read by it, nobody is written to, and it alters no ticket.
     """
-    agent = _writer(asked)
-    if agent is None or asked.nature.kind is not NatureKind.HUMAN or not _passes_on(asked.mail):
+    agent = writer(asked)
+    if agent is None or asked.nature.kind is not NatureKind.HUMAN or not passes_on(asked.mail):
         return None
     kin, letters = asked.candidates.kin, (letter.ticket for letter in asked.live)
     seen = () if len(kin.seen) >= MOST_KIN else (*kin.shared, *kin.seen)
@@ -145,14 +145,14 @@ def agent_passes_on(asked: Question) -> Decision | None:
     return PassedOn(agent, tuple(homes(asked, numbers)), Said("{agent} is proven and passes a mail on", agent=agent), asked.collision())
 
 
-def _writer(asked: Question) -> str | None:
+def writer(asked: Question) -> str | None:
     """The agent who wrote the mail for sure, though perhaps not every answer is believed of such a proof."""
     claimed, sender = asked.trust.claims_agent, (asked.mail.sender or "").lower()
     vouched = asked.trust.level is not TrustLevel.NONE and claimed == sender
     return asked.trust.agent or (claimed if vouched else None)
 
 
-def _passes_on(mail: ParsedMail) -> bool:
+def passes_on(mail: ParsedMail) -> bool:
     """Whether its subject says so, or it is no answer and holds another mail."""
     if read_subject(mail.subject).forward:
         return True

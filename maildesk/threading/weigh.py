@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from maildesk.language import Said
 from maildesk.letter import Letter
 from maildesk.store.kinship import MOST_KIN
-from maildesk.threading import joining, machines, sidetalk, staffmail
+from maildesk.threading import joining, machines, sentcopies, sidetalk, staffmail
 from maildesk.threading.clues import TokenClue, Where
 from maildesk.threading.decide import STEPS, Step, deciding
-from maildesk.threading.decision import Answer, Append, Archived, Decision, Hold, LinkedTicket, Question, Reported, SideAnswer
+from maildesk.threading.decision import Answer, AnsweredOutside, Append, Archived, Decision, Hold, LinkedTicket, Question, Reported, SideAnswer
 from maildesk.ticket import ON_THE_TICKET, Ticket
 from maildesk.tokens import TokenKind
 
@@ -32,9 +32,16 @@ class Weighed:
         return Said("{clue}, won: {why}", clue=clue, why=self.why) if self.won else Said("{clue}, lost: {why}", clue=clue, why=self.why)
 
 
-_BY_TOKEN: tuple[Step, ...] = (joining.archived, staffmail.agent_answers, sidetalk.outside_answers, joining.by_token, joining.expired_token)
+_BY_TOKEN: tuple[Step, ...] = (
+    joining.archived,
+    staffmail.agent_answers,
+    sidetalk.outside_answers,
+    joining.by_token,
+    joining.expired_token,
+    sentcopies.agent_answered_outside,
+)
 _BY_REPORT: tuple[Step, ...] = (machines.report, sidetalk.outside_answers, joining.robot_on_return_path)
-_BY_REFERENCE: tuple[Step, ...] = (joining.archived, staffmail.agent_answers, joining.by_reference)
+_BY_REFERENCE: tuple[Step, ...] = (joining.archived, sentcopies.agent_answered_outside, staffmail.agent_answers, joining.by_reference)
 
 
 def weigh(asked: Question) -> tuple[Weighed, ...]:
@@ -129,7 +136,7 @@ class _Scales:
         match self.decision:
             case Append(ticket=ticket) | Answer(ticket=ticket) | Reported(ticket=ticket) | SideAnswer(ticket=ticket):
                 return ticket.number
-            case Archived(ticket=there):
+            case Archived(ticket=there) | AnsweredOutside(ticket=there):
                 return there.number if there else None
             case LinkedTicket(related=number):
                 return number

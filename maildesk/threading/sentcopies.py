@@ -1,0 +1,39 @@
+"""An agent's mail straight to a customer, with the desk in Cc or Bcc: what was answered past the desk is known here. A step of the decision."""
+
+from __future__ import annotations
+
+from maildesk.language import Said
+from maildesk.mail import Address, NatureKind
+from maildesk.store.kinship import MOST_KIN
+from maildesk.threading.decision import AnsweredOutside, Decision, Question
+from maildesk.threading.joining import homes
+from maildesk.threading.staffmail import STAFF_ANSWERS, passes_on, writer
+from maildesk.ticket import Status, Ticket
+
+
+def agent_answered_outside(asked: Question) -> Decision | None:
+    """The customer has it already, so nothing is sent; a letter to staff that it answers would make it an answer by the desk instead."""
+    agent = writer(asked)
+    if agent is None or asked.nature.kind is not NatureKind.HUMAN or passes_on(asked.mail):
+        return None
+    if any(letter.answer in STAFF_ANSWERS for letter in asked.live):
+        return None
+    reached = {one.address.lower(): one for one in (*asked.mail.to, *asked.mail.cc)}
+    ticket = _answered(asked, reached)
+    if ticket is not None:
+        why = Said("{agent} is proven and wrote to the customer of #{number} directly", agent=agent, number=ticket.number)
+        return AnsweredOutside(agent, ticket, reached[ticket.requester], why, asked.collision())
+    customer = asked.clues.straight_to
+    if customer is None:
+        return None
+    why = Said("{agent} is proven and wrote to {customer} directly, with a copy to us", agent=agent, customer=customer.address.lower())
+    return AnsweredOutside(agent, None, customer, why, asked.collision())
+
+
+def _answered(asked: Question, reached: dict[str, Address]) -> Ticket | None:
+    """The newest ticket that the mail points to and whose customer it went to."""
+    kin, letters = asked.candidates.kin, (letter.ticket for letter in asked.live)
+    seen = () if len(kin.seen) >= MOST_KIN else (*kin.shared, *kin.seen)
+    numbers = (*letters, *seen, *((asked.clues.label,) if asked.clues.label else ()))
+    theirs = [one for one in homes(asked, numbers) if one.requester in reached and one.status is not Status.JUNK]
+    return max(theirs, key=lambda one: one.updated, default=None)
