@@ -16,12 +16,13 @@ Meanings = Mapping[str, tuple[str, ...]]  # what is meant, and the words for it
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One file: the words of one language for verbs, for short forms like `high`, and in dates."""
+    """One file: the words of one language for verbs, for short forms like `high`, and in dates; `card` has the commands of the card as they are written."""
 
     name: str
     verbs: Meanings
     short_forms: Meanings
     dates: Meanings
+    card: Mapping[str, str]
 
 
 def folded(word: str) -> str:
@@ -37,7 +38,8 @@ def languages() -> tuple[Language, ...]:
 
 def _read(path: Path) -> Language:
     found = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Language(path.stem, *(_meanings(found.get(table, {})) for table in ("verbs", "short_forms", "dates")))
+    verbs, short_forms, dates = (_meanings(found.get(table, {})) for table in ("verbs", "short_forms", "dates"))
+    return Language(path.stem, verbs, short_forms, dates, found.get("card", {}))
 
 
 def _meanings(table: Mapping[str, list[str]]) -> Meanings:

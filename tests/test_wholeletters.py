@@ -39,7 +39,7 @@ def test_a_persons_letter_bears_no_mark_of_a_robot(name: str) -> None:
 @pytest.mark.parametrize("name", LETTERS)
 def test_text_and_markup_say_the_same(name: str) -> None:
     """A reader of either misses nothing; a guard against spam that compares them finds no difference."""
-    words = re.findall(r"\w+", plain(LETTERS[name]))
+    words = re.findall(r"\w+", re.sub(r"<mailto:\S+>", "", plain(LETTERS[name])))  # which a reader of the markup taps
     said = re.findall(r"\w+", to_text(markup(LETTERS[name]), DESK.limits))
     assert [word for word in words if word not in said] == []
     assert max(map(len, LETTERS[name].split(b"\r\n"))) <= 998

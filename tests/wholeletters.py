@@ -21,7 +21,9 @@ from maildesk.ticket import MessageKind, Participant, Standing, Ticket
 from tests.letters import BOB, DESK, NOW, RING, SUPPORT, TEMPLATES, answered, asked, entry, read
 
 FOLDER = Path(__file__).parent / "written"
-SHOP = SUPPORT.model_copy(update={"signature": "Example Support\nMonday to Friday, 9 to 17", "timezone": "Europe/Berlin", "subject_label": "left"})
+SHOP = Mailbox.model_validate(
+    {**SUPPORT.model_dump(), "signature": "Example Support\nMonday to Friday, 9 to 17", "timezone": "Europe/Berlin", "subject_label": "left"}
+)
 KEFU = Mailbox(
     address="kefu@example.com", name="客户服务", language="zh_CN", timezone="Asia/Shanghai", reply_to="plus", signature="客户服务\n周一至周五"
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from maildesk.absence import Absence
+from maildesk.card import card_for
 from maildesk.carriers import is_own
 from maildesk.changes import Actor, AddMessage, Notify, SendTemplate
 from maildesk.config.roles import Right, right_of, role_of, staff_who_see, team_of, who_run
@@ -21,6 +22,8 @@ from maildesk.outbound.tapping import prepared_row, tap_rows
 from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, answer_facts, beside_facts, new_words, notification_facts, printed, reply_facts
 from maildesk.ticket import Message, MessageKind, Role, Standing, Status, Ticket
 from maildesk.tokens import TokenKind
+
+_MOST_NAMED = 6  # colleagues in a line of a notification
 
 
 def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
@@ -158,10 +161,13 @@ def _notification(happening: Happening, config: DeskConfig, agent: Agent, away: 
     language = agent.languages[0] if agent.languages else "en"
     carried, left_out = _affordable(happening, config.limits.notification_attachments)
     message = happening.message
-    answers = Right(role_of(config, agent.address, team_of(config, happening.ticket))).answers_customers
+    role = role_of(config, agent.address, team_of(config, happening.ticket))
+    answers = Right(role).answers_customers
     facts = {
         **notification_facts(happening, language, left_out),
         "observer": "" if answers else "yes",
+        "inside": _insiders(happening, agent, config),
+        "card": tuple({"command": one} for one in card_for(role, language)),
         "away": _away_rows(away, happening.mailbox, config),
         "related": tuple(_related_rows(happening, agent, config)),
         "taps": tap_rows(happening.ticket, agent, config) if answers else (),
@@ -184,6 +190,14 @@ def _notification(happening: Happening, config: DeskConfig, agent: Agent, away: 
         attachments=carried,
         current_message=happening.current_message,
     )
+
+
+def _insiders(happening: Happening, agent: Agent, config: DeskConfig) -> str:
+    """Who hears of a note by this agent, as the shipped rules have it, by name."""
+    ticket = happening.ticket
+    told = (config.agent(one) for one in reached(staff_of(ticket, config, "assignee"), ticket, config, happening.absent) if one != agent.address)
+    names = [one.name for one in told if one]
+    return ", ".join(names[:_MOST_NAMED]) + (f" (+{len(names) - _MOST_NAMED})" if len(names) > _MOST_NAMED else "")
 
 
 def _related_rows(happening: Happening, agent: Agent, config: DeskConfig) -> Iterator[Row]:

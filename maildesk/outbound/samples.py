@@ -81,6 +81,8 @@ SAMPLES: Mapping[str, Facts] = {
     },
     LetterKind.NOTIFICATION: {
         **_STAFF,
+        "inside": "Ben, Cleo",
+        "card": ({"command": "#take"}, {"command": "#wait 3d"}),
         "internal": "",
         "observer": "",
         "away": ({"name": "Ben", "until": "2026-03-09 00:00 CET", "note": "a week in the hills"},),
