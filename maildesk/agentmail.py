@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from maildesk import tapped
-from maildesk.changes import Act, Actor, Change, CommandProblem
+from maildesk.changes import Actor, Change, CommandProblem
 from maildesk.circumstances import Circumstances
 from maildesk.commands.authorise import authorise
 from maildesk.commands.block import Block, differs
+from maildesk.commands.dispatch import Asking, dispatch_problems, dispatched, visibility_of
 from maildesk.commands.htmlblock import without_block
 from maildesk.commands.merge import named_problems, resolved
 from maildesk.commands.outside import OUTSIDE, outside_in, outside_problems, worded
-from maildesk.config.roles import right_of
+from maildesk.config.roles import Right, right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.consequence import Consequence, Step, Told
 from maildesk.errors import Wrong
@@ -38,6 +39,7 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
     visibility = told or MessageKind.NOTE
     actor = Actor(f"agent:{decision.agent}", Role.OBSERVER)
     right = right_of(seen.config, actor, decision.ticket)
+    asking = _asking(decision, seen, block, right)
     says = _says_something(block, seen)
     wanted = (*block.changes, *((Change(_SAYING[visibility]),) if says else ()))  # a plain answer needs as much of a right as a command
     problems = (
@@ -48,6 +50,7 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
         + outside_problems(block.changes, decision.ticket, says)
         + _two_ways(block)
         + named_problems(block.changes, decision.ticket, seen.around.named, actor, seen.config)
+        + dispatch_problems(block.changes, block.visibility, seen.around.recall, asking)
         + (_meant_for_a_part(decision, block) if right.role else ())
     )
     if right.role and (late := tapped.too_late(decision, seen, says)):
@@ -68,11 +71,12 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
             "", Said("it answers no letter that went to an agent: write #reply or #note on top, so that it is clear whom it is for")
         )
         return _refused(decision, "builtin:reply-or-note", MailState.HELD, Told("builtin:reply-or-note", (unsure,)))
-    outdated = visibility is MessageKind.REPLY and says and seen.around.newer
+    sends = visibility is MessageKind.REPLY if says else any(change.verb == "send" for change in block.changes)
+    outdated = sends and seen.around.newer
     if outdated or riskiest(wanted) > (seen.trust.up_to or 0):
         why = Told("builtin:outdated", between=seen.around.newer) if outdated else Told("builtin:unconfirmed")
         return _refused(decision, why.rule, MailState.HELD, why)
-    return _carried_out(decision, seen, block, seen.act(f"agent:{decision.agent}", right.role or Role.OBSERVER))
+    return _carried_out(decision, seen, block, asking)
 
 
 def _with_texts(decision: Answer, seen: Circumstances, block: Block) -> Block:
@@ -134,9 +138,16 @@ def _refused(decision: Answer, rule: str, state: MailState, told: Told) -> Conse
     return Consequence(Outcome(state, rule, decision.ticket.number), decision.ticket, told=told)
 
 
-def _carried_out(decision: Answer, seen: Circumstances, block: Block, act: Act) -> Consequence:
-    ticket = decision.ticket
-    commands = tuple(Step(change, act) for change in resolved(block.changes, seen.around.named))
+def _asking(decision: Answer, seen: Circumstances, block: Block, right: Right) -> Asking:
+    ticket, act = decision.ticket, seen.act(f"agent:{decision.agent}", right.role or Role.OBSERVER)
+    visibility = (_visibility(decision, block) or MessageKind.NOTE) if _says_something(block, seen) else None
+    return Asking(ticket, seen.config.home(ticket.mailbox), act, right, visibility)
+
+
+def _carried_out(decision: Answer, seen: Circumstances, block: Block, asking: Asking) -> Consequence:
+    ticket, act = decision.ticket, asking.act
+    changes = dispatched(resolved(block.changes, seen.around.named), seen.around.recall, asking)
+    commands = tuple(Step(change, act) for change in changes)
     line = tapped.history_of(decision)
     if not _says_something(block, seen):
         outcome = Outcome(MailState.ANSWERED, "builtin:commands", ticket.number)
@@ -167,7 +178,7 @@ def _visibility(decision: Answer, block: Block) -> MessageKind | None:
     if outside_in(block.changes):
         return MessageKind.NOTE
     by_letter = decision.letter.answer if decision.letter else None
-    return block.visibility or (by_letter if by_letter in (MessageKind.REPLY, MessageKind.NOTE) else None)
+    return block.visibility or visibility_of(block.changes) or (by_letter if by_letter in (MessageKind.REPLY, MessageKind.NOTE) else None)
 
 
 def _says_something(block: Block, seen: Circumstances) -> bool:

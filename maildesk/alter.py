@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from maildesk.changes import AddMessage, AddTags, Effect, MergeInto, NotJunk, RemoveTags, SetCustom, SetField, SetRequester
+from maildesk.changes import AddMessage, AddTags, Effect, MergeInto, NotJunk, RemoveTags, SetCustom, SetField, SetRequester, TakeBack
 from maildesk.mail import NatureKind
-from maildesk.ticket import SENT_OUTSIDE, Message, MessageKind, Priority, Status, Ticket
+from maildesk.ticket import ACTIVE, SENT_OUTSIDE, Message, MessageKind, Priority, Status, Ticket
 
 
 def asked(ticket: Ticket, message: Message | None) -> Ticket:
@@ -54,8 +54,15 @@ def _after(ticket: Ticket, effect: Effect, now: datetime) -> Ticket:
             kept = {**dict(ticket.fields), name: value}
             after = replace(ticket, fields=tuple(sorted((key, text) for key, text in kept.items() if text)))
         case _:
-            after = ticket
+            after = _waiting_again(ticket, effect)
     return after
+
+
+def _waiting_again(ticket: Ticket, effect: Effect) -> Ticket:
+    """Whoever waited for an answer that is taken back waits as before."""
+    if not isinstance(effect, TakeBack) or effect.waited is None or ticket.unanswered or ticket.status not in ACTIVE:
+        return ticket
+    return replace(ticket, unanswered=datetime.fromisoformat(effect.waited))
 
 
 def _as_it_is(value: str | None) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from maildesk.changes import TemplateName, Value
+from maildesk.changes import Resolved, TemplateName, Value
 from maildesk.dates import NoTime, When, moment_in, read_time, shown
 from maildesk.errors import Wrong
 from maildesk.language import N_, Said
@@ -49,6 +49,7 @@ class Argument(StrEnum):
     WHEN = "3d, mon 9:00, tomorrow or 2026-01-31"
     REMINDER = "3d, mon 9:00, tomorrow or 2026-01-31 [TEXT]"
     AUDIENCE = "AGENT, TEAM, assignee or team"
+    SENDING = N_("now, or at mon 9:00, 3d or 2026-01-31")
 
 
 NOBODY = "nobody"  # in the place of an agent
@@ -318,7 +319,7 @@ def is_plain_address(text: str) -> bool:
 
 
 # What names a moment: the whole argument, or the first of several.
-TIMED = frozenset({Argument.UNTIL, Argument.WHEN, Argument.REMINDER})
+TIMED = frozenset({Argument.UNTIL, Argument.WHEN, Argument.REMINDER, Argument.SENDING})
 
 
 def _until(text: str, directory: Directory) -> Value:
@@ -346,7 +347,7 @@ def _absolute(moment: datetime) -> str:
 
 def settled(kind: Argument, value: Value, when: When) -> Value:
     """The value with its time reckoned from this moment, as a rule's is when it fires."""
-    if kind not in TIMED or not value or isinstance(value, TemplateName):
+    if kind not in TIMED or not value or isinstance(value, TemplateName | Resolved):
         return value
     if isinstance(value, tuple):
         return (_absolute(moment_in(value[0], when)), *value[1:])
@@ -373,6 +374,19 @@ def _reminder(text: str, directory: Directory) -> Value:
     return _when(text.partition(" ")[0], directory)
 
 
+NOW = "now"  # in the place of a time
+_NOW, _AT = frozenset({NOW, "现在", "立即"}), re.compile(r"(?:at|在)\s*(.+)", re.IGNORECASE | re.DOTALL)
+
+
+def _sending(text: str, directory: Directory) -> Value:
+    if text.casefold() in _NOW:
+        return NOW
+    found = _AT.fullmatch(text)
+    if not found:
+        raise BadArgument(Said("“{text}” does not say when", text=text), Said("write #send now, or #send at mon 9:00"))
+    return _until(found[1], directory)
+
+
 def moment(text: str, now: datetime) -> datetime:
     """The moment a text means at `now`, days counted in UTC; raises `NoTime`."""
     return moment_in(text, When(now))
@@ -380,6 +394,8 @@ def moment(text: str, now: datetime) -> datetime:
 
 def spelled(kind: Argument, value: Value) -> str:
     """A value as history says it."""
+    if isinstance(value, Resolved):
+        return value.text
     parts = value if isinstance(value, tuple) else () if value is None or isinstance(value, TemplateName) else (value,)
     return " ".join(_spelled_time(part) if kind in TIMED and not number else part for number, part in enumerate(parts))
 
@@ -420,6 +436,7 @@ _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.WHEN: _when,
     Argument.REMINDER: _reminder,
     Argument.AUDIENCE: _audience,
+    Argument.SENDING: _sending,
 }
 
 

@@ -21,7 +21,15 @@ class TemplateName:
     name: str
 
 
-Value = str | tuple[str, ...] | TemplateName | None
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a change comes to, where that needed a look at more than its words; `text` is how history says its argument."""
+
+    effects: tuple[Effect, ...]
+    text: str
+
+
+Value = str | tuple[str, ...] | TemplateName | Resolved | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class Act:
     automatic: bool = False
 
 
-Field = Literal["status", "assignee", "team", "priority", "subject", "wait_until", "due", "mailbox"]
+Field = Literal["status", "wait_until", "assignee", "team", "priority", "subject", "due", "mailbox"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +199,30 @@ class Remind:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """When letters to the customer leave: now, at a moment, or when somebody says so. `letters` are some that wait, () those of this act."""
+
+    way: Literal["now", "at", "hold"]
+    at: str | None = None
+    letters: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """No letter to the customer follows from this act, not even a rule's."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """The letters of an act do not leave, and its entries are marked as taken back; `waited` is since when the customer waits again."""
+
+    deed: int
+    letters: tuple[int, ...] = ()
+    entries: tuple[int, ...] = ()
+    waited: str | None = None
+
+
 Effect = (
     SetField
     | SetCustom
@@ -209,4 +241,7 @@ Effect = (
     | Remind
     | Watch
     | Mute
+    | Dispatch
+    | Silent
+    | TakeBack
 )

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from maildesk.changes import Act, Actor
 from maildesk.commands.block import Block
+from maildesk.commands.dispatch import NOTHING_TO_RECALL, Recall
 from maildesk.config.schema import DeskConfig
 from maildesk.dates import When
 from maildesk.mail import NO_JUNK, NO_PROOF, Junk, Nature, ParsedMail, Proof, RawMail, SplitText, Trust
@@ -41,6 +42,7 @@ class Surroundings:
     customer: str = ""  # the requester's name, where a prepared text may call it
     used: bool = False  # whether the link that was tapped has done its work already
     asker: str = ""  # the agent who asked what somebody outside answers
+    recall: Recall = NOTHING_TO_RECALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from maildesk.absence import Absent
-from maildesk.changes import Act, Actor, AskOutside
+from maildesk.changes import Act, Actor, AskOutside, CommandProblem, Dispatch
 from maildesk.config.roles import Right, right_of, role_of, team_of, who_run
-from maildesk.config.schema import Agent, DeskConfig
+from maildesk.config.schema import Agent, DeskConfig, Receipts
 from maildesk.consequence import Told
+from maildesk.deed import Deed
 from maildesk.desk import Desk
 from maildesk.errors import Problem
 from maildesk.language import Said
@@ -20,6 +21,7 @@ from maildesk.outbound.claims import Due
 from maildesk.outbound.compose import compose, with_bodies
 from maildesk.outbound.governor import Passed, govern
 from maildesk.outbound.happening import Composed, Draft, Happening
+from maildesk.outbound.receipts import Leaves, deed_row
 from maildesk.outbound.recipients import plan_letters, staff_of
 from maildesk.outbound.staff import (
     InQuestion,
@@ -28,23 +30,28 @@ from maildesk.outbound.staff import (
     correction_draft,
     failure_draft,
     held_draft,
+    language_of,
     leaking_draft,
     overrun_draft,
     quarantine_draft,
+    receipt_draft,
     unproven_draft,
 )
 from maildesk.outbound.standins import reached, there_of
-from maildesk.store import challenges
+from maildesk.store import challenges, deeds
 from maildesk.store.absences import absent
 from maildesk.store.apply import keep_waiting
 from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
+from maildesk.store.letters import load_letters
 from maildesk.store.threads import thread_of
 from maildesk.store.tickets import latest_message, load_ticket, participants_of
 from maildesk.threading.decision import Answer, Confirmed, PassedOn, Unconfirmed, Unplaced
-from maildesk.ticket import ACTIVE, MessageKind, Role, Ticket
+from maildesk.ticket import ACTIVE, Message, MessageKind, Role, Ticket
 from maildesk.verbs import is_risky
 from maildesk.verdict import Verdict
+
+_MOST_TOLD = 50  # deeds in one receipt
 
 
 def letters_about(session: Session, desk: Desk, *happenings: Happening) -> tuple[Composed, ...]:
@@ -60,10 +67,48 @@ def _letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[
     composed = _written(session, desk, plan_letters(happening, desk.config), about)
     replies = [one for one in composed if one.letter.kind is LetterKind.REPLY]
     held = [one for one in replies if one.state is OutboxState.HELD]
-    if held == replies and happening.ticket.status in ACTIVE and happening.waited:
+    stay = [one for one in replies if one.state in (OutboxState.HELD, OutboxState.LATER)]
+    receipts = tuple(_receipt(session, desk, happening, replies))
+    sent = any(isinstance(effect, Dispatch) and effect.letters for effect in happening.effects)
+    if stay == replies and not sent and happening.ticket.status in ACTIVE and happening.waited:
         keep_waiting(session, happening.ticket.number, happening.waited)
-    drafts = [draft for one in held for draft in _about_held(desk, happening, one)]
+    drafts = [*(draft for one in held for draft in _about_held(desk, happening, one)), *receipts]
     return (*composed, *_written(session, desk, drafts, replace(about, end=None))) if drafts else composed
+
+
+def _receipt(session: Session, desk: Desk, happening: Happening, replies: Sequence[Composed]) -> Iterator[Draft]:
+    """Keeps what a person did, with the letters it came to, so that it can be taken back; and word of it to an agent who wants that at once."""
+    if happening.deed is None:
+        return
+    own = [one for one in replies if not one.letter.automatic]
+    deed = replace(happening.deed, letters=tuple(one.letter.id for one in own))
+    author, mail = desk.config.agent(happening.act.actor.address or ""), _mail_of(deed)
+    wish = desk.config.receipts_of(author) if author and mail else Receipts.ERRORS
+    deeds.keep(session, deed, tell=wish is Receipts.DIGEST)
+    if author and wish is Receipts.ALWAYS:
+        about = (happening.ticket, happening.mailbox)
+        row = deed_row(deed, about, [Leaves(one.letter, one.state, one.due) for one in own], language_of(author), undo=True)
+        yield receipt_draft(Matter(*about, author, mail, happening.current_message, happening.participants), (row,))
+
+
+def _mail_of(deed: Deed) -> int | None:
+    """The mail that asked for it, None where it was asked for at the terminal."""
+    kind, _, number = deed.cause.partition(" ")
+    return int(number) if kind == "mail" and number.isdigit() else None
+
+
+def receipts_about(session: Session, desk: Desk, author: Agent, done: Sequence[Deed], now: datetime) -> tuple[Composed, ...]:
+    """One letter that tells an agent of several mails of his own."""
+    rows = []
+    for deed in done[:_MOST_TOLD]:
+        ticket = load_ticket(session, deed.ticket)
+        if ticket is not None and right_of(desk.config, Actor(f"agent:{author.address}", Role.OBSERVER), ticket).role is not None:
+            states = {one.letter: one for one in deeds.replies(session, deed.letters)}
+            letters = load_letters(session, states.keys()).values()
+            leaves = [Leaves(one, states[one.id].state, states[one.id].due) for one in letters]
+            rows.append(deed_row(deed, (ticket, desk.config.home(ticket.mailbox)), leaves, language_of(author)))
+    draft = receipt_draft(Matter(None, desk.config.mailboxes[0], author), rows, len(done) - _MOST_TOLD if len(done) > _MOST_TOLD else 0)
+    return _about_no_ticket(session, desk, (draft,) if rows else (), now)[0]
 
 
 def _about_held(desk: Desk, happening: Happening, held: Composed) -> Iterator[Draft]:
@@ -194,6 +239,22 @@ def letters_about_broken_edit(
     agents = [agent for agent in able if agent.role == "admin"] or able
     drafts = [broken_edit_draft(mailbox, agent, where, problems) for agent in agents]
     return _about_no_ticket(session, desk, drafts, now)[0]
+
+
+def letters_about_late(session: Session, desk: Desk, reply: Message, between: Sequence[Message], act: Act) -> tuple[Composed, ...]:
+    """Whoever wrote an answer for a later hour hears that it stays, and what was written since; where he is no agent any more, who works on the ticket."""
+    found = load_ticket(session, reply.ticket)
+    ticket = load_ticket(session, found.merged_into) if found and found.merged_into else found
+    if ticket is None:
+        return ()
+    author = desk.config.agent(reply.author)
+    people = participants_of(session, (ticket.number,))[ticket.number]
+    latest, mailbox = latest_message(session, ticket.number), desk.config.home(ticket.mailbox)
+    agents = [author] if author else agents_of(ticket, desk.config, absent(session, act.now))
+    as_it_is = CommandProblem("#send now", Said("sends it as it is, #undo takes it back"))
+    drafts = [held_draft(Matter(ticket, mailbox, one, reply.mail, latest, people), between, (as_it_is,), reply.reply) for one in agents]
+    append(session, ticket.number, (EventLine(act, "held", "not sent at its hour: somebody wrote since"),))
+    return _written(session, desk, drafts, _Occasion(ticket.number, act))
 
 
 def _to_author(matter: Matter, told: Told, text: str) -> Draft:

@@ -23,11 +23,13 @@ from maildesk.edition import Edition, Reading
 from maildesk.errors import BadConfiguration, Problem, Refused, TryLater, Wrong
 from maildesk.eventlog import EventLog
 from maildesk.fetching import Fetching
+from maildesk.hourly import tell_receipts
 from maildesk.intake import passwords, spool
 from maildesk.intake.accept import Acceptor
 from maildesk.intake.imap_watch import ImapService
 from maildesk.intake.listen import Door, SmtpIntake
 from maildesk.junklist import list_junk
+from maildesk.later import leave_later
 from maildesk.outbound import claims
 from maildesk.outbound.outbox import post
 from maildesk.reload import Reloader
@@ -221,7 +223,7 @@ class Daemon:
 
     async def _tell_what_is_due(self) -> None:
         while True:
-            for tell in (fire_timers, tell_backlog, list_junk, write_digests, _wake_overslept):
+            for tell in (fire_timers, tell_backlog, list_junk, write_digests, leave_later, tell_receipts, _wake_overslept):
                 with contextlib.suppress(TryLater):  # a busy or absent database: it is all still there
                     if await asyncio.to_thread(tell, self._edition.desk, SystemClock().now()):
                         self._delivery.wake()

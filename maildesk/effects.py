@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from maildesk.arguments import NOBODY, moment, plain, struck
+from maildesk.arguments import NOBODY, NOW, moment, plain, struck
 from maildesk.changes import (
     Act,
     AddLink,
@@ -12,6 +12,7 @@ from maildesk.changes import (
     AddParticipants,
     AddTags,
     AskOutside,
+    Dispatch,
     Effect,
     MergeInto,
     Mute,
@@ -20,10 +21,12 @@ from maildesk.changes import (
     Remind,
     RemoveParticipants,
     RemoveTags,
+    Resolved,
     SendTemplate,
     SetCustom,
     SetField,
     SetRequester,
+    Silent,
     TemplateName,
     Value,
     Watch,
@@ -177,6 +180,24 @@ def forward(value: Value, _: Act) -> tuple[Effect, ...]:
 
 def note(value: Value, _: Act) -> tuple[Effect, ...]:
     return (AddMessage(MessageKind.NOTE, str(value)),) if value else ()
+
+
+def send(value: Value, act: Act) -> tuple[Effect, ...]:
+    if isinstance(value, Resolved):
+        return value.effects
+    return (Dispatch("now") if value == NOW else Dispatch("at", rfc3339(moment(str(value), act.now))),)
+
+
+def hold(value: Value, _: Act) -> tuple[Effect, ...]:
+    return value.effects if isinstance(value, Resolved) else (Dispatch("hold"),)
+
+
+def silent(_: Value, __: Act) -> tuple[Effect, ...]:
+    return (Silent(),)
+
+
+def undo(value: Value, _: Act) -> tuple[Effect, ...]:
+    return value.effects if isinstance(value, Resolved) else ()
 
 
 def _words(value: Value) -> tuple[str, ...]:

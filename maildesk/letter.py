@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from maildesk.ticket import MessageKind
@@ -25,6 +25,7 @@ class LetterKind(StrEnum):
     UNTOLD = "untold"  # to staff: what the hourly bound of the kinds above kept from being told, in one letter
     JUNK_LIST = "junk_list"  # to an agent: the day's junk, with an address to tap beside each line
     DIGEST = "digest"  # to an agent: what waits for him this morning
+    RECEIPT = "receipt"  # to an agent: what a mail of his came to, and how it is taken back
     DELIVERY_FAILED = "delivery_failed"  # to an agent: a letter did not arrive
 
 
@@ -85,6 +86,20 @@ class OutboxState(StrEnum):
     HELD = "held"
     GIVEN_UP = "given up"
     DROPPED = "dropped"
+    LATER = "later"  # leaves at the moment it is due, or where it has none, when somebody says so
+    WITHDRAWN = "withdrawn"  # taken back by whoever wrote it, before it left
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """When a letter leaves: so long after it is written, at a moment, or, `kept`, not before somebody says so."""
+
+    after: timedelta = timedelta(0)
+    at: datetime | None = None
+    kept: bool = False
+
+
+AT_ONCE = Leaving()
 
 
 class RecipientState(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from maildesk.changes import Act, Actor, NotJunk
+from maildesk.changes import Act, Actor, NotJunk, Silent
 from maildesk.circumstances import BUILTIN, Acquaintance, Circumstances, Reading, Surroundings
 from maildesk.commands.block import Block
 from maildesk.consequence import Step
@@ -56,7 +56,9 @@ def _taken_in(session: Session, desk: Desk, happening: Happening) -> Iterator[Ha
     seen = replace(arrived, reading=replace(arrived.reading, now=now))
     run = run_rules(facts_of("created", seen, mailbox, ticket), _wanting(desk.rules), desk.config.limits)
     act = Act(Actor("builtin:not-junk", BUILTIN), happening.act.cause, now, automatic=True)
-    steps = tuple(Step(found.change, replace(act, actor=Actor(f"rule:{found.rule}", BUILTIN))) for found in run.changes)
+    silent = any(isinstance(effect, Silent) for effect in happening.effects)
+    wanted = [found for found in run.changes if not (silent and found.change.verb == "reply")]
+    steps = tuple(Step(found.change, replace(act, actor=Actor(f"rule:{found.rule}", BUILTIN))) for found in wanted)
     work = Work(ticket, mailbox, act, steps, mail=seen.mail, split=seen.split, no_answer=no_answer(arrived), known=message)
     yield carry_out(session, work)
 

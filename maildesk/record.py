@@ -10,19 +10,22 @@ from datetime import timedelta
 from maildesk import files
 from maildesk.alter import altered, asked
 from maildesk.beside import named_in, related_to
-from maildesk.changes import Act, Actor, AddMessage, Change, Effect, MergeInto, SendTemplate
+from maildesk.changes import Act, Actor, AddMessage, AddParticipants, Change, Effect, MergeInto, RemoveParticipants, SendTemplate
 from maildesk.circumstances import BUILTIN, Acquaintance, Circumstances, Reading, Surroundings
+from maildesk.commands.dispatch import NOTHING_TO_RECALL
 from maildesk.commands.merge import absorbed, numbers_in
 from maildesk.commands.outside import OUTSIDE
 from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.consequence import Step
+from maildesk.deed import newcomers
 from maildesk.errors import NOTHING, TryLater
 from maildesk.health import Ailment
 from maildesk.intake.parse import parse
 from maildesk.language import Said
 from maildesk.mail import CONFIRMED, REPORTS, MailState, NatureKind, Outcome, ParsedMail, RawMail, SplitText
 from maildesk.outbound.happening import Happening
+from maildesk.recall import Sought, deed_of, recall_of
 from maildesk.store import apply as store
 from maildesk.store import challenges, junk
 from maildesk.store.apply import Entry
@@ -144,7 +147,9 @@ def surroundings(session: Session, decision: Decision, changes: Sequence[Change]
     )
     link = history_of(decision)
     used = bool(link) and happened(session, ticket.number, "tapped", link)
-    return Surroundings(newer, named_tickets(session, changes), customer_named(session, ticket, changes), used)
+    return Surroundings(
+        newer, named_tickets(session, changes), customer_named(session, ticket, changes), used, recall=recall_of(session, _sought(decision, changes))
+    )
 
 
 def customer_named(session: Session, ticket: Ticket, changes: Sequence[Change]) -> str:
@@ -153,6 +158,10 @@ def customer_named(session: Session, ticket: Ticket, changes: Sequence[Change]) 
         return ""
     people = participants_of(session, (ticket.number,))[ticket.number]
     return next((person.name for person in people if person.address == ticket.requester), "")
+
+
+def _sought(decision: Answer, changes: Sequence[Change]) -> Sought:
+    return Sought(decision.ticket.number, f"agent:{decision.agent}", tuple(changes), decision.letter)
 
 
 def acquaintance(session: Session, decision: Decision, candidates: Candidates, reading: Reading, asked: bool) -> Acquaintance:
@@ -185,7 +194,17 @@ def overtaken(session: Session, verdict: Verdict) -> bool:
     held = (f"mail {one.mail}" for one in verdict.candidates.challenges)
     keep_apart(session, (*seen.clues.ids, seen.raw.sha256, *held, *(f"ticket {number}" for number in verdict.candidates.tickets)))
     candidates = find_candidates(session, seen.clues, seen.mail.sender, seen.raw, report=seen.nature.kind in REPORTS)
-    return candidates != verdict.candidates or (bool(seen.around.named) and named_tickets(session, seen.block.changes) != seen.around.named)
+    if candidates != verdict.candidates or (seen.around.named and named_tickets(session, seen.block.changes) != seen.around.named):
+        return True
+    return _recalled_differently(session, verdict)
+
+
+def _recalled_differently(session: Session, verdict: Verdict) -> bool:
+    """Whether what is to be taken back or sent stands otherwise by now; from here on nobody claims it."""
+    decision, seen = verdict.decision, verdict.seen
+    if seen.around.recall == NOTHING_TO_RECALL or not isinstance(decision, Answer):
+        return False
+    return recall_of(session, _sought(decision, seen.block.changes), alone=True) != seen.around.recall
 
 
 def apply(session: Session, verdict: Verdict) -> tuple[Outcome, tuple[Happening, ...]]:
@@ -294,6 +313,7 @@ def carry_out(session: Session, work: Work) -> Happening:
     if work.known:
         history = tuple(entry for entry in history if entry.id < work.known.id)
     heard = asked(before, work.message)
+    moved = _moved(session, work)
     ticket = store.save(session, altered(heard, work.effects, work.act.now), work.effects, work.act.now)
     strangers = _strangers(session, work)
     store.add_participants(session, ticket.number, (*((work.sender,) if work.sender else ()), *work.named))
@@ -311,7 +331,11 @@ def carry_out(session: Session, work: Work) -> Happening:
     joined = {one.address for one in people if one.standing in ON_THE_TICKET}
     proposed = tuple(one for one in strangers if one.address not in joined)
     happening = happening_of(work, ticket, about, history, people)
-    return replace(happening, beside=tuple(beside), end=end, waited=heard.unanswered, private=private, proposed=proposed)
+    deed = deed_of(work.act, work.steps, work.ticket, ticket)
+    if deed is not None:
+        deed = replace(deed, entries=tuple(entry.id for entry in entries), came=moved[0], went=moved[1])
+        deed = replace(deed, did=(("merge", str(work.absorbs)),)) if work.absorbs else deed
+    return replace(happening, beside=tuple(beside), end=end, waited=heard.unanswered, private=private, proposed=proposed, deed=deed)
 
 
 def _strangers(session: Session, work: Work) -> tuple[Participant, ...]:
@@ -319,6 +343,12 @@ def _strangers(session: Session, work: Work) -> tuple[Participant, ...]:
     there = participants_of(session, (work.ticket.number,)).get(work.ticket.number, ()) if work.named and work.ticket.number else ()
     known = {one.address for one in there}
     return tuple(one for one in work.named if one.address not in known)
+
+
+def _moved(session: Session, work: Work) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who comes to the ticket by it and who goes."""
+    moves = [effect for effect in work.effects if isinstance(effect, AddParticipants | RemoveParticipants)]
+    return newcomers(moves, participants_of(session, (work.ticket.number,))[work.ticket.number]) if moves else ((), ())
 
 
 def _private(session: Session, number: int, history: Sequence[Message], people: Sequence[Participant]) -> frozenset[int]:

@@ -10,6 +10,7 @@ from maildesk.alter import altered
 from maildesk.changes import Act, Actor, Change, CommandProblem
 from maildesk.circumstances import BUILTIN
 from maildesk.commands.authorise import authorise, lacking
+from maildesk.commands.dispatch import Asking, dispatch_problems, dispatched
 from maildesk.commands.merge import named_problems, resolved
 from maildesk.commands.outside import OUTSIDE, outside_problems
 from maildesk.config.roles import right_of
@@ -25,6 +26,7 @@ from maildesk.mail import Address, ParsedMail, SplitText
 from maildesk.notjunk import with_late_arrivals
 from maildesk.outbound.outbox import post
 from maildesk.prepared import TEXTS, texts_of, values_for
+from maildesk.recall import Sought, recall_of
 from maildesk.record import Work, carried_out, customer_named, named_tickets
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import facts_of
@@ -55,7 +57,10 @@ def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], a
     named = named_tickets(session, changes)
     _check(desk.config, ticket, changes, act)
     _refuse((*named_problems(changes, ticket, named, act.actor, desk.config), *outside_problems(changes, ticket, _worded(changes))))
-    steps = tuple(Step(change, act) for change in resolved(changes, named))
+    recall = recall_of(session, Sought(number, act.actor.name, tuple(changes)), alone=True)
+    asking = Asking(ticket, desk.config.home(ticket.mailbox), act, right_of(desk.config, act.actor, ticket), _visibility(changes))
+    _refuse(dispatch_problems(changes, asking.visibility, recall, asking))
+    steps = tuple(Step(change, act) for change in dispatched(resolved(changes, named), recall, asking))
     happenings = carried_out(session, Work(ticket, desk.config.home(ticket.mailbox), act, steps), desk.config)
     happenings = with_late_arrivals(session, desk, happenings)
     post(session, letters_about(session, desk, *happenings))
@@ -94,6 +99,14 @@ def release(database: Database, config: DeskConfig, mail: int, actor: Actor) -> 
 def _worded(changes: Sequence[Change]) -> bool:
     """Whether there are words for whoever outside is asked."""
     return any(change.verb in OUTSIDE and isinstance(change.value, tuple) and len(change.value) > 2 for change in changes)
+
+
+def _visibility(changes: Sequence[Change]) -> MessageKind | None:
+    """What the words among them are, None where there are none."""
+    return next((_WORDS[change.verb] for change in changes if change.verb in _WORDS and change.value), None)
+
+
+_WORDS = {"reply": MessageKind.REPLY, "note": MessageKind.NOTE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -301,6 +301,7 @@ AUTOMATIC_TO_AUTHOR = (letters.c.automatic == literal_column("1")) & letters.c.k
         literal_column("'broken_edit'"),
         literal_column("'overrun'"),
         literal_column("'untold'"),
+        literal_column("'receipt'"),
     ]
 )
 Index("letters_automatic_author", letters.c.person, letters.c.created, sqlite_where=AUTOMATIC_TO_AUTHOR, postgresql_where=AUTOMATIC_TO_AUTHOR)
@@ -407,6 +408,23 @@ events = Table(
     Column("hash", Key, nullable=False),
     UniqueConstraint("ticket", "number"),
 )
+
+# What people did on tickets, so that it can be taken back (deed.py).
+deeds = Table(
+    "deeds",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("ticket", Id, ForeignKey("tickets.number"), nullable=False),
+    Column("actor", Key, nullable=False),
+    Column("cause", Plain, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("what", JSON, nullable=False),
+    Column("undone", Integer, nullable=False),
+    Column("untold", Integer, nullable=False),  # 1: its author is to be told of it in a letter about several
+)
+Index("deeds_ticket", deeds.c.ticket, deeds.c.actor, deeds.c.id)
+_untold_deeds = deeds.c.untold == literal_column("1")
+Index("deeds_untold", deeds.c.id, sqlite_where=_untold_deeds, postgresql_where=_untold_deeds)
 
 # Agents who are away. One whose `until` is over counts no more; nothing has to take it out.
 absences = Table(

@@ -98,6 +98,7 @@ class Ticket:
 
 SENT_OUTSIDE = "sent-outside"  # the flag of a reply that an agent sent past the desk
 SIDE = "side:"  # how the flag of an entry of a side conversation begins; whom it is with follows
+WITHDRAWN = "withdrawn"  # the flag of an entry that was taken back
 AWAY_UNTIL = "away-until:"  # how the flag of such a message begins; the day follows
 
 

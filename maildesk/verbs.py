@@ -182,6 +182,11 @@ _TABLE = (
         ("article",),
     ),
     Verb("macro", Argument.MACRO, _OBSERVER, effects.only_history, "macro {value}", "carry out a prepared list of commands", ("run",)),
+    # when it leaves
+    Verb("send", Argument.SENDING, _AGENT, effects.send, "to leave {value}", "send your answer at once or at a time; alone: those that wait"),
+    Verb("hold", Argument.NONE, _AGENT, effects.hold, "kept until it is sent", "keep your answer until you write `#send now`"),
+    Verb("silent", Argument.NONE, _AGENT, effects.silent, "silently", "no letter to the customer, not even an automatic one"),
+    Verb("undo", Argument.OPTIONAL_AGENT, _AGENT, effects.undo, "took back: {value}", "take back what you, or that agent, did last on the ticket"),
     # other tickets
     Verb(
         "merge",

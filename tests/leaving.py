@@ -40,7 +40,7 @@ _TOKEN = re.compile(r"(?<![a-z0-9])[a-z]1[a-z2-7]{29}(?![a-z0-9])")
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that somebody does: a mail, or (`way` is "does") a line of commands at the terminal.
+    """One thing that somebody does: a mail, or (`way` is "does" and a number) a line of commands at the terminal.
 
     `public` are words meant for the customer, `inner` such as must stay in the house. `may_reply` and `may_robot` say
     whether a person's letter, or a robot's, to a customer can come of it at all.
@@ -72,7 +72,7 @@ class Watcher:
     def take(self, step: Step) -> None:
         """Does it and looks at every letter that came of it."""
         self.secrets |= {_squeezed(words): f"what {step.who} meant for the house" for words in step.inner}
-        if step.way == "does":
+        if step.way.startswith("does "):
             self._do(step)
         elif not self._can(step):
             return

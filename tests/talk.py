@@ -37,6 +37,8 @@
     $$$ digest                                     … for the letters of the day that are due
     $$$ release 3                                  the operator releases mail 3, which was held for want of a proof
     $$$ refused release 3                          … and is refused
+    $$$ receipts                                   … for receipts of those who want them once an hour
+    $$$ later                                      … for answers that were written for an hour that has come
     *** anna@example.com away 3d in the hills      the agent is away so long, with a note to colleagues; *** anna@example.com back
 
 Every letter a mail causes must be named: a conversation shows all that left.
@@ -77,9 +79,11 @@ from maildesk.desk import Desk
 from maildesk.digest import write_digests
 from maildesk.errors import Refused
 from maildesk.eventlog import EventLog
+from maildesk.hourly import tell_receipts
 from maildesk.intake import spool
 from maildesk.intake.spool import Claimed
 from maildesk.junklist import list_junk
+from maildesk.later import leave_later
 from maildesk.mail import FETCHED_JUNK, Envelope, RawMail
 from maildesk.outbound import outbox
 from maildesk.outbound.claims import Due
@@ -290,6 +294,7 @@ class Talk:
             self._release(int(block.rest.split()[-1]), refused=what == "refused")
             return
         looks = {"backlog": tell_backlog, "junk": list_junk, "digest": write_digests, "timers": fire_timers}
+        looks |= {"later": leave_later, "receipts": tell_receipts}
         assert what == "delivery" or what in looks, f"there is no {what}"
         if what in looks:
             looks[what](self.desk, self.now)

@@ -83,7 +83,14 @@ _CUSTOMER = st.builds(
     st.sampled_from(["Printer", "Printer again", "Invoice"]),
 )
 _WISHES = st.lists(st.one_of(_AGENT, _AGENT, _AGENT, _CUSTOMER, _IMPOSTOR), min_size=3, max_size=9)
-_FIRST = (Wish("bob@customer.example", ""), Wish("eve@elsewhere.example", "to kefu@example.com"))
+# A desk on which much has happened already: two customers, an answer, a note, and a stranger who came by a link in somebody else's letter.
+_FIRST = (
+    Wish("bob@customer.example", ""),
+    Wish("eve@elsewhere.example", "to kefu@example.com"),
+    Wish("anna@example.com", "does 1", ("#reply", "#tag inner-tag", "#assign ben"), "end"),
+    Wish("mallory@strangers.example", "answers reply of bob@customer.example"),
+    Wish("ben@example.com", "answers notification", ("#note",)),
+)
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +134,13 @@ def _customers(wish: Wish, number: int, watcher: Watcher) -> Step:
 
 def _agents(wish: Wish, number: int, watcher: Watcher) -> Step:
     words = f"Told in step {number}: please change the ink."
-    rests = {"none": [], "stray": [words, "", "#close"], "between": ["> It was quoted.", words], "address": [words, "Ask ben@example.com"]}
+    rests = {
+        "none": [],
+        "end": ["#end", words],
+        "stray": [words, "", "#close"],
+        "between": ["> It was quoted.", words],
+        "address": [words, "Ask ben@example.com"],
+    }
     body = [*wish.lines, *rests.get(wish.body, [words])] or ["#take"]
     kept = _kept_inside(wish) or not watcher.may_answer(wish.who, _number_of(wish, watcher))
     inner = (*(line for line in wish.lines if not _is_visibility(line)), *((words,) if kept else ()))

@@ -17,7 +17,7 @@ from maildesk.language import N_, Said, _
 if TYPE_CHECKING:
     from maildesk.store.engine import Session
 
-_STATES = ("queued", "sending", "sent", "captured", "held", "given up", "dropped")
+_STATES = ("queued", "sending", "sent", "captured", "held", "given up", "dropped", "later", "withdrawn")
 _HEADINGS = (N_("LETTER"), N_("STATE"), N_("CREATED"), N_("KIND"), N_("TICKET"), N_("TO"), N_("TRIES"), N_("NEXT"), N_("WHY"))
 
 

@@ -15,7 +15,7 @@ _WORDS = frozenset(
         # what became of a mail
         *(N_("ticketed"), N_("answered"), N_("ignored"), N_("held"), N_("quarantined")),
         # a letter's state and kind
-        *(N_("queued"), N_("sending"), N_("sent"), N_("captured"), N_("given up"), N_("dropped")),
+        *(N_("queued"), N_("sending"), N_("sent"), N_("captured"), N_("given up"), N_("dropped"), N_("later"), N_("withdrawn")),
         *(
             N_("reply"),
             N_("acknowledgement"),
@@ -29,6 +29,7 @@ _WORDS = frozenset(
             N_("untold"),
             N_("junk_list"),
             N_("digest"),
+            N_("receipt"),
         ),
         # what happened to a letter at an address
         *(N_("refused"), N_("bounced"), N_("complaint")),

@@ -9,6 +9,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "agents": "the people who answer",
         "listen": "the ways mail comes in by: sockets, and accounts it is fetched from",
         "several_mailboxes": "which of several mailboxes has a mail that was sent to all of them: the one its `sender` named first, or the first in this file (`desk`)",
+        "hold": "how long an agent's answer waits before it leaves, so that `#undo` can take it back: 0, or 30s to 120s",
+        "receipts": "what an agent is told of mails of his own: `errors` where one was not carried out, `always` of each one at once, `digest` of the others once an hour",
         "partners": "desks, shops and robots whose mails of one matter bear no common id",
         "trusted_networks": "hosts that hand on other people's mail: the limits for one client are not for them",
         "database": "`sqlite:///FILE` or `postgresql://USER@HOST/NAME`, on another machine with `?sslmode=…`; a URL with a password wants this file to be of mode 0600",
@@ -41,6 +43,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "verp": "whether the return path carries a token too, so that bounces find their letter",
         "signature": "stands under every answer to a customer",
         "from_name": "whom an agent's answer is from: `both` is `Anna (Example Support)`, `agent` is `Anna`; always at the mailbox's address",
+        "hold": "how long an agent's answer waits before it leaves, where that differs from the desk's",
     },
     "canned": {
         "text": "for all languages; a text instead of the mapping is the same",
@@ -65,6 +68,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "timezone": "the zone of the times in the agent's commands, as in `#wait mon 9:00`; none: that of the ticket's mailbox",
         "digest": "another time for this agent's letter of the day, or `never`; none: as the desk says",
         "disabled": "a disabled agent gets no mail and may do nothing",
+        "receipts": "what the agent is told of mails of his own, where that differs from the desk's",
     },
     "listen": {
         "smtp": "`HOST:PORT`",

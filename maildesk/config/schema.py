@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from datetime import time
+from datetime import time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
@@ -20,6 +20,7 @@ from maildesk.config.prepared import Article, Canned
 from maildesk.config.proving import Proving
 from maildesk.config.values import (
     DigestTime,
+    Hold,
     Language,
     MailAddress,
     Model,
@@ -48,6 +49,14 @@ class ReplyTo(StrEnum):
     SUBDOMAIN = "subdomain"
 
 
+class Receipts(StrEnum):
+    """What an agent is told of mails of his own: of every one at once, only of one that was not carried out, or the others once an hour."""
+
+    ALWAYS = "always"
+    ERRORS = "errors"
+    DIGEST = "digest"
+
+
 class ClosedAfter(Model):
     new_after: Span
 
@@ -68,6 +77,7 @@ class Mailbox(Model):
     verp: bool = False
     signature: str = Field(default="", max_length=2000)
     from_name: Literal["both", "agent", "mailbox"] = "both"
+    hold: Hold | None = None
     _zone: ZoneInfo = PrivateAttr()
 
     def model_post_init(self, _: object) -> None:
@@ -120,6 +130,7 @@ class Agent(Model):
     timezone: TimeZone | None = None
     digest: DigestTime | None = None
     disabled: bool = False
+    receipts: Receipts | None = None
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -219,6 +230,8 @@ class DeskConfig(Model):
     agents: tuple[Agent, ...] = ()
     listen: tuple[Listen, ...] = ()
     several_mailboxes: Literal["sender", "desk"] = "sender"
+    hold: Hold = timedelta(0)
+    receipts: Receipts = Receipts.ERRORS
     partners: tuple[Partner, ...] = ()
     trusted_networks: tuple[Network, ...] = ("127.0.0.0/8", "::1/128")
     database: str = sqlitefile.DEFAULT
@@ -263,6 +276,13 @@ class DeskConfig(Model):
     def private_addresses(self) -> frozenset[str]:
         """Those of its agents, which customers never see; also of agents who are disabled."""
         return frozenset(address for agent in self.agents for address in agent.addresses)
+
+    def hold_of(self, mailbox: Mailbox) -> timedelta:
+        """How long an agent's answer waits before it leaves a mailbox."""
+        return self.hold if mailbox.hold is None else mailbox.hold
+
+    def receipts_of(self, agent: Agent) -> Receipts:
+        return agent.receipts or self.receipts
 
     def agent(self, address: str) -> Agent | None:
         """The agent of that address who may act now."""

@@ -107,6 +107,24 @@ TimeZone = Annotated[str, AfterValidator(_timezone)]
 Span = Annotated[timedelta, BeforeValidator(_span)]
 
 
+SHORTEST_HOLD, LONGEST_HOLD = timedelta(seconds=30), timedelta(seconds=120)
+
+
+def _hold(value: object) -> object:
+    """Long enough to take a letter back, too short for the customer to notice."""
+    if str(value) in ("0", "0s"):
+        return timedelta(0)
+    if value != timedelta(0):
+        span = _span(value)
+        if not isinstance(span, timedelta) or not SHORTEST_HOLD <= span <= LONGEST_HOLD:
+            raise Wrong(Said("{value!r} is no time to hold letters for", value=value), Said("write 0, or 30s to 120s"))
+        return span
+    return value
+
+
+Hold = Annotated[timedelta, BeforeValidator(_hold)]
+
+
 Network = Annotated[str, AfterValidator(_network)]
 
 

@@ -48,7 +48,8 @@ def compose(draft: Draft, press: Press, letter_id: int, now: datetime) -> Compos
     recipients = tuple(dict.fromkeys(one.address for one in (*draft.to, *draft.cc)))
     sender = carriers.envelope_sender(press.ring, draft.mailbox, letter_id, draft.automatic)
     why = "; ".join(filter(None, (reason, rendered.problem, _left_out(asked, draft))))
-    return Composed(letter, wire(sheet), sender, recipients, draft.mailbox.relay, state, why, draft.asks)
+    due = _due(draft, state, now)
+    return Composed(letter, wire(sheet), sender, recipients, draft.mailbox.relay, state, why, draft.asks, due)
 
 
 def _with_safe_addresses(draft: Draft) -> Draft:
@@ -198,8 +199,17 @@ def _state(draft: Draft, press: Press, letter: Letter, sheet: Sheet) -> tuple[Ou
         found = leak((sheet.subject, *_names(sheet), sheet.text, sheet.html), sheet.attachments, _secrets(draft, press, letter))
         if found:
             return OutboxState.HELD, found
-    captured = draft.mailbox.deliver == "capture"
-    return (OutboxState.CAPTURED, "the mailbox says deliver: capture") if captured else (OutboxState.QUEUED, "")
+    if draft.mailbox.deliver == "capture":
+        return OutboxState.CAPTURED, "the mailbox says deliver: capture"
+    if draft.leaving.kept:
+        return OutboxState.LATER, Said("it waits for #send now")
+    return (OutboxState.LATER, Said("it waits for its hour")) if draft.leaving.at else (OutboxState.QUEUED, "")
+
+
+def _due(draft: Draft, state: OutboxState, now: datetime) -> datetime | None:
+    if state is OutboxState.LATER:
+        return draft.leaving.at
+    return now + draft.leaving.after if state is OutboxState.QUEUED else None
 
 
 def _names(sheet: Sheet) -> tuple[str, ...]:

@@ -33,9 +33,10 @@ TO_AUTHOR_AN_HOUR = {
     LetterKind.CORRECTION: 30,
     LetterKind.HELD: 30,
     LetterKind.UNTOLD: 1,
+    LetterKind.RECEIPT: 60,
 }
 # What stays unwritten of these is told later; an overrun says itself that it is told once an hour.
-_TOLD_LATER = TO_AUTHOR_AN_HOUR.keys() - {LetterKind.OVERRUN, LetterKind.UNTOLD}
+_TOLD_LATER = TO_AUTHOR_AN_HOUR.keys() - {LetterKind.OVERRUN, LetterKind.UNTOLD, LetterKind.RECEIPT}
 
 
 _WHOLE_DESK = Said("the whole desk in an hour")

@@ -9,8 +9,9 @@ from datetime import datetime
 from maildesk.absence import Absent
 from maildesk.changes import Act, AddMessage, Effect
 from maildesk.config.schema import Mailbox
+from maildesk.deed import Deed
 from maildesk.health import Ailment
-from maildesk.letter import Letter, LetterKind, OutboxState
+from maildesk.letter import AT_ONCE, Leaving, Letter, LetterKind, OutboxState
 from maildesk.mail import Address, Attachment, ParsedMail, SplitText
 from maildesk.store.events import End
 from maildesk.ticket import Message, MessageKind, Participant, Status, Ticket
@@ -53,6 +54,7 @@ class Happening:
     passed_by: str = ""  # the agent who passed the mail on, in the customer's name
     proposed: tuple[Participant, ...] = ()  # who stood in the mail's To and Cc for the first time, and gets no letter yet
     original: ParsedMail | None = None  # the customer's last message, where it is passed on
+    deed: Deed | None = None  # what it came to, where a person did it
     waited: datetime | None = None  # since when the customer waited for words of ours, before what it did about that
 
     occasion: str = ""  # what staff are told that the moment has come for: a TimerKind
@@ -105,6 +107,7 @@ class Draft:
     asks: str = ""  # the SHA-256 of the mail it is about, where an answer confirms that one
     about_letter: int | None = None  # the held letter that this one tells of
     internal: tuple[str, ...] = ()
+    leaving: Leaving = AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +122,4 @@ class Composed:
     state: OutboxState = OutboxState.QUEUED
     reason: str = ""
     asks: str = ""  # as its draft
+    due: datetime | None = None  # when it leaves; at once where it is queued without

@@ -50,14 +50,15 @@ def _outbox_row(one: Composed) -> dict[str, object]:
         "mail_from": one.mail_from,
         "state": one.state,
         "reason": one.reason,
-        "due": created if one.state is OutboxState.QUEUED else None,
+        "due": one.due or (created if one.state is OutboxState.QUEUED else None),
         "created": created,
         "since": created,
-        "done": None if one.state is OutboxState.QUEUED else created,
+        "done": None if one.state in _UNDECIDED else created,
     }
 
 
 _AT_WORK = (OutboxState.SENDING, OutboxState.SENT)
+_UNDECIDED = (OutboxState.QUEUED, OutboxState.LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,14 @@ def retry(session: Session, letter: int, now: datetime) -> None:
     state = _state(session, letter)
     if state is OutboxState.CAPTURED:
         raise Refused(Said("letter {letter} was captured: its mailbox says deliver: capture, so it never leaves", letter=letter))
+    if state is OutboxState.WITHDRAWN:
+        raise Refused(Said("letter {letter} was taken back by whoever wrote it: it never leaves", letter=letter))
     if state in _AT_WORK:
         raise Refused(Said("letter {letter} is {state}; only what has not left can be tried again", letter=letter, state=state))
     waiting = (outbox_recipients.c.letter == letter) & (outbox_recipients.c.state != RecipientState.SENT)
     session.execute(update(outbox_recipients).where(waiting).values(state=RecipientState.QUEUED))
     session.execute(update(outbox).where(outbox.c.letter == letter).values(state=OutboxState.QUEUED, due=now, done=None, reason="", since=now))
-    if state is OutboxState.HELD:
+    if state in (OutboxState.HELD, OutboxState.LATER):
         end_waiting(session, letter)
 
 
@@ -138,7 +141,7 @@ def drop(session: Session, letter: int, now: datetime) -> None:
 
 # The first word of the reason; what staff decides about all of them at once is found by it.
 RESTORED = "restored"
-_UNSETTLED = (OutboxState.QUEUED, OutboxState.SENDING)
+_UNSETTLED = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.LATER)
 
 
 def hold_unsettled(session: Session, made: datetime, now: datetime) -> int:

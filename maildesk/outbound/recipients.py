@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from maildesk.absence import Absence
 from maildesk.card import card_for
 from maildesk.carriers import is_own
-from maildesk.changes import Actor, AddMessage, Notify, SendTemplate
+from maildesk.changes import Actor, AddMessage, Dispatch, Notify, SendTemplate, Silent
 from maildesk.config.roles import Right, right_of, role_of, staff_who_see, team_of, who_run
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
 from maildesk.files import files_to_send
-from maildesk.letter import LetterKind
+from maildesk.letter import AT_ONCE, Leaving, LetterKind
 from maildesk.mail import Address, Attachment
 from maildesk.outbound.asking import asked_outside
 from maildesk.outbound.happening import Draft, Happening, Row
@@ -30,9 +31,12 @@ def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
     """The letters that follow from the effects of one change; automatic ones have not passed the governor yet."""
     if happening.ticket.status is Status.JUNK and not _by_person(happening):
         return ()
-    words = [effect for effect in happening.effects if isinstance(effect, AddMessage) and effect.kind is MessageKind.REPLY]
+    silent = any(isinstance(effect, Silent) for effect in happening.effects)
+    words = [effect for effect in happening.effects if isinstance(effect, AddMessage) and effect.kind is MessageKind.REPLY and not silent]
     replies = [draft for effect in words for draft in _reply(happening, config, effect, own_mail=effect is words[0])]
-    templates = [draft for effect in happening.effects if isinstance(effect, SendTemplate) for draft in _template(happening, config, effect)]
+    templates = [
+        draft for effect in happening.effects if isinstance(effect, SendTemplate) and not silent for draft in _template(happening, config, effect)
+    ]
     agents = _told(happening, config, [effect.whom for effect in happening.effects if isinstance(effect, Notify)], _watchers(happening))
     return (*replies, *asked_outside(happening, config), *templates, *(_notification(happening, config, agent, away) for agent, away in agents))
 
@@ -57,9 +61,25 @@ def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mai
     speaker = config.agent(happening.act.actor.address or "") if by_person else None
     signer = speaker.name if speaker else ""
     draft = replace(
-        draft, person=people[0].address, to=people[:1], cc=people[1:], signer=signer, automatic=not by_person, facts=facts, internal=notes
+        draft,
+        person=people[0].address,
+        to=people[:1],
+        cc=people[1:],
+        signer=signer,
+        automatic=not by_person,
+        facts=facts,
+        internal=notes,
+        leaving=_leaving(happening, config) if by_person else AT_ONCE,
     )
     return (with_own_markup(draft, happening, config) if own_mail else draft,)
+
+
+def _leaving(happening: Happening, config: DeskConfig) -> Leaving:
+    """When the agent wants it to leave, else after the time that the desk gives to think again."""
+    asked = next((effect for effect in happening.effects if isinstance(effect, Dispatch) and not effect.letters), None)
+    if asked is None:
+        return Leaving(after=config.hold_of(happening.mailbox))
+    return Leaving(at=datetime.fromisoformat(asked.at) if asked.at else None, kept=asked.way == "hold")
 
 
 def _template(happening: Happening, config: DeskConfig, effect: SendTemplate) -> tuple[Draft, ...]:

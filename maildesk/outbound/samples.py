@@ -23,7 +23,13 @@ TICKET: Facts = {
     "signature": "Example Support\nhttps://example.com",
 }
 _STAFF: Facts = {**TICKET, "answer_line": ANSWER_LINES["en"], "goes_to": "Bob <bob@customer.example>", "text": "#clsoe\n\nIt works & prints."}
-_ENTRY: Row = {"author": "Anna <anna@example.com>", "kind": "note", "when": "2026-03-02 10:00 CET", "text": "a < b"}
+_ENTRY: Row = {
+    "author": "Anna <anna@example.com>",
+    "kind": "note",
+    "when": "2026-03-02 10:00 CET",
+    "text": "a < b",
+    "mark": "taken back: it was not sent",
+}
 _FAILED: Row = {"address": "bob@customer.example", "why": "there is no such address", "code": "550 5.1.1", "silent": "dead"}
 _JUNK: Row = {
     "number": "4711",
@@ -56,6 +62,19 @@ _UNTOLD: Row = {
     "letter": "18",
     "number": "4711",
     "subject": "The printer <does> not print",
+}
+_DEED: Row = {
+    "number": "4711",
+    "subject": "The printer <does> not print",
+    "when": "2026-03-02 10:00 CET",
+    "did": "replied; closed",
+    "goes_to": "bob@customer.example",
+    "leaves": "leaves at 2026-03-02 10:02 CET",
+    "undo": "yes",
+    "tap": "r",
+    "tap_subject": "#undo",
+    "tap_body": "#undo",
+    "link": "mailto:support%2Br1aabcdefghijklmnopqrstuvwxyz2345@example.com?subject=%23undo&body=%23undo",
 }
 _FAULT: Row = {"line": "#clsoe", "why": "there is no such command", "nearest": "#close"}
 
@@ -150,5 +169,6 @@ SAMPLES: Mapping[str, Facts] = {
         "risky": "#cc",
         "until": "2026-03-03 09:00 CET",
     },
+    LetterKind.RECEIPT: {**_STAFF, "deeds": (_DEED,), "more": "3"},
     LetterKind.DELIVERY_FAILED: {**_STAFF, "lost": ({"address": "bob@customer.example", "answer": "550 no such user"},)},
 }

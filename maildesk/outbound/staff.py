@@ -44,7 +44,7 @@ def correction_draft(matter: Matter, problems: Sequence[CommandProblem], text: s
 
 def held_draft(matter: Matter, between: Sequence[Message], problems: Sequence[CommandProblem], text: str) -> Draft:
     """The agent's answer did not leave: what came in between, what is asked, and the agent's own text."""
-    entries = tuple(entry_row(message, matter.mailbox) for message in between)
+    entries = tuple(entry_row(message, matter.mailbox, language_of(matter.agent)) for message in between)
     return _draft(
         matter,
         LetterKind.HELD,
@@ -140,6 +140,11 @@ def broken_edit_draft(mailbox: Mailbox, agent: Agent, where: tuple[str, str], pr
     return _to_agent(agent, mailbox, LetterKind.BROKEN_EDIT, facts)
 
 
+def receipt_draft(matter: Matter, deeds: Sequence[Row], more: int = 0) -> Draft:
+    """What was carried out, for whoever asked for it."""
+    return _draft(replace(matter, answer=MessageKind.NOTE), LetterKind.RECEIPT, {"deeds": tuple(deeds), "more": str(more or "")})
+
+
 def failure_draft(matter: Matter, lost: Sequence[tuple[str, str]]) -> Draft:
     """A letter did not reach these recipients; `lost` is each address with the last word about it."""
     return _draft(matter, LetterKind.DELIVERY_FAILED, {"lost": tuple({"address": address, "answer": cut(answer, 500)} for address, answer in lost)})
@@ -150,14 +155,14 @@ def _rows(problems: Sequence[CommandProblem], agent: Agent) -> tuple[Row, ...]:
 
 
 def _told(text: str, agent: Agent) -> str:
-    return told(text, words(_language(agent)))
+    return told(text, words(language_of(agent)))
 
 
 def _draft(matter: Matter, kind: LetterKind, own: Facts) -> Draft:
     ticket = matter.ticket
     if ticket is None:
         blind = {
-            "answer_line": ANSWER_LINES[_language(matter.agent)],
+            "answer_line": ANSWER_LINES[language_of(matter.agent)],
             "goes_to": "",
             "number": str(matter.number or ""),
             "subject": matter.mailbox.name,
@@ -166,7 +171,7 @@ def _draft(matter: Matter, kind: LetterKind, own: Facts) -> Draft:
     names = {person.address: person.name for person in matter.participants}
     facts = {
         **about_ticket(ticket, matter.mailbox),
-        "answer_line": ANSWER_LINES[_language(matter.agent)],
+        "answer_line": ANSWER_LINES[language_of(matter.agent)],
         "goes_to": named(names.get(ticket.requester, ""), ticket.requester),
     }
     return replace(
@@ -191,10 +196,10 @@ def _to_agent(agent: Agent, mailbox: Mailbox, kind: LetterKind, facts: Facts) ->
         subject=mailbox.name,
         answer=MessageKind.NOTE,
         automatic=True,
-        language=_language(agent),
+        language=language_of(agent),
         facts=facts,
     )
 
 
-def _language(agent: Agent) -> str:
+def language_of(agent: Agent) -> str:
     return agent.languages[0] if agent.languages else "en"

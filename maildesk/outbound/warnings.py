@@ -26,6 +26,7 @@ _MARKS: Mapping[str, str] = {
     "header-too-long": N_("one of its headers is longer than is read"),
     "too-many-addresses": N_("it names more addresses than are read"),
     "ambiguous-headers": N_("a header that must be there once is there twice"),
+    "withdrawn": N_("taken back: it was not sent"),
     "named-like-an-address": N_("the sender's name is written like an address, and is none"),
     "named-like-us": N_("the sender bears a colleague's name, or the name of this desk, and the address is none of ours"),
 }

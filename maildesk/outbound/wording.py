@@ -14,7 +14,7 @@ from maildesk.mail import Address, Attachment
 from maildesk.outbound.happening import Facts, Happening, Row
 from maildesk.outbound.warnings import warnings_of
 from maildesk.refusal import REASON_WORDS
-from maildesk.ticket import Message, MessageKind, Participant, Ticket, named, side_of, who_is_away
+from maildesk.ticket import WITHDRAWN, Message, MessageKind, Participant, Ticket, named, side_of, who_is_away
 
 LONGEST_TEXT = 100_000  # of a text shown in a letter to staff; what is longer is attached whole
 LONGEST_QUOTE = 8_000
@@ -67,13 +67,14 @@ def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[:longest].rstrip() + " […]"
 
 
-def entry_row(message: Message, mailbox: Mailbox) -> Row:
+def entry_row(message: Message, mailbox: Mailbox, language: str) -> Row:
     """One entry of the ticket, for the eyes of staff."""
     return {
         "author": named(message.author_name, message.author),
         "kind": str(message.kind),
         "when": printed(message.created, mailbox),
         "text": cut(new_words(message), LONGEST_QUOTE),
+        "mark": warnings_of((flag for flag in message.flags if flag == WITHDRAWN), words(language)),
     }
 
 
@@ -118,7 +119,7 @@ def notification_facts(happening: Happening, language: str, left_out: Sequence[A
         "occasion": happening.occasion,
         "reminder": happening.reminder,
         "due": printed(happening.ticket.due, mailbox) if happening.ticket.due else "",
-        "exchange": tuple(entry_row(entry, mailbox) for entry in (*happening.history[-EXCHANGE:], *happening.beside)),
+        "exchange": tuple(entry_row(entry, mailbox, language) for entry in (*happening.history[-EXCHANGE:], *happening.beside)),
     }
     return {**facts, **answer_facts(happening.ticket, happening.participants)}
 

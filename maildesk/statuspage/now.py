@@ -41,6 +41,8 @@ _STATES: dict[str, str] = {
     OutboxState.CAPTURED: N_("captured"),
     OutboxState.GIVEN_UP: N_("given up"),
     OutboxState.DROPPED: N_("dropped"),
+    OutboxState.LATER: N_("later"),
+    OutboxState.WITHDRAWN: N_("withdrawn"),
 }
 AGES = {Age.HOUR: N_("< 1 h"), Age.DAY: N_("< 1 d"), Age.WEEK: N_("< 1 w"), Age.OLDER: N_("older")}
 _PRIORITIES = {Priority.URGENT: N_("urgent"), Priority.HIGH: N_("high"), Priority.LOW: N_("low")}

@@ -14,6 +14,7 @@ from maildesk.changes import (
     AddLink,
     AddParticipants,
     AddTags,
+    Dispatch,
     Effect,
     Mute,
     Remind,
@@ -22,11 +23,12 @@ from maildesk.changes import (
     SetCustom,
     SetField,
     SetRequester,
+    TakeBack,
     Watch,
 )
-from maildesk.letter import LetterKind
+from maildesk.letter import LetterKind, OutboxState
 from maildesk.mail import Attachment
-from maildesk.store import timers
+from maildesk.store import deeds, timers
 from maildesk.store.engine import Session
 from maildesk.store.inserting import leaving
 from maildesk.store.threads import Heading
@@ -60,6 +62,7 @@ def save(session: Session, ticket: Ticket, effects: Iterable[Effect], now: datet
         _write(session, after.number, effect)
         _on_it(session, after.number, effect)
         _look_again(session, after.number, effect)
+        _recall(session, effect, now)
     return after
 
 
@@ -136,6 +139,23 @@ def _look_again(session: Session, number: int, effect: Effect) -> None:
             timers.put(session, number, Timer(TimerKind.REMIND, at, whom, text))
         case _:
             pass
+
+
+def _recall(session: Session, effect: Effect, now: datetime) -> None:
+    """The letters that wait and an effect is about."""
+    if isinstance(effect, TakeBack):
+        deeds.withdraw(session, effect.letters, now)
+        deeds.mark_undone(session, effect.deed, effect.entries)
+    elif isinstance(effect, Dispatch):
+        _dispatch(session, effect, now)
+
+
+def _dispatch(session: Session, effect: Dispatch, now: datetime) -> None:
+    """The letters that wait leave, or wait for something else; those of the act itself are not written yet."""
+    due = {"now": now, "at": datetime.fromisoformat(effect.at) if effect.at else None, "hold": None}[effect.way]
+    deeds.dispatch(session, effect.letters, OutboxState.QUEUED if effect.way == "now" else OutboxState.LATER, due, now)
+    for letter in effect.letters if effect.way == "now" else ():
+        end_waiting(session, letter)
 
 
 def _is_ticket(session: Session, number: int) -> bool:

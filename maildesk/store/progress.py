@@ -28,7 +28,7 @@ _did_not_leave = (
         letters.c.ticket == messages.c.ticket,
         letters.c.kind == LetterKind.REPLY,
         letters.c.created == messages.c.created,
-        outbox.c.state.in_([OutboxState.HELD, OutboxState.DROPPED, OutboxState.GIVEN_UP]),
+        outbox.c.state.in_([OutboxState.HELD, OutboxState.DROPPED, OutboxState.GIVEN_UP, OutboxState.LATER, OutboxState.WITHDRAWN]),
     )
     .exists()
 )

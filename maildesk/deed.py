@@ -1,0 +1,154 @@
+"""What an act of a person came to on one ticket, and what takes it back. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, get_args
+
+from maildesk.changes import (
+    AddParticipants,
+    AddTags,
+    Change,
+    Effect,
+    Field,
+    RemoveParticipants,
+    RemoveTags,
+    Resolved,
+    SetCustom,
+    SetField,
+    SetRequester,
+    TakeBack,
+    TemplateName,
+)
+from maildesk.clock import rfc3339
+from maildesk.ticket import Participant, Standing, Ticket
+
+_FIELDS: tuple[Field, ...] = get_args(Field)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """`did` are the verbs with their arguments, `before` and `after` what was altered of the ticket, `came` and `went` who was put on it and taken off.
+
+    `entries` and `letters` are those it wrote, `waited` is since when the customer waited before it, `undoes` the deed that it took back.
+    """
+
+    id: int
+    ticket: int
+    actor: str
+    cause: str
+    at: datetime
+    did: tuple[tuple[str, str], ...] = ()
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    came: tuple[str, ...] = ()
+    went: tuple[str, ...] = ()
+    entries: tuple[int, ...] = ()
+    letters: tuple[int, ...] = ()
+    waited: str | None = None
+    undoes: int | None = None
+    undone: bool = False
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        return frozenset(verb for verb, _ in self.did)
+
+
+def shown(change: Change) -> tuple[str, str]:
+    """A verb with its argument as people read it; of words that were written, the verb alone."""
+    value = change.value
+    if isinstance(value, Resolved):
+        return change.verb, value.text
+    if isinstance(value, TemplateName) or change.verb in ("reply", "note"):
+        return change.verb, ""
+    words = value if isinstance(value, tuple) else (value or "",)
+    return change.verb, words[0] if change.verb in ("ask", "forward") else " ".join(words)
+
+
+def altered_fields(before: Ticket, after: Ticket) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What was altered, as it was and as it is."""
+    was, now = _snapshot(before), _snapshot(after)
+    names = [name for name in was if was[name] != now[name]]
+    return {name: was[name] for name in names}, {name: now[name] for name in names}
+
+
+def _snapshot(ticket: Ticket) -> dict[str, Any]:
+    return {
+        "status": str(ticket.status),
+        "wait_until": rfc3339(ticket.wait_until) if ticket.wait_until else None,
+        "assignee": ticket.assignee,
+        "team": ticket.team,
+        "priority": str(ticket.priority),
+        "subject": ticket.subject,
+        "due": rfc3339(ticket.due) if ticket.due else None,
+        "mailbox": ticket.mailbox,
+        "requester": ticket.requester,
+        "tags": list(ticket.tags),
+        "fields": dict(ticket.fields),
+    }
+
+
+def newcomers(effects: Iterable[Effect], people: Sequence[Participant]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who is put on a ticket by these effects and who is taken off it, where `people` stood on it before."""
+    on = {person.address for person in people if person.standing is Standing.PARTICIPANT}
+    known = on | {person.address for person in people if person.standing is Standing.REQUESTER}
+    came: dict[str, None] = {}
+    went: dict[str, None] = {}
+    for effect in effects:
+        if isinstance(effect, AddParticipants):
+            came |= dict.fromkeys(one for one in effect.addresses if one not in known)
+        elif isinstance(effect, RemoveParticipants):
+            went |= dict.fromkeys(one for one in effect.addresses if one in on)
+    return tuple(came), tuple(went)
+
+
+def taken_back(deed: Deed, ticket: Ticket) -> Resolved:
+    """What makes the ticket be as before the deed, where nobody has altered it again since."""
+    effects = tuple(_reverted(deed, _snapshot(ticket)))
+    what = ", ".join(f"#{verb} {words}".strip() for verb, words in deed.did) or "words"
+    back = "; ".join(_said(effect) for effect in effects)
+    stays = [name for name in deed.before if name in _FIELDS and _snapshot(ticket)[name] != deed.after[name]]
+    text = " — ".join(filter(None, (f"{what} ({deed.cause})", back, f"altered since, and left: {', '.join(stays)}" if stays else "")))
+    return Resolved((*effects, TakeBack(deed.id, deed.letters, deed.entries, deed.waited)), text)
+
+
+def _reverted(deed: Deed, now: Mapping[str, Any]) -> Iterator[Effect]:
+    for name in _FIELDS:
+        if name in deed.before and now[name] == deed.after[name]:
+            yield SetField(name, deed.before[name])
+    if "requester" in deed.before and now["requester"] == deed.after["requester"]:
+        yield SetRequester(deed.before["requester"])
+    was, became = set(deed.before.get("tags", ())), set(deed.after.get("tags", ()))
+    yield from (AddTags(tuple(sorted(words))) for words in (was - became - set(now["tags"]),) if words)
+    yield from (RemoveTags(tuple(sorted(words))) for words in ((became - was) & set(now["tags"]),) if words)
+    old, new = deed.before.get("fields", {}), deed.after.get("fields", {})
+    for name in sorted(old.keys() | new.keys()):
+        if old.get(name) != new.get(name) and now["fields"].get(name) == new.get(name):
+            yield SetCustom(name, old.get(name, ""))
+    if deed.came:
+        yield RemoveParticipants(deed.came)
+    if deed.went:
+        yield AddParticipants(deed.went)
+
+
+def _said(effect: Effect) -> str:
+    match effect:
+        case SetRequester(address=words):
+            said = f"requester {words}"
+        case SetField(field=name, value=value):
+            said = f"{name.replace('_', ' ')} {value or 'none'}"
+        case SetCustom(name=name, value=value):
+            said = f"{name}={value}"
+        case AddTags(tags=those):
+            said = f"tags {' '.join(those)}"
+        case RemoveTags(tags=those):
+            said = f"tags -{' -'.join(those)}"
+        case AddParticipants(addresses=those):
+            said = f"participants {' '.join(those)}"
+        case RemoveParticipants(addresses=those):
+            said = f"participants -{' -'.join(those)}"
+        case _:
+            said = ""
+    return said

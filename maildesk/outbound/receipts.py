@@ -1,0 +1,76 @@
+"""What an agent is told of mails of his own that were carried out: what was done, who gets the letter, when it leaves. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from maildesk.changes import Change
+from maildesk.config.schema import Mailbox, ReplyTo
+from maildesk.deed import Deed
+from maildesk.language import N_, words
+from maildesk.letter import Letter, OutboxState
+from maildesk.outbound.happening import Row
+from maildesk.outbound.wording import printed
+from maildesk.ticket import Ticket
+from maildesk.tokens import TokenKind
+from maildesk.verbs import VERBS, filled
+
+_AT_ONCE, _AT, _KEPT, _HELD = N_("leaves now"), N_("leaves at {when}"), N_("waits until you write #send now"), N_("is held")
+_CAPTURED, _WITHDRAWN = N_("is kept: this mailbox sends nothing"), N_("was taken back")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """A letter to the customer and when it leaves."""
+
+    letter: Letter
+    state: OutboxState
+    due: datetime | None
+
+    def waits(self, now: datetime) -> bool:
+        """Whether it can be taken back as long as this is read."""
+        return self.state is OutboxState.LATER or (self.state is OutboxState.QUEUED and self.due is not None and self.due > now)
+
+
+def deed_row(deed: Deed, about: tuple[Ticket, Mailbox], letters: Sequence[Leaves], language: str, undo: bool = False) -> Row:
+    """One line of a receipt. With `undo` it has the mail that takes the deed back, where that is possible."""
+    ticket, mailbox = about
+    able = undo and deed.undoes is None and "merge" not in deed.verbs and all(one.waits(deed.at) for one in letters)
+    tap = able and mailbox.reply_to is not ReplyTo.PLAIN  # else nothing would prove who sent it
+    return {
+        "number": str(ticket.number),
+        "subject": ticket.subject,
+        "when": printed(deed.at, mailbox),
+        "did": "; ".join(_did(deed, language)),
+        "goes_to": ", ".join(dict.fromkeys(address for one in letters for address in one.letter.shown)),
+        "leaves": "; ".join(_leaves(one, mailbox, deed.at, language) for one in letters),
+        "undo": "yes" if able else "",
+        "tap": TokenKind.REPLY if tap else "",
+        "tap_subject": "#undo",
+        "tap_body": "#undo\r\n",
+        "link": "",
+    }
+
+
+def _did(deed: Deed, language: str) -> Iterable[str]:
+    spoken = words(language)
+    known = (one for one in deed.did if one[0] in VERBS)  # a verb that a later program took away is no more than its name
+    return (filled(spoken.gettext(VERBS[verb].says), Change(verb, said or None)) for verb, said in known)
+
+
+def _leaves(one: Leaves, mailbox: Mailbox, now: datetime, language: str) -> str:
+    spoken = words(language)
+    match one.state:
+        case OutboxState.CAPTURED:
+            said = _CAPTURED
+        case OutboxState.WITHDRAWN | OutboxState.DROPPED:
+            said = _WITHDRAWN
+        case OutboxState.HELD:
+            said = _HELD
+        case OutboxState.LATER if one.due is None:
+            said = _KEPT
+        case _:
+            said = _AT if one.due and one.due > now else _AT_ONCE
+    return spoken.gettext(said).format(when=printed(one.due, mailbox) if one.due else "")
