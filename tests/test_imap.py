@@ -235,7 +235,7 @@ async def test_starttls_and_a_shared_secret_with_odd_letters(server: Dovecot, us
 
 
 async def test_a_shared_mailbox_is_opened_by_somebody_elses_login(server: Dovecot, user: str, desk_database: Database) -> None:
-    """Login and mailbox are two settings: what comes to the mailbox comes in, by the name and password of one who may open it."""
+    """Login and mailbox are two settings: what comes to the mailbox comes in, by the name and password of one who may open it (case 90)."""
     shared = f"shared-{user}"
     with server.person(shared) as person:
         async with watching(desk_database, server.imap(user, mailbox=shared)) as watched:
@@ -264,6 +264,22 @@ async def test_xoauth2(server: Dovecot, desk_database: Database, token: str, goo
             await watched.begun()
         else:
             assert "AUTHENTICATE: NO" in await watched.failed()
+    assert "canary" not in watched.stream.getvalue()
+
+
+async def test_a_token_that_ran_out_is_told_and_its_next_one_used(server: Dovecot, desk_database: Database) -> None:
+    """The mailbox stays shut and mail waits on the server, until the provider's tool has written the file anew: no restart, nothing lost (case 90)."""
+    imap = server.imap("tokens", auth="xoauth2", password_file=server.secret("token-of-an-hour", TOKEN))
+    async with watching(desk_database, imap) as watched:
+        await watched.begun()
+    server.secret("token-of-an-hour", "canary-expired")
+    with server.person("tokens") as person:
+        async with watching(desk_database, imap) as watched:
+            assert "AUTHENTICATE: NO" in await watched.failed(2)
+            person.put(mail("meanwhile"))
+            assert watched.rows() == ()
+            server.secret("token-of-an-hour", TOKEN)
+            await watched.has(1)
     assert "canary" not in watched.stream.getvalue()
 
 
