@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from maildesk.errors import NOTHING
 from maildesk.intake.bouncesigns import looks_like_report
-from maildesk.intake.bouncetext import ADDRESS, bare_names, notice_of, prose_reports, report_of, status_report
+from maildesk.intake.bouncetext import ADDRESS, People, bare_names, notice_of, prose_reports, report_of, status_report
 from maildesk.intake.headers import identifiers
 from maildesk.intake.sesnotice import service_notice
 from maildesk.language import Said
@@ -56,7 +56,7 @@ def read_report(mail: ParsedMail, envelope: Envelope) -> Report | None:
         return None
     notice = notice_of(mail.text)
     named = _named(mail) or bare_names(notice, mail.from_.address.rpartition("@")[2] if mail.from_ else "")
-    prose = prose_reports(notice, named, _not_recipients(mail), original_message_id(mail))
+    prose = prose_reports(notice, named, People(_not_recipients(mail), _written_to(mail)), original_message_id(mail))
     kind = _kind_of(prose) if prose else NatureKind.BOUNCE
     return Report(kind, why, prose)
 
@@ -132,6 +132,15 @@ def _not_recipients(mail: ParsedMail) -> frozenset[str]:
     return frozenset(person.address.lower() for person in people)
 
 
+_ADDRESSED = re.compile(r"^[ \t>]*(?:to:|received:.{0,600}? for (?=<)|\s+for (?=<)).{0,500}$", re.IGNORECASE | re.MULTILINE)
+
+
+def _written_to(mail: ParsedMail) -> frozenset[str]:
+    """Whom the mail went to that is given back."""
+    given_back = f"{mail.returned_headers[:_LONGEST]}\n{mail.text[:_LONGEST]}"
+    return frozenset(address.lower() for line in _ADDRESSED.findall(given_back)[:50] for address in ADDRESS.findall(line.rpartition(" for ")[2]))
+
+
 def _status_reports(mail: ParsedMail) -> tuple[DeliveryReport, ...]:
     original = original_message_id(mail)
     blocks = [_fields(block) for block in re.split(r"\n[ \t]*\n", mail.delivery_status)]
@@ -143,7 +152,7 @@ def _with_notice(reports: list[DeliveryReport], mail: ParsedMail) -> list[Delive
     """Where the machine part leaves out what went wrong, the words above it may say it."""
     if all(report.status and report.reason != "unknown" for report in reports):
         return reports
-    prose = {entry.recipient.lower(): entry for entry in prose_reports(notice_of(mail.text), (), _not_recipients(mail), "")}
+    prose = {entry.recipient.lower(): entry for entry in prose_reports(notice_of(mail.text), (), People(_not_recipients(mail)), "")}
     return [_completed(report, prose.get(report.recipient.lower())) for report in reports]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from maildesk.intake.bouncewords import ARRIVED, DELAY, PHRASE, RETURNED_COPY
 from maildesk.mail import DeliveryReport
@@ -48,11 +48,19 @@ def notice_of(text: str) -> list[str]:
     return lines
 
 
-def prose_reports(notice: Sequence[str], failed: Sequence[str], sender: frozenset[str], original: str) -> tuple[DeliveryReport, ...]:
-    """One report a recipient; `failed` are those a header named, `sender` the addresses that stand for ourselves or the server."""
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who stands in a report, in small letters: `sender` are the addresses of ourselves or the server, `written_to` those of the mail that is given back."""
+
+    sender: frozenset[str]
+    written_to: frozenset[str] = frozenset()
+
+
+def prose_reports(notice: Sequence[str], failed: Sequence[str], people: People, original: str) -> tuple[DeliveryReport, ...]:
+    """One report a recipient; `failed` are those a header named."""
     whole = " ".join(" ".join(notice)[:8000].split())
     delayed, arrived = DELAY.search(whole) is not None, ARRIVED.search(whole) is not None
-    places = _places(notice, sender)
+    places = _places(notice, people)
     named = [address for address in failed if ADDRESS.fullmatch(address)]
     recipients = {address.lower(): address for address in named} or {address.lower(): address for address, _ in places}
     where = {address.lower(): line for address, line in reversed(places)}
@@ -134,7 +142,7 @@ def _of_code(status: str, code: str) -> str:
     return code[0] + (status[1:] or ".0.0")
 
 
-def _places(notice: Sequence[str], sender: frozenset[str]) -> list[tuple[str, int]]:
+def _places(notice: Sequence[str], people: People) -> list[tuple[str, int]]:
     """Each address that looks failed, with its line: those that stand alone, else those beside an error, else any."""
     found = [
         (match[0].partition("..")[0].rstrip("."), index, line)
@@ -142,13 +150,17 @@ def _places(notice: Sequence[str], sender: frozenset[str]) -> list[tuple[str, in
         if "@" in line
         for match in ADDRESS.finditer(line[:1000])
     ]
-    usable = [entry for entry in found if entry[0].lower() not in sender and not _OURS.match(entry[0])]
+    usable = [entry for entry in found if entry[0].lower() not in people.sender and not _OURS.match(entry[0])]
     # Mail to oneself comes back too: whoever else would be left out counts where nobody but him is named.
     alone = [entry for entry in usable or found if _ALONE.match(entry[2][:400])]
     failed = [entry for entry in alone if not _COPIED.match(entry[2])]
     erring = [entry for entry in usable if CODE.search(entry[2]) or reason_of(entry[2])[0] != "unknown"]
     told = [entry for entry in found if PHRASE.search(entry[2])]
-    return [(address, index) for address, index, _ in failed or erring or alone or usable[:1] or told[:1]]
+    chosen = [(address, index) for address, index, _ in failed or erring or alone or usable[:1] or told[:1]]
+    ours = [(address, index) for address, index, _ in usable if address.lower() in people.written_to]
+    # Somebody else whom a helpful server names, “perhaps you mean …”, has failed nowhere: nothing is said of him.
+    edges = [index for _, index in chosen]
+    return ours[:1] if ours and not any(place in ours or _tells(_region(notice, place[1], edges)) for place in chosen) else chosen
 
 
 def _around(notice: Sequence[str], line: int | None, edges: Sequence[int], first: int) -> str:
