@@ -33,7 +33,7 @@ def _parts(line: str) -> Iterator[str]:
         yield from fields if len(read_block(fields, 0, len(fields)).fields) > 1 else [line]
         return
     shared = _SHARED.search(line) if line.rstrip().endswith(":") else None
-    words = shared is not None and line[: shared.start()].strip("> \t")  # marks alone are a quote's, not words before it
+    words = shared is not None and line[: shared.start()].strip("> \t-_=")  # marks and rules alone are no words before it
     if shared is not None and words and is_attribution(line[shared.end() :]) and not is_attribution(line[: shared.start()] + ":"):
         yield line[: shared.start()]
         yield line[shared.end() :]
