@@ -46,7 +46,7 @@ from maildesk.store.events import End, EventLine, append
 from maildesk.store.letters import load_letters
 from maildesk.store.threads import thread_of
 from maildesk.store.tickets import latest_message, load_ticket, participants_of
-from maildesk.threading.decision import Answer, Confirmed, PassedOn, Unconfirmed, Unplaced
+from maildesk.threading.decision import Answer, Confirmed, Hold, PassedOn, Unconfirmed, Unplaced
 from maildesk.ticket import ACTIVE, Message, MessageKind, Role, Ticket
 from maildesk.verbs import is_risky
 from maildesk.verdict import Verdict
@@ -149,6 +149,8 @@ def drafts_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Dr
     told, decision = verdict.consequence.told, verdict.decision
     if told is not None and told.rule in challenges.UNPROVEN:
         return _challenge(desk, verdict)
+    if isinstance(decision, Hold) and decision.rule == "builtin:replayed":
+        return _about_replayed(desk, verdict, decision)
     if isinstance(decision, Confirmed | Unconfirmed) and told is not None:
         return _about_unconfirmed(desk, verdict, decision.challenge, told)
     if isinstance(decision, Unplaced | PassedOn) and told is not None:
@@ -204,6 +206,14 @@ def _in_question(verdict: Verdict, agent: Agent) -> InQuestion:
         risky=tuple(dict.fromkeys(change.verb for change in changes if told and told.rule == "builtin:unconfirmed" and is_risky(change))),
         asks=seen.raw.sha256 if seen.trust.named == agent.address else "",
     )
+
+
+def _about_replayed(desk: Desk, verdict: Verdict, decision: Hold) -> tuple[Draft, ...]:
+    """Perhaps it was a genuine mail after all, by a program that gives each the same id."""
+    seen = verdict.seen
+    agent = desk.config.agent(seen.trust.named or "")
+    matter = agent and Matter(None, seen.clues.mailbox, agent, seen.raw.id or None)
+    return (correction_draft(matter, (CommandProblem("", decision.why),), seen.split.reply),) if matter else ()
 
 
 def _about_unconfirmed(desk: Desk, verdict: Verdict, challenge: Challenge, told: Told) -> tuple[Draft, ...]:

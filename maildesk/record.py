@@ -89,6 +89,7 @@ class Work:
     similar: tuple[int, ...] = ()  # those of them that are a question only
     tapped: str = ""  # the link of a letter that it was done by
     passed_by: str = ""  # the agent who passed the mail on
+    seals: tuple[str, ...] = ()  # what the signatures of an agent's mail are known by
     carrier: str | None = None  # the id of the agent's mail that it was passed on in
 
     @property
@@ -260,6 +261,7 @@ def work_of(verdict: Verdict, ticket: Ticket) -> Work:
         tapped=consequence.tapped,
         passed_by=verdict.decision.agent if isinstance(verdict.decision, PassedOn) else "",
         carrier=seen.clues.message_id if consequence.mail else None,
+        seals=seen.clues.seals,
     )
 
 
@@ -322,6 +324,8 @@ def carry_out(session: Session, work: Work) -> Happening:
     entries = [store.add_message(session, entry) for entry in _entries(work, ticket.number)]
     if work.mail:
         store.add_aliases(session, ticket.number, work.carrier or work.mail.message_id, work.raw.id if work.raw else None, work.ids)
+    for seal in work.seals:
+        store.add_aliases(session, ticket.number, seal, work.raw.id if work.raw else None, ())
     end = append(session, ticket.number, tuple(_lines(work, new=not before.number)), None if before.number else End())
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
     if ticket.status is Status.JUNK and work.message:

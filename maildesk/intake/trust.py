@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from maildesk.arguments import Directory, is_plain_address
 from maildesk.language import Said
@@ -23,6 +23,7 @@ class Presented:
     letters: Sequence[Letter] = ()
     proof: Proof = NO_PROOF
     vouched: str = ""
+    received: datetime | None = None  # when it came, where that is not now
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,14 @@ PROVES: tuple[Row, ...] = (
     _row("own letter", up_to=Risk.USUAL, given_up={"signature"}),
     _row("own letter", up_to=Risk.HIGH, given_up={"signature", "confirmation"}),
 )
+_WINDOW = timedelta(hours=72)
 _NO_MORE = frozenset({"signature", "confirmation"})
 
 
 def judge_trust(presented: Presented, directory: Directory, now: datetime, given_up: Collection[str] = _NO_MORE) -> Trust:
     """The proof of the sender; `directory` has active agents only, `given_up` is what desk.yaml does without."""
-    mail, proof = presented.mail, presented.proof
+    mail = presented.mail
+    proof = replace(presented.proof, own=False, upstream=False) if _stale(presented, now) else presented.proof
     sender = _plain(mail.sender)
     live = [letter for letter in presented.letters if letter.expires > now]
     entry = directory.agent(sender) if sender else None
@@ -87,6 +90,12 @@ def judge_trust(presented: Presented, directory: Directory, now: datetime, given
         later=agent is not None and proven is None and proof.later and good_for({**marks, "own domain": True}, given_up) is not None,
         evidence=tuple(_evidence(presented, now)),
     )
+
+
+def _stale(presented: Presented, now: datetime) -> bool:
+    """Whether its signature was made so long ago, or is dated so far ahead, that somebody may have kept the mail (V073)."""
+    date, came = presented.mail.date, presented.received or now
+    return date is not None and abs(came - date) > _WINDOW
 
 
 def _counts(vouched: str, agent: str) -> bool:
@@ -128,6 +137,8 @@ def _evidence(presented: Presented, now: datetime) -> list[Said]:
     lines = [proves]
     if submitted_as:
         lines.append(Said("submitted with the password of {agent}", agent=submitted_as))
+    if (presented.proof.own or presented.proof.upstream) and _stale(presented, now):
+        lines.append(Said("its Date is more than 72 hours off, so that its signature proves no agent"))
     if presented.vouched:
         confirmed, _, agent = presented.vouched.rpartition(CONFIRMED)
         lines.append(Said("{agent} confirmed it", agent=agent) if confirmed else Said("released by {who}", who=agent))

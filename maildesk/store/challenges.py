@@ -14,8 +14,9 @@ from maildesk.mail import CONFIRMED, MailState
 from maildesk.store.engine import Session
 from maildesk.tables import Moment, challenges, letters, mails
 
-# The rules that hold a mail until somebody says that the agent wrote it.
+# The rules that hold a mail until somebody says that the agent wrote it; of a replayed one the agent is not asked.
 UNPROVEN = ("builtin:unproven-agent", "builtin:unconfirmed")
+RELEASED = (*UNPROVEN, "builtin:replayed")
 
 _insert = insert(challenges)
 _asked = (
@@ -38,7 +39,7 @@ _answer = update(challenges).where(challenges.c.letter == bindparam("asked"), ch
 _tell = update(challenges).where(challenges.c.letter == bindparam("asked"))
 _wait_again = (
     update(mails)
-    .where(mails.c.id == bindparam("held"), mails.c.state == MailState.HELD, mails.c.rule.in_(UNPROVEN))
+    .where(mails.c.id == bindparam("held"), mails.c.state == MailState.HELD, mails.c.rule.in_(RELEASED))
     .values(
         state=MailState.WAITING,
         vouched=bindparam("by"),

@@ -115,6 +115,14 @@ def _own_among(session: Session, sender: str, leads: Collection[str]) -> tuple[i
     return tuple(session.execute(_of_requester, {"sender": sender, "leads": sorted(map(alias_hash, leads))}).scalars())
 
 
+_bearer = select(func.max(aliases.c.mail)).where(aliases.c.id_hash.in_(bindparam("own", expanding=True)))
+
+
+def bearer_of(session: Session, identifiers: Collection[str]) -> int | None:
+    """A mail that bears one of these ids as its own."""
+    return session.execute(_bearer, {"own": sorted(map(alias_hash, identifiers))}).scalar()
+
+
 _bytes_of = select(raws.c.data).where(raws.c.mail == bindparam("mail"))
 
 

@@ -11,7 +11,7 @@ from maildesk.mail import RawMail
 from maildesk.store.challenges import asked_by
 from maildesk.store.engine import Session
 from maildesk.store.health import fates_of
-from maildesk.store.kinship import MOST_KIN, Kin, is_copy, kin_of, linked_among
+from maildesk.store.kinship import MOST_KIN, Kin, bearer_of, is_copy, kin_of, linked_among
 from maildesk.store.letters import load_letters
 from maildesk.store.tickets import Earlier, lately_of, load_tickets, standings_of
 from maildesk.threading.clues import Clues, TokenClue, Where
@@ -45,6 +45,7 @@ class Candidates:
     lately: tuple[Earlier, ...] = ()
     left: Mapping[int, frozenset[str]] = field(default_factory=dict)
     told: frozenset[tuple[int, str]] = frozenset()
+    sealed: int | None = None  # a mail with one of its signatures that was carried out
     challenges: tuple[Challenge, ...] = ()  # what the letters ask that it answers as one may answer a challenge
 
     def home(self, number: int | None) -> Ticket | None:
@@ -80,6 +81,7 @@ def find_candidates(session: Session, clues: Clues, sender: str | None, raw: Raw
         lately=lately_of(session, sender, raw.received - _LATELY) if lost and sender else (),
         left=left,
         told=told,
+        sealed=bearer_of(session, clues.seals) if clues.seals else None,
         challenges=asked_by(session, {token.letter for token in clues.tokens if token.kind is TokenKind.CONFIRM and token.where in _ANSWERED}),
     )
 

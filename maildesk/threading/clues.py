@@ -14,6 +14,7 @@ from maildesk.carriers import is_own, letter_of_message_id, read_message_id, spl
 from maildesk.config.schema import DeskConfig, Mailbox, Partner
 from maildesk.mail import Address, Envelope, ParsedMail
 from maildesk.subject import read_subject
+from maildesk.threading.seals import seals_of
 from maildesk.tokens import TAPS, KeyRing, TokenKind, letter_of, looks_like_token, tokens_in
 
 _FIRST_REFERENCES, _LAST_REFERENCES = 5, 45  # SECURITY V098: no sender makes us check tags without end
@@ -71,6 +72,7 @@ class Clues:
     archived: bool = False
     base_subject: str = ""
     defects: tuple[str, ...] = ()
+    seals: tuple[str, ...] = ()  # of an agent's mail: what its signatures are known by
 
     @property
     def message_id(self) -> str | None:
@@ -105,6 +107,7 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
         archived=envelope.archived,
         base_subject=subject.base,
         defects=_defects(mail, recipients, tokens),
+        seals=seals_of(mail) if mail.sender and config.directory().agent(mail.sender) else (),
     )
 
 

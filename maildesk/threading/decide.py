@@ -25,6 +25,7 @@ STEPS: tuple[Step, ...] = (
     staffmail.agent_away,
     staffmail.answers_a_challenge,
     sentcopies.agent_answered_outside,
+    staffmail.replayed,
     staffmail.agent_answers,
     staffmail.agent_passes_on,
     staffmail.unproven_agent,

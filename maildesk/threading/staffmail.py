@@ -58,6 +58,22 @@ def _names_its_question(asked: Question) -> bool:
     return named or bool(parted(asked.mail.subject)[0])
 
 
+def replayed(asked: Question) -> Decision | None:
+    """A genuine mail that somebody kept and sends once more, perhaps to another address, does nothing (V073).
+
+    Who has the agent's password, or the agent's word by letter, needs no old mail for what he wants.
+    """
+    trust = asked.trust
+    if trust.alone or trust.named is None or (trust.agent is None and trust.level is TrustLevel.NONE):
+        return None
+    sealed, namesake = asked.candidates.sealed, asked.candidates.kin.namesake
+    if sealed is not None:
+        return Ignore("builtin:replayed", Said("it bears a signature of mail {mail}: it is that mail once more", mail=sealed))
+    if namesake is not None:
+        return Hold("builtin:replayed", None, Said("mail {mail} bears its Message-ID already, with other words; send it anew", mail=namesake))
+    return None
+
+
 def agent_answers(asked: Question) -> Decision | None:
     agent = asked.trust.agent
     if agent is None:
