@@ -13,6 +13,7 @@ from maildesk.commands.dispatch import Asking, dispatch_problems, dispatched, vi
 from maildesk.commands.htmlblock import without_block
 from maildesk.commands.merge import named_problems, resolved
 from maildesk.commands.outside import OUTSIDE, outside_in, outside_problems, worded
+from maildesk.commands.split import split_problems
 from maildesk.config.roles import Right, right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.consequence import Consequence, Step, Told
@@ -51,6 +52,7 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
         + _two_ways(block)
         + named_problems(block.changes, decision.ticket, seen.around.named, actor, seen.config)
         + dispatch_problems(block.changes, block.visibility, seen.around.recall, asking)
+        + split_problems(block.changes, seen.around.splits, says and visibility is MessageKind.REPLY)
         + (_meant_for_a_part(decision, block) if right.role else ())
     )
     if right.role and (late := tapped.too_late(decision, seen, says)):

@@ -31,6 +31,7 @@ class Argument(StrEnum):
     FIELD = "NAME=VALUE"
     TEXT = "TEXT"
     OPTIONAL_TEXT = "[TEXT]"
+    OPTIONAL_SUBJECT = "[SUBJECT]"
     WORD = "WORD"
     SPAN = "25m, 1h30m or 1.5h"
     MAILBOX = "MAILBOX"
@@ -418,6 +419,7 @@ _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.FIELD: _field,
     Argument.TEXT: _text,
     Argument.OPTIONAL_TEXT: _optional_text,
+    Argument.OPTIONAL_SUBJECT: _optional_text,
     Argument.WORD: _word,
     Argument.SPAN: _span,
     Argument.MAILBOX: _mailbox,

@@ -154,6 +154,13 @@ class MergeInto:
 
 
 @dataclass(frozen=True, slots=True)
+class SplitOff:
+    """The customer's mail that is answered becomes a ticket of its own; "": it keeps this one's subject."""
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotJunk:
     """The ticket is as any other from now on; it does nothing to one that is not junk."""
 
@@ -233,6 +240,7 @@ Effect = (
     | SetRequester
     | AddLink
     | MergeInto
+    | SplitOff
     | NotJunk
     | AddMessage
     | AskOutside

@@ -39,6 +39,7 @@ class Surroundings:
 
     newer: tuple[Message, ...] = ()
     named: Mapping[int, Ticket] = field(default_factory=dict)
+    splits: Message | None = None  # the mail that would become a ticket of its own
     customer: str = ""  # the requester's name, where a prepared text may call it
     used: bool = False  # whether the link that was tapped has done its work already
     asker: str = ""  # the agent who asked what somebody outside answers

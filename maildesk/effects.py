@@ -27,6 +27,7 @@ from maildesk.changes import (
     SetField,
     SetRequester,
     Silent,
+    SplitOff,
     TemplateName,
     Value,
     Watch,
@@ -154,6 +155,10 @@ def customer(value: Value, _: Act) -> tuple[Effect, ...]:
 def merge(value: Value, _: Act) -> tuple[Effect, ...]:
     into = _words(value)[0] if isinstance(value, tuple) else str(value)
     return (MergeInto(int(into)),)
+
+
+def split(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (SplitOff(str(value or "")),)
 
 
 def set_field(value: Value, _: Act) -> tuple[Effect, ...]:

@@ -15,6 +15,7 @@ from maildesk.commands.authorise import authorise
 from maildesk.commands.block import Block
 from maildesk.commands.merge import named_problems
 from maildesk.commands.outside import OUTSIDE
+from maildesk.commands.split import split_problems
 from maildesk.config.roles import Right, right_of, role_of, team_of
 from maildesk.config.schema import DeskConfig
 from maildesk.consequence import Consequence, Step, Told
@@ -54,7 +55,11 @@ def passed_on(decision: PassedOn, seen: Circumstances) -> Consequence:
     ticket = _joined(decision, mail) or _made(mail, seen)
     actor = Actor(f"agent:{decision.agent}", Role.OBSERVER)
     right = right_of(seen.config, actor, ticket)
-    problems = (*_problems(seen, right), *named_problems(seen.block.changes, ticket, seen.around.named, actor, seen.config))
+    problems = (
+        *_problems(seen, right),
+        *split_problems(seen.block.changes, None, False),
+        *named_problems(seen.block.changes, ticket, seen.around.named, actor, seen.config),
+    )
     if problems:
         return _refused(MailState.ANSWERED, Told("builtin:correction", problems))
     return _carried_out(decision, seen, mail, ticket)

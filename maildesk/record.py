@@ -10,11 +10,12 @@ from datetime import timedelta
 from maildesk import files
 from maildesk.alter import altered, asked
 from maildesk.beside import named_in, related_to
-from maildesk.changes import Act, Actor, AddMessage, AddParticipants, Change, Effect, MergeInto, RemoveParticipants, SendTemplate
+from maildesk.changes import Act, Actor, AddMessage, AddParticipants, Change, Effect, MergeInto, RemoveParticipants, SendTemplate, SplitOff
 from maildesk.circumstances import BUILTIN, Acquaintance, Circumstances, Reading, Surroundings
 from maildesk.commands.dispatch import NOTHING_TO_RECALL
 from maildesk.commands.merge import absorbed, numbers_in
 from maildesk.commands.outside import OUTSIDE
+from maildesk.commands.split import mail_to_split, splits
 from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.consequence import Step
@@ -36,6 +37,7 @@ from maildesk.store.events import End, EventLine, append, happened
 from maildesk.store.health import note
 from maildesk.store.kinship import keep_apart
 from maildesk.store.letters import letter_bytes
+from maildesk.store.splitting import move_entry
 from maildesk.store.threads import Heading
 from maildesk.store.tickets import author_of, load_tickets, messages_of, participants_of
 from maildesk.tapped import history_of
@@ -55,7 +57,7 @@ from maildesk.threading.decision import (
     PassedOn,
     SideAnswer,
 )
-from maildesk.ticket import ON_THE_TICKET, Message, MessageKind, Participant, Status, Ticket
+from maildesk.ticket import ON_THE_TICKET, Message, MessageKind, Participant, Standing, Status, Ticket
 from maildesk.verbs import history_line
 from maildesk.verdict import Verdict, effects_of_steps
 
@@ -87,6 +89,7 @@ class Work:
     named: tuple[Participant, ...] = ()  # who else stood in To and Cc
     related: tuple[Ticket, ...] = ()  # what agents are told of beside it
     similar: tuple[int, ...] = ()  # those of them that are a question only
+    splits: Message | None = None  # the mail that a step makes a ticket of its own
     tapped: str = ""  # the link of a letter that it was done by
     passed_by: str = ""  # the agent who passed the mail on
     seals: tuple[str, ...] = ()  # what the signatures of an agent's mail are known by
@@ -148,9 +151,14 @@ def surroundings(session: Session, decision: Decision, changes: Sequence[Change]
     )
     link = history_of(decision)
     used = bool(link) and happened(session, ticket.number, "tapped", link)
-    return Surroundings(
-        newer, named_tickets(session, changes), customer_named(session, ticket, changes), used, recall=recall_of(session, _sought(decision, changes))
-    )
+    splits = splits_off(session, ticket, changes, known)
+    customer, recall = customer_named(session, ticket, changes), recall_of(session, _sought(decision, changes))
+    return Surroundings(newer, named_tickets(session, changes), splits, customer, used, recall=recall)
+
+
+def splits_off(session: Session, ticket: Ticket, changes: Sequence[Change], newest: int) -> Message | None:
+    """The mail that these changes make a ticket of its own; `newest` is the last entry that whoever asks for it had read."""
+    return mail_to_split(messages_of(session, ticket.number), ticket.number, newest) if splits(changes) else None
 
 
 def customer_named(session: Session, ticket: Ticket, changes: Sequence[Change]) -> str:
@@ -258,6 +266,7 @@ def work_of(verdict: Verdict, ticket: Ticket) -> Work:
         named=named_in(verdict),
         related=related_to(verdict),
         similar=tuple(one.number for one in verdict.decision.similar) if isinstance(verdict.decision, NewTicket) else (),
+        splits=seen.around.splits,
         tapped=consequence.tapped,
         passed_by=verdict.decision.agent if isinstance(verdict.decision, PassedOn) else "",
         carrier=seen.clues.message_id if consequence.mail else None,
@@ -294,8 +303,37 @@ def carried_out(session: Session, work: Work, config: DeskConfig) -> tuple[Happe
     tickets = store.locked(session, numbers) if merges else {}
     if any(tickets[number].merged_into for number in tickets) or tickets.get(work.ticket.number, work.ticket) != work.ticket:
         raise TryLater(Said("ticket {number} was altered while it was to be merged", number=work.ticket.number))
+    part = carry_out(session, _split_off(work, work.splits)) if any(isinstance(one, SplitOff) for one in work.effects) and work.splits else None
+    if part and work.splits:
+        work = _parted(session, work, work.splits, part.ticket.number)
     first = carry_out(session, replace(work, mailbox=config.home(altered(work.ticket, work.effects, work.act.now).mailbox)))
-    return (first, *(carry_out(session, _absorbing(session, work, tickets[other], config)) for other in merges))
+    return (first, *([part] if part else ()), *(carry_out(session, _absorbing(session, work, tickets[other], config)) for other in merges))
+
+
+def _split_off(work: Work, mail: Message) -> Work:
+    """The ticket that a mail becomes: its author's, with whoever had the old one. Whoever asked for it is told, to have a letter to answer."""
+    old, act = work.ticket, replace(work.act, actor=Actor("builtin:split", BUILTIN), automatic=True)
+    subject = next((one.subject for one in work.effects if isinstance(one, SplitOff)), "") or old.subject
+    requester = mail.author if "third-party" not in mail.flags else old.requester
+    changes = [Change("link", str(old.number)), Change("notify", "assignee")]
+    changes += [Change("tag", old.tags)] if old.tags else []
+    changes += [Change("notify", work.act.actor.address)] if work.act.actor.address else []
+    ticket = replace(asked(_blank(old), mail), subject=subject, requester=requester, created=act.now, updated=act.now)
+    person = Participant(requester, mail.author_name if requester == mail.author else "", Standing.REQUESTER)
+    return Work(ticket, work.mailbox, act, tuple(Step(change, act) for change in changes), sender=person, known=mail)
+
+
+def _blank(old: Ticket) -> Ticket:
+    """A ticket where the old one is, with nothing of what was asked there."""
+    return Ticket(0, old.mailbox, "", "", old.created, old.created, old.team, old.assignee, priority=old.priority)
+
+
+def _parted(session: Session, work: Work, mail: Message, into: int) -> Work:
+    """What is left to be written on the ticket that the mail goes from: it waits no more for what was asked in that mail."""
+    move_entry(session, mail, into)
+    steps = tuple(replace(step, change=replace(step.change, value=str(into))) if step.change.verb == "split" else step for step in work.steps)
+    waits = None if work.ticket.unanswered == mail.created else work.ticket.unanswered
+    return replace(work, ticket=replace(work.ticket, unanswered=waits), steps=steps)
 
 
 def _absorbing(session: Session, work: Work, into: Ticket, config: DeskConfig) -> Work:

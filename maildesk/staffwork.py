@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from maildesk.commands.authorise import authorise, lacking
 from maildesk.commands.dispatch import Asking, dispatch_problems, dispatched
 from maildesk.commands.merge import named_problems, resolved
 from maildesk.commands.outside import OUTSIDE, outside_problems
+from maildesk.commands.split import split_problems
 from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.consequence import Step
@@ -27,7 +29,7 @@ from maildesk.notjunk import with_late_arrivals
 from maildesk.outbound.outbox import post
 from maildesk.prepared import TEXTS, texts_of, values_for
 from maildesk.recall import Sought, recall_of
-from maildesk.record import Work, carried_out, customer_named, named_tickets
+from maildesk.record import Work, carried_out, customer_named, named_tickets, splits_off
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import facts_of
 from maildesk.rules.rule import RuleRun
@@ -57,11 +59,13 @@ def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], a
     named = named_tickets(session, changes)
     _check(desk.config, ticket, changes, act)
     _refuse((*named_problems(changes, ticket, named, act.actor, desk.config), *outside_problems(changes, ticket, _worded(changes))))
+    splits = splits_off(session, ticket, changes, sys.maxsize)
+    _refuse(split_problems(changes, splits, any(change.verb == "reply" for change in changes)))
     recall = recall_of(session, Sought(number, act.actor.name, tuple(changes)), alone=True)
     asking = Asking(ticket, desk.config.home(ticket.mailbox), act, right_of(desk.config, act.actor, ticket), _visibility(changes))
     _refuse(dispatch_problems(changes, asking.visibility, recall, asking))
     steps = tuple(Step(change, act) for change in dispatched(resolved(changes, named), recall, asking))
-    happenings = carried_out(session, Work(ticket, desk.config.home(ticket.mailbox), act, steps), desk.config)
+    happenings = carried_out(session, Work(ticket, desk.config.home(ticket.mailbox), act, steps, splits=splits), desk.config)
     happenings = with_late_arrivals(session, desk, happenings)
     post(session, letters_about(session, desk, *happenings))
     return {one.ticket.number: one.ticket for one in happenings}[number]

@@ -208,6 +208,15 @@ _TABLE = (
         risk=Risk.HIGH,
     ),
     Verb(
+        "split",
+        Argument.OPTIONAL_SUBJECT,
+        _AGENT,
+        effects.split,
+        "split off[ into #{value}]",
+        "make a ticket of its own of the mail you answer; what was written before stays here",
+        risk=Risk.HIGH,
+    ),
+    Verb(
         "link",
         Argument.LINK,
         _AGENT,

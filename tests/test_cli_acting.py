@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from maildesk.store import apply as store
+from maildesk.store.apply import Entry
 from maildesk.store.audit import audited
 from maildesk.store.engine import Database
 from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket, messages_of
 from maildesk.tables import letter_bytes, outbox
-from maildesk.ticket import MessageKind, Priority, Status
-from tests.desks import keyed_desk, put_ticket, said
+from maildesk.ticket import Message, MessageKind, Priority, Status
+from tests.desks import NOW, keyed_desk, put_ticket, said
 
 
 @pytest.fixture
@@ -83,6 +85,32 @@ def test_links_say_how_the_two_stand_to_each_other(desk: Path, desk_database: Da
         ticket = load_ticket(session, 2)
     assert ticket is not None
     assert ticket.status is Status.CLOSED
+
+
+def test_the_newest_mail_becomes_a_ticket_of_its_own(desk: Path, desk_database: Database) -> None:
+    """Not the only one; its entry moves, both tickets say so and whose it is, and no history is broken."""
+    only = said("ticket", "do", "1", "#split Invoice", desk=desk)
+    assert (only.code, only.out) == (1, "")
+    assert "there is no other mail" in only.err
+    with desk_database.write() as session:
+        message = Message(0, 1, MessageKind.INBOUND, "carol@example.net", "Carol", "Where is my invoice?", "Where is my invoice?", NOW)
+        moved = store.add_message(session, Entry(message, "<2@example.net>"))
+
+    done = said("--as", "anna@example.com", "ticket", "do", "1", "#split Invoice", desk=desk)
+    assert (done.code, done.err) == (0, "")
+    one, two = (said("ticket", "show", number, "--json", desk=desk).lines[0] for number in ("1", "2"))
+    assert [entry["message"] for entry in two["messages"]] == [moved.id]
+    assert [entry["text"] for entry in one["messages"]] == ["The printer is out."]
+    assert (two["subject"], two["requester"], two["team"], two["links"]) == (
+        "Invoice",
+        "carol@example.net",
+        "support",
+        [{"ticket": 1, "kind": "related"}],
+    )
+    assert "split off into #2" in [event["detail"] for event in one["history"]]
+    with desk_database.read() as session:
+        assert audited(session).fault is None
+        assert session.scalars(select(outbox.c.letter)).all()  # Anna has a letter to answer
 
 
 def test_an_operator_watches_nothing(desk: Path) -> None:

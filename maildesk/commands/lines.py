@@ -20,7 +20,9 @@ _NEXT = re.compile(rf"(?<![\s;；])[\s;；]+(?=[#＃﹟]({_WORD}))")
 # Lists and bold type leave marks before a line. Behind one it is no command, but its author may have meant one.
 _STRAY = re.compile(rf"[\s*•·–—_-]*[#＃﹟]({_WORD})")
 _LONGEST_FOOTER = 80  # characters
-_TEXT_ARGUMENTS = frozenset({Argument.TEXT, Argument.OPTIONAL_TEXT, Argument.FIELD, Argument.REMINDER, Argument.CORRESPONDENT})
+_TEXT_ARGUMENTS = frozenset(
+    {Argument.TEXT, Argument.OPTIONAL_TEXT, Argument.OPTIONAL_SUBJECT, Argument.FIELD, Argument.REMINDER, Argument.CORRESPONDENT}
+)
 _QUOTE_MARKS = str.maketrans("“”„‟«»＂「」『』", '"' * 11)
 _DASHES = str.maketrans("‐‑‒–—−", "-" * 6)
 # A list may be what an agent, or a program by itself, made of the block. What stands behind the mark must be a command's form.
