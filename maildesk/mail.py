@@ -269,13 +269,9 @@ class Trust:
     claims_agent: str | None = None  # … or whom a reader would take it for
     refused: bool = False  # the owner of its domain asks not to believe it
     later: bool = False  # an agent's own, as far as is known; a name server has the last word
+    alone: bool = False  # the agent is proven without any letter of ours
     vouched: str = ""  # who said that the agent wrote it, where that counts
     evidence: tuple[Said, ...] = ()
-
-    @property
-    def alone(self) -> bool:
-        """Whether the sender is proven without any letter of ours."""
-        return self.level in (TrustLevel.SIGNED, TrustLevel.SUBMITTED) or bool(self.vouched)
 
     @property
     def word(self) -> str:

@@ -108,7 +108,7 @@ def _unplaced(asked: Question, agent: str) -> Unplaced | None:
 
 
 def _placed_by_itself(asked: Question, agent: str) -> Decision | None:
-    """Who submits with a password, or confirmed a mail, needs no letter as a proof: a colleague's, an old one, a customer's, or a mail of the ticket says what is meant.
+    """Who logs in with a password, or confirmed a mail, needs no letter as a proof: a colleague's, an old one, a customer's, or a mail of the ticket says what is meant.
 
     On a ticket of the agent's own the agent is a customer like any other.
     """
@@ -163,9 +163,7 @@ def agent_passes_on(asked: Question) -> Decision | None:
 
 def writer(asked: Question) -> str | None:
     """The agent who wrote the mail for sure, though perhaps not every answer is believed of such a proof."""
-    claimed, sender = asked.trust.claims_agent, (asked.mail.sender or "").lower()
-    vouched = asked.trust.level is not TrustLevel.NONE and claimed == sender
-    return asked.trust.agent or (claimed if vouched else None)
+    return asked.trust.agent or (asked.trust.named if asked.trust.level is not TrustLevel.NONE else None)
 
 
 def passes_on(mail: ParsedMail) -> bool:
