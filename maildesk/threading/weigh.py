@@ -6,12 +6,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from maildesk.language import Said
-from maildesk.letter import Letter
+from maildesk.letter import Challenge, Letter
 from maildesk.store.kinship import MOST_KIN
 from maildesk.threading import joining, machines, sentcopies, sidetalk, staffmail
 from maildesk.threading.clues import TokenClue, Where
 from maildesk.threading.decide import STEPS, Step, deciding
-from maildesk.threading.decision import Answer, AnsweredOutside, Append, Archived, Decision, Hold, LinkedTicket, Question, Reported, SideAnswer
+from maildesk.threading.decision import (
+    Answer,
+    AnsweredOutside,
+    Append,
+    Archived,
+    Confirmed,
+    Decision,
+    Hold,
+    LinkedTicket,
+    Question,
+    Reported,
+    SideAnswer,
+)
 from maildesk.ticket import ON_THE_TICKET, Ticket
 from maildesk.tokens import TokenKind
 
@@ -67,11 +79,20 @@ class _Scales:
 
     def tokens(self) -> Iterator[Weighed]:
         letters = {letter.id: letter for letter in (*self.asked.candidates.letters, *self.asked.candidates.reported)}
+        questions = {one.letter: one for one in self.asked.candidates.challenges}
         for token in self.asked.clues.tokens:
             letter = letters.get(token.letter)
             home = self.asked.candidates.home(letter.ticket) if letter else None
+            if token.kind is TokenKind.CONFIRM and token.letter in questions:
+                yield self._question(token, questions[token.letter])
+                continue
             won, why = self._token(token, letter, home)
             yield Weighed(Said("a token of ours in {where}", where=str(token.where)), home.number if home else None, won, why)
+
+    def _question(self, token: TokenClue, question: Challenge) -> Weighed:
+        """A challenge's token leads to no ticket: what it won is the agent's word about the mail."""
+        why = Said("it asks {person} about mail {mail}", person=question.agent, mail=question.mail)
+        return Weighed(Said("a token of ours in {where}", where=str(token.where)), None, isinstance(self.decision, Confirmed), why)
 
     def _token(self, token: TokenClue, letter: Letter | None, home: Ticket | None) -> tuple[bool, Said]:
         if letter is None or home is None:

@@ -7,6 +7,7 @@ import email.policy
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -81,6 +82,13 @@ def answer(talk: Talk, subject: str = "Re: Did you write this?", text: str = "",
 def test_the_answer_is_the_proof(talk: Talk) -> None:
     """What the other tests of this file take a piece away from."""
     assert all(releases(answer(talk, text=text)) for text in ("", "yes", "Yes, that was me.", "是的", "\n-- \nAnna"))
+
+
+def test_explain_says_what_the_answer_came_to(talk: Talk) -> None:
+    """The token is a clue like another: it won, or it did not."""
+    assert [one.said for one in answer(talk).clues if one.won] == [f"a token of ours in recipient address, won: it asks {ANNA} about mail 1"]
+    talk.now += timedelta(hours=25)
+    assert not any(one.won for one in answer(talk).clues)
 
 
 def test_every_character_of_the_token_counts(talk: Talk) -> None:
