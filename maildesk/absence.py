@@ -18,4 +18,7 @@ class Absence:
     by: str = ""
 
 
+BY_MACHINE = "builtin:agent-away"  # an agent's answering machine said so: the agent's next word undoes it
+
+
 Absent = Mapping[str, Absence]  # by address

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from maildesk.absence import Absent
 from maildesk.changes import Act, Actor
 from maildesk.commands.block import Block
 from maildesk.commands.dispatch import NOTHING_TO_RECALL, Recall
@@ -65,6 +66,7 @@ class Circumstances:
     around: Surroundings
     config: DeskConfig
     who: Acquaintance = Acquaintance()
+    away: Absent = field(default_factory=dict)
 
     @property
     def raw(self) -> RawMail:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from maildesk.absence import BY_MACHINE, Absence
 from maildesk.agentmail import answered, unplaced
 from maildesk.archive import kind_of, mailbox_of, outsider_of
 from maildesk.changes import Change
@@ -16,6 +18,7 @@ from maildesk.consequence import Consequence, Step, Told
 from maildesk.mail import MailState, Outcome
 from maildesk.passedon import passed_on
 from maildesk.threading.decision import (
+    AgentAway,
     Answer,
     AnsweredOutside,
     Append,
@@ -32,7 +35,9 @@ from maildesk.threading.decision import (
     Unconfirmed,
     Unplaced,
 )
+from maildesk.threading.staffmail import AGENT_AWAY
 from maildesk.ticket import (
+    ACTIVE,
     AWAY_UNTIL,
     SENT_OUTSIDE,
     SIDE,
@@ -96,6 +101,28 @@ def _appended(decision: Append, seen: Circumstances) -> Consequence:
         (*_linked(decision.also, seen), *steps),
         event,
     )
+
+
+_UNKNOWN = timedelta(days=7)  # so long an agent is away whose machine names no day, if nothing comes before
+
+
+def _away(decision: AgentAway, seen: Circumstances) -> Consequence:
+    """The agent is away; whoever has to hear instead is told by the rules, once. What a person said of it stands."""
+    known = seen.away.get(decision.agent)
+    absence = None if known and known.by != BY_MACHINE else _absence(decision.agent, known, seen)
+    outcome = Outcome(MailState.IGNORED, AGENT_AWAY)
+    ticket = decision.ticket
+    if known or absence is None or ticket is None or ticket.assignee != decision.agent or ticket.status not in ACTIVE:
+        return Consequence(outcome, absence=absence)
+    return Consequence(outcome, ticket, event="assignee-away", absence=absence)
+
+
+def _absence(agent: str, known: Absence | None, seen: Circumstances) -> Absence:
+    """Up to the end of the day that the machine names, where the agent is: it may be the last one."""
+    day, entry = seen.nature.away_until, seen.config.agent(agent)
+    zone = ZoneInfo(entry.timezone) if entry and entry.timezone else seen.config.zone
+    until = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC) if day else seen.now + _UNKNOWN
+    return Absence(agent, known.since if known else seen.now, until, "", BY_MACHINE)
 
 
 def _sent_already(decision: AnsweredOutside, seen: Circumstances) -> Consequence:
@@ -243,6 +270,7 @@ _BY_DECISION: dict[type, Callable[[Any, Circumstances], Consequence]] = {
     Archived: _filed,
     Answer: answered,
     PassedOn: passed_on,
+    AgentAway: _away,
     AnsweredOutside: _sent_already,
     SideAnswer: _outside,
     Unplaced: unplaced,

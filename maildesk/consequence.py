@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from maildesk.absence import Absence
 from maildesk.changes import Act, Change, CommandProblem, Effect
 from maildesk.health import Ailment
 from maildesk.letter import Challenge
@@ -46,6 +47,7 @@ class Consequence:
     event: str = ""
     split: SplitText | None = None  # the words that may leave, where they are not simply the mail's
     mail: ParsedMail | None = None  # what the ticket's mail says, where it came inside another
+    absence: Absence | None = None  # of an agent, as the agent's machine says
     told: Told | None = None
     tapped: str = ""  # how history notes the link that was used
     challenge: Challenge | None = None  # what it answers: with nothing to be `told` the mail in question is released

@@ -20,6 +20,7 @@ from maildesk.record import Work, carry_out, no_answer, was_shunned
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import facts_of
 from maildesk.rules.rule import RuleSet
+from maildesk.store.absences import absent
 from maildesk.store.engine import Session
 from maildesk.store.tickets import messages_of
 from maildesk.threading.clues import read_clues
@@ -54,7 +55,7 @@ def _taken_in(session: Session, desk: Desk, happening: Happening) -> Iterator[Ha
         return
     arrived = _read_again(session, desk, message)
     seen = replace(arrived, reading=replace(arrived.reading, now=now))
-    run = run_rules(facts_of("created", seen, mailbox, ticket), _wanting(desk.rules), desk.config.limits)
+    run = run_rules(facts_of("created", seen, mailbox, ticket, absent(session, now)), _wanting(desk.rules), desk.config.limits)
     act = Act(Actor("builtin:not-junk", BUILTIN), happening.act.cause, now, automatic=True)
     silent = any(isinstance(effect, Silent) for effect in happening.effects)
     wanted = [found for found in run.changes if not (silent and found.change.verb == "reply")]

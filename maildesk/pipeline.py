@@ -32,6 +32,7 @@ from maildesk.outbound.outbox import post
 from maildesk.reasons import reasons_of
 from maildesk.resolver import Questions
 from maildesk.rules.evaluate import run_rules
+from maildesk.store.absences import absent
 from maildesk.store.closings import closings_of
 from maildesk.store.engine import Session
 from maildesk.threading.candidates import find_candidates
@@ -94,7 +95,7 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     block = read_commands(record.asking(decision, words), directory.at(asked_at(decision, now, desk.config)), heading)
     known = record.surroundings(session, decision, block.changes)
     who = record.acquaintance(session, decision, candidates, reading, desk.rules.hides)
-    seen = Circumstances(reading, trust, words, block, known, desk.config, who)
+    seen = Circumstances(reading, trust, words, block, known, desk.config, who, absent(session, now))
     consequence = consequence_of(decision, seen)
     run = run_rules(facts_for(consequence, seen), desk.rules, limits)
     return Verdict(seen, candidates, decision, consequence, run)

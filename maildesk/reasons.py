@@ -21,6 +21,7 @@ DECISIONS = {
     "PassedOn": Said("a mail that an agent passes on"),
     "Confirmed": Said("an agent's word about a held mail"),
     "Unconfirmed": Said("an answer that confirms nothing"),
+    "AgentAway": Said("an agent's answering machine"),
     "AnsweredOutside": Said("an agent's answer past the desk"),
     "SideAnswer": Said("an answer from outside, for staff alone"),
     "Unplaced": Said("an agent's answer about an unknown ticket"),

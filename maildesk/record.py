@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from maildesk import files
+from maildesk.absence import BY_MACHINE, Absence
 from maildesk.alter import altered, asked
 from maildesk.beside import named_in, related_to
 from maildesk.changes import Act, Actor, AddMessage, AddParticipants, Change, Effect, MergeInto, RemoveParticipants, SendTemplate, SplitOff
@@ -27,8 +28,8 @@ from maildesk.language import Said
 from maildesk.mail import CONFIRMED, REPORTS, MailState, NatureKind, Outcome, ParsedMail, RawMail, SplitText
 from maildesk.outbound.happening import Happening
 from maildesk.recall import Sought, deed_of, recall_of
+from maildesk.store import absences, challenges, junk
 from maildesk.store import apply as store
-from maildesk.store import challenges, junk
 from maildesk.store.apply import Entry
 from maildesk.store.browse import brought
 from maildesk.store.closings import closings_of, keep_closings
@@ -90,6 +91,7 @@ class Work:
     related: tuple[Ticket, ...] = ()  # what agents are told of beside it
     similar: tuple[int, ...] = ()  # those of them that are a question only
     splits: Message | None = None  # the mail that a step makes a ticket of its own
+    absence: Absence | None = None  # of the agent who has it
     tapped: str = ""  # the link of a letter that it was done by
     passed_by: str = ""  # the agent who passed the mail on
     seals: tuple[str, ...] = ()  # what the signatures of an agent's mail are known by
@@ -219,6 +221,7 @@ def _recalled_differently(session: Session, verdict: Verdict) -> bool:
 def apply(session: Session, verdict: Verdict) -> tuple[Outcome, tuple[Happening, ...]]:
     """Stage 12: the ticket, its entries, its history. Gives the outcome and what letters are to be written about."""
     consequence = verdict.consequence
+    _note_who_is_there(session, verdict)
     if verdict.run.ignored_by:
         return replace(consequence.outcome, state=MailState.IGNORED, rule=verdict.run.ignored_by, ticket=None), ()
     if consequence.challenge:
@@ -229,6 +232,17 @@ def apply(session: Session, verdict: Verdict) -> tuple[Outcome, tuple[Happening,
     happenings = carried_out(session, work_of(verdict, consequence.ticket), verdict.seen.config)
     _learn_closing(session, verdict)
     return replace(consequence.outcome, ticket=happenings[0].ticket.number), happenings
+
+
+def _note_who_is_there(session: Session, verdict: Verdict) -> None:
+    """An agent is away as the agent's machine says, and back with the agent's own next word."""
+    absence, decision = verdict.consequence.absence, verdict.decision
+    if absence:
+        absences.leave(session, absence)
+    if isinstance(decision, Answer | PassedOn | AnsweredOutside):
+        known = verdict.seen.away.get(decision.agent)
+        if known and known.by == BY_MACHINE:
+            absences.come_back(session, decision.agent)
 
 
 def _learn_closing(session: Session, verdict: Verdict) -> None:
@@ -267,6 +281,7 @@ def work_of(verdict: Verdict, ticket: Ticket) -> Work:
         related=related_to(verdict),
         similar=tuple(one.number for one in verdict.decision.similar) if isinstance(verdict.decision, NewTicket) else (),
         splits=seen.around.splits,
+        absence=consequence.absence,
         tapped=consequence.tapped,
         passed_by=verdict.decision.agent if isinstance(verdict.decision, PassedOn) else "",
         carrier=seen.clues.message_id if consequence.mail else None,
@@ -488,6 +503,9 @@ def _lines(work: Work, new: bool) -> Iterator[EventLine]:
     if work.message:
         came = " ".join((f"{'mail' if work.raw else 'words'} from {work.message.author}", *work.message.flags))
         yield EventLine(work.act, "received", came + _passed_on(work) + _left(work))
+    if work.absence:
+        until = f" until {work.absence.until:%Y-%m-%d %H:%M %Z}" if work.absence.until else ""
+        yield EventLine(work.act, "away", f"{work.absence.address} is away{until}, an automatic answer says")
     if work.tapped:
         yield EventLine(work.act, "tapped", work.tapped)
     if work.raw and work.raw.vouched:

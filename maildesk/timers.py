@@ -21,6 +21,7 @@ from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import facts_of
 from maildesk.spoken import Spoken
 from maildesk.store import timers
+from maildesk.store.absences import absent
 from maildesk.store.apply import locked
 from maildesk.store.engine import Session
 from maildesk.store.kinship import keep_apart
@@ -88,7 +89,7 @@ def _letters(session: Session, desk: Desk, timer: Timer, now: datetime) -> tuple
     act = Act(Actor(kind.actor, BUILTIN), f"timer {timer.id}", now, automatic=True)
     changes = kind.changes or (Change("notify", _whom(desk.config, timer, ticket)),)
     steps = tuple(Step(change, act) for change in changes)
-    steps += _rule_steps(desk, ticket, steps, kind.event) if kind.event else ()
+    steps += _rule_steps(session, desk, ticket, steps, kind.event) if kind.event else ()
     first, *others = carried_out(session, Work(ticket, desk.config.home(ticket.mailbox), act, steps), desk.config)
     return letters_about(session, desk, replace(first, occasion=timer.kind, reminder=timer.text), *others)
 
@@ -118,9 +119,10 @@ def _whom(config: DeskConfig, timer: Timer, ticket: Ticket) -> str:
     return timer.whom if "@" in timer.whom and role_of(config, timer.whom, team_of(config, ticket)) is not None else "assignee"
 
 
-def _rule_steps(desk: Desk, ticket: Ticket, steps: tuple[Step, ...], event: str) -> tuple[Step, ...]:
+def _rule_steps(session: Session, desk: Desk, ticket: Ticket, steps: tuple[Step, ...], event: str) -> tuple[Step, ...]:
     """Stage 11."""
     act = steps[0].act
-    facts = facts_of(event, Spoken(act.now), desk.config.home(ticket.mailbox), altered(ticket, effects_of_steps(steps), act.now))
+    away = absent(session, act.now)
+    facts = facts_of(event, Spoken(act.now), desk.config.home(ticket.mailbox), altered(ticket, effects_of_steps(steps), act.now), away)
     run = run_rules(facts, desk.rules, desk.config.limits)
     return tuple(Step(found.change, replace(act, actor=Actor(f"rule:{found.rule}", BUILTIN))) for found in run.changes)

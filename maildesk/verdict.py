@@ -65,4 +65,5 @@ def facts_for(consequence: Consequence, seen: Circumstances) -> Facts:
     if consequence.mail:  # rules ask about the customer's mail, not about the one it came in
         words = SplitText(reply=consequence.mail.text)
         seen = replace(seen, reading=replace(seen.reading, mail=consequence.mail), split=words)
-    return facts_of(consequence.event, seen, seen.clues.mailbox, ticket)
+    away = {*seen.away, *((consequence.absence.address,) if consequence.absence else ())}
+    return facts_of(consequence.event, seen, seen.clues.mailbox, ticket, away)

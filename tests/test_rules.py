@@ -78,6 +78,7 @@ def _facts(mail: dict[str, Any]) -> Facts:
         mailbox=mail.get("mailbox", "support@example.com"),
         local=datetime.fromisoformat(mail.get("at", NOW.isoformat())),
         ticket=ticket,
+        assignee_away=mail.get("assignee_away", False),
         nature=mail.get("nature", "human"),
         trust=mail.get("trust", "none"),
         token=mail.get("token", False),

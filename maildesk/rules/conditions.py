@@ -208,6 +208,7 @@ _TABLE = (
     Condition(
         "assigned", "true | false", "whether an agent has the ticket", WORD, _flag(lambda f: f.ticket is not None and f.ticket.assignee is not None)
     ),
+    Condition("assignee_away", "true | false", "whether the agent who has the ticket is away", WORD, _flag(lambda f: f.assignee_away)),
     Condition("requester", _ADDRESS, "whose ticket it is", CHEAP, _text(lambda f: f.requester, whole)),
     Condition("hour", "9-17, 22:30-6", "the time of day in the mailbox's time zone; the end is not part of it", WORD, _hours),
     Condition("weekday", "mon-fri, [sat, sun]", "the day of the week in the mailbox's time zone", WORD, _weekdays),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -48,6 +48,7 @@ class Facts:
     invite: Text = NOTHING
     size: int = 0
     junk: Junk = NO_JUNK
+    assignee_away: bool = False
     known: bool = False  # the sender takes part in a ticket: no rule hides the mail
 
     @property
@@ -100,8 +101,8 @@ class Seen(Protocol):
     def now(self) -> datetime: ...
 
 
-def facts_of(event: str, seen: Seen, mailbox: Mailbox, ticket: Ticket | None) -> Facts:
-    """The facts of one mail; `ticket` is as it stands before the rules."""
+def facts_of(event: str, seen: Seen, mailbox: Mailbox, ticket: Ticket | None, away: Collection[str] = ()) -> Facts:
+    """The facts of one mail; `ticket` is as it stands before the rules, `away` are the agents who are not there."""
     mail = seen.mail
     return Facts(
         event=event,
@@ -121,6 +122,7 @@ def facts_of(event: str, seen: Seen, mailbox: Mailbox, ticket: Ticket | None) ->
         invite=Text(mail.invite),
         size=len(mail.text) + len(mail.html) + sum(part.size for part in mail.attachments),
         junk=seen.junk,
+        assignee_away=ticket is not None and ticket.assignee in away,
         known=seen.known,
     )
 

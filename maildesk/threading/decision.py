@@ -73,6 +73,15 @@ class PassedOn:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentAway:
+    """The answering machine of an agent, for certain: it answers a letter that went to the agent. `ticket` is what that letter was about."""
+
+    agent: str
+    ticket: Ticket | None
+    why: Said
+
+
+@dataclass(frozen=True, slots=True)
 class AnsweredOutside:
     """A proven agent wrote to a customer past the desk, which has a copy. `ticket` is None where it is the first word of a matter."""
 
@@ -167,6 +176,7 @@ Decision = (
     | Append
     | Answer
     | PassedOn
+    | AgentAway
     | AnsweredOutside
     | SideAnswer
     | Unplaced

@@ -8,12 +8,13 @@ from maildesk.mail import CONFIRMED, NatureKind, ParsedMail, TrustLevel
 from maildesk.store.kinship import MOST_KIN
 from maildesk.subject import parted, read_subject
 from maildesk.threading.clues import Where
-from maildesk.threading.decision import Answer, Confirmed, Decision, Hold, Ignore, PassedOn, Question, Unconfirmed, Unplaced
+from maildesk.threading.decision import AgentAway, Answer, Confirmed, Decision, Hold, Ignore, PassedOn, Question, Unconfirmed, Unplaced
 from maildesk.threading.joining import best, homes
 from maildesk.threading.split import split
 from maildesk.ticket import MessageKind, Standing, Ticket
 from maildesk.tokens import TAPS, TokenKind
 
+AGENT_AWAY = "builtin:agent-away"
 STAFF_ANSWERS = frozenset({MessageKind.REPLY, MessageKind.NOTE})  # what an answer to a letter to staff becomes
 
 
@@ -22,7 +23,20 @@ def agent_away(asked: Question) -> Decision | None:
         return None
     if asked.trust.agent is not None and _bears_a_robots_subject(asked):
         return None
-    return Ignore("builtin:agent-away", Said("an automatic answer of the agent {agent} is never passed on", agent=asked.trust.claims_agent))
+    letter = _answered_by_machine(asked, asked.trust.claims_agent)
+    if letter is not None:
+        why = Said("it answers our letter to {agent}, who is away by it; it is never passed on", agent=letter.person)
+        return AgentAway(letter.person, asked.candidates.home(letter.ticket), why)
+    return Ignore(AGENT_AWAY, Said("an automatic answer of the agent {agent} is never passed on", agent=asked.trust.claims_agent))
+
+
+def _answered_by_machine(asked: Question, agent: str) -> Letter | None:
+    """The letter to the agent that the agent's own machine answers; None where anybody may have written so."""
+    says = asked.nature.kind is NatureKind.OUT_OF_OFFICE or asked.nature.away_until is not None
+    if not says or asked.trust.refused or (asked.mail.sender or "").lower() != agent:
+        return None
+    letters = (*asked.live, *(one for one in asked.candidates.reported if one.expires > asked.now))
+    return next((one for one in letters if one.person == agent and one.answer in STAFF_ANSWERS), None)
 
 
 def _bears_a_robots_subject(asked: Question) -> bool:
