@@ -27,7 +27,7 @@ from maildesk.risk import Risk
 from maildesk.subject import read_subject
 from maildesk.threading.decision import PassedOn
 from maildesk.ticket import ACTIVE, Message, MessageKind, Participant, Role, Standing, Status, Ticket
-from maildesk.verbs import VERBS
+from maildesk.verbs import VERBS, riskiest
 
 _OLDEST = timedelta(days=365)  # a date before that is a mistake of whoever wrote it down
 _NO_SUBJECT = {"en": "(no subject)", "zh_CN": "（无主题）"}
@@ -62,7 +62,14 @@ def passed_on(decision: PassedOn, seen: Circumstances) -> Consequence:
     )
     if problems:
         return _refused(MailState.ANSWERED, Told("builtin:correction", problems))
+    if seen.trust.up_to is not None and riskiest(_commands(seen.block)) > seen.trust.up_to:
+        return _refused(MailState.HELD, Told("builtin:unconfirmed"))
     return _carried_out(decision, seen, mail, ticket)
+
+
+def _commands(block: Block) -> list[Change]:
+    """What is asked for beside whose mail it is."""
+    return [change for change in block.changes if change.verb != "customer"]
 
 
 def _refused(state: MailState, told: Told) -> Consequence:
@@ -139,7 +146,7 @@ def _made(mail: ParsedMail, seen: Circumstances) -> Ticket:
 
 def _problems(seen: Circumstances, right: Right) -> Iterator[CommandProblem]:
     block = seen.block
-    changes = [change for change in block.changes if change.verb != "customer"]
+    changes = _commands(block)
     says = (Change("reply"),) if block.visibility is MessageKind.REPLY else ()
     yield from block.problems
     yield from authorise((*changes, *says), right, seen.config)
@@ -156,7 +163,7 @@ def _problems(seen: Circumstances, right: Right) -> Iterator[CommandProblem]:
 def _carried_out(decision: PassedOn, seen: Circumstances, mail: ParsedMail, ticket: Ticket) -> Consequence:
     act = seen.act(f"agent:{decision.agent}", Role.AGENT)
     message = _message(decision, seen, mail)
-    commands = [Step(change, act) for change in seen.block.changes if change.verb != "customer"]
+    commands = [Step(change, act) for change in _commands(seen.block)]
     links = [Step(Change("link", str(one.number)), seen.act("builtin:possibly-related")) for one in decision.near if one.number != ticket.number]
     awake = [Step(Change("open"), seen.act("builtin:customer-replied"))] if ticket.status is Status.WAITING else []
     return Consequence(
