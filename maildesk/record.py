@@ -59,6 +59,7 @@ from maildesk.threading.decision import (
     SideAnswer,
 )
 from maildesk.ticket import ON_THE_TICKET, Message, MessageKind, Participant, Standing, Status, Ticket
+from maildesk.tokens import TokenKind
 from maildesk.verbs import history_line
 from maildesk.verdict import Verdict, effects_of_steps
 
@@ -172,7 +173,8 @@ def customer_named(session: Session, ticket: Ticket, changes: Sequence[Change]) 
 
 
 def _sought(decision: Answer, changes: Sequence[Change]) -> Sought:
-    return Sought(decision.ticket.number, f"agent:{decision.agent}", tuple(changes), decision.letter)
+    tapped = (Change("undo"),) if decision.tap is TokenKind.UNDO else ()
+    return Sought(decision.ticket.number, f"agent:{decision.agent}", (*tapped, *changes), decision.letter)
 
 
 def acquaintance(session: Session, decision: Decision, candidates: Candidates, reading: Reading, asked: bool) -> Acquaintance:

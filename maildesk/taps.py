@@ -40,6 +40,7 @@ TABLE: Mapping[TokenKind, Tap] = {
     TokenKind.SNOOZE: Tap(Said("Until the next working morning"), Said("#snooze 1d")),
     TokenKind.RELEASE: Tap(Said("Not mine, back to the team"), Said("#unassign")),
     TokenKind.JUNK: Tap(Said("Spam"), Said("#spam"), once=True),
+    TokenKind.UNDO: Tap(Said("Take it back"), Said("#undo")),
 }
 
 
@@ -47,21 +48,26 @@ def offered(ticket: Ticket, agent: str, team: str | None) -> tuple[TokenKind, ..
     """The actions that fit a ticket as it stands, for an agent who may work on it; `team` is whose ticket it is."""
     if ticket.status not in ACTIVE:
         return ()
-    fits = {TokenKind.TAKE: ticket.assignee is None, TokenKind.RELEASE: bool(team) and ticket.assignee == agent}
+    fits = {TokenKind.UNDO: False, TokenKind.TAKE: ticket.assignee is None, TokenKind.RELEASE: bool(team) and ticket.assignee == agent}
     return tuple(kind for kind in TABLE if fits.get(kind, True))
+
+
+_VERBS = {
+    TokenKind.TAKE: "take",
+    TokenKind.CLOSE: "close",
+    TokenKind.ANSWER_CLOSE: "close",
+    TokenKind.JUNK: "junk",
+    TokenKind.UNDO: "undo",
+}
 
 
 def changes_of(kind: TokenKind, team: str | None, now: datetime, zone: ZoneInfo) -> tuple[Change, ...]:
     """What a tap comes to; a ticket that is given back is told to those it is given back to."""
     match kind:
-        case TokenKind.TAKE:
-            return (Change("take"),)
-        case TokenKind.CLOSE | TokenKind.ANSWER_CLOSE:
-            return (Change("close"),)
+        case TokenKind.TAKE | TokenKind.CLOSE | TokenKind.ANSWER_CLOSE | TokenKind.JUNK | TokenKind.UNDO:
+            return (Change(_VERBS[kind]),)
         case TokenKind.SNOOZE:
             return (Change("snooze", rfc3339(next_morning(now, zone))),)
-        case TokenKind.JUNK:
-            return (Change("junk"),)
         case TokenKind.RELEASE if team:
             return (Change("unassign"), Change("notify", "team"))
         case _:
@@ -101,8 +107,8 @@ def misfit(kind: TokenKind, ticket: Ticket, agent: str, used: bool = False) -> M
     }
     reasons = (
         (ticket.merged_into is not None, Misfit.MERGED),
-        (ticket.status is Status.CLOSED, Misfit.CLOSED),
-        (ticket.status is Status.JUNK, Misfit.JUNK),
+        (ticket.status is Status.CLOSED and kind is not TokenKind.UNDO, Misfit.CLOSED),
+        (ticket.status is Status.JUNK and kind is not TokenKind.UNDO, Misfit.JUNK),
         (used and TABLE[kind].once, Misfit.USED),
     )
     return next((why for holds, why in reasons if holds), others.get(kind))

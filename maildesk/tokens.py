@@ -42,6 +42,7 @@ class TokenKind(StrEnum):
     SNOOZE = "z"
     JUNK = "j"
     RELEASE = "u"
+    UNDO = "k"
 
 
 # What stands behind a link to tap: being sent is what it asks for. It joins nobody to a ticket.
@@ -49,6 +50,7 @@ TAPS = frozenset(
     {
         TokenKind.ACTION,
         TokenKind.TAKE,
+        TokenKind.UNDO,
         TokenKind.CLOSE,
         TokenKind.ANSWER_CLOSE,
         TokenKind.SNOOZE,

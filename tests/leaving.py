@@ -22,7 +22,7 @@ from maildesk.changes import Act, Actor
 from maildesk.cli.acting import changes_of
 from maildesk.config.roles import role_of
 from maildesk.errors import Refused
-from maildesk.outbound.outbox import OutboxRow
+from maildesk.outbound.outbox import OutboxRow, listed
 from maildesk.staffwork import act_on_tickets
 from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket
@@ -34,6 +34,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 AGENTS = ("anna@example.com", "ben@example.com", "cleo@example.com", "olga@example.com", "rita@example.com")
 CUSTOMERS = ("bob@customer.example", "eve@elsewhere.example", "dave@customer.example", "mallory@strangers.example")
 _TO_CUSTOMERS = ("reply", "acknowledgement")
+_TO_OTHERS = (*_TO_CUSTOMERS, "ask")
 _INTERNAL = ("inner-", "innermanual", "pagetwelve")  # what tags, notes and titles of these conversations have in them
 _TOKEN = re.compile(r"(?<![a-z0-9])[a-z]1[a-z2-7]{29}(?![a-z0-9])")
 
@@ -43,7 +44,8 @@ class Step:
     """One thing that somebody does: a mail, or (`way` is "does" and a number) a line of commands at the terminal.
 
     `public` are words meant for the customer, `inner` such as must stay in the house. `may_reply` and `may_robot` say
-    whether a person's letter, or a robot's, to a customer can come of it at all.
+    whether a person's letter, or a robot's, to a customer can come of it at all, `asks` to whom outside, and `passes_on` whether the customer's
+    words go there too. On the way "waits" a day passes.
     """
 
     who: str
@@ -53,6 +55,8 @@ class Step:
     inner: tuple[str, ...] = ()
     may_reply: bool = False
     may_robot: bool = False
+    asks: frozenset[str] = frozenset()
+    passes_on: bool = False
 
 
 @dataclass
@@ -62,6 +66,7 @@ class Watcher:
     talk: Talk
     secrets: dict[str, str] = field(default_factory=dict)  # what must not be read by a customer, and what it is
     said: dict[str, int] = field(default_factory=dict)  # words of customers, and the entry they stand in
+    withdrawn: set[int] = field(default_factory=set)
     tokens: dict[str, str] = field(default_factory=dict)  # each token that was written, and whose letter it belongs to
 
     def __post_init__(self) -> None:
@@ -72,12 +77,14 @@ class Watcher:
     def take(self, step: Step) -> None:
         """Does it and looks at every letter that came of it."""
         self.secrets |= {_squeezed(words): f"what {step.who} meant for the house" for words in step.inner}
-        if step.way.startswith("does "):
+        self.talk.fresh = []
+        if step.way == "waits":
+            self._wait()
+        elif step.way.startswith("does "):
             self._do(step)
         elif not self._can(step):
             return
         else:
-            self.talk.fresh = []
             has_headers = re.match(r"[A-Za-z-]+: ", step.body[0])
             self.talk.step(Block(0, ">>>", f"{step.who} {step.way}".strip(), list(step.body) if has_headers else ["", *step.body]))
         fresh, self.talk.fresh = self.talk.fresh, []
@@ -85,9 +92,15 @@ class Watcher:
             self._note_tokens(row, data)
         for row, data in fresh:
             self._look(row, read(data), step)
+        self._stay_withdrawn()
 
-    def pass_time(self, much: str) -> None:
-        self.talk.step(Block(0, "+++", much))
+    def _wait(self) -> None:
+        fresh = []
+        for mark, what in (("+++", "1d"), ("$$$", "later"), ("$$$", "timers"), ("$$$", "receipts"), ("$$$", "delivery")):
+            self.talk.step(Block(0, mark, what))
+            fresh += self.talk.fresh
+            self.talk.fresh = []
+        self.talk.fresh = fresh
 
     def _can(self, step: Step) -> bool:
         """Whether there is a letter that the step answers."""
@@ -111,9 +124,22 @@ class Watcher:
         for token in _TOKEN.findall(read(data).lower()):
             self.tokens.setdefault(token, owner)
 
+    def _stay_withdrawn(self) -> None:
+        """What was taken back before it left has not left since, and never does."""
+        with self.talk.desk.database.read() as session:
+            now = {row.letter: row for row in listed(session, None, 1000)}
+        assert {letter for letter in self.withdrawn if now[letter].state != "withdrawn"} == set()
+        self.withdrawn |= {letter for letter, row in now.items() if row.state == "withdrawn"}
+        assert [letter for letter in self.withdrawn if any(one.state == "sent" for one in now[letter].recipients)] == []
+
     # -- what must hold
     def _look(self, row: OutboxRow, text: str, step: Step) -> None:
         addresses = {one.address for one in row.recipients}
+        if row.kind == "ask":
+            assert addresses == {row.person}
+            assert row.person in step.asks, f"nobody asked {row.person}"
+            self._outside(row, text, step)
+            return
         if row.kind not in _TO_CUSTOMERS:
             assert addresses <= set(AGENTS), f"a letter to staff ({row.kind}) goes to {addresses}"
             return
@@ -122,6 +148,17 @@ class Watcher:
         self._shown(row, addresses)
         if row.state != "held":
             self._clean(row, text, addresses)
+
+    def _outside(self, row: OutboxRow, text: str, step: Step) -> None:
+        """Somebody outside reads the agent's words, and what the customer wrote last where it is passed on."""
+        if row.state == "held":
+            return
+        squeezed = _squeezed(text)
+        own = _squeezed(step.public)
+        found = [(words, what) for words, what in self.secrets.items() if words in squeezed and words != own]
+        assert not found, f"somebody outside reads {found}:\n{text}"
+        read_there = [words for words in self.said if _squeezed(words) in squeezed]
+        assert len(read_there) <= step.passes_on, f"somebody outside reads what customers wrote: {read_there}"
 
     def _decided(self, row: OutboxRow, step: Step) -> None:
         """The letter's cause leads to an agent's reply act or to a rule's template."""
@@ -153,9 +190,12 @@ class Watcher:
             if event.what == "cc":
                 for word in event.detail.split()[1:]:
                     (people.discard if word.startswith("-") else people.add)(word.lstrip("+-"))
+            if event.what == "mute":
+                people -= set(event.detail.split())
             if event.what == "absorbed":
                 people |= self._people(int(event.detail.split()[1]))
-        return {*people, ticket.requester}
+        muted = {word for event in history if event.what == "mute" for word in event.detail.split()}
+        return {*people, *({ticket.requester} - muted)}
 
     def _shown(self, row: OutboxRow, addresses: set[str]) -> None:
         """Nobody gets it in secret, and nobody stands there who does not get it."""
@@ -225,9 +265,9 @@ def _squeezed(text: str) -> str:
 def words_for_staff() -> Iterator[str]:
     """The fixed words of all templates for staff that stand in no template for customers: the card, who an answer goes to, and so on."""
     every = {path: path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*/*.*")}
-    theirs = _squeezed(" ".join(text for path, text in every.items() if path.stem in _TO_CUSTOMERS))
+    theirs = _squeezed(" ".join(text for path, text in every.items() if path.stem in _TO_OTHERS))
     for path, text in sorted(every.items()):
-        if path.stem not in _TO_CUSTOMERS and path.suffix == ".txt":
+        if path.stem not in _TO_OTHERS and path.suffix == ".txt":
             for piece in re.split(r"\{[{%#].*?[}%#]\}|\n|Subject:", text):
                 words = piece.strip(" .:()·,（），。：")
                 if len(words.encode()) >= 18 and _squeezed(words) not in theirs:

@@ -32,13 +32,23 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     Argument.TEXT: ("The inner-title",),
     Argument.OPTIONAL_TEXT: ("",),
     Argument.AUDIENCE: ("ben@example.com", "team"),
+    Argument.ADDRESS_LIST: ("eve@elsewhere.example",),
+    Argument.CORRESPONDENT: ("tess@vendor.example Toner",),
+    Argument.SPAN: ("25m",),
+    Argument.MAILBOX: ("kefu@example.com",),
+    Argument.LINK: ("2", "2 blocks"),
     Argument.MERGER: ("1", "2", "2 both", "1 both"),
     Argument.TICKET: ("1", "2"),
+    Argument.SENDING: ("now", "at 3d"),
+    Argument.OPTIONAL_AGENT: ("", "anna@example.com"),
+    Argument.WHEN: ("3d",),
+    Argument.REMINDER: ("3d inner-reminder",),
+    Argument.ADDRESS: ("dave@customer.example",),
     Argument.ADDRESSES: ("dave@customer.example", "eve@elsewhere.example -dave@customer.example", "anna@example.com"),
 }
 _LINES = st.sampled_from([f"#{verb.name} {argument}".strip() for verb in VERBS.values() for argument in ARGUMENTS.get(verb.argument, ("",))])
-_ODD = st.sampled_from(["#frobnicate", "#note the inner-note of a line", "＃关闭", "#备注", "#回复", "#high #take", "#end"])
-_KINDS = st.sampled_from(["notification", "notification", "notification", "correction", "held"])
+_ODD = st.sampled_from(["#frobnicate", "#撤回", "#note the inner-note of a line", "＃关闭", "#备注", "#回复", "#high #take", "#end"])
+_KINDS = st.sampled_from(["notification", "notification", "notification", "receipt", "correction", "held"])
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,8 @@ _CUSTOMER = st.builds(
     st.sampled_from(["words", "html", "address"]),
     st.sampled_from(["Printer", "Printer again", "Invoice"]),
 )
-_WISHES = st.lists(st.one_of(_AGENT, _AGENT, _AGENT, _CUSTOMER, _IMPOSTOR), min_size=3, max_size=9)
+_TIME = st.builds(Wish, st.just("nobody"), st.just("waits"))
+_WISHES = st.lists(st.one_of(_AGENT, _AGENT, _AGENT, _CUSTOMER, _IMPOSTOR, _TIME), min_size=3, max_size=9)
 # A desk on which much has happened already: two customers, an answer, a note, and a stranger who came by a link in somebody else's letter.
 _FIRST = (
     Wish("bob@customer.example", ""),
@@ -119,6 +130,8 @@ def test_nothing_leaves_that_should_not(stages: Stages, wishes: list[Wish]) -> N
 
 
 def step_of(wish: Wish, number: int, watcher: Watcher) -> Step:
+    if wish.way == "waits":
+        return Step(wish.who, wish.way, ())
     return _customers(wish, number, watcher) if wish.who in CUSTOMERS else _agents(wish, number, watcher)
 
 
@@ -147,14 +160,24 @@ def _agents(wish: Wish, number: int, watcher: Watcher) -> Step:
     if wish.body == "html" and not wish.way.startswith("does"):
         body = _marked_up(["X-Made-By: a mail program"], body)
     freed = any(line.startswith("#notjunk") for line in wish.lines)
-    return Step(wish.who, wish.way, tuple(body), words, inner, may_reply=not kept, may_robot=freed)
+    asked = {line.split()[1] for line in wish.lines if _word(line) in ("ask", "forward")} if _may_speak(wish, watcher) else set()
+    passes_on = any(_word(line) == "forward" for line in wish.lines)
+    return Step(wish.who, wish.way, tuple(body), words, inner, not kept, freed, frozenset(asked), passes_on)
+
+
+def _may_speak(wish: Wish, watcher: Watcher) -> bool:
+    """Whether it is an agent who may write to somebody outside."""
+    return not _is_unproven(wish) and watcher.may_answer(wish.who, _number_of(wish, watcher))
+
+
+def _is_unproven(wish: Wish) -> bool:
+    return not wish.way or (" of " in wish.way and not wish.way.endswith(wish.who))
 
 
 def _kept_inside(wish: Wish) -> bool:
     """Whether the agent asked for it, or nothing proves that it was the agent: on all these no customer may get a letter."""
-    unproven = not wish.way or (" of " in wish.way and not wish.way.endswith(wish.who))
-    noted = any(_word(line) in ("note", "备注") for line in wish.lines)
-    return unproven or noted or wish.body in ("none", "stray") or "#frobnicate" in wish.lines
+    noted = any(_word(line) in ("note", "备注", "撤回", "undo", "silent", "ask", "forward") for line in wish.lines)
+    return _is_unproven(wish) or noted or wish.body in ("none", "stray") or "#frobnicate" in wish.lines
 
 
 def _word(line: str) -> str:

@@ -112,6 +112,7 @@ _DOES: Mapping[TokenKind, str] = {
     TokenKind.CLOSE: "will be closed",
     TokenKind.ANSWER_CLOSE: "will be answered and closed",
     TokenKind.SNOOZE: "will wait until the next working morning",
+    TokenKind.UNDO: "will be as before, unless the letter has left",
     TokenKind.RELEASE: "will go back to its team",
     TokenKind.JUNK: "will be spam",
 }

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maildesk.changes import Change
-from maildesk.config.schema import Mailbox, ReplyTo
+from maildesk.config.schema import Mailbox
 from maildesk.deed import Deed
 from maildesk.language import N_, words
 from maildesk.letter import Letter, OutboxState
 from maildesk.outbound.happening import Row
 from maildesk.outbound.wording import printed
+from maildesk.taps import TABLE
 from maildesk.ticket import Ticket
 from maildesk.tokens import TokenKind
 from maildesk.verbs import VERBS, filled
@@ -37,8 +38,8 @@ class Leaves:
 def deed_row(deed: Deed, about: tuple[Ticket, Mailbox], letters: Sequence[Leaves], language: str, undo: bool = False) -> Row:
     """One line of a receipt. With `undo` it has the mail that takes the deed back, where that is possible."""
     ticket, mailbox = about
+    # A letter that leaves at once could not be taken back when this is read.
     able = undo and deed.undoes is None and "merge" not in deed.verbs and all(one.waits(deed.at) for one in letters)
-    tap = able and mailbox.reply_to is not ReplyTo.PLAIN  # else nothing would prove who sent it
     return {
         "number": str(ticket.number),
         "subject": ticket.subject,
@@ -47,8 +48,8 @@ def deed_row(deed: Deed, about: tuple[Ticket, Mailbox], letters: Sequence[Leaves
         "goes_to": ", ".join(dict.fromkeys(address for one in letters for address in one.letter.shown)),
         "leaves": "; ".join(_leaves(one, mailbox, deed.at, language) for one in letters),
         "undo": "yes" if able else "",
-        "tap": TokenKind.REPLY if tap else "",
-        "tap_subject": "#undo",
+        "tap": str(TokenKind.UNDO) if able else "",
+        "tap_subject": f"[#{ticket.number}] {words(language).gettext(TABLE[TokenKind.UNDO].says)}",
         "tap_body": "#undo\r\n",
         "link": "",
     }

@@ -19,7 +19,7 @@ _LONGEST = 60  # characters of a ticket's subject in that of a prepared mail
 
 def prepared_row(kind: TokenKind, subject: str, body: str = "") -> Row:
     """What `compose` makes an address to tap of, once the letter has its number."""
-    return {"tap": kind, "tap_subject": subject, "tap_body": body, "link": ""}
+    return {"tap": str(kind), "tap_subject": subject, "tap_body": body, "link": ""}
 
 
 def tap_rows(ticket: Ticket, agent: Agent, config: DeskConfig, of: Collection[TokenKind] = TABLE.keys()) -> tuple[Row, ...]:
