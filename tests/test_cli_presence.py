@@ -57,7 +57,7 @@ def test_the_list_as_json(desk: Path) -> None:
     """One line an agent, with these keys; moments in UTC."""
     said("agent", "away", "anna@example.com", "--until", "2099-01-31T00:00+08:00", desk=desk)
     first = said("agent", "list", "--json", desk=desk).lines[0]
-    assert list(first) == ["agent", "name", "role", "disabled", "teams", "away", "away_since", "away_until", "note", "open_tickets"]
+    assert list(first) == ["agent", "also", "name", "role", "disabled", "teams", "away", "away_since", "away_until", "note", "open_tickets"]
     assert (first["away"], first["away_until"], first["teams"]) == (True, "2099-01-30T16:00:00Z", ["support"])
 
 

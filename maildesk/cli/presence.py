@@ -44,6 +44,7 @@ def presence_shape(one: Presence) -> dict[str, object]:
     absence = one.absence
     return {
         "agent": one.agent.address,
+        "also": list(one.agent.also),
         "name": one.agent.name,
         "role": one.agent.role,
         "disabled": one.agent.disabled,

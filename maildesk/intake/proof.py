@@ -12,7 +12,7 @@ from maildesk.errors import NOTHING, TryLater
 from maildesk.intake.dkim import Signature, Txt, signatures
 from maildesk.intake.dmarc import Policy, aligned, policy_of
 from maildesk.intake.fields import read_fields
-from maildesk.intake.vouching import NO_WORD, Passage, exchange_word, login_word, upstream_word
+from maildesk.intake.vouching import NO_WORD, Passage, exchange_word, login_word, upstream_words
 from maildesk.language import Said
 from maildesk.mail import NO_PROOF, ParsedMail, Proof, RawMail
 
@@ -33,11 +33,11 @@ def prove(raw: RawMail, mail: ParsedMail, config: DeskConfig, txt: Txt | None, n
 
 def _vouched(signed: Proof, passage: Passage, wanted: Proving) -> Proof:
     """The proof with what servers of the house say."""
-    upstream = upstream_word(passage, wanted.upstream, wanted.agent_domains) if wanted.upstream else NO_WORD
+    upstream, entered = upstream_words(passage, wanted.upstream, wanted.agent_domains) if wanted.upstream else (NO_WORD, NO_WORD)
     login = login_word(passage, wanted.internal) if wanted.internal and wanted.internal.system == "postfix" else NO_WORD
     internal = exchange_word(passage, wanted.internal) if wanted.internal and wanted.internal.system == "exchange" else NO_WORD
-    told = (*signed.evidence, *(word.said for word in (upstream, login, internal) if word.said))
-    vouched = replace(signed, upstream=upstream.given, login=login.given, internal=internal.given, evidence=told)
+    told = (*signed.evidence, *(word.said for word in (upstream, entered, login, internal) if word.said))
+    vouched = replace(signed, upstream=upstream.given, login=login.given or entered.given, internal=internal.given, evidence=told)
     return replace(vouched, aligned=signed.aligned or upstream.given, refused=signed.refused and not upstream.given)
 
 

@@ -89,7 +89,7 @@ def judge_trust(presented: Presented, directory: Directory, now: datetime, given
         alone=proven is not None and good_for({**marks, "own letter": False}, given_up) is not None,
         vouched=presented.vouched if marks["word"] else "",
         later=agent is not None and proven is None and proof.later and good_for({**marks, "own domain": True}, given_up) is not None,
-        evidence=tuple(_evidence(presented, now)),
+        evidence=tuple(_evidence(presented, agent, now)),
     )
 
 
@@ -132,10 +132,12 @@ def _claimed(mail: ParsedMail, directory: Directory) -> str | None:
     return entry.address if entry else None
 
 
-def _evidence(presented: Presented, now: datetime) -> list[Said]:
+def _evidence(presented: Presented, agent: str | None, now: datetime) -> list[Said]:
     sender, submitted_as = presented.mail.sender, presented.envelope.submitted_as
     proves = Said("From is {sender}", sender=sender) if sender else Said("From is not one plain address, so it proves nobody")
     lines = [proves]
+    if agent is not None and agent != _plain(sender):
+        lines.append(Said("that is another address of {agent}", agent=agent))
     if submitted_as:
         lines.append(Said("submitted with the password of {agent}", agent=submitted_as))
     if (presented.proof.own or presented.proof.upstream) and _stale(presented, now):

@@ -11,7 +11,7 @@ from maildesk.config.proving import Internal, Upstream
 from maildesk.errors import NOTHING
 from maildesk.intake.headers import one_address
 from maildesk.intake.hops import Headers, House, entry, handed_over, true_hops
-from maildesk.intake.results import Result, read_results
+from maildesk.intake.results import Result, Results, read_results
 from maildesk.language import Said
 from maildesk.mail import Envelope
 
@@ -51,22 +51,39 @@ class Passage:
 
 
 # -- Authentication-Results of a server before us (RFC 8601)
-def upstream_word(passage: Passage, upstream: Upstream, agent_domains: Sequence[str]) -> Word:
-    """Whether the upstream says that the very domain of From stands for the mail: DMARC passed, or a signature where the domain signs all it sends."""
+def upstream_words(passage: Passage, upstream: Upstream, agent_domains: Sequence[str]) -> tuple[Word, Word]:
+    """What the upstream says: whether the very domain of From stands for the mail, and whether the person in From logged in to it."""
     line, doubt = _its_own(passage, upstream)
     if doubt:
-        return Word(said=Said("Authentication-Results are worth nothing: {why}", why=doubt))
+        return Word(said=Said("Authentication-Results are worth nothing: {why}", why=doubt)), NO_WORD
     results = read_results(line) if line else None
     if results is None or results.server != upstream.authserv_id:
-        return Word(
-            said=Said("Authentication-Results are worth nothing: {why}", why=Said("{server} did not write them", server=upstream.authserv_id))
-        )
+        why = Said("{server} did not write them", server=upstream.authserv_id)
+        return Word(said=Said("Authentication-Results are worth nothing: {why}", why=why)), NO_WORD
+    return _about_domain(passage, results, agent_domains), _about_login(passage, results)
+
+
+def _about_domain(passage: Passage, results: Results, agent_domains: Sequence[str]) -> Word:
+    """DMARC passed, or a signature where the domain signs all it sends."""
     dmarc = [one for one in results.found if one.method == "dmarc"]
     signed = passage.domain in agent_domains and any(_is_about(one, "dkim", "header.d", passage.domain) for one in results.found)
     passed = len(dmarc) == 1 and _is_about(dmarc[0], "dmarc", "header.from", passage.domain)
     given = passed or (signed and all(one.result != "fail" for one in dmarc))
     told = Said("yes") if given else Said("no")
-    return Word(given, Said("{server} says that {domain} sent it: {answer}", server=upstream.authserv_id, domain=passage.domain, answer=told))
+    return Word(given, Said("{server} says that {domain} sent it: {answer}", server=results.server, domain=passage.domain, answer=told))
+
+
+def _about_login(passage: Passage, results: Results) -> Word:
+    """The login of an SMTP session (RFC 8601 §2.7.4); it names a person where it is a whole address."""
+    logins = [one for one in results.found if one.method == "auth"]
+    if len(logins) != 1 or "smtp.auth" not in logins[0].of:
+        return NO_WORD
+    login = logins[0].of["smtp.auth"]
+    return Word(_is_about(logins[0], "auth", "smtp.auth", passage.sender), _logged_in(login, results.server))
+
+
+def _logged_in(login: str, server: str) -> Said:
+    return Said("{login} logged in to {server} and sent it", login=login[:_SHOWN], server=server)
 
 
 def _is_about(one: Result, method: str, name: str, domain: str) -> bool:
@@ -108,7 +125,7 @@ def login_word(passage: Passage, internal: Internal) -> Word:
         return Word(said=Said("the login named by {server} cannot be read without doubt", server=hop.server))
     login = found[0] if "@" in found[0] or internal.domain is None else f"{found[0]}@{internal.domain}"
     same = is_plain_address(login) and login.lower() == passage.sender
-    return Word(same, Said("{login} logged in to {server} and sent it", login=login[:_SHOWN], server=hop.server))
+    return Word(same, _logged_in(login, hop.server))
 
 
 # -- Exchange, whose servers take these headers from all that comes in and write them anew

@@ -193,3 +193,23 @@ def test_an_odd_from_is_vouched_for_by_nobody(author: str) -> None:
 def test_any_value_is_read_to_its_end(value: str) -> None:
     """Total and bounded."""
     assert read_results(value) is None or len(value) < 8000
+
+
+@pytest.mark.parametrize(
+    ("value", "login"),
+    [
+        ("auth=pass smtp.auth=anna@example.com smtp.mailfrom=anna@example.com", True),
+        ("auth=pass (plain) smtp.auth=Anna@Example.com; dkim=none", True),
+        ("auth=pass smtp.auth=ben@example.com smtp.mailfrom=anna@example.com", False),
+        ("auth=fail smtp.auth=anna@example.com", False),
+        ("auth=pass smtp.auth=anna", False),
+        ("auth=pass smtp.mailfrom=anna@example.com", False),
+        ("auth=pass smtp.auth=ben@example.com; auth=pass smtp.auth=anna@example.com", False),
+        ('spf=pass smtp.mailfrom="auth=pass smtp.auth=anna@example.com"', False),
+        ("dmarc=pass smtp.auth=anna@example.com", False),
+    ],
+)
+def test_who_logged_in_to_the_server(value: str, login: bool) -> None:
+    """A server where agents log in may say so by the same field; the place where it counts is the same, too."""
+    assert proof_of(above(f"mx.example.com; {value}"), {"upstream": UPSTREAM}).login == login
+    assert not proof_of(f"{OUTSIDE}\nAuthentication-Results: mx.example.com; {value}", {"upstream": UPSTREAM}).login
