@@ -9,6 +9,7 @@ from maildesk.changes import Actor, Change, CommandProblem
 from maildesk.circumstances import Circumstances
 from maildesk.commands.authorise import authorise
 from maildesk.commands.block import Block, differs
+from maildesk.commands.blocking import block_problems
 from maildesk.commands.dispatch import Asking, dispatch_problems, dispatched, visibility_of
 from maildesk.commands.htmlblock import without_block
 from maildesk.commands.merge import named_problems, resolved
@@ -52,6 +53,7 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
         + _two_ways(block)
         + named_problems(block.changes, decision.ticket, seen.around.named, actor, seen.config)
         + dispatch_problems(block.changes, block.visibility, seen.around.recall, asking)
+        + block_problems(block.changes, decision.ticket, seen.config)
         + split_problems(block.changes, seen.around.splits, says and visibility is MessageKind.REPLY)
         + (_meant_for_a_part(decision, block) if right.role else ())
     )

@@ -41,6 +41,7 @@ class Argument(StrEnum):
     ARTICLE = "ARTICLE'S NAME"
     TICKET = "TICKET NUMBER"
     LINK = "TICKET NUMBER [blocks, child or dup]"
+    OPTIONAL_ADDRESS = "[ADDRESS]"
     ADDRESS_LIST = "ADDRESS …"
     MERGER = "TICKET NUMBER [both]"
     ADDRESS = "ADDRESS"
@@ -298,6 +299,10 @@ def _addresses(text: str, _: Directory) -> Value:
     return words
 
 
+def _optional_address(text: str, directory: Directory) -> Value:
+    return _address(text, directory) if text else None
+
+
 def _address_list(text: str, directory: Directory) -> Value:
     words = _addresses(text, directory)
     return tuple(word.lstrip("+-") for word in words) if isinstance(words, tuple) else words
@@ -429,6 +434,7 @@ _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.ARTICLE: _article,
     Argument.TICKET: _ticket,
     Argument.LINK: _link,
+    Argument.OPTIONAL_ADDRESS: _optional_address,
     Argument.ADDRESS_LIST: _address_list,
     Argument.MERGER: _merger,
     Argument.ADDRESS: _address,

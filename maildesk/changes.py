@@ -161,6 +161,14 @@ class SplitOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """The mail of an address, "" for the ticket's requester, is ignored from now on, or is not any more."""
+
+    address: str
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class NotJunk:
     """The ticket is as any other from now on; it does nothing to one that is not junk."""
 
@@ -241,6 +249,7 @@ Effect = (
     | AddLink
     | MergeInto
     | SplitOff
+    | Block
     | NotJunk
     | AddMessage
     | AskOutside

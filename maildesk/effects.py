@@ -12,6 +12,7 @@ from maildesk.changes import (
     AddParticipants,
     AddTags,
     AskOutside,
+    Block,
     Dispatch,
     Effect,
     MergeInto,
@@ -159,6 +160,14 @@ def merge(value: Value, _: Act) -> tuple[Effect, ...]:
 
 def split(value: Value, _: Act) -> tuple[Effect, ...]:
     return (SplitOff(str(value or "")),)
+
+
+def block(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (Block(str(value or "")),)
+
+
+def unblock(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (Block(str(value or ""), on=False),)
 
 
 def set_field(value: Value, _: Act) -> tuple[Effect, ...]:

@@ -11,6 +11,7 @@ from maildesk.alter import altered
 from maildesk.changes import Act, Actor, Change, CommandProblem
 from maildesk.circumstances import BUILTIN
 from maildesk.commands.authorise import authorise, lacking
+from maildesk.commands.blocking import block_problems
 from maildesk.commands.dispatch import Asking, dispatch_problems, dispatched
 from maildesk.commands.merge import named_problems, resolved
 from maildesk.commands.outside import OUTSIDE, outside_problems
@@ -60,6 +61,7 @@ def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], a
     _check(desk.config, ticket, changes, act)
     _refuse((*named_problems(changes, ticket, named, act.actor, desk.config), *outside_problems(changes, ticket, _worded(changes))))
     splits = splits_off(session, ticket, changes, sys.maxsize)
+    _refuse(block_problems(changes, ticket, desk.config))
     _refuse(split_problems(changes, splits, any(change.verb == "reply" for change in changes)))
     recall = recall_of(session, Sought(number, act.actor.name, tuple(changes)), alone=True)
     asking = Asking(ticket, desk.config.home(ticket.mailbox), act, right_of(desk.config, act.actor, ticket), _visibility(changes))

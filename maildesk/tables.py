@@ -184,6 +184,15 @@ timers = Table(
 Index("timers_look", timers.c.look, timers.c.id)
 Index("timers_ticket", timers.c.ticket)
 
+# Whose mail is ignored, because staff said so on a ticket; its history says who.
+blocked = Table(
+    "blocked",
+    metadata,
+    Column("address", Key, primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("ticket", Id, nullable=False),
+)
+
 participants = Table(
     "participants",
     metadata,

@@ -28,7 +28,7 @@ class Verb:
     risk: Risk = Risk.USUAL
 
 
-_OBSERVER, _AGENT = Role.OBSERVER, Role.AGENT
+_OBSERVER, _AGENT, _SUPERVISOR = Role.OBSERVER, Role.AGENT, Role.SUPERVISOR
 _TABLE = (
     # its state
     Verb("open", Argument.NONE, _AGENT, effects.becomes(Status.OPEN), "opened", "open the ticket again", ("reopen", "active")),
@@ -187,6 +187,24 @@ _TABLE = (
     Verb("hold", Argument.NONE, _AGENT, effects.hold, "kept until it is sent", "keep your answer until you write `#send now`"),
     Verb("silent", Argument.NONE, _AGENT, effects.silent, "silently", "no letter to the customer, not even an automatic one"),
     Verb("undo", Argument.OPTIONAL_AGENT, _AGENT, effects.undo, "took back: {value}", "take back what you, or that agent, did last on the ticket"),
+    Verb(
+        "block",
+        Argument.OPTIONAL_ADDRESS,
+        _SUPERVISOR,
+        effects.block,
+        "blocked[ {value}]",
+        "ignore what the customer, or an address, writes from now on, wherever it goes",
+        risk=Risk.HIGH,
+    ),
+    Verb(
+        "unblock",
+        Argument.OPTIONAL_ADDRESS,
+        _SUPERVISOR,
+        effects.unblock,
+        "no longer blocked[: {value}]",
+        "take mail of the customer, or of an address, again",
+        risk=Risk.HIGH,
+    ),
     # other tickets
     Verb(
         "merge",

@@ -113,6 +113,17 @@ def test_the_newest_mail_becomes_a_ticket_of_its_own(desk: Path, desk_database: 
         assert session.scalars(select(outbox.c.letter)).all()  # Anna has a letter to answer
 
 
+def test_who_is_blocked_is_shown(desk: Path) -> None:
+    """On each ticket of his, until it is taken back; nobody blocks the desk's own."""
+    own = said("ticket", "do", "1", "#block support@example.com", desk=desk)
+    assert (own.code, own.out) == (1, "")
+    assert said("ticket", "do", "1", "#block", desk=desk).out == "#1 blocked\n"
+    assert said("ticket", "show", "1", "--json", desk=desk).lines[0]["blocked"] == ["eve@example.net"]
+    assert "blocked       eve@example.net since 20" in said("ticket", "show", "1", desk=desk).out
+    assert said("ticket", "do", "1", "#unblock eve@example.net", desk=desk).out == "#1 no longer blocked: eve@example.net\n"
+    assert said("ticket", "show", "1", "--json", desk=desk).lines[0]["blocked"] == []
+
+
 def test_an_operator_watches_nothing(desk: Path) -> None:
     """A ticket is watched by somebody who gets mail."""
     ended = said("ticket", "do", "1", "#watch", desk=desk)

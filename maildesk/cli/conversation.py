@@ -35,6 +35,9 @@ def conversation_lines(whole: Conversation, zone: tzinfo, quoted: bool, now: dat
     yield from (fact(_("away"), _("{address} until {day}").format(address=address, day=day), _NAME) for address, day in away.items())
     yield from (fact(_("health"), ailment_words(ailment_shape(one)), _NAME) for one in whole.health)
     yield from (fact(name, value, _NAME) for name, value in _links(whole))
+    yield from (
+        fact(_("blocked"), _("{address} since {day}").format(address=one, day=f"{since:%Y-%m-%d}"), _NAME) for one, since in whole.blocked.items()
+    )
     yield from (fact(name, value, _NAME) for name, value in _worktime(whole.worktime))
     yield from (fact(_("reminder"), visible(f"{when(one.at, zone)}  {one.whom}  {one.text}"), _NAME) for one in whole.reminders)
     for message in whole.messages:

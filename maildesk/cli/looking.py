@@ -9,6 +9,7 @@ from maildesk.cli.shapes import Conversation
 from maildesk.config.schema import DeskConfig
 from maildesk.errors import Refused
 from maildesk.language import Said
+from maildesk.store.blocking import blocked_among
 from maildesk.store.browse import TicketFilter, attachments_of
 from maildesk.store.engine import Session
 from maildesk.store.events import Event, events_of
@@ -59,4 +60,5 @@ def conversation_of(session: Session, number: int) -> Conversation:
         links_of(session, number),
         reminders_of(session, number),
         worktime_of(session, number),
+        blocked_among(session, {one.address for one in people}),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from maildesk.clock import rfc3339
@@ -40,6 +40,7 @@ class Conversation:
     links: Sequence[tuple[str, int]] = ()  # a kind and another ticket
     reminders: tuple[Timer, ...] = ()
     worktime: Worktime = NO_TIME
+    blocked: Mapping[str, datetime] = field(default_factory=dict)  # of the people on it
 
 
 def ticket_shape(ticket: Ticket) -> Shape:
@@ -71,6 +72,7 @@ def conversation_shape(whole: Conversation) -> Shape:
         "messages": [_message(message, whole.attachments.get(message.id, ())) for message in whole.messages],
         "history": [event_shape(event) for event in whole.history],
         "time": {"spent": whole.worktime.spent, "billed": whole.worktime.billed},
+        "blocked": sorted(whole.blocked),
         "reminders": [{"at": rfc3339(one.at), "whom": one.whom, "text": one.text} for one in whole.reminders],
         "health": [ailment_shape(one) for one in whole.health],
     }

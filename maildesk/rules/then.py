@@ -16,7 +16,25 @@ from maildesk.verbs import ALIASES, VERBS, Verb
 
 # `take` means "mine", and a rule is nobody and spends no time; whose tickets become one, and who outside is asked, is for a person to say,
 # as is when an answer leaves and what is taken back.
-_PERSONAL = ("take", "merge", "dup", "split", "ask", "forward", "time", "bill", "canned", "kb", "macro", "send", "hold", "silent", "undo")
+_PERSONAL = (
+    "take",
+    "merge",
+    "dup",
+    "split",
+    "block",
+    "unblock",
+    "ask",
+    "forward",
+    "time",
+    "bill",
+    "canned",
+    "kb",
+    "macro",
+    "send",
+    "hold",
+    "silent",
+    "undo",
+)
 RULE_VERBS: dict[str, Verb] = {name: verb for name, verb in VERBS.items() if name not in _PERSONAL}
 
 # Letters for staff, and an agent's own answer: a rule that sent one of these to a customer would tell what is internal.

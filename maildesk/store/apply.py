@@ -14,6 +14,7 @@ from maildesk.changes import (
     AddLink,
     AddParticipants,
     AddTags,
+    Block,
     Dispatch,
     Effect,
     Mute,
@@ -28,7 +29,7 @@ from maildesk.changes import (
 )
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.mail import Attachment
-from maildesk.store import deeds, timers
+from maildesk.store import blocking, deeds, timers
 from maildesk.store.engine import Session
 from maildesk.store.inserting import leaving
 from maildesk.store.threads import Heading
@@ -62,6 +63,8 @@ def save(session: Session, ticket: Ticket, effects: Iterable[Effect], now: datet
         _write(session, after.number, effect)
         _on_it(session, after.number, effect)
         _look_again(session, after.number, effect)
+        if isinstance(effect, Block):
+            _shut(session, after, effect, now)
         _recall(session, effect, now)
     return after
 
@@ -127,6 +130,15 @@ def _on_it(session: Session, number: int, effect: Effect) -> None:
             add_participants(session, number, [Participant(address, "", Standing.MUTED) for address in addresses])
         case _:
             pass
+
+
+def _shut(session: Session, ticket: Ticket, effect: Block, now: datetime) -> None:
+    """Who may write to the desk at all, by an effect."""
+    address = effect.address or ticket.requester
+    if effect.on:
+        blocking.block(session, address, ticket.number, now)
+    else:
+        blocking.unblock(session, address)
 
 
 def _look_again(session: Session, number: int, effect: Effect) -> None:

@@ -14,9 +14,26 @@ from maildesk.store.alone import daemon_lock, only_daemon, refuse_daemons
 from maildesk.store.engine import Database, Session
 from maildesk.tables import metadata
 
-HEAD = "0018"
+HEAD = "0019"
 # The revisions that can be brought up to it.
-OLDER: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013", "0015", "0016")
+OLDER: tuple[str, ...] = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0012",
+    "0013",
+    "0015",
+    "0016",
+    "0018",
+)
 
 
 def upgrade(database: Database, to: str = HEAD) -> None:

@@ -29,6 +29,7 @@ STEPS: tuple[Step, ...] = (
     staffmail.agent_answers,
     staffmail.agent_passes_on,
     staffmail.unproven_agent,
+    machines.blocked,
     sidetalk.outside_answers,
     joining.by_token,
     joining.robot_on_return_path,

@@ -50,6 +50,12 @@ def placeholder(asked: Question) -> Decision | None:
     return Hold("builtin:placeholder", None, Said("the mail server could not hand out a mail and wrote this in its place; look for the mail there"))
 
 
+def blocked(asked: Question) -> Decision | None:
+    """What a supervisor said on a ticket; an agent's own mail never comes so far."""
+    since = asked.candidates.blocked
+    return Ignore("builtin:blocked", Said("{sender} is blocked since {day}", sender=asked.mail.sender, day=f"{since:%Y-%m-%d}")) if since else None
+
+
 def report(asked: Question) -> Decision | None:
     """What a mail system says about a letter of ours."""
     if asked.nature.kind not in REPORTS:
