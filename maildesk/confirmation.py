@@ -8,6 +8,7 @@ from maildesk.changes import CommandProblem
 from maildesk.circumstances import Circumstances
 from maildesk.consequence import Consequence, Told
 from maildesk.errors import NOTHING
+from maildesk.intake.robotwords import AWAY
 from maildesk.language import Said
 from maildesk.letter import Challenge
 from maildesk.mail import MailState, Outcome
@@ -16,7 +17,7 @@ from maildesk.threading.decision import Confirmed, Unconfirmed
 _NOT_CONFIRMED = "builtin:not-confirmed"
 
 # A person who confirms writes nothing or a word; what is longer was perhaps written by a machine, or says something else.
-_MOST_WORDS = 100  # characters
+_MOST_WORDS = 60  # characters
 # Who denies it often answers, too. Whole words; in Chinese anywhere.
 _DENIES = re.compile(
     r"\b(?:no|not|never|nope|none|didn.?t|don.?t|wasn.?t|isn.?t|fake|forged|fraud|phishing|spam|scam|nicht|nein|kein|non|pas|nunca|não)\b|不|没|没有|否|假|冒充|诈骗|垃圾",
@@ -45,7 +46,7 @@ def _nothing(challenge: Challenge, why: Said, tell: bool) -> Consequence:
 def _doubt(words: str) -> Said:
     """Why an answer is perhaps no yes; empty where it is one. In doubt the mail stays where it is."""
     said = words.strip()
-    if not said or (len(said) <= _MOST_WORDS and "#" not in said and not _DENIES.search(said)):
+    if not said or (len(said) <= _MOST_WORDS and "#" not in said and not _DENIES.search(said) and not AWAY.search(said)):
         return NOTHING
     return Said(
         "your answer has words in it, and they are not read: to confirm the mail, answer the letter about it with an empty mail, or with “yes”"

@@ -81,7 +81,10 @@ def answer(talk: Talk, subject: str = "Re: Did you write this?", text: str = "",
 
 def test_the_answer_is_the_proof(talk: Talk) -> None:
     """What the other tests of this file take a piece away from."""
-    assert all(releases(answer(talk, text=text)) for text in ("", "yes", "Yes, that was me.", "是的", "\n-- \nAnna"))
+    assert all(
+        releases(answer(talk, text=text))
+        for text in ("", "yes", "Yes, that was me.", "是的", "\n-- \nAnna", "ok\n\nSent from my iPhone", "\n\n发自我的手机")
+    )
 
 
 def test_explain_says_what_the_answer_came_to(talk: Talk) -> None:
@@ -137,12 +140,28 @@ def test_no_machine_confirms(talk: Talk) -> None:
         "不是我写的",
         "Das war ich nicht",
         "#close",
+        "I am on holiday until Monday.",
+        "Ich bin bis Montag im Urlaub.",
         "Thank you for contacting us. Your request was received and is being looked at; we will come back to you within two days at the latest.",
     ],
 )
 def test_who_denies_it_or_says_more_than_yes_confirms_nothing(text: str, talk: Talk) -> None:
     """People answer such letters to say that it was not them, and machines have no mark but their words."""
     assert not releases(answer(talk, text=text))
+
+
+def test_a_receipt_confirms_nothing(talk: Talk) -> None:
+    """Her program tells that the letter was shown to her (RFC 8098): it names the letter, and says no word about the mail."""
+    letter = email.message_from_bytes(talk.letters[0][1], policy=email.policy.default)
+    to = parseaddr(str(letter["Reply-To"]))[1]
+    head = (
+        f"From: {ANNA}\r\nTo: {to}\r\nSubject: Read: {letter['Subject']}\r\nMessage-ID: <read@example.com>\r\nIn-Reply-To: {letter['Message-ID']}\r\n"
+    )
+    kind = 'MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=disposition-notification; boundary="x"\r\n\r\n'
+    parts = "--x\r\nContent-Type: text/plain\r\n\r\nShown.\r\n--x\r\nContent-Type: message/disposition-notification\r\n\r\n"
+    told = f"Final-Recipient: rfc822;{ANNA}\r\nOriginal-Message-ID: {letter['Message-ID']}\r\nDisposition: manual-action/MDN-sent-manually; displayed\r\n--x--\r\n"
+
+    assert not releases(judged(talk, head + kind + parts + told, to))
 
 
 def test_what_only_quotes_the_letter_confirms_nothing(talk: Talk) -> None:
