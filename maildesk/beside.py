@@ -19,7 +19,7 @@ def named_in(verdict: Verdict) -> tuple[Participant, ...]:
         return ()
     mail = verdict.consequence.mail or verdict.seen.mail
     people = {one.address.lower(): one.name for one in (*mail.to, *mail.cc)[:_MOST_NAMED] if is_plain_address(one.address)}
-    known = {address: split_address(address, config.mailboxes) for address in people}
+    known = {address: split_address(address, config.served) for address in people}
     own = verdict.consequence.ticket.mailbox if verdict.consequence.ticket else ""
     boxes = {place[0].address: "" for place in known.values() if place and place[0].address != own}
     outside = {address: name for address, name in people.items() if known[address] is None and config.agent(address) is None}

@@ -15,7 +15,7 @@ from maildesk.config.schema import DeskConfig
 from maildesk.dates import When
 from maildesk.mail import NO_JUNK, NO_PROOF, Junk, Nature, ParsedMail, Proof, RawMail, SplitText, Trust
 from maildesk.threading.clues import Clues
-from maildesk.threading.decision import Answer, Decision, PassedOn
+from maildesk.threading.decision import Answer, Decision, PassedOn, Several
 from maildesk.ticket import Message, Role, Ticket
 
 BUILTIN = Role.ADMIN
@@ -102,7 +102,7 @@ class Circumstances:
 
 def asked_at(decision: Decision, now: datetime, config: DeskConfig) -> When:
     """When and where a command was written: an agent's times are those of where the agent is, else of the ticket's mailbox."""
-    if not isinstance(decision, Answer | PassedOn):
+    if not isinstance(decision, Answer | PassedOn | Several):
         return When(now, config.zone)
     agent = config.agent(decision.agent)
     mailbox = config.home(decision.ticket.mailbox) if isinstance(decision, Answer) else config.mailboxes[0]

@@ -17,6 +17,7 @@ from maildesk.confirmation import confirmed, unconfirmed
 from maildesk.consequence import Consequence, Step, Told
 from maildesk.mail import MailState, Outcome
 from maildesk.passedon import passed_on
+from maildesk.several import commanded
 from maildesk.threading.decision import (
     AgentAway,
     Answer,
@@ -31,6 +32,7 @@ from maildesk.threading.decision import (
     NewTicket,
     PassedOn,
     Reported,
+    Several,
     SideAnswer,
     Unconfirmed,
     Unplaced,
@@ -274,6 +276,7 @@ _BY_DECISION: dict[type, Callable[[Any, Circumstances], Consequence]] = {
     AnsweredOutside: _sent_already,
     SideAnswer: _outside,
     Unplaced: unplaced,
+    Several: commanded,
     Confirmed: confirmed,
     Unconfirmed: unconfirmed,
     Reported: _reported,

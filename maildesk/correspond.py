@@ -108,7 +108,7 @@ def receipts_about(session: Session, desk: Desk, author: Agent, done: Sequence[D
             leaves = [Leaves(one, states[one.id].state, states[one.id].due) for one in letters]
             rows.append(deed_row(deed, (ticket, desk.config.home(ticket.mailbox)), leaves, language_of(author)))
     draft = receipt_draft(Matter(None, desk.config.mailboxes[0], author), rows, len(done) - _MOST_TOLD if len(done) > _MOST_TOLD else 0)
-    return _about_no_ticket(session, desk, (draft,) if rows else (), now)[0]
+    return about_no_ticket(session, desk, (draft,) if rows else (), now)[0]
 
 
 def _about_held(desk: Desk, happening: Happening, held: Composed) -> Iterator[Draft]:
@@ -137,7 +137,7 @@ def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[t
     if told is None or not drafts:
         return (), ()
     if ticket is None:
-        return _about_no_ticket(session, desk, drafts, verdict.seen.now)
+        return about_no_ticket(session, desk, drafts, verdict.seen.now)
     act = verdict.seen.act(told.rule, automatic=True)
     what = "refused" if drafts[0].kind is LetterKind.CORRECTION else "held"
     append(session, ticket.number, (EventLine(act, what, f"nothing left: {told.rule}"),))
@@ -223,7 +223,7 @@ def _about_unconfirmed(desk: Desk, verdict: Verdict, challenge: Challenge, told:
     return (correction_draft(matter, told.problems, ""),) if matter else ()
 
 
-def _about_no_ticket(session: Session, desk: Desk, drafts: Sequence[Draft], now: datetime) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:
+def about_no_ticket(session: Session, desk: Desk, drafts: Sequence[Draft], now: datetime) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:
     passed = govern(session, drafts, now, desk.config.limits)
     return tuple(compose(one, desk.press, desk.letter_number(), now) for one in passed.drafts), passed.reasons
 
@@ -236,7 +236,7 @@ def letters_about_quarantine(session: Session, desk: Desk, mail: int, why: str, 
         for address in there_of(who_run(desk.config), absent(session, now))
         if (agent := desk.config.agent(address))
     ]
-    return _about_no_ticket(session, desk, drafts, now)
+    return about_no_ticket(session, desk, drafts, now)
 
 
 def letters_about_broken_edit(
@@ -248,7 +248,7 @@ def letters_about_broken_edit(
     able = [agent for address in there if (agent := desk.config.agent(address))]
     agents = [agent for agent in able if agent.role == "admin"] or able
     drafts = [broken_edit_draft(mailbox, agent, where, problems) for agent in agents]
-    return _about_no_ticket(session, desk, drafts, now)[0]
+    return about_no_ticket(session, desk, drafts, now)[0]
 
 
 def letters_about_late(session: Session, desk: Desk, reply: Message, between: Sequence[Message], act: Act) -> tuple[Composed, ...]:
@@ -310,7 +310,7 @@ def _about_overrun(session: Session, desk: Desk, now: datetime) -> tuple[Compose
     mailbox, most = desk.config.mailboxes[0], desk.config.limits.automatic_per_desk
     there = there_of(who_run(desk.config), absent(session, now))
     drafts = [overrun_draft(mailbox, agent, most) for address in there if (agent := desk.config.agent(address))]
-    return _about_no_ticket(session, desk, drafts, now)[0]
+    return about_no_ticket(session, desk, drafts, now)[0]
 
 
 def _composed(session: Session, desk: Desk, draft: Draft, now: datetime) -> Composed:

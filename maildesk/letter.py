@@ -24,6 +24,7 @@ class LetterKind(StrEnum):
     OVERRUN = "overrun"  # to those who run the desk: so much automatic mail was asked for that none is written
     UNTOLD = "untold"  # to staff: what the hourly bound of the kinds above kept from being told, in one letter
     JUNK_LIST = "junk_list"  # to an agent: the day's junk, with an address to tap beside each line
+    ANSWER = "answer"  # to an agent: what came of commands for several tickets, and what was asked
     DIGEST = "digest"  # to an agent: what waits for him this morning
     RECEIPT = "receipt"  # to an agent: what a mail of his came to, and how it is taken back
     DELIVERY_FAILED = "delivery_failed"  # to an agent: a letter did not arrive

@@ -14,7 +14,6 @@ from maildesk.archive import moment_of
 from maildesk.circumstances import Circumstances, Reading, asked_at
 from maildesk.commands.block import read_commands
 from maildesk.conclude import consequence_of
-from maildesk.correspond import letters_about, letters_to_author
 from maildesk.desk import Desk
 from maildesk.errors import TryLater
 from maildesk.heading import asked_in_subject
@@ -39,6 +38,7 @@ from maildesk.threading.candidates import find_candidates
 from maildesk.threading.clues import read_clues, without_taps
 from maildesk.threading.decide import decide_thread
 from maildesk.threading.split import split
+from maildesk.transcript import done_severally, letters_after
 from maildesk.verdict import Verdict, facts_for
 
 _PATIENCE = timedelta(hours=2)  # an agent's mail waits so long for a name server, then it is held
@@ -61,8 +61,8 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
             if record.overtaken(session, verdict):
                 continue
             outcome, happenings = record.apply(session, verdict)
-            happenings = with_late_arrivals(session, desk, happenings)
-            letters, unwritten = (letters_about(session, desk, *happenings), ()) if happenings else letters_to_author(session, desk, verdict)
+            happenings = with_late_arrivals(session, desk, (*happenings, *done_severally(session, verdict)))
+            letters, unwritten = letters_after(session, desk, verdict, happenings)
             post(session, letters)
             spool.finish(session, claimed.mail.id, claimed.fence, replace(outcome, trace=(*reasons_of(verdict), *unwritten)), now)
             return outcome

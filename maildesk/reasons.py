@@ -25,6 +25,7 @@ DECISIONS = {
     "AnsweredOutside": Said("an agent's answer past the desk"),
     "SideAnswer": Said("an answer from outside, for staff alone"),
     "Unplaced": Said("an agent's answer about an unknown ticket"),
+    "Several": Said("commands for several tickets"),
     "Reported": Said("a report about a letter of ours"),
     "Hold": Said("held"),
     "Ignore": Said("ignored"),

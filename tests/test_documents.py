@@ -13,6 +13,7 @@ import pytest
 
 from maildesk.arguments import AgentEntry, Directory
 from maildesk.commands.block import read_commands
+from maildesk.commands.several import read_several
 from maildesk.commands.words import words_for
 from maildesk.config.load import check_config
 from maildesk.ticket import Role
@@ -24,7 +25,7 @@ READMES = ("README.md", "README.zh-CN.md")
 DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
 
 # What stands between the pipeline and a stage: all that the file of this function calls counts as called here.
-_WHOLE_FILES = {"letters_about": "correspond.py"}
+_WHOLE_FILES = {"letters_after": "transcript.py", "letters_about": "correspond.py"}
 
 
 def _stages(readme: str) -> list[tuple[int, str, str]]:
@@ -117,7 +118,9 @@ def test_the_mails_of_the_agents_pages_are_understood(page: str) -> None:
     mails = [re.sub("^    ", "", mail, flags=re.MULTILINE) for mail in re.findall(r"(?:^    .*\n|^\n(?=    ))+", text, re.MULTILINE)]
     lines = re.findall(r"`(#\w+[; ][^`|]*[.\w。])`(?! \|)", text)
 
-    blocks = {example: read_commands(example.strip(), directory) for example in (*mails, *lines)}
+    several = [mail for mail in mails if mail.lstrip().startswith(("#on ", "#针对 "))]
+    assert [read_several("", mail, directory).problems for mail in several] == [()]
+    blocks = {example: read_commands(example.strip(), directory) for example in (*mails, *lines) if example not in several}
     assert {example: block.problems for example, block in blocks.items() if block.problems or block.stray} == {}
     assert sum(bool(block.lines) for block in blocks.values()) >= 2
     assert any(block.rest for block in blocks.values())

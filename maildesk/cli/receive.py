@@ -61,7 +61,7 @@ def _receive(call: Call, sender: str | None, recipients: Sequence[str]) -> None:
     from maildesk.mail import RawMail
 
     config = call.config()
-    admission = Admission(config.mailboxes, load_keyring(keyring_path(config)))
+    admission = Admission(config.served, load_keyring(keyring_path(config)))
     envelope = envelope_of(sender, recipients, os.environ, admission)
     content = read_mail(sys.stdin.buffer, config.limits, config.hostname or socket.gethostname())
     with call.database() as database:

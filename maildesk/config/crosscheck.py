@@ -60,6 +60,7 @@ def _addresses(config: DeskConfig, document: Document) -> Iterator[Problem]:
     """An agent with a mailbox's address would mail the desk with its own voice: a loop; of one with another agent's nobody knew who it is."""
     places: list[tuple[str, Route]] = [(box.address, ("mailboxes", number, "address")) for number, box in enumerate(config.mailboxes)]
     places += [(agent.address, ("agents", number, "address")) for number, agent in enumerate(config.agents)]
+    places += [(config.control, ("control",))] if config.control else []
     places += [(address, ("agents", number, "also", at)) for number, agent in enumerate(config.agents) for at, address in enumerate(agent.also)]
     first: dict[str, Route] = {}
     for address, route in places:

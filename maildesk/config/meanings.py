@@ -5,6 +5,7 @@ from __future__ import annotations
 MEANINGS: dict[str, dict[str, str]] = {
     "The desk": {
         "mailboxes": "the addresses customers write to, at least one",
+        "control": "an address for agents alone: commands for several tickets in one mail, and questions; relay and `reply_to` are those of the first mailbox",
         "teams": "groups of agents",
         "agents": "the people who answer",
         "listen": "the ways mail comes in by: sockets, and accounts it is fetched from",

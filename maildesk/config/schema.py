@@ -226,6 +226,7 @@ class DeskConfig(Model):
     """A whole desk.yaml. Relative paths in it are made absolute by the loader."""
 
     mailboxes: tuple[Mailbox, ...] = Field(min_length=1)
+    control: MailAddress | None = None
     teams: dict[str, Team] = Field(default={})
     agents: tuple[Agent, ...] = ()
     listen: tuple[Listen, ...] = ()
@@ -252,8 +253,18 @@ class DeskConfig(Model):
 
     @property
     def own_addresses(self) -> frozenset[str]:
-        """Those of its mailboxes: the desk never writes there."""
-        return frozenset(mailbox.address for mailbox in self.mailboxes)
+        """Those it is reached at: the desk never writes there."""
+        return frozenset(mailbox.address for mailbox in self.served)
+
+    @property
+    def served(self) -> tuple[Mailbox, ...]:
+        """The mailboxes, and that for agents alone."""
+        return (*self.mailboxes, self.control_box) if self.control_box else self.mailboxes
+
+    @property
+    def control_box(self) -> Mailbox | None:
+        """Where agents write commands for several tickets; in all but its address it is as the first mailbox."""
+        return self.mailboxes[0].model_copy(update={"address": self.control, "team": None}) if self.control else None
 
     @property
     def languages(self) -> frozenset[str]:
@@ -270,6 +281,8 @@ class DeskConfig(Model):
 
     def home(self, address: str) -> Mailbox:
         """The mailbox a ticket belongs to; one that desk.yaml no longer names only captures what would leave in its name."""
+        if self.control_box and address == self.control:
+            return self.control_box
         return self.mailbox(address) or Mailbox(address=address, name=address[:60], deliver="capture")
 
     @property

@@ -88,7 +88,7 @@ class SmtpIntake:
         self._limits = config.limits
         agents = {agent.address for agent in config.agents if not agent.disabled}
         self._logins.adopt(agents, config.limits)
-        admission = Admission(config.mailboxes, ring)
+        admission = Admission(config.served, ring)
         foretold = Foretold(self._acceptor.database, admission, agents, self._clock)
         self.service = Service(hostname, config.limits, admission, foretold, self._acceptor, self._logins, self._log, self._clock)
         self._trusted = tuple(map(ipaddress.ip_network, config.trusted_networks))

@@ -141,6 +141,17 @@ SAMPLES: Mapping[str, Facts] = {
         "junk": (_JUNK,),
         "more": "1",
     },
+    LetterKind.ANSWER: {
+        "mailbox": "Example Support",
+        "subject": "Commands",
+        "faults": (_FAULT,),
+        "done": ({"number": "4711", "subject": "The printer <does> not print", "did": "closed; tagged printer"},),
+        "lost": "yes",
+        "asked": ({"of": "1", "line": "find printer", "kind": "find"}, {"of": "2", "line": "help", "kind": "help"}),
+        "found": ({"of": "1", "number": "4711", "subject": "Ink & paper", "requester": "bob@customer.example", "why": "open, nobody has it"},),
+        "help": ({"of": "2", "word": "#close", "does": "close the ticket"},),
+        "text": "#on 4711\n#clsoe",
+    },
     LetterKind.DIGEST: {
         "mailbox": "Example Support",
         **dict.fromkeys(("due_many", "waiting_many", "back_many", "free_many"), "101"),

@@ -39,7 +39,7 @@ class Matter:
 
 def correction_draft(matter: Matter, problems: Sequence[CommandProblem], text: str) -> Draft:
     """Nothing of the agent's mail was carried out: which lines are wrong, and the text to send again."""
-    return _draft(matter, LetterKind.CORRECTION, {"faults": _rows(problems, matter.agent), "text": cut(text, LONGEST_TEXT)})
+    return _draft(matter, LetterKind.CORRECTION, {"faults": problem_rows(problems, matter.agent), "text": cut(text, LONGEST_TEXT)})
 
 
 def held_draft(matter: Matter, between: Sequence[Message], problems: Sequence[CommandProblem], text: str) -> Draft:
@@ -48,7 +48,7 @@ def held_draft(matter: Matter, between: Sequence[Message], problems: Sequence[Co
     return _draft(
         matter,
         LetterKind.HELD,
-        {"between": entries, "faults": _rows(problems, matter.agent), "text": cut(text, LONGEST_TEXT), "why": "", "letter": ""},
+        {"between": entries, "faults": problem_rows(problems, matter.agent), "text": cut(text, LONGEST_TEXT), "why": "", "letter": ""},
     )
 
 
@@ -129,6 +129,12 @@ def digest_draft(mailbox: Mailbox, agent: Agent, facts: Facts) -> Draft:
     return _to_agent(agent, mailbox, LetterKind.DIGEST, {"mailbox": mailbox.name, **facts})
 
 
+def answer_draft(mailbox: Mailbox, agent: Agent, facts: Facts, mail: tuple[int | None, str | None]) -> Draft:
+    """What came of commands for several tickets, and what was asked; `mail` is the agent's own, by its number and its Message-ID."""
+    answered = (mail[1],) if mail[1] else ()
+    return replace(_to_agent(agent, mailbox, LetterKind.ANSWER, {"mailbox": mailbox.name, **facts}), about_mail=mail[0], thread_ids=answered)
+
+
 def broken_edit_draft(mailbox: Mailbox, agent: Agent, where: tuple[str, str], problems: Sequence[Problem]) -> Draft:
     """The desk's files were changed and cannot be used; `where` is the host and the path of desk.yaml."""
     rows = tuple(
@@ -150,7 +156,7 @@ def failure_draft(matter: Matter, lost: Sequence[tuple[str, str]]) -> Draft:
     return _draft(matter, LetterKind.DELIVERY_FAILED, {"lost": tuple({"address": address, "answer": cut(answer, 500)} for address, answer in lost)})
 
 
-def _rows(problems: Sequence[CommandProblem], agent: Agent) -> tuple[Row, ...]:
+def problem_rows(problems: Sequence[CommandProblem], agent: Agent) -> tuple[Row, ...]:
     return tuple({"line": _told(one.line, agent), "why": _told(one.why, agent), "nearest": ", ".join(one.nearest)} for one in problems)
 
 

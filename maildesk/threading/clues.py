@@ -73,6 +73,7 @@ class Clues:
     base_subject: str = ""
     defects: tuple[str, ...] = ()
     seals: tuple[str, ...] = ()  # of an agent's mail: what its signatures are known by
+    control: bool = False  # it went to the address for agents alone
 
     @property
     def message_id(self) -> str | None:
@@ -87,17 +88,18 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
     recipients = _in_order(envelope.rcpt_to, shown, config)
     if not recipients or envelope.fetched:  # an account's mailbox stands for an envelope, and knows no token
         recipients += [*shown, *_delivered_to(mail)]
-    tokens = _deduplicated((*_address_tokens(recipients, ring, mailboxes), *_subject_tokens(mail, ring), *_id_tokens(mail, ring)))
+    tokens = _deduplicated((*_address_tokens(recipients, ring, config.served), *_subject_tokens(mail, ring), *_id_tokens(mail, ring)))
     own = _identifier(mail.message_id or "")
     subject = read_subject(without_taps(mail.subject, ring))
     parents = _parents(mail, envelope.conversation) + tuple(_numbers_of_partners(mail, subject.base, config.partners))
     return Clues(
         mailbox=_mailbox(recipients, ring, mailboxes) or _mailbox(shown, ring, mailboxes) or mailboxes[0],
         straight_to=_straight_to(mail, config),
+        control=_for_agents_alone(recipients, config),
         addressed=any(is_own(address, mailboxes) for address in shown),
         tokens=tokens,
         own_id=own is not None and letter_of_message_id(ring, own) is not None,
-        from_ourselves=any(is_own(address, mailboxes) for address in _authors(mail)),
+        from_ourselves=any(is_own(address, config.served) for address in _authors(mail)),
         ids=((own,) if own else ()) + parents,
         parents=parents,
         label=subject.label,
@@ -119,9 +121,15 @@ def without_taps(subject: str, ring: KeyRing) -> str:
 
 def _straight_to(mail: ParsedMail, config: DeskConfig) -> Address | None:
     one = mail.to[0] if len(mail.to) == 1 else None
-    if one is None or not is_plain_address(one.address) or is_own(one.address, config.mailboxes) or config.agent(one.address.lower()):
+    if one is None or not is_plain_address(one.address) or is_own(one.address, config.served) or config.agent(one.address.lower()):
         return None
     return one
+
+
+def _for_agents_alone(recipients: Iterable[str], config: DeskConfig) -> bool:
+    """Whether it went to the address for agents and to no mailbox that customers write to."""
+    boxes = {place[0].address for address in recipients if (place := split_address(address, config.served))}
+    return boxes == {config.control}
 
 
 def _delivered_to(mail: ParsedMail) -> list[str]:

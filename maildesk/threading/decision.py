@@ -129,6 +129,14 @@ class Unconfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """A proven agent writes to the address for agents alone: commands for several tickets, and questions."""
+
+    agent: str
+    why: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
     """A mail system tells what became of a letter of ours.
 
@@ -180,6 +188,7 @@ Decision = (
     | AnsweredOutside
     | SideAnswer
     | Unplaced
+    | Several
     | Confirmed
     | Unconfirmed
     | Reported

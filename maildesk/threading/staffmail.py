@@ -8,7 +8,7 @@ from maildesk.mail import CONFIRMED, NatureKind, ParsedMail, TrustLevel
 from maildesk.store.kinship import MOST_KIN
 from maildesk.subject import parted, read_subject
 from maildesk.threading.clues import Where
-from maildesk.threading.decision import AgentAway, Answer, Confirmed, Decision, Hold, Ignore, PassedOn, Question, Unconfirmed, Unplaced
+from maildesk.threading.decision import AgentAway, Answer, Confirmed, Decision, Hold, Ignore, PassedOn, Question, Several, Unconfirmed, Unplaced
 from maildesk.threading.joining import best, homes
 from maildesk.threading.split import split
 from maildesk.ticket import MessageKind, Standing, Ticket
@@ -86,6 +86,20 @@ def replayed(asked: Question) -> Decision | None:
     if namesake is not None:
         return Hold("builtin:replayed", None, Said("mail {mail} bears its Message-ID already, with other words; send it anew", mail=namesake))
     return None
+
+
+def agent_commands_several(asked: Question) -> Decision | None:
+    agent = asked.trust.agent
+    if agent is None or not asked.clues.control or asked.nature.kind is not NatureKind.HUMAN:
+        return None
+    return Several(agent, Said("{agent} is proven and writes to the address for agents", agent=agent))
+
+
+def nobody_elses(asked: Question) -> Decision | None:
+    """Whoever writes there without being an agent is not answered, so that the address tells nobody anything."""
+    if not asked.clues.control:
+        return None
+    return Ignore("builtin:agents-only", Said("it came to the address for agents, and no agent wrote it"))
 
 
 def agent_answers(asked: Question) -> Decision | None:

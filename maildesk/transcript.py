@@ -1,0 +1,101 @@
+"""Carries out what an agent wrote for several tickets, and answers: each command with what came of it, each question with what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from maildesk.changes import Change
+from maildesk.commands.merge import numbers_in
+from maildesk.commands.several import Group, Wanted
+from maildesk.config.schema import Agent
+from maildesk.correspond import about_no_ticket, letters_about, letters_to_author
+from maildesk.desk import Desk
+from maildesk.inquiry import answers_to, box_of
+from maildesk.language import Said, words
+from maildesk.outbound.atoms import clean_line
+from maildesk.outbound.happening import Composed, Facts, Happening, Row
+from maildesk.outbound.staff import answer_draft, problem_rows
+from maildesk.record import Work, carried_out
+from maildesk.several import problems_of, steps_of, wanted_of
+from maildesk.store.engine import Session
+from maildesk.store.kinship import keep_apart
+from maildesk.store.tickets import load_ticket, load_tickets
+from maildesk.threading.decision import Several
+from maildesk.ticket import Ticket
+from maildesk.verbs import VERBS, filled
+from maildesk.verdict import Verdict
+
+_LONGEST = 120
+
+
+def done_severally(session: Session, verdict: Verdict) -> tuple[Happening, ...]:
+    """What a mail for several tickets does; nothing where it is another mail, or where any of it may not be done."""
+    decision, seen = verdict.decision, verdict.seen
+    if not isinstance(decision, Several) or verdict.consequence.told is not None:
+        return ()
+    wanted = wanted_of(decision, seen)
+    keep_apart(session, [f"ticket {number}" for number in _named(wanted)])
+    there = _tickets(session, wanted)
+    if problems_of(wanted, decision.agent, there, seen.config):
+        return ()
+    each = ((group, number) for group in wanted.groups for number in group.numbers)
+    return tuple(one for group, number in each for one in carried_out(session, _work(session, verdict, group, number, there), seen.config))
+
+
+def _work(session: Session, verdict: Verdict, group: Group, number: int, there: dict[int, Ticket]) -> Work:
+    assert isinstance(verdict.decision, Several)
+    ticket = load_ticket(session, number)  # as the commands before left it
+    assert ticket is not None
+    steps = steps_of(group, ticket, verdict.decision.agent, verdict.seen, there)
+    seen = verdict.seen
+    return Work(ticket, seen.config.home(ticket.mailbox), steps[0].act, steps, raw=seen.raw, seals=seen.clues.seals)
+
+
+def _named(wanted: Wanted) -> set[int]:
+    return {*wanted.numbers, *numbers_in(wanted.changes)}
+
+
+def _tickets(session: Session, wanted: Wanted) -> dict[int, Ticket]:
+    """Those that the mail names, and what these were merged into."""
+    found = load_tickets(session, _named(wanted))
+    return found | load_tickets(session, {one.merged_into for one in found.values() if one.merged_into} - found.keys())
+
+
+def letters_after(session: Session, desk: Desk, verdict: Verdict, happenings: Sequence[Happening]) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:
+    """The letters that follow from a mail, and why others are not written."""
+    if not isinstance(verdict.decision, Several) or verdict.consequence.told is not None:
+        return (letters_about(session, desk, *happenings), ()) if happenings else letters_to_author(session, desk, verdict)
+    letters = letters_about(session, desk, *happenings)
+    answer, unwritten = _answer(session, desk, verdict, verdict.decision, done=bool(happenings))
+    return (*letters, *answer), unwritten
+
+
+def _answer(session: Session, desk: Desk, verdict: Verdict, decision: Several, done: bool) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:
+    """To the agent alone: where nothing was done, why; else what was."""
+    agent, seen, config = desk.config.agent(decision.agent), verdict.seen, desk.config
+    if agent is None:
+        return (), ()
+    wanted = wanted_of(decision, seen)
+    there = _tickets(session, wanted)
+    problems = () if done else problems_of(wanted, agent.address, there, config)
+    facts: Facts = {
+        "faults": problem_rows(problems, agent),
+        "done": tuple(_rows(wanted, there, agent)) if done else (),
+        "lost": "" if wanted.groups or wanted.questions or problems else "yes",
+        **answers_to(session, config, agent, wanted.questions, seen.now),
+        "text": seen.split.reply,
+        "subject": seen.clues.base_subject,
+    }
+    draft = answer_draft(box_of(config, seen.clues.mailbox), agent, facts, (seen.raw.id or None, seen.mail.message_id))
+    return about_no_ticket(session, desk, (draft,), seen.now)
+
+
+def _rows(wanted: Wanted, there: dict[int, Ticket], agent: Agent) -> Iterator[Row]:
+    for group in wanted.groups:
+        for number in group.numbers:
+            subject = clean_line(there[number].subject, _LONGEST)
+            yield {"number": str(number), "subject": subject, "did": "; ".join(_said(change, agent) for change in group.changes)}
+
+
+def _said(change: Change, agent: Agent) -> str:
+    return clean_line(filled(words(*agent.languages).gettext(VERBS[change.verb].says), change), _LONGEST)
