@@ -43,6 +43,7 @@ from maildesk.ticket import (
     AWAY_UNTIL,
     SENT_OUTSIDE,
     SIDE,
+    UNSEEN,
     Message,
     MessageKind,
     Participant,
@@ -240,8 +241,8 @@ def _inbound(seen: Circumstances, flags: tuple[str, ...]) -> Message:
 def _marks(seen: Circumstances) -> Iterator[str]:
     if seen.junk.found:
         yield "junk"
-    if seen.mail.header("resent-from") and not seen.clues.addressed:
-        yield "redirected"
+    if not (seen.clues.addressed or seen.clues.archived):
+        yield "redirected" if seen.mail.header("resent-from") else UNSEEN
     if looks_like_an_address(_author_name(seen), _author(seen)):
         yield "named-like-an-address"
     if _poses(seen):

@@ -58,7 +58,7 @@ from maildesk.threading.decision import (
     PassedOn,
     SideAnswer,
 )
-from maildesk.ticket import ON_THE_TICKET, Message, MessageKind, Participant, Standing, Status, Ticket
+from maildesk.ticket import ON_THE_TICKET, UNSEEN, Message, MessageKind, Participant, Standing, Status, Ticket
 from maildesk.tokens import TokenKind
 from maildesk.verbs import history_line
 from maildesk.verdict import Verdict, effects_of_steps
@@ -388,7 +388,8 @@ def carry_out(session: Session, work: Work) -> Happening:
     about, beside = (work.known, entries) if work.known else (entries[0], entries[1:]) if entries else (None, [])
     private = _private(session, ticket.number, history, people)
     joined = {one.address for one in people if one.standing in ON_THE_TICKET}
-    proposed = tuple(one for one in strangers if one.address not in joined)
+    # Nobody who does not know of us is offered: an answer to all would tell them of the Bcc (V104).
+    proposed = () if work.message and UNSEEN in work.message.flags else tuple(one for one in strangers if one.address not in joined)
     happening = happening_of(work, ticket, about, history, people)
     deed = deed_of(work.act, work.steps, work.ticket, ticket)
     if deed is not None:

@@ -96,6 +96,7 @@ class Ticket:
     due: datetime | None = None
 
 
+UNSEEN = "unseen"  # the flag of a mail whose To and Cc do not name us: whoever else had it does not know that we did
 SENT_OUTSIDE = "sent-outside"  # the flag of a reply that an agent sent past the desk
 SIDE = "side:"  # how the flag of an entry of a side conversation begins; whom it is with follows
 WITHDRAWN = "withdrawn"  # the flag of an entry that was taken back

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from maildesk.language import N_, Words
-from maildesk.ticket import AWAY_UNTIL, SENT_OUTSIDE, SIDE
+from maildesk.ticket import AWAY_UNTIL, SENT_OUTSIDE, SIDE, UNSEEN
 
 _MARKS: Mapping[str, str] = {
     SENT_OUTSIDE: N_("it was sent past the desk"),
     "side-stranger": N_("it answers what somebody else was asked"),
+    UNSEEN: N_("our address stands in neither To nor Cc, perhaps in Bcc: whoever else had it does not know that we did"),
     "redirected": N_("somebody redirected it here: the customer wrote to another address, and hears nothing until you answer"),
     "third-party": N_("the sender is not on this ticket and came by a link in one of our letters; your answer does not go there"),
     "unproven": N_("nothing proves who wrote it"),
