@@ -8,17 +8,21 @@ from datetime import datetime
 from typing import Any, get_args
 
 from maildesk.changes import (
+    AddMessage,
     AddParticipants,
     AddTags,
     Change,
+    Dispatch,
     Effect,
     Field,
+    Notify,
     RemoveParticipants,
     RemoveTags,
     Resolved,
     SetCustom,
     SetField,
     SetRequester,
+    Silent,
     TakeBack,
     TemplateName,
 )
@@ -32,6 +36,7 @@ _FIELDS: tuple[Field, ...] = get_args(Field)
 class Deed:
     """`did` are the verbs with their arguments, `before` and `after` what was altered of the ticket, `came` and `went` who was put on it and taken off.
 
+    `stays` is what of it nothing takes back.
     `entries` and `letters` are those it wrote, `waited` is since when the customer waited before it, `undoes` the deed that it took back.
     """
 
@@ -45,11 +50,22 @@ class Deed:
     after: Mapping[str, Any] = field(default_factory=dict)
     came: tuple[str, ...] = ()
     went: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
     entries: tuple[int, ...] = ()
     letters: tuple[int, ...] = ()
     waited: str | None = None
     undoes: int | None = None
     undone: bool = False
+
+    @property
+    def for_good(self) -> bool:
+        """Whether there is nothing in it that could be taken back."""
+        return bool(self.stays) and not (self.before or self.came or self.went or self.entries or self.letters)
+
+    @property
+    def only_sends(self) -> bool:
+        """Whether it says no more than when answers leave that were written before."""
+        return self.verbs <= {"send", "hold"} and not (self.before or self.came or self.went or self.entries or self.letters)
 
     @property
     def verbs(self) -> frozenset[str]:
@@ -65,6 +81,27 @@ def shown(change: Change) -> tuple[str, str]:
         return change.verb, ""
     words = value if isinstance(value, tuple) else (value or "",)
     return change.verb, words[0] if change.verb in ("ask", "forward") else " ".join(words)
+
+
+# What an undo knows the opposite of, and what leaves nothing behind.
+_TAKEN_BACK = (
+    AddMessage,
+    AddParticipants,
+    AddTags,
+    Dispatch,
+    Notify,
+    RemoveParticipants,
+    RemoveTags,
+    SetCustom,
+    SetField,
+    SetRequester,
+    Silent,
+)
+
+
+def is_for_good(effects: Iterable[Effect]) -> bool:
+    """Whether one of these effects is not taken back by an undo."""
+    return not all(isinstance(effect, _TAKEN_BACK) for effect in effects)
 
 
 def altered_fields(before: Ticket, after: Ticket) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -109,8 +146,18 @@ def taken_back(deed: Deed, ticket: Ticket) -> Resolved:
     effects = tuple(_reverted(deed, _snapshot(ticket)))
     what = ", ".join(f"#{verb} {words}".strip() for verb, words in deed.did) or "words"
     back = "; ".join(_said(effect) for effect in effects)
-    stays = [name for name in deed.before if name in _FIELDS and _snapshot(ticket)[name] != deed.after[name]]
-    text = " — ".join(filter(None, (f"{what} ({deed.cause})", back, f"altered since, and left: {', '.join(stays)}" if stays else "")))
+    kept = [name for name in deed.before if name in _FIELDS and _snapshot(ticket)[name] != deed.after[name]]
+    text = " — ".join(
+        filter(
+            None,
+            (
+                f"{what} ({deed.cause})",
+                back,
+                f"altered since, and left: {', '.join(kept)}" if kept else "",
+                f"stays: {', '.join(deed.stays)}" if deed.stays else "",
+            ),
+        )
+    )
     return Resolved((*effects, TakeBack(deed.id, deed.letters, deed.entries, deed.waited)), text)
 
 

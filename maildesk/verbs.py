@@ -186,7 +186,7 @@ _TABLE = (
     Verb("send", Argument.SENDING, _AGENT, effects.send, "to leave {value}", "send your answer at once or at a time; alone: those that wait"),
     Verb("hold", Argument.NONE, _AGENT, effects.hold, "kept until it is sent", "keep your answer until you write `#send now`"),
     Verb("silent", Argument.NONE, _AGENT, effects.silent, "silently", "no letter to the customer, not even an automatic one"),
-    Verb("undo", Argument.OPTIONAL_AGENT, _AGENT, effects.undo, "took back: {value}", "take back what you, or that agent, did last on the ticket"),
+    Verb("undo", Argument.OPTIONAL_AGENT, _AGENT, effects.undo, "took back[: {value}]", "take back what you, or that agent, did last on the ticket"),
     Verb(
         "block",
         Argument.OPTIONAL_ADDRESS,

@@ -23,6 +23,7 @@ from maildesk.store.engine import Database
 from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket, messages_of
 from maildesk.ticket import WITHDRAWN, MessageKind, Role, Status
+from tests.desks import said
 from tests.servers import url_of
 from tests.talk import START, Block, Talk, make_desk
 
@@ -182,3 +183,31 @@ def test_a_merge_is_not_taken_back(desk: Desk) -> None:
 
     with pytest.raises(Refused, match="tickets that became one stay one"):
         does(desk, START, Change("undo"))
+
+
+def test_what_nothing_takes_back_stays_and_is_said(desk: Desk) -> None:
+    """Work that was done is done; the rest of that act is taken back."""
+    does(desk, START, Change("time", "25m"), Change("close"))
+
+    does(desk, START, Change("undo"))
+
+    with desk.database.read() as session:
+        ticket, history = load_ticket(session, 1), events_of(session, 1)
+    assert ticket is not None
+    assert ticket.status is Status.OPEN
+    assert history[-1].detail.startswith("took back: #time 25m, #close (command line) — status open")
+    assert history[-1].detail.endswith("stays: #time 25m")
+
+
+def test_at_the_terminal(desk: Desk, tmp_path: Path) -> None:
+    """The same word, and the ticket shows what was taken back."""
+    file, agent = tmp_path / "desk.yaml", ("--as", "anna@example.com")
+    assert said(*agent, "ticket", "reply", "1", "On Tuesday.", desk=file).code == 0
+
+    undone = said(*agent, "ticket", "do", "1", "#undo", desk=file)
+
+    assert (undone.code, undone.out) == (0, "#1 took back\n")
+    assert "[taken back: it was not sent]" in said("ticket", "show", "1", desk=file).out
+    assert states(desk) == [OutboxState.WITHDRAWN]
+    again = said(*agent, "ticket", "do", "1", "#undo", desk=file)
+    assert (again.code, "do what you want anew" in again.err) == (1, True)

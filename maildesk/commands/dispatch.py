@@ -92,6 +92,8 @@ def _not_undone(recall: Recall, asking: Asking) -> Iterator[Said]:
         yield Said("tickets that became one stay one")
     elif deed.verbs.intersection(OUTSIDE):
         yield Said("what was asked outside the house has left it")
+    elif deed.for_good:
+        yield Said("{what} is not taken back by #undo", what=", ".join(deed.stays))
     elif deed.actor != asking.act.actor.name and lacking(Role.SUPERVISOR, asking.right):
         yield Said("what somebody else did: taking that back {why}", why=lacking(Role.SUPERVISOR, asking.right))
     else:

@@ -21,7 +21,8 @@ _OWN = ("id", "ticket", "actor", "cause", "at", "undone")  # columns; the rest o
 
 _insert = insert(deeds).returning(deeds.c.id)
 _newest = select(deeds).where(deeds.c.ticket == bindparam("ticket_")).order_by(deeds.c.id.desc()).limit(1)
-_of_actor = _newest.where(deeds.c.actor == bindparam("actor_"))
+_LOOKED_AT = 10  # deeds of a person, among which is the last one that can be meant
+_of_actor = _newest.where(deeds.c.actor == bindparam("actor_")).limit(_LOOKED_AT)
 _of_cause = _newest.where(deeds.c.cause == bindparam("cause_"))
 
 
@@ -33,21 +34,18 @@ def keep(session: Session, deed: Deed, tell: bool = False) -> None:
 
 
 def last_of(session: Session, ticket: int, actor: str) -> Deed | None:
-    """The last thing that somebody did on a ticket."""
-    return _first(session, _of_actor, {"ticket_": ticket, "actor_": actor})
+    """The last thing that somebody did on a ticket, apart from saying when an answer leaves that was there already."""
+    done = map(_deed, session.execute(_of_actor, {"ticket_": ticket, "actor_": actor}))
+    return next((one for one in done if not one.only_sends), None)
 
 
 def caused_by(session: Session, ticket: int, cause: str) -> Deed | None:
     """What came of a mail on a ticket."""
-    return _first(session, _of_cause, {"ticket_": ticket, "cause_": cause})
-
-
-def _first(session: Session, asked: Select[Any], values: dict[str, object]) -> Deed | None:
-    found = session.execute(asked, values).first()
+    found = session.execute(_of_cause, {"ticket_": ticket, "cause_": cause}).first()
     return _deed(found) if found else None
 
 
-_LISTS = ("entries", "letters", "came", "went")
+_LISTS = ("entries", "letters", "came", "went", "stays")
 
 
 def _deed(row: Row[Any]) -> Deed:
