@@ -162,3 +162,18 @@ def test_html_that_shows_nothing_does_not_stand_for_the_text(markup: str, shown:
     """Some programs send an empty page beside the words; a picture or a sign is not nothing."""
     mail = parse(written(box("alternative", PLAIN, leaf("text/html; charset=utf-8", markup))).encode(), LIMITS)
     assert (mail.text, bool(mail.html)) == (WORDS, shown)
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        (leaf("text/plain; name=letter.txt", "Help me."), "Help me."),
+        (leaf("text/plain; name=letter.txt; charset=iso-8859-1", "Gr\u00fc\u00dfe", "Content-Disposition: inline; filename=letter.txt"), "Grüße"),
+        (leaf("text/plain; name=notes.txt", "Notes.", "Content-Disposition: attachment; filename=notes.txt"), ""),
+    ],
+)
+def test_a_letter_with_a_name_is_read_where_nothing_else_is(part: str, text: str) -> None:
+    """It stays a file too; one that was attached is a file alone, and so is each where the mail says something itself."""
+    alone, beside = (parse(written(box("mixed", *parts)).encode("latin-1"), LIMITS) for parts in ((part,), (PLAIN, part)))
+    assert (alone.text, len(alone.attachments)) == (text, 1)
+    assert (beside.text, len(beside.attachments)) == (WORDS, 1)

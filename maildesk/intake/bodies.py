@@ -79,6 +79,13 @@ class Bodies:
         return "\n".join(piece.html or text_to_html(piece.text) for piece in self.pieces)
 
 
+def text_of_files(bodies: Bodies, limits: Limits) -> str:
+    """What the text files say that nobody attached, for a mail that says nothing else: some programs give the letter itself a name."""
+    parts = [other.part for other in bodies.others if other.part.content_type == "text/plain" and other.part.disposition.value != "attachment"]
+    texts = (_text_of(part, part.content[: limits.text], bodies).replace("\r", "\n").strip("\n") for part in parts)
+    return "\n\n".join(filter(str.strip, texts))[: limits.text]
+
+
 def read_bodies(root: Part, limits: Limits, languages: Collection[str] = ()) -> Bodies:
     bodies = Bodies(charset_of_words(root.fields), languages)
     _walk(root, False, bodies, limits)
@@ -148,9 +155,14 @@ def _show(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
     if len(data) > limits.text:
         bodies.others.append(Other(part, related, is_body=True))
         data = data[: data.rfind(b"\n", 0, limits.text) + 1 or limits.text]
-    named = part.type.get("charset") or (charset_of_html(data) if html else "") or _hinted(data, bodies.hint)
-    text = decode(data, named, bodies.languages).replace("\r\n", "\n")
+    text = _text_of(part, data, bodies)
     bodies.pieces.append(Piece(None, text, limits) if html else Piece(_as_lines(part, text.replace("\r", "\n")), "", limits))
+
+
+def _text_of(part: Part, data: bytes, bodies: Bodies) -> str:
+    """The letters of a part: as it names them, as its HTML does, as the mail's header is written."""
+    named = part.type.get("charset") or (charset_of_html(data) if part.content_type == "text/html" else "") or _hinted(data, bodies.hint)
+    return decode(data, named, bodies.languages).replace("\r\n", "\n")
 
 
 def _without_delimiters(part: Part) -> bytes:

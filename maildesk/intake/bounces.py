@@ -132,7 +132,7 @@ def _not_recipients(mail: ParsedMail) -> frozenset[str]:
     return frozenset(person.address.lower() for person in people)
 
 
-_ADDRESSED = re.compile(r"^[ \t>]*(?:to:|received:.{0,600}? for (?=<)|\s+for (?=<)).{0,500}$", re.IGNORECASE | re.MULTILINE)
+_ADDRESSED = re.compile(r"^[ \t>]*+(?:to:|for (?=<)|received:.{0,600}? for (?=<)).{0,500}", re.IGNORECASE | re.MULTILINE)
 
 
 def _written_to(mail: ParsedMail) -> frozenset[str]:

@@ -16,6 +16,7 @@ from maildesk.refusal import REASON_OF_STATUS, STATUS, reason_of
 
 # A notice is short; what lies beyond is the mail it gives back.
 LONGEST_NOTICE, MOST_LINES, MOST_REPORTS = 64 << 10, 1500, 200
+_MOST_SUGGESTED = 10
 _FAILED_STATUS = re.compile(r"(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?![\d.]\d)")
 _FAILED_CODE = re.compile(r"(?<![\d.\-/])([45][0-7]\d)(?![\d.]\d|\d|/)(?=[\s\-:,;)#]|$)")
 CODE = re.compile(r"(?<![\d.\-/])([245][0-7]\d)(?![\d.]\d|\d|/)(?=[\s\-:,;)#]|$)")
@@ -146,21 +147,30 @@ def _places(notice: Sequence[str], people: People) -> list[tuple[str, int]]:
     """Each address that looks failed, with its line: those that stand alone, else those beside an error, else any."""
     found = [
         (match[0].partition("..")[0].rstrip("."), index, line)
-        for index, line in enumerate(notice)
+        for index, line in enumerate(cut[:1000] for cut in notice)
         if "@" in line
-        for match in ADDRESS.finditer(line[:1000])
+        for match in ADDRESS.finditer(line)
     ]
+    lines = {line for _, _, line in found}  # each is judged once, however many stand in it
+    lone, erring_lines = {line for line in lines if _ALONE.match(line[:400])}, {line for line in lines if _errs(line)}
     usable = [entry for entry in found if entry[0].lower() not in people.sender and not _OURS.match(entry[0])]
     # Mail to oneself comes back too: whoever else would be left out counts where nobody but him is named.
-    alone = [entry for entry in usable or found if _ALONE.match(entry[2][:400])]
+    alone = [entry for entry in usable or found if entry[2] in lone]
     failed = [entry for entry in alone if not _COPIED.match(entry[2])]
-    erring = [entry for entry in usable if CODE.search(entry[2]) or reason_of(entry[2])[0] != "unknown"]
-    told = [entry for entry in found if PHRASE.search(entry[2])]
+    erring = [entry for entry in usable if entry[2] in erring_lines]
+    said = {line for line in lines if PHRASE.search(line)}
+    told = [entry for entry in found if entry[2] in said]
     chosen = [(address, index) for address, index, _ in failed or erring or alone or usable[:1] or told[:1]]
     ours = [(address, index) for address, index, _ in usable if address.lower() in people.written_to]
     # Somebody else whom a helpful server names, “perhaps you mean …”, has failed nowhere: nothing is said of him.
     edges = [index for _, index in chosen]
-    return ours[:1] if ours and not any(place in ours or _tells(_region(notice, place[1], edges)) for place in chosen) else chosen
+    if not ours or len(chosen) > _MOST_SUGGESTED or any(place in ours or _tells(_region(notice, place[1], edges)) for place in chosen):
+        return chosen
+    return ours[:1]
+
+
+def _errs(line: str) -> bool:
+    return CODE.search(line) is not None or reason_of(line)[0] != "unknown"
 
 
 def _around(notice: Sequence[str], line: int | None, edges: Sequence[int], first: int) -> str:

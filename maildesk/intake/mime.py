@@ -21,7 +21,7 @@ _DEEPEST_SIGNATURE = 4
 _BOM = b"\xef\xbb\xbf"
 # A delimiter line by what stands below it, with nothing above it but blank lines or the words for programs without MIME.
 _DELIMITER = re.compile(
-    rb"(?>[ \t]*+\r?\n|[^\r\n]*\bMIME\b[^\r\n]*+\r?\n){0,8}+--([^\r\n]{1,200}?)[ \t]*\r?\nContent-[a-z-]{1,40}[ \t]*:", re.IGNORECASE
+    rb"(?>[ \t]*+\r?\n|[^\r\n]{0,100}\bMIME\b[^\r\n]{0,100}\r?\n){0,8}+--([^\r\n]{1,200}?)[ \t]{0,20}\r?\nContent-[a-z-]{1,40}[ \t]*:", re.IGNORECASE
 )
 
 

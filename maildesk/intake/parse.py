@@ -18,7 +18,7 @@ from maildesk.intake import headers
 from maildesk.intake.addresses import read_addresses, unquoted
 from maildesk.intake.attachments import read_files
 from maildesk.intake.author import read_author
-from maildesk.intake.bodies import read_bodies
+from maildesk.intake.bodies import read_bodies, text_of_files
 from maildesk.intake.enclosed import enclosed_mail
 from maildesk.intake.fields import Fields
 from maildesk.intake.mime import Part, TreeReader
@@ -58,7 +58,7 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
         message_id=ids[0] if ids else None,
         in_reply_to=headers.identifiers(fields.first("in-reply-to"))[: limits.references],
         references=_root_and_newest(headers.identifiers(fields.first("references")), limits.references),
-        text=text or files.text or bodies.invites,
+        text=text or text_of_files(bodies, limits) or files.text or bodies.invites,
         html=bodies.html,
         headers=headers.decoded(fields),
         attachments=files.attachments,

@@ -7,7 +7,7 @@ import pytest
 from maildesk.config.limits import Limits
 from maildesk.intake.nature import judge_nature
 from maildesk.intake.parse import parse
-from maildesk.mail import Envelope, ParsedMail
+from maildesk.mail import Envelope, NatureKind, ParsedMail
 from maildesk.threading.split import split
 
 SIZE = 200_000
@@ -25,6 +25,23 @@ def test_a_long_repetition_is_understood(piece: str) -> None:
     mail = ParsedMail(text=text, subject=text[:30_000])
     split(mail)
     judge_nature(mail, Envelope(mail_from=""), frozenset(), own_id=False)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("piece", [*REPEATED, "to: ", "received: x for ", "for <a@b.example> "])
+def test_a_report_is_read(piece: str) -> None:
+    """Who failed is looked for in the words of the notice and in those of the mail that it gives back."""
+    head = "From: MAILER-DAEMON@mx.example\r\nSubject: Undelivered Mail Returned to Sender\r\n\r\nbob@other.example failed: user unknown\r\n"
+    mail = parse((head + piece * (SIZE // len(piece))).encode(), Limits())
+    assert judge_nature(mail, Envelope(mail_from=""), frozenset(), own_id=False).kind is NatureKind.BOUNCE
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("piece", ["MIME ", "MIME\r\n", "MIME MIME\r\n", "--", "--x\r\n", "\r\n", " ", "--x \r\n\r\n"])
+@pytest.mark.parametrize("declared", ["", "; boundary=other"])
+def test_a_container_without_its_boundary_is_read(piece: str, declared: str) -> None:
+    """The line that stands between its parts is looked for at its beginning alone."""
+    parse(f"Content-Type: multipart/mixed{declared}\r\n\r\n{piece * (SIZE // len(piece))}".encode(), Limits())
 
 
 @pytest.mark.timeout(60)
