@@ -8,6 +8,8 @@ from datetime import datetime
 
 from maildesk.absence import Absent
 from maildesk.changes import Act, Actor, AskOutside, CommandProblem, Dispatch
+from maildesk.circumstances import Circumstances
+from maildesk.commands.draft import redrafted
 from maildesk.config.roles import Right, right_of, role_of, team_of, who_run
 from maildesk.config.schema import Agent, DeskConfig, Receipts
 from maildesk.consequence import Told
@@ -158,7 +160,7 @@ def drafts_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Dr
     if told is None or verdict.consequence.ticket is None or not isinstance(decision, Answer):
         return ()
     agent = desk.config.agent(decision.agent)
-    return (_to_author(_matter(session, desk, verdict, decision, agent), told, verdict.seen.split.reply),) if agent else ()
+    return (_to_author(_matter(session, desk, verdict, decision, agent), told, verdict.seen),) if agent else ()
 
 
 def _about_unplaced(desk: Desk, verdict: Verdict, decision: Unplaced | PassedOn, told: Told) -> tuple[Draft, ...]:
@@ -267,10 +269,11 @@ def letters_about_late(session: Session, desk: Desk, reply: Message, between: Se
     return _written(session, desk, drafts, _Occasion(ticket.number, act))
 
 
-def _to_author(matter: Matter, told: Told, text: str) -> Draft:
-    if told.rule == "builtin:correction":
-        return correction_draft(matter, told.problems, text)
-    return held_draft(matter, told.between, told.problems, text)
+def _to_author(matter: Matter, told: Told, seen: Circumstances) -> Draft:
+    text = seen.split.reply
+    if told.rule != "builtin:correction":
+        return held_draft(matter, told.between, told.problems, text)
+    return correction_draft(matter, told.problems, text, redrafted(text, seen.block.subject) if seen.block.problems else None)
 
 
 def letters_about_loss(session: Session, desk: Desk, due: Due, lost: Sequence[tuple[str, str]], act: Act) -> tuple[Composed, ...]:

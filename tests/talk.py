@@ -501,7 +501,18 @@ async def deliver(desk: Desk, now: datetime, relay: Relay) -> None:
 
 
 # The kind of the token behind each link.
-_ACTIONS = {"not-junk": "a", "merge": "a", "take": "t", "close": "d", "answer": "w", "snooze": "z", "spam": "j", "release": "u", "undo": "k"}
+_ACTIONS = {
+    "not-junk": "a",
+    "merge": "a",
+    "again": "a",
+    "take": "t",
+    "close": "d",
+    "answer": "w",
+    "snooze": "z",
+    "spam": "j",
+    "release": "u",
+    "undo": "k",
+}
 
 
 def _kind(link: SplitResult) -> str:

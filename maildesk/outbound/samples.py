@@ -126,7 +126,7 @@ SAMPLES: Mapping[str, Facts] = {
         "taps": (_TAP,),
         "related": ({"number": "4692", "subject": "Printer <again>", "status": "open", "merge": "yes", "link": "mailto:support%2Br1a@example.com"},),
     },
-    LetterKind.CORRECTION: {**_STAFF, "faults": (_FAULT,)},
+    LetterKind.CORRECTION: {**_STAFF, "faults": (_FAULT,), "again": ({**_TAP, "block": "#close", "whole": ""},)},
     LetterKind.HELD: {**_STAFF, "between": (_ENTRY,), "faults": (_FAULT,), "why": "part of a notification stands in it", "letter": "17"},
     LetterKind.QUARANTINED: {"mailbox": "Example Support", "mail": "17", "why": "the worker was ended: too much CPU"},
     LetterKind.OVERRUN: {"mailbox": "Example Support", "most": "600"},

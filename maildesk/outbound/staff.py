@@ -14,6 +14,7 @@ from maildesk.letter import ANSWER_LINES, LetterKind
 from maildesk.mail import Address
 from maildesk.outbound.compose import CONFIRM_TOKEN
 from maildesk.outbound.happening import UNTOLD_KINDS, Draft, Facts, Row
+from maildesk.outbound.tapping import again_rows
 from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, cut, entry_row, printed, size
 from maildesk.ticket import Message, MessageKind, Participant, Ticket, named
 
@@ -37,9 +38,14 @@ class Matter:
     number: int = 0
 
 
-def correction_draft(matter: Matter, problems: Sequence[CommandProblem], text: str) -> Draft:
-    """Nothing of the agent's mail was carried out: which lines are wrong, and the text to send again."""
-    return _draft(matter, LetterKind.CORRECTION, {"faults": problem_rows(problems, matter.agent), "text": cut(text, LONGEST_TEXT)})
+def correction_draft(matter: Matter, problems: Sequence[CommandProblem], text: str, again: tuple[str, str] | None = None) -> Draft:
+    """Nothing of the agent's mail was carried out: which lines are wrong, and the text to send again.
+
+    `again` are the commands put right and the words below them, for a mail that is ready to be sent.
+    """
+    prepared = again_rows(matter.ticket, *again) if again and matter.ticket else ()
+    own: Facts = {"faults": problem_rows(problems, matter.agent), "text": cut(text, LONGEST_TEXT), "again": prepared}
+    return _draft(matter, LetterKind.CORRECTION, own)
 
 
 def held_draft(matter: Matter, between: Sequence[Message], problems: Sequence[CommandProblem], text: str) -> Draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from urllib.parse import quote
 
 from maildesk.config.roles import team_of
 from maildesk.config.schema import Agent, DeskConfig
@@ -37,3 +38,16 @@ def tap_rows(ticket: Ticket, agent: Agent, config: DeskConfig, of: Collection[To
         )
         found.append({**prepared_row(kind, subject, "" if answer else "#note\r\n"), "says": says, "word": word, "number": str(ticket.number)})
     return tuple(found)
+
+
+_LONGEST_LINK = 1800  # characters of a prepared mail in its address, which every program still takes
+
+
+def again_rows(ticket: Ticket, block: str, text: str) -> tuple[Row, ...]:
+    """A mail that was not carried out, to be sent again with its commands put right; `whole` where there is room for its words, too."""
+    subject = f"Re: [#{ticket.number}] {clean_line(unlabelled(ticket.subject, ticket.number), _LONGEST)}"
+    for body, whole in ((f"{block}\n\n{text}".rstrip(), "yes"), (f"{block}\n\n", "")):
+        lines = body.replace("\n", "\r\n")
+        if len(quote(subject + lines, safe="")) <= _LONGEST_LINK:
+            return ({**prepared_row(TokenKind.ACTION, subject, lines), "block": block, "whole": whole},)
+    return ()

@@ -1,0 +1,24 @@
+"""A mail that was not carried out, written again with each misspelt word as the nearest one there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from maildesk.commands.lines import bare, pieces, top_block
+from maildesk.commands.words import is_command_word, nearest_words
+
+
+def redrafted(text: str, subject: Sequence[str]) -> tuple[str, str] | None:
+    """The commands of a mail put right, and the words below them; `subject` are the commands of its subject. None where it has none at all."""
+    top = top_block(text)
+    lines = [_put_right(bare(line)) for line in (*(group.strip("[]") for group in subject), *top.lines) if bare(line)]
+    return ("\n".join(lines), top.rest.strip()) if lines else None
+
+
+def _put_right(line: str) -> str:
+    for piece in pieces(line):
+        nearest = () if is_command_word(piece.word) else nearest_words(piece.word)
+        if nearest:
+            line = re.sub(rf"[#＃﹟]{re.escape(piece.word)}(?![\w-])", nearest[0], line, count=1)
+    return line
