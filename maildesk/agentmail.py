@@ -7,7 +7,7 @@ from dataclasses import replace
 from maildesk import tapped
 from maildesk.changes import Actor, Change, CommandProblem
 from maildesk.circumstances import Circumstances
-from maildesk.commands.authorise import authorise
+from maildesk.commands.authorise import authorise, lacking
 from maildesk.commands.block import Block, differs
 from maildesk.commands.blocking import block_problems
 from maildesk.commands.dispatch import Asking, dispatch_problems, dispatched, visibility_of
@@ -35,8 +35,24 @@ _SAYING = {MessageKind.REPLY: "reply", MessageKind.NOTE: "note"}
 
 
 def answered(decision: Answer, seen: Circumstances) -> Consequence:
-    """An agent's proven mail: commands and text are carried out together, or nothing of them is."""
+    """An agent's proven mail: commands and text are carried out together, or nothing of them is; a question is answered."""
     block = _with_texts(decision, seen, tapped.asked(decision, seen))
+    return _questioned(decision, seen, block) if block.questions else _wanted(decision, seen, block)
+
+
+def _questioned(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
+    """What is asked stands alone: beside other commands or words nobody could tell whether those were to leave as well."""
+    right = right_of(seen.config, Actor(f"agent:{decision.agent}", Role.OBSERVER), decision.ticket)
+    why = lacking(Role.OBSERVER, right)
+    if not why and (block.rest.strip() or block.changes or block.visibility):
+        why = Said("is a question, and other commands or words stand beside it: send it in a mail of its own")
+    problems = block.problems + two_faced(block, seen) + _unproven_subject(block, seen)
+    problems += (CommandProblem(f"#{block.questions[0].name}", why),) if why else ()
+    rule = "builtin:correction" if problems else "builtin:question"
+    return _refused(decision, rule, MailState.ANSWERED, Told(rule, problems))
+
+
+def _wanted(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
     told = _visibility(decision, block)
     visibility = told or MessageKind.NOTE
     actor = Actor(f"agent:{decision.agent}", Role.OBSERVER)

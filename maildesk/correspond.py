@@ -8,7 +8,6 @@ from datetime import datetime
 
 from maildesk.absence import Absent
 from maildesk.changes import Act, Actor, AskOutside, CommandProblem, Dispatch
-from maildesk.circumstances import Circumstances
 from maildesk.commands.draft import redrafted
 from maildesk.config.roles import Right, right_of, role_of, team_of, who_run
 from maildesk.config.schema import Agent, DeskConfig, Receipts
@@ -19,6 +18,7 @@ from maildesk.errors import Problem
 from maildesk.language import Said
 from maildesk.letter import TO_STAFF, Challenge, LetterKind, OutboxState
 from maildesk.original import original_of, subject_before
+from maildesk.outbound.answers import answer_draft
 from maildesk.outbound.claims import Due
 from maildesk.outbound.compose import compose, with_bodies
 from maildesk.outbound.governor import Passed, govern
@@ -44,15 +44,16 @@ from maildesk.store import challenges, deeds
 from maildesk.store.absences import absent
 from maildesk.store.apply import keep_waiting
 from maildesk.store.engine import Session
-from maildesk.store.events import End, EventLine, append
+from maildesk.store.events import End, EventLine, append, events_of
 from maildesk.store.letters import load_letters
 from maildesk.store.threads import thread_of
-from maildesk.store.tickets import latest_message, load_ticket, participants_of
+from maildesk.store.tickets import latest_message, load_ticket, messages_of, participants_of
 from maildesk.threading.decision import Answer, Confirmed, Hold, PassedOn, Unconfirmed, Unplaced
 from maildesk.ticket import ACTIVE, Message, MessageKind, Role, Ticket
 from maildesk.verbs import is_risky
 from maildesk.verdict import Verdict
 
+_MOST_SHOWN = 10  # entries of a ticket in an answer to #show
 _MOST_TOLD = 50  # deeds in one receipt
 
 
@@ -141,6 +142,8 @@ def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[t
     if ticket is None:
         return about_no_ticket(session, desk, drafts, verdict.seen.now)
     act = verdict.seen.act(told.rule, automatic=True)
+    if drafts[0].kind is LetterKind.INFORMATION:
+        return _written(session, desk, drafts, _Occasion(ticket.number, act)), ()
     what = "refused" if drafts[0].kind is LetterKind.CORRECTION else "held"
     append(session, ticket.number, (EventLine(act, what, f"nothing left: {told.rule}"),))
     return _written(session, desk, drafts, _Occasion(ticket.number, act)), ()
@@ -160,7 +163,17 @@ def drafts_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Dr
     if told is None or verdict.consequence.ticket is None or not isinstance(decision, Answer):
         return ()
     agent = desk.config.agent(decision.agent)
-    return (_to_author(_matter(session, desk, verdict, decision, agent), told, verdict.seen),) if agent else ()
+    return (_to_author(session, desk, _matter(session, desk, verdict, decision, agent), verdict),) if agent else ()
+
+
+def _answer(session: Session, desk: Desk, matter: Matter, verdict: Verdict) -> Draft:
+    """What an agent asked of a ticket that he may see."""
+    ticket = matter.ticket
+    assert ticket is not None
+    role = right_of(desk.config, Actor(f"agent:{matter.agent.address}", Role.OBSERVER), ticket).role
+    assert role is not None
+    entries, events = messages_of(session, ticket.number, last=_MOST_SHOWN), events_of(session, ticket.number)
+    return answer_draft(matter, role, verdict.seen.block.questions, entries, events)
 
 
 def _about_unplaced(desk: Desk, verdict: Verdict, decision: Unplaced | PassedOn, told: Told) -> tuple[Draft, ...]:
@@ -269,8 +282,12 @@ def letters_about_late(session: Session, desk: Desk, reply: Message, between: Se
     return _written(session, desk, drafts, _Occasion(ticket.number, act))
 
 
-def _to_author(matter: Matter, told: Told, seen: Circumstances) -> Draft:
+def _to_author(session: Session, desk: Desk, matter: Matter, verdict: Verdict) -> Draft:
+    told, seen = verdict.consequence.told, verdict.seen
+    assert told is not None
     text = seen.split.reply
+    if told.rule == "builtin:question":
+        return _answer(session, desk, matter, verdict)
     if told.rule != "builtin:correction":
         return held_draft(matter, told.between, told.problems, text)
     return correction_draft(matter, told.problems, text, redrafted(text, seen.block.subject) if seen.block.problems else None)

@@ -27,6 +27,7 @@ class LetterKind(StrEnum):
     ANSWER = "answer"  # to an agent: what came of commands for several tickets, and what was asked
     DIGEST = "digest"  # to an agent: what waits for him this morning
     RECEIPT = "receipt"  # to an agent: what a mail of his came to, and how it is taken back
+    INFORMATION = "information"  # to an agent: what he asked of a ticket
     DELIVERY_FAILED = "delivery_failed"  # to an agent: a letter did not arrive
 
 

@@ -30,6 +30,7 @@ _WORDS = frozenset(
             N_("junk_list"),
             N_("digest"),
             N_("receipt"),
+            N_("information"),
             N_("answer"),
         ),
         # what happened to a letter at an address

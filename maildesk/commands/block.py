@@ -10,8 +10,9 @@ from itertools import chain, islice
 from maildesk.arguments import Argument, BadArgument, Directory, read_argument
 from maildesk.changes import Change, CommandProblem
 from maildesk.commands.lines import Piece, bare, pieces, stray_lines, top_block, unescaped
-from maildesk.commands.words import english, nearest_words, short_form, verb_named
+from maildesk.commands.words import english, nearest_words, question_named, short_form, verb_named
 from maildesk.language import Said
+from maildesk.questions import EVERYTHING, Asked
 from maildesk.ticket import MessageKind
 from maildesk.verbs import VERBS
 
@@ -35,6 +36,7 @@ class Block:
     problems: tuple[CommandProblem, ...] = ()
     stray: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
+    questions: tuple[Asked, ...] = ()
     inserted: str = ""  # of `rest`, what was prepared and stands at its end
 
 
@@ -47,6 +49,7 @@ class _Reading:
     visibilities: list[MessageKind] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     problems: list[CommandProblem] = field(default_factory=list)
+    questions: list[Asked] = field(default_factory=list)
 
 
 def read_commands(text: str, directory: Directory, subject: Sequence[str] = ()) -> Block:
@@ -67,6 +70,7 @@ def read_commands(text: str, directory: Directory, subject: Sequence[str] = ()) 
         tuple(reading.problems),
         () if top.ended else stray_lines(top.rest),
         tuple(f"[{group}]" for group in subject),
+        tuple(reading.questions),
     )
 
 
@@ -98,6 +102,8 @@ def _read(piece: Piece, reading: _Reading) -> None:
         reading.problems.append(_problem(piece, Said("#{word} takes no argument, but “{value}” follows", word=piece.word, value=piece.value)))
     elif short is not None:
         reading.changes.append(short)
+    elif question_named(piece.word):
+        _read_question(piece, reading)
     elif verb is None:
         reading.problems.append(_problem(piece, Said("#{word} is no command", word=piece.word), nearest_words(piece.word)))
     elif verb in _VISIBILITIES:
@@ -117,6 +123,15 @@ def _read_macro(piece: Piece, name: str, reading: _Reading) -> None:
                 reading.problems.append(_problem(piece, Said("the macro {name} names another macro", name=name)))
             else:
                 _read(inner, reading)
+
+
+def _read_question(piece: Piece, reading: _Reading) -> None:
+    name, value = question_named(piece.word) or "", piece.value.casefold()
+    everything = name == "help" and value in EVERYTHING
+    if value and not everything:
+        reading.problems.append(_problem(piece, Said("#{word} takes no argument, but “{value}” follows", word=piece.word, value=piece.value)))
+    else:
+        reading.questions.append(Asked(name, everything))
 
 
 def _read_change(piece: Piece, verb: str, reading: _Reading) -> None:

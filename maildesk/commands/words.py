@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from maildesk.changes import Change
+from maildesk.questions import QUESTION_WORDS, QUESTIONS
 from maildesk.verbs import ALIASES, SHORT_FORMS, VERBS
 from maildesk.vocabulary import folded, languages, told_apart
 
@@ -20,8 +21,9 @@ def command_words() -> Mapping[str, str]:
 def _every() -> Iterator[tuple[str, str]]:
     yield from ((verb, word) for word, verb in ALIASES.items())
     yield from ((name, name) for name in SHORT_FORMS)
+    yield from ((name, word) for word, name in QUESTION_WORDS.items())
     for language in languages():
-        unknown = [*(language.verbs.keys() - VERBS.keys()), *(language.short_forms.keys() - SHORT_FORMS.keys())]
+        unknown = [*(language.verbs.keys() - VERBS.keys() - QUESTIONS.keys()), *(language.short_forms.keys() - SHORT_FORMS.keys())]
         if unknown:
             raise ValueError(f"{language.name}.toml has words for {', '.join(sorted(unknown))}, which is no verb")
         for named in (language.verbs, language.short_forms):
@@ -37,6 +39,12 @@ def verb_named(word: str) -> str | None:
 def short_form(word: str) -> Change | None:
     """The change a word stands for all by itself (`high`)."""
     return SHORT_FORMS.get(command_words().get(folded(word), ""))
+
+
+def question_named(word: str) -> str | None:
+    """The question a word stands for, None where it is none."""
+    named = command_words().get(folded(word))
+    return named if named in QUESTIONS else None
 
 
 def is_command_word(word: str) -> bool:

@@ -157,6 +157,11 @@ def receipt_draft(matter: Matter, deeds: Sequence[Row], more: int = 0) -> Draft:
     return _draft(replace(matter, answer=MessageKind.NOTE), LetterKind.RECEIPT, {"deeds": tuple(deeds), "more": str(more or "")})
 
 
+def ticket_draft(matter: Matter, kind: LetterKind, own: Facts) -> Draft:
+    """A letter of this kind about a ticket, with what its template has besides the ticket."""
+    return _draft(matter, kind, own)
+
+
 def failure_draft(matter: Matter, lost: Sequence[tuple[str, str]]) -> Draft:
     """A letter did not reach these recipients; `lost` is each address with the last word about it."""
     return _draft(matter, LetterKind.DELIVERY_FAILED, {"lost": tuple({"address": address, "answer": cut(answer, 500)} for address, answer in lost)})
