@@ -14,6 +14,7 @@ from maildesk.commands.dispatch import Asking, dispatch_problems, dispatched, vi
 from maildesk.commands.htmlblock import without_block
 from maildesk.commands.merge import named_problems, resolved
 from maildesk.commands.outside import OUTSIDE, outside_in, outside_problems, worded
+from maildesk.commands.redact import redact_problems
 from maildesk.commands.split import split_problems
 from maildesk.config.roles import Right, right_of
 from maildesk.config.schema import DeskConfig
@@ -70,6 +71,7 @@ def _wanted(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
         + named_problems(block.changes, decision.ticket, seen.around.named, actor, seen.config)
         + dispatch_problems(block.changes, block.visibility, seen.around.recall, asking)
         + block_problems(block.changes, decision.ticket, seen.config)
+        + redact_problems(seen.around.nowhere)
         + split_problems(block.changes, seen.around.splits, says and visibility is MessageKind.REPLY)
         + (_meant_for_a_part(decision, block) if right.role else ())
     )

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from maildesk.changes import AddMessage, AddTags, Effect, MergeInto, NotJunk, RemoveTags, SetCustom, SetField, SetRequester, TakeBack
+from maildesk.changes import AddMessage, AddTags, Effect, MergeInto, NotJunk, Redact, RemoveTags, SetCustom, SetField, SetRequester, TakeBack
 from maildesk.mail import NatureKind
+from maildesk.redaction import redacted
 from maildesk.ticket import ACTIVE, SENT_OUTSIDE, Message, MessageKind, Priority, Status, Ticket
 
 
@@ -40,8 +41,8 @@ def _after(ticket: Ticket, effect: Effect, now: datetime) -> Ticket:
             after = replace(ticket, status=Status.OPEN, unanswered=now if ticket.unanswered else None)
         case MergeInto(other=other):
             after = replace(ticket, merged_into=other, status=Status.CLOSED, closed=ticket.closed or now, wait_until=None, unanswered=None)
-        case SetRequester(address=address):
-            after = replace(ticket, requester=address)
+        case Redact() | SetRequester():
+            after = _rewritten(ticket, effect)
         case AddMessage(kind=MessageKind.REPLY):
             after = replace(ticket, unanswered=None)
         case SetField(field=name, value=value):
@@ -63,6 +64,12 @@ def _waiting_again(ticket: Ticket, effect: Effect) -> Ticket:
     if not isinstance(effect, TakeBack) or effect.waited is None or ticket.unanswered or ticket.status not in ACTIVE:
         return ticket
     return replace(ticket, unanswered=datetime.fromisoformat(effect.waited))
+
+
+def _rewritten(ticket: Ticket, effect: Redact | SetRequester) -> Ticket:
+    if isinstance(effect, Redact):
+        return replace(ticket, subject=redacted(ticket.subject, effect.words))
+    return replace(ticket, requester=effect.address)
 
 
 def _as_it_is(value: str | None) -> str | None:

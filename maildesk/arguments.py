@@ -31,6 +31,7 @@ class Argument(StrEnum):
     FIELD = "NAME=VALUE"
     TEXT = "TEXT"
     OPTIONAL_TEXT = "[TEXT]"
+    HIDDEN = "WORDS"
     OPTIONAL_SUBJECT = "[SUBJECT]"
     WORD = "WORD"
     SPAN = "25m, 1h30m or 1.5h"
@@ -252,6 +253,15 @@ def _text(text: str, _: Directory) -> Value:
     return text
 
 
+_SHORTEST_HIDDEN = 3
+
+
+def _hidden(text: str, _: Directory) -> Value:
+    if len("".join(text.split())) < _SHORTEST_HIDDEN:
+        raise BadArgument(Said("needs the words to hide, at least {least} characters", least=_SHORTEST_HIDDEN))
+    return text
+
+
 def _optional_text(text: str, _: Directory) -> Value:
     return text or None
 
@@ -425,6 +435,7 @@ _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.TEXT: _text,
     Argument.OPTIONAL_TEXT: _optional_text,
     Argument.OPTIONAL_SUBJECT: _optional_text,
+    Argument.HIDDEN: _hidden,
     Argument.WORD: _word,
     Argument.SPAN: _span,
     Argument.MAILBOX: _mailbox,

@@ -169,6 +169,13 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Redact:
+    """Words that nobody shall read on the ticket any more."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotJunk:
     """The ticket is as any other from now on; it does nothing to one that is not junk."""
 
@@ -250,6 +257,7 @@ Effect = (
     | MergeInto
     | SplitOff
     | Block
+    | Redact
     | NotJunk
     | AddMessage
     | AskOutside

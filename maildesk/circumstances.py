@@ -40,6 +40,7 @@ class Surroundings:
 
     newer: tuple[Message, ...] = ()
     named: Mapping[int, Ticket] = field(default_factory=dict)
+    nowhere: tuple[str, ...] = ()  # words to be made unreadable that stand nowhere on the ticket
     splits: Message | None = None  # the mail that would become a ticket of its own
     customer: str = ""  # the requester's name, where a prepared text may call it
     used: bool = False  # whether the link that was tapped has done its work already

@@ -19,6 +19,7 @@ from maildesk.changes import (
     Mute,
     Notify,
     NotJunk,
+    Redact,
     Remind,
     RemoveParticipants,
     RemoveTags,
@@ -168,6 +169,10 @@ def block(value: Value, _: Act) -> tuple[Effect, ...]:
 
 def unblock(value: Value, _: Act) -> tuple[Effect, ...]:
     return (Block(str(value or ""), on=False),)
+
+
+def redact(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (Redact(str(value)),)
 
 
 def set_field(value: Value, _: Act) -> tuple[Effect, ...]:

@@ -38,6 +38,7 @@ from maildesk.store.events import End, EventLine, append, happened
 from maildesk.store.health import note
 from maildesk.store.kinship import keep_apart
 from maildesk.store.letters import letter_bytes
+from maildesk.store.redacting import stand_on
 from maildesk.store.splitting import move_entry
 from maildesk.store.threads import Heading
 from maildesk.store.tickets import author_of, load_tickets, messages_of, participants_of
@@ -154,9 +155,15 @@ def surroundings(session: Session, decision: Decision, changes: Sequence[Change]
     )
     link = history_of(decision)
     used = bool(link) and happened(session, ticket.number, "tapped", link)
-    splits = splits_off(session, ticket, changes, known)
+    splits, nowhere = splits_off(session, ticket, changes, known), unfound(session, ticket, changes)
     customer, recall = customer_named(session, ticket, changes), recall_of(session, _sought(decision, changes))
-    return Surroundings(newer, named_tickets(session, changes), splits, customer, used, recall=recall)
+    return Surroundings(newer, named_tickets(session, changes), nowhere, splits, customer, used, recall=recall)
+
+
+def unfound(session: Session, ticket: Ticket, changes: Sequence[Change]) -> tuple[str, ...]:
+    """The words that these changes would make unreadable and that stand nowhere on the ticket."""
+    asked = (str(change.value) for change in changes if change.verb == "redact")
+    return tuple(words for words in asked if not stand_on(session, ticket.number, words))
 
 
 def splits_off(session: Session, ticket: Ticket, changes: Sequence[Change], newest: int) -> Message | None:
@@ -391,7 +398,8 @@ def carry_out(session: Session, work: Work) -> Happening:
     # Nobody who does not know of us is offered: an answer to all would tell them of the Bcc (V104).
     proposed = () if work.message and UNSEEN in work.message.flags else tuple(one for one in strangers if one.address not in joined)
     happening = happening_of(work, ticket, about, history, people)
-    deed = deed_of(work.act, work.steps, work.ticket, ticket)
+    hides = any(step.change.verb == "redact" for step in work.steps)  # what it hides is kept nowhere, so it is not taken back
+    deed = None if hides else deed_of(work.act, work.steps, work.ticket, ticket)
     if deed is not None:
         deed = replace(deed, entries=tuple(entry.id for entry in entries), came=moved[0], went=moved[1])
         deed = replace(deed, did=(("merge", str(work.absorbs)),)) if work.absorbs else deed

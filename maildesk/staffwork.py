@@ -15,6 +15,7 @@ from maildesk.commands.blocking import block_problems
 from maildesk.commands.dispatch import Asking, dispatch_problems, dispatched
 from maildesk.commands.merge import named_problems, resolved
 from maildesk.commands.outside import OUTSIDE, outside_problems
+from maildesk.commands.redact import redact_problems
 from maildesk.commands.split import split_problems
 from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig
@@ -30,7 +31,7 @@ from maildesk.notjunk import with_late_arrivals
 from maildesk.outbound.outbox import post
 from maildesk.prepared import TEXTS, texts_of, values_for
 from maildesk.recall import Sought, recall_of
-from maildesk.record import Work, carried_out, customer_named, named_tickets, splits_off
+from maildesk.record import Work, carried_out, customer_named, named_tickets, splits_off, unfound
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import facts_of
 from maildesk.rules.rule import RuleRun
@@ -61,6 +62,7 @@ def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], a
     _check(desk.config, ticket, changes, act)
     _refuse((*named_problems(changes, ticket, named, act.actor, desk.config), *outside_problems(changes, ticket, _worded(changes))))
     splits = splits_off(session, ticket, changes, sys.maxsize)
+    _refuse(redact_problems(unfound(session, ticket, changes)))
     _refuse(block_problems(changes, ticket, desk.config))
     _refuse(split_problems(changes, splits, any(change.verb == "reply" for change in changes)))
     recall = recall_of(session, Sought(number, act.actor.name, tuple(changes)), alone=True)

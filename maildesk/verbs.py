@@ -205,6 +205,15 @@ _TABLE = (
         "take mail of the customer, or of an address, again",
         risk=Risk.HIGH,
     ),
+    Verb(
+        "redact",
+        Argument.HIDDEN,
+        _SUPERVISOR,
+        effects.redact,
+        "words were made unreadable",
+        "make words unreadable on the ticket, as a password or a card's number",
+        risk=Risk.HIGH,
+    ),
     # other tickets
     Verb(
         "merge",

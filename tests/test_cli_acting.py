@@ -124,6 +124,26 @@ def test_who_is_blocked_is_shown(desk: Path) -> None:
     assert said("ticket", "show", "1", "--json", desk=desk).lines[0]["blocked"] == []
 
 
+def test_hidden_words_are_found_nowhere(desk: Path, desk_database: Database) -> None:
+    """Not on the ticket nor what is part of it, not by a search, not in what is told of it; no history is broken, and too little is refused."""
+    part = put_ticket(desk_database, "The code is Tulip-4", "TULIP-4 opens it.")
+    said("ticket", "merge", str(part), "1", desk=desk)
+    assert said("ticket", "search", "tulip", desk=desk).out
+    for words in ("tu", "tulip-5"):
+        assert said("ticket", "do", "1", f"#redact {words}", desk=desk).code == 1
+
+    done = said("--as", "anna@example.com", "ticket", "do", "1", "#redact tulip-4", desk=desk)
+    assert (done.code, "needs the role supervisor" in done.err) == (1, True)
+    assert said("ticket", "do", "1", "#redact tulip-4", desk=desk).out == "#1 words were made unreadable\n"
+    shown = said("ticket", "show", "1", "--json", desk=desk).out + said("ticket", "history", "1", "--json", desk=desk).out
+    assert "\\u2587 opens it." in shown
+    assert "▇▇▇▇" in said("ticket", "show", str(part), desk=desk).out.splitlines()[0]
+    assert "tulip" not in said("ticket", "search", "opens", "--json", desk=desk).out.casefold()
+    assert [event for event in said("ticket", "history", "1", "--json", desk=desk).lines if "tulip" in event["detail"].casefold()] == []
+    with desk_database.read() as session:
+        assert audited(session).fault is None
+
+
 def test_an_operator_watches_nothing(desk: Path) -> None:
     """A ticket is watched by somebody who gets mail."""
     ended = said("ticket", "do", "1", "#watch", desk=desk)

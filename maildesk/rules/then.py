@@ -22,6 +22,7 @@ _PERSONAL = (
     "dup",
     "split",
     "block",
+    "redact",
     "unblock",
     "ask",
     "forward",

@@ -18,6 +18,7 @@ from maildesk.changes import (
     Dispatch,
     Effect,
     Mute,
+    Redact,
     Remind,
     RemoveParticipants,
     RemoveTags,
@@ -32,6 +33,7 @@ from maildesk.mail import Attachment
 from maildesk.store import blocking, deeds, timers
 from maildesk.store.engine import Session
 from maildesk.store.inserting import leaving
+from maildesk.store.redacting import redact
 from maildesk.store.threads import Heading
 from maildesk.store.tickets import SIMILAR, alias_hash, latest_message, load_tickets, participants_of
 from maildesk.store.timers import Timer, TimerKind
@@ -65,6 +67,8 @@ def save(session: Session, ticket: Ticket, effects: Iterable[Effect], now: datet
         _look_again(session, after.number, effect)
         if isinstance(effect, Block):
             _shut(session, after, effect, now)
+        if isinstance(effect, Redact):
+            redact(session, after.number, effect.words)
         _recall(session, effect, now)
     return after
 
