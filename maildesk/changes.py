@@ -189,6 +189,13 @@ class AddMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakFrom:
+    """The replies beside it leave from this mailbox; the ticket stays where it is."""
+
+    mailbox: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskOutside:
     """A letter to somebody who is not on the ticket, with these words; `passes_on` puts the customer's message under them."""
 
@@ -260,6 +267,7 @@ Effect = (
     | Redact
     | NotJunk
     | AddMessage
+    | SpeakFrom
     | AskOutside
     | SendTemplate
     | Notify

@@ -29,6 +29,7 @@ from maildesk.changes import (
     SetField,
     SetRequester,
     Silent,
+    SpeakFrom,
     SplitOff,
     TemplateName,
     Value,
@@ -114,6 +115,10 @@ def link(value: Value, _: Act) -> tuple[Effect, ...]:
 
 def duplicate(value: Value, _: Act) -> tuple[Effect, ...]:
     return (AddLink(int(str(value)), "duplicate"), *_standing(Status.CLOSED))
+
+
+def speak_from(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (SpeakFrom(_words(value)[0] if isinstance(value, tuple) else str(value)),)
 
 
 def queue(value: Value, _: Act) -> tuple[Effect, ...]:

@@ -135,6 +135,15 @@ _TABLE = (
         ("fwd",),
         risk=Risk.HIGH,
     ),
+    Verb(
+        "from",
+        Argument.MAILBOX,
+        _AGENT,
+        effects.speak_from,
+        "from {value}",
+        "answer from another mailbox of the ticket's team, this once; the ticket stays where it is",
+        ("sender",),
+    ),
     Verb("notify", Argument.AUDIENCE, _AGENT, effects.notify, "notified {value}", "tell an agent or a team about this ticket"),
     Verb(
         "cc",

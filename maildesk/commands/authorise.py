@@ -63,6 +63,13 @@ def _not_for(change: Change, team: str | None, config: DeskConfig) -> Said:
         return Said("{whom} may not see tickets of the team {team}", whom=whom, team=team)
     if change.verb == "notify" and whom in config.teams and not staff_who_see(config, team, whom):
         return Said("nobody of the team {whom} may see tickets of the team {team}", whom=whom, team=team)
+    return _not_spoken(change, team, config)
+
+
+def _not_spoken(change: Change, team: str | None, config: DeskConfig) -> Said:
+    """Why words of a ticket of this team cannot leave from the mailbox named, or go to whom is asked."""
+    if change.verb == "from" and isinstance(change.value, tuple) and config.home(change.value[0]).team != team:
+        return Said("{mailbox} is no mailbox of the team {team}", mailbox=change.value[0], team=team)
     outside = outside_in((change,))
     if outside and (is_own(outside, config.mailboxes) or config.agent(outside)):
         return Said("{whom} is of the house: write #note, or #notify", whom=outside)

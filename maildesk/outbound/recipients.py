@@ -9,7 +9,7 @@ from datetime import datetime
 from maildesk.absence import Absence
 from maildesk.card import card_for
 from maildesk.carriers import is_own
-from maildesk.changes import Actor, AddMessage, Dispatch, Notify, SendTemplate, Silent
+from maildesk.changes import Actor, AddMessage, Dispatch, Notify, SendTemplate, Silent, SpeakFrom
 from maildesk.config.roles import Right, right_of, role_of, staff_who_see, team_of, who_run
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
 from maildesk.files import files_to_send
@@ -47,6 +47,7 @@ def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mai
     `own_mail`: these are the words of the agent's mail itself, the first reply of its effects; later ones are a rule's.
     Where the agent's program wrote to the requester directly, the others get the letter, and nobody gets two.
     """
+    happening = replace(happening, mailbox=_spoken_from(happening, config))
     by_person = _by_person(happening)
     if not by_person and not _may_answer(happening, config):
         return ()
@@ -80,6 +81,11 @@ def _leaving(happening: Happening, config: DeskConfig) -> Leaving:
     if asked is None:
         return Leaving(after=config.hold_of(happening.mailbox))
     return Leaving(at=datetime.fromisoformat(asked.at) if asked.at else None, kept=asked.way == "hold")
+
+
+def _spoken_from(happening: Happening, config: DeskConfig) -> Mailbox:
+    """The mailbox a reply leaves from: the ticket's, unless an agent says another."""
+    return next((config.home(effect.mailbox) for effect in happening.effects if isinstance(effect, SpeakFrom)), happening.mailbox)
 
 
 def _template(happening: Happening, config: DeskConfig, effect: SendTemplate) -> tuple[Draft, ...]:

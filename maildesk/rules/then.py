@@ -26,6 +26,7 @@ _PERSONAL = (
     "unblock",
     "ask",
     "forward",
+    "from",
     "time",
     "bill",
     "canned",
