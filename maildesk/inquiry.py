@@ -10,6 +10,7 @@ from maildesk.commands.questions import Asked, Question
 from maildesk.config.roles import right_of
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
 from maildesk.digest import queue_for, zone_of
+from maildesk.helptext import verb_rows
 from maildesk.language import Said, speaking, told, words
 from maildesk.outbound.atoms import clean_line
 from maildesk.outbound.happening import Facts, Row
@@ -19,7 +20,6 @@ from maildesk.store import index
 from maildesk.store.engine import Session
 from maildesk.store.search import search_tickets
 from maildesk.ticket import Role, Ticket
-from maildesk.verbs import VERBS
 
 _MOST_LINES, _MOST_READ = 20, 500  # tickets of one answer, and those looked at to find so many that the agent may see
 _LONGEST = 120
@@ -76,10 +76,9 @@ def _row(ticket: Ticket, why: Said, agent: Agent) -> Row:
 
 
 def _help(agent: Agent) -> Iterator[Row]:
-    """Every command, as the manual has them."""
-    spoken = words(*agent.languages)
-    for verb in VERBS.values():
-        yield {"word": f"#{verb.name} {spoken.gettext(verb.argument) if verb.argument else ''}".strip(), "does": spoken.gettext(verb.help)}
+    """Every command that the agent's own role may use, as `#help all` on a ticket has them."""
+    for row in verb_rows(Role[agent.role.upper()], agent.languages[0] if agent.languages else "en", words(*agent.languages)):
+        yield {"word": row["command"], "does": row["does"]}
 
 
 def box_of(config: DeskConfig, mailbox: Mailbox) -> Mailbox:
