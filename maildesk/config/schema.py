@@ -11,7 +11,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, model_validator
 
 from maildesk.arguments import AgentEntry, Directory, MailboxEntry, Prepared, is_plain_address
 from maildesk.config import sqlitefile
@@ -32,6 +32,7 @@ from maildesk.config.values import (
     TimeZone,
     WebAddress,
     listen_address,
+    zone_named,
 )
 from maildesk.config.ways import Listen, Relay
 from maildesk.errors import Wrong
@@ -78,16 +79,15 @@ class Mailbox(Model):
     signature: str = Field(default="", max_length=2000)
     from_name: Literal["both", "agent", "mailbox"] = "both"
     hold: Hold | None = None
-    _zone: ZoneInfo = PrivateAttr()
 
     def model_post_init(self, _: object) -> None:
         """Opens the zone once: a daemon without a descriptor left could not look up what time it is (F10)."""
-        self._zone = ZoneInfo(self.timezone)
+        zone_named(self.timezone)
 
     @property
     def zone(self) -> ZoneInfo:
         """Whose days and hours its letters name."""
-        return self._zone
+        return zone_named(self.timezone)
 
     @model_validator(mode="after")
     def _room_for_a_token(self) -> Mailbox:

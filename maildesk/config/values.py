@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from datetime import date, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -28,6 +29,12 @@ def _timezone(value: str) -> str:
     except (KeyError, ValueError, OSError):
         raise Wrong(Said("there is no time zone {value!r}", value=value), Said("write one like Europe/Berlin")) from None
     return value
+
+
+@cache
+def zone_named(name: str) -> ZoneInfo:
+    """The zone of that name, its file read the first time alone."""
+    return ZoneInfo(name)
 
 
 _SPAN = re.compile(r"(\d{1,5})\s*(s|m|h|d|w)\Z")
