@@ -8,7 +8,7 @@ import email.utils
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -142,7 +142,10 @@ def test_the_agent_herself_is_heard(zone: Zone, tmp_path: Path, way: str) -> Non
     try:
         target = stage.target("agent", with_token=True)
         send = stage.by_smtp if way == "SMTP" else stage.as_files
-        send([Spoof(signer("example.com").sign(mail(target, f"From: {target.name} <{target.address}>")), target.address)], target.to)
+        words = mail(target, f"From: {target.name} <{target.address}>")
+        if way == "SMTP":  # which goes by the real clock, as the window for a mail's Date does
+            words = words.replace(b"Mon, 02 Mar 2026 09:00:00 +0000", email.utils.format_datetime(datetime.now(UTC)).encode())
+        send([Spoof(signer("example.com").sign(words), target.address)], target.to)
         assert stage.work() == [MailState.TICKETED]
         with stage.talk.desk.database.read() as session:
             ticket = load_ticket(session, 1)
