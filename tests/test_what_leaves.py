@@ -18,7 +18,7 @@ from tests.leaving import AGENTS, CUSTOMERS, Step, Watcher, words_for_staff
 from tests.talk import Stages, Talk, empty
 
 _HERE = Path(__file__).parent / "conversations"
-EXAMPLES = int(os.environ.get("MAILDESK_EXAMPLES", "25"))  # for a night of it: a thousand
+EXAMPLES = int(os.environ.get("MAILDESK_EXAMPLES", "12"))  # for a night of it: a thousand
 
 # What may follow a verb on the tickets at hand, right or wrong; a verb of a new kind goes bare until something is written here.
 ARGUMENTS: dict[str, tuple[str, ...]] = {
@@ -111,6 +111,7 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
     stages.close()
 
 
+@pytest.mark.timeout(600)
 @settings(max_examples=EXAMPLES, report_multiple_bugs=False)
 @given(_WISHES)
 def test_nothing_leaves_that_should_not(stages: Stages, wishes: list[Wish]) -> None:
