@@ -23,12 +23,18 @@ def signature_start(lines: Sequence[str], author: Address | None = None) -> int:
     for index in range(end - 1, max(-1, end - LONGEST_SIGNATURE - 1), -1):
         line = lines[index].strip()
         if line in _DELIMITERS and _worth(lines[index + 1 :]):
-            return index
+            return _under_another(lines, index)
         if 0 < len(line) < 80 and is_footer(line) and index * 2 >= _last_text(lines) - 10:
             return index
         if _RULE.fullmatch(line) and author and _names(lines[index + 1 :], author):
             return index
     return _card_start(lines, author) if author and any(line.strip() for line in lines) else end
+
+
+def _under_another(lines: Sequence[str], start: int) -> int:
+    """Where a list or a gateway put a footer under the author's own signature, that one is the beginning."""
+    above = (index for index in range(start - 1, max(-1, start - _LONGEST_CARD - 2), -1) if lines[index].strip() == "--")
+    return next(above, start)
 
 
 def _card_start(lines: Sequence[str], author: Address) -> int:
