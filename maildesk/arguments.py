@@ -2,111 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from enum import StrEnum
 
-from maildesk.changes import Resolved, TemplateName, Value
-from maildesk.dates import NoTime, When, moment_in, read_time, shown
-from maildesk.errors import Wrong
-from maildesk.language import N_, Said
-from maildesk.ticket import Priority, Role, Status
+from maildesk.changes import Value
+from maildesk.directory import Directory
+from maildesk.kinds import Argument, BadArgument
+from maildesk.language import Said
+from maildesk.plainaddress import is_plain_address
+from maildesk.ticket import Priority, Status
+from maildesk.timed import reminder, sending, until, when_needed
 from maildesk.worktime import read_minutes, spelled_minutes
-
-
-class Argument(StrEnum):
-    """What a verb takes; the value is how a manual names it."""
-
-    NONE = ""
-    WHO = "AGENT or TEAM"
-    WHO_OR_NOBODY = "AGENT, TEAM or nobody"
-    STATUS = "open, waiting or closed"
-    PRIORITY = N_("low, normal, high, urgent or 1 to 5")
-    TAGS = "TAG … (-TAG takes one away)"
-    TAG_NAMES = "TAG …"
-    FIELD = "NAME=VALUE"
-    TEXT = "TEXT"
-    OPTIONAL_TEXT = "[TEXT]"
-    HIDDEN = "WORDS"
-    OPTIONAL_SUBJECT = "[SUBJECT]"
-    WORD = "WORD"
-    SPAN = "25m, 1h30m or 1.5h"
-    MAILBOX = "MAILBOX"
-    OPTIONAL_AGENT = "[AGENT]"
-    CANNED = "TEXT'S NAME"
-    MACRO = "MACRO'S NAME"
-    ARTICLE = "ARTICLE'S NAME"
-    TICKET = "TICKET NUMBER"
-    LINK = "TICKET NUMBER [blocks, child or dup]"
-    OPTIONAL_ADDRESS = "[ADDRESS]"
-    ADDRESS_LIST = "ADDRESS …"
-    MERGER = "TICKET NUMBER [both]"
-    ADDRESS = "ADDRESS"
-    CORRESPONDENT = "ADDRESS [SUBJECT]"
-    ADDRESSES = "ADDRESS … (-ADDRESS takes one away)"
-    UNTIL = "[3d, mon 9:00, tomorrow or 2026-01-31]"
-    WHEN = "3d, mon 9:00, tomorrow or 2026-01-31"
-    REMINDER = "3d, mon 9:00, tomorrow or 2026-01-31 [TEXT]"
-    AUDIENCE = "AGENT, TEAM, assignee or team"
-    SENDING = N_("now, or at mon 9:00, 3d or 2026-01-31")
-
 
 NOBODY = "nobody"  # in the place of an agent
 _NOBODY = frozenset({NOBODY, "none", "noone", "无", "无人"})
 BOTH = "both"  # behind the number of a ticket to merge into: its customer and this one's are told each other's answers
 _BOTH = frozenset({BOTH, "都", "两者"})
-
-
-@dataclass(frozen=True, slots=True)
-class AgentEntry:
-    """`also` are other addresses that the agent writes from; what is meant for the agent goes to `address`."""
-
-    address: str
-    name: str
-    role: Role
-    also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MailboxEntry:
-    address: str
-    name: str
-    team: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """The names of texts and of articles, and lists of commands by name."""
-
-    texts: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
-    macros: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Directory:
-    """The agents and teams a verb may name, and when it is asked for; without `when` a time stays as it is written, until its rule fires."""
-
-    agents: tuple[AgentEntry, ...] = ()
-    teams: tuple[str, ...] = ()
-    when: When | None = None
-    mailboxes: tuple[MailboxEntry, ...] = ()
-    prepared: Prepared = Prepared()
-
-    def agent(self, address: str) -> AgentEntry | None:
-        """Whose address it is, the one letters go to or another."""
-        return next((entry for entry in self.agents if address.lower() in (entry.address, *entry.also)), None)
-
-    def at(self, when: When) -> Directory:
-        return replace(self, when=when)
-
-
-class BadArgument(Wrong):
-    """The text is no argument of this kind."""
 
 
 def read_argument(kind: Argument, text: str, directory: Directory) -> Value:
@@ -295,12 +206,6 @@ def _merger(text: str, directory: Directory) -> Value:
     return (found, BOTH) if both else found
 
 
-# RFC 5321 dot-string and domain, no quotes, no source route: an address of ours is written plainly or not at all.
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_PLAIN_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)*{_LABEL}")
-
-
 def _addresses(text: str, _: Directory) -> Value:
     words = tuple(word.lower() for word in re.split(r"[,;\s]+", text) if word)
     wrong = [word for word in words if not is_plain_address(word.lstrip("+-"))]
@@ -327,100 +232,6 @@ def _address(text: str, _: Directory) -> Value:
 def _correspondent(text: str, directory: Directory) -> Value:
     address, _, subject = text.partition(" ")
     return (str(_address(address, directory)), subject.strip())
-
-
-def is_plain_address(text: str) -> bool:
-    """Whether this is an addr-spec every mail system reads alike, at most 254 octets (RFC 5321 §4.5.3.1)."""
-    return len(text) <= 254 and _PLAIN_ADDRESS.fullmatch(text) is not None
-
-
-# What names a moment: the whole argument, or the first of several.
-TIMED = frozenset({Argument.UNTIL, Argument.WHEN, Argument.REMINDER, Argument.SENDING})
-
-
-def _until(text: str, directory: Directory) -> Value:
-    if not text:
-        return None
-    try:
-        return _absolute(read_time(text, directory.when)) if directory.when else _readable(text)
-    except NoTime as wrong:
-        raise BadArgument(wrong.wrong, wrong.right) from None
-
-
-_ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-def _readable(text: str) -> str:
-    """The text of a time that is reckoned later, once it is known that it is one."""
-    moment(text, _ANY_DAY)
-    return text
-
-
-def _absolute(moment: datetime) -> str:
-    """A moment with the offset it was read with: whoever comes back to it reads the same one."""
-    return moment.isoformat(timespec="seconds")
-
-
-def settled(kind: Argument, value: Value, when: When) -> Value:
-    """The value with its time reckoned from this moment, as a rule's is when it fires."""
-    if kind not in TIMED or not value or isinstance(value, TemplateName | Resolved):
-        return value
-    if isinstance(value, tuple):
-        return (_absolute(moment_in(value[0], when)), *value[1:])
-    return _absolute(moment_in(value, when))
-
-
-def _when(text: str, directory: Directory) -> Value:
-    if not text:
-        raise BadArgument(Said("needs a time"), Said("write 3d, 12h, mon 9:00, tomorrow, 1 feb 14:00 or a date like 2026-01-31"))
-    return _until(text, directory)
-
-
-_LONGEST_TIME = 5  # words of it
-
-
-def _reminder(text: str, directory: Directory) -> Value:
-    """The longest beginning that is a time, and what is to be remembered."""
-    words = text.split()
-    for length in range(min(_LONGEST_TIME, len(words)), 0, -1):
-        with contextlib.suppress(BadArgument):
-            when = str(_when(unicodedata.normalize("NFKC", " ".join(words[:length])), directory))
-            said = " ".join(words[length:])
-            return (when, said) if said else (when,)
-    return _when(text.partition(" ")[0], directory)
-
-
-NOW = "now"  # in the place of a time
-_NOW, _AT = frozenset({NOW, "现在", "立即"}), re.compile(r"(?:at|在)\s*(.+)", re.IGNORECASE | re.DOTALL)
-
-
-def _sending(text: str, directory: Directory) -> Value:
-    if text.casefold() in _NOW:
-        return NOW
-    found = _AT.fullmatch(text)
-    if not found:
-        raise BadArgument(Said("“{text}” does not say when", text=text), Said("write #send now, or #send at mon 9:00"))
-    return _until(found[1], directory)
-
-
-def moment(text: str, now: datetime) -> datetime:
-    """The moment a text means at `now`, days counted in UTC; raises `NoTime`."""
-    return moment_in(text, When(now))
-
-
-def spelled(kind: Argument, value: Value) -> str:
-    """A value as history says it."""
-    if isinstance(value, Resolved):
-        return value.text
-    parts = value if isinstance(value, tuple) else () if value is None or isinstance(value, TemplateName) else (value,)
-    return " ".join(_spelled_time(part) if kind in TIMED and not number else part for number, part in enumerate(parts))
-
-
-def _spelled_time(text: str) -> str:
-    try:
-        return shown(datetime.fromisoformat(text))
-    except ValueError:
-        return text  # of a rule, which says when it fires
 
 
 _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
@@ -451,11 +262,11 @@ _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.ADDRESS: _address,
     Argument.CORRESPONDENT: _correspondent,
     Argument.ADDRESSES: _addresses,
-    Argument.UNTIL: _until,
-    Argument.WHEN: _when,
-    Argument.REMINDER: _reminder,
+    Argument.UNTIL: until,
+    Argument.WHEN: when_needed,
+    Argument.REMINDER: reminder,
     Argument.AUDIENCE: _audience,
-    Argument.SENDING: _sending,
+    Argument.SENDING: sending,
 }
 
 

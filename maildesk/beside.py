@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from maildesk.arguments import is_plain_address
 from maildesk.carriers import split_address
+from maildesk.plainaddress import is_plain_address
 from maildesk.threading.decision import Append, LinkedTicket, NewTicket, PassedOn
 from maildesk.ticket import SENT_OUTSIDE, MessageKind, Participant, Standing, Ticket
 from maildesk.verdict import Verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from maildesk.arguments import NOBODY, NOW, moment, plain, struck
+from maildesk.arguments import NOBODY, plain, struck
 from maildesk.changes import (
     Act,
     AddLink,
@@ -37,6 +37,7 @@ from maildesk.changes import (
 )
 from maildesk.clock import rfc3339
 from maildesk.ticket import MessageKind, Status
+from maildesk.timed import NOW, moment
 
 
 def becomes(status: Status) -> Callable[[Value, Act], tuple[Effect, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from maildesk.around import was_shunned
 from maildesk.changes import Act, Actor, NotJunk, Silent
 from maildesk.circumstances import BUILTIN, Acquaintance, Circumstances, Reading, Surroundings
 from maildesk.commands.block import Block
@@ -16,7 +17,7 @@ from maildesk.intake.nature import judge_nature
 from maildesk.intake.parse import parse
 from maildesk.mail import Envelope, RawMail, Trust, level_of
 from maildesk.outbound.happening import Happening
-from maildesk.record import Work, carry_out, no_answer, was_shunned
+from maildesk.record import carry_out
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import facts_of
 from maildesk.rules.rule import RuleSet
@@ -26,6 +27,7 @@ from maildesk.store.tickets import messages_of
 from maildesk.threading.clues import read_clues
 from maildesk.threading.split import split
 from maildesk.ticket import Message, MessageKind, Status
+from maildesk.work import Work, no_answer
 
 
 def with_late_arrivals(session: Session, desk: Desk, happenings: Iterable[Happening]) -> tuple[Happening, ...]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from maildesk.agentmail import two_faced
-from maildesk.arguments import is_plain_address
 from maildesk.carriers import is_own
 from maildesk.changes import Act, Actor, Change, CommandProblem
 from maildesk.circumstances import Circumstances
@@ -23,6 +22,7 @@ from maildesk.errors import NOTHING
 from maildesk.intake.when import read_date
 from maildesk.language import Said
 from maildesk.mail import Address, Forwarded, MailState, Outcome, ParsedMail, SplitText
+from maildesk.plainaddress import is_plain_address
 from maildesk.risk import Risk
 from maildesk.subject import read_subject
 from maildesk.threading.decision import PassedOn

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from maildesk import record
+from maildesk import around, record
 from maildesk.archive import moment_of
 from maildesk.circumstances import Circumstances, Reading, asked_at
 from maildesk.commands.block import read_commands
@@ -58,7 +58,7 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
         if verdict.seen.trust.later and now - claimed.mail.received < _PATIENCE:
             raise TryLater(Said("no name server says whether {agent} wrote it", agent=verdict.seen.trust.claims_agent))
         with desk.database.write(durable=False) as session:
-            if record.overtaken(session, verdict):
+            if around.overtaken(session, verdict):
                 continue
             outcome, happenings = record.apply(session, verdict)
             happenings = with_late_arrivals(session, desk, (*happenings, *done_severally(session, verdict)))
@@ -88,13 +88,13 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     presented = Presented(mail, raw.envelope, candidates.letters, reading.proof, raw.vouched, raw.received)
     trust = judge_trust(presented, directory, now, desk.config.proof.given_up)
     decision = decide_thread(clues, candidates, mail, nature, trust, now)
-    reading = record.within_bounds(session, decision, reading, limits)
-    letter, closings = record.answered_letter(session, decision, limits), closings_of(session, mail.sender)
-    words = split(mail, first=record.opens_ticket(decision), letter=letter, closings=closings)
+    reading = around.within_bounds(session, decision, reading, limits)
+    letter, closings = around.answered_letter(session, decision, limits), closings_of(session, mail.sender)
+    words = split(mail, first=around.opens_ticket(decision), letter=letter, closings=closings)
     heading = asked_in_subject(session, decision, mail, letter, limits)
-    block = read_commands(record.asking(decision, words), directory.at(asked_at(decision, now, desk.config)), heading)
-    known = record.surroundings(session, decision, block.changes)
-    who = record.acquaintance(session, decision, candidates, reading, desk.rules.hides)
+    block = read_commands(around.asking(decision, words), directory.at(asked_at(decision, now, desk.config)), heading)
+    known = around.surroundings(session, decision, block.changes)
+    who = around.acquaintance(session, decision, candidates, reading, desk.rules.hides)
     seen = Circumstances(reading, trust, words, block, known, desk.config, who, absent(session, now))
     consequence = consequence_of(decision, seen)
     run = run_rules(facts_for(consequence, seen), desk.rules, limits)

@@ -8,8 +8,8 @@ from itertools import islice
 from maildesk.files import LIMITS
 from maildesk.language import Said
 from maildesk.mail import Junk, Trust
-from maildesk.record import no_answer
 from maildesk.verdict import Verdict
+from maildesk.work import no_answer
 
 # What a person calls each kind of decision.
 DECISIONS = {

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from maildesk.arguments import is_plain_address
 from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.correspond import drafts_to_author
@@ -18,6 +17,7 @@ from maildesk.killable import Killable, Killed
 from maildesk.mail import Envelope, NatureKind, RawMail
 from maildesk.outbound.governor import foreseen
 from maildesk.pipeline import consider, read
+from maildesk.plainaddress import is_plain_address
 from maildesk.store.absences import absent
 from maildesk.store.health import health_of
 from maildesk.store.tickets import participants_of

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from maildesk import wake
 from maildesk.alter import altered
+from maildesk.around import customer_named, named_tickets, splits_off, unfound
 from maildesk.changes import Act, Actor, Change, CommandProblem
 from maildesk.circumstances import BUILTIN
 from maildesk.commands.authorise import authorise, lacking
@@ -31,7 +32,7 @@ from maildesk.notjunk import with_late_arrivals
 from maildesk.outbound.outbox import post
 from maildesk.prepared import TEXTS, texts_of, values_for
 from maildesk.recall import Sought, recall_of
-from maildesk.record import Work, carried_out, customer_named, named_tickets, splits_off, unfound
+from maildesk.record import carried_out
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import facts_of
 from maildesk.rules.rule import RuleRun
@@ -41,6 +42,7 @@ from maildesk.store.engine import Database, Session
 from maildesk.store.tickets import load_ticket
 from maildesk.ticket import Message, MessageKind, Participant, Role, Standing, Ticket
 from maildesk.verdict import effects_of_steps
+from maildesk.work import Work
 
 
 def act_on_tickets(desk: Desk, numbers: Sequence[int], changes: Sequence[Change], act: Act) -> tuple[Ticket, ...]:

@@ -16,7 +16,7 @@ from maildesk.desk import Desk
 from maildesk.errors import MaildeskError
 from maildesk.outbound.happening import Composed
 from maildesk.outbound.outbox import post
-from maildesk.record import Work, carried_out
+from maildesk.record import carried_out
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import facts_of
 from maildesk.spoken import Spoken
@@ -29,6 +29,7 @@ from maildesk.store.tickets import load_ticket
 from maildesk.store.timers import Timer, TimerKind
 from maildesk.ticket import ACTIVE, Status, Ticket
 from maildesk.verdict import effects_of_steps
+from maildesk.work import Work
 
 _TRY_AGAIN = timedelta(days=1)
 

@@ -15,7 +15,7 @@ from maildesk.language import Said, words
 from maildesk.outbound.atoms import clean_line
 from maildesk.outbound.happening import Composed, Facts, Happening, Row
 from maildesk.outbound.staff import answer_draft, problem_rows
-from maildesk.record import Work, carried_out
+from maildesk.record import carried_out
 from maildesk.several import problems_of, steps_of, wanted_of
 from maildesk.store.engine import Session
 from maildesk.store.kinship import keep_apart
@@ -24,6 +24,7 @@ from maildesk.threading.decision import Several
 from maildesk.ticket import Ticket
 from maildesk.verbs import VERBS, filled
 from maildesk.verdict import Verdict
+from maildesk.work import Work
 
 _LONGEST = 120
 

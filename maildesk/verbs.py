@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from maildesk import effects
-from maildesk.arguments import Argument, settled, spelled
 from maildesk.changes import Act, Change, Effect, TemplateName, Value
 from maildesk.dates import When
+from maildesk.kinds import Argument
 from maildesk.risk import Risk
 from maildesk.ticket import Role, Status
+from maildesk.timed import settled, spelled
 
 
 @dataclass(frozen=True, slots=True)

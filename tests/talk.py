@@ -67,7 +67,6 @@ import pytest
 from sqlalchemy import delete, select, text
 
 from maildesk.absence import Absence
-from maildesk.arguments import moment
 from maildesk.backlog import tell_backlog
 from maildesk.bootstrap import make_keyring, open_desk
 from maildesk.changes import Act, Actor
@@ -101,6 +100,7 @@ from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket
 from maildesk.tables import links, metadata
 from maildesk.ticket import Role
+from maildesk.timed import moment
 from maildesk.timers import fire_timers
 from tests.blank import make_database
 from tests.nameserver import Zone, nameserver

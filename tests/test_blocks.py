@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import pytest
 
-from maildesk.arguments import AgentEntry, Directory
 from maildesk.changes import Change
 from maildesk.commands.block import read_commands
 from maildesk.commands.words import command_words, words_for
 from maildesk.dates import When
+from maildesk.directory import AgentEntry, Directory
 from maildesk.ticket import Role
 from maildesk.verbs import SHORT_FORMS, VERBS
 from maildesk.vocabulary import languages

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from maildesk.arguments import AgentEntry, Directory, MailboxEntry
 from maildesk.changes import Change
 from maildesk.commands.authorise import authorise
 from maildesk.commands.block import MOST_COMMANDS, Block, differs, read_commands
 from maildesk.commands.htmlblock import without_block
 from maildesk.config.roles import Right
+from maildesk.directory import AgentEntry, Directory, MailboxEntry
 from maildesk.ticket import MessageKind, Role
 from tests.letters import DESK
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from maildesk.arguments import AgentEntry, Directory
 from maildesk.config.schema import ClosedAfter, Mailbox
+from maildesk.directory import AgentEntry, Directory
 from maildesk.intake.trust import Presented, judge_trust
 from maildesk.letter import Letter, LetterKind
 from maildesk.mail import Address, Envelope, Nature, NatureKind, ParsedMail, Trust, TrustLevel

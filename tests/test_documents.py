@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.arguments import AgentEntry, Directory
 from maildesk.commands.block import read_commands
 from maildesk.commands.several import read_several
 from maildesk.commands.words import words_for
 from maildesk.config.load import check_config
+from maildesk.directory import AgentEntry, Directory
 from maildesk.ticket import Role
 from maildesk.verbs import SHORT_FORMS, VERBS
 

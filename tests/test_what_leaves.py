@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from maildesk.arguments import Argument
+from maildesk.kinds import Argument
 from maildesk.verbs import VERBS
 from tests.leaving import AGENTS, CUSTOMERS, Step, Watcher, words_for_staff
 from tests.talk import Stages, Talk, empty

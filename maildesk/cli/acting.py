@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from maildesk.arguments import Directory
 from maildesk.changes import Act, Change
 from maildesk.cli.call import Call
 from maildesk.cli.looking import zone_of
@@ -18,6 +17,7 @@ from maildesk.commands.outside import outside_in, worded
 from maildesk.config.schema import DeskConfig
 from maildesk.dates import When
 from maildesk.desk import Desk
+from maildesk.directory import Directory
 from maildesk.errors import Refused
 from maildesk.language import Said, _
 from maildesk.prepared import TEXTS

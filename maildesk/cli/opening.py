@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from maildesk.arguments import is_plain_address
 from maildesk.config.schema import DeskConfig
 from maildesk.errors import Refused
 from maildesk.language import Said, _
 from maildesk.mail import Address
+from maildesk.plainaddress import is_plain_address
 
 _NAMED = re.compile(r'\s*"?(?P<name>[^"<>]*?)"?\s*<(?P<address>[^<>]+)>\s*')
 

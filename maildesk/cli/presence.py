@@ -8,12 +8,14 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from maildesk.absence import Absence, Absent
-from maildesk.arguments import AgentEntry, Argument, BadArgument, Directory, read_argument
+from maildesk.arguments import read_argument
 from maildesk.changes import Actor
 from maildesk.clock import rfc3339
 from maildesk.config.schema import Agent, DeskConfig
 from maildesk.dates import NoTime, When, read_time
+from maildesk.directory import AgentEntry, Directory
 from maildesk.errors import Refused
+from maildesk.kinds import Argument, BadArgument
 from maildesk.language import Said, ngettext
 from maildesk.store.engine import Session
 from maildesk.store.overview import burdens

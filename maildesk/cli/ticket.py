@@ -241,8 +241,8 @@ def note(call: Call, number: int, text: str | None, as_json: bool) -> None:
 
 def _refuse_commands(words: str) -> None:
     """A command line in front of a text belongs to nobody's letter (V091)."""
-    from maildesk.arguments import Directory
     from maildesk.commands.block import read_commands
+    from maildesk.directory import Directory
 
     lines = read_commands(words, Directory()).lines
     if lines:

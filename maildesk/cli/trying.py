@@ -61,10 +61,10 @@ def try_(
 
     Neither the mails nor the desk are altered, and nothing leaves.
     """
-    from maildesk.arguments import is_plain_address
     from maildesk.bootstrap import trial_desk
     from maildesk.cli.shapes import json_line
     from maildesk.config.limits import Limits
+    from maildesk.plainaddress import is_plain_address
     from maildesk.trial import summary, try_all
 
     if no_desk is not None and not is_plain_address(no_desk):

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from maildesk.arguments import spelled
 from maildesk.changes import Act, Change, CommandProblem, Dispatch, Resolved
 from maildesk.commands.authorise import lacking
 from maildesk.commands.outside import OUTSIDE
@@ -17,6 +16,7 @@ from maildesk.language import Said
 from maildesk.letter import OutboxState
 from maildesk.store.deeds import Waiting
 from maildesk.ticket import MessageKind, Role, Ticket
+from maildesk.timed import spelled
 from maildesk.verbs import VERBS, effects_of
 
 DISPATCHING = frozenset({"send", "hold"})

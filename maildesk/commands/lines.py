@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from maildesk.arguments import Argument
 from maildesk.commands.words import is_command_word, verb_named
 from maildesk.footers import is_footer
+from maildesk.kinds import Argument
 from maildesk.verbs import VERBS
 
 _WORD = r"[^\W\d_][\w-]*"

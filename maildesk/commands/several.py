@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from maildesk.arguments import Directory
 from maildesk.changes import Change, CommandProblem
 from maildesk.commands.block import read_commands
 from maildesk.commands.lines import bare
 from maildesk.commands.merge import numbers_in
 from maildesk.commands.outside import OUTSIDE
 from maildesk.commands.questions import Asked, question_in
+from maildesk.directory import Directory
 from maildesk.language import Said
 from maildesk.ticket import MessageKind
 

@@ -8,11 +8,11 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from maildesk.arguments import is_plain_address
 from maildesk.config.keyring import Randomness, new_keyring, write_keyring
 from maildesk.config.values import listen_address
 from maildesk.errors import Refused, Wrong
 from maildesk.language import Said
+from maildesk.plainaddress import is_plain_address
 
 PASSWORD = "password"  # noqa: S105 - the name of a file
 

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
-from maildesk.arguments import AgentEntry, Directory, MailboxEntry, Prepared, is_plain_address
 from maildesk.config import sqlitefile
 from maildesk.config.limits import Limits
 from maildesk.config.prepared import Article, Canned
@@ -35,8 +34,10 @@ from maildesk.config.values import (
     zone_named,
 )
 from maildesk.config.ways import Listen, Relay
+from maildesk.directory import AgentEntry, Directory, MailboxEntry, Prepared
 from maildesk.errors import Wrong
 from maildesk.language import Said
+from maildesk.plainaddress import is_plain_address
 from maildesk.ticket import Role
 from maildesk.tokens import LONGEST_MAILBOX
 

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from maildesk.arguments import is_plain_address
 from maildesk.errors import Wrong
 from maildesk.language import Said
+from maildesk.plainaddress import is_plain_address
 
 
 def _address(value: str) -> str:

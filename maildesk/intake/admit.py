@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from maildesk.arguments import is_plain_address
 from maildesk.carriers import split_address
 from maildesk.config.schema import Mailbox
 from maildesk.intake import replies
 from maildesk.intake.replies import Reply
+from maildesk.plainaddress import is_plain_address
 from maildesk.tokens import TAPS, KeyRing, TokenKind, letter_of, looks_like_token
 
 # The kinds of token that stand in an address; a Message-ID's or a page's opens no way in.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from maildesk.arguments import is_plain_address
 from maildesk.intake.fields import Fields
 from maildesk.intake.words import decode_words
+from maildesk.plainaddress import is_plain_address
 
 LONGEST_ID = 998
 # Two of one of these and two readers may read two mails (V054).

@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from maildesk.arguments import Directory, is_plain_address
+from maildesk.directory import Directory
 from maildesk.language import Said
 from maildesk.letter import Letter
 from maildesk.mail import CONFIRMED, NO_PROOF, Envelope, ParsedMail, Proof, Trust, TrustLevel
+from maildesk.plainaddress import is_plain_address
 from maildesk.risk import Risk
 
 

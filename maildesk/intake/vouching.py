@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from maildesk.arguments import is_plain_address
 from maildesk.config.proving import Internal, Upstream
 from maildesk.errors import NOTHING
 from maildesk.intake.headers import one_address
@@ -14,6 +13,7 @@ from maildesk.intake.hops import Headers, House, entry, handed_over, true_hops
 from maildesk.intake.results import Result, Results, read_results
 from maildesk.language import Said
 from maildesk.mail import Envelope
+from maildesk.plainaddress import is_plain_address
 
 _RESULTS = "authentication-results"
 _SHOWN = 80  # letters of a header that evidence shows

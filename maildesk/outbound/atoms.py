@@ -8,8 +8,8 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
-from maildesk.arguments import is_plain_address
 from maildesk.mail import Address
+from maildesk.plainaddress import is_plain_address
 
 LONGEST_NAME = 60
 LONGEST_SUBJECT = 200

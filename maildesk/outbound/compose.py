@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from maildesk import carriers
-from maildesk.arguments import is_plain_address
 from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.htmlclean import clean, text_to_html
@@ -19,6 +18,7 @@ from maildesk.outbound.happening import Composed, Draft, Facts, Row
 from maildesk.outbound.leaks import Secrets, leak
 from maildesk.outbound.render import Rendered, Templates
 from maildesk.outbound.wire import Sheet, is_picture_of, wire
+from maildesk.plainaddress import is_plain_address
 from maildesk.subject import parted, read_subject, unlabelled
 from maildesk.threadindex import continued
 from maildesk.tokens import KeyRing, TokenKind

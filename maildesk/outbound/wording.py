@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from maildesk.arguments import is_plain_address
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.health import Ailment, AilmentKind
 from maildesk.language import N_, words
@@ -13,6 +12,7 @@ from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Address, Attachment
 from maildesk.outbound.happening import Facts, Happening, Row
 from maildesk.outbound.warnings import warnings_of
+from maildesk.plainaddress import is_plain_address
 from maildesk.refusal import REASON_WORDS
 from maildesk.ticket import WITHDRAWN, Message, MessageKind, Participant, Ticket, named, side_of, who_is_away
 

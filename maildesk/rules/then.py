@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from maildesk.arguments import Argument, BadArgument, read_argument
+from maildesk.arguments import read_argument
 from maildesk.changes import Change, TemplateName
 from maildesk.config.nearest import did_you_mean
 from maildesk.config.yamlfile import Data, Route
 from maildesk.errors import Wrong
+from maildesk.kinds import Argument, BadArgument
 from maildesk.language import Said
 from maildesk.letter import LetterKind
 from maildesk.rules.reading import Reading

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from maildesk.arguments import is_plain_address
 from maildesk.carriers import is_own, letter_of_message_id, read_message_id, split_address
 from maildesk.config.schema import DeskConfig, Mailbox, Partner
 from maildesk.mail import Address, Envelope, ParsedMail
+from maildesk.plainaddress import is_plain_address
 from maildesk.subject import read_subject
 from maildesk.threading.seals import seals_of
 from maildesk.tokens import TAPS, KeyRing, TokenKind, letter_of, looks_like_token, tokens_in

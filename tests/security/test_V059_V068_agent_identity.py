@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from maildesk.arguments import Directory
+from maildesk.directory import Directory
 from maildesk.intake.trust import Presented, judge_trust
 from maildesk.letter import Letter
 from maildesk.mail import Address, Envelope, ParsedMail, TrustLevel

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from maildesk.arguments import is_plain_address
+from maildesk.plainaddress import is_plain_address
 from maildesk.store.engine import Database
 from tests.visitors import visitors
 
