@@ -310,7 +310,7 @@ class SplitText:
     """The text of a mail told apart; nothing of it is ever deleted from what is stored.
 
     `reply_html` is the part of the HTML that is new (not sanitised), "" where it could not be cut surely.
-    `above` is what whoever passes a mail on says to it, without the signature. `quoted_files` are the SHA-256 of pictures that only came back from the letter the mail answers.
+    `above` is what whoever passes a mail on says to it, without the signature: where no head of one is seen, all the new words. `quoted_files` are the SHA-256 of pictures that only came back from the letter the mail answers.
     """
 
     reply: str = ""

@@ -82,7 +82,7 @@ def test_a_packed_outlook_mail_is_held(stage: Stage, notification: Sent) -> None
 
 
 @pytest.mark.parametrize("shape", ["gmail-web", "outlook-com", "apple-mail", "thunderbird-top", "qq"])
-@pytest.mark.parametrize("command", ["#clsoe", "#assign nobody", "#priority purple"])
+@pytest.mark.parametrize("command", ["#clsoe", "#assign stranger", "#priority purple"])
 def test_a_slip_in_a_command_lets_nothing_leave(shape: str, command: str, stage: Stage, notification: Sent) -> None:
     """The agent is told which line is wrong, and gets the words back to send again."""
     outcome, letters = stage.answer(written(shape, notification, command))

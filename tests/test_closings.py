@@ -30,7 +30,7 @@ def test_what_stands_under_three_mails_is_a_signature() -> None:
     """Twice may be chance; no delimiter is needed."""
     mails = [f"{words}\n\n{SIGNED}" for words in ("It is broken.", "Still broken.", "Now it works.")]
     assert read(mails[1], mails[0]).signature == ""
-    assert read(mails[2], *mails[:2]) == SplitText(reply="Now it works.", signature=SIGNED)
+    assert read(mails[2], *mails[:2]) == SplitText(reply="Now it works.", signature=SIGNED, above="Now it works.")
 
 
 def test_a_disclaimer_below_the_signature_goes_with_it() -> None:
@@ -51,7 +51,7 @@ def test_a_signature_in_chinese() -> None:
     """Names of one character and more count as they are written."""
     author = Address("王小明", "wang@shop.example")
     mails = [f"{words}\n\n此致\n敬礼\n王小明" for words in ("打印机坏了。", "还是不行。", "好了。")]
-    assert read(mails[2], *mails[:2], author=author) == SplitText(reply="好了。", signature="此致\n敬礼\n王小明")
+    assert read(mails[2], *mails[:2], author=author) == SplitText(reply="好了。", signature="此致\n敬礼\n王小明", above="好了。")
 
 
 def test_a_picture_has_another_id_each_time() -> None:
@@ -76,7 +76,7 @@ def test_a_new_signature_takes_the_place_of_the_old() -> None:
     """People move: what is known is of the last mails."""
     old = [f"{number}.\n\n{SIGNED}\n\n{DISCLAIMER}" for number in range(9)]
     new = [f"{number} again.\n\nCarla Weber-Stein\nSüdwind AG\n\n{DISCLAIMER}" for number in range(3)]
-    assert read(new[2], *old, *new[:2]) == SplitText(reply="2 again.", signature=f"Carla Weber-Stein\nSüdwind AG\n\n{DISCLAIMER}")
+    assert read(new[2], *old, *new[:2]) == SplitText(reply="2 again.", signature=f"Carla Weber-Stein\nSüdwind AG\n\n{DISCLAIMER}", above="2 again.")
 
 
 def test_what_is_kept_has_no_words() -> None:
