@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from maildesk.changes import Change
@@ -64,5 +64,10 @@ def words_for(name: str, language: str) -> tuple[str, ...]:
 
 
 def nearest_words(word: str) -> tuple[str, ...]:
-    """What a misspelt word may have meant, the nearest first."""
-    return tuple(f"#{near}" for near in difflib.get_close_matches(folded(word)[:60], command_words(), n=3, cutoff=0.5))
+    """What a misspelt word may have meant, the nearest first; words of another language only where no English one is near."""
+    found = _near(word, (*ALIASES, *SHORT_FORMS, *QUESTION_WORDS)) or _near(word, command_words())
+    return tuple(f"#{near}" for near in found)
+
+
+def _near(word: str, known: Iterable[str]) -> list[str]:
+    return difflib.get_close_matches(folded(word)[:60], known, n=3, cutoff=0.5)
