@@ -53,6 +53,16 @@ def _entry(user: str | None) -> pwd.struct_passwd:
         raise Refused(Said("maildesk does not serve as root, and there is {wanted}; make that user, or add --as-root", wanted=wanted)) from None
 
 
+def heir(user: str) -> pwd.struct_passwd | None:
+    """Whom root makes files for; None for anybody else, whose own they stay. Raises `Refused` where there is no such user."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam(user)
+    except KeyError:
+        raise Refused(Said("there is no user “{user}”; make it first, as with: useradd --system {user}", user=user)) from None
+
+
 def hand_over(path: Path, entry: pwd.struct_passwd) -> None:
     """Gives a file, or a folder and what stands in it, to the user: what is root's alone, through no link."""
     if path.is_dir() and not path.is_symlink():

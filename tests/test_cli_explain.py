@@ -143,6 +143,15 @@ def test_a_broken_rule_is_told_with_its_place(tmp_path: Path) -> None:
     assert [line.split(": ")[0].rpartition("/")[2] for line in ended.err.splitlines()] == ["10.yaml:3:10", "10.yaml:4:10"]
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes files for somebody else")
+def test_init_for_a_user_who_is_not_there_makes_nothing(tmp_path: Path) -> None:
+    """The user can be made and the same command given again."""
+    refused = said("init", str(tmp_path / "new"), "--user", "nosuchuser")
+    assert refused.code == 1
+    assert "no user “nosuchuser”; make it first" in refused.err
+    assert not (tmp_path / "new").exists()
+
+
 def test_init_asks_no_password_for_a_desk_that_is_there(tmp_path: Path) -> None:
     """Nothing is overwritten, and that is said before anything is typed."""
     (tmp_path / "desk.yaml").touch()

@@ -15,6 +15,8 @@ from maildesk.cli.output import say
 from maildesk.language import _, ngettext
 
 if TYPE_CHECKING:
+    from pwd import struct_passwd
+
     from maildesk.edition import Files
 
 _AS_ROOT = "Stay root; else root becomes the user of desk.yaml, or the user maildesk."
@@ -37,9 +39,11 @@ def init(folder: Path, user: str, **wishes: Any) -> None:
     from maildesk.bootstrap import make_database
     from maildesk.config.init import PASSWORD, Wishes, check_free, initialise
     from maildesk.config.load import load_config
+    from maildesk.privileges import heir
 
     wanted = Wishes(user=user, **wishes)
     wanted.check()
+    owner = heir(user) if user else None
     check_free(folder, wanted)
     asks = wanted.needs_password and sys.stdin.isatty()
     name, home = wanted.login or wanted.mailbox, wanted.data or folder
@@ -47,8 +51,8 @@ def init(folder: Path, user: str, **wishes: Any) -> None:
     fresh = [] if home.exists() else [home]
     written = initialise(folder, wanted, password)
     make_database(load_config(written[0]))
-    if user:
-        _give(user, written[0], (*fresh, *written[1:]))
+    if owner:
+        _give(owner, written[0], (*fresh, *written[1:]))
     for path in written:
         say(_("wrote {path}").format(path=path))
     if wanted.needs_password and not password:
@@ -59,15 +63,12 @@ def init(folder: Path, user: str, **wishes: Any) -> None:
     say(_("now edit it, then: maildesk --desk {path} serve").format(path=written[0]))
 
 
-def _give(user: str, desk: Path, made: Sequence[Path]) -> None:
+def _give(entry: struct_passwd, desk: Path, made: Sequence[Path]) -> None:
     """What the daemon writes, and its passwords, become the user's; desk.yaml stays root's, and the user may read it."""
     from maildesk.cli.serving import belongings
     from maildesk.config.load import load_config
-    from maildesk.privileges import become, hand_over
+    from maildesk.privileges import hand_over
 
-    entry = become(user, as_root=False)
-    if entry is None:
-        return
     for path in (*belongings(load_config(desk)), *made):
         hand_over(path, entry)
     os.chown(desk, 0, entry.pw_gid)
