@@ -7,25 +7,23 @@ from dataclasses import replace
 from maildesk import tapped
 from maildesk.changes import Actor, Change, CommandProblem
 from maildesk.circumstances import Circumstances
-from maildesk.commands.authorise import authorise, lacking
+from maildesk.commands.authorise import lacking
 from maildesk.commands.block import Block, differs
-from maildesk.commands.blocking import block_problems
-from maildesk.commands.dispatch import Asking, dispatch_problems, dispatched, visibility_of
+from maildesk.commands.dispatch import Asking, visibility_of
 from maildesk.commands.htmlblock import without_block
-from maildesk.commands.merge import named_problems, resolved
-from maildesk.commands.outside import OUTSIDE, outside_in, outside_problems, worded
-from maildesk.commands.redact import redact_problems
-from maildesk.commands.split import split_problems
+from maildesk.commands.outside import OUTSIDE, outside_in, worded
 from maildesk.config.roles import Right, right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.consequence import Consequence, Step, Told
+from maildesk.effects import TEXTS
 from maildesk.errors import Wrong
 from maildesk.files import own_files
 from maildesk.htmlclean import text_to_html
 from maildesk.htmltext import to_text
 from maildesk.language import Said
 from maildesk.mail import MailState, Outcome
-from maildesk.prepared import TEXTS, texts_of, values_for
+from maildesk.prepared import texts_of, values_for
+from maildesk.request import Request, faults, steps
 from maildesk.threading.decision import Answer, Unplaced
 from maildesk.ticket import SIDE, Message, MessageKind, Role
 from maildesk.verbs import riskiest
@@ -56,23 +54,16 @@ def _questioned(decision: Answer, seen: Circumstances, block: Block) -> Conseque
 def _wanted(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
     told = _visibility(decision, block)
     visibility = told or MessageKind.NOTE
-    actor = Actor(f"agent:{decision.agent}", Role.OBSERVER)
-    right = right_of(seen.config, actor, decision.ticket)
-    asking = _asking(decision, seen, block, right)
+    right = right_of(seen.config, Actor(f"agent:{decision.agent}", Role.OBSERVER), decision.ticket)
     says = _says_something(block, seen)
     wanted = (*block.changes, *((Change(_SAYING[visibility]),) if says else ()))  # a plain answer needs as much of a right as a command
+    request = Request(wanted, _asking(decision, seen, block, right), seen.around, says, block.visibility)
     problems = (
         block.problems
-        + authorise(wanted, right, seen.config)
         + two_faced(block, seen)
         + _unproven_subject(block, seen)
-        + outside_problems(block.changes, decision.ticket, says)
         + _two_ways(block)
-        + named_problems(block.changes, decision.ticket, seen.around.named, actor, seen.config)
-        + dispatch_problems(block.changes, block.visibility, seen.around.recall, asking)
-        + block_problems(block.changes, decision.ticket, seen.config)
-        + redact_problems(seen.around.nowhere)
-        + split_problems(block.changes, seen.around.splits, says and visibility is MessageKind.REPLY)
+        + faults(request, seen.config)
         + (_meant_for_a_part(decision, block) if right.role else ())
     )
     if right.role and (late := tapped.too_late(decision, seen, says)):
@@ -98,7 +89,7 @@ def _wanted(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
     if outdated or riskiest(wanted) > (seen.trust.up_to or 0):
         why = Told("builtin:outdated", between=seen.around.newer) if outdated else Told("builtin:unconfirmed")
         return _refused(decision, why.rule, MailState.HELD, why)
-    return _carried_out(decision, seen, block, asking)
+    return _carried_out(decision, seen, block, replace(request, changes=block.changes))
 
 
 def _with_texts(decision: Answer, seen: Circumstances, block: Block) -> Block:
@@ -166,10 +157,9 @@ def _asking(decision: Answer, seen: Circumstances, block: Block, right: Right) -
     return Asking(ticket, seen.config.home(ticket.mailbox), act, right, visibility)
 
 
-def _carried_out(decision: Answer, seen: Circumstances, block: Block, asking: Asking) -> Consequence:
-    ticket, act = decision.ticket, asking.act
-    changes = dispatched(resolved(block.changes, seen.around.named), seen.around.recall, asking)
-    commands = tuple(Step(change, act) for change in changes)
+def _carried_out(decision: Answer, seen: Circumstances, block: Block, request: Request) -> Consequence:
+    ticket, act = decision.ticket, request.asking.act
+    commands = steps(request)
     line = tapped.history_of(decision)
     if not _says_something(block, seen):
         outcome = Outcome(MailState.ANSWERED, "builtin:commands", ticket.number)
@@ -186,8 +176,8 @@ def _carried_out(decision: Answer, seen: Circumstances, block: Block, asking: As
     html = without_block(seen.split.reply_html, block.lines) + text_to_html(block.inserted) if seen.split.reply_html else ""
     words = replace(seen.split, reply=text, reply_html=html)
     said = Step(Change(_SAYING[visibility], text), act, entry)
-    steps = (said, *commands) if not outside else tuple(_worded(step, text, entry) for step in commands)
-    return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, steps=steps, event=event, split=words, tapped=line)
+    done = (said, *commands) if not outside else tuple(_worded(step, text, entry) for step in commands)
+    return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, steps=done, event=event, split=words, tapped=line)
 
 
 def _worded(step: Step, text: str, entry: Message) -> Step:

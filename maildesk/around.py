@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from maildesk import files
-from maildesk.changes import Actor, Change
+from maildesk.changes import Act, Actor, Change
 from maildesk.circumstances import BUILTIN, Acquaintance, Reading, Surroundings
 from maildesk.commands.dispatch import NOTHING_TO_RECALL
 from maildesk.commands.merge import numbers_in
@@ -101,6 +101,13 @@ def surroundings(session: Session, decision: Decision, changes: Sequence[Change]
     splits, nowhere = splits_off(session, ticket, changes, known), unfound(session, ticket, changes)
     customer, recall = customer_named(session, ticket, changes), recall_of(session, _sought(decision, changes))
     return Surroundings(newer, named_tickets(session, changes), nowhere, splits, customer, used, recall=recall)
+
+
+def known_to_staff(session: Session, ticket: Ticket, changes: tuple[Change, ...], act: Act) -> Surroundings:
+    """The same for what staff ask without answering a letter; from here on nobody claims the letters in it."""
+    splits = splits_off(session, ticket, changes, sys.maxsize)
+    recall = recall_of(session, Sought(ticket.number, act.actor.name, changes), alone=True)
+    return Surroundings(named=named_tickets(session, changes), nowhere=unfound(session, ticket, changes), splits=splits, recall=recall)
 
 
 def unfound(session: Session, ticket: Ticket, changes: Sequence[Change]) -> tuple[str, ...]:

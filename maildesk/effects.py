@@ -39,6 +39,8 @@ from maildesk.clock import rfc3339
 from maildesk.ticket import MessageKind, Status
 from maildesk.timed import NOW, moment
 
+TEXTS = ("canned", "kb")  # the verbs that put prepared words in
+
 
 def becomes(status: Status) -> Callable[[Value, Act], tuple[Effect, ...]]:
     return lambda value, act: _standing(status)

@@ -12,12 +12,14 @@ from maildesk.changes import Act, Actor, Change, CommandProblem
 from maildesk.circumstances import Circumstances
 from maildesk.commands.authorise import authorise
 from maildesk.commands.block import Block
+from maildesk.commands.blocking import block_problems
+from maildesk.commands.dispatch import DISPATCHING
 from maildesk.commands.merge import named_problems
 from maildesk.commands.outside import OUTSIDE
-from maildesk.commands.split import split_problems
 from maildesk.config.roles import Right, right_of, role_of, team_of
 from maildesk.config.schema import DeskConfig
 from maildesk.consequence import Consequence, Step, Told
+from maildesk.effects import TEXTS
 from maildesk.errors import NOTHING
 from maildesk.intake.when import read_date
 from maildesk.language import Said
@@ -32,7 +34,7 @@ from maildesk.verbs import VERBS, riskiest
 _OLDEST = timedelta(days=365)  # a date before that is a mistake of whoever wrote it down
 _NO_SUBJECT = {"en": "(no subject)", "zh_CN": "（无主题）"}
 # They need a ticket that is there already.
-_LATER = frozenset({"merge", *OUTSIDE})
+_LATER = frozenset({"merge", "redact", "split", "undo", *DISPATCHING, *OUTSIDE, *TEXTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def passed_on(decision: PassedOn, seen: Circumstances) -> Consequence:
     right = right_of(seen.config, actor, ticket)
     problems = (
         *_problems(seen, right),
-        *split_problems(seen.block.changes, None, False),
+        *block_problems(seen.block.changes, ticket, seen.config),
         *named_problems(seen.block.changes, ticket, seen.around.named, actor, seen.config),
     )
     if problems:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from maildesk.changes import Actor, CommandProblem
-from maildesk.circumstances import Circumstances, asked_at
-from maildesk.commands.authorise import authorise
-from maildesk.commands.merge import named_problems, resolved
+from maildesk.changes import Act, Actor, CommandProblem
+from maildesk.circumstances import Circumstances, Surroundings, asked_at
+from maildesk.commands.dispatch import Asking
 from maildesk.commands.several import Group, Wanted, read_several
 from maildesk.config.roles import right_of
-from maildesk.config.schema import DeskConfig
-from maildesk.consequence import Consequence, Step, Told
+from maildesk.consequence import Consequence, Told
 from maildesk.htmltext import to_text
 from maildesk.language import Said
 from maildesk.mail import MailState, Outcome
+from maildesk.request import Request, faults
 from maildesk.risk import Risk
 from maildesk.threading.decision import Several
-from maildesk.ticket import Role, Ticket
+from maildesk.ticket import MessageKind, Role, Ticket
 from maildesk.verbs import riskiest
 
 
@@ -43,27 +42,40 @@ def wanted_of(decision: Several, seen: Circumstances) -> Wanted:
     return replace(wanted, problems=(CommandProblem("#on", why), *wanted.problems))
 
 
-def problems_of(wanted: Wanted, agent: str, there: dict[int, Ticket], config: DeskConfig) -> tuple[CommandProblem, ...]:
-    """What keeps all of it from being carried out; `there` are the tickets it names, and what those were merged into."""
-    actor = Actor(f"agent:{agent}", Role.OBSERVER)
-    return (*wanted.problems, *(problem for group in wanted.groups for problem in _problems(group, actor, there, config)))
+@dataclass(frozen=True)
+class Known:
+    """The tickets that a mail names and what those were merged into, and what the store knows around its commands, by ticket."""
+
+    there: Mapping[int, Ticket]
+    around: Mapping[int, Surroundings]
 
 
-def _problems(group: Group, actor: Actor, there: dict[int, Ticket], config: DeskConfig) -> Iterator[CommandProblem]:
+def problems_of(wanted: Wanted, agent: str, known: Known, seen: Circumstances) -> tuple[CommandProblem, ...]:
+    """What keeps all of it from being carried out."""
+    return (*wanted.problems, *(problem for group in wanted.groups for problem in _problems(group, agent, known, seen)))
+
+
+def _problems(group: Group, agent: str, known: Known, seen: Circumstances) -> Iterator[CommandProblem]:
     for number in group.numbers:
-        ticket = there.get(number)
-        if ticket is None or right_of(config, actor, ticket).role is None:
+        ticket = known.there.get(number)
+        if ticket is None or right_of(seen.config, act_of(agent, ticket, seen).actor, ticket).role is None:
             yield CommandProblem(f"#on {number}", Said("there is no ticket {number} that you may see", number=number))
         elif ticket.merged_into:
             why = Said("ticket {number} is part of ticket {other}; name that one", number=number, other=ticket.merged_into)
             yield CommandProblem(f"#on {number}", why)
         else:
-            wrong = authorise(group.changes, right_of(config, actor, ticket), config)
-            wrong += named_problems(group.changes, ticket, there, actor, config)
+            wrong = faults(request_of(group, ticket, agent, known, seen), seen.config)
             yield from (replace(one, line=f"#on {number} {one.line}") for one in wrong)
 
 
-def steps_of(group: Group, ticket: Ticket, agent: str, seen: Circumstances, there: dict[int, Ticket]) -> tuple[Step, ...]:
+def request_of(group: Group, ticket: Ticket, agent: str, known: Known, seen: Circumstances) -> Request:
+    act = act_of(agent, ticket, seen)
+    noted = MessageKind.NOTE if any(change.verb == "note" and change.value for change in group.changes) else None
+    asking = Asking(ticket, seen.config.home(ticket.mailbox), act, right_of(seen.config, act.actor, ticket), noted)
+    return Request(group.changes, asking, known.around[ticket.number], visibility=noted)
+
+
+def act_of(agent: str, ticket: Ticket, seen: Circumstances) -> Act:
+    """With the role that the agent has on this ticket."""
     role = right_of(seen.config, Actor(f"agent:{agent}", Role.OBSERVER), ticket).role or Role.OBSERVER
-    act = seen.act(f"agent:{agent}", role)
-    return tuple(Step(change, act) for change in resolved(group.changes, there))
+    return seen.act(f"agent:{agent}", role)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from maildesk import wake
 from maildesk.alter import altered
-from maildesk.around import customer_named, named_tickets, splits_off, unfound
+from maildesk.around import customer_named, known_to_staff
 from maildesk.changes import Act, Actor, Change, CommandProblem
 from maildesk.circumstances import BUILTIN
-from maildesk.commands.authorise import authorise, lacking
-from maildesk.commands.blocking import block_problems
-from maildesk.commands.dispatch import Asking, dispatch_problems, dispatched
-from maildesk.commands.merge import named_problems, resolved
-from maildesk.commands.outside import OUTSIDE, outside_problems
-from maildesk.commands.redact import redact_problems
-from maildesk.commands.split import split_problems
+from maildesk.commands.authorise import lacking
+from maildesk.commands.dispatch import Asking
+from maildesk.commands.outside import OUTSIDE
 from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.consequence import Step
 from maildesk.correspond import letters_about
 from maildesk.desk import Desk
+from maildesk.effects import TEXTS
 from maildesk.errors import NOTHING, Refused, Wrong
 from maildesk.intake import spool
 from maildesk.intake.parse import parse
@@ -30,9 +26,9 @@ from maildesk.language import Said
 from maildesk.mail import Address, ParsedMail, SplitText
 from maildesk.notjunk import with_late_arrivals
 from maildesk.outbound.outbox import post
-from maildesk.prepared import TEXTS, texts_of, values_for
-from maildesk.recall import Sought, recall_of
+from maildesk.prepared import texts_of, values_for
 from maildesk.record import carried_out
+from maildesk.request import Request, faults, steps
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import facts_of
 from maildesk.rules.rule import RuleRun
@@ -60,18 +56,12 @@ def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], a
     if ticket.merged_into:
         raise Refused(Said("ticket {number} is part of ticket {other}; name that one", number=number, other=ticket.merged_into))
     changes = _with_texts(session, desk, ticket, changes, act)
-    named = named_tickets(session, changes)
-    _check(desk.config, ticket, changes, act)
-    _refuse((*named_problems(changes, ticket, named, act.actor, desk.config), *outside_problems(changes, ticket, _worded(changes))))
-    splits = splits_off(session, ticket, changes, sys.maxsize)
-    _refuse(redact_problems(unfound(session, ticket, changes)))
-    _refuse(block_problems(changes, ticket, desk.config))
-    _refuse(split_problems(changes, splits, any(change.verb == "reply" for change in changes)))
-    recall = recall_of(session, Sought(number, act.actor.name, tuple(changes)), alone=True)
     asking = Asking(ticket, desk.config.home(ticket.mailbox), act, right_of(desk.config, act.actor, ticket), _visibility(changes))
-    _refuse(dispatch_problems(changes, asking.visibility, recall, asking))
-    steps = tuple(Step(change, act) for change in dispatched(resolved(changes, named), recall, asking))
-    happenings = carried_out(session, Work(ticket, desk.config.home(ticket.mailbox), act, steps, splits=splits), desk.config)
+    around = known_to_staff(session, ticket, tuple(changes), act)
+    request = Request(tuple(changes), asking, around, _worded(changes), asking.visibility)
+    _refuse(faults(request, desk.config))
+    _refuse_what_needs_an_agent(changes, act)
+    happenings = carried_out(session, Work(ticket, asking.mailbox, act, steps(request), splits=around.splits), desk.config)
     happenings = with_late_arrivals(session, desk, happenings)
     post(session, letters_about(session, desk, *happenings))
     return {one.ticket.number: one.ticket for one in happenings}[number]
@@ -172,8 +162,7 @@ def _rules_for(desk: Desk, asked: Asked, ticket: Ticket, steps: Sequence[Step], 
     return run
 
 
-def _check(config: DeskConfig, ticket: Ticket, changes: Sequence[Change], act: Act) -> None:
-    _refuse(authorise(changes, right_of(config, act.actor, ticket), config))
+def _refuse_what_needs_an_agent(changes: Sequence[Change], act: Act) -> None:
     if act.actor.address is None and any(change.verb == "take" for change in changes):
         raise Refused(Said("an operator cannot take a ticket; name the agent: --as AGENT before the command, or '#assign AGENT'"))
     if act.actor.address is None and any(change.verb in ("watch", "unwatch") and not change.value for change in changes):

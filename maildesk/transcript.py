@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from maildesk.around import known_to_staff
 from maildesk.changes import Change
+from maildesk.circumstances import Circumstances
 from maildesk.commands.merge import numbers_in
 from maildesk.commands.several import Group, Wanted
 from maildesk.config.schema import Agent
@@ -16,7 +18,8 @@ from maildesk.outbound.atoms import clean_line
 from maildesk.outbound.happening import Composed, Facts, Happening, Row
 from maildesk.outbound.staff import answer_draft, problem_rows
 from maildesk.record import carried_out
-from maildesk.several import problems_of, steps_of, wanted_of
+from maildesk.request import steps
+from maildesk.several import Known, act_of, problems_of, request_of, wanted_of
 from maildesk.store.engine import Session
 from maildesk.store.kinship import keep_apart
 from maildesk.store.tickets import load_ticket, load_tickets
@@ -36,20 +39,20 @@ def done_severally(session: Session, verdict: Verdict) -> tuple[Happening, ...]:
         return ()
     wanted = wanted_of(decision, seen)
     keep_apart(session, [f"ticket {number}" for number in _named(wanted)])
-    there = _tickets(session, wanted)
-    if problems_of(wanted, decision.agent, there, seen.config):
+    known = _known(session, wanted, decision.agent, seen)
+    if problems_of(wanted, decision.agent, known, seen):
         return ()
     each = ((group, number) for group in wanted.groups for number in group.numbers)
-    return tuple(one for group, number in each for one in carried_out(session, _work(session, verdict, group, number, there), seen.config))
+    return tuple(one for group, number in each for one in carried_out(session, _work(session, verdict, group, number, known), seen.config))
 
 
-def _work(session: Session, verdict: Verdict, group: Group, number: int, there: dict[int, Ticket]) -> Work:
+def _work(session: Session, verdict: Verdict, group: Group, number: int, known: Known) -> Work:
     assert isinstance(verdict.decision, Several)
     ticket = load_ticket(session, number)  # as the commands before left it
     assert ticket is not None
-    steps = steps_of(group, ticket, verdict.decision.agent, verdict.seen, there)
-    seen = verdict.seen
-    return Work(ticket, seen.config.home(ticket.mailbox), steps[0].act, steps, raw=seen.raw, seals=seen.clues.seals)
+    seen, request = verdict.seen, request_of(group, ticket, verdict.decision.agent, known, verdict.seen)
+    asking, splits = request.asking, request.around.splits
+    return Work(ticket, asking.mailbox, asking.act, steps(request), raw=seen.raw, seals=seen.clues.seals, splits=splits)
 
 
 def _named(wanted: Wanted) -> set[int]:
@@ -60,6 +63,12 @@ def _tickets(session: Session, wanted: Wanted) -> dict[int, Ticket]:
     """Those that the mail names, and what these were merged into."""
     found = load_tickets(session, _named(wanted))
     return found | load_tickets(session, {one.merged_into for one in found.values() if one.merged_into} - found.keys())
+
+
+def _known(session: Session, wanted: Wanted, agent: str, seen: Circumstances) -> Known:
+    there = _tickets(session, wanted)
+    named = ((group, there[number]) for group in wanted.groups for number in group.numbers if number in there)
+    return Known(there, {ticket.number: known_to_staff(session, ticket, group.changes, act_of(agent, ticket, seen)) for group, ticket in named})
 
 
 def letters_after(session: Session, desk: Desk, verdict: Verdict, happenings: Sequence[Happening]) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:
@@ -78,7 +87,7 @@ def _answer(session: Session, desk: Desk, verdict: Verdict, decision: Several, d
         return (), ()
     wanted = wanted_of(decision, seen)
     there = _tickets(session, wanted)
-    problems = () if done else problems_of(wanted, agent.address, there, config)
+    problems = () if done else problems_of(wanted, agent.address, _known(session, wanted, agent.address, seen), seen)
     facts: Facts = {
         "faults": problem_rows(problems, agent),
         "done": tuple(_rows(wanted, there, agent)) if done else (),

@@ -18,9 +18,9 @@ from maildesk.config.schema import DeskConfig
 from maildesk.dates import When
 from maildesk.desk import Desk
 from maildesk.directory import Directory
+from maildesk.effects import TEXTS
 from maildesk.errors import Refused
 from maildesk.language import Said, _
-from maildesk.prepared import TEXTS
 from maildesk.staffwork import Asked, act_on_tickets, open_ticket, said
 from maildesk.store.tickets import load_ticket
 from maildesk.ticket import MessageKind

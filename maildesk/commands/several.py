@@ -14,6 +14,7 @@ from maildesk.commands.merge import numbers_in
 from maildesk.commands.outside import OUTSIDE
 from maildesk.commands.questions import Asked, question_in
 from maildesk.directory import Directory
+from maildesk.effects import TEXTS
 from maildesk.language import Said
 from maildesk.ticket import MessageKind
 
@@ -104,7 +105,7 @@ def _group(line: str, below: Sequence[str], directory: Directory, reading: _Read
     found = _ON.match(bare(line))
     numbers = tuple(dict.fromkeys(int(number) for number in re.findall(r"\d{1,15}", found[1] if found else "")))
     note = (Change("note", block.rest.strip()),) if block.rest.strip() else ()
-    if block.visibility is MessageKind.REPLY or any(change.verb in OUTSIDE for change in block.changes):
+    if block.visibility is MessageKind.REPLY or any(change.verb in (*OUTSIDE, *TEXTS) for change in block.changes):
         reading.problems.append(
             CommandProblem(line, Said("words that leave the house are an answer to the notification of that ticket; here only #note is possible"))
         )
