@@ -19,8 +19,8 @@ from statistics import median
 
 from sqlalchemy import insert
 
-from maildesk.indexing import index_some
 from maildesk.search.query import Asker, read_query
+from maildesk.service.indexing import index_some
 from maildesk.store import schema
 from maildesk.store.engine import Database
 from maildesk.store.search import search_tickets

@@ -26,7 +26,7 @@ from maildesk.bootstrap import make_database, open_desk
 from maildesk.config.init import initialise
 from maildesk.config.limits import Limits
 from maildesk.desk import Desk
-from maildesk.htmlclean import clean
+from maildesk.html.clean import clean
 from maildesk.intake.nature import judge_nature
 from maildesk.intake.parse import parse
 from maildesk.intake.trust import Presented, judge_trust

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from maildesk.dates import When
 from maildesk.ticket import Role
+from maildesk.verbs.dates import When
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,20 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from maildesk.absence import Absent
-from maildesk.around import opens_ticket
 from maildesk.changes import Change, TemplateName
 from maildesk.clock import rfc3339
 from maildesk.config.limits import Limits
+from maildesk.decision.verdict import Verdict
 from maildesk.health import Ailment
-from maildesk.htmlclean import clean
+from maildesk.html.clean import clean
 from maildesk.language import Said
 from maildesk.mail import NO_JUNK, Address, Attachment, Forwarded, Junk, ParsedMail, SplitText
 from maildesk.outbound.happening import Draft
 from maildesk.outbound.recipients import plan_letters
+from maildesk.recording.around import opens_ticket
+from maildesk.recording.work import happening_of, no_answer, work_of
 from maildesk.threading.split import split
 from maildesk.ticket import Participant
-from maildesk.verdict import Verdict
-from maildesk.work import happening_of, no_answer, work_of
 
 Plain = dict[str, Any]
 

@@ -9,9 +9,8 @@ from maildesk.changes import Actor
 from maildesk.commands.questions import Asked, Question
 from maildesk.config.roles import right_of
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
-from maildesk.digest import queue_for, zone_of
-from maildesk.helptext import verb_rows
 from maildesk.language import Said, speaking, told, words
+from maildesk.moments.digest import queue_for, zone_of
 from maildesk.outbound.atoms import clean_line
 from maildesk.outbound.happening import Facts, Row
 from maildesk.outbound.wording import printed
@@ -20,6 +19,7 @@ from maildesk.store import index
 from maildesk.store.engine import Session
 from maildesk.store.search import search_tickets
 from maildesk.ticket import Role, Ticket
+from maildesk.verbs.helptext import verb_rows
 
 _MOST_LINES, _MOST_READ = 20, 500  # tickets of one answer, and those looked at to find so many that the agent may see
 _LONGEST = 120

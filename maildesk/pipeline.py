@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from maildesk import around, record
 from maildesk.archive import moment_of
-from maildesk.circumstances import Circumstances, Reading, asked_at
 from maildesk.commands.block import read_commands
-from maildesk.conclude import consequence_of
+from maildesk.decision.circumstances import Circumstances, Reading, asked_at
+from maildesk.decision.conclude import consequence_of
+from maildesk.decision.heading import asked_in_subject
+from maildesk.decision.verdict import Verdict, facts_for
 from maildesk.desk import Desk
 from maildesk.errors import TryLater
-from maildesk.heading import asked_in_subject
 from maildesk.intake import spool
 from maildesk.intake.junk import judge_junk
 from maildesk.intake.nature import judge_nature
@@ -26,9 +26,10 @@ from maildesk.intake.spool import Claimed
 from maildesk.intake.trust import Presented, judge_trust
 from maildesk.language import Said
 from maildesk.mail import REPORTS, Outcome, RawMail
-from maildesk.notjunk import with_late_arrivals
+from maildesk.moments.notjunk import with_late_arrivals
 from maildesk.outbound.outbox import post
-from maildesk.reasons import reasons_of
+from maildesk.recording import around, record
+from maildesk.recording.reasons import reasons_of
 from maildesk.resolver import Questions
 from maildesk.rules.evaluate import run_rules
 from maildesk.store.absences import absent
@@ -39,7 +40,6 @@ from maildesk.threading.clues import read_clues, without_taps
 from maildesk.threading.decide import decide_thread
 from maildesk.threading.split import split
 from maildesk.transcript import done_severally, letters_after
-from maildesk.verdict import Verdict, facts_for
 
 _PATIENCE = timedelta(hours=2)  # an agent's mail waits so long for a name server, then it is held
 _ROUNDS = 20  # how often a mail is decided anew before it has to wait

@@ -9,11 +9,11 @@ from maildesk.commands.block import read_commands
 from maildesk.config.prepared import Canned
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.config.yamlfile import Document
-from maildesk.effects import TEXTS
 from maildesk.errors import Problem, Wrong
 from maildesk.language import Said
 from maildesk.outbound.render import FAILURES, fill
 from maildesk.ticket import Ticket
+from maildesk.verbs.effects import TEXTS
 
 _SAMPLE = {"number": "4711", "subject": "Printer", "customer": "Bob", "requester": "bob@customer.example", "agent": "Anna", "mailbox": "Support"}
 

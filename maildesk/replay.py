@@ -10,14 +10,14 @@ from functools import partial
 
 from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig, Mailbox
-from maildesk.correspond import drafts_to_author
 from maildesk.desk import Desk
 from maildesk.explain import Around, Plain, explained, unread
-from maildesk.killable import Killable, Killed
 from maildesk.mail import Envelope, NatureKind, RawMail
 from maildesk.outbound.governor import foreseen
 from maildesk.pipeline import consider, read
 from maildesk.plainaddress import is_plain_address
+from maildesk.recording.correspond import drafts_to_author
+from maildesk.service.killable import Killable, Killed
 from maildesk.store.absences import absent
 from maildesk.store.health import health_of
 from maildesk.store.tickets import participants_of

@@ -5,40 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from maildesk import wake
-from maildesk.alter import altered
-from maildesk.around import customer_named, known_to_staff
 from maildesk.changes import Act, Actor, Change, CommandProblem
-from maildesk.circumstances import BUILTIN
 from maildesk.commands.authorise import lacking
 from maildesk.commands.dispatch import Asking
 from maildesk.commands.outside import OUTSIDE
 from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig
-from maildesk.consequence import Step
-from maildesk.correspond import letters_about
+from maildesk.decision.circumstances import BUILTIN
+from maildesk.decision.consequence import Step
+from maildesk.decision.request import Request, faults, steps
+from maildesk.decision.verdict import effects_of_steps
 from maildesk.desk import Desk
-from maildesk.effects import TEXTS
 from maildesk.errors import NOTHING, Refused, Wrong
 from maildesk.intake import spool
 from maildesk.intake.parse import parse
 from maildesk.language import Said
 from maildesk.mail import Address, ParsedMail, SplitText
-from maildesk.notjunk import with_late_arrivals
+from maildesk.moments.notjunk import with_late_arrivals
+from maildesk.moments.spoken import Spoken
 from maildesk.outbound.outbox import post
 from maildesk.prepared import texts_of, values_for
-from maildesk.record import carried_out
-from maildesk.request import Request, faults, steps
+from maildesk.recording.around import customer_named, known_to_staff
+from maildesk.recording.correspond import letters_about
+from maildesk.recording.record import carried_out
+from maildesk.recording.work import Work
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import facts_of
 from maildesk.rules.rule import RuleRun
-from maildesk.spoken import Spoken
 from maildesk.store import challenges
 from maildesk.store.engine import Database, Session
 from maildesk.store.tickets import load_ticket
+from maildesk.system import wake
 from maildesk.ticket import Message, MessageKind, Participant, Role, Standing, Ticket
-from maildesk.verdict import effects_of_steps
-from maildesk.work import Work
+from maildesk.verbs.alter import altered
+from maildesk.verbs.effects import TEXTS
 
 
 def act_on_tickets(desk: Desk, numbers: Sequence[int], changes: Sequence[Change], act: Act) -> tuple[Ticket, ...]:

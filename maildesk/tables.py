@@ -169,7 +169,7 @@ Index("tickets_unindexed", tickets.c.number, sqlite_where=_unindexed, postgresql
 Index("tickets_status", tickets.c.status, tickets.c.updated)
 Index("tickets_requester", tickets.c.requester, tickets.c.updated)
 
-# Moments at which a ticket is looked at again (maildesk/timers.py). One that a later change has overtaken comes to nothing.
+# Moments at which a ticket is looked at again (maildesk/moments/timers.py). One that a later change has overtaken comes to nothing.
 timers = Table(
     "timers",
     metadata,

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from maildesk.around import known_to_staff
 from maildesk.changes import Change
-from maildesk.circumstances import Circumstances
 from maildesk.commands.merge import numbers_in
 from maildesk.commands.several import Group, Wanted
 from maildesk.config.schema import Agent
-from maildesk.correspond import about_no_ticket, letters_about, letters_to_author
+from maildesk.decision.circumstances import Circumstances
+from maildesk.decision.request import steps
+from maildesk.decision.several import Known, act_of, problems_of, request_of, wanted_of
+from maildesk.decision.verdict import Verdict
 from maildesk.desk import Desk
 from maildesk.inquiry import answers_to, box_of
 from maildesk.language import Said, words
 from maildesk.outbound.atoms import clean_line
 from maildesk.outbound.happening import Composed, Facts, Happening, Row
 from maildesk.outbound.staff import answer_draft, problem_rows
-from maildesk.record import carried_out
-from maildesk.request import steps
-from maildesk.several import Known, act_of, problems_of, request_of, wanted_of
+from maildesk.recording.around import known_to_staff
+from maildesk.recording.correspond import about_no_ticket, letters_about, letters_to_author
+from maildesk.recording.record import carried_out
+from maildesk.recording.work import Work
 from maildesk.store.engine import Session
 from maildesk.store.kinship import keep_apart
 from maildesk.store.tickets import load_ticket, load_tickets
 from maildesk.threading.decision import Several
 from maildesk.ticket import Ticket
-from maildesk.verbs import VERBS, filled
-from maildesk.verdict import Verdict
-from maildesk.work import Work
+from maildesk.verbs.table import VERBS, filled
 
 _LONGEST = 120
 

@@ -15,16 +15,16 @@ from maildesk.desk import Desk
 from maildesk.intake import spool
 from maildesk.intake.imap_look import Looked
 from maildesk.intake.parse import parse
-from maildesk.killable import Killable, Killed
 from maildesk.language import Said
 from maildesk.letter import LetterKind
 from maildesk.mail import Envelope, MailState, Outcome, RawMail
 from maildesk.outbound import outbox
 from maildesk.outbound.outbox import OutboxRow
 from maildesk.pipeline import process_one
+from maildesk.service.killable import Killable, Killed
 from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket
-from maildesk.survey import Found, written_at
+from maildesk.upkeep.survey import Found, written_at
 
 _A_MOMENT = timedelta(microseconds=1)
 _MOST_LETTERS = 200  # of one mail

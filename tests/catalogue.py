@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 
 from maildesk.cli.main import program
 from maildesk.language import DOMAIN, FOLDER
-from maildesk.verbs import VERBS
+from maildesk.verbs.table import VERBS
 
 ROOT = Path(__file__).parent.parent
 _WAYS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]

@@ -26,7 +26,6 @@ from typing import Any
 
 from sqlalchemy import Column, Table, select
 
-from maildesk.delivery import transports_of
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool, watermarks
 from maildesk.intake.imap_account import Watermark
@@ -37,6 +36,7 @@ from maildesk.outbound.claims import Chance, claim_due, settle
 from maildesk.outbound.deliver import LEASE, deliver_relay, due_names
 from maildesk.outbound.office import Office
 from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
+from maildesk.service.delivery import transports_of
 from maildesk.store import blocking, daily, schema, timers
 from maildesk.store.counters import raise_counters
 from maildesk.store.engine import Database, Session

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-from maildesk import control
 from maildesk.outbound import outbox
 from maildesk.store.browse import TicketFilter, list_tickets
+from maildesk.system import control
 from maildesk.ticket import Ticket
 from tests import servers
 from tests.service import Service, service

@@ -67,23 +67,23 @@ import pytest
 from sqlalchemy import delete, select, text
 
 from maildesk.absence import Absence
-from maildesk.backlog import tell_backlog
 from maildesk.bootstrap import make_keyring, open_desk
 from maildesk.changes import Act, Actor
 from maildesk.config.keyring import keyring_path
 from maildesk.config.load import load_config
 from maildesk.config.schema import DeskConfig
-from maildesk.correspond import letters_about_loss
 from maildesk.desk import Desk
-from maildesk.digest import write_digests
 from maildesk.errors import Refused
 from maildesk.eventlog import EventLog
-from maildesk.hourly import tell_receipts
 from maildesk.intake import spool
 from maildesk.intake.spool import Claimed
-from maildesk.junklist import list_junk
-from maildesk.later import leave_later
 from maildesk.mail import FETCHED_JUNK, Envelope, RawMail
+from maildesk.moments.backlog import tell_backlog
+from maildesk.moments.digest import write_digests
+from maildesk.moments.hourly import tell_receipts
+from maildesk.moments.junklist import list_junk
+from maildesk.moments.later import leave_later
+from maildesk.moments.timers import fire_timers
 from maildesk.outbound import outbox
 from maildesk.outbound.claims import Due
 from maildesk.outbound.deliver import deliver_relay, due_names
@@ -92,6 +92,7 @@ from maildesk.outbound.office import Office
 from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
 from maildesk.outbound.transport import Parcel
 from maildesk.pipeline import process_one
+from maildesk.recording.correspond import letters_about_loss
 from maildesk.resolver import NameServer, Resolver
 from maildesk.staffwork import release
 from maildesk.store import absences
@@ -100,8 +101,7 @@ from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket
 from maildesk.tables import links, metadata
 from maildesk.ticket import Role
-from maildesk.timed import moment
-from maildesk.timers import fire_timers
+from maildesk.verbs.timed import moment
 from tests.blank import make_database
 from tests.nameserver import Zone, nameserver
 from tests.signing import signer

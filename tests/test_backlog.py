@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from maildesk.backlog import tell_backlog
 from maildesk.config.schema import Agent, Team
 from maildesk.desk import Desk
 from maildesk.letter import LetterKind
+from maildesk.moments.backlog import tell_backlog
 from maildesk.outbound import outbox
 from maildesk.outbound.compose import compose
 from maildesk.outbound.governor import Counts, count_automatic, govern

@@ -27,7 +27,6 @@ from maildesk.config.load import load_config
 from maildesk.letter import OutboxState
 from maildesk.outbound.claims import due_relays
 from maildesk.outbound.outbox import counts
-from maildesk.restore import number_behind_gap
 from maildesk.store import schema
 from maildesk.store.alone import daemon_lock, only_daemon
 from maildesk.store.audit import audited
@@ -36,6 +35,7 @@ from maildesk.store.counters import counters
 from maildesk.store.engine import Database
 from maildesk.tables import outbox
 from maildesk.tokens import ALPHABET, KeyRing
+from maildesk.upkeep.restore import number_behind_gap
 from tests import golden
 from tests.desks import Ended, put_mail, said
 from tests.servers import url_of

@@ -12,11 +12,11 @@ import pytest
 from maildesk.changes import Change
 from maildesk.commands.block import read_commands
 from maildesk.commands.words import command_words, words_for
-from maildesk.dates import When
 from maildesk.directory import AgentEntry, Directory
 from maildesk.ticket import Role
-from maildesk.verbs import SHORT_FORMS, VERBS
-from maildesk.vocabulary import languages
+from maildesk.verbs.dates import When
+from maildesk.verbs.table import SHORT_FORMS, VERBS
+from maildesk.verbs.vocabulary import languages
 
 DIRECTORY = Directory(
     (AgentEntry("anna@example.com", "Anna Berg", Role.AGENT), AgentEntry("andrew@example.com", "Andrew", Role.AGENT)),

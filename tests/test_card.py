@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from maildesk.card import card_for
 from maildesk.commands.block import read_commands
 from maildesk.ticket import Role
-from maildesk.verbs import VERBS
-from maildesk.vocabulary import languages
+from maildesk.verbs.card import card_for
+from maildesk.verbs.table import VERBS
+from maildesk.verbs.vocabulary import languages
 from tests.test_blocks import DIRECTORY
 
 TWELVE = ("take", "assign", "note", "close", "wait", "snooze", "priority", "tag", "cc", "merge", "ask", "undo")

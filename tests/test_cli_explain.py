@@ -14,7 +14,7 @@ from typing import get_args
 
 import pytest
 
-from maildesk.reasons import DECISIONS
+from maildesk.recording.reasons import DECISIONS
 from maildesk.threading.decide import Decision
 from tests.desks import said
 

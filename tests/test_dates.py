@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from maildesk.dates import NoTime, When, moment_in, read_time, shown
-from maildesk.datewords import MEANINGS
-from maildesk.vocabulary import date_words, languages, told_apart
+from maildesk.verbs.dates import NoTime, When, moment_in, read_time, shown
+from maildesk.verbs.datewords import MEANINGS
+from maildesk.verbs.vocabulary import date_words, languages, told_apart
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEDNESDAY = When(datetime(2026, 1, 28, 10, 0, 7, tzinfo=UTC), BERLIN)  # 11:00 there

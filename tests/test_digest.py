@@ -15,7 +15,7 @@ import pytest
 
 from maildesk.changes import Act, Actor, Change
 from maildesk.desk import Desk
-from maildesk.digest import write_digests
+from maildesk.moments.digest import write_digests
 from maildesk.outbound import outbox
 from maildesk.staffwork import act_on_tickets
 from maildesk.store.engine import Database

@@ -17,7 +17,7 @@ from maildesk.commands.words import words_for
 from maildesk.config.load import check_config
 from maildesk.directory import AgentEntry, Directory
 from maildesk.ticket import Role
-from maildesk.verbs import SHORT_FORMS, VERBS
+from maildesk.verbs.table import SHORT_FORMS, VERBS
 
 ROOT = Path(__file__).parent.parent
 CODE = ROOT / "maildesk"
@@ -25,7 +25,7 @@ READMES = ("README.md", "README.zh-CN.md")
 DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
 
 # What stands between the pipeline and a stage: all that the file of this function calls counts as called here.
-_WHOLE_FILES = {"letters_after": "transcript.py", "letters_about": "correspond.py"}
+_WHOLE_FILES = {"letters_after": "transcript.py", "letters_about": "recording/correspond.py"}
 
 
 def _stages(readme: str) -> list[tuple[int, str, str]]:
@@ -74,6 +74,18 @@ def test_the_table_is_the_pipeline() -> None:
 def test_both_readmes_tell_the_same_path() -> None:
     """The Chinese table points to the same code."""
     assert _stages("README.md") == _stages("README.zh-CN.md")
+
+
+def test_each_room_of_the_readme_is_what_its_package_says() -> None:
+    """Every package of ours has a row, in its own words; the Chinese page has the same rows."""
+    said = {
+        f"{path.parent.name}/": (ast.get_docstring(ast.parse(path.read_text())) or "").split(".\n")[0].rstrip(".")
+        for path in CODE.glob("*/__init__.py")
+    }
+    english, chinese = (dict(re.findall(r"^\| `(\w+/)` \| (.*) \|$", (ROOT / readme).read_text(), re.MULTILINE)) for readme in READMES)
+
+    assert english == said
+    assert list(chinese) == list(english)
 
 
 @pytest.mark.parametrize("readme", READMES)

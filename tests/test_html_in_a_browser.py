@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from maildesk.config.limits import Limits
-from maildesk.htmlclean import clean
-from maildesk.htmltables import LINK_SCHEMES, TAGS
+from maildesk.html.clean import clean
+from maildesk.html.tables import LINK_SCHEMES, TAGS
 from maildesk.outbound.compose import compose
 from tests.browser import Browser, Seen, View, browsing, chromium
 from tests.hostile import ELSEWHERE, SAMPLES, corpus

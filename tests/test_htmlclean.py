@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
-from maildesk.htmlclean import clean, text_to_html
-from maildesk.htmlplain import is_plain
-from maildesk.htmltables import ATTRIBUTES, CSS, LINK_SCHEMES, PICTURE_SCHEMES, TAGS
-from maildesk.htmltext import to_text
+from maildesk.html.clean import clean, text_to_html
+from maildesk.html.plain import is_plain
+from maildesk.html.tables import ATTRIBUTES, CSS, LINK_SCHEMES, PICTURE_SCHEMES, TAGS
+from maildesk.html.text import to_text
 
 LIMITS = Limits()
 NO_CIDS: frozenset[str] = frozenset()

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from maildesk import control
 from maildesk.intake import spool
 from maildesk.store.engine import Database
+from maildesk.system import control
 from tests.dovecot import Dovecot, dovecot
 from tests.fetching import watching
 from tests.service import Service, service

@@ -18,14 +18,14 @@ from sqlalchemy import select
 from maildesk.bootstrap import open_desk
 from maildesk.clock import SystemClock
 from maildesk.desk import Desk
-from maildesk.importing import Filed, file_all
 from maildesk.intake import spool
 from maildesk.intake.archive import find_mails
 from maildesk.mail import MailState
 from maildesk.pipeline import process_one
 from maildesk.store.engine import Database
-from maildesk.survey import plan, survey
 from maildesk.tables import letters, messages
+from maildesk.upkeep.importing import Filed, file_all
+from maildesk.upkeep.survey import plan, survey
 from tests import poison
 from tests.desks import keyed_desk, maildesk
 

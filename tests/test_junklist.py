@@ -25,8 +25,8 @@ from maildesk.bootstrap import open_desk
 from maildesk.changes import Act, Actor, Change
 from maildesk.desk import Desk
 from maildesk.intake import spool
-from maildesk.junklist import _harmless, list_junk
 from maildesk.mail import Envelope, RawMail
+from maildesk.moments.junklist import _harmless, list_junk
 from maildesk.outbound import outbox
 from maildesk.pipeline import process_one
 from maildesk.staffwork import act_on_tickets

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text, update
 
-from maildesk.alter import altered, asked
 from maildesk.changes import AddMessage, Effect, SetField
 from maildesk.intake import spool
 from maildesk.letter import LetterKind, OutboxState
@@ -23,6 +22,7 @@ from maildesk.store.overview import Age, Load, Overview, overview
 from maildesk.store.tickets import load_tickets
 from maildesk.tables import tickets
 from maildesk.ticket import Message, MessageKind, Status, Ticket
+from maildesk.verbs.alter import altered, asked
 from tests.letters import a_letter, an_automatic_letter, queue
 
 NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)

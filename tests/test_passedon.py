@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.beside import named_in
-from maildesk.correspond import drafts_to_author
+from maildesk.decision.beside import named_in
+from maildesk.decision.verdict import Verdict
 from maildesk.desk import Desk
 from maildesk.mail import Envelope, MailState, RawMail
 from maildesk.pipeline import consider, read
+from maildesk.recording.correspond import drafts_to_author
 from maildesk.threading.decision import PassedOn
 from maildesk.ticket import MessageKind, Standing
-from maildesk.verdict import Verdict
 from tests.talk import Stages
 from tests.test_quotes import OLD, rows
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from maildesk.commands.block import read_commands
-from maildesk.helptext import card_rows, verb_rows
 from maildesk.language import words
-from maildesk.questions import QUESTIONS, Asked
 from maildesk.ticket import Role
-from maildesk.verbs import VERBS
+from maildesk.verbs.helptext import card_rows, verb_rows
+from maildesk.verbs.questions import QUESTIONS, Asked
+from maildesk.verbs.table import VERBS
 from tests.test_blocks import DIRECTORY
 
 ROOT = Path(__file__).parent.parent

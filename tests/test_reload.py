@@ -19,16 +19,16 @@ from pathlib import Path
 import pytest
 import trustme
 
-from maildesk import control
 from maildesk.bootstrap import read_edition
 from maildesk.clock import SystemClock
 from maildesk.config.init import initialise
-from maildesk.correspond import letters_about_broken_edit
 from maildesk.edition import Edition, Reading
 from maildesk.errors import Place, Problem, TryLater
 from maildesk.eventlog import EventLog
 from maildesk.outbound.outbox import post
-from maildesk.reload import Reloaded, Reloader
+from maildesk.recording.correspond import letters_about_broken_edit
+from maildesk.service.reload import Reloaded, Reloader
+from maildesk.system import control
 from tests import servers
 from tests.aftermath import all_is_well
 from tests.desks import maildesk, write_desk

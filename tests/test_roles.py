@@ -21,7 +21,7 @@ from maildesk.outbound.happening import Happening
 from maildesk.outbound.recipients import plan_letters
 from maildesk.store.engine import Database
 from maildesk.ticket import MessageKind, Role, Ticket
-from maildesk.verbs import VERBS
+from maildesk.verbs.table import VERBS
 from tests.desks import YAML, put_letter, put_mail, put_ticket, said, write_desk
 from tests.spares import DESKS, SQLITE_DESK
 

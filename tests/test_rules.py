@@ -28,7 +28,7 @@ from maildesk.rules.reading import shown
 from maildesk.rules.reference import condition_table, event_table, operator_table, verb_table
 from maildesk.rules.rule import RuleRun, RuleSet
 from maildesk.ticket import Priority, Status, Ticket
-from maildesk.verbs import VERBS
+from maildesk.verbs.table import VERBS
 from tests.rulesets import load_rules
 
 ROOT = Path(__file__).parent.parent

@@ -15,13 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maildesk.changes import AddTags, SetCustom
-from maildesk.indexing import Indexer, catch_up, index_some, reindex
 from maildesk.mail import Attachment
 from maildesk.search.context import context
 from maildesk.search.days import start_of
 from maildesk.search.document import document_of
 from maildesk.search.query import LONGEST, Asker, read_query
 from maildesk.search.segment import joined, terms_of, units_of
+from maildesk.service.indexing import Indexer, catch_up, index_some, reindex
 from maildesk.store import apply as store
 from maildesk.store import index
 from maildesk.store.engine import Database

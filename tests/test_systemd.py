@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.systemd import notify, watchdog_pause
+from maildesk.system.systemd import notify, watchdog_pause
 
 
 @pytest.mark.parametrize("abstract", [False, True])

@@ -13,8 +13,8 @@ import pytest
 from maildesk.changes import Act, Actor, Change
 from maildesk.desk import Desk
 from maildesk.errors import Refused, TryLater
-from maildesk.later import leave_later
 from maildesk.letter import LetterKind, OutboxState
+from maildesk.moments.later import leave_later
 from maildesk.outbound import outbox
 from maildesk.outbound.claims import claim_due
 from maildesk.staffwork import act_on_tickets

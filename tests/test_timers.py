@@ -17,8 +17,8 @@ from sqlalchemy import func, insert, select, text
 
 from maildesk.changes import Act, Actor
 from maildesk.cli.acting import changes_of
-from maildesk.dates import When
 from maildesk.desk import Desk
+from maildesk.moments.timers import fire_timers
 from maildesk.outbound import outbox
 from maildesk.rules.load import check_rules
 from maildesk.staffwork import act_on_tickets
@@ -29,7 +29,7 @@ from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket
 from maildesk.tables import timers
 from maildesk.ticket import Role, Status
-from maildesk.timers import fire_timers
+from maildesk.verbs.dates import When
 from tests import golden
 from tests.desks import put_ticket, said
 from tests.talk import make_desk

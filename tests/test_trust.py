@@ -9,7 +9,7 @@ import pytest
 from maildesk.intake.trust import PROVES, Presented, good_for, judge_trust
 from maildesk.mail import NO_PROOF, Envelope, ParsedMail, Proof, Trust, TrustLevel, level_of
 from maildesk.risk import Risk
-from maildesk.verbs import VERBS
+from maildesk.verbs.table import VERBS
 from tests.test_decide import ANNA, DIRECTORY, NOW, TO_ANNA
 
 OWN_DOMAIN = Proof(own=True, aligned=True)

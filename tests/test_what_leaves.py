@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from maildesk.kinds import Argument
-from maildesk.verbs import VERBS
+from maildesk.verbs.kinds import Argument
+from maildesk.verbs.table import VERBS
 from tests.leaving import AGENTS, CUSTOMERS, Step, Watcher, words_for_staff
 from tests.talk import Stages, Talk, empty
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from maildesk.htmltext import to_text
+from maildesk.html.text import to_text
 from tests.letters import DESK, markup, plain, read
 from tests.wholeletters import FOLDER, letters, shown
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maildesk.worktime import read_minutes, spelled_minutes
+from maildesk.verbs.worktime import read_minutes, spelled_minutes
 
 
 @given(st.integers(1, 24 * 60 * 31), st.booleans())

@@ -1,0 +1,1 @@
+"""The program at a terminal: one module a group of commands."""

@@ -15,16 +15,16 @@ from maildesk.clock import SystemClock
 from maildesk.commands.block import read_commands
 from maildesk.commands.outside import outside_in, worded
 from maildesk.config.schema import DeskConfig
-from maildesk.dates import When
 from maildesk.desk import Desk
 from maildesk.directory import Directory
-from maildesk.effects import TEXTS
 from maildesk.errors import Refused
 from maildesk.language import Said, _
 from maildesk.staffwork import Asked, act_on_tickets, open_ticket, said
 from maildesk.store.tickets import load_ticket
 from maildesk.ticket import MessageKind
-from maildesk.verbs import VERBS, filled
+from maildesk.verbs.dates import When
+from maildesk.verbs.effects import TEXTS
+from maildesk.verbs.table import VERBS, filled
 
 _VERBS = {MessageKind.NOTE: "note", MessageKind.REPLY: "reply"}
 

@@ -14,7 +14,7 @@ from maildesk.cli.output import say, say_all
 from maildesk.language import _, ngettext
 
 if TYPE_CHECKING:
-    from maildesk.restore import Restored
+    from maildesk.upkeep.restore import Restored
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -27,8 +27,8 @@ def backup(call: Call, path: Path) -> None:
 
     From PostgreSQL, too, it is one file, as of one moment. Passwords and certificates that desk.yaml names are left out.
     """
-    from maildesk.backup import back_up
     from maildesk.clock import SystemClock
+    from maildesk.upkeep.backup import back_up
 
     os.umask(0o077)
     made = back_up(call.config(), call.file(), path, SystemClock().now())
@@ -54,7 +54,7 @@ def restore(call: Call, path: Path, anyway: bool) -> None:
 
     from maildesk.clock import SystemClock
     from maildesk.config.find import named_desk
-    from maildesk.restore import restore as bring_back
+    from maildesk.upkeep.restore import restore as bring_back
 
     os.umask(0o077)
     restored = bring_back(path, named_desk(call.desk, os.environ), SystemClock().now(), secrets.token_bytes, anyway)
@@ -66,7 +66,7 @@ def _give(restored: Restored) -> None:
     """What root restored becomes the daemon's user's, who may read the admin's files but not write them."""
     from maildesk.cli.serving import belongings
     from maildesk.errors import Refused
-    from maildesk.privileges import become, hand_over
+    from maildesk.system.privileges import become, hand_over
 
     try:
         entry = become(restored.config.user, as_root=False)

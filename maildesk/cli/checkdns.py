@@ -15,9 +15,9 @@ from maildesk.errors import DONE, REFUSED, TRY_LATER, TryLater
 from maildesk.language import N_, Said, _, ngettext, told
 
 if TYPE_CHECKING:
-    from maildesk.maildns import Finding
     from maildesk.resolver import NameServer
     from maildesk.spf import Ask, Ip
+    from maildesk.upkeep.domains import Finding
 
 _ONE, _ALL = 3.0, 60.0  # seconds for one question, and for all of them
 _COLOURS = {"ok": "green", "note": "yellow", "wrong": "red", "unknown": "red"}
@@ -52,7 +52,7 @@ def check_dns(call: Call, selectors: Sequence[str], addresses: Sequence[Ip], ser
     import socket
 
     from maildesk.cli.shapes import finding_shape, json_line
-    from maildesk.maildns import look, plan_of
+    from maildesk.upkeep.domains import look, plan_of
 
     plan = plan_of(call.config(), socket.gethostname(), addresses, selectors)
     found = []

@@ -124,7 +124,7 @@ MAILBOX = Named(_of_config(lambda desk: desk.mailboxes))
 
 
 def _verbs(_call: Call, incomplete: str) -> Offers:
-    from maildesk.verbs import VERBS
+    from maildesk.verbs.table import VERBS
 
     return [(f"#{verb.name}", _(verb.help)) for verb in VERBS.values()]
 

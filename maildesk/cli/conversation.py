@@ -19,7 +19,7 @@ from maildesk.store.events import Event
 from maildesk.store.tickets import SIMILAR
 from maildesk.store.worktime import Worktime
 from maildesk.ticket import Message, MessageKind, Participant, Ticket, named, who_is_away
-from maildesk.worktime import spelled_minutes
+from maildesk.verbs.worktime import spelled_minutes
 
 _INDENT = "    "  # what a stranger wrote is indented, so that no line of it can pass for one of ours
 

@@ -30,7 +30,7 @@ def upgrade(call: Call) -> None:
 def reindex(call: Call) -> None:
     """Make the search index anew, from the tickets themselves. It can be stopped at any time: the daemon goes on with it."""
     from maildesk.cli.output import say_progress
-    from maildesk.indexing import reindex as anew
+    from maildesk.service.indexing import reindex as anew
 
     with call.database() as database:
         for left in anew(database):
@@ -48,7 +48,7 @@ def copy(call: Call, url: str) -> None:
     and is started again. Then name URL as `database:` in desk.yaml, and start the daemon.
     """
     from maildesk.cli.output import say_progress
-    from maildesk.moving import move
+    from maildesk.upkeep.moving import move
 
     rows = 0
     for step in move(call.config(), url, call.file().parent):
@@ -69,6 +69,6 @@ def restored(call: Call) -> None:
 
     from maildesk.cli.backup import told
     from maildesk.clock import SystemClock
-    from maildesk.restore import brought_back
+    from maildesk.upkeep.restore import brought_back
 
     say_all(told(brought_back(call.config(), SystemClock().now(), secrets.token_bytes)))

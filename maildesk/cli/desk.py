@@ -39,7 +39,7 @@ def init(folder: Path, user: str, **wishes: Any) -> None:
     from maildesk.bootstrap import make_database
     from maildesk.config.init import PASSWORD, Wishes, check_free, initialise
     from maildesk.config.load import load_config
-    from maildesk.privileges import heir
+    from maildesk.system.privileges import heir
 
     wanted = Wishes(user=user, **wishes)
     wanted.check()
@@ -67,7 +67,7 @@ def _give(entry: struct_passwd, desk: Path, made: Sequence[Path]) -> None:
     """What the daemon writes, and its passwords, become the user's; desk.yaml stays root's, and the user may read it."""
     from maildesk.cli.serving import belongings
     from maildesk.config.load import load_config
-    from maildesk.privileges import hand_over
+    from maildesk.system.privileges import hand_over
 
     for path in (*belongings(load_config(desk)), *made):
         hand_over(path, entry)
@@ -91,8 +91,8 @@ def serve(call: Call, as_root: bool, log: str) -> None:
 @click.pass_obj
 def reload(call: Call, wait: int) -> None:
     """Have the running daemon take up the desk's files now; where they are wrong it keeps the last good ones: exit 78."""
-    from maildesk import control
     from maildesk.errors import BadConfiguration, Problem
+    from maildesk.system import control
 
     found = control.ask(call.config().state, wait)
     if found["problems"]:
@@ -137,7 +137,7 @@ def _try_servers(files: Files) -> None:
     import asyncio
 
     from maildesk.errors import BadConfiguration
-    from maildesk.reach import unreachable
+    from maildesk.service.reach import unreachable
 
     found = asyncio.run(unreachable(files))
     if found:

@@ -17,9 +17,9 @@ from maildesk.language import N_, Said, _, ngettext, told
 
 if TYPE_CHECKING:
     from maildesk.desk import Desk
-    from maildesk.importing import Filed
     from maildesk.intake.archive import Skipped
-    from maildesk.survey import Found, Planned
+    from maildesk.upkeep.importing import Filed
+    from maildesk.upkeep.survey import Found, Planned
 
 
 @click.command("import")
@@ -64,7 +64,7 @@ def _desk(call: Call, no_desk: bool) -> Iterator[Desk]:
 def _plan(desk: Desk, paths: Sequence[Path], told: _Told) -> list[Planned]:
     from maildesk.clock import SystemClock
     from maildesk.intake.archive import find_mails
-    from maildesk.survey import plan, survey
+    from maildesk.upkeep.survey import plan, survey
 
     found = list(told.looking(survey(find_mails(paths), desk.config.limits, SystemClock().now(), told.skipped)))
     with desk.database.read() as session:
@@ -73,7 +73,7 @@ def _plan(desk: Desk, paths: Sequence[Path], told: _Told) -> list[Planned]:
 
 def _file(call: Call, desk: Desk, planned: Sequence[Planned], mailbox: str | None) -> Iterator[Filed]:
     from maildesk.bootstrap import open_desk
-    from maildesk.importing import file_all
+    from maildesk.upkeep.importing import file_all
 
     if mailbox is not None and desk.config.mailbox(mailbox.lower()) is None:
         known = ", ".join(box.address for box in desk.config.mailboxes)

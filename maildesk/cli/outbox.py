@@ -108,10 +108,10 @@ def _chosen(letter: int | None, restored: bool) -> int | None:
 
 def _alter(call: Call, letter: int | None, change: Callable[[Session, int, datetime], None]) -> tuple[int, ...]:
     """Which letters were altered: all or none."""
-    from maildesk import wake
     from maildesk.clock import SystemClock
     from maildesk.outbound.outbox import restored, shown
     from maildesk.store.tickets import load_ticket
+    from maildesk.system import wake
     from maildesk.ticket import Role
 
     config = call.config()

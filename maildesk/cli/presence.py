@@ -8,18 +8,18 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from maildesk.absence import Absence, Absent
-from maildesk.arguments import read_argument
 from maildesk.changes import Actor
 from maildesk.clock import rfc3339
 from maildesk.config.schema import Agent, DeskConfig
-from maildesk.dates import NoTime, When, read_time
 from maildesk.directory import AgentEntry, Directory
 from maildesk.errors import Refused
-from maildesk.kinds import Argument, BadArgument
 from maildesk.language import Said, ngettext
 from maildesk.store.engine import Session
 from maildesk.store.overview import burdens
 from maildesk.ticket import Role
+from maildesk.verbs.arguments import read_argument
+from maildesk.verbs.dates import NoTime, When, read_time
+from maildesk.verbs.kinds import Argument, BadArgument
 
 
 @dataclass(frozen=True, slots=True)

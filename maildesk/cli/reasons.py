@@ -9,7 +9,7 @@ from maildesk.cli.conversation import ailment_words, left_words, size
 from maildesk.cli.visible import fact, visible
 from maildesk.cli.wording import said, trust_words
 from maildesk.language import Said, _, told
-from maildesk.reasons import DECISIONS
+from maildesk.recording.reasons import DECISIONS
 from maildesk.ticket import named
 
 _NAME = 11  # columns of a fact's name

@@ -53,12 +53,12 @@ def receive(call: Call, sender: str | None, recipients: Sequence[str]) -> None:
 def _receive(call: Call, sender: str | None, recipients: Sequence[str]) -> None:
     import socket
 
-    from maildesk import wake
     from maildesk.clock import SystemClock
     from maildesk.config.keyring import keyring_path, load_keyring
     from maildesk.intake.admit import Admission
     from maildesk.intake.pipe import envelope_of, read_mail, take
     from maildesk.mail import RawMail
+    from maildesk.system import wake
 
     config = call.config()
     admission = Admission(config.served, load_keyring(keyring_path(config)))

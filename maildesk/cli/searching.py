@@ -15,9 +15,9 @@ from maildesk.cli.visible import cut, table, visible, when
 from maildesk.cli.wording import said
 from maildesk.clock import SystemClock
 from maildesk.config.schema import DeskConfig
-from maildesk.indexing import catch_up
 from maildesk.language import N_, _, ngettext
 from maildesk.search.query import Asker, Query, read_query
+from maildesk.service.indexing import catch_up
 from maildesk.store.engine import Database
 from maildesk.store.search import search_tickets, words_around
 from maildesk.ticket import Ticket

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import uvloop
 
-from maildesk import privileges
 from maildesk.bootstrap import read_edition
 from maildesk.clock import SystemClock
 from maildesk.config.load import load_config
 from maildesk.config.schema import DeskConfig
-from maildesk.daemon import serve
 from maildesk.eventlog import EventLog
+from maildesk.service.daemon import serve
 from maildesk.store.engine import Database
+from maildesk.system import privileges
 
 
 def serve_desk(file: Path, as_root: bool, as_json: bool) -> None:

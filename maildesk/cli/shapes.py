@@ -10,7 +10,6 @@ from datetime import datetime
 from maildesk.clock import rfc3339
 from maildesk.health import Ailment
 from maildesk.intake.spool import Ledger, SpoolRow
-from maildesk.maildns import Finding
 from maildesk.outbound.outbox import OutboxRow
 from maildesk.store.audit import Audited
 from maildesk.store.browse import AttachmentLine, LedgerLine
@@ -18,6 +17,7 @@ from maildesk.store.events import Event
 from maildesk.store.timers import Timer
 from maildesk.store.worktime import NO_TIME, Worktime
 from maildesk.ticket import Message, Participant, Ticket
+from maildesk.upkeep.domains import Finding
 
 Shape = dict[str, object]
 

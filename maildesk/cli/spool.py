@@ -70,9 +70,9 @@ def show(call: Call, mail: int, raw: bool, as_json: bool) -> None:
 @click.pass_obj
 def retry(call: Call, mail: int) -> None:
     """Process a quarantined, held or ignored mail again; with --as: a supervisor of the desk."""
-    from maildesk import wake
     from maildesk.clock import SystemClock
     from maildesk.intake import spool as mails
+    from maildesk.system import wake
     from maildesk.ticket import Role
 
     config = call.config()

@@ -52,8 +52,8 @@ def _look(call: Call, last: int) -> Panorama:
 
 def _facts(call: Call) -> DaemonFacts | None:
     """What the running daemon says, None where there is none that answers."""
-    from maildesk import control
     from maildesk.statuspage.standing import from_json
+    from maildesk.system import control
 
     try:
         return from_json(control.ask(call.config().state, _PATIENCE, control.FACTS))

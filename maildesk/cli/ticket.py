@@ -172,9 +172,9 @@ def merge(call: Call, numbers: tuple[int, ...], into: int, both: bool, as_json: 
     What is written to them comes to that ticket from then on, and no customer is told. What a customer wrote before stays
     between that customer and the desk.
     """
-    from maildesk.arguments import BOTH
     from maildesk.changes import Change
     from maildesk.cli.acting import act_on
+    from maildesk.verbs.arguments import BOTH
 
     act_on(call, numbers, (Change("merge", (str(into), BOTH) if both else str(into)),), as_json)
 

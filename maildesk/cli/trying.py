@@ -124,8 +124,8 @@ def _secret(account: str, password_file: Path | None) -> Secret:
 def _newest(paths: Sequence[Path], last: int, limits: Limits) -> Iterator[Trial]:
     from maildesk.clock import SystemClock
     from maildesk.intake.archive import find_mails
-    from maildesk.survey import survey
     from maildesk.trial import trials
+    from maildesk.upkeep.survey import survey
 
     found = survey(
         find_mails(paths),

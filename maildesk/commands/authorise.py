@@ -12,7 +12,7 @@ from maildesk.config.schema import DeskConfig
 from maildesk.errors import NOTHING
 from maildesk.language import Said
 from maildesk.ticket import Role
-from maildesk.verbs import VERBS
+from maildesk.verbs.table import VERBS
 
 _NAMES = {Role.OBSERVER: Said("observer"), Role.AGENT: Said("agent"), Role.SUPERVISOR: Said("supervisor"), Role.ADMIN: Said("admin")}
 _LINES = {"reply": Said("your words to the customer"), "note": Said("your note")}

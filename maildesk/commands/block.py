@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
-from maildesk.arguments import read_argument
 from maildesk.changes import Change, CommandProblem
 from maildesk.commands.lines import Piece, bare, pieces, stray_lines, top_block, unescaped
 from maildesk.commands.words import english, nearest_words, question_named, short_form, verb_named
 from maildesk.directory import Directory
-from maildesk.kinds import Argument, BadArgument
 from maildesk.language import Said
-from maildesk.questions import EVERYTHING, Asked
 from maildesk.ticket import MessageKind
-from maildesk.verbs import VERBS
+from maildesk.verbs.arguments import read_argument
+from maildesk.verbs.kinds import Argument, BadArgument
+from maildesk.verbs.questions import EVERYTHING, Asked
+from maildesk.verbs.table import VERBS
 
 MOST_COMMANDS = 20
 _VISIBILITIES = {"note": MessageKind.NOTE, "reply": MessageKind.REPLY}

@@ -11,13 +11,13 @@ from maildesk.commands.authorise import lacking
 from maildesk.commands.outside import OUTSIDE
 from maildesk.config.roles import Right
 from maildesk.config.schema import Mailbox
-from maildesk.deed import Deed, taken_back
 from maildesk.language import Said
 from maildesk.letter import OutboxState
 from maildesk.store.deeds import Waiting
 from maildesk.ticket import MessageKind, Role, Ticket
-from maildesk.timed import spelled
-from maildesk.verbs import VERBS, effects_of
+from maildesk.verbs.deed import Deed, taken_back
+from maildesk.verbs.table import VERBS, effects_of
+from maildesk.verbs.timed import spelled
 
 DISPATCHING = frozenset({"send", "hold"})
 KEPT_INSIDE = frozenset({"undo", "silent"})  # words beside one of these stay in the house

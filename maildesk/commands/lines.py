@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from maildesk.commands.words import is_command_word, verb_named
 from maildesk.footers import is_footer
-from maildesk.kinds import Argument
-from maildesk.verbs import VERBS
+from maildesk.verbs.kinds import Argument
+from maildesk.verbs.table import VERBS
 
 _WORD = r"[^\W\d_][\w-]*"
 _COMMAND = re.compile(rf"[#＃﹟]({_WORD})[:：]?")

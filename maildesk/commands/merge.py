@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from maildesk.arguments import BOTH
 from maildesk.changes import Actor, Change, CommandProblem
 from maildesk.clock import rfc3339
 from maildesk.commands.authorise import lacking
@@ -13,7 +12,8 @@ from maildesk.config.roles import right_of
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.language import Said
 from maildesk.ticket import ACTIVE, Priority, Role, Status, Ticket
-from maildesk.verbs import VERBS
+from maildesk.verbs.arguments import BOTH
+from maildesk.verbs.table import VERBS
 
 _NAMING = ("link", "dup", "merge")  # the verbs whose argument is another ticket
 _NOTE = {

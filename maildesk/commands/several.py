@@ -14,9 +14,9 @@ from maildesk.commands.merge import numbers_in
 from maildesk.commands.outside import OUTSIDE
 from maildesk.commands.questions import Asked, question_in
 from maildesk.directory import Directory
-from maildesk.effects import TEXTS
 from maildesk.language import Said
 from maildesk.ticket import MessageKind
+from maildesk.verbs.effects import TEXTS
 
 MOST_TICKETS, MOST_QUESTIONS = 50, 5
 _ON = re.compile(r"[#＃﹟](?i:on|针对|工单)(?:\s+|(?=\d))(.*)\Z")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from maildesk.changes import Change
-from maildesk.questions import QUESTION_WORDS, QUESTIONS
-from maildesk.verbs import ALIASES, SHORT_FORMS, VERBS
-from maildesk.vocabulary import folded, languages, told_apart
+from maildesk.verbs.questions import QUESTION_WORDS, QUESTIONS
+from maildesk.verbs.table import ALIASES, SHORT_FORMS, VERBS
+from maildesk.verbs.vocabulary import folded, languages, told_apart
 
 
 @cache

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from maildesk.arguments import NOBODY
 from maildesk.config.database import fault_of
 from maildesk.config.nearest import did_you_mean
 from maildesk.config.schema import DeskConfig
 from maildesk.config.yamlfile import Document, Route
 from maildesk.errors import Problem
 from maildesk.language import Said
+from maildesk.verbs.arguments import NOBODY
 
 
 def crosscheck(config: DeskConfig, document: Document) -> tuple[Problem, ...]:

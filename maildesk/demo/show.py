@@ -16,7 +16,7 @@ from maildesk.demo.stage import Stage, free_port
 from maildesk.demo.story import play
 from maildesk.errors import Refused
 from maildesk.language import Said
-from maildesk.privileges import become, hand_over
+from maildesk.system.privileges import become, hand_over
 
 FOLDER = Path("var/demo")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from maildesk.config.limits import Limits
-from maildesk.htmlclean import text_to_html
-from maildesk.htmltext import to_text
+from maildesk.html.clean import text_to_html
+from maildesk.html.text import to_text
 from maildesk.intake.alternatives import differ, is_blank
 from maildesk.intake.calendars import invite_words, readable_invite
 from maildesk.intake.charset import charset_of_html, decode

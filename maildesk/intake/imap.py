@@ -14,7 +14,7 @@ from maildesk.config.ways import Imap
 from maildesk.errors import TryLater
 from maildesk.eventlog import printable
 from maildesk.language import Said
-from maildesk.sockets import why_unreached
+from maildesk.system.sockets import why_unreached
 
 _CRLF = b"\r\n"
 _LONGEST_LINE = 4 << 20  # a SEARCH of half a million mails

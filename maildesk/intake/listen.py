@@ -31,8 +31,8 @@ from maildesk.intake.service import Service
 from maildesk.intake.smtp import Conversation, LmtpConversation
 from maildesk.intake.submission import ImplicitTlsConversation, SubmissionConversation
 from maildesk.language import Said
-from maildesk.sockets import unix_socket
 from maildesk.store.engine import Database
+from maildesk.system.sockets import unix_socket
 from maildesk.tokens import KeyRing
 
 _BACKLOG = 512

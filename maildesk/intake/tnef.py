@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from maildesk.config.limits import Limits
-from maildesk.htmltext import to_text
+from maildesk.html.text import to_text
 from maildesk.intake import mapi
 from maildesk.intake.charset import charset_of_html, decode
 from maildesk.intake.mapi import Cursor, OutOfData, Values

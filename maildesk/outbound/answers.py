@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from maildesk.config.schema import Mailbox
-from maildesk.helptext import card_rows, verb_rows
 from maildesk.language import words
 from maildesk.letter import LetterKind
 from maildesk.outbound.happening import Draft, Row
 from maildesk.outbound.staff import Matter, language_of, ticket_draft
 from maildesk.outbound.wording import entry_row, printed
-from maildesk.questions import Asked
 from maildesk.store.events import Event
 from maildesk.ticket import Message, Participant, Role, named
+from maildesk.verbs.helptext import card_rows, verb_rows
+from maildesk.verbs.questions import Asked
 
 _MOST_EVENTS = 100  # the newest, in one answer
 _BY_ITSELF = ("rule:", "builtin:", "timer:")

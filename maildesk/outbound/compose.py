@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from maildesk import carriers
 from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig, Mailbox
-from maildesk.htmlclean import clean, text_to_html
+from maildesk.html.clean import clean, text_to_html
 from maildesk.language import Said
 from maildesk.letter import TO_CUSTOMERS, TO_STAFF, Letter, LetterKind, OutboxState
 from maildesk.mail import Address

@@ -9,12 +9,12 @@ from datetime import datetime
 from maildesk.absence import Absent
 from maildesk.changes import Act, AddMessage, Effect
 from maildesk.config.schema import Mailbox
-from maildesk.deed import Deed
 from maildesk.health import Ailment
 from maildesk.letter import AT_ONCE, Leaving, Letter, LetterKind, OutboxState
 from maildesk.mail import Address, Attachment, ParsedMail, SplitText
 from maildesk.store.events import End
 from maildesk.ticket import Message, MessageKind, Participant, Status, Ticket
+from maildesk.verbs.deed import Deed
 
 # What a template may see: plain strings, and lists of flat rows; never an object of ours (V121).
 Row = Mapping[str, str]

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from maildesk.changes import Change
 from maildesk.config.schema import Mailbox
-from maildesk.deed import Deed
 from maildesk.language import N_, words
 from maildesk.letter import Letter, OutboxState
 from maildesk.outbound.happening import Row
@@ -16,7 +15,8 @@ from maildesk.outbound.wording import printed
 from maildesk.taps import TABLE
 from maildesk.ticket import Ticket
 from maildesk.tokens import TokenKind
-from maildesk.verbs import VERBS, filled
+from maildesk.verbs.deed import Deed
+from maildesk.verbs.table import VERBS, filled
 
 _AT_ONCE, _AT, _KEPT, _HELD = N_("leaves now"), N_("leaves at {when}"), N_("waits until you write #send now"), N_("is held")
 _CAPTURED, _WITHDRAWN = N_("is kept: this mailbox sends nothing"), N_("was taken back")

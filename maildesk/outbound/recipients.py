@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from maildesk.absence import Absence
-from maildesk.card import card_for
 from maildesk.carriers import is_own
 from maildesk.changes import Actor, AddMessage, Dispatch, Notify, SendTemplate, Silent, SpeakFrom
 from maildesk.config.roles import Right, right_of, role_of, staff_who_see, team_of, who_run
@@ -23,6 +22,7 @@ from maildesk.outbound.tapping import prepared_row, tap_rows
 from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, answer_facts, beside_facts, new_words, notification_facts, printed, reply_facts
 from maildesk.ticket import Message, MessageKind, Role, Standing, Status, Ticket
 from maildesk.tokens import TokenKind
+from maildesk.verbs.card import card_for
 
 _MOST_NAMED = 6  # colleagues in a line of a notification
 

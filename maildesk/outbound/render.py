@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from maildesk.config.limits import Limits
 from maildesk.errors import Place, Problem
-from maildesk.htmlclean import text_to_html
+from maildesk.html.clean import text_to_html
 from maildesk.language import Said
 from maildesk.outbound.happening import Facts
 from maildesk.outbound.samples import SAMPLES, TICKET

@@ -17,7 +17,7 @@ from maildesk.errors import MaildeskError, TryLater
 from maildesk.eventlog import printable
 from maildesk.language import Said
 from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
-from maildesk.sockets import why_unreached
+from maildesk.system.sockets import why_unreached
 
 LONGEST_ANSWER = 300
 

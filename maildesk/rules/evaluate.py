@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC
 
-from maildesk.alter import altered
 from maildesk.changes import Act, Actor, Change
 from maildesk.config.limits import Limits
-from maildesk.dates import When
 from maildesk.rules.facts import Facts
 from maildesk.rules.patterns import Budget, TooSlow
 from maildesk.rules.rule import Rule, RuleChange, RuleRun, RuleSet, RuleTrace
 from maildesk.ticket import Role, Status
-from maildesk.verbs import effects_of, reckoned
+from maildesk.verbs.alter import altered
+from maildesk.verbs.dates import When
+from maildesk.verbs.table import effects_of, reckoned
 
 
 def run_rules(facts: Facts, rules: RuleSet, limits: Limits) -> RuleRun:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from maildesk.arguments import read_argument
 from maildesk.changes import Change, TemplateName
 from maildesk.config.nearest import did_you_mean
 from maildesk.config.yamlfile import Data, Route
 from maildesk.errors import Wrong
-from maildesk.kinds import Argument, BadArgument
 from maildesk.language import Said
 from maildesk.letter import LetterKind
 from maildesk.rules.reading import Reading
-from maildesk.verbs import ALIASES, VERBS, Verb
+from maildesk.verbs.arguments import read_argument
+from maildesk.verbs.kinds import Argument, BadArgument
+from maildesk.verbs.table import ALIASES, VERBS, Verb
 
 # `take` means "mine", and a rule is nobody and spends no time; whose tickets become one, and who outside is asked, is for a person to say,
 # as is when an answer leaves and what is taken back.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from maildesk.dates import When, moment_in
+from maildesk.verbs.dates import When, moment_in
 
 _DAYS_AGO = {"today": 0, "今天": 0, "yesterday": 1, "昨天": 1, "前天": 2}
 _WRITTEN = (

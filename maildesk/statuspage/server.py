@@ -28,13 +28,13 @@ from maildesk.errors import Refused
 from maildesk.eventlog import EventLog
 from maildesk.language import Said, speaking, words
 from maildesk.letter import TO_CUSTOMERS
-from maildesk.sockets import unix_socket
 from maildesk.statuspage import metrics, now, request
 from maildesk.statuspage.guard import Bucket, Guard, hosts_of, nowhere
 from maildesk.statuspage.standing import Observer, Standing
 from maildesk.statuspage.words import preferred
 from maildesk.store.letters import load_letters
 from maildesk.store.progress import Progress, progress_of
+from maildesk.system.sockets import unix_socket
 from maildesk.tokens import TokenKind, letter_of
 
 _REQUEST_BYTES = 8192

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, insert, select, update
 
-from maildesk.deed import Deed
 from maildesk.errors import TryLater
 from maildesk.language import Said
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.store.engine import Session
 from maildesk.tables import deeds, letters, messages, outbox
 from maildesk.ticket import WITHDRAWN
+from maildesk.verbs.deed import Deed
 
 _OWN = ("id", "ticket", "actor", "cause", "at", "undone")  # columns; the rest of a deed is one value
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select, update
 
-from maildesk.redaction import redacted
 from maildesk.store.engine import Session
 from maildesk.store.tickets import load_ticket, messages_of
 from maildesk.tables import headings, messages, tickets
+from maildesk.verbs.redaction import redacted
 
 _parts = select(tickets.c.number, tickets.c.subject).where(tickets.c.merged_into == bindparam("ticket"))
 _headings = select(headings.c.message, headings.c.subject).where(headings.c.ticket == bindparam("ticket"))

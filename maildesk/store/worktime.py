@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from maildesk.store.engine import Session
 from maildesk.tables import events, tickets
-from maildesk.worktime import read_minutes
+from maildesk.verbs.worktime import read_minutes
 
 _TIME, _BILL = "time", "bill"
 _parts = select(tickets.c.number).where(tickets.c.merged_into == bindparam("number"))

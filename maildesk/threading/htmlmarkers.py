@@ -6,8 +6,8 @@ import re
 from html.parser import HTMLParser
 
 from maildesk.config.limits import Limits
-from maildesk.htmlclean import well_formed
-from maildesk.htmltables import VOID
+from maildesk.html.clean import well_formed
+from maildesk.html.tables import VOID
 
 # Attribute → what its value begins with, for the elements that hold nothing but an introduction.
 INTRODUCTIONS = {

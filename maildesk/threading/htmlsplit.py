@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 
 from maildesk.config.limits import Limits
-from maildesk.htmlclean import well_formed
-from maildesk.htmltables import VOID
+from maildesk.html.clean import well_formed
+from maildesk.html.tables import VOID
 from maildesk.threading.wording import Wording, stretches
 
 # Attribute → what its value begins with, for the containers mail programs put their quote in.

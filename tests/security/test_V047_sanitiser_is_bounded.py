@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from maildesk.config.limits import Limits
-from maildesk.htmlclean import clean
+from maildesk.html.clean import clean
 from maildesk.intake.parse import parse
 
 LIMITS = Limits()

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from maildesk.bootstrap import read_edition
 from maildesk.clock import SystemClock
-from maildesk.daemon import running
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.mail import MailState
 from maildesk.outbound import outbox
+from maildesk.service.daemon import running
 from tests import poison
 from tests.fakeimap import FakeServer, fake_server
 from tests.talk import make_desk

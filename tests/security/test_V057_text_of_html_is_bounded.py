@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from maildesk.config.limits import Limits
-from maildesk.htmltext import to_text
+from maildesk.html.text import to_text
 
 LIMITS = Limits()
 BOMBS = {

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import update
 
 from maildesk.changes import Actor
+from maildesk.decision.verdict import Verdict
 from maildesk.errors import Refused, TryLater
 from maildesk.intake import spool
 from maildesk.mail import Envelope, RawMail
@@ -25,7 +26,6 @@ from maildesk.tables import mails
 from maildesk.threading.decision import Confirmed
 from maildesk.ticket import Role
 from maildesk.tokens import ALPHABET, TokenKind, letter_of, mint
-from maildesk.verdict import Verdict
 from tests.desks import said
 from tests.talk import Talk, make_desk, read_blocks
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from maildesk.backlog import tell_backlog
 from maildesk.intake import spool
 from maildesk.letter import LetterKind
+from maildesk.moments.backlog import tell_backlog
 from maildesk.outbound import outbox
 from maildesk.replay import Sample, explain_one
 from tests.letters import plain

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
-from maildesk.htmlclean import clean
+from maildesk.html.clean import clean
 
 LIMITS = Limits()
 _DANGEROUS = re.compile(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.indexing import index_some
 from maildesk.search.query import Asker, read_query
+from maildesk.service.indexing import index_some
 from maildesk.store.engine import Database
 from maildesk.store.search import search_tickets
 from tests.desks import put_ticket, said, write_desk

@@ -26,7 +26,7 @@ import os, pwd, sys
 nobody = pwd.getpwnam("nobody")
 os.setgid(nobody.pw_gid)
 os.setuid(nobody.pw_uid)
-os.execv(sys.executable, [sys.executable, "-c", "import maildesk.daemon"])
+os.execv(sys.executable, [sys.executable, "-c", "import maildesk.service.daemon"])
 """
 SANDBOX = Path(__file__).parent.parent / "sandbox.py"
 ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}

@@ -14,8 +14,8 @@ import trustme
 
 from maildesk.config.load import check_config
 from maildesk.errors import Refused
-from maildesk.moving import move
 from maildesk.store.engine import Busy, Database
+from maildesk.upkeep.moving import move
 
 SSL_REQUEST = bytes.fromhex("0000000804d2162f")
 _DISTANT = "postgresql://desk@db.example.com/desk"

@@ -1,0 +1,209 @@
+"""What a proven agent's mail comes to: commands and words are carried out together, or nothing of them is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from maildesk.changes import Actor, Change, CommandProblem
+from maildesk.commands.authorise import lacking
+from maildesk.commands.block import Block, differs
+from maildesk.commands.dispatch import Asking, visibility_of
+from maildesk.commands.htmlblock import without_block
+from maildesk.commands.outside import OUTSIDE, outside_in, worded
+from maildesk.config.roles import Right, right_of
+from maildesk.config.schema import DeskConfig
+from maildesk.decision import tapped
+from maildesk.decision.circumstances import Circumstances
+from maildesk.decision.consequence import Consequence, Step, Told
+from maildesk.decision.request import Request, faults, steps
+from maildesk.errors import Wrong
+from maildesk.files import own_files
+from maildesk.html.clean import text_to_html
+from maildesk.html.text import to_text
+from maildesk.language import Said
+from maildesk.mail import MailState, Outcome
+from maildesk.prepared import texts_of, values_for
+from maildesk.threading.decision import Answer, Unplaced
+from maildesk.ticket import SIDE, Message, MessageKind, Role
+from maildesk.verbs.effects import TEXTS
+from maildesk.verbs.table import riskiest
+
+# An answer that is attachments alone still is a letter with a body.
+_FILES = {"en": "Please see the attached files.", "zh_CN": "请见附件。"}
+_SAYING = {MessageKind.REPLY: "reply", MessageKind.NOTE: "note"}
+
+
+def answered(decision: Answer, seen: Circumstances) -> Consequence:
+    """An agent's proven mail: commands and text are carried out together, or nothing of them is; a question is answered."""
+    block = _with_texts(decision, seen, tapped.asked(decision, seen))
+    return _questioned(decision, seen, block) if block.questions else _wanted(decision, seen, block)
+
+
+def _questioned(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
+    """What is asked stands alone: beside other commands or words nobody could tell whether those were to leave as well."""
+    right = right_of(seen.config, Actor(f"agent:{decision.agent}", Role.OBSERVER), decision.ticket)
+    why = lacking(Role.OBSERVER, right)
+    if not why and (block.rest.strip() or block.changes or block.visibility):
+        why = Said("is a question, and other commands or words stand beside it: send it in a mail of its own")
+    problems = block.problems + two_faced(block, seen) + _unproven_subject(block, seen)
+    problems += (CommandProblem(f"#{block.questions[0].name}", why),) if why else ()
+    rule = "builtin:correction" if problems else "builtin:question"
+    return _refused(decision, rule, MailState.ANSWERED, Told(rule, problems))
+
+
+def _wanted(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
+    told = _visibility(decision, block)
+    visibility = told or MessageKind.NOTE
+    right = right_of(seen.config, Actor(f"agent:{decision.agent}", Role.OBSERVER), decision.ticket)
+    says = _says_something(block, seen)
+    wanted = (*block.changes, *((Change(_SAYING[visibility]),) if says else ()))  # a plain answer needs as much of a right as a command
+    request = Request(wanted, _asking(decision, seen, block, right), seen.around, says, block.visibility)
+    problems = (
+        block.problems
+        + two_faced(block, seen)
+        + _unproven_subject(block, seen)
+        + _two_ways(block)
+        + faults(request, seen.config)
+        + (_meant_for_a_part(decision, block) if right.role else ())
+    )
+    if right.role and (late := tapped.too_late(decision, seen, says)):
+        problems = (late,)
+    elif not (wanted or problems):
+        problems = (CommandProblem("", Said("there is neither a word nor a command above the line in your answer")),)
+    if problems:
+        return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", problems))
+    if block.stray:
+        asked = tuple(CommandProblem(line, Said("stands below other text, so it was not taken for a command")) for line in block.stray)
+        return _refused(decision, "builtin:stray-command", MailState.HELD, Told("builtin:stray-command", asked))
+    if (block.lines or block.subject) and not (block.visibility or outside_in(block.changes)) and _only_pictures(block, seen):
+        picture = Said("only a picture stands below it: write #reply or #note, or a word, if it is not your signature's")
+        unsure = CommandProblem((*block.subject, *block.lines)[-1], picture)
+        return _refused(decision, "builtin:only-a-picture", MailState.HELD, Told("builtin:only-a-picture", (unsure,)))
+    if says and told is None:
+        unsure = CommandProblem(
+            "", Said("it answers no letter that went to an agent: write #reply or #note on top, so that it is clear whom it is for")
+        )
+        return _refused(decision, "builtin:reply-or-note", MailState.HELD, Told("builtin:reply-or-note", (unsure,)))
+    sends = visibility is MessageKind.REPLY if says else any(change.verb == "send" for change in block.changes)
+    outdated = sends and seen.around.newer
+    if outdated or riskiest(wanted) > (seen.trust.up_to or 0):
+        why = Told("builtin:outdated", between=seen.around.newer) if outdated else Told("builtin:unconfirmed")
+        return _refused(decision, why.rule, MailState.HELD, why)
+    return _carried_out(decision, seen, block, replace(request, changes=block.changes))
+
+
+def _with_texts(decision: Answer, seen: Circumstances, block: Block) -> Block:
+    """The block with the prepared texts below the agent's own words."""
+    if not any(change.verb in TEXTS for change in block.changes):
+        return block
+    mailbox = seen.config.home(decision.ticket.mailbox)
+    values = values_for(decision.ticket, mailbox, seen.around.customer, _agent_name(decision.agent, seen.config))
+    try:
+        text = texts_of(block.changes, values, mailbox.language, seen.config)
+    except Wrong as wrong:
+        return replace(block, problems=(*block.problems, CommandProblem("#canned", wrong.said)))
+    return replace(block, rest="\n\n".join(filter(None, (block.rest.strip(), text))), inserted=text)
+
+
+def unplaced(decision: Unplaced, seen: Circumstances) -> Consequence:
+    wanting = Said("it answers a list: tap what stands beside a line of it, or write the ticket's number into the subject, like [#4711]")
+    told = Told("builtin:correction", (CommandProblem("", wanting),))
+    return Consequence(Outcome(MailState.ANSWERED, "builtin:correction"), told=told)
+
+
+def _two_ways(block: Block) -> tuple[CommandProblem, ...]:
+    if not (block.visibility and outside_in(block.changes)):
+        return ()
+    return (CommandProblem(f"#{_SAYING[block.visibility]}", Said("the text goes to whoever is asked; send what is for others in another mail")),)
+
+
+def _meant_for_a_part(decision: Answer, block: Block) -> tuple[CommandProblem, ...]:
+    """Commands that answer a letter from before a merge mean the ticket that letter was about, and the one it is part of may have more to it."""
+    if decision.letter is None or decision.letter.ticket in (0, decision.ticket.number):
+        return ()
+    why = Said(
+        "it answers a letter about ticket {part}, which is part of ticket {number} now: answer this letter if {number} is meant",
+        part=decision.letter.ticket,
+        number=decision.ticket.number,
+    )
+    return tuple(CommandProblem(f"#{change.verb}", why) for change in block.changes)
+
+
+def two_faced(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
+    """A command in only one of a mail's two parts was perhaps not seen by its author (V088)."""
+    shown = seen.split.reply_html or seen.mail.html
+    if not shown or not differs(block, to_text(shown, seen.config.limits)):
+        return ()
+    line = block.lines[0] if block.lines else "#"
+    return (CommandProblem(line, Said("the text and the HTML of your mail ask for different things; send it as plain text")),)
+
+
+def _unproven_subject(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
+    """What an upstream server's word alone proves may be a signature that leaves the subject out (docs/decisions/0022)."""
+    proof = seen.reading.proof
+    if not block.subject or not proof.upstream or proof.own or proof.login or proof.internal:
+        return ()
+    why = Said("stands in the subject, and nothing proves that you wrote the subject: write it on top of the text")
+    return tuple(CommandProblem(group, why) for group in block.subject)
+
+
+def _refused(decision: Answer, rule: str, state: MailState, told: Told) -> Consequence:
+    return Consequence(Outcome(state, rule, decision.ticket.number), decision.ticket, told=told)
+
+
+def _asking(decision: Answer, seen: Circumstances, block: Block, right: Right) -> Asking:
+    ticket, act = decision.ticket, seen.act(f"agent:{decision.agent}", right.role or Role.OBSERVER)
+    visibility = (_visibility(decision, block) or MessageKind.NOTE) if _says_something(block, seen) else None
+    return Asking(ticket, seen.config.home(ticket.mailbox), act, right, visibility)
+
+
+def _carried_out(decision: Answer, seen: Circumstances, block: Block, request: Request) -> Consequence:
+    ticket, act = decision.ticket, request.asking.act
+    commands = steps(request)
+    line = tapped.history_of(decision)
+    if not _says_something(block, seen):
+        outcome = Outcome(MailState.ANSWERED, "builtin:commands", ticket.number)
+        return Consequence(outcome, ticket, steps=commands, event="commanded", tapped=line)
+    visibility = _visibility(decision, block) or MessageKind.NOTE
+    event = "agent-replied" if visibility is MessageKind.REPLY else "noted"
+    text = block.rest.strip() or _FILES[seen.clues.mailbox.language]
+    name = _agent_name(decision.agent, seen.config)
+    outside = outside_in(block.changes)
+    flags = (f"{SIDE}{outside}",) if outside else ()
+    entry = Message(
+        0, ticket.number, visibility, decision.agent, name, seen.mail.text, text, seen.now, seen.raw.id or None, trust=act.trust, flags=flags
+    )
+    html = without_block(seen.split.reply_html, block.lines) + text_to_html(block.inserted) if seen.split.reply_html else ""
+    words = replace(seen.split, reply=text, reply_html=html)
+    said = Step(Change(_SAYING[visibility], text), act, entry)
+    done = (said, *commands) if not outside else tuple(_worded(step, text, entry) for step in commands)
+    return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, steps=done, event=event, split=words, tapped=line)
+
+
+def _worded(step: Step, text: str, entry: Message) -> Step:
+    """The step that asks somebody outside with the words it goes with, which stand on the ticket as an internal entry."""
+    return replace(step, change=worded((step.change,), text)[0], entry=entry) if step.change.verb in OUTSIDE else step
+
+
+def _visibility(decision: Answer, block: Block) -> MessageKind | None:
+    """Whether an answer goes to the customer or stays inside; None where neither the agent nor the letter says so."""
+    if outside_in(block.changes):
+        return MessageKind.NOTE
+    by_letter = decision.letter.answer if decision.letter else None
+    return block.visibility or visibility_of(block.changes) or (by_letter if by_letter in (MessageKind.REPLY, MessageKind.NOTE) else None)
+
+
+def _says_something(block: Block, seen: Circumstances) -> bool:
+    """Whether anything but commands would leave: command-only mail never becomes a customer's letter (case 66)."""
+    return bool(block.rest.strip()) or bool(own_files(seen.mail, seen.split))
+
+
+def _only_pictures(block: Block, seen: Circumstances) -> bool:
+    """Whether all that was sent beside commands is shown in the text: a screenshot, or the picture in a signature."""
+    files = own_files(seen.mail, seen.split)
+    return not block.rest.strip() and bool(files) and all(one.inline for one in files)
+
+
+def _agent_name(agent: str, config: DeskConfig) -> str:
+    entry = config.directory().agent(agent)
+    return entry.name if entry else ""

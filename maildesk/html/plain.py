@@ -1,0 +1,63 @@
+"""HTML so plain that nothing in it can act: what the sanitiser gave is held against a narrow grammar.
+
+bleach, which looks at all other HTML, takes seventy milliseconds for a newsletter of 40 KiB; it would leave this as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from maildesk.html.tables import ATTRIBUTES, CSS, KEPT_CLASS, TAGS
+
+# Every quantifier is possessive: what does not fit fails in one pass.
+_WRITTEN = r"[^<>&\"\x00-\x08\x0b-\x1f\x7f]++"
+_TEXT = rf"(?:{_WRITTEN}|\"|&(?:amp|lt|gt|nbsp);)"
+_VALUE = rf"(?:{_WRITTEN}|&(?:amp|lt|gt|nbsp|quot);)*+"
+# Brackets and letters beyond ASCII make a URL that readers take apart in different ways.
+_TARGET = r"(?:[!#-%'-;=?-Z^-~]|&amp;)*+"
+_COLOUR = r"\#[\da-f]{3,8}+|(?:rgb|hsl)a?\([\d., %]*+\)"
+_NUMBER = r"-?(?:\d++(?:\.\d++)?|\.\d++)(?:%|px|pt|em|rem|ex|cm|mm|in|vh|vw)?"
+_WORD = rf"(?:{_COLOUR}|[a-z][a-z-]*+|{_NUMBER})"
+_WORDS = rf" ?{_WORD}(?:[, ] ?{_WORD})*+(?:!important)?"
+
+
+def _attributes() -> str:
+    safe = {name for names in ATTRIBUTES.values() for name in names} - {"href", "src", "style", "class"}
+    styles = "|".join(sorted(CSS))
+    return "|".join(
+        (
+            rf'href="(?:(?:https?|ftp)://|mailto:|tel:|sip:|\#){_TARGET}"',
+            rf'src="cid:{_TARGET}"',
+            rf'class="{KEPT_CLASS}"',
+            rf'style="(?:(?:{styles}):{_WORDS};)++"',
+            rf'(?:{"|".join(sorted(safe))})="{_VALUE}"',
+        )
+    )
+
+
+def _rareness(tag: str) -> tuple[bool, str]:
+    """What newsletters are made of first: of ninety names each is tried in turn."""
+    return tag not in ("a", "b", "br", "div", "img", "p", "span", "table", "td", "tr"), tag
+
+
+_PLAIN = re.compile(rf"(?:{_TEXT}|</?(?:{'|'.join(sorted(TAGS, key=_rareness))})(?: (?:{_attributes()}))*+>)*+", re.ASCII | re.IGNORECASE)
+_DECLARATION = re.compile(rf"\s*+([a-z-]++)\s*+:({_WORDS})\s*+", re.ASCII | re.IGNORECASE)
+# A font's name needs no quotes where it is made of words.
+_FONT = re.compile(r"[\"']([a-z][a-z-]*+(?: [a-z][a-z-]*+)*+)[\"']", re.ASCII | re.IGNORECASE)
+
+
+def is_plain(markup: str) -> bool:
+    """Whether serialised HTML holds nothing but harmless elements, attributes and styles; linear."""
+    return _PLAIN.fullmatch(markup) is not None
+
+
+def plain_style(style: str) -> str:
+    """The declarations that may be shown, in the form that is plain; the style as it came where it is not simple."""
+    kept = []
+    for declaration in _FONT.sub(r"\1", style).split(";"):
+        found = _DECLARATION.fullmatch(declaration)
+        if found is None and declaration.strip():
+            return style
+        if found is not None and found[1].lower() in CSS:
+            kept.append(f"{found[1].lower()}:{found[2].rstrip()};")
+    return "".join(kept)

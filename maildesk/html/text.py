@@ -1,0 +1,217 @@
+"""HTML as the text a person would read: paragraphs, lists, tables, links and quotes kept, hidden elements dropped."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from maildesk.config.limits import Limits
+from maildesk.html.clean import well_formed
+from maildesk.html.tables import HIDDEN, LINES, PARAGRAPHS, VOID
+
+_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)", re.IGNORECASE)
+_INDENT = re.compile(r"(?=.*margin(?:-left)?\s*:[^;]*\b40px)(?=.*border(?:-width)?\s*:\s*(?:none|medium|0))", re.IGNORECASE | re.DOTALL)
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_TAGS = re.compile(r"<[^<>]*>")
+# Characters that show nothing; newsletters pad their preview line with them.
+_NOTHING = str.maketrans("", "", "\u00ad\u200b\u200c\ufeff\u034f\u2060")
+
+
+# Marks of quotes, indents and rules may make a text longer than its HTML, but not without end (V057).
+_GROWTH = 4
+_SHORT = 4_000
+
+
+def to_text(html: str, limits: Limits) -> str:
+    """The visible text; where the HTML is too deep or too long for a reader, or its text would be, its characters without the tags."""
+    markup = well_formed(html, limits)
+    try:
+        return _read(markup, max(_SHORT, _GROWTH * len(html))) if markup else _without_tags(html[: limits.html])
+    except _Swollen:
+        return _without_tags(html[: limits.html])
+
+
+def _read(markup: str, longest: int) -> str:
+    reader = _Reader(longest)
+    reader.feed(markup)
+    reader.close()
+    return reader.text()
+
+
+def _without_tags(html: str) -> str:
+    return re.sub(r"\n\s*\n\s*", "\n\n", _TAGS.sub(" ", html)).strip()
+
+
+class _Swollen(Exception):
+    """The text grows beyond all proportion to its HTML."""
+
+
+class _Reader(HTMLParser):
+    """Gathers lines; blanks are one as a browser shows them, breaks are at most an empty line. Raises `_Swollen` beyond `longest` characters."""
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(convert_charrefs=True)
+        self._room = longest
+        self._lines: list[str] = []
+        self._line: list[str] = []
+        self._breaks = 0
+        self._hidden: list[str] = []
+        self._open: list[tuple[str, bool]] = []
+        self._pre = 0
+        self._quotes = self._quotes_before = 0
+        self._indents: list[bool] = []  # of each open blockquote, whether it only moves its text in
+        self._lists: list[int | None] = []
+        self._link: tuple[str, int] | None = None
+
+    # -- what the parser calls
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if self._hides(tag, given):
+            return
+        self._block(tag)
+        match tag:
+            case "br":
+                self._end_line(1, soft=False)
+            case "img":
+                self._say(given.get("alt", ""))
+            case "hr":
+                self._line.append("-" * 20)
+                self._end_line(1)
+            case "td" | "th":
+                self._cell()
+            case "a":
+                self._end_link()
+                self._link = (given.get("href", "").strip(), len(self._line))
+            case _:
+                self._enter(tag, tag == "blockquote" and _is_indent(given))
+
+    def _enter(self, tag: str, indents: bool) -> None:
+        match tag:
+            case "pre":
+                self._pre += 1
+            case "ul":
+                self._lists.append(None)
+            case "ol":
+                self._lists.append(1)
+            case "li":
+                self._line.append(self._bullet())
+            case "blockquote":
+                self._quotes += not indents
+                self._indents.append(indents)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._hidden:
+            if tag == self._hidden[-1]:
+                self._hidden.pop()
+            return
+        match tag:
+            case "a":
+                self._end_link()
+            case "pre":
+                self._pre = max(0, self._pre - 1)
+            case "ul" | "ol" if self._lists:
+                self._lists.pop()
+        self._block(tag)
+        if tag == "blockquote" and self._indents:
+            self._quotes -= not self._indents.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self._say(data)
+
+    # -- the text so far
+    def text(self) -> str:
+        self._end_link()
+        self._end_line(1)
+        return "\n".join(self._lines).strip("\n")
+
+    def _hides(self, tag: str, given: dict[str, str]) -> bool:
+        if tag == "body":
+            self._hidden.clear()  # a head that nobody closed
+        if self._hidden:
+            if tag == self._hidden[-1] and tag not in VOID:
+                self._hidden.append(tag)
+            return True
+        hides = tag in HIDDEN or "hidden" in given or bool(given.get("style") and _INVISIBLE.search(given["style"]))
+        if hides and tag not in VOID:
+            self._hidden.append(tag)
+        return hides
+
+    def _block(self, tag: str) -> None:
+        if tag in PARAGRAPHS and not (self._lists and tag in ("ul", "ol", "p")):
+            self._end_line(2)
+        elif tag in LINES or tag in PARAGRAPHS:
+            self._end_line(1)
+
+    def _bullet(self) -> str:
+        indent = "  " * max(0, len(self._lists) - 1)
+        number = self._lists[-1] if self._lists else None
+        if number is None:
+            return f"{indent}* "
+        self._lists[-1] = number + 1
+        return f"{indent}{number}. "
+
+    def _cell(self) -> None:
+        if "".join(self._line).strip():
+            self._line.append(" ")
+
+    def _say(self, data: str) -> None:
+        data = data.translate(_NOTHING)
+        if self._pre:
+            first, *rest = data.split("\n")
+            self._line.append(first)
+            for line in rest:
+                self._end_line(1, soft=False)
+                self._line.append(line)
+            return
+        data = _BLANKS.sub(" ", data)
+        if data.startswith(" ") and (not self._line or self._line[-1].endswith(" ")):
+            data = data[1:]
+        if data:
+            self._line.append(data)
+
+    def _end_link(self) -> None:
+        """The target after the words, where they differ."""
+        if self._link is None:
+            return
+        (href, start), self._link = self._link, None
+        shown = "".join(self._line[start:]).strip() if start <= len(self._line) else "".join(self._line).strip()
+        if href.startswith(("http://", "https://")) and shown and not _same_target(shown, href):
+            self._line.append(f" <{href}>")
+
+    def _end_line(self, breaks: int, soft: bool = True) -> None:
+        """Ends the line; a soft end of an empty line adds nothing but may widen the gap before the next one."""
+        line = "".join(self._line).rstrip() if not self._pre else "".join(self._line)
+        self._line.clear()
+        if line.strip():
+            if self._lines and self._breaks > 1 and self._lines[-1].strip(" >"):
+                self._keep(">" * min(self._quotes, self._quotes_before))
+            self._keep(self._marked(line))
+            self._breaks, self._quotes_before = breaks, self._quotes
+        elif not soft:
+            self._breaks += 1
+        else:
+            self._breaks = max(self._breaks, breaks)
+
+    def _keep(self, line: str) -> None:
+        self._room -= len(line) + 1
+        if self._room < 0:
+            raise _Swollen
+        self._lines.append(line)
+
+    def _marked(self, line: str) -> str:
+        return f"{'>' * self._quotes} {line}".rstrip() if self._quotes else line
+
+
+def _is_indent(given: dict[str, str]) -> bool:
+    """Whether a blockquote is what editors make of “increase indent”: a margin, and no sign of a quote."""
+    if "webkit-indent-blockquote" in given.get("class", ""):
+        return True
+    return not {"class", "type", "cite", "id"} & given.keys() and _INDENT.match(given.get("style", "")) is not None
+
+
+def _same_target(shown: str, href: str) -> bool:
+    def bare(text: str) -> str:
+        return re.sub(r"^(?:https?://)?(?:www\.)?", "", text.strip().lower()).rstrip("/")
+
+    return bare(shown) == bare(href)

@@ -1,0 +1,177 @@
+"""What the store is asked around a decision: before it is made, and again before it is written."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from maildesk import files
+from maildesk.changes import Act, Actor, Change
+from maildesk.commands.dispatch import NOTHING_TO_RECALL
+from maildesk.commands.merge import numbers_in
+from maildesk.commands.split import mail_to_split, splits
+from maildesk.config.limits import Limits
+from maildesk.decision.circumstances import BUILTIN, Acquaintance, Reading, Surroundings
+from maildesk.decision.recall import Sought, recall_of
+from maildesk.decision.tapped import history_of
+from maildesk.decision.verdict import Verdict
+from maildesk.intake.parse import parse
+from maildesk.mail import REPORTS, ParsedMail, SplitText
+from maildesk.store import challenges, junk
+from maildesk.store.browse import brought
+from maildesk.store.engine import Session
+from maildesk.store.events import happened
+from maildesk.store.kinship import keep_apart
+from maildesk.store.letters import letter_bytes
+from maildesk.store.redacting import stand_on
+from maildesk.store.tickets import author_of, load_tickets, messages_of, participants_of
+from maildesk.threading.candidates import Candidates, find_candidates
+from maildesk.threading.decision import (
+    Answer,
+    AnsweredOutside,
+    Append,
+    Archived,
+    Confirmed,
+    Decision,
+    Hold,
+    LinkedTicket,
+    NewTicket,
+    PassedOn,
+    SideAnswer,
+)
+from maildesk.ticket import Message, Status, Ticket
+from maildesk.tokens import TokenKind
+
+_DAY = timedelta(hours=24)
+
+
+def opens_ticket(decision: Decision) -> bool:
+    return isinstance(decision, NewTicket | LinkedTicket | PassedOn) or (isinstance(decision, Archived | AnsweredOutside) and decision.ticket is None)
+
+
+def answered_letter(session: Session, decision: Decision, limits: Limits) -> ParsedMail | None:
+    """Our letter that an agent, or somebody outside, answers, as it was sent: it tells new words from those that only came back."""
+    answered = decision.letter.id if isinstance(decision, Answer | SideAnswer) and decision.letter else None
+    if isinstance(decision, Confirmed):
+        answered = decision.challenge.letter
+    return None if answered is None else parse(letter_bytes(session, answered), limits)
+
+
+def within_bounds(session: Session, decision: Decision, reading: Reading, limits: Limits) -> Reading:
+    """The mail of a customer with its files marked that are too much; what staff send, an archive and our own hands are not counted."""
+    mail = reading.mail
+    if not mail.attachments or not isinstance(decision, NewTicket | LinkedTicket | Append):
+        return reading
+    ticket = decision.ticket.number if isinstance(decision, Append) else 0
+    before = brought(session, ticket, mail.sender, reading.now - _DAY)
+    return replace(reading, mail=files.within_bounds(mail, before, limits))
+
+
+def asking(decision: Decision, words: SplitText) -> str:
+    """The words in which a mail may ask for something: an agent's answer, or what an agent says over a mail that is passed on.
+
+    Of a mail that is held for want of a proof they are read, so that its agent can be asked about it.
+    """
+    if isinstance(decision, Answer) or (isinstance(decision, Hold) and decision.rule in challenges.UNPROVEN):
+        return words.reply
+    return words.above if isinstance(decision, PassedOn) else ""
+
+
+def surroundings(session: Session, decision: Decision, changes: Sequence[Change]) -> Surroundings:
+    """What people added to the ticket since the letter an agent answers was written (law 7), and tickets that are none."""
+    if isinstance(decision, SideAnswer):
+        return Surroundings(asker=author_of(session, decision.letter.current_message))
+    if not isinstance(decision, Answer):
+        return Surroundings(named=named_tickets(session, changes)) if changes else Surroundings()
+    letter, ticket = decision.letter, decision.ticket
+    known = letter.current_message if letter else sys.maxsize  # without a letter nobody knows what the agent had read
+    # Who merged the ticket knows of it, but not whom an answer to a letter from before would go to.
+    own = decision.agent if letter is None or letter.ticket == ticket.number else None
+    newer = tuple(
+        entry
+        for entry in messages_of(session, ticket.number, last=50)
+        if (entry.id > known if letter is None or letter.ticket else entry.created > letter.created)
+        and entry.author != own
+        and not {"robot", "report"} & set(entry.flags)
+    )
+    link = history_of(decision)
+    used = bool(link) and happened(session, ticket.number, "tapped", link)
+    splits, nowhere = splits_off(session, ticket, changes, known), unfound(session, ticket, changes)
+    customer, recall = customer_named(session, ticket, changes), recall_of(session, _sought(decision, changes))
+    return Surroundings(newer, named_tickets(session, changes), nowhere, splits, customer, used, recall=recall)
+
+
+def known_to_staff(session: Session, ticket: Ticket, changes: tuple[Change, ...], act: Act) -> Surroundings:
+    """The same for what staff ask without answering a letter; from here on nobody claims the letters in it."""
+    splits = splits_off(session, ticket, changes, sys.maxsize)
+    recall = recall_of(session, Sought(ticket.number, act.actor.name, changes), alone=True)
+    return Surroundings(named=named_tickets(session, changes), nowhere=unfound(session, ticket, changes), splits=splits, recall=recall)
+
+
+def unfound(session: Session, ticket: Ticket, changes: Sequence[Change]) -> tuple[str, ...]:
+    """The words that these changes would make unreadable and that stand nowhere on the ticket."""
+    asked = (str(change.value) for change in changes if change.verb == "redact")
+    return tuple(words for words in asked if not stand_on(session, ticket.number, words))
+
+
+def splits_off(session: Session, ticket: Ticket, changes: Sequence[Change], newest: int) -> Message | None:
+    """The mail that these changes make a ticket of its own; `newest` is the last entry that whoever asks for it had read."""
+    return mail_to_split(messages_of(session, ticket.number), ticket.number, newest) if splits(changes) else None
+
+
+def customer_named(session: Session, ticket: Ticket, changes: Sequence[Change]) -> str:
+    """The requester's name, "" where there is none, or no change puts in a text that may call it."""
+    if not any(change.verb == "canned" for change in changes):
+        return ""
+    people = participants_of(session, (ticket.number,))[ticket.number]
+    return next((person.name for person in people if person.address == ticket.requester), "")
+
+
+def _sought(decision: Answer, changes: Sequence[Change]) -> Sought:
+    tapped = (Change("undo"),) if decision.tap is TokenKind.UNDO else ()
+    return Sought(decision.ticket.number, f"agent:{decision.agent}", (*tapped, *changes), decision.letter)
+
+
+def acquaintance(session: Session, decision: Decision, candidates: Candidates, reading: Reading, asked: bool) -> Acquaintance:
+    """Who writes, where it matters to the decision; `asked` says that a rule may make junk of the mail."""
+    if isinstance(decision, Append) and decision.ticket.status is Status.JUNK:
+        return Acquaintance(shunned=was_shunned(session, decision.ticket.number))
+    if not isinstance(decision, NewTicket | LinkedTicket):
+        return Acquaintance(known=True)
+    if not (asked or reading.junk.found):
+        return Acquaintance()
+    related = candidates.tickets.get(decision.related) if isinstance(decision, LinkedTicket) else None
+    takes_part = related is not None and related.status is not Status.JUNK and candidates.standings.get(related.number) is not None
+    return Acquaintance(known=takes_part or junk.was_answered(session, reading.mail.sender))
+
+
+def was_shunned(session: Session, number: int) -> bool:
+    """Whether it was a person who made junk of a ticket last."""
+    return Actor(junk.said_by(session, number), BUILTIN).is_person
+
+
+def named_tickets(session: Session, changes: Sequence[Change]) -> Mapping[int, Ticket]:
+    """The tickets that these changes name, and what each of them was merged into."""
+    named = load_tickets(session, numbers_in(changes))
+    return named | load_tickets(session, {one.merged_into for one in named.values() if one.merged_into} - named.keys())
+
+
+def overtaken(session: Session, verdict: Verdict) -> bool:
+    """Whether what the decision was made from has changed since; from here on nobody else writes about it until we are done."""
+    seen = verdict.seen
+    held = (f"mail {one.mail}" for one in verdict.candidates.challenges)
+    keep_apart(session, (*seen.clues.ids, seen.raw.sha256, *held, *(f"ticket {number}" for number in verdict.candidates.tickets)))
+    candidates = find_candidates(session, seen.clues, seen.mail.sender, seen.raw, report=seen.nature.kind in REPORTS)
+    if candidates != verdict.candidates or (seen.around.named and named_tickets(session, seen.block.changes) != seen.around.named):
+        return True
+    return _recalled_differently(session, verdict)
+
+
+def _recalled_differently(session: Session, verdict: Verdict) -> bool:
+    """Whether what is to be taken back or sent stands otherwise by now; from here on nobody claims it."""
+    decision, seen = verdict.decision, verdict.seen
+    if seen.around.recall == NOTHING_TO_RECALL or not isinstance(decision, Answer):
+        return False
+    return recall_of(session, _sought(decision, seen.block.changes), alone=True) != seen.around.recall

@@ -1,0 +1,136 @@
+"""What is to be written about one ticket, and what letters are planned from, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from maildesk.absence import Absence
+from maildesk.changes import Act, Effect
+from maildesk.config.schema import Mailbox
+from maildesk.decision.beside import named_in, related_to
+from maildesk.decision.circumstances import Circumstances
+from maildesk.decision.consequence import Step
+from maildesk.decision.verdict import Verdict, effects_of_steps
+from maildesk.errors import NOTHING
+from maildesk.health import Ailment
+from maildesk.language import Said
+from maildesk.mail import ParsedMail, RawMail, SplitText
+from maildesk.outbound.happening import Happening
+from maildesk.threading.decision import (
+    Answer,
+    AnsweredOutside,
+    NewTicket,
+    PassedOn,
+)
+from maildesk.ticket import Message, Participant, Ticket
+
+_TOO_OLD = timedelta(hours=24)  # no robot of ours answers mail older than this (archives, downtime)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be written about one ticket; `raw` and `mail` are None where no mail is behind it."""
+
+    ticket: Ticket  # before the steps; number 0: to be made
+    mailbox: Mailbox
+    act: Act
+    steps: tuple[Step, ...]
+    message: Message | None = None
+    sender: Participant | None = None
+    raw: RawMail | None = None
+    mail: ParsedMail | None = None
+    split: SplitText | None = None
+    ids: tuple[str, ...] = ()
+    no_answer: str = "no mail is behind it"  # why no robot may answer, "" where one may
+    ailments: tuple[Ailment, ...] = ()  # what it reports of addresses we wrote to
+    absorbs: int = 0  # the ticket that has become part of this one by it
+    known: Message | None = None  # the entry it is about, where that stands on the ticket already
+    named: tuple[Participant, ...] = ()  # who else stood in To and Cc
+    related: tuple[Ticket, ...] = ()  # what agents are told of beside it
+    similar: tuple[int, ...] = ()  # those of them that are a question only
+    splits: Message | None = None  # the mail that a step makes a ticket of its own
+    absence: Absence | None = None  # of the agent who has it
+    tapped: str = ""  # the link of a letter that it was done by
+    passed_by: str = ""  # the agent who passed the mail on
+    seals: tuple[str, ...] = ()  # what the signatures of an agent's mail are known by
+    carrier: str | None = None  # the id of the agent's mail that it was passed on in
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        return effects_of_steps(self.steps)
+
+
+def work_of(verdict: Verdict, ticket: Ticket) -> Work:
+    seen, consequence = verdict.seen, verdict.consequence
+    mailbox = seen.config.home(ticket.mailbox)
+    return Work(
+        ticket,
+        mailbox,
+        seen.act(_actor(verdict)),
+        verdict.steps,
+        consequence.message,
+        consequence.sender,
+        seen.raw,
+        consequence.mail or seen.mail,
+        consequence.split or seen.split,
+        (*seen.clues.ids, *((consequence.mail.message_id,) if consequence.mail and consequence.mail.message_id else ())),
+        Said("a colleague passed it on") if consequence.mail else no_answer(seen),
+        consequence.ailments,
+        named=named_in(verdict),
+        related=related_to(verdict),
+        similar=tuple(one.number for one in verdict.decision.similar) if isinstance(verdict.decision, NewTicket) else (),
+        splits=seen.around.splits,
+        absence=consequence.absence,
+        tapped=consequence.tapped,
+        passed_by=verdict.decision.agent if isinstance(verdict.decision, PassedOn) else "",
+        carrier=seen.clues.message_id if consequence.mail else None,
+        seals=seen.clues.seals,
+    )
+
+
+def _actor(verdict: Verdict) -> str:
+    """Who caused it: a proven agent, else whoever the mail says it is from."""
+    if isinstance(verdict.decision, Answer | PassedOn | AnsweredOutside):
+        return f"agent:{verdict.decision.agent}"
+    message = verdict.consequence.message
+    return f"sender:{message.author}" if message else "builtin:pipeline"
+
+
+def no_answer(seen: Circumstances) -> Said:
+    """Why no robot of ours may write to the sender, empty where one may: RFC 3834 §2, and never to mail that was long under way."""
+    reasons = (
+        (not seen.nature.may_answer, Said.joined("; ", seen.nature.evidence) or Said("it is {nature}", nature=seen.nature.kind)),
+        (seen.junk.found, Said("the filter takes it for junk: {by}", by=seen.junk.by)),
+        (seen.clues.archived, Said("it came from an archive")),
+        (seen.mail.sender is None, Said("its sender is not clear")),
+        (seen.trust.refused, Said("the owner of its sender's domain asks not to believe mail without its signature")),
+        (not seen.clues.addressed, Said("our address stands in neither To nor Cc")),
+        (seen.now - min(filter(None, (seen.mail.date, seen.raw.received))) >= _TOO_OLD, Said("it was more than 24 hours under way")),
+    )
+    return next((why for holds, why in reasons if holds), NOTHING)
+
+
+def happening_of(work: Work, ticket: Ticket, message: Message | None, history: Sequence[Message], people: Sequence[Participant]) -> Happening:
+    """What letters are planned from; pure, so that `explain` plans the same letters."""
+    mail = work.mail
+    addressed = frozenset(entry.address.lower() for entry in (*mail.to, *mail.cc)) if mail else frozenset()
+    return Happening(
+        ticket,
+        work.mailbox,
+        work.act,
+        work.effects,
+        message,
+        mail,
+        work.split,
+        tuple(history),
+        tuple(people),
+        addressed=addressed,
+        was=work.ticket.status,
+        answer_ok=not work.no_answer,
+        ailments=tuple(one for one in work.ailments if one.told),
+        related=work.related,
+        passed_by=work.passed_by,
+        proposed=tuple(one for one in work.named if one.address != ticket.requester),
+    )

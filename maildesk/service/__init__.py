@@ -1,0 +1,1 @@
+"""The daemon: its processes, its loops, and what watches over them."""

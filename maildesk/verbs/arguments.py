@@ -1,0 +1,280 @@
+"""How the text after a verb is read, the same for mail commands, rules and the CLI."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from maildesk.changes import Value
+from maildesk.directory import Directory
+from maildesk.language import Said
+from maildesk.plainaddress import is_plain_address
+from maildesk.ticket import Priority, Status
+from maildesk.verbs.kinds import Argument, BadArgument
+from maildesk.verbs.timed import reminder, sending, until, when_needed
+from maildesk.verbs.worktime import read_minutes, spelled_minutes
+
+NOBODY = "nobody"  # in the place of an agent
+_NOBODY = frozenset({NOBODY, "none", "noone", "无", "无人"})
+BOTH = "both"  # behind the number of a ticket to merge into: its customer and this one's are told each other's answers
+_BOTH = frozenset({BOTH, "都", "两者"})
+
+
+def read_argument(kind: Argument, text: str, directory: Directory) -> Value:
+    """The value of an argument; raises `BadArgument` with what would be right."""
+    return _READERS[kind](text.strip(), directory)
+
+
+def _none(text: str, _: Directory) -> Value:
+    if text:
+        raise BadArgument(Said("takes no argument, but “{text}” follows", text=text))
+    return None
+
+
+def _who(text: str, directory: Directory) -> Value:
+    names: dict[str, tuple[str, ...]] = {entry.address: (entry.address, entry.name) for entry in directory.agents}
+    names.update({team: (team,) for team in directory.teams})
+    return _one_of(text, names, Said("agent or team") if directory.teams else Said("agent"))
+
+
+def _who_or_nobody(text: str, directory: Directory) -> Value:
+    return NOBODY if _folded(text) in _NOBODY else _who(text, directory)
+
+
+def _optional_agent(text: str, directory: Directory) -> Value:
+    if not text:
+        return None
+    return _one_of(text, {entry.address: (entry.address, entry.name) for entry in directory.agents}, Said("agent"))
+
+
+def _canned(text: str, directory: Directory) -> Value:
+    return _named(text, directory.prepared.texts, Said("text"))
+
+
+def _article(text: str, directory: Directory) -> Value:
+    return _named(text, directory.prepared.articles, Said("article"))
+
+
+def _macro(text: str, directory: Directory) -> Value:
+    return _named(text, dict(directory.prepared.macros), Said("macro"))
+
+
+def _named(text: str, names: Iterable[str], what: Said) -> str:
+    return _one_of(text, {name: (name,) for name in names}, what)
+
+
+def _mailbox(text: str, directory: Directory) -> Value:
+    """Its address, and its team where it has one."""
+    named: dict[str, tuple[str, ...]] = {one.address: (one.address, one.address.partition("@")[0], one.name) for one in directory.mailboxes}
+    found = _one_of(text, named, Said("mailbox"))
+    team = next(one.team for one in directory.mailboxes if one.address == found)
+    return (found, team) if team else found
+
+
+def _audience(text: str, directory: Directory) -> Value:
+    return text.casefold() if text.casefold() in ("assignee", "team") else _who(text, directory)
+
+
+def _one_of(text: str, names: dict[str, tuple[str, ...]], what: Said) -> str:
+    """The one key meant by `text`: exact first, then a unique prefix, blind to case, space and punctuation."""
+    wanted = _folded(text)
+    if not wanted:
+        raise BadArgument(Said("needs an {what}: {known}", what=what, known=", ".join(sorted(names)) or Said("none is configured")))
+    exact = [key for key, forms in names.items() if wanted in map(_folded, forms)]
+    found = exact or [key for key, forms in names.items() if any(_folded(form).startswith(wanted) for form in forms)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise BadArgument(Said("“{text}” may be {those}: write one of them whole", text=text, those=", ".join(sorted(found))))
+    raise BadArgument(
+        Said("there is no {what} “{text}”", what=what, text=text), Said("known are {known}", known=", ".join(sorted(names)) or Said("none"))
+    )
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+# As mail programs and their X-Priority number them.
+_NUMBERED = {"1": Priority.URGENT, "2": Priority.HIGH, "3": Priority.NORMAL, "4": Priority.LOW, "5": Priority.LOW}
+
+
+def _priority(text: str, _: Directory) -> Value:
+    word = str(_NUMBERED.get(text, text.casefold()))
+    meant = [str(one) for one in Priority if word and one.startswith(word)]  # no two begin with the same letter
+    if meant:
+        return meant[0]
+    raise BadArgument(Said("“{text}” is no priority", text=text), Said("write {priority}", priority=Argument.PRIORITY))
+
+
+# Junk is no state to slip into by its name: `junk` and `notjunk` do more.
+_STATUSES = {
+    Status.OPEN: ("open", "reopen", "active", "打开"),
+    Status.WAITING: ("waiting", "wait", "pending", "等待"),
+    Status.CLOSED: ("closed", "close", "resolved", "resolve", "solved", "done", "关闭"),
+}
+
+
+def _status(text: str, _: Directory) -> Value:
+    found = [status for status, words in _STATUSES.items() if text.casefold() in words]
+    if not found:
+        raise BadArgument(Said("“{text}” is no status", text=text), Said("write {statuses}", statuses=Argument.STATUS))
+    return str(found[0])
+
+
+_TAG = re.compile(r"[-+]?[\w][\w.-]{0,39}\Z")
+
+
+def _tags(text: str, _: Directory) -> Value:
+    words = tuple(word.casefold() for word in re.split(r"[,\s]+", text) if word)
+    wrong = [word for word in words if not _TAG.match(word)]
+    if wrong or not words:
+        raise BadArgument(Said("“{text}” is no tag", text=" ".join(wrong) or text), Said("write words of letters, digits, dot and dash"))
+    return words
+
+
+def _tag_names(text: str, directory: Directory) -> Value:
+    words = _tags(text, directory)
+    return tuple(word.lstrip("+-") for word in words) if isinstance(words, tuple) else words
+
+
+def _word(text: str, _: Directory) -> Value:
+    if not _TAG.match(text.casefold()) or text[0] in "+-":
+        raise BadArgument(Said("“{text}” is no word", text=text), Said("write one word of letters, digits, dot and dash"))
+    return text.casefold()
+
+
+def _span(text: str, _: Directory) -> Value:
+    minutes = read_minutes(text)
+    if minutes is None:
+        raise BadArgument(Said("“{text}” is no time spent", text=text), Said("write it like 25m, 1h30m or 1.5h"))
+    return spelled_minutes(minutes)
+
+
+def _field(text: str, _: Directory) -> Value:
+    name, equals, value = text.partition("=")
+    if not equals or not re.fullmatch(r"[\w.-]{1,40}", name.strip()):
+        raise BadArgument(Said("“{text}” is no field", text=text), Said("write NAME=VALUE"))
+    return (name.strip().casefold(), value.strip())
+
+
+def _text(text: str, _: Directory) -> Value:
+    if not text:
+        raise BadArgument(Said("needs a text"))
+    return text
+
+
+_SHORTEST_HIDDEN = 3
+
+
+def _hidden(text: str, _: Directory) -> Value:
+    if len("".join(text.split())) < _SHORTEST_HIDDEN:
+        raise BadArgument(Said("needs the words to hide, at least {least} characters", least=_SHORTEST_HIDDEN))
+    return text
+
+
+def _optional_text(text: str, _: Directory) -> Value:
+    return text or None
+
+
+def _ticket(text: str, _: Directory) -> Value:
+    found = re.fullmatch(r"\[?(?:#|t-)?(\d{1,15})\]?", text.lower())
+    if not found:
+        raise BadArgument(Said("“{text}” is no ticket number", text=text), Said("write it like 4711"))
+    return found[1]
+
+
+_LINKS = {"blocks": "blocks", "child": "child", "dup": "duplicate", "duplicate": "duplicate", "related": "related"}
+_LINKS |= {"阻塞": "blocks", "子": "child", "子工单": "child", "重复": "duplicate"}
+
+
+def _link(text: str, directory: Directory) -> Value:
+    number, _, kind = text.partition(" ")
+    found = str(_ticket(number, directory))
+    if not kind.strip():
+        return found
+    if kind.strip().casefold() not in _LINKS:
+        raise BadArgument(Said("“{text}” follows the ticket's number", text=kind.strip()), Said("only blocks, child or dup may"))
+    return (found, _LINKS[kind.strip().casefold()])
+
+
+def _merger(text: str, directory: Directory) -> Value:
+    number, _, both = text.partition(" ")
+    if both.strip() and both.strip().casefold() not in _BOTH:
+        raise BadArgument(Said("“{text}” follows the ticket's number", text=both.strip()), Said("only {both} may", both=BOTH))
+    found = str(_ticket(number, directory))
+    return (found, BOTH) if both else found
+
+
+def _addresses(text: str, _: Directory) -> Value:
+    words = tuple(word.lower() for word in re.split(r"[,;\s]+", text) if word)
+    wrong = [word for word in words if not is_plain_address(word.lstrip("+-"))]
+    if wrong or not words:
+        raise BadArgument(Said("“{text}” is no address", text=" ".join(wrong) or text), Said("write it like anna@example.com"))
+    return words
+
+
+def _optional_address(text: str, directory: Directory) -> Value:
+    return _address(text, directory) if text else None
+
+
+def _address_list(text: str, directory: Directory) -> Value:
+    words = _addresses(text, directory)
+    return tuple(word.lstrip("+-") for word in words) if isinstance(words, tuple) else words
+
+
+def _address(text: str, _: Directory) -> Value:
+    if not is_plain_address(text.strip("<>")):
+        raise BadArgument(Said("“{text}” is no address", text=text), Said("write it like anna@example.com"))
+    return text.strip("<>").lower()
+
+
+def _correspondent(text: str, directory: Directory) -> Value:
+    address, _, subject = text.partition(" ")
+    return (str(_address(address, directory)), subject.strip())
+
+
+_READERS: dict[Argument, Callable[[str, Directory], Value]] = {
+    Argument.NONE: _none,
+    Argument.WHO: _who,
+    Argument.WHO_OR_NOBODY: _who_or_nobody,
+    Argument.STATUS: _status,
+    Argument.PRIORITY: _priority,
+    Argument.TAGS: _tags,
+    Argument.TAG_NAMES: _tag_names,
+    Argument.FIELD: _field,
+    Argument.TEXT: _text,
+    Argument.OPTIONAL_TEXT: _optional_text,
+    Argument.OPTIONAL_SUBJECT: _optional_text,
+    Argument.HIDDEN: _hidden,
+    Argument.WORD: _word,
+    Argument.SPAN: _span,
+    Argument.MAILBOX: _mailbox,
+    Argument.OPTIONAL_AGENT: _optional_agent,
+    Argument.CANNED: _canned,
+    Argument.MACRO: _macro,
+    Argument.ARTICLE: _article,
+    Argument.TICKET: _ticket,
+    Argument.LINK: _link,
+    Argument.OPTIONAL_ADDRESS: _optional_address,
+    Argument.ADDRESS_LIST: _address_list,
+    Argument.MERGER: _merger,
+    Argument.ADDRESS: _address,
+    Argument.CORRESPONDENT: _correspondent,
+    Argument.ADDRESSES: _addresses,
+    Argument.UNTIL: until,
+    Argument.WHEN: when_needed,
+    Argument.REMINDER: reminder,
+    Argument.AUDIENCE: _audience,
+    Argument.SENDING: sending,
+}
+
+
+def plain(words: Iterable[str]) -> tuple[str, ...]:
+    """The words to add: those without a minus, their plus taken off."""
+    return tuple(word.lstrip("+") for word in words if not word.startswith("-"))
+
+
+def struck(words: Iterable[str]) -> tuple[str, ...]:
+    """The words to take away: those written with a minus."""
+    return tuple(word[1:] for word in words if word.startswith("-"))

@@ -1,0 +1,130 @@
+"""A date as an agent writes it, taken apart: each word of `languages/*.toml`, number, date and time of day becomes a letter with its value. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+from functools import cache
+
+from maildesk.verbs.vocabulary import date_words
+
+LONGEST = 60  # no date is longer
+MORNING = time(9)  # of a day that is named without a time
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+UNITS = ("minutes", "hours", "days", "weeks", "months")
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+# Parts of the day: when each begins, and the hour up to which a clock of twelve hours means the second twelve of the day.
+PARTS = {
+    "night": (time(0), 0),
+    "morning": (MORNING, 0),
+    "noon": (time(12), 7),
+    "afternoon": (time(14), 12),
+    "evening": (time(18), 12),
+}
+
+# What each letter may be, and the value that goes with each meaning.
+LETTERS: dict[str, dict[str, object]] = {
+    "n": {**{name: number for number, name in enumerate(_NUMBERS, 1)}, "fifteen": 15, "twenty": 20, "thirty": 30},
+    "u": {unit: unit for unit in UNITS},
+    "w": {name: number for number, name in enumerate(WEEKDAYS)},
+    "m": {name: number for number, name in enumerate(MONTHS, 1)},
+    "d": {"today": 0, "tomorrow": 1, "in_two_days": 2, "in_three_days": 3},
+    "x": {"next": "next"},
+    "t": {"this": "this"},
+    "p": {name: name for name in PARTS},
+    "o": {"oclock": "oclock"},
+    "h": {"half": 0.5},
+    "e": {"month_end": "month_end"},
+    "M": {"next_month": "next_month"},
+}
+# Words that say two things at once.
+_TWOFOLD = {"tonight": ("today", "evening"), "tomorrow_morning": ("tomorrow", "morning"), "tomorrow_evening": ("tomorrow", "evening")}
+MEANINGS = frozenset(meaning for values in LETTERS.values() for meaning in values) | frozenset(_TWOFOLD) | {"beside"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`letter` is one of `LETTERS`, or D for a date in digits, c for a time like 14:00, k for one like 9h30, which may be a span, too."""
+
+    letter: str
+    value: object
+
+
+def plain(text: str) -> str:
+    """The text in the one form it is read in: narrow letters, small, plain dashes and quotes, single blanks."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_LOOKALIKES).split())
+
+
+_LOOKALIKES = str.maketrans("‐‑‒–—−’‘", "------''")
+_DATE = re.compile(
+    r"(?P<y>\d{4})(?P<sign>[-/.])(?P<m>\d{1,2})(?P=sign)(?P<d>\d{1,2})(?!\d)(?:t(?=\d\d:))?"
+    r"|(?P<d2>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y2>\d{4})?(?!\d)"
+    r"|(?:(?P<y3>\d{4})年)?(?P<m3>\d{1,2})月(?:(?P<d3>\d{1,2})[日号號]?)?"
+)
+_CLOCK = re.compile(
+    r"(?P<h>\d{1,2})(?::(?P<m>\d\d)(?::00)?)? ?(?P<half>am|pm|a\.m\.?|p\.m\.?)(?![a-z])"
+    r"|(?P<h24>\d{1,2})(?P<sign>[:h])(?P<m24>\d\d)(?::00)?(?![^\W_])"
+)
+_NUMBER = re.compile(r"(?P<n>\d{1,4})(?:st|nd|rd|th|er|º)?(?![\d:])")
+_BETWEEN = re.compile(r"[\s,，、.。!]*")
+
+
+def tokens(text: str) -> list[Token]:
+    """The text taken apart; raises `ValueError` at the first thing that stands in no table."""
+    if len(text) > LONGEST:
+        raise ValueError(text)
+    written, found = plain(text), list[Token]()
+    position = _beyond(written, 0)
+    while position < len(written):
+        read, end = _next(written, position)
+        found += read
+        position = _beyond(written, end)
+    return found
+
+
+def _beyond(text: str, start: int) -> int:
+    found = _BETWEEN.match(text, start)
+    return found.end() if found else start
+
+
+def _next(text: str, start: int) -> tuple[Sequence[Token], int]:
+    for pattern, read in ((_DATE, _date), (_CLOCK, _clock), (_NUMBER, _number), (_words(), _word)):
+        found = pattern.match(text, start)
+        if found:
+            return read(found), found.end()
+    raise ValueError(text)
+
+
+def _date(found: re.Match[str]) -> Sequence[Token]:
+    year, month, day = (found["y"] or found["y2"] or found["y3"], found["m"] or found["m2"] or found["m3"], found["d"] or found["d2"] or found["d3"])
+    return (Token("D", (int(year) if year else None, int(month), int(day or 1))),)
+
+
+def _clock(found: re.Match[str]) -> Sequence[Token]:
+    if found["half"] is None:
+        return (Token("c" if found["sign"] == ":" else "k", time(int(found["h24"]), int(found["m24"]))),)
+    hour = int(found["h"])
+    if not 1 <= hour <= 12:
+        raise ValueError(hour)
+    return (Token("c", time(hour % 12 + (12 if found["half"][0] == "p" else 0), int(found["m"] or 0))),)
+
+
+def _number(found: re.Match[str]) -> Sequence[Token]:
+    return (Token("n", int(found["n"])),)
+
+
+def _word(found: re.Match[str]) -> Sequence[Token]:
+    meaning = date_words()[found[0]]
+    return tuple(Token(letter, values[one]) for one in _TWOFOLD.get(meaning, (meaning,)) for letter, values in LETTERS.items() if one in values)
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Any word of the tables, the longest first; one of Latin letters ends where its letters end."""
+    longest = sorted(date_words(), key=len, reverse=True)
+    return re.compile("|".join(re.escape(word) + (r"(?![^\W\d_])" if word[-1] <= "ɏ" else "") for word in longest))

@@ -1,0 +1,102 @@
+"""How an argument that names a moment is read, reckoned when its time has come, and said."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import unicodedata
+from datetime import UTC, datetime
+
+from maildesk.changes import Resolved, TemplateName, Value
+from maildesk.directory import Directory
+from maildesk.language import Said
+from maildesk.verbs.dates import NoTime, When, moment_in, read_time, shown
+from maildesk.verbs.kinds import Argument, BadArgument
+
+# What names a moment: the whole argument, or the first of several.
+TIMED = frozenset({Argument.UNTIL, Argument.WHEN, Argument.REMINDER, Argument.SENDING})
+
+
+def until(text: str, directory: Directory) -> Value:
+    if not text:
+        return None
+    try:
+        return _absolute(read_time(text, directory.when)) if directory.when else _readable(text)
+    except NoTime as wrong:
+        raise BadArgument(wrong.wrong, wrong.right) from None
+
+
+_ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _readable(text: str) -> str:
+    """The text of a time that is reckoned later, once it is known that it is one."""
+    moment(text, _ANY_DAY)
+    return text
+
+
+def _absolute(moment: datetime) -> str:
+    """A moment with the offset it was read with: whoever comes back to it reads the same one."""
+    return moment.isoformat(timespec="seconds")
+
+
+def settled(kind: Argument, value: Value, when: When) -> Value:
+    """The value with its time reckoned from this moment, as a rule's is when it fires."""
+    if kind not in TIMED or not value or isinstance(value, TemplateName | Resolved):
+        return value
+    if isinstance(value, tuple):
+        return (_absolute(moment_in(value[0], when)), *value[1:])
+    return _absolute(moment_in(value, when))
+
+
+def when_needed(text: str, directory: Directory) -> Value:
+    if not text:
+        raise BadArgument(Said("needs a time"), Said("write 3d, 12h, mon 9:00, tomorrow, 1 feb 14:00 or a date like 2026-01-31"))
+    return until(text, directory)
+
+
+_LONGEST_TIME = 5  # words of it
+
+
+def reminder(text: str, directory: Directory) -> Value:
+    """The longest beginning that is a time, and what is to be remembered."""
+    words = text.split()
+    for length in range(min(_LONGEST_TIME, len(words)), 0, -1):
+        with contextlib.suppress(BadArgument):
+            when = str(when_needed(unicodedata.normalize("NFKC", " ".join(words[:length])), directory))
+            said = " ".join(words[length:])
+            return (when, said) if said else (when,)
+    return when_needed(text.partition(" ")[0], directory)
+
+
+NOW = "now"  # in the place of a time
+_NOW, _AT = frozenset({NOW, "现在", "立即"}), re.compile(r"(?:at|在)\s*(.+)", re.IGNORECASE | re.DOTALL)
+
+
+def sending(text: str, directory: Directory) -> Value:
+    if text.casefold() in _NOW:
+        return NOW
+    found = _AT.fullmatch(text)
+    if not found:
+        raise BadArgument(Said("“{text}” does not say when", text=text), Said("write #send now, or #send at mon 9:00"))
+    return until(found[1], directory)
+
+
+def moment(text: str, now: datetime) -> datetime:
+    """The moment a text means at `now`, days counted in UTC; raises `NoTime`."""
+    return moment_in(text, When(now))
+
+
+def spelled(kind: Argument, value: Value) -> str:
+    """A value as history says it."""
+    if isinstance(value, Resolved):
+        return value.text
+    parts = value if isinstance(value, tuple) else () if value is None or isinstance(value, TemplateName) else (value,)
+    return " ".join(_spelled_time(part) if kind in TIMED and not number else part for number, part in enumerate(parts))
+
+
+def _spelled_time(text: str) -> str:
+    try:
+        return shown(datetime.fromisoformat(text))
+    except ValueError:
+        return text  # of a rule, which says when it fires
