@@ -20,6 +20,8 @@ from babel.messages.pofile import read_po, write_po
 
 from maildesk.cli.main import program
 from maildesk.language import DOMAIN, FOLDER
+from maildesk.verbs.kinds import Argument
+from maildesk.verbs.questions import QUESTIONS
 from maildesk.verbs.table import VERBS
 
 ROOT = Path(__file__).parent.parent
@@ -52,11 +54,12 @@ def read_catalogue(path: Path) -> Catalog:
 
 
 def our_words() -> Catalog:
-    """All that our code and pages mark, and what commands and verbs say of themselves, which needs no mark."""
+    """All that our code and pages mark, and what commands, verbs and their arguments say of themselves, which needs no mark."""
     found = Catalog()
     for folder in (ROOT / "maildesk", ROOT / "templates"):
         _add_marked(found, folder)
-    for text in (*_helps(program), *(words for verb in VERBS.values() for words in (verb.says, verb.help))):
+    arguments = filter(None, (*Argument, *(one.takes for one in QUESTIONS.values())))
+    for text in (*_helps(program), *(words for verb in VERBS.values() for words in (verb.says, verb.help)), *map(str, arguments)):
         found.add(text)
     return found
 

@@ -16,8 +16,12 @@ from maildesk.commands.several import read_several
 from maildesk.commands.words import words_for
 from maildesk.config.load import check_config
 from maildesk.directory import AgentEntry, Directory
+from maildesk.language import words
 from maildesk.ticket import Role
+from maildesk.verbs.card import card_for
+from maildesk.verbs.questions import QUESTIONS
 from maildesk.verbs.table import SHORT_FORMS, VERBS
+from maildesk.verbs.vocabulary import languages
 
 ROOT = Path(__file__).parent.parent
 CODE = ROOT / "maildesk"
@@ -100,7 +104,17 @@ def test_the_desk_of_the_readme_is_valid(readme: str, tmp_path: Path) -> None:
     assert config is not None
 
 
-def test_the_agents_page_lists_every_verb_as_the_table_does() -> None:
+_AGENTS = {"en": "docs/agents.md", "zh_CN": "docs/agents.zh-CN.md"}
+_REFERENCES = {"en": "docs/agents-reference.md", "zh_CN": "docs/agents-reference.zh-CN.md"}
+
+
+def _command_rows(page: str) -> list[tuple[str, bool, str, str]]:
+    """Each row of a table of commands: how it is written, whether it is marked as an everyday one, what it does and other words for it."""
+    rows = re.findall(r"^\| `(#[^`]+)`( ★)? \| ([^|]+) \|([^|]*)\|$", (ROOT / page).read_text(), re.MULTILINE)
+    return [(command, bool(mark), does, also) for command, mark, does, also in rows]
+
+
+def test_the_agents_reference_lists_every_verb_as_the_table_does() -> None:
     """Argument, help and aliases of each verb, word for word, and nothing that is not a verb."""
     shorts = {name: {f"#{short}" for short, change in SHORT_FORMS.items() if change.verb == name} for name in VERBS}
     wanted = {
@@ -108,30 +122,54 @@ def test_the_agents_page_lists_every_verb_as_the_table_does() -> None:
         for verb in VERBS.values()
     }
 
-    rows = re.findall(r"^\| `(#[^`]+)` \| ([^|]+) \|([^|]*)\|$", (ROOT / "docs/agents.md").read_text(), re.MULTILINE)
-    assert {(command, help_.strip(), frozenset(re.findall(r"`(#\w+)`", also))) for command, help_, also in rows} == wanted
+    rows = _command_rows(_REFERENCES["en"])
+    assert {(command, does, frozenset(re.findall(r"`(#\w+)`", also))) for command, _, does, also in rows} == wanted
 
 
-def test_the_chinese_agents_page_lists_every_verb() -> None:
-    """No verb and no Chinese word for it is missing, and none is invented."""
-    rows = re.findall(r"^\| `#(\w+)` \|[^|]*\|([^|]*)\|$", (ROOT / "docs/agents.zh-CN.md").read_text(), re.MULTILINE)
-    wanted = {name: set(words_for(name, "zh_CN")) for name in VERBS}
+def test_the_chinese_agents_reference_lists_every_verb() -> None:
+    """No verb, no argument and no Chinese word for it is missing, and none is invented."""
+    spoken = words("zh_CN")
+    asked = [(f"#{one.name}", one.takes, one.name) for one in QUESTIONS.values()]
+    wanted = {
+        (f"{command} {spoken.gettext(takes)}" if takes else command, frozenset(words_for(name, "zh_CN")))
+        for command, takes, name in [*((f"#{verb.name}", str(verb.argument), verb.name) for verb in VERBS.values()), *asked]
+    }
     for short, change in SHORT_FORMS.items():
-        wanted[change.verb] |= set(words_for(short, "zh_CN"))
+        [found] = [one for one in wanted if re.match(rf"#{change.verb}\b", one[0])]
+        wanted = wanted - {found} | {(found[0], found[1] | set(words_for(short, "zh_CN")))}
 
-    assert {name: set(re.findall(r"`#(\w+)`", also)) for name, also in rows} == wanted
+    rows = _command_rows(_REFERENCES["zh_CN"])
+    assert {(command, frozenset(re.findall(r"`#(\w+)`", also))) for command, _, _, also in rows} == wanted
 
 
-@pytest.mark.parametrize("page", ["docs/agents.md", "docs/agents.zh-CN.md"])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_agents_page_teaches_the_card(language: str) -> None:
+    """The commands that every notification shows, as they stand there, and the reference marks the same ones."""
+    card = card_for(Role.ADMIN, language)
+    rows = re.findall(r"^\| `(#[^`]+)` \| [^|]+ \|$", (ROOT / _AGENTS[language]).read_text(), re.MULTILINE)
+    marked = {command.split()[0] for command, mark, _, _ in _command_rows(_REFERENCES[language]) if mark}
+
+    assert tuple(rows) == card
+    assert marked == {f"#{name}" for name in languages()[0].card}
+
+
+def test_the_agents_page_takes_five_minutes() -> None:
+    """At 180 words a minute; what else there is stands in the reference."""
+    english, chinese = (re.sub(r"\]\([^)]*\)", "]", (ROOT / page).read_text()) for page in _AGENTS.values())
+    assert len(re.findall(r"[^\W_][\w'’-]*", english)) <= 900
+    assert len(re.findall(r"[\u4e00-\u9fff]", chinese)) <= 1500
+
+
+@pytest.mark.parametrize("page", [*_AGENTS.values(), *_REFERENCES.values()])
 def test_the_mails_of_the_agents_pages_are_understood(page: str) -> None:
     """Each example, typed as it stands, is carried out without a correction."""
     directory = Directory((AgentEntry("li@example.com", "Li Na", Role.AGENT),))
     text = (ROOT / page).read_text()
     mails = [re.sub("^    ", "", mail, flags=re.MULTILINE) for mail in re.findall(r"(?:^    .*\n|^\n(?=    ))+", text, re.MULTILINE)]
-    lines = re.findall(r"`(#\w+[; ][^`|]*[.\w。])`(?! \|)", text)
+    lines = re.findall(r"`(#\w+[; ][^`|]*[.\w。])`(?! \||(?: ★))", text)
 
     several = [mail for mail in mails if mail.lstrip().startswith(("#on ", "#针对 "))]
-    assert [read_several("", mail, directory).problems for mail in several] == [()]
+    assert [read_several("", mail, directory).problems for mail in several] == [()] * (page in _REFERENCES.values())
     blocks = {example: read_commands(example.strip(), directory) for example in (*mails, *lines) if example not in several}
     assert {example: block.problems for example, block in blocks.items() if block.problems or block.stray} == {}
     assert sum(bool(block.lines) for block in blocks.values()) >= 2
@@ -145,6 +183,21 @@ def test_links_between_documents_lead_somewhere(document: str) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#\s]+)", path.read_text())
 
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def _anchors(document: Path) -> set[str]:
+    """What a link may name behind `#`: the headings, as the usual readers of Markdown write them."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_into_a_document_find_their_heading(document: str) -> None:
+    """The part of a link behind `#` is a heading of the file it names."""
+    path = ROOT / document
+    links = re.findall(r"\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)", path.read_text())
+
+    assert [link for link in links if link[1] not in _anchors(path.parent / link[0] if link[0] else path)] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

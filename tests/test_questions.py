@@ -18,14 +18,14 @@ from tests.test_blocks import DIRECTORY
 ROOT = Path(__file__).parent.parent
 
 
-def test_help_all_and_the_agents_page_say_the_same() -> None:
-    """Each command with its argument, its words and what it does, as docs/agents.md has them."""
-    rows = re.findall(r"^\| `(#[^`]+)` \| ([^|]+) \|([^|]*)\|$", (ROOT / "docs/agents.md").read_text(), re.MULTILINE)
+def test_help_all_and_the_agents_reference_say_the_same() -> None:
+    """Each command with its argument, its words and what it does, as docs/agents-reference.md has them."""
+    rows = re.findall(r"^\| `(#[^`]+)`(?: ★)? \| ([^|]+) \|([^|]*)\|$", (ROOT / "docs/agents-reference.md").read_text(), re.MULTILINE)
     page = {(command, does.strip(), frozenset(re.findall(r"#\w+", also))) for command, does, also in rows}
     mail = {(row["command"], row["does"], frozenset(row["also"].split())) for row in verb_rows(Role.ADMIN, "en", words("en"))}
 
     assert {row for row in mail if row[0].split()[0][1:] in VERBS} == page
-    asking = re.findall(r"^\| `(#[^`]+)` \| ([^|]+) \|$", (ROOT / "docs/agents.md").read_text(), re.MULTILINE)
+    asking = re.findall(r"^\| `(#[^`]+)` \| ([^|]+) \|$", (ROOT / "docs/agents-reference.md").read_text(), re.MULTILINE)
     assert {(command, does.strip()) for command, does in asking} == {(f"#{one.name} {one.takes}".strip(), one.help) for one in QUESTIONS.values()}
 
 

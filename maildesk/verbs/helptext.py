@@ -25,7 +25,7 @@ def verb_rows(role: Role, language: str, spoken: Words) -> tuple[Row, ...]:
     own = _own(language)
     verbs = tuple(_verb_row(verb, own, spoken) for verb in VERBS.values() if verb.needs <= role)
     asking = (
-        {"command": f"#{one.name} {one.takes}".strip(), "does": spoken.gettext(one.help), "also": _also((*one.aliases, *_words(own, one.name)))}
+        {"command": _written(one.name, one.takes, spoken), "does": spoken.gettext(one.help), "also": _also((*one.aliases, *_words(own, one.name)))}
         for one in QUESTIONS.values()
     )
     return (*verbs, *asking)
@@ -34,8 +34,12 @@ def verb_rows(role: Role, language: str, spoken: Words) -> tuple[Row, ...]:
 def _verb_row(verb: Verb, own: Language | None, spoken: Words) -> Row:
     shorts = [name for name, change in SHORT_FORMS.items() if change.verb == verb.name]
     words = (*verb.aliases, *shorts, *_words(own, verb.name), *(word for name in shorts for word in _words(own, name)))
-    argument = spoken.gettext(verb.argument) if verb.argument else ""
-    return {"command": f"#{verb.name} {argument}".strip(), "does": spoken.gettext(verb.help), "also": _also(words)}
+    return {"command": _written(verb.name, verb.argument, spoken), "does": spoken.gettext(verb.help), "also": _also(words)}
+
+
+def _written(name: str, takes: str, spoken: Words) -> str:
+    """A command with its argument, which is named in the reader's language."""
+    return f"#{name} {spoken.gettext(takes)}" if takes else f"#{name}"
 
 
 def _also(words: tuple[str, ...]) -> str:
