@@ -96,7 +96,12 @@ class Threads:
         mail, clues = reading.mail, reading.clues
         with self.desk.database.read() as session:
             candidates = find_candidates(session, clues, mail.sender, reading.raw)
-        trust = judge_trust(Presented(mail, reading.raw.envelope, candidates.letters, reading.proof), self.desk.config.directory(), NOW)
+        trust = judge_trust(
+            Presented(mail, reading.raw.envelope, candidates.letters, reading.proof),
+            self.desk.config.directory(),
+            NOW,
+            self.desk.config.proof.given_up,
+        )
         decision = decide_thread(clues, candidates, mail, reading.nature, trust, NOW)
         assert isinstance(decision, Append | LinkedTicket), decision
         split(mail, first=isinstance(decision, NewTicket))

@@ -105,7 +105,7 @@ def scratch_desk(mailbox: str = _NOBODY, dns: bool = False, *, somebody: bool = 
         teams={"support": Team(members=tuple(agent.address for agent in agents))} if somebody else {},
         relays={"default": Relay(capture=Path("outgoing"))},
         database="sqlite://",
-        proof=Proving(dns=dns),
+        proof=Proving(dns=dns, gives_up=("signature",)),
     )
     templates, _ = _templates(config)
     rules, problems = check_rules(data_dir("rules.d"), config, templates.names)
@@ -141,4 +141,4 @@ def _built(config: DeskConfig, rules: RuleSet, templates: Templates, database: D
 
 def _resolver(config: DeskConfig) -> Resolver | None:
     servers = [NameServer(*host_and_port(one)) for one in config.proof.name_servers]
-    return Resolver(servers) if config.proof.dns else None
+    return Resolver(servers) if config.proof.asks_dns else None

@@ -37,6 +37,7 @@ agents:
   - {address: olaf@example.com, name: Olaf, role: observer}
 database: sqlite:///desk.db
 relays: {default: {capture: outgoing/}}
+proof: {gives_up: [signature, confirmation]}
 """
 NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 

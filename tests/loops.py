@@ -27,6 +27,7 @@ teams: {{all: {{members: [{agent}]}}}}
 agents: [{{address: {agent}, name: Anna, role: admin}}]
 database: sqlite:///desk.db
 relays: {{default: {{capture: outgoing}}}}
+proof: {{gives_up: [signature, confirmation]}}
 """
 
 

@@ -22,6 +22,7 @@ agents: [{address: anna@example.com, name: Anna}, {address: sue@example.com, nam
 listen: [{smtp: "127.0.0.1:%d"}]
 relays: {default: {capture: outgoing}}
 limits: {workers: 2, worker_deadline: 3s, worker_cpu: 1s}
+proof: {gives_up: [signature, confirmation]}
 """
 POISONS = ("segfault", "hang", "loop", "memory", "bug")
 

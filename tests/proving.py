@@ -12,6 +12,7 @@ from maildesk.intake.parse import parse
 from maildesk.intake.proof import prove
 from maildesk.mail import Envelope, Proof, RawMail
 
+TOKEN_ALONE = frozenset({"signature", "confirmation"})  # what is given up where a letter's token and From prove an agent
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ANNA = "anna@example.com"
 HANDED_ON = Envelope(ANNA, ("support@example.com",), via="smtp", peer="10.0.0.5")

@@ -32,6 +32,7 @@ database: {database}
 relays: {{default: {relay}}}
 limits:
   {{workers: 2, worker_deadline: 5s, sessions_per_client: 200, free_disk: 0, automatic_per_desk: 100000, automatic_per_domain: 100000}}
+proof: {{gives_up: [signature, confirmation]}}
 """
 CAPTURE = "{capture: outgoing}"
 _GOODBYE = 10.0  # seconds for the processes of a daemon to end after it

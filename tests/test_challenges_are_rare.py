@@ -19,6 +19,7 @@ from tests.signing import signer
 from tests.talk import CONVERSATIONS, Block, Talk, make_desk
 
 # Those in which an agent is held as unproven are about forgeries, or about what follows; a desk with a proof of its own is a house already.
+_TOKEN_ALONE = "proof: {gives_up: [signature, confirmation]}"
 _ABOUT_PROOF = re.compile(r"^<<< unproven|^--- held builtin:unproven|^<<< challenge|^@@@|^zone:|^\S+ .* submits ", re.MULTILINE)
 MOST = 0.01  # of genuine agents' mails
 
@@ -30,7 +31,7 @@ def suited(path: Path) -> bool:
     return (
         not _ABOUT_PROOF.search(text)
         and "rules: rules" not in yaml
-        and "proof:" not in yaml
+        and "proof:" not in yaml.replace(_TOKEN_ALONE, "")
         and bool(re.search(r"^>>> \S+@example\.com answers", text, re.MULTILINE))
     )
 
@@ -110,7 +111,7 @@ def _played(path: Path, house: House, servers: tuple[NameServer, ...], folder: P
             "trusted_networks": ("10.0.0.0/24",),
         }
     )
-    talk = Housed(replace(desk, config=config, resolver=Resolver(servers) if config.proof.dns else None), path.parent, folder)
+    talk = Housed(replace(desk, config=config, resolver=Resolver(servers) if config.proof.asks_dns else None), path.parent, folder)
     talk.house, talk.count = house, count
     try:
         talk.play(path.name, words)

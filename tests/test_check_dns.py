@@ -23,6 +23,7 @@ mailboxes:
 hostname: desk.example.com
 listen: [{smtp: "127.0.0.1:2525"}]
 relays: {default: {host: localhost}, provider: {host: smtp.provider.example}}
+proof: {gives_up: [signature, confirmation]}
 """
 
 

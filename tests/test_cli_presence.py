@@ -26,6 +26,7 @@ agents:
   - {address: dora@example.com, name: Dora, role: supervisor}
 database: sqlite:///desk.db
 relays: {default: {capture: outgoing/}}
+proof: {gives_up: [signature, confirmation]}
 """
 
 

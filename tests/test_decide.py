@@ -18,6 +18,7 @@ from maildesk.threading.clues import Clues
 from maildesk.threading.decide import decide_thread
 from maildesk.threading.decision import Append, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported
 from maildesk.ticket import MessageKind, Role, Standing, Status, Ticket
+from tests.proving import TOKEN_ALONE
 
 NOW = datetime(2026, 1, 5, 10, tzinfo=UTC)
 SUPPORT = Mailbox(address="support@example.com", name="Support")
@@ -54,7 +55,7 @@ def decide(
 ) -> Decision:
     """The decision about a mail of this sender, whose trust is judged by the same letters as in the daemon."""
     mail = ParsedMail(sender=sender, from_=Address("", shown or sender or ""))
-    trust = judge_trust(Presented(mail, envelope, candidates.letters), DIRECTORY, NOW)
+    trust = judge_trust(Presented(mail, envelope, candidates.letters), DIRECTORY, NOW, TOKEN_ALONE)
     return decide_thread(clues or Clues(SUPPORT), candidates, mail, Nature(kind, True), trust, NOW)
 
 

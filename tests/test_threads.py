@@ -26,6 +26,7 @@ teams: {{support: {{members: [{members}]}}}}
 agents: [{agents}]
 database: sqlite:///desk.db
 relays: {{default: {{capture: outgoing}}}}
+proof: {{gives_up: [signature, confirmation]}}
 """
 SUPPORT = "support@example.com"
 AGENTS: dict[str, type[MailProgram]] = {"stan": Strict, "olga": Outlook, "quin": Qq, "fay": Phone}

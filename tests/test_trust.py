@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 import pytest
 
+from maildesk.config.proving import Proving
 from maildesk.intake.trust import PROVES, Presented, good_for, judge_trust
 from maildesk.mail import NO_PROOF, Envelope, ParsedMail, Proof, Trust, TrustLevel, level_of
 from maildesk.risk import Risk
 from maildesk.verbs.table import VERBS
+from tests.proving import TOKEN_ALONE
 from tests.test_decide import ANNA, DIRECTORY, NOW, TO_ANNA
 
 OWN_DOMAIN = Proof(own=True, aligned=True)
-BOTH = frozenset({"signature", "confirmation"})
 
 
 @pytest.mark.parametrize(
@@ -31,12 +33,12 @@ BOTH = frozenset({"signature", "confirmation"})
         (frozenset(), True, Proof(upstream=True), Risk.USUAL),
         (frozenset(), False, Proof(upstream=True), None),
         (frozenset(), True, Proof(internal=True), Risk.USUAL),
-        (BOTH, False, Proof(internal=True), None),
+        (TOKEN_ALONE, False, Proof(internal=True), None),
         (frozenset(), False, Proof(login=True), Risk.USUAL),
         ({"confirmation"}, False, Proof(login=True), Risk.HIGH),
-        (BOTH, True, NO_PROOF, Risk.HIGH),
-        (BOTH, False, OWN_DOMAIN, None),
-        (BOTH, False, NO_PROOF, None),
+        (TOKEN_ALONE, True, NO_PROOF, Risk.HIGH),
+        (TOKEN_ALONE, False, OWN_DOMAIN, None),
+        (TOKEN_ALONE, False, NO_PROOF, None),
     ],
 )
 def test_what_a_mail_proves_an_agent_for(given_up: frozenset[str], letter: bool, proof: Proof, up_to: Risk | None) -> None:
@@ -48,7 +50,7 @@ def test_what_a_mail_proves_an_agent_for(given_up: frozenset[str], letter: bool,
     assert trust.agent == (ANNA if up_to else None)
 
 
-@pytest.mark.parametrize("given_up", [frozenset(), BOTH])
+@pytest.mark.parametrize("given_up", [frozenset(), TOKEN_ALONE])
 def test_a_password_is_good_for_everything(given_up: frozenset[str]) -> None:
     """Who submits with a password is asked nothing more, whatever the desk wants of others."""
     assert judge_trust(Presented(ParsedMail(sender=ANNA), Envelope(submitted_as=ANNA)), DIRECTORY, NOW, given_up).up_to is Risk.HIGH
@@ -58,12 +60,30 @@ def test_what_proves_a_sender_proves_no_agent_without_the_from() -> None:
     """A customer who got hold of an agent's letter and password stays who stands in From."""
     mail = Presented(ParsedMail(sender="kim@customer.example"), Envelope(submitted_as=ANNA), (TO_ANNA,), OWN_DOMAIN)
 
-    assert judge_trust(mail, DIRECTORY, NOW).up_to is None
+    assert judge_trust(mail, DIRECTORY, NOW, TOKEN_ALONE).up_to is None
+
+
+@pytest.mark.parametrize(
+    ("said", "given_up", "asks"),
+    [
+        ({}, set(), True),
+        ({"gives_up": []}, set(), True),
+        ({"gives_up": ["confirmation"]}, {"confirmation"}, True),
+        ({"gives_up": ["signature", "confirmation"]}, {"signature", "confirmation"}, False),
+        ({"gives_up": ["signature"], "dns": True}, {"signature"}, True),
+        ({"internal": {"system": "postfix", "servers": ["mail.example.com"]}}, set(), False),
+    ],
+)
+def test_a_desk_gives_up_only_what_it_says(said: dict[str, Any], given_up: set[str], asks: bool) -> None:
+    """Where desk.yaml is silent the whole table counts, and name servers are asked if nothing else could prove an agent."""
+    proof = Proving.model_validate(said)
+
+    assert (proof.given_up, proof.asks_dns) == (given_up, asks)
 
 
 EVIDENCE = sorted({one for row in PROVES for one in row.evidence})
 SUBSETS = [frozenset(one) for many in range(len(EVIDENCE) + 1) for one in combinations(EVIDENCE, many)]
-GIVEN_UP = [frozenset(one) for many in range(3) for one in combinations(sorted(BOTH), many)]
+GIVEN_UP = [frozenset(one) for many in range(3) for one in combinations(sorted(TOKEN_ALONE), many)]
 
 
 @pytest.mark.parametrize("given_up", GIVEN_UP)
@@ -75,7 +95,7 @@ def test_more_proof_and_more_given_up_never_count_for_less(given_up: frozenset[s
 
     for there in SUBSETS:
         assert all(good(there | {one}, given_up) >= good(there, given_up) for one in EVIDENCE)
-        assert all(good(there, given_up | {one}) >= good(there, given_up) for one in BOTH)
+        assert all(good(there, given_up | {one}) >= good(there, given_up) for one in TOKEN_ALONE)
     assert good(frozenset(), given_up) == 0
 
 

@@ -17,6 +17,7 @@ from maildesk.threading.decision import Question
 from maildesk.threading.weigh import weigh
 from maildesk.ticket import Standing
 from maildesk.tokens import TokenKind
+from tests.proving import TOKEN_ALONE
 from tests.test_decide import KIM, NOW, OTHER, SUPPORT, TICKET, TO_KIM, known
 
 TOKEN = TokenClue(TokenKind.REPLY, TO_KIM.id, Where.RECIPIENT)
@@ -25,7 +26,7 @@ BOTH = {12: TICKET, 13: OTHER}
 
 def weighed(clues: Clues, found: Candidates, kind: NatureKind = NatureKind.HUMAN) -> list[str]:
     mail = ParsedMail(sender=KIM)
-    trust = judge_trust(Presented(mail, Envelope(), found.letters), Directory(), NOW)
+    trust = judge_trust(Presented(mail, Envelope(), found.letters), Directory(), NOW, TOKEN_ALONE)
     return [str(one.said) for one in weigh(Question(clues, found, mail, Nature(kind, True), trust, NOW))]
 
 

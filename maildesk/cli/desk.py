@@ -123,12 +123,8 @@ def check(call: Call, connect: bool) -> None:
         ngettext("{count} rule", "{count} rules", rules).format(count=rules),
     )
     say(_("{file} is right: {found}").format(file=file, found=", ".join(found)))
-    if not desk.config.proof.says_what_it_gives_up:
-        say(
-            _(
-                "proof.gives_up is not said, so agents are believed without signature and confirmation: a passed-on notification is enough to write as its agent"
-            )
-        )
+    if "signature" in desk.config.proof.given_up:
+        say(_("proof gives up the signature: whoever is passed an agent's notification can answer it in the agent's name"))
     if connect:
         _try_servers(edition.files)
 

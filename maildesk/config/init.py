@@ -64,7 +64,7 @@ status_page: {listen: "127.0.0.1:8080"}
 # templates: templates             # a folder; a file there replaces the shipped one of the same name
 
 # What agents are believed without, where they use no password. Whoever was sent an agent's notification can answer in the agent's name without a
-# `signature` of the agent's domain, and put other people on the ticket without a `confirmation` by letter. [] gives up nothing, and needs dns: true.
+# `signature` of the agent's domain, and put other people on the ticket without a `confirmation` by letter. [] gives up nothing: docs/install.md
 proof: {gives_up: [signature, confirmation]}
 
 # The spam filter before the desk; nobody else's headers are believed: docs/rules.md#junk

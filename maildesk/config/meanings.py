@@ -119,13 +119,12 @@ MEANINGS: dict[str, dict[str, str]] = {
         "staff_url": "where staff see the whole page, through a web server that asks who they are; on the machine itself it needs none",
     },
     "proof": {
-        "dns": "whether DKIM signatures and DMARC policies are looked at, which asks name servers for each mail; without it nothing but tokens and passwords proves anybody",
+        "dns": "whether DKIM signatures and DMARC policies are looked at, which asks name servers for each mail; where nothing is said they are, if only a signature can prove an agent",
         "name_servers": "name servers by address, like `127.0.0.1` or `127.0.0.1:5353`; else those of the machine",
         "gives_up": "what agents are believed without, where their mail comes without a password. `signature`: that the agent's own domain, or a server of yours, stands for the mail; "
         "whoever was sent an agent's notification can then forge the agent's address and answer in the agent's name on that ticket. `confirmation`: that the agent is asked by a letter "
         "before commands that reach other people or other tickets (`#cc`, `#merge` …) are carried out; whoever passes for the agent once can then put an own address on the ticket. "
-        "`[]` gives up nothing; without this key both are given up",
-        "agents": "an older way to say it: `domain` is `gives_up: [confirmation]`, `token` is both",
+        "`[]`, or nothing said, gives up nothing",
         "agent_domains": "agents' domains that sign all they send but publish no DMARC policy of `quarantine` or `reject`; without such a policy or a place here a domain's signature proves no agent",
         "must_sign": "headers that a signature must cover beside From, Subject, Date and Message-ID, where the mail has them; name those that your provider signs",
         "upstream": "the server before the desk whose Authentication-Results are believed, where it gives what your provider checked; without it nobody's are",

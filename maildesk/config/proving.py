@@ -45,10 +45,9 @@ class Internal(Model):
 class Proving(Model):
     """What proves who sent a mail."""
 
-    dns: bool = False
+    dns: bool | None = None
     name_servers: tuple[NameServerAddress, ...] = ()
     gives_up: tuple[Literal["signature", "confirmation"], ...] | None = None
-    agents: Literal["token", "domain"] | None = None
     agent_domains: tuple[Domain, ...] = ()
     must_sign: tuple[HeaderName, ...] = ()
     upstream: Upstream | None = None
@@ -56,21 +55,23 @@ class Proving(Model):
 
     @model_validator(mode="after")
     def _can_be_proven(self) -> Proving:
-        if self.agents is not None and self.gives_up is not None:
-            raise Wrong(Said("agents and gives_up say the same thing twice"), Said("take agents out: gives_up says all of it"))
-        if "signature" not in self.given_up and not (self.dns or self.upstream or self.internal):
+        if "signature" not in self.given_up and self.dns is False and not self._vouched:
             wrong = Said("agents are to be proven by the signature of their domain too, and nothing looks at signatures")
-            raise Wrong(wrong, Said("add dns: true, or give it up: gives_up: [signature]"))
+            raise Wrong(wrong, Said("say dns: true, or give it up: gives_up: [signature]"))
         return self
 
     @property
-    def says_what_it_gives_up(self) -> bool:
-        """Whether desk.yaml says so itself."""
-        return self.gives_up is not None or self.agents is not None
+    def _vouched(self) -> bool:
+        return self.upstream is not None or self.internal is not None
+
+    @property
+    def asks_dns(self) -> bool:
+        """Whether name servers are asked: as desk.yaml says, and else where agents could be proven by nothing but their domain's signature."""
+        if self.dns is not None:
+            return self.dns
+        return "signature" not in self.given_up and not self._vouched
 
     @property
     def given_up(self) -> frozenset[str]:
-        """What the full table of proofs (`intake/trust.py`) asks for and this desk does without; both where it says nothing."""
-        if self.gives_up is not None:
-            return frozenset(self.gives_up)
-        return frozenset({"confirmation"} if self.agents == "domain" else {"signature", "confirmation"})
+        """What the full table of proofs (`intake/trust.py`) asks for and this desk does without; nothing where it says nothing."""
+        return frozenset(self.gives_up or ())

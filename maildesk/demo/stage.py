@@ -44,6 +44,7 @@ listen: [{{smtp: "127.0.0.1:{smtp}"}}]
 database: sqlite:///maildesk.db
 relays: {{default: {{capture: outgoing}}}}
 status_page: {{listen: "127.0.0.1:{http}", public_url: "http://localhost:{http}"}}
+proof: {{gives_up: [signature, confirmation]}}
 """
 
 

@@ -57,10 +57,9 @@ PROVES: tuple[Row, ...] = (
     _row("own letter", up_to=Risk.HIGH, given_up={"signature", "confirmation"}),
 )
 _WINDOW = timedelta(hours=72)
-_NO_MORE = frozenset({"signature", "confirmation"})
 
 
-def judge_trust(presented: Presented, directory: Directory, now: datetime, given_up: Collection[str] = _NO_MORE) -> Trust:
+def judge_trust(presented: Presented, directory: Directory, now: datetime, given_up: Collection[str]) -> Trust:
     """The proof of the sender; `directory` has active agents only, `given_up` is what desk.yaml does without."""
     mail = presented.mail
     proof = replace(presented.proof, own=False, upstream=False) if _stale(presented, now) else presented.proof

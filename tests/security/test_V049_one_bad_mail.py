@@ -26,6 +26,7 @@ agents: [{{address: anna@example.com, name: Anna}}, {{address: sue@example.com, 
 listen: [{{imap: {{host: localhost, port: {port}, ca_file: {folder}/ca.pem, user: zoe, password_file: {folder}/secret}}}}]
 relays: {{default: {{capture: outgoing}}}}
 limits: {{workers: 2, attempts: 1}}
+proof: {{gives_up: [signature, confirmation]}}
 """
 
 

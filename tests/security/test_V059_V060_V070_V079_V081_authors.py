@@ -12,6 +12,7 @@ from maildesk.intake.parse import parse
 from maildesk.intake.trust import Presented, judge_trust
 from maildesk.mail import Envelope
 from maildesk.threading.decision import Answer
+from tests.proving import TOKEN_ALONE
 from tests.test_decide import ANNA, DIRECTORY, NOW, TO_ANNA, decide, known
 
 _MARKS = {"NUL": b"\0", "CR": b"\r", "LF": b"\n", "FF": b"\xff"}
@@ -40,7 +41,7 @@ def test_whom_from_means(headers: str, who: str | None) -> None:
     mail = parse(written(headers) + b"\r\nTo: support@example.com\r\n\r\n#close\r\n", Limits())
     assert mail.sender == who
 
-    trust = judge_trust(Presented(mail, Envelope(via="smtp"), (TO_ANNA,)), DIRECTORY, NOW)
+    trust = judge_trust(Presented(mail, Envelope(via="smtp"), (TO_ANNA,)), DIRECTORY, NOW, TOKEN_ALONE)
     assert trust.agent == (ANNA if who == ANNA else None)
     shown = mail.from_.address if mail.from_ else ""
     assert isinstance(decide(mail.sender, known(letters=(TO_ANNA,)), shown=shown), Answer) == (who == ANNA)

@@ -12,6 +12,7 @@ from maildesk.intake.trust import Presented, judge_trust
 from maildesk.letter import Letter
 from maildesk.mail import Address, Envelope, ParsedMail, TrustLevel
 from maildesk.threading.decision import Answer, Append, Hold, NewTicket
+from tests.proving import TOKEN_ALONE
 from tests.test_decide import ANNA, DIRECTORY, NOW, STRANGER, TICKET, TO_ANNA, TO_KIM, decide, known
 
 SUBMITTED = Envelope(submitted_as=ANNA)
@@ -27,7 +28,7 @@ def test_an_agent_with_the_letters_token_answers() -> None:
 
 def test_submission_alone_proves_an_agent() -> None:
     """SMTP AUTH as the address in From; without a letter there is nothing to answer, so it is a ticket."""
-    trust = judge_trust(Presented(ParsedMail(sender=ANNA), SUBMITTED, ()), DIRECTORY, NOW)
+    trust = judge_trust(Presented(ParsedMail(sender=ANNA), SUBMITTED, ()), DIRECTORY, NOW, TOKEN_ALONE)
 
     assert (trust.level, trust.agent) == (TrustLevel.SUBMITTED, ANNA)
     assert isinstance(decide(ANNA, envelope=SUBMITTED), NewTicket)
@@ -77,7 +78,7 @@ def test_v060_a_doubtful_from_that_shows_an_agent_is_held() -> None:
 
 def test_v064_a_former_agents_token_answers_nothing() -> None:
     """A disabled agent is in no directory: from then on the letters in her mailbox make her nobody's voice."""
-    trust = judge_trust(Presented(ParsedMail(sender=ANNA), SUBMITTED, (TO_ANNA,)), Directory(), NOW)
+    trust = judge_trust(Presented(ParsedMail(sender=ANNA), SUBMITTED, (TO_ANNA,)), Directory(), NOW, TOKEN_ALONE)
 
     assert (trust.agent, trust.claims_agent) == (None, None)
 
@@ -91,14 +92,16 @@ def test_v067_v068_other_headers_identify_nobody(sender: str | None) -> None:
         reply_to=(Address("", ANNA),),
         headers=(("Sender", ANNA), ("Resent-From", ANNA), ("X-Maildesk-Agent", ANNA)),
     )
-    trust = judge_trust(Presented(mail, Envelope(mail_from=ANNA), (TO_ANNA,)), DIRECTORY, NOW)
+    trust = judge_trust(Presented(mail, Envelope(mail_from=ANNA), (TO_ANNA,)), DIRECTORY, NOW, TOKEN_ALONE)
 
     assert (trust.agent, trust.claims_agent) == (None, None)
 
 
 def test_evidence_says_who_was_proven_by_what() -> None:
     """Agents read why a mail counted as whose."""
-    evidence = judge_trust(Presented(ParsedMail(sender=ANNA), SUBMITTED, (TO_ANNA, replace(TO_KIM, expires=NOW))), DIRECTORY, NOW).evidence
+    evidence = judge_trust(
+        Presented(ParsedMail(sender=ANNA), SUBMITTED, (TO_ANNA, replace(TO_KIM, expires=NOW))), DIRECTORY, NOW, TOKEN_ALONE
+    ).evidence
 
     assert evidence == (
         "From is anna@example.com",

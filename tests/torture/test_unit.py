@@ -19,6 +19,7 @@ listen: [{{smtp: "127.0.0.1:{port}"}}]
 database: sqlite:////var/lib/maildesk/maildesk.db
 state: /var/lib/maildesk/state
 relays: {{default: {{host: localhost, port: {relay}, ca_file: ca.pem, user: desk, credential: relay}}}}
+proof: {{gives_up: [signature, confirmation]}}
 """
 # The unit itself is the packaged one; a test does not wait for a minute.
 DROP_IN = """\
