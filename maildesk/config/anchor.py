@@ -10,6 +10,10 @@ from maildesk.config.sqlitefile import database_url
 from maildesk.config.ways import Imap, Listen, Relay
 from maildesk.config.yamlfile import Route
 
+# The keys that name files which must be there already, of a relay, of a way in and of an account.
+RELAY_FILES = IMAP_FILES = ("ca_file", "password_file")
+LISTEN_FILES = ("tls_certificate", "tls_key")
+
 
 def anchored(config: DeskConfig, folder: Path) -> DeskConfig:
     """The same desk with absolute paths."""
@@ -29,11 +33,11 @@ def files_named(config: DeskConfig) -> Iterator[tuple[Route, Path]]:
     """Every file or folder of an anchored desk that must be there already, with the key that names it."""
     named: list[tuple[Route, Path | None]] = [(("rules",), config.rules), (("templates",), config.templates)]
     for name, relay in config.relays.items():
-        named += [(("relays", name, key), getattr(relay, key)) for key in ("ca_file", "password_file")]
+        named += [(("relays", name, key), getattr(relay, key)) for key in RELAY_FILES]
     for number, listen in enumerate(config.listen):
-        named += [(("listen", number, key), getattr(listen, key)) for key in ("tls_certificate", "tls_key")]
+        named += [(("listen", number, key), getattr(listen, key)) for key in LISTEN_FILES]
         if listen.imap is not None:
-            named += [(("listen", number, "imap", key), getattr(listen.imap, key)) for key in ("ca_file", "password_file")]
+            named += [(("listen", number, "imap", key), getattr(listen.imap, key)) for key in IMAP_FILES]
     return ((route, path) for route, path in named if path is not None)
 
 
@@ -42,12 +46,12 @@ def _inside(folder: Path, path: Path | None) -> Path | None:
 
 
 def _relay(relay: Relay, folder: Path) -> Relay:
-    paths = {key: _inside(folder, getattr(relay, key)) for key in ("ca_file", "password_file", "capture")}
+    paths = {key: _inside(folder, getattr(relay, key)) for key in (*RELAY_FILES, "capture")}
     return relay.model_copy(update=paths)
 
 
 def _listen(listen: Listen, folder: Path) -> Listen:
-    paths: dict[str, object] = {key: _inside(folder, getattr(listen, key)) for key in ("tls_certificate", "tls_key")}
+    paths: dict[str, object] = {key: _inside(folder, getattr(listen, key)) for key in LISTEN_FILES}
     sockets = {
         key: f"unix:{folder / value.removeprefix('unix:')}" for key in ("smtp", "lmtp") if (value := getattr(listen, key) or "").startswith("unix:")
     }
@@ -55,5 +59,5 @@ def _listen(listen: Listen, folder: Path) -> Listen:
 
 
 def _imap(imap: Imap | None, folder: Path) -> Imap | None:
-    paths = {key: _inside(folder, getattr(imap, key)) for key in ("ca_file", "password_file")} if imap else {}
+    paths = {key: _inside(folder, getattr(imap, key)) for key in IMAP_FILES} if imap else {}
     return imap and imap.model_copy(update=paths)

@@ -2,98 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from maildesk.config.database import fault_of
 from maildesk.config.nearest import did_you_mean
-from maildesk.config.schema import DeskConfig
-from maildesk.config.yamlfile import Document, Route
+from maildesk.config.written import Name, Written, addresses
+from maildesk.config.yamlfile import Data, Route
 from maildesk.errors import Problem
 from maildesk.language import Said
 from maildesk.verbs.arguments import NOBODY
 
 
-def crosscheck(config: DeskConfig, document: Document) -> tuple[Problem, ...]:
-    """Every broken reference of a desk whose keys are right."""
+def crosscheck(written: Written) -> tuple[Problem, ...]:
+    """Every broken reference of a desk, also where some of its keys are wrong."""
     checks = (_teams, _members, _relays, _addresses, _accounts, _desk_mailboxes, _database)
-    return tuple(problem for check in checks for problem in check(config, document))
+    return tuple(problem for check in checks for problem in check(written))
 
 
-def _teams(config: DeskConfig, document: Document) -> Iterator[Problem]:
-    for number, box in enumerate(config.mailboxes):
-        if box.team is not None and box.team not in config.teams:
-            place = document.place(("mailboxes", number, "team"))
-            yield Problem(place, Said("there is no team {team!r}", team=box.team), did_you_mean(box.team, config.teams, Said("teams are")))
-    if NOBODY in config.teams:
+def _teams(written: Written) -> Iterator[Problem]:
+    known = written.team_names()
+    for route, box in written.entries("mailboxes"):
+        team = box.get("team")
+        if isinstance(team, str) and team not in known and "teams" not in written.unsure:
+            place = written.document.place((*route, "team"))
+            yield Problem(place, Said("there is no team {team!r}", team=team), did_you_mean(team, known, Said("teams are")))
+    if NOBODY in known:
         wrong = Said("a team cannot be called {name!r}: that word says that no agent has a ticket", name=NOBODY)
-        yield Problem(document.place(("teams", NOBODY)), wrong, Said("give it another name"))
+        yield Problem(written.document.place(("teams", NOBODY)), wrong, Said("give it another name"))
 
 
-def _members(config: DeskConfig, document: Document) -> Iterator[Problem]:
-    known = {agent.address for agent in config.agents}
-    for name, team in config.teams.items():
+def _members(written: Written) -> Iterator[Problem]:
+    known = {agent.word for agent in written.agents()}
+    for route, team in written.entries("teams"):
         first: dict[str, str] = {}
-        lists = ((kind, getattr(team, kind)) for kind in ("members", "supervisors", "observers"))
-        for kind, number, address in ((kind, number, address) for kind, people in lists for number, address in enumerate(people)):
-            place = document.place(("teams", name, kind, number))
-            if address not in known:
-                yield Problem(place, Said("{address} is no agent", address=address), did_you_mean(address, known, Said("agents are")))
-            elif first.setdefault(address, kind) != kind:
+        for kind, member in _people(route, team):
+            place = written.document.place(member.route)
+            if member.word not in known:
+                if "agents" not in written.unsure:
+                    yield Problem(place, Said("{address} is no agent", address=member.word), did_you_mean(member.word, known, Said("agents are")))
+            elif first.setdefault(member.word, kind) != kind:
                 yield Problem(
                     place,
-                    Said("{address} stands in two lists of the team {name}", address=address, name=name),
-                    Said("{one} or {other}: keep one of them", one=first[address], other=kind),
+                    Said("{address} stands in two lists of the team {name}", address=member.word, name=route[-1]),
+                    Said("{one} or {other}: keep one of them", one=first[member.word], other=kind),
                 )
 
 
-def _relays(config: DeskConfig, document: Document) -> Iterator[Problem]:
+def _people(route: Route, team: Mapping[str, Data]) -> Iterator[tuple[str, Name]]:
+    return ((kind, member) for kind in ("members", "supervisors", "observers") for member in addresses((*route, kind), team.get(kind)))
+
+
+def _relays(written: Written) -> Iterator[Problem]:
     """A mailbox that captures needs no relay: its letters never leave."""
-    for number, box in enumerate(config.mailboxes):
-        if box.relay in config.relays or (box.deliver == "capture" and "relay" not in box.model_fields_set):
+    known = written.relay_names()
+    for route, box in written.entries("mailboxes"):
+        relay, address = box.get("relay", "default"), box.get("address")
+        captures = box.get("deliver", "live") != "live" and "relay" not in box
+        if relay in known or captures or not isinstance(relay, str) or not isinstance(address, str) or "relays" in written.unsure:
             continue
-        place = document.place(("mailboxes", number, "relay"))
-        right = did_you_mean(box.relay, config.relays) if config.relays else Said("add relays: {{default: {{host: localhost}}}}, or deliver: capture")
-        yield Problem(place, Said("{address} has no way out: there is no relay {relay!r}", address=box.address, relay=box.relay), right)
+        right = did_you_mean(relay, known) if known else Said("add relays: {{default: {{host: localhost}}}}, or deliver: capture")
+        place = written.document.place((*route, "relay"))
+        yield Problem(place, Said("{address} has no way out: there is no relay {relay!r}", address=address.lower(), relay=relay), right)
 
 
-def _addresses(config: DeskConfig, document: Document) -> Iterator[Problem]:
+def _addresses(written: Written) -> Iterator[Problem]:
     """An agent with a mailbox's address would mail the desk with its own voice: a loop; of one with another agent's nobody knew who it is."""
-    places: list[tuple[str, Route]] = [(box.address, ("mailboxes", number, "address")) for number, box in enumerate(config.mailboxes)]
-    places += [(agent.address, ("agents", number, "address")) for number, agent in enumerate(config.agents)]
-    places += [(config.control, ("control",))] if config.control else []
-    places += [(address, ("agents", number, "also", at)) for number, agent in enumerate(config.agents) for at, address in enumerate(agent.also)]
+    control = addresses((), [written.desk.get("control")])
+    names = (*written.mailboxes(), *written.agents(), *(Name(one.word, ("control",)) for one in control), *written.also())
     first: dict[str, Route] = {}
-    for address, route in places:
-        if address in first:
-            where = document.place(first[address])
+    for name in names:
+        if name.word in first:
+            where = written.document.place(first[name.word])
             yield Problem(
-                document.place(route),
-                Said("{address} stands twice", address=address),
+                written.document.place(name.route),
+                Said("{address} stands twice", address=name.word),
                 Said("the first is in line {line}; give each mailbox and agent its own", line=where.line),
             )
-        first.setdefault(address, route)
+        first.setdefault(name.word, name.route)
 
 
-def _accounts(config: DeskConfig, document: Document) -> Iterator[Problem]:
+def _accounts(written: Written) -> Iterator[Problem]:
     """Two who fetch from one account would take turns at failing."""
-    first: dict[str, int] = {}
-    for number, listen in enumerate(config.listen):
-        if listen.imap is not None and first.setdefault(listen.imap.account, number) != number:
-            where = document.place(("listen", first[listen.imap.account])).line
-            wrong = Said("the account {account} stands twice", account=listen.imap.account)
-            yield Problem(document.place(("listen", number)), wrong, Said("the first is in line {line}; name all its folders there", line=where))
+    first: dict[str, Route] = {}
+    for (*listen, _), imap in written.accounts():
+        user, host = imap.get("mailbox") or imap.get("user"), imap.get("host")
+        route = tuple(listen)
+        if isinstance(user, str) and isinstance(host, str) and first.setdefault(f"{user}@{host}", route) != route:
+            where = written.document.place(first[f"{user}@{host}"]).line
+            wrong = Said("the account {account} stands twice", account=f"{user}@{host}")
+            yield Problem(written.document.place(route), wrong, Said("the first is in line {line}; name all its folders there", line=where))
 
 
-def _desk_mailboxes(config: DeskConfig, document: Document) -> Iterator[Problem]:
-    known = [box.address for box in config.mailboxes]
-    for number, listen in enumerate(config.listen):
-        named = listen.imap.desk_mailbox if listen.imap else None
-        if named is not None and named not in known:
-            place = document.place(("listen", number, "imap", "desk_mailbox"))
-            yield Problem(place, Said("this desk has no mailbox {named}", named=named), did_you_mean(named, known, Said("mailboxes are")))
+def _desk_mailboxes(written: Written) -> Iterator[Problem]:
+    known = [box.word for box in written.mailboxes()]
+    for route, imap in written.accounts():
+        for named in addresses((), [imap.get("desk_mailbox")]):
+            if named.word not in known and "mailboxes" not in written.unsure:
+                place = written.document.place((*route, "desk_mailbox"))
+                yield Problem(
+                    place, Said("this desk has no mailbox {named}", named=named.word), did_you_mean(named.word, known, Said("mailboxes are"))
+                )
 
 
-def _database(config: DeskConfig, document: Document) -> Iterator[Problem]:
-    fault = fault_of(config.database)
+def _database(written: Written) -> Iterator[Problem]:
+    url = written.desk.get("database")
+    fault = fault_of(url) if isinstance(url, str) else None
     if fault is not None:
-        yield Problem(document.place(("database",)), *fault)
+        yield Problem(written.document.place(("database",)), *fault)

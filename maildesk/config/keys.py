@@ -6,6 +6,7 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from maildesk.config.schema import DeskConfig
 from maildesk.config.yamlfile import Route
@@ -22,6 +23,12 @@ def model_at(route: Route) -> type[BaseModel] | None:
         else:
             kind = item_of(kind)
     return model_in(kind)
+
+
+def field_at(route: Route) -> FieldInfo | None:
+    """What the schema says of the key at a route; None where a list's entry or a free name stands."""
+    model = model_at(route[:-1])
+    return model.model_fields.get(str(route[-1])) if model and route else None
 
 
 def model_in(kind: Any) -> type[BaseModel] | None:

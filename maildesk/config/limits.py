@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from maildesk.config.values import Bound, Model, Span
+from maildesk.config.values import Bound, Model, Size, Span, Whole, size_of
 
 
 class Limits(Model):
-    """Every bound of the desk, in one table; sizes in bytes, times as spans."""
+    """Every bound of the desk, in one table; sizes in bytes or with their unit, times as spans."""
 
-    message: int = Field(default=25 << 20, ge=1 << 16)
-    line: int = Field(default=64 << 10, ge=1000)
-    headers: Bound = 256 << 10
-    header: Bound = 32 << 10
+    message: Annotated[int, BeforeValidator(size_of), Field(ge=1 << 16)] = 25 << 20
+    line: Annotated[int, BeforeValidator(size_of), Field(ge=1000)] = 64 << 10
+    headers: Size = 256 << 10
+    header: Size = 32 << 10
     header_count: Bound = 1000
     addresses: Bound = 200
     parts: Bound = 500
@@ -24,8 +24,8 @@ class Limits(Model):
     references: Bound = 50
     encoded_words: Bound = 500
     filename: Bound = 100
-    text: Bound = 4 << 20
-    html: Bound = 512 << 10
+    text: Size = 4 << 20
+    html: Size = 512 << 10
     html_depth: Bound = 100
     html_tags: Bound = 5000
     rule_text: Bound = 1 << 20
@@ -43,22 +43,22 @@ class Limits(Model):
     refused_logins: Bound = 3
     refused_logins_per_client: Bound = 20  # an hour
     idle: Span = timedelta(minutes=5)
-    slowest: Bound = 500  # bytes a second, averaged after the first 30 seconds
-    free_disk: Annotated[int, Field(ge=0)] = 256 << 20
-    workers: int = Field(default=2, ge=1, le=64)
-    worker_memory: Bound = 512 << 20
+    slowest: Size = 500  # bytes a second, averaged after the first 30 seconds
+    free_disk: Annotated[int, BeforeValidator(size_of), Field(ge=0)] = 256 << 20
+    workers: Whole = Field(default=2, ge=1, le=64)
+    worker_memory: Size = 512 << 20
     worker_cpu: Span = timedelta(seconds=5)
     worker_deadline: Span = timedelta(seconds=30)
     attempts: Bound = 3
     regex: Span = timedelta(seconds=1)
-    template: Bound = 256 << 10
-    notification_attachments: Bound = 10 << 20
-    ticket_attachments: Annotated[int, Field(ge=0)] = 1 << 30
-    daily_attachments: Annotated[int, Field(ge=0)] = 500 << 20  # of one sender
-    automatic_per_pair: Annotated[int, Field(ge=0)] = 1  # a mailbox to one address, in 24 hours
-    automatic_per_address: Annotated[int, Field(ge=0)] = 3  # in 24 hours
-    automatic_per_domain: Annotated[int, Field(ge=0)] = 50  # an hour
-    automatic_per_desk: Annotated[int, Field(ge=0)] = 600  # an hour
+    template: Size = 256 << 10
+    notification_attachments: Size = 10 << 20
+    ticket_attachments: Annotated[int, BeforeValidator(size_of), Field(ge=0)] = 1 << 30
+    daily_attachments: Annotated[int, BeforeValidator(size_of), Field(ge=0)] = 500 << 20  # of one sender
+    automatic_per_pair: Annotated[Whole, Field(ge=0)] = 1  # a mailbox to one address, in 24 hours
+    automatic_per_address: Annotated[Whole, Field(ge=0)] = 3  # in 24 hours
+    automatic_per_domain: Annotated[Whole, Field(ge=0)] = 50  # an hour
+    automatic_per_desk: Annotated[Whole, Field(ge=0)] = 600  # an hour
     retry_first: Span = timedelta(minutes=5)
     retry_longest: Span = timedelta(seconds=4000)
     give_up: Span = timedelta(days=5)

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from maildesk.config.anchor import anchored, files_named
+from maildesk.config.anchor import anchored
 from maildesk.config.crosscheck import crosscheck
 from maildesk.config.schema import DeskConfig
 from maildesk.config.secret import too_open
 from maildesk.config.wording import problems_of, real, route_of
+from maildesk.config.written import Written, read_written
 from maildesk.config.yamlfile import Data, Document, Route, in_order, read_yaml
 from maildesk.errors import BadConfiguration, Place, Problem
 from maildesk.language import Said
@@ -36,39 +37,33 @@ def check_document(document: Document, path: Path) -> tuple[DeskConfig | None, t
     """The same for the content of that file as it was read."""
     if document.data is None:
         return None, document.problems or (Problem(Place(str(path)), Said("the file is empty"), Said("make a desk with: maildesk init FOLDER")),)
-    written, problems = _validated(document)
-    if written is None:
-        return None, in_order([*document.problems, *problems])
-    config = anchored(written, path.absolute().parent)
-    found = (*crosscheck(config, document), *_missing_files(config, document), *_open_files(config, document), *_open_secret(config, path, document))
-    return config, in_order([*document.problems, *problems, *found])
+    folder, written = path.absolute().parent, read_written(document)
+    config, problems = _validated(document)
+    if config is None:
+        config = _outlined(written)
+    found = (*crosscheck(written), *_missing_files(written, folder), *_open_files(written, folder), *_open_secret(written, path))
+    return config and anchored(config, folder), in_order([*document.problems, *problems, *found])
 
 
 def foreseen(document: Document, path: Path) -> DeskConfig:
     """The desk of a file as it would stand at `path`, before the files it names are there; raises BadConfiguration."""
-    written, problems = _validated(document)
-    if written is None or problems or document.problems:
+    config, problems = _validated(document)
+    if config is None or problems or document.problems:
         raise BadConfiguration(in_order([*document.problems, *problems]))
-    return anchored(written, path.parent)
+    return anchored(config, path.parent)
 
 
 def _validated(document: Document) -> tuple[DeskConfig | None, tuple[Problem, ...]]:
-    """The desk as written, or as it would be without the keys that are wrong, so that what they refer to is checked in the same run."""
+    """The desk as written, or as it would be without the keys that are wrong."""
     try:
         return DeskConfig.model_validate(document.data), ()
     except ValidationError as error:
         errors = real(dict(one) for one in error.errors(include_url=False))
     problems = problems_of(errors, document)
-    wrong = {route_of(one["loc"], document) for one in errors}
-    if any(route[-1:] == ("relay",) or (len(route) < 3 and route[:1] in _REFERRED_TO) for route in wrong):
-        return None, problems  # without what is referred to every reference would seem broken
     try:
-        return DeskConfig.model_validate(_without(document.data, wrong)), problems
+        return DeskConfig.model_validate(_without(document.data, {route_of(one["loc"], document) for one in errors})), problems
     except ValidationError:
         return None, problems
-
-
-_REFERRED_TO = {("mailboxes",), ("agents",), ("teams",), ("relays",)}
 
 
 def _without(data: Data, wrong: set[Route], route: Route = ()) -> Data:
@@ -80,30 +75,54 @@ def _without(data: Data, wrong: set[Route], route: Route = ()) -> Data:
     return data
 
 
-def _missing_files(config: DeskConfig, document: Document) -> Iterator[Problem]:
-    for route, path in files_named(config):
+_OUTLINE = ("rules", "templates", "state", "canned", "macros", "articles")
+
+
+def _outlined(written: Written) -> DeskConfig | None:
+    """Its names alone, where more cannot be had, so that rules and templates are checked in the same run; None where not all names are known."""
+    known = {key: value for key, value in written.desk.items() if key in _OUTLINE}
+    known["mailboxes"] = [{"address": box.word, "name": box.word[:60]} for box in written.mailboxes()]
+    known["agents"] = [{"address": agent.word, "name": agent.word[:60]} for agent in written.agents()]
+    known["teams"] = {name: {} for name in written.team_names()}
+    try:
+        return None if written.unsure - {"relays"} else DeskConfig.model_validate(known)
+    except ValidationError:
+        return None
+
+
+def _missing_files(written: Written, folder: Path) -> Iterator[Problem]:
+    for route, path in written.files(folder):
+        place = written.document.place(route)
         try:
-            path.stat()
+            kind = path.stat().st_mode
         except PermissionError:
             continue  # the daemon's user may see what this one may not
-        except OSError:
-            yield Problem(document.place(route), Said("{path} is not there", path=path), Said("make it, or take this key away"))
+        except (OSError, ValueError):
+            yield Problem(place, Said("{path} is not there", path=path), Said("make it, or take this key away"))
+            continue
+        if route[-1] in _FOLDERS and not stat.S_ISDIR(kind):
+            yield Problem(place, Said("{path} is no folder", path=path), Said("name the folder that holds the files"))
+        elif route[-1] not in _FOLDERS and stat.S_ISDIR(kind):
+            yield Problem(place, Said("{path} is a folder", path=path), Said("name a file"))
 
 
-def _open_files(config: DeskConfig, document: Document) -> Iterator[Problem]:
+_FOLDERS = ("rules", "templates")
+
+
+def _open_files(written: Written, folder: Path) -> Iterator[Problem]:
     """A password others may read is found here, not when the first letter leaves (V151)."""
-    for route, path in files_named(config):
-        problem = too_open(path) if route[-1] == "password_file" else None
+    for route, path in written.files(folder):
+        problem = too_open(path) if route[-1] == "password_file" and not path.is_dir() else None
         if problem:
-            yield Problem(document.place(route), Said("{path}: {wrong}", path=path, wrong=problem.wrong), problem.right)
+            yield Problem(written.document.place(route), Said("{path}: {wrong}", path=path, wrong=problem.wrong), problem.right)
 
 
-def _open_secret(config: DeskConfig, path: Path, document: Document) -> Iterator[Problem]:
+def _open_secret(written: Written, path: Path) -> Iterator[Problem]:
     """A database URL with a password makes desk.yaml itself a secret file (V151)."""
     try:
-        secret = urlsplit(config.database).password
+        secret = urlsplit(str(written.desk.get("database", ""))).password
     except ValueError:
         return
     if secret and stat.S_IMODE(path.stat().st_mode) & 0o077:
         right = Said("run: chmod 600 {path}, or keep the password in ~/.pgpass", path=path)
-        yield Problem(document.place(("database",)), Said("this URL holds a password, and others may read the file"), right)
+        yield Problem(written.document.place(("database",)), Said("this URL holds a password, and others may read the file"), right)

@@ -10,11 +10,17 @@ from maildesk.language import Said
 _KNOWN = Said("known are")
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that looks like it, None where none does."""
+    folded = {name.casefold(): name for name in sorted(known)}
+    near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[near[0]] if near else None
+
+
 def did_you_mean(word: str, known: Iterable[str], what: Said = _KNOWN) -> Said:
     """`did you mean language?`, or the whole list where nothing is near."""
     names = sorted(known)
-    folded = {name.casefold(): name for name in names}
-    near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    near = nearest(word, names)
     if near:
-        return Said("did you mean {word}?", word=folded[near[0]])
+        return Said("did you mean {word}?", word=near)
     return Said("{what} {names}", what=what, names=", ".join(names) or Said("none"))

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from maildesk.config.example import as_written, is_size
 from maildesk.config.keys import item_of, model_in
 from maildesk.config.limits import Limits
 from maildesk.config.meanings import MEANINGS
@@ -52,7 +53,7 @@ def _table(title: str, model: type[BaseModel]) -> str:
 
 
 def _takes(info: FieldInfo) -> str:
-    return " or ".join(dict.fromkeys(_kinds(info.annotation)))
+    return "a size like 25 MiB" if is_size(info) else " or ".join(dict.fromkeys(_kinds(info.annotation)))
 
 
 def _kinds(kind: Any) -> Iterator[str]:
@@ -90,7 +91,7 @@ _WORDS: dict[Any, str] = {
     int: "a number",
     float: "a number like 6 or 7.5",
     bool: "`true` or `false`",
-    timedelta: "a span like 30s, 15m, 8h, 14d",
+    timedelta: "a span like 90s, 15m, 8h, 14d, 2w",
     date: "a day like 2026-01-31",
     time: "a time like 07:30",
 }
@@ -102,22 +103,4 @@ def _default(info: FieldInfo) -> str:
     value = info.get_default(call_default_factory=True)
     if value is None or value in ((), {}, "") or isinstance(value, BaseModel):
         return "–"
-    return f"`{_written(value)}`"
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    return _span(value) if isinstance(value, timedelta) else str(value)
-
-
-def _span(span: timedelta) -> str:
-    seconds = int(span.total_seconds())
-    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
-        if seconds % length == 0:
-            return f"{seconds // length}{unit}"
-    return f"{seconds}s"
+    return f"`{as_written(value, is_size(info))}`"

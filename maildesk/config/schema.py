@@ -24,6 +24,7 @@ from maildesk.config.values import (
     MailAddress,
     Model,
     Network,
+    PagePlace,
     Score,
     ServerName,
     Span,
@@ -60,7 +61,7 @@ class Receipts(StrEnum):
 
 
 class ClosedAfter(Model):
-    new_after: Span
+    new_after: Span = Field(examples=["14d"])
 
 
 class Mailbox(Model):
@@ -142,7 +143,7 @@ class Agent(Model):
 class StatusPage(Model):
     """Where the page listens; `public_url` is where customers follow the links in their letters, `staff_url` where staff sees all of it."""
 
-    listen: str = "127.0.0.1:8080"
+    listen: PagePlace = "127.0.0.1:8080"
     public_url: WebAddress | None = None
     staff_url: WebAddress | None = None
 
@@ -155,9 +156,17 @@ class StatusPage(Model):
     @model_validator(mode="after")
     def _loopback(self) -> StatusPage:
         place = listen_address(self.listen)
-        if isinstance(place, tuple) and place[0] != "localhost" and not ipaddress.ip_address(place[0]).is_loopback:
-            raise Wrong(Said("the page has no passwords and listens on loopback only"), Said("put a web server in front of it"))
+        if isinstance(place, tuple) and not _loops_back(place[0]):
+            wrong = Said("the page has no passwords and listens on loopback only")
+            raise Wrong(wrong, Said("write listen: 127.0.0.1:{port}, and put a web server in front of it", port=place[1]))
         return self
+
+
+def _loops_back(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 # Where these filters run, and whether their server takes away what strangers write in its name.

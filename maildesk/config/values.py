@@ -8,18 +8,23 @@ from datetime import date, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from maildesk.config.nearest import nearest
 from maildesk.errors import Wrong
 from maildesk.language import Said
 from maildesk.plainaddress import is_plain_address
 
 
+class Unlike(Wrong):
+    """A value that has not the form its key takes: the key's own example shows best what would be right, `right` says the rest."""
+
+
 def _address(value: str) -> str:
     if not is_plain_address(value):
-        raise Wrong(Said("this is no plain mail address"), Said("write it like support@example.com"))
+        raise Wrong(Said("{value!r} is no plain mail address", value=value), Said("write it like support@example.com"))
     return value.lower()
 
 
@@ -27,7 +32,9 @@ def _timezone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
-        raise Wrong(Said("there is no time zone {value!r}", value=value), Said("write one like Europe/Berlin")) from None
+        near = nearest(value, available_timezones())
+        right = Said("did you mean {word}?", word=near) if near else Said("write one like Europe/Berlin")
+        raise Wrong(Said("there is no time zone {value!r}", value=value), right) from None
     return value
 
 
@@ -48,8 +55,27 @@ def _span(value: object) -> object:
         return value
     found = _SPAN.match(str(value))
     if not found:
-        raise Wrong(Said("{value!r} is no span of time", value=value), Said("write it like 30s, 15m, 8h, 14d or 2w"))
+        raise Unlike(Said("{value!r} is no span of time", value=value), Said("the units are s, m, h, d and w"))
     return timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
+
+
+SIZES = {"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+_SIZE = re.compile(r"(\d{1,20})\s*(?:([KMG])(?:i?B)?|B)?", re.ASCII | re.IGNORECASE)
+
+
+def size_of(value: object) -> object:
+    """Bytes, of a number or of one with its unit; whoever writes MB means what others call MiB."""
+    found = _SIZE.fullmatch(str(value))
+    if not found or isinstance(value, bool):
+        raise Unlike(Said("{value!r} is no size", value=value), Said("the units are KiB, MiB and GiB, bytes without one"))
+    return int(found[1]) * (SIZES[f"{found[2].upper()}iB"] if found[2] else 1)
+
+
+def _no_flag(value: object) -> object:
+    """Python takes `true` for 1; nobody who writes it means that."""
+    if isinstance(value, bool):
+        raise Unlike(Said("{value} is no number", value=str(value).lower()))
+    return value
 
 
 def _network(value: str) -> str:
@@ -158,22 +184,56 @@ def _language(value: object) -> object:
 Language = Annotated[Literal["en", "zh_CN"], BeforeValidator(_language)]
 
 
+Whole = Annotated[int, BeforeValidator(_no_flag)]
+
+
 # A bound of nought would close the desk.
-Bound = Annotated[int, Field(ge=1)]
+Bound = Annotated[Whole, Field(ge=1)]
+
+
+Port = Annotated[Whole, Field(ge=1, le=65535)]
+
+
+Size = Annotated[int, BeforeValidator(size_of), Field(ge=1)]
 
 
 class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-def listen_address(value: str) -> tuple[str, int] | Path:
-    """(host, port) or the path of a unix socket; raises ValueError with what would be right."""
+_ANY_PLACE = Said("write 127.0.0.1:2525, [::1]:2525 or unix:/run/maildesk/lmtp")
+
+
+def listen_address(value: str, right: Said = _ANY_PLACE) -> tuple[str, int] | Path:
+    """(host, port) or the path of a unix socket; raises Wrong with what would be right."""
     if value.startswith("unix:"):
         return Path(value.removeprefix("unix:"))
     host, colon, port = value.rpartition(":")
-    if not colon or not port.isdigit() or int(port) > 65535:
-        raise Wrong(Said("{value!r} is no place to listen", value=value), Said("write 127.0.0.1:2525, [::1]:2525 or unix:/run/maildesk/lmtp"))
+    if not colon or not port.isdecimal() or not port.isascii():
+        raise Wrong(Said("{value!r} is no place to listen", value=value), right)
+    if int(port) > 65535:
+        raise Wrong(Said("{value!r}: there is no port {port}, ports end at 65535", value=value, port=port), right)
     return host.strip("[]"), int(port)
+
+
+def _place(right: Said) -> AfterValidator:
+    def checked(value: str) -> str:
+        listen_address(value, right)
+        return value
+
+    return AfterValidator(checked)
+
+
+SmtpPlace = Annotated[str, _place(Said("write 127.0.0.1:2525, [::1]:2525 or unix:/run/maildesk/smtp")), Field(examples=["127.0.0.1:2525"])]
+
+
+LmtpPlace = Annotated[str, _place(Said("write unix:/run/maildesk/lmtp or 127.0.0.1:2424")), Field(examples=["unix:/run/maildesk/lmtp"])]
+
+
+SubmissionPlace = Annotated[str, _place(Said("write 0.0.0.0:465 or [::]:465")), Field(examples=["0.0.0.0:465"])]
+
+
+PagePlace = Annotated[str, _place(Said("write 127.0.0.1:8080 or [::1]:8080")), Field(examples=["127.0.0.1:8080"])]
 
 
 def _web_address(value: str) -> str:

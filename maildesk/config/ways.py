@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from maildesk.config.values import Day, MailAddress, Model, WireName, listen_address
+from maildesk.config.values import Day, LmtpPlace, MailAddress, Model, Port, SmtpPlace, SubmissionPlace, Whole, WireName, listen_address
 from maildesk.errors import Wrong
 from maildesk.language import Said
 
@@ -21,7 +21,7 @@ class Imap(Model):
     """An account whose mail is fetched: `user` logs in, `mailbox` is whose mail it is where that is another (a shared mailbox)."""
 
     host: WireName
-    port: int | None = Field(default=None, ge=1, le=65535)
+    port: Port | None = Field(default=None, examples=[993])
     tls: Literal["implicit", "starttls"] = "implicit"
     ca_file: Path | None = None
     user: WireName
@@ -72,9 +72,9 @@ def _one_inbox(name: str) -> str:
 class Listen(Model):
     """One way in: exactly one of `smtp`, `lmtp`, `submission` and `imap`."""
 
-    smtp: str | None = None
-    lmtp: str | None = None
-    submission: str | None = None
+    smtp: SmtpPlace | None = None
+    lmtp: LmtpPlace | None = None
+    submission: SubmissionPlace | None = None
     imap: Imap | None = None
     tls: Literal["implicit", "starttls"] = "implicit"
     tls_certificate: Path | None = None
@@ -114,14 +114,14 @@ class Relay(Model):
     """The SMTP server letters leave by, or a folder that keeps them (`capture`)."""
 
     host: str | None = None
-    port: int = Field(default=25, ge=1, le=65535)
+    port: Port = Field(default=25, examples=[587])
     tls: Literal["required", "implicit", "off"] = "required"
     ca_file: Path | None = None
     user: str | None = None
     password_file: Path | None = None
     credential: str | None = None  # a name under $CREDENTIALS_DIRECTORY (systemd LoadCredential)
     auth: Literal["password", "xoauth2"] = "password"
-    connections: int = Field(default=4, ge=1, le=50)
+    connections: Whole = Field(default=4, ge=1, le=50)
     capture: Path | None = None
 
     @model_validator(mode="after")

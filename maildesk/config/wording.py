@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from maildesk.config.keys import model_at
+from maildesk.config.example import example_of
+from maildesk.config.keys import field_at, model_at
 from maildesk.config.nearest import did_you_mean
+from maildesk.config.values import Unlike
 from maildesk.config.yamlfile import Document, Route, in_order
 from maildesk.errors import NOTHING, Problem, Wrong
 from maildesk.language import Said
@@ -49,21 +51,38 @@ def route_of(location: tuple[str | int, ...], document: Document) -> Route:
 
 
 def _problem(error: Error, route: Route, document: Document) -> Problem:
-    say = _SAYINGS.get(error["type"])
     if error["type"] == "extra_forbidden":
         return _unknown_key(route, document)
-    if error["type"] == "missing":
-        name = error["loc"][-1]
-        return Problem(document.place(route), Said("{value} has no {name}", value=_called(route), name=name), Said("add {name}: …", name=name))
     fault = error.get("ctx", {}).get("error")
-    if isinstance(fault, Wrong):
-        return Problem(document.place(route), fault.wrong, fault.right)
+    wrong, right = _fault(fault, route) if isinstance(fault, Wrong) else _complaint(error, route)
+    return Problem(document.place(route), wrong, right)
+
+
+def _fault(fault: Wrong, route: Route) -> tuple[Said, Said]:
+    """What a check of ours found; where the form is wrong, the example is one for this very key."""
+    example = example_of(field_at(route))
+    if isinstance(fault, Unlike) and example:
+        return Said("{value}: {words}", value=_called(route), words=fault.wrong), _like(example, fault.right)
+    return fault.wrong, fault.right
+
+
+def _complaint(error: Error, route: Route) -> tuple[Said, Said]:
+    """What pydantic found."""
+    name, say = _called(route), _SAYINGS.get(error["type"])
+    if error["type"] == "missing":
+        key = error["loc"][-1]
+        return Said("{value} has no {name}", value=name, name=key), Said("add {name}: …", name=key)
     if error["input"] is None:
-        return Problem(document.place(route), Said("{value} is empty", value=_called(route)), Said("write a value, or take the key away"))
+        return Said("{value} is empty", value=name), Said("write a value, or take the key away")
     if say is not None:
-        wrong, right = say(error.get("ctx", {}) | {"input": error["input"]})
-        return Problem(document.place(route), Said("{value} {wrong}", value=_called(route), wrong=wrong), right)
-    return Problem(document.place(route), Said("{value}: {words}", value=_called(route), words=error["msg"]))
+        wrong, right = say(error.get("ctx", {}) | {"input": error["input"], "example": example_of(field_at(route))})
+        return Said("{value} {wrong}", value=name, wrong=wrong), right
+    return Said("{value}: {words}", value=name, words=error["msg"]), NOTHING
+
+
+def _like(example: str, more: Said = NOTHING) -> Said:
+    shown = Said("write it like {example}", example=example)
+    return Said("{shown}; {more}", shown=shown, more=more) if more else shown
 
 
 def _unknown_key(route: Route, document: Document) -> Problem:
@@ -100,7 +119,22 @@ def _one_of(context: _Context) -> tuple[Said, Said]:
 
 _MAPPING = _fixed(Said("must be a mapping"), Said("write key: value lines, or {{key: value}}"))
 _LIST = _fixed(Said("must be a list"), Said("begin each entry with a dash, or write [one, two]"))
-_NUMBER = _fixed(Said("must be a whole number"), Said("write it without unit and without quotes, like 25"))
+
+
+def _number(context: _Context) -> tuple[Said, Said]:
+    right = Said("write it without unit and without quotes, like {example}", example=context["example"] or "25")
+    return Said("must be a whole number"), right
+
+
+def _text(context: _Context) -> tuple[Said, Said]:
+    if isinstance(context["input"], list | dict):
+        return Said("must be one text"), Said("write it behind the key, without brackets and without lines below it")
+    right = (
+        Said("write it in quotes, like {example}", example=context["example"]) if context["example"] else Said("put it in quotes if it is a number")
+    )
+    return Said("must be text"), right
+
+
 _FLAG = _fixed(Said("must be true or false"), Said("write true or false"))
 
 _SAYINGS: dict[str, _Saying] = {
@@ -108,12 +142,12 @@ _SAYINGS: dict[str, _Saying] = {
     "model_attributes_type": _MAPPING,
     "dict_type": _MAPPING,
     "tuple_type": _LIST,
-    "int_type": _NUMBER,
-    "int_parsing": _NUMBER,
-    "int_from_float": _NUMBER,
+    "int_type": _number,
+    "int_parsing": _number,
+    "int_from_float": _number,
     "bool_type": _FLAG,
     "bool_parsing": _FLAG,
-    "string_type": _fixed(Said("must be text"), Said("put it in quotes if it is a number")),
+    "string_type": _text,
     "path_type": _fixed(Said("must be the name of a file or folder")),
     "string_too_short": _fixed(Said("is empty"), Said("write a text")),
     "string_too_long": lambda context: (Said("is too long"), Said("{most} letters are the most", most=context["max_length"])),

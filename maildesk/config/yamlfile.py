@@ -202,11 +202,23 @@ _REMEDIES = (
 
 def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    tab = _indenting_tab(text, mark.line if mark else -1)
+    if tab is not None:
+        return Problem(Place(file, *tab), Said("a tab stands in the indentation, and YAML takes spaces alone"), Said("put spaces in its place"))
     words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "")
     right = next((remedy for known, remedy in _REMEDIES if known in words), NOTHING)
     if mark is not None:
         return Problem(Place(file, mark.line + 1, mark.column + 1), Said.as_is(words) if words else Said("this is no YAML"), right)
     return Problem(_forbidden(text, file), Said("a character stands here that no YAML file may hold"), Said("take it away"))
+
+
+def _indenting_tab(text: str, last: int) -> tuple[int, int] | None:
+    """Line and column of the first tab among the blanks that begin a line, up to the line where the parser stopped (YAML 1.2 §6.1)."""
+    for number, line in enumerate(text.splitlines()[: last + 1], start=1):
+        blank = line[: len(line) - len(line.lstrip())]
+        if "\t" in blank and line.strip() and not line.strip().startswith("#"):
+            return number, blank.index("\t") + 1
+    return None
 
 
 def _forbidden(text: str, file: str) -> Place:
