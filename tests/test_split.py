@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import ParsedMail
 from maildesk.threading.attributions import WROTE
-from maildesk.threading.split import split
+from maildesk.threading.split import quotes, split
 
 LINES = st.sampled_from(
     [
@@ -60,6 +60,13 @@ def test_the_parts_are_the_whole(text: str) -> None:
 def in_order(part: list[str], whole: list[str]) -> bool:
     rest = iter(whole)
     return all(word in rest for word in part)
+
+
+@given(st.lists(LINES, max_size=25).map("\n".join), st.sampled_from(["Printer", "Fwd: Printer", "Re: Printer"]))
+def test_whether_a_mail_quotes_is_told_without_splitting_it(text: str, subject: str) -> None:
+    """`quotes` is a shorter way to what `split` says, never another answer."""
+    mail = ParsedMail(subject=subject, text=text)
+    assert quotes(mail) == bool(split(mail).quoted)
 
 
 @given(st.lists(LINES, max_size=25).map("\n".join))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 from maildesk.config.limits import Limits
 from maildesk.html.clean import well_formed
 from maildesk.html.tables import HIDDEN, LINES, PARAGRAPHS, VOID
+from maildesk.html.wellformed import Attributes, Reader
 
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)", re.IGNORECASE)
 _INDENT = re.compile(r"(?=.*margin(?:-left)?\s*:[^;]*\b40px)(?=.*border(?:-width)?\s*:\s*(?:none|medium|0))", re.IGNORECASE | re.DOTALL)
@@ -32,9 +32,8 @@ def to_text(html: str, limits: Limits) -> str:
 
 
 def _read(markup: str, longest: int) -> str:
-    reader = _Reader(longest)
-    reader.feed(markup)
-    reader.close()
+    reader = _Lines(longest)
+    reader.read(markup)
     return reader.text()
 
 
@@ -46,11 +45,10 @@ class _Swollen(Exception):
     """The text grows beyond all proportion to its HTML."""
 
 
-class _Reader(HTMLParser):
+class _Lines(Reader):
     """Gathers lines; blanks are one as a browser shows them, breaks are at most an empty line. Raises `_Swollen` beyond `longest` characters."""
 
     def __init__(self, longest: int) -> None:
-        super().__init__(convert_charrefs=True)
         self._room = longest
         self._lines: list[str] = []
         self._line: list[str] = []
@@ -63,9 +61,8 @@ class _Reader(HTMLParser):
         self._lists: list[int | None] = []
         self._link: tuple[str, int] | None = None
 
-    # -- what the parser calls
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+    # -- what the reader calls
+    def starts(self, tag: str, given: Attributes) -> None:
         if self._hides(tag, given):
             return
         self._block(tag)
@@ -99,7 +96,7 @@ class _Reader(HTMLParser):
                 self._quotes += not indents
                 self._indents.append(indents)
 
-    def handle_endtag(self, tag: str) -> None:
+    def ends(self, tag: str) -> None:
         if self._hidden:
             if tag == self._hidden[-1]:
                 self._hidden.pop()
@@ -115,9 +112,9 @@ class _Reader(HTMLParser):
         if tag == "blockquote" and self._indents:
             self._quotes -= not self._indents.pop()
 
-    def handle_data(self, data: str) -> None:
+    def says(self, text: str) -> None:
         if not self._hidden:
-            self._say(data)
+            self._say(text)
 
     # -- the text so far
     def text(self) -> str:
@@ -125,7 +122,7 @@ class _Reader(HTMLParser):
         self._end_line(1)
         return "\n".join(self._lines).strip("\n")
 
-    def _hides(self, tag: str, given: dict[str, str]) -> bool:
+    def _hides(self, tag: str, given: Attributes) -> bool:
         if tag == "body":
             self._hidden.clear()  # a head that nobody closed
         if self._hidden:
@@ -203,7 +200,7 @@ class _Reader(HTMLParser):
         return f"{'>' * self._quotes} {line}".rstrip() if self._quotes else line
 
 
-def _is_indent(given: dict[str, str]) -> bool:
+def _is_indent(given: Attributes) -> bool:
     """Whether a blockquote is what editors make of “increase indent”: a margin, and no sign of a quote."""
     if "webkit-indent-blockquote" in given.get("class", ""):
         return True

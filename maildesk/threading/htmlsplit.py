@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html.parser import HTMLParser
 
 from maildesk.config.limits import Limits
 from maildesk.html.clean import well_formed
 from maildesk.html.tables import VOID
+from maildesk.html.wellformed import Attributes, Reader
 from maildesk.threading.wording import Wording, stretches
 
 # Attribute → what its value begins with, for the containers mail programs put their quote in.
@@ -58,31 +58,13 @@ def _beginning(markup: str, wording: Wording) -> str | None:
     return markup[: cut.at] + "".join(f"</{tag}>" for tag in reversed(cut.open))
 
 
-class _Reader(HTMLParser):
-    """Reads all of some HTML at once, and knows where in it each tag and text begins."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self._starts = _line_starts(html)
-
-    def read(self, html: str) -> None:
-        self.feed(html)
-        self.close()
-
-    @property
-    def position(self) -> int:
-        line, column = self.getpos()
-        return self._starts[line - 1] + column
-
-
-class _Cut(_Reader):
+class _Cut(Reader):
     """Where the wanted words end: `at`, and the elements that are `open` there; `sure` where all of them and nothing else came before.
 
     What follows the last word and is no word, a picture for one, still belongs to the new part.
     """
 
     def __init__(self, html: str, wording: Wording) -> None:
-        super().__init__(html)
         self._left = wording
         self._ended = False
         self.sure = True
@@ -93,37 +75,36 @@ class _Cut(_Reader):
 
     def _end(self) -> None:
         if not self._ended:
-            self._ended, self.at = True, self.position
+            self._ended, self.at = True, self.place
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def starts(self, tag: str, given: Attributes) -> None:
         if self._ended:
             return
-        if self._left.done and (tag in ("hr", "blockquote") or _is_container(attrs)):
+        if self._left.done and (tag in ("hr", "blockquote") or _is_container(given)):
             self._end()
         elif tag not in VOID:
             self.open.append(tag)
 
-    def handle_endtag(self, tag: str) -> None:
+    def ends(self, tag: str) -> None:
         if not self._ended and tag in self.open:
             while self.open.pop() != tag:
                 pass
 
-    def handle_data(self, data: str) -> None:
-        letters = _LETTERS.sub("", data)
-        if self._ended or not data.strip():
+    def says(self, text: str) -> None:
+        letters = _LETTERS.sub("", text)
+        if self._ended or not text.strip():
             return
-        if self._left.done and (letters or _DELIMITER.match(data)):
+        if self._left.done and (letters or _DELIMITER.match(text)):
             self._end()
         elif letters and not self._left.take(letters):
             self.sure = False
             self._end()
 
 
-class _Outside(_Reader):
+class _Outside(Reader):
     """What stands outside of the containers of quotes; the markup around it as it is."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(html)
         self.kept: list[str] = []
         self._inside: list[str] = []
         self._html, self._from = html, 0
@@ -131,25 +112,24 @@ class _Outside(_Reader):
         if not self._inside:
             self.kept.append(html[self._from :])
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def starts(self, tag: str, given: Attributes) -> None:
         if self._inside:
             self._inside += [tag] if tag == self._inside[0] else []
-        elif tag not in VOID and _is_container(attrs):
-            self.kept.append(self._html[self._from : self.position])
+        elif tag not in VOID and _is_container(given):
+            self.kept.append(self._html[self._from : self.place])
             self._inside.append(tag)
 
-    def handle_endtag(self, tag: str) -> None:
+    def ends(self, tag: str) -> None:
         if self._inside and tag == self._inside[0]:
             self._inside.pop()
             if not self._inside:
-                self._from = self._html.index(">", self.position) + 1
+                self._from = self._html.index(">", self.place) + 1
 
 
-class _Words(_Reader):
+class _Words(Reader):
     """The text of some HTML."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(html)
         self._said: list[str] = []
         self.read(html)
 
@@ -157,17 +137,13 @@ class _Words(_Reader):
     def text(self) -> str:
         return "".join(self._said)
 
-    def handle_data(self, data: str) -> None:
-        self._said.append(data)
+    def says(self, text: str) -> None:
+        self._said.append(text)
 
 
-def _is_container(attrs: list[tuple[str, str | None]]) -> bool:
-    return any(_marks(name, value or "") for name, value in attrs)
+def _is_container(given: Attributes) -> bool:
+    return any(_marks(name, value) for name, value in given.items())
 
 
 def _marks(name: str, value: str) -> bool:
     return any(word.startswith(CONTAINERS.get(name, ())) for word in value.split())
-
-
-def _line_starts(html: str) -> list[int]:
-    return [0, *(index + 1 for index, char in enumerate(html) if char == "\n")]

@@ -12,7 +12,7 @@ from maildesk.store.kinship import MOST_KIN
 from maildesk.threading.clues import Where
 from maildesk.threading.decision import Append, Archived, Decision, LinkedTicket, NewTicket, Question
 from maildesk.threading.likeness import same_matter, same_subject
-from maildesk.threading.split import split
+from maildesk.threading.split import quotes
 from maildesk.ticket import MAY_REFER, ON_THE_TICKET, Standing, Status, Ticket
 
 
@@ -182,7 +182,7 @@ def _another_matter(asked: Question, ticket: Ticket) -> bool:
     """An address out of the address book, or an old mail taken for its address: another subject, and nothing of the old mail below it."""
     if asked.clues.label == ticket.number or same_subject(asked.clues.base_subject, ticket.subject):
         return False
-    return not _answers(asked, ticket) or not split(asked.mail).quoted
+    return not _answers(asked, ticket) or not quotes(asked.mail)
 
 
 def _answers(asked: Question, ticket: Ticket) -> bool:

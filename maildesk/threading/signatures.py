@@ -19,12 +19,12 @@ def signature_start(lines: Sequence[str], author: Address | None = None) -> int:
 
     Without a delimiter it is the last paragraph, where the author's own name or address says whose it is.
     """
-    end = len(lines)
+    end, footers_from = len(lines), (_last_text(lines) - 9) // 2
     for index in range(end - 1, max(-1, end - LONGEST_SIGNATURE - 1), -1):
         line = lines[index].strip()
         if line in _DELIMITERS and _worth(lines[index + 1 :]):
             return _under_another(lines, index)
-        if 0 < len(line) < 80 and is_footer(line) and index * 2 >= _last_text(lines) - 10:
+        if index >= footers_from and 0 < len(line) < 80 and is_footer(line):
             return index
         if _RULE.fullmatch(line) and author and _names(lines[index + 1 :], author):
             return index
@@ -60,4 +60,4 @@ def _worth(rest: Sequence[str]) -> bool:
 
 
 def _last_text(lines: Sequence[str]) -> int:
-    return max((index for index, line in enumerate(lines) if line.strip()), default=0)
+    return next((index for index in range(len(lines) - 1, -1, -1) if lines[index].strip()), 0)

@@ -37,26 +37,30 @@ def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = Non
     if len(mail.text) > LONGEST:
         return SplitText(reply=mail.text, reply_html=mail.html)
     lines = loosened(mail.text)
-    own = None if first else own_letter_start(lines, _ANSWER_LINES)
-    own = sent_start(lines, letter.text) if own is None and letter is not None and not first else own
-    if own is not None:
-        told = _Told(marked(lines, own)[:own] + kinds_below(lines[own:], _ANSWER_LINES, letter.text if letter else ""))
-    else:
-        told = _told_apart(lines, mail, known=letter is not None)
+    told = _told_apart(lines, mail, known=letter is not None) if first else _told(lines, mail, letter)
     above = _above(lines, told)
     if first:
         told = _Told([Kind.NEW] * len(lines), told.forwarded, told.passes_on)
     new, quoted = told.lines(lines, Kind.NEW), told.lines(lines, Kind.QUOTED)
-    reply, signature = _signed(new, len(new) if told.passes_on else _signature(new, mail, closings))
+    above_ends = _signature(above, mail, closings)
+    reply, signature = _signed(new, len(new) if told.passes_on else above_ends if new == above else _signature(new, mail, closings))
     return SplitText(
         reply=reply,
         quoted=_trimmed(quoted),
         signature=signature,
-        reply_html=mail.html if first else new_html(mail.html, reply, _ANSWER_LINES, Limits()),
+        reply_html=mail.html if first or not mail.html else new_html(mail.html, reply, _ANSWER_LINES, Limits()),
         forwarded=_with_inner(told.forwarded or mail.enclosed),
-        above=_trimmed(above[: _signature(above, mail, closings)]),
+        above=_trimmed(above[:above_ends]),
         quoted_files=_came_back(mail, letter),
     )
+
+
+def quotes(mail: ParsedMail) -> bool:
+    """Whether some of a mail's text is quoted: all that `split` finds out first."""
+    if len(mail.text) > LONGEST:
+        return False
+    lines = loosened(mail.text)
+    return any(line.strip() for line in _told(lines, mail, None).lines(lines, Kind.QUOTED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,15 @@ class _Told:
 
     def lines(self, lines: list[str], wanted: Kind) -> list[str]:
         return [line for line, kind in zip(lines, self.kinds, strict=True) if kind is wanted]
+
+
+def _told(lines: list[str], mail: ParsedMail, letter: ParsedMail | None) -> _Told:
+    """A text of which our own letter, where it stands in it, is told apart first."""
+    own = own_letter_start(lines, _ANSWER_LINES)
+    own = sent_start(lines, letter.text) if own is None and letter is not None else own
+    if own is None:
+        return _told_apart(lines, mail, known=letter is not None)
+    return _Told(marked(lines, own)[:own] + kinds_below(lines[own:], _ANSWER_LINES, letter.text if letter else ""))
 
 
 def _told_apart(lines: list[str], mail: ParsedMail, known: bool) -> _Told:
