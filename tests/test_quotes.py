@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from maildesk.config.limits import Limits
 from maildesk.intake.parse import parse
 from maildesk.mail import Address, Forwarded, ParsedMail
@@ -75,6 +77,16 @@ def test_a_forwarded_mail_is_read_and_so_is_the_one_that_it_forwards() -> None:
                 assert author_of(found.forwarded) == ("otto@other.example" if text != OLD else ""), title
                 if "the author alone" not in title:
                     assert ([one.address for one in found.to], found.subject) == (["carla@customer.example"], "Printer"), title
+
+
+@pytest.mark.parametrize("line", ["----- End forwarded message -----", "-------- Ende der weitergeleiteten Nachricht --------"])
+def test_a_forwarded_mail_ends_where_it_says_so(line: str) -> None:
+    """What a program writes below it, and who passes it on, is not its author's; a mail forwarded inside of it is."""
+    head = "---------- Forwarded message ---------\nFrom: Ruth <ruth@weber.example>\nDate: Mon, 2 Feb 2026 10:00\nSubject: Printer\n\n"
+    for text in (OLD, f"{OLD}\n\n{ONCE_MORE}"):
+        found = split(ParsedMail(text=f"FYI\n\n{head}{text}\n\n{line}\n\nCarla Kunde, 4711\n", subject="Fwd: Printer")).forwarded
+        assert found is not None
+        assert found.text == text
 
 
 def test_what_was_forwarded_to_another_is_only_a_quote_in_the_answer() -> None:

@@ -111,7 +111,7 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
     stages.close()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(600 if EXAMPLES <= 12 else 0)
 @settings(max_examples=EXAMPLES, report_multiple_bugs=False)
 @given(_WISHES)
 def test_nothing_leaves_that_should_not(stages: Stages, wishes: list[Wish]) -> None:

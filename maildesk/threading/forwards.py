@@ -15,6 +15,14 @@ _ENTRY = re.compile(
 )
 _BARE = re.compile(r"[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
 _PREFIX = re.compile(r"\s*[^\s:：]{1,12}\s*[:：.]\s*")
+# Header lines that no person reads; programs that leave nothing out show them in the block.
+_MACHINES = re.compile(
+    r"(?:message-id|mime-version|user-agent|received|return-path|delivered-to|references|in-reply-to|sender|lines|precedence|auto-submitted"
+    r"|content-[\w-]+|x-[\w-]+|list-[\w-]+|thread-[\w-]+|arc-[\w-]+|dkim-[\w-]+|received-[\w-]+|authentication-[\w-]+):(?:\s|\Z)",
+    re.IGNORECASE,
+)
+_HIGHEST = 60  # lines of a block, with what machines read
+_END = re.compile(r"[-_—–=─]{2,}.*[-_—–=─]{2,}\Z")
 _MARKS = " \t>\u00a0\ufeff"  # what may stand around the words of a quoted line
 MOST_ADDRESSES = 100
 
@@ -62,11 +70,13 @@ def _forward_at(lines: Sequence[str], index: int, says_so: bool, named: bool, su
 
 def _of_block(lines: Sequence[str], start: int, below: int, subject: str) -> Found | None:
     """The forwarded mail whose header block stands `below` the line that introduces it, or is that line."""
-    head = _unmarked(lines[below : below + 40])
-    block = read_block(head, 0, len(head), led_in=below > start)
+    head = _unmarked(lines[below : below + _HIGHEST])
+    read = _weeded(head) if below > start else list(range(len(head)))
+    block = read_block([head[index] for index in read], 0, len(read), led_in=below > start)
     if not block.fields:
         return None
     authors = addresses(block.get("from"))
+    end = below + (read[block.height] if block.height < len(read) else len(head))
     forwarded = Forwarded(
         from_=authors[0] if authors else None,
         others=authors[1:],
@@ -74,9 +84,29 @@ def _of_block(lines: Sequence[str], start: int, below: int, subject: str) -> Fou
         cc=addresses(block.get("cc")),
         subject=block.get("subject") or _bare(subject),
         date=block.get("date"),
-        text="\n".join(_unmarked(lines[below + block.height :])).strip("\n"),
+        text="\n".join(_up_to_end(_unmarked(lines[end:]))).strip("\n"),
     )
     return Found(start, forwarded)
+
+
+def _weeded(head: list[str]) -> list[int]:
+    """Which lines are read: all but those of the first paragraph that only machines read, and what is folded of them."""
+    first = next((index for index, line in enumerate(head) if line.strip()), 0)
+    end = next((index for index in range(first, len(head)) if not head[index].strip()), len(head))
+    read, dropping = list(range(first)), False
+    for index in range(first, end):
+        dropping = dropping if head[index][:1].isspace() else _MACHINES.match(head[index]) is not None
+        read += [] if dropping else [index]
+    return [*read, *range(end, len(head))]
+
+
+def _up_to_end(lines: list[str]) -> list[str]:
+    """The lines before the one that says that the forwarded mail ends here: no mail follows it."""
+    for index, line in enumerate(lines):
+        ends = _END.match(line.strip()) is not None and is_forward_separator(line)
+        if ends and not read_block(lines, index + 1, min(len(lines), index + 40), led_in=True).fields:
+            return lines[:index]
+    return lines
 
 
 def _of_attribution(lines: Sequence[str], start: int, below: int, subject: str) -> Found | None:
