@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,9 @@ import pytest
 from maildesk.changes import Act, Actor, Change
 from maildesk.desk import Desk
 from maildesk.errors import Refused, TryLater
+from maildesk.intake import spool
 from maildesk.letter import LetterKind, OutboxState
+from maildesk.mail import Envelope, RawMail
 from maildesk.moments.later import leave_later
 from maildesk.outbound import outbox
 from maildesk.outbound.claims import claim_due
@@ -211,3 +214,22 @@ def test_at_the_terminal(desk: Desk, tmp_path: Path) -> None:
     assert states(desk) == [OutboxState.WITHDRAWN]
     again = said(*agent, "ticket", "do", "1", "#undo", desk=file)
     assert (again.code, "do what you want anew" in again.err) == (1, True)
+
+
+def test_it_waits_for_mail_that_came_before_its_time(desk: Desk) -> None:
+    """An `#undo` may be among it; what came later, or was tried and rests, keeps nothing waiting, and no letter without a time waits for any."""
+    does(desk, START, Change("reply", "On Tuesday."))
+    mail = RawMail(b"From: anna@example.com\r\n\r\n#undo\r\n", Envelope(ANNA.address, ("support@example.com",), "smtp"), START + _HELD)
+    with desk.database.write() as session:
+        spool.accept(session, [mail])
+    assert claims(desk, START + 2 * _HELD) == []
+
+    with desk.database.write() as session:
+        claimed = spool.claim(session, "worker", START + _HELD, _LEASE)
+    assert claimed is not None
+    assert claims(desk, START + 3 * _HELD) == []
+
+    with desk.database.write() as session:
+        spool.fail(session, claimed.mail.id, claimed.fence, "no name server", START + _HELD, desk.config.limits, counted=False)
+        spool.accept(session, [replace(mail, received=START + _HELD + timedelta(seconds=1))])
+    assert len(claims(desk, START + 3 * _HELD)) == 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, literal_column, select, update
+from sqlalchemy import Row, bindparam, exists, literal_column, or_, select, update
 
 from maildesk.config.limits import Limits
 from maildesk.errors import Overtaken
@@ -18,7 +18,7 @@ from maildesk.outbound.retry import Attempt, Judgement, RecipientResult, ResultK
 from maildesk.refusal import refusal_of
 from maildesk.store.engine import Session
 from maildesk.store.health import note
-from maildesk.tables import Moment, letter_bytes, letters, outbox, outbox_recipients
+from maildesk.tables import Moment, letter_bytes, letters, mails, outbox, outbox_recipients
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,18 @@ _SENDING = outbox.c.state == literal_column("'sending'")
 # The first due letter of the next relay: the index is entered once a relay, however many letters wait.
 _next_relay = select(outbox.c.relay, outbox.c.due).where(_QUEUED, outbox.c.relay > bindparam("after")).order_by(outbox.c.relay, outbox.c.due).limit(1)
 
+# An answer that was given time can be taken back until then: a mail that came before, and that nobody has looked at yet, may say so.
+# What was tried and rests for some trouble keeps nothing waiting.
+_not_looked_at = exists().where(
+    mails.c.state == literal_column("'waiting'"),
+    or_(mails.c.not_before.is_(None), mails.c.worker.is_not(None)),
+    mails.c.received <= outbox.c.due,
+)
+_ripe = or_(outbox.c.attempts > 0, outbox.c.due <= outbox.c.created, ~_not_looked_at)
 # A table expression, for it is looked at once: PostgreSQL may run a subquery once a row, and each time it finds and locks others.
 _next = (
     select(outbox.c.letter)
-    .where(_QUEUED, outbox.c.due <= bindparam("now"), outbox.c.relay == bindparam("relay_"))
+    .where(_QUEUED, outbox.c.due <= bindparam("now"), outbox.c.relay == bindparam("relay_"), _ripe)
     .order_by(outbox.c.due, outbox.c.letter)
     .limit(bindparam("many"))
     .with_for_update(skip_locked=True)
@@ -82,9 +90,9 @@ def due_relays(session: Session, now: datetime) -> tuple[str, ...]:
 
 
 def claim_due(session: Session, relay: str, now: datetime, many: int, lease: timedelta) -> tuple[Due, ...]:
-    """Claims the letters that are due for a relay, oldest first. The attempt is counted before it is made.
+    """Claims the letters that are due for a relay, oldest first; one that could still be taken back, once all mail from before its time was read.
 
-    A claimed letter is in state `sending`. The first of them is begun with the claim, each other one with the settlement of the
+    The attempt is counted before it is made. A claimed letter is in state `sending`. The first of them is begun with the claim, each other one with the settlement of the
     one before it: an automatic letter to a customer that was begun is never sent again by itself.
     """
     claimed = session.execute(_claim, {"now": now, "relay_": relay, "many": many, "lease_": now + lease}).all()
