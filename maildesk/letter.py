@@ -112,6 +112,9 @@ class RecipientState(StrEnum):
     GIVEN_UP = "given up"
 
 
+# The word that confirms a held mail: no machine answers with it alone.
+YES = {"en": "yes", "zh_CN": "是"}
+
 # The line in every notification above which an agent writes; what stands below it never leaves the house.
 ANSWER_LINES = {
     "en": "##- Write your answer above this line -##",

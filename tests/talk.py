@@ -13,7 +13,7 @@
     >>> anna@corp.example signed by corp.example answers notification      with that domain's DKIM signature
     >>> bob@customer.example in the junk folder …     fetched from where the provider puts junk
     >>> anna@example.com taps 2           sends the mail prepared beside ticket 2 in her newest list of junk; … of ben@example.com: in Ben's
-    >>> anna@example.com taps close       … by the link of that name in her newest letter that has it (take, close, answer, snooze, spam, release, merge)
+    >>> anna@example.com taps close       … by the link of that name in her newest letter that has it (take, close, answer, snooze, spam, release, merge, yes)
     >>> anna@example.com taps close 2     … by that of the line about ticket 2; both end with: of ben@example.com, or: bare (an address alone, no words)
     >>> again                             the same bytes once more
     <<< notification to anna@example.com           a letter that was posted since the last mail; each must be named
@@ -512,6 +512,7 @@ _ACTIONS = {
     "spam": "j",
     "release": "u",
     "undo": "k",
+    "yes": "c",
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,17 @@ def test_do_takes_what_an_agent_writes_in_mail(desk: Path, desk_database: Databa
     assert {event.actor for event in history[1:]} == {"agent:anna@example.com"}
     assert {event.cause for event in history[1:]} == {"command line"}
     assert fault is None
+
+
+@pytest.mark.parametrize(("who", "told"), [((), "root assigned"), (("--as", "anna@example.com"), "")])
+def test_whoever_gets_a_ticket_at_the_terminal_hears_so_once(desk: Path, desk_database: Database, who: tuple[str, ...], told: str) -> None:
+    """From the operator by name; who takes it there knows."""
+    for _ in range(2):
+        said(*who, "ticket", "do", "1", "#assign anna", desk=desk)
+    with desk_database.read() as session:
+        letters = [email.message_from_bytes(data, policy=email.policy.default) for data in session.execute(select(letter_bytes.c.data)).scalars()]
+    assert [str(one["To"]) for one in letters] == (["Anna <anna@example.com>"] if told else [])
+    assert all(f"{told} ticket 1 to you." in str(one.get_body(("plain",))) for one in letters)
 
 
 def test_do_takes_a_ticket_from_its_agent(desk: Path, desk_database: Database) -> None:

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 from maildesk.absence import BY_MACHINE, Absence
 from maildesk.archive import kind_of, mailbox_of, outsider_of
-from maildesk.changes import Change
+from maildesk.changes import Act, Change
 from maildesk.decision.agentmail import answered, unplaced
 from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.confirmation import confirmed, unconfirmed
 from maildesk.decision.consequence import Consequence, Step, Told
 from maildesk.decision.passedon import passed_on
 from maildesk.decision.several import commanded
+from maildesk.letter import LetterKind
 from maildesk.mail import MailState, Outcome
 from maildesk.threading.decision import (
     AgentAway,
@@ -153,8 +154,11 @@ def _outside(decision: SideAnswer, seen: Circumstances) -> Consequence:
     if "robot" in flags:
         return Consequence(outcome, ticket, message)
     awake = (Step(Change("open"), act),) if ticket.status is Status.WAITING else ()
-    heard = (Step(Change("notify", seen.around.asker), act),) if seen.around.asker else ()
-    return Consequence(outcome, ticket, message, None, (*awake, *heard), "outside-answered")
+    return Consequence(outcome, ticket, message, None, (*awake, *_asker_hears(seen, act)), "outside-answered")
+
+
+def _asker_hears(seen: Circumstances, act: Act) -> tuple[Step, ...]:
+    return (Step(Change("notify", seen.around.asker), act),) if seen.around.asker else ()
 
 
 def _on_junk(decision: Append, seen: Circumstances) -> Consequence:
@@ -197,9 +201,12 @@ def _reported(decision: Reported, seen: Circumstances) -> Consequence:
     ticket = decision.ticket
     flags = ("report",) if decision.believed else ("report", "unbelieved")
     message = replace(_inbound(seen, flags), text=_report_text(seen), reply=_report_text(seen))
+    if decision.letter.kind is LetterKind.ASK:  # that anybody outside was asked is nothing for the customer
+        message = replace(message, kind=MessageKind.NOTE, flags=(f"{SIDE}{decision.letter.person}", *message.flags))
     ailments = tuple(replace(one, mail=seen.raw.id or None) for one in decision.ailments)
     event = "reported" if any(one.told for one in ailments) else ""
-    return Consequence(Outcome(MailState.TICKETED, "builtin:report", ticket.number), ticket, message, None, (), event, ailments=ailments)
+    heard = _asker_hears(seen, seen.act("builtin:report", automatic=True)) if event else ()
+    return Consequence(Outcome(MailState.TICKETED, "builtin:report", ticket.number), ticket, message, None, heard, event, ailments=ailments)
 
 
 def _report_text(seen: Circumstances) -> str:

@@ -16,8 +16,12 @@ from maildesk.threading.decision import Confirmed, Unconfirmed
 
 _NOT_CONFIRMED = "builtin:not-confirmed"
 
-# A person who confirms writes nothing or a word; what is longer was perhaps written by a machine, or says something else.
-_MOST_WORDS = 60  # characters
+# The word that the letter asks for (letter.YES), alone in the first line: no machine answers with it, whatever else it may say.
+_SAYS_YES = re.compile(
+    r"(?:yes|ja|oui|sí|si|sim|はい|是的?|确认|確認)(?:[,.，。]? ?(?:(?:that|it|this) was me|i did|i wrote (?:it|this|that)|是我(?:写的)?))?[.!。！]*",
+    re.IGNORECASE,
+)
+_MOST_BELOW = 300  # characters of a signature that was not told from the words
 # Who denies it often answers, too. Whole words; in Chinese anywhere.
 _DENIES = re.compile(
     r"\b(?:no|not|never|nope|none|didn.?t|don.?t|wasn.?t|isn.?t|fake|forged|fraud|phishing|spam|scam|nicht|nein|kein|non|pas|nunca|não)\b|不|没|没有|否|假|冒充|诈骗|垃圾",
@@ -45,9 +49,9 @@ def _nothing(challenge: Challenge, why: Said, tell: bool) -> Consequence:
 
 def _doubt(words: str) -> Said:
     """Why an answer is perhaps no yes; empty where it is one. In doubt the mail stays where it is."""
-    said = words.strip()
-    if not said or (len(said) <= _MOST_WORDS and "#" not in said and not _DENIES.search(said) and not AWAY.search(said)):
+    first, *below = [line.strip(" \t*_\"'“”「」") for line in words.splitlines() if line.strip()] or [""]
+    said = "\n".join((first, *below))
+    fits = len(said) <= _MOST_BELOW and "#" not in said and not _DENIES.search(said) and not AWAY.search(said)
+    if fits and _SAYS_YES.fullmatch(first):
         return NOTHING
-    return Said(
-        "your answer has words in it, and they are not read: to confirm the mail, answer the letter about it with an empty mail, or with “yes”"
-    )
+    return Said("to confirm the mail, answer the letter about it with the one word “yes” on top; nothing else that you write is read")

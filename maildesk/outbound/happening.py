@@ -56,7 +56,7 @@ class Happening:
     original: ParsedMail | None = None  # the customer's last message, where it is passed on
     deed: Deed | None = None  # what it came to, where a person did it
     waited: datetime | None = None  # since when the customer waited for words of ours, before what it did about that
-
+    handed_by: str = ""  # who gave the ticket to whoever has it now, an actor's name; "" where it went to nobody anew
     occasion: str = ""  # what staff are told that the moment has come for: a TimerKind
     reminder: str = ""  # the words that somebody wanted to read then
 

@@ -19,8 +19,18 @@ from maildesk.outbound.happening import Draft, Happening, Row
 from maildesk.outbound.markup import with_own_markup
 from maildesk.outbound.standins import reached
 from maildesk.outbound.tapping import prepared_row, tap_rows
-from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, answer_facts, beside_facts, new_words, notification_facts, printed, reply_facts
-from maildesk.ticket import Message, MessageKind, Role, Standing, Status, Ticket
+from maildesk.outbound.wording import (
+    LONGEST_TEXT,
+    about_ticket,
+    answer_facts,
+    beside_facts,
+    handed_facts,
+    new_words,
+    notification_facts,
+    printed,
+    reply_facts,
+)
+from maildesk.ticket import ACTIVE, Message, MessageKind, Role, Standing, Status, Ticket
 from maildesk.tokens import TokenKind
 from maildesk.verbs.card import card_for
 
@@ -37,7 +47,7 @@ def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
     templates = [
         draft for effect in happening.effects if isinstance(effect, SendTemplate) and not silent for draft in _template(happening, config, effect)
     ]
-    agents = _told(happening, config, [effect.whom for effect in happening.effects if isinstance(effect, Notify)], _watchers(happening))
+    agents = _told(happening, config, _audience(happening), _watchers(happening))
     return (*replies, *asked_outside(happening, config), *templates, *(_notification(happening, config, agent, away) for agent, away in agents))
 
 
@@ -143,9 +153,16 @@ def _notes(history: Sequence[Message]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words for note in notes for words in (note.text, note.reply)))
 
 
+def _audience(happening: Happening) -> list[str]:
+    """Whom the effects name, and to whom the ticket was given: nobody else would tell them."""
+    named = [effect.whom for effect in happening.effects if isinstance(effect, Notify)]
+    given = happening.handed_by and happening.ticket.status in ACTIVE
+    return [*named, happening.ticket.assignee or "team"] if given else named
+
+
 def _watchers(happening: Happening) -> tuple[str, ...]:
     """The agents who wanted to be told, where anybody is told or a colleague wrote; nobody stands in for one who only watches."""
-    if not any(isinstance(effect, Notify | AddMessage) for effect in happening.effects):
+    if not (happening.handed_by or any(isinstance(effect, Notify | AddMessage) for effect in happening.effects)):
         return ()
     return tuple(one.address for one in happening.participants if one.standing is Standing.WATCHER and one.address not in happening.absent)
 
@@ -198,6 +215,7 @@ def _notification(happening: Happening, config: DeskConfig, agent: Agent, away: 
         "related": tuple(_related_rows(happening, agent, config)),
         "taps": tap_rows(happening.ticket, agent, config) if answers else (),
     }
+    facts |= handed_facts(happening, agent, config)
     facts |= beside_facts(happening, [one for one in happening.proposed if one.address not in config.own_addresses], config)
     copies = answer_facts(happening.ticket, happening.participants, copied(happening, config))
     return Draft(

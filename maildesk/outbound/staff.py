@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from maildesk.changes import CommandProblem
-from maildesk.config.schema import Agent, Mailbox
+from maildesk.config.schema import Agent, Mailbox, ReplyTo
 from maildesk.errors import Problem
 from maildesk.language import told, words
-from maildesk.letter import ANSWER_LINES, LetterKind
+from maildesk.letter import ANSWER_LINES, YES, LetterKind
 from maildesk.mail import Address
 from maildesk.outbound.compose import CONFIRM_TOKEN
 from maildesk.outbound.happening import UNTOLD_KINDS, Draft, Facts, Row
-from maildesk.outbound.tapping import again_rows
+from maildesk.outbound.tapping import again_rows, prepared_row
 from maildesk.outbound.wording import LONGEST_TEXT, about_ticket, cut, entry_row, printed, size
 from maildesk.ticket import Message, MessageKind, Participant, Ticket, named
+from maildesk.tokens import TokenKind
 
 _MOST_PROBLEMS = 30  # in one letter
 
@@ -87,7 +88,8 @@ class InQuestion:
 
 def unproven_draft(mailbox: Mailbox, agent: Agent, held: InQuestion) -> Draft:
     """Mail in an agent's name was held for want of a proof: the agent is asked whether he wrote it."""
-    facts = {
+    yes = YES[language_of(agent)]
+    facts: Facts = {
         "mailbox": mailbox.name,
         "mailbox_address": mailbox.address,
         "mail": str(held.mail or ""),
@@ -100,6 +102,8 @@ def unproven_draft(mailbox: Mailbox, agent: Agent, held: InQuestion) -> Draft:
         "commands": " ".join(f"#{verb}" for verb in held.commands),
         "risky": " ".join(f"#{verb}" for verb in held.risky),
         "until": printed(held.now + CONFIRM_TOKEN, mailbox) if held.asks else "",
+        "confirm": (prepared_row(TokenKind.CONFIRM, f"Re: {mailbox.name}", yes),) if held.asks and mailbox.reply_to is not ReplyTo.PLAIN else (),
+        "yes": yes,
     }
     return replace(_to_agent(agent, mailbox, LetterKind.UNPROVEN, facts), about_mail=held.mail, asks=held.asks)
 

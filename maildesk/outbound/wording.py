@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from maildesk.config.schema import DeskConfig, Mailbox
+from maildesk.config.schema import Agent, DeskConfig, Mailbox
 from maildesk.health import Ailment, AilmentKind
 from maildesk.language import N_, words
 from maildesk.letter import ANSWER_LINES
@@ -79,8 +79,8 @@ def entry_row(message: Message, mailbox: Mailbox, language: str) -> Row:
 
 
 def _is_customers(message: Message) -> bool:
-    """Whether a customer may read it again: what a third party wrote was never sent to the customer."""
-    return message.kind is MessageKind.INBOUND and "third-party" not in message.flags
+    """Whether a customer may read it again: what a third party wrote was never sent to the customer, and a report is nobody's words."""
+    return message.kind is MessageKind.INBOUND and not {"third-party", "report"} & set(message.flags)
 
 
 def quoted_entry(history: Sequence[Message]) -> Message | None:
@@ -155,6 +155,21 @@ def answer_facts(ticket: Ticket, participants: Iterable[Participant], shown_to: 
     names = {person.address: person.name for person in participants}
     copies = [named(one.name, one.address) for one in shown_to if one.address != ticket.requester]
     return {"goes_to": named(names.get(ticket.requester, ""), ticket.requester), "copies": ", ".join(copies)}
+
+
+def handed_facts(happening: Happening, agent: Agent, config: DeskConfig) -> dict[str, str]:
+    """Who gave the ticket to this agent or to the agent's team: a colleague by name, or a rule by its place; "" where nobody else did just now."""
+    ticket, by = happening.ticket, happening.handed_by
+    kind, _, name = by.partition(":")
+    to = "you" if ticket.assignee == agent.address else "" if ticket.assignee else "team"
+    if not to or by == f"agent:{agent.address}":
+        return {"handed_by": "", "handed_rule": "", "handed_to": ""}
+    colleague = config.agent(name) if kind == "agent" else None
+    return {
+        "handed_by": colleague.name if colleague else name if kind == "operator" else "",
+        "handed_rule": name if kind == "rule" else "",
+        "handed_to": to if by else "",
+    }
 
 
 _MOST_PROPOSED = 10  # people, of whom an agent may take some over

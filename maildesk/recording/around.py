@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from maildesk import files
 from maildesk.changes import Act, Actor, Change
 from maildesk.commands.dispatch import NOTHING_TO_RECALL
 from maildesk.commands.merge import numbers_in
+from maildesk.commands.outside import OUTSIDE
 from maildesk.commands.split import mail_to_split, splits
 from maildesk.config.limits import Limits
 from maildesk.decision.circumstances import BUILTIN, Acquaintance, Reading, Surroundings
@@ -18,15 +19,16 @@ from maildesk.decision.recall import Sought, recall_of
 from maildesk.decision.tapped import history_of
 from maildesk.decision.verdict import Verdict
 from maildesk.intake.parse import parse
+from maildesk.letter import LetterKind
 from maildesk.mail import REPORTS, ParsedMail, SplitText
 from maildesk.store import challenges, junk
 from maildesk.store.browse import brought
 from maildesk.store.engine import Session
-from maildesk.store.events import happened
+from maildesk.store.events import happened, who_did
 from maildesk.store.kinship import keep_apart
 from maildesk.store.letters import letter_bytes
 from maildesk.store.redacting import stand_on
-from maildesk.store.tickets import author_of, load_tickets, messages_of, participants_of
+from maildesk.store.tickets import load_tickets, messages_of, participants_of
 from maildesk.threading.candidates import Candidates, find_candidates
 from maildesk.threading.decision import (
     Answer,
@@ -39,6 +41,7 @@ from maildesk.threading.decision import (
     LinkedTicket,
     NewTicket,
     PassedOn,
+    Reported,
     SideAnswer,
 )
 from maildesk.ticket import Message, Status, Ticket
@@ -81,8 +84,8 @@ def asking(decision: Decision, words: SplitText) -> str:
 
 def surroundings(session: Session, decision: Decision, changes: Sequence[Change]) -> Surroundings:
     """What people added to the ticket since the letter an agent answers was written (law 7), and tickets that are none."""
-    if isinstance(decision, SideAnswer):
-        return Surroundings(asker=author_of(session, decision.letter.current_message))
+    if isinstance(decision, SideAnswer | Reported) and decision.letter.kind is LetterKind.ASK:
+        return Surroundings(asker=asker_of(session, decision.letter.ticket, decision.letter.created))
     if not isinstance(decision, Answer):
         return Surroundings(named=named_tickets(session, changes)) if changes else Surroundings()
     letter, ticket = decision.letter, decision.ticket
@@ -101,6 +104,11 @@ def surroundings(session: Session, decision: Decision, changes: Sequence[Change]
     splits, nowhere = splits_off(session, ticket, changes, known), unfound(session, ticket, changes)
     customer, recall = customer_named(session, ticket, changes), recall_of(session, _sought(decision, changes))
     return Surroundings(newer, named_tickets(session, changes), nowhere, splits, customer, used, recall=recall)
+
+
+def asker_of(session: Session, ticket: int, at: datetime) -> str:
+    """The agent who wrote to somebody outside then, "" where it was no agent; what is passed on without a word leaves no entry but in history."""
+    return Actor(who_did(session, ticket, OUTSIDE, at), BUILTIN).address or ""
 
 
 def known_to_staff(session: Session, ticket: Ticket, changes: tuple[Change, ...], act: Act) -> Surroundings:

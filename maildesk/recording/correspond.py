@@ -39,6 +39,7 @@ from maildesk.outbound.staff import (
     unproven_draft,
 )
 from maildesk.outbound.standins import reached, there_of
+from maildesk.recording.around import asker_of
 from maildesk.recording.original import original_of, subject_before
 from maildesk.store import challenges, deeds
 from maildesk.store.absences import absent
@@ -301,11 +302,18 @@ def letters_about_loss(session: Session, desk: Desk, due: Due, lost: Sequence[tu
     mailbox = desk.config.home(ticket.mailbox)
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
     latest = latest_message(session, ticket.number)
-    matters = [
-        Matter(ticket, mailbox, agent, None, latest, participants=people) for agent in agents_of(ticket, desk.config, absent(session, act.now))
-    ]
+    matters = [Matter(ticket, mailbox, agent, None, latest, participants=people) for agent in _who_hear_of_loss(session, desk, due, ticket, act)]
     drafts = tuple(failure_draft(matter, lost) for matter in matters)
     return _written(session, desk, drafts, _Occasion(ticket.number, act))
+
+
+def _who_hear_of_loss(session: Session, desk: Desk, due: Due, ticket: Ticket, act: Act) -> list[Agent]:
+    """Whoever works on the ticket, and the agent who asked where it was a letter to somebody outside; each once."""
+    working = agents_of(ticket, desk.config, absent(session, act.now))
+    letter = load_letters(session, (due.letter,)).get(due.letter) if due.kind is LetterKind.ASK else None
+    asker = desk.config.agent(asker_of(session, letter.ticket, letter.created)) if letter else None
+    seen = asker is not None and role_of(desk.config, asker.address, team_of(desk.config, ticket)) is not None
+    return [asker, *(one for one in working if one != asker)] if asker and seen else working
 
 
 @dataclass(frozen=True, slots=True)

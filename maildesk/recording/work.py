@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from maildesk.absence import Absence
-from maildesk.changes import Act, Effect
+from maildesk.changes import Act, Effect, SetField, TakeBack
 from maildesk.config.schema import Mailbox
 from maildesk.decision.beside import named_in, related_to
 from maildesk.decision.circumstances import Circumstances
@@ -133,4 +133,17 @@ def happening_of(work: Work, ticket: Ticket, message: Message | None, history: S
         related=work.related,
         passed_by=work.passed_by,
         proposed=tuple(one for one in work.named if one.address != ticket.requester),
+        handed_by=handed_by(work, ticket),
     )
+
+
+def handed_by(work: Work, ticket: Ticket) -> str:
+    """Who gave the ticket to another agent, or to another team, by the name of the actor; "" where nobody did, or it was only taken back."""
+    before = work.ticket
+    new_agent = ticket.assignee is not None and ticket.assignee != before.assignee
+    new_team = ticket.assignee is None and ticket.team is not None and ticket.team != before.team
+    if not (new_agent or new_team) or any(isinstance(effect, TakeBack) for effect in work.effects):
+        return ""
+    field = "assignee" if new_agent else "team"
+    hands = (step.act.actor.name for step in reversed(work.steps) for one in step.effects if isinstance(one, SetField) and one.field == field)
+    return next(hands, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -94,6 +94,19 @@ def digest(event: Event) -> str:
 def happened(session: Session, ticket: int, what: str, detail: str) -> bool:
     """Whether this very line stands in a ticket's history."""
     return bool(session.execute(_happened, {"ticket": ticket, "what": what, "detail": detail}).scalar())
+
+
+_who = (
+    select(events.c.actor)
+    .where(events.c.ticket == bindparam("ticket"), events.c.at == bindparam("at"), events.c.what.in_(bindparam("verbs", expanding=True)))
+    .order_by(events.c.number.desc())
+    .limit(1)
+)
+
+
+def who_did(session: Session, ticket: int, verbs: Collection[str], at: datetime) -> str:
+    """The actor who did one of these things to a ticket at that moment, "" where nobody did."""
+    return session.execute(_who, {"ticket": ticket, "verbs": sorted(verbs), "at": at}).scalar() or ""
 
 
 def events_of(session: Session, ticket: int) -> tuple[Event, ...]:

@@ -153,14 +153,6 @@ def _message(row: Row[Any]) -> Message:
     return Message(**values)
 
 
-_author = select(messages.c.author).where(messages.c.id == bindparam("message"))
-
-
-def author_of(session: Session, message: int) -> str:
-    """Who wrote an entry, "" where there is none of that number."""
-    return session.execute(_author, {"message": message}).scalar() or ""
-
-
 def latest_message(session: Session, number: int) -> int:
     """The id of the newest entry that stands on a ticket, 0 where there is none."""
     return session.execute(_latest, {"number": number}).scalar_one() or 0

@@ -65,7 +65,7 @@ def releases(verdict: Verdict) -> bool:
     return verdict.consequence.challenge is not None and verdict.consequence.told is None
 
 
-def answer(talk: Talk, subject: str = "Re: Did you write this?", text: str = "", token: Callable[[str], str] = str) -> Verdict:
+def answer(talk: Talk, subject: str = "Re: Did you write this?", text: str = "yes", token: Callable[[str], str] = str) -> Verdict:
     """Anna's answer to the letter, as her mail program writes it; `token` alters the tokens in it."""
     letter = email.message_from_bytes(talk.letters[0][1], policy=email.policy.default)
     to = token(parseaddr(str(letter["Reply-To"]))[1])
@@ -83,7 +83,18 @@ def test_the_answer_is_the_proof(talk: Talk) -> None:
     """What the other tests of this file take a piece away from."""
     assert all(
         releases(answer(talk, text=text))
-        for text in ("", "yes", "Yes, that was me.", "是的", "\n-- \nAnna", "ok\n\nSent from my iPhone", "\n\n发自我的手机")
+        for text in (
+            "yes",
+            "Yes, that was me.",
+            "“yes”",
+            "*Yes*",
+            "Ja.",
+            "是的",
+            "是\n\n发自我的手机",
+            "yes\n-- \nAnna",
+            "yes\n\nSent from my iPhone",
+            "Yes\n\nAnna Bergmann\nExample Ltd",
+        )
     )
 
 
@@ -119,8 +130,8 @@ def _machines() -> list[tuple[str, str]]:
     """What answering machines write above and in their mails, each as its subject and its text."""
     subjects = (line.partition(" | ") for line in (HERE / "robots" / "subjects.txt").read_text("utf-8").splitlines() if " | " in line)
     away = (line.split(" | ")[-1] for line in (HERE / "away" / "phrases.txt").read_text("utf-8").splitlines() if " | " in line)
-    said = [(subject, "") for head, _, subject in subjects if not head.startswith(("human", "new"))]
-    return said + [("Automatic reply: Did you write this?", text) for text in away]
+    said = [(subject, "yes") for head, _, subject in subjects if not head.startswith(("human", "new"))]
+    return said + [(subject, text) for text in away for subject in ("Automatic reply: Did you write this?", "Re: Did you write this?")]
 
 
 def test_no_machine_confirms(talk: Talk) -> None:
@@ -140,6 +151,17 @@ def test_no_machine_confirms(talk: Talk) -> None:
         "不是我写的",
         "Das war ich nicht",
         "#close",
+        "",
+        "\n-- \nAnna",
+        "Thank you!",
+        "ok",
+        "OK\nTicket 4711 was created",
+        "Received.",
+        "Yes! Your request was received.",
+        "Yes we got it",
+        "Dear customer,\nyes\nwe got it",
+        "yes\nbut I did not write it",
+        "已收到",
         "I am on holiday until Monday.",
         "Ich bin bis Montag im Urlaub.",
         "Thank you for contacting us. Your request was received and is being looked at; we will come back to you within two days at the latest.",
@@ -187,7 +209,7 @@ def test_it_is_bound_to_the_bytes_of_the_mail(talk: Talk) -> None:
 def test_it_is_bound_to_the_agent(talk: Talk) -> None:
     """Another agent's answer, who got the letter forwarded and is proven otherwise, releases nothing; nor does one that is taken out."""
     talk.fresh.clear()
-    for block in read_blocks(f">>> ben@example.com answers unproven of {ANNA}\n"):
+    for block in read_blocks(f">>> ben@example.com answers unproven of {ANNA}\nyes\n"):
         talk.step(block)
     assert state_of(talk) == "held"
 
