@@ -20,9 +20,9 @@ REASONS = {"user-unknown", "user-disabled", "mailbox-full", "mailbox-unavailable
 REASONS |= {"relay-denied", "policy", "spam", "loop", "unknown"}
 
 
-def dialects() -> Iterator[tuple[str, str, str]]:
-    """What sent a report, what is to be read in it, and the mail."""
-    for row in re.split(r"^==== ", (REPORTS / "prose.txt").read_text("utf-8"), flags=re.MULTILINE)[1:]:
+def dialects(table: Path) -> Iterator[tuple[str, str, str]]:
+    """What sent a mail, what is to be read in it, and the mail."""
+    for row in re.split(r"^==== ", table.read_text("utf-8"), flags=re.MULTILINE)[1:]:
         title, _, mail = row.partition("\n")
         name, _, expected = title.partition(" → ")
         yield name, expected, mail
@@ -35,12 +35,19 @@ def nature_of(mail: str, null_sender: bool = False) -> Nature:
 def test_dialects_of_mail_servers() -> None:
     """Each says what kind of mail it is, and of each recipient why the mail did not come to him."""
     wrong = []
-    for name, expected, mail in dialects():
+    for name, expected, mail in dialects(REPORTS / "prose.txt"):
         nature = nature_of(HEAD + mail, name.startswith("null"))
         found = ", ".join([str(nature.kind), *(f"{one.recipient} {one.status} {one.reason}" for one in nature.reports)])
         wrong += [f"{name}: {found}"] if found != expected else []
         assert all(map(agrees_with_itself, nature.reports)), name
     assert not wrong, "\n".join(wrong)
+
+
+def test_people_who_write_in_the_words_of_machines() -> None:
+    """Whole mails: what a text says bears out a subject or speaks against it, and who passes a report on is no server."""
+    rows = [(name, expected, str(nature_of(HEAD + mail).kind)) for name, expected, mail in dialects(REPORTS.parent / "robots" / "mails.txt")]
+    assert [row for row in rows if row[1] != row[2]] == []
+    assert len(rows) > 15
 
 
 def agrees_with_itself(report: DeliveryReport) -> bool:

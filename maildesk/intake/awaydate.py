@@ -13,6 +13,7 @@ from maildesk.intake.awaywords import BEFORE, BEHIND, MONTHS, NEXT, RANGE, WEEKD
 _LONGEST = 4000  # characters that are looked at: a machine says it at once
 _MOST_DAYS = 50
 _LONGEST_ABSENCE = timedelta(days=300)
+_BUDDHIST, _LATEST = 543, 2400  # Thai machines count the years so
 _NEAR = 80  # characters beside a day in which its cue stands
 
 
@@ -22,7 +23,7 @@ def read_away(subject: str, text: str, written: date) -> date | None:
     A day without a year is the next such day after the mail was written. What may be either of two days (03/04 in English) is none.
     """
     own = "\n".join(line for line in text[:_LONGEST].split("\n") if not line.lstrip().startswith(">"))
-    words = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", f"{subject[:500]} \n {own}").casefold())
+    words = re.sub(r"\s+", " ", _read(f"{subject[:500]} \n {own}"))
     named = [(match, language) for match in list(_day_pattern().finditer(words))[:_MOST_DAYS] if (language := _cue_of(words, match)) is not None]
     # A day that a cue stands beside is surer than the second of two.
     days = (_day(match, language, written) for match, language in sorted(named, key=lambda one: not one[1]))
@@ -49,7 +50,7 @@ def _day(match: re.Match[str], language: str, written: date) -> date | None:
         return written + timedelta((_WEEKDAY_NUMBERS[match["wd"]] - written.weekday() - 1) % 7 + 1)
     year, month, day = _figures(match, language)
     if year is not None:
-        return _calendar(year + 2000 if year < 100 else year, month, day)
+        return _calendar(year + 2000 if year < 100 else year - _BUDDHIST if year > _LATEST else year, month, day)
     near = (_calendar(number, month, day) for number in (written.year, written.year + 1))
     return next((found for found in near if found is not None and found >= written), None)
 
@@ -77,7 +78,12 @@ def _calendar(year: int, month: int, day: int) -> date | None:
 
 
 def _numbers(lines: str) -> Mapping[str, int]:
-    return {name.casefold(): number for number, line in enumerate(lines.strip().split("\n"), 1) for name in line.split()}
+    return {_read(name).replace("_", " "): number for number, line in enumerate(lines.strip().split("\n"), 1) for name in line.split()}
+
+
+def _read(text: str) -> str:
+    """As the machine's words are looked at: one way to write each letter, in lower case."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 _MONTH_NUMBERS = _numbers(MONTHS)
@@ -106,7 +112,7 @@ def _day_pattern() -> re.Pattern[str]:
          |(?:(?P<cy>\d{{4}})[ ]?[年년][ ]?)?(?P<cm>\d{{1,2}})[ ]?[月월][ ]?(?P<cd>\d{{1,2}})[ ]?[日号號일]?
          |(?<![\d.])(?P<dd>\d{{1,2}})(?:\.|st|nd|rd|th|er|º|°|:e)?(?:[ ](?:de|of|den))?[ ]?(?<=\D)(?P<dm>{_MONTH})\.?(?:(?:,|[ ]de|[ ]del)?[ ](?P<dy>\d{{4}}))?
          |(?P<mm>{_MONTH})\.?[ ](?P<md>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?[ ](?P<my>\d{{4}}))?
-         |(?<![\d./-])(?P<f1>\d{{1,2}})(?P<sep>[./-])(?P<f2>\d{{1,2}})(?:(?P=sep)(?P<fy>\d{{4}}|\d\d)(?![\d:])|(?<=\d)\.(?!\d)|(?!(?P=sep)|[\d:.])(?<=/\d)|(?!(?P=sep)|[\d:.])(?<=/\d\d))
+         |(?<![\d./])(?P<f1>\d{{1,2}})(?P<sep>[./-])(?P<f2>\d{{1,2}})(?:(?P=sep)(?P<fy>\d{{4}}|\d\d)(?![\d:])|(?<=\d)\.(?!\d)|(?!(?P=sep)|[\d:.])(?<=/\d)|(?!(?P=sep)|[\d:.])(?<=/\d\d))
          |(?P<wd>{_WEEKDAY})(?![.,]?[ ]?{_ARTICLE}(?:\d|{_MONTH}))
         """,
         re.VERBOSE,
@@ -115,12 +121,14 @@ def _day_pattern() -> re.Pattern[str]:
 
 @cache
 def _cues_before() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((language, re.compile(rf"{_edge(language)}(?:{cues}) ?[:,]? ?\Z")) for language, cues in BEFORE.items())
+    return tuple(
+        (language, re.compile(rf"{_edge(language)}(?:{unicodedata.normalize('NFKC', cues)}) ?[:,]? ?\Z")) for language, cues in BEFORE.items()
+    )
 
 
 @cache
 def _cues_behind() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((language, re.compile(rf",? ?(?:{cues})")) for language, cues in BEHIND.items())
+    return tuple((language, re.compile(rf",? ?(?:{unicodedata.normalize('NFKC', cues)})")) for language, cues in BEHIND.items())
 
 
 @cache
@@ -129,4 +137,4 @@ def _range_pattern() -> re.Pattern[str]:
 
 
 def _edge(language: str) -> str:
-    return "" if language in ("zh", "ja", "ko") else r"(?<!\w)"
+    return "" if language in ("zh", "ja", "ko", "th") else r"(?<!\w)"

@@ -1,6 +1,6 @@
 """How answering machines say until when somebody is away, by language: cues, months and weekdays, as data.
 
-A cue stands right before its day or right behind it. All is in lower case; the names of a month or weekday stand in one line.
+A cue stands right before its day or right behind it. All is in lower case; the names of a month or weekday stand in one line, a low line for the blank within one.
 """
 
 from __future__ import annotations
@@ -24,8 +24,24 @@ BEFORE = {
     "uk": r"до|по|(?:повернуся|повертаюся|буду (?:знову )?(?:на (?:місці|зв'язку)|в офісі))(?: з)?",
     "hu": r"(?:visszatérek|vissza)",
     "ro": r"până (?:pe|la|în)(?: data de)?|(?:revin|mă întorc|înapoi)(?: (?:la birou|pe|din|în data de))*",
+    "ca": r"fins (?:al|a|el)(?: dia)?|(?:de tornada|tornaré|torno)(?: a l'oficina)?(?: el)?",
+    "gl": r"ata(?: (?:o|ao))?(?: día)?|(?:volvo|volverei|regreso|regresarei)(?: á oficina)?(?: o)?",
+    "is": r"(?:til(?: og með)?|fram til)|(?:aftur|kem aftur|verð aftur)(?: á skrifstofunni)?",
+    "et": r"kuni|tagasi(?: (?:kontoris|tööl))?(?: alates)?",
+    "lv": r"līdz|(?:atgriezīšos|būšu atpakaļ)(?: birojā)?",
+    "lt": r"iki|(?:grįšiu|grįžtu)(?: į (?:biurą|darbą))?",
+    "sk": r"do(?: dňa)?|(?:späť|vrátim sa|opäť v kancelárii)(?: (?:v|od|dňa))?",
+    "hr, sl, sr": r"do(?: dana| zaključno| vključno)?|(?:natrag|nazaj|vraćam se|vrnem se|ponovno (?:u uredu|dosegljiv[ai]?))(?: (?:v pisarni|u uredu))?(?: (?:od|dne|dana))?",
+    "bg, mk, sr": r"до|(?:връщам се|ще се върна|се враќам|враћам се)(?: на)?",
+    "el": r"(?:έω[ςσ]|μέχρι)(?: και)?(?: τι[ςσ]| την?)?|(?:επιστρέφω|επιστροφή|θα επιστρέψω)(?: στο γραφείο)?(?: στι[ςσ])?",
+    "he": r"עד(?: (?:ל|ה)?-?)?|(?:אחזור|חוזרת?|אשוב)(?: (?:למשרד|לעבודה))?",
+    "ar": r"حتى(?: (?:يوم|تاريخ))?|(?:إلى|لغاية)(?: (?:يوم|تاريخ))?|(?:سأعود|أعود)(?: إلى (?:المكتب|العمل))?(?: (?:في|يوم|بتاريخ))?",
+    "fa": r"تا(?: (?:تاریخ|روز))?",
+    "vi": r"đến(?: hết)?(?: ngày)?|tới(?: ngày)?|(?:trở lại|quay lại)(?: (?:làm việc|văn phòng))?(?: vào)?(?: ngày)?",
+    "id, ms": r"(?:sampai(?: dengan)?|hingga|sehingga)(?: (?:tanggal|tarikh))?|kembali(?: (?:ke kantor|bekerja|ke pejabat))?(?: pada)?(?: (?:tanggal|tarikh))?",
+    "th": r"(?:จนถึง|ถึง|กลับมา(?:ทำงาน)?)(?:ใน)?(?:วันที่)?",
     "zh": r"直到|直至|截至|至|到|返回(?:时间|日期)?(?:为|是|：|:)?",
-    "ja": r"[〜～~]|復帰(?:予定)?(?:日)?(?:は|：|:)?",
+    "ja": r"[〜~]|復帰(?:予定)?(?:日)?(?:は|：|:)?",
 }
 # What comes right behind it.
 BEHIND = {
@@ -33,6 +49,8 @@ BEHIND = {
     "nl": r"(?:\S+ ){0,3}?(?:weer|terug)\b",
     "sv": r"(?:\S+ ){0,3}?(?:tillbaka|åter)\b",
     "fi": r"(?:asti|saakka)\b",
+    "eu": r"[a-z]{0,3} (?:arte|itzuliko)\b",
+    "hi": r"(?:तक|को (?:वापस|लौट))",
     "tr": r"(?:tarihine kadar|'?(?:e|a|ye|ya) kadar|kadar|tarihinde (?:ofise )?(?:dön|geri))",
     "hu": r"-?(?:ig|án térek|én térek|án jövök|én jövök)\b",
     "zh": r"(?:\(?[^\w\s,，。]{0,2}周.\)?)?(?:起|后|之后)?(?:返回|回来|回到|回办公室|恢复|上班|复工|回公司|止|結束|结束|前)",
@@ -40,21 +58,21 @@ BEHIND = {
     "ko": r"(?:\(.\))?까지|(?:\(.\))?(?:에|부터)? ?(?:복귀|돌아|출근)",
 }
 # Two dates with one of these between them are the first and the last day away.
-RANGE = r"(?:to|and|bis(?: zum)?|au|al|a|até|ao|tot(?: en met)?|t/m|til|till|po|do|по|до|–|—|-|~|〜|～|至|到)"
+RANGE = r"(?:to|and|bis(?: zum)?|au|al|a|até|ao|tot(?: en met)?|t/m|til|till|po|do|по|до|iki|līdz|kuni|έω[ςσ]|–|—|-|~|〜|～|至|到)"
 
 MONTHS = """
-jan january januar jänner janvier janv enero ene gennaio gen janeiro januari tammikuu stycznia styczeń sty ledna января янв січня ocak január ianuarie
-feb february februar février fevrier févr febrero febbraio fevereiro fev februari helmikuu lutego luty lut února февраля фев лютого şubat február februarie
-mar march märz maerz mrz mars marzo março marco maart mrt marts maaliskuu marca marzec března марта мар березня mart március martie
-apr april avril avr abril abr aprile huhtikuu kwietnia kwiecień kwi dubna апреля апр квітня nisan április aprilie
-may mai mayo maggio mag maio mei maj toukokuu maja května мая май травня mayıs május
-jun june juni juin junio giugno giu junho kesäkuu czerwca czerwiec cze června июня июн червня haziran június iunie
-jul july juli juillet juil julio luglio lug julho heinäkuu lipca lipiec lip července июля июл липня temmuz július iulie
-aug august août aout agosto ago augustus augusti elokuu sierpnia sierpień sie srpna августа авг серпня ağustos augusztus
-sep sept september septembre septiembre setiembre settembre sett setembro set syyskuu września wrzesień wrz září сентября сен сент вересня eylül szeptember septembrie
-oct october oktober okt octobre octubre ottobre ott outubro out lokakuu października październik paź října октября окт жовтня ekim október octombrie
-nov november novembre noviembre novembro marraskuu listopada listopad lis listopadu ноября ноя листопада kasım noiembrie
-dec december dezember dez décembre decembre déc diciembre dic dicembre dezembro desember des joulukuu grudnia grudzień gru prosince декабря дек грудня aralık decembrie
+jan january januar jänner janvier janv enero ene gennaio gen janeiro januari tammikuu stycznia styczeń sty ledna января янв січня ocak január ianuarie gener xaneiro urtarrilaren janúar jaanuar jaanuari jaanuarini janvārim janvārī sausio januára januarja januara јануара јануари януари ιανουαρίου ינואר בינואר يناير كانون_الثاني ژانویه tháng_1 tháng_01 जनवरी มกราคม ม.ค siječnja
+feb february februar février fevrier févr febrero febbraio fevereiro fev februari helmikuu lutego luty lut února февраля фев лютого şubat február februarie febrer febreiro otsailaren febrúar veebruar veebruari veebruarini februārim februārī vasario februára februarja februara фебруара фебруари февруари φεβρουαρίου פברואר בפברואר فبراير شباط فوریه tháng_2 tháng_02 फ़रवरी फरवरी กุมภาพันธ์ ก.พ veljače
+mar march märz maerz mrz mars marzo março marco maart mrt marts maaliskuu marca marzec března марта мар березня mart március martie març martxoaren märts märtsi märtsini martam martā kovo март μαρτίου מרץ במרץ مارس آذار maret mac tháng_3 tháng_03 मार्च มีนาคม ožujka
+apr april avril avr abril abr aprile huhtikuu kwietnia kwiecień kwi dubna апреля апр квітня nisan április aprilie apirilaren apríl aprill aprilli aprillini aprīlim aprīlī balandžio apríla aprila априла април απριλίου אפריל באפריל أبريل ابريل نيسان آوریل tháng_4 tháng_04 अप्रैल เมษายน travnja
+may mai mayo maggio mag maio mei maj toukokuu maja května мая май травня mayıs május maig maiatzaren maí maini maijam maijā gegužės mája маја мај μαΐου מאי במאי مايو أيار مه tháng_5 tháng_05 मई พฤษภาคม svibnja
+jun june juni juin junio giugno giu junho kesäkuu czerwca czerwiec cze června июня июн червня haziran június iunie juny xuño ekainaren júní juuni juunini jūnijam jūnijā birželio júna junija juna јуна јуни юни ιουνίου יוני ביוני يونيو حزيران ژوئن tháng_6 tháng_06 जून มิถุนายน lipnja
+jul july juli juillet juil julio luglio lug julho heinäkuu lipca lipiec lip července июля июл липня temmuz július iulie juliol xullo uztailaren júlí juuli juulini jūlijam jūlijā liepos júla julija jula јула јули юли ιουλίου יולי ביולי يوليو تموز ژوئیه julai tháng_7 tháng_07 जुलाई กรกฎาคม srpnja
+aug august août aout agosto ago augustus augusti elokuu sierpnia sierpień sie srpna августа авг серпня ağustos augusztus agost abuztuaren ágúst augustini augustam augustā rugpjūčio augusta avgusta август αυγούστου אוגוסט באוגוסט أغسطس آب اوت ogos tháng_8 tháng_08 अगस्त สิงหาคม kolovoza
+sep sept september septembre septiembre setiembre settembre sett setembro set syyskuu września wrzesień wrz září сентября сен сент вересня eylül szeptember septembrie setembre irailaren septembri septembrini septembrim septembrī rugsėjo septembra септембра септември σεπτεμβρίου ספטמבר בספטמבר سبتمبر أيلول سپتامبر tháng_9 tháng_09 सितंबर सितम्बर กันยายน rujna
+oct october oktober okt octobre octubre ottobre ott outubro out lokakuu października październik paź října октября окт жовтня ekim október octombrie urriaren oktoober oktoobri oktoobrini oktobrim oktobrī spalio októbra oktobra октобра октомври οκτωβρίου אוקטובר באוקטובר أكتوبر اکتبر tháng_10 अक्टूबर अक्तूबर ตุลาคม
+nov november novembre noviembre novembro marraskuu listopada listopad lis listopadu ноября ноя листопада kasım noiembrie azaroaren nóvember novembri novembrini novembrim novembrī lapkričio novembra новембра ноември νοεμβρίου נובמבר בנובמבר نوفمبر نوامبر tháng_11 नवंबर नवम्बर พฤศจิกายน studenoga studenog
+dec december dezember dez décembre decembre déc diciembre dic dicembre dezembro desember des joulukuu grudnia grudzień gru prosince декабря дек грудня aralık decembrie decembro abenduaren detsember detsembri detsembrini decembrim decembrī gruodžio decembra децембра декември δεκεμβρίου דצמבר בדצמבר ديسمبر دسامبر disember tháng_12 दिसंबर दिसम्बर ธันวาคม prosinca
 """
 WEEKDAYS = """
 monday mon montag mo lundi lunes lunedì lunedi segunda segunda-feira maandag mandag måndag maanantai maanantaina poniedziałek poniedziałku pondělí понедельник понедельника понедельнику понеділок pazartesi 星期一 周一 週一 月曜日 月曜 월요일

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from maildesk.errors import NOTHING
 from maildesk.intake.awaydate import read_away
 from maildesk.intake.bounces import Report, read_report
-from maildesk.intake.robotwords import AUTO_REPLY_SUBJECTS, AWAY, CHALLENGES, OUT_OF_OFFICE_SUBJECTS
+from maildesk.intake.robotwords import ACKNOWLEDGES, AUTO_REPLY_SUBJECTS, AWAY, CHALLENGES, GUARDS, HELD_BACK, OUT_OF_OFFICE_SUBJECTS
 from maildesk.language import Said
 from maildesk.mail import TOO_MANY_HOPS, Envelope, Nature, NatureKind, ParsedMail
 from maildesk.subject import parted, read_subject
@@ -61,6 +62,7 @@ _SILENCE_HEADERS = (
     ("x-facebook-notify", r".*"),
     ("x-ebay-mailtracker", r".*"),
 )
+_BULK = (("precedence", re.compile(r"(?:bulk|junk)\b.*", re.IGNORECASE)),)
 _LIST_HEADERS = (
     "list-id",
     "list-post",
@@ -77,10 +79,23 @@ _SILENCERS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern 
 # What may stand before a machine's own words in a subject, and what must stand behind an everyday word.
 _ORNAMENT = re.compile(r"\A[\s*#!\"“„]+")
 _TAG = re.compile(r"[\[(（【「]([^\])）】」]{1,40}[\])）】」])\s*")
+_LINK = re.compile(r"https?://|www\.\w|mailto:", re.IGNORECASE)
+_SAID_AT_ONCE = 400  # characters of a text in which a machine says what it is
+_LITTLE = 20  # characters of text that say nothing for or against a machine
 _ENDED = re.compile(r"\s*(?:[:：\])】」）]|[-–—]\s|(?:re|aw|fwd?)\s*[:：]|\Z)", re.IGNORECASE)
 
 
 Facts = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """How like a machine's a mail is before its subject is read: what it answers, how it is shaped, what its text says."""
+
+    answering: bool
+    shaped: bool
+    says_away: bool
+    says_received: bool
 
 
 def judge_nature(mail: ParsedMail, envelope: Envelope, own_addresses: frozenset[str], own_id: bool) -> Nature:
@@ -107,15 +122,23 @@ def _kind(mail: ParsedMail, facts: Facts, envelope: Envelope, own_id: bool, repo
     shaped = answering or not mail.message_id
     # “Re: Automatic reply: …” is what a person answers to one.
     answers = bool(parted(mail.subject)[0])
+    text = mail.text[:_SAID_AT_ONCE]
+    likely = Likely(answering, shaped, says_away=_says(text, AWAY), says_received=_says(text, ACKNOWLEDGES, AWAY))
     machine = (
-        _auto_reply(facts) or (NOTHING if answers else _begins(subjects, AUTO_REPLY_SUBJECTS, shaped, answering)) or _nobodys_answer(mail, envelope)
+        _auto_reply(facts)
+        or (NOTHING if answers else _begins(subjects, AUTO_REPLY_SUBJECTS, likely, likely.says_received))
+        or _nobodys_answer(mail, envelope)
     )
-    away = (_said_to_be_away(mail) if machine else NOTHING) or (
-        _begins(subjects, OUT_OF_OFFICE_SUBJECTS, shaped, answering) if shaped and not answers else NOTHING
+    bulk = _matching(facts, _BULK) if answering else NOTHING
+    away = (_said_to_be_away(mail) if machine or bulk else NOTHING) or (
+        _begins(subjects, OUT_OF_OFFICE_SUBJECTS, likely, likely.says_away) if shaped and not answers else NOTHING
     )
+    challenge = NOTHING if mail.in_reply_to else _challenges(mail, facts, envelope)
     judgements = (
-        (NatureKind.CHALLENGE, NOTHING if mail.in_reply_to else _challenges(mail)),
+        (NatureKind.CHALLENGE, challenge if GUARDS.search(challenge) else NOTHING),
+        # A server that refuses a mail may offer to be asked for mercy: it is refused all the same.
         (report.kind if report else NatureKind.BOUNCE, report.why if report else NOTHING),
+        (NatureKind.CHALLENGE, challenge),
         (NatureKind.OUT_OF_OFFICE, away),
         (NatureKind.LIST, _list_header(facts)),
         (NatureKind.AUTO_REPLY, machine),
@@ -123,9 +146,25 @@ def _kind(mail: ParsedMail, facts: Facts, envelope: Envelope, own_id: bool, repo
     return next(((kind, why) for kind, why in judgements if why), (NatureKind.HUMAN, NOTHING))
 
 
-def _challenges(mail: ParsedMail) -> Said:
-    found = (words for words in CHALLENGES if words in mail.subject.lower() or words in mail.text[:2000].lower())
-    return next((Said.as_is(f"“{words}”") for words in found), NOTHING)
+def _challenges(mail: ParsedMail, facts: Facts, envelope: Envelope) -> Said:
+    """A guard's words, in what a machine sent or in what tells of a mail held back and offers a link; people tell of such words too."""
+    text = mail.text[:2000]
+    found = GUARDS.search(text) or CHALLENGES.search(text) or CHALLENGES.search(mail.subject[:500])
+    if not found:
+        return NOTHING
+    sent_by_machine = envelope.mail_from == "" or _matching(facts, _SILENCERS) or _auto_reply(facts) or _is_robot(mail, envelope)
+    held = HELD_BACK.search(text) is not None and _LINK.search(text) is not None
+    return Said.as_is(f"“{found[0].lower()}”") if sent_by_machine or held else NOTHING
+
+
+def _is_robot(mail: ParsedMail, envelope: Envelope) -> bool:
+    authors = (mail.from_.address if mail.from_ else "", envelope.mail_from or "")
+    return any(_ROBOT.match(address.rpartition("@")[0]) for address in authors)
+
+
+def _says(text: str, *patterns: re.Pattern[str]) -> bool:
+    """Whether a text bears out what its subject begins with; one that says next to nothing does not speak against it."""
+    return len(text.strip()) < _LITTLE or any(pattern.search(text) for pattern in patterns)
 
 
 def _answers(mail: ParsedMail, envelope: Envelope) -> bool:
@@ -152,8 +191,8 @@ def _list_header(facts: Facts) -> Said:
     return Said.as_is(found[0])
 
 
-def _begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], shaped: bool, answering: bool) -> Said:
-    """What of a table a subject begins with: in what is `shaped` like a machine's mail, or ended as machines end it; an everyday word in an answer and so ended."""
+def _begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], likely: Likely, borne_out: bool) -> Said:
+    """What of a table a subject begins with: ended as machines end it, or in what is shaped like a machine's mail and whose text bears it out; an everyday word needs all of that."""
     for language, phrases in table.items():
         for phrase in phrases:
             words = phrase.removesuffix(":")
@@ -161,13 +200,14 @@ def _begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], shaped: 
                 if not subject.startswith(words):
                     continue
                 ended = _ENDED.match(subject, len(words)) is not None
-                if (shaped or ended) if words == phrase else (answering and ended):
+                everyday = words != phrase
+                if (likely.answering and ended and borne_out) if everyday else (ended or (likely.shaped and borne_out)):
                     return Said("subject begins with “{phrase}” ({language})", phrase=words, language=language)
     return NOTHING
 
 
 def _said_to_be_away(mail: ParsedMail) -> Said:
-    found = AWAY.search(mail.subject[:500]) or AWAY.search(mail.text[:400])
+    found = AWAY.search(mail.subject[:500]) or AWAY.search(mail.text[:_SAID_AT_ONCE])
     return Said("says “{words}”", words=found[0]) if found else NOTHING
 
 

@@ -6,7 +6,7 @@ bracket or the end of the subject follows it.
 
 from __future__ import annotations
 
-import re
+from maildesk.refusal import compiled
 
 OUT_OF_OFFICE_SUBJECTS = {
     "en": (
@@ -14,8 +14,12 @@ OUT_OF_OFFICE_SUBJECTS = {
         "out of the office",
         "out-of-office",
         "ooo:",
-        "i am out of",
-        "i'm out of",
+        "i am out of office",
+        "i am out of the office",
+        "i am currently out of",
+        "i'm out of office",
+        "i'm out of the office",
+        "i'm currently out of",
         "away from the office",
         "on vacation",
         "vacation reply",
@@ -35,9 +39,9 @@ OUT_OF_OFFICE_SUBJECTS = {
         "maternity leave",
     ),
     "de": (
-        "abwesenheitsnotiz:",
-        "abwesenheitsmeldung:",
-        "abwesenheitsbenachrichtigung:",
+        "abwesenheitsnotiz",
+        "abwesenheitsmeldung",
+        "abwesenheitsbenachrichtigung",
         "abwesenheit:",
         "automatische abwesenheit",
         "ich bin nicht im büro",
@@ -109,6 +113,7 @@ OUT_OF_OFFICE_SUBJECTS = {
 
 AUTO_REPLY_SUBJECTS = {
     "en": (
+        "out of office autoreply",
         "auto reply",
         "auto-reply",
         "autoreply",
@@ -123,15 +128,24 @@ AUTO_REPLY_SUBJECTS = {
         "automated message",
         "auto:",
     ),
-    "de": ("automatische antwort", "auto-antwort", "autoantwort", "automatische rückmeldung", "automatisch generiert", "eingangsbestätigung"),
-    "fr": ("réponse automatique", "reponse automatique", "réponse auto"),
-    "es": ("respuesta automática", "respuesta automatica", "autorespuesta", "autorrespuesta"),
-    "pt": ("resposta automática", "resposta automatica"),
-    "it": ("risposta automatica",),
+    "de": (
+        "automatische antwort",
+        "auto-antwort",
+        "autoantwort",
+        "automatische rückmeldung",
+        "automatische eingangsbestätigung",
+        "automatisch generiert",
+        "eingangsbestätigung:",
+        "empfangsbestätigung:",
+    ),
+    "fr": ("réponse automatique", "reponse automatique", "réponse auto", "accusé de réception:", "accuse de reception:"),
+    "es": ("respuesta automática", "respuesta automatica", "autorespuesta", "autorrespuesta", "acuse de recibo:"),
+    "pt": ("resposta automática", "resposta automatica", "confirmação de recebimento:", "aviso de recepção:"),
+    "it": ("risposta automatica", "conferma di ricezione:"),
     "ca": ("resposta automàtica",),
     "gl": ("resposta automática",),
     "eu": ("erantzun automatikoa",),
-    "nl": ("automatisch antwoord", "automatische reactie", "automatische beantwoording"),
+    "nl": ("automatisch antwoord", "automatische reactie", "automatische beantwoording", "ontvangstbevestiging:"),
     "da, nb, sv": ("automatisk svar", "autosvar", "automatiskt svar"),
     "is": ("sjálfvirkt svar",),
     "fi": ("automaattinen vastaus",),
@@ -148,13 +162,13 @@ AUTO_REPLY_SUBJECTS = {
     "hu": ("automatikus válasz",),
     "ro": ("răspuns automat", "raspuns automat"),
     "bg": ("автоматичен отговор",),
-    "ru": ("автоматический ответ", "автоответ", "автоответчик", "автоматическое уведомление"),
+    "ru": ("автоматический ответ", "автоответ", "автоответчик", "автоматическое уведомление", "подтверждение получения:"),
     "uk": ("автоматична відповідь", "автовідповідь"),
     "tr": ("otomatik yanıt", "otomatik cevap"),
     "el": ("αυτόματη απάντηση",),
-    "zh": ("自动回复", "自动答复", "自動回覆", "自動回復", "自动回覆"),
-    "ja": ("自動返信", "自動応答", "自動返信メール"),
-    "ko": ("자동 회신", "자동회신", "자동 응답", "자동응답"),
+    "zh": ("自动回复", "自动答复", "系统自动回复", "已收到您的邮件:", "自動回覆", "自動回復", "自动回覆"),
+    "ja": ("自動返信", "自動応答", "自動返信メール", "自動配信"),
+    "ko": ("자동 회신", "자동회신", "자동 응답", "자동응답", "자동발신", "자동 발신"),
     "th": ("ตอบกลับอัตโนมัติ", "การตอบกลับอัตโนมัติ"),
     "vi": ("trả lời tự động", "tự động trả lời"),
     "id, ms": ("balasan otomatis", "balasan automatik", "jawaban otomatis"),
@@ -165,39 +179,29 @@ AUTO_REPLY_SUBJECTS = {
 }
 
 # What an answering machine says of a person who is away, anywhere in what it writes; people speak of holidays too.
-_AWAY = """out of (?:the )?office|(?:on|from) (?:annual |parental |sick )?(?:leave|vacation|holiday)|(?:be|am|i'm|currently) away|abwesen|(?:im|in) urlaub|nicht im (?:büro|haus)|außer haus|absen(?:ce|t)|en congés?|en vacances|fuera de (?:la )?oficina|de vacaciones|ausente|ausência|ausencia|de férias
-|fora do escritório|fora de l'oficina|in ferie|fuori (?:sede|ufficio)|assen(?:te|za)|vakantie|afwezig|(?:på|har) ferie|fravær|semester|frånvar|lomalla|poissa|urlop|nieobecn|poza biurem|dovolen|nepřítomn|mimo kancel|szabadság|házon kívül|távol vagyok|concediu|godišnj|odmoru|odsoten|dopust|отпуск|вне офиса|отсутству|відпуст|відсутн
-|σε άδεια|εκτός γραφείου|izinde|tatilde|puhkus|atvaļinājum|atostog|בחופש|מחוץ למשרד|إجازة|خارج المكتب|مرخصی|ลาพักร้อน|ไม่อยู่ที่|nghỉ phép|vắng mặt|sedang cuti|休假|外出|出差|不在办公室|不在|休暇|夏季休業|年末年始|휴가|부재|출장
-|(?:back|again) (?:in|at) (?:the |my )?(?:office|work)|return(?:ing)? to (?:the |my )?(?:office|work)|wieder (?:im büro|im haus|für sie da)|de retour au bureau|vuelvo a la oficina|rientr(?:o|erò) in ufficio|weer (?:aanwezig|op kantoor)
-|(?:tilbage|tilbake|tillbaka) på kontoret|wracam do (?:pracy|biura)|вернусь|返回办公室""".replace("\n", "")
-AWAY = re.compile(_AWAY, re.IGNORECASE)
+_AWAY = r"""out of (?:the )?office|(?:on|from) (?:annual |parental |sick |maternity )?(?:leave|vacation|holiday)|(?:be|am|i'm|currently) away|abwesen|(?:im|in) urlaub|nicht (?:im (?:büro|haus)|da\b|erreichbar)|außer haus|absen(?:ce|t)|en congés?|en vacances|fuera de (?:la )?oficina|de vacaciones|ausente|ausência|ausencia|de férias
+|fora do escritório|fora de l'oficina|de vacances|de vacacións|bulegotik kanpo|oporretan|in ferie|fuori (?:sede|ufficio)|assen(?:te|za)|vakantie|afwezig|(?:på|har|holder) (?:\w+ )?ferie|fravær|semester|frånvar|í fríi|fjarverandi|í orlofi|lomalla|poissa|urlop|nieobecn|poza biurem|dovolen|nepřítomn|mimo kancel|neprítomn
+|szabadság|házon kívül|távol vagyok|concediu|godišnj|odmoru|годишњ|одмор|odsoten|odsotn|dopust|отпуск|вне офиса|отсутств|відпуст|відсутн|σε άδεια|με άδεια|απουσι|εκτός γραφείου|διακοπές|izinde|tatilde|puhkus|atvaļinājum|atostog|בחופש|מחוץ למשרד|إجازة|خارج المكتب|مرخصی
+|छुट्टी|अवकाश|कार्यालय से बाहर|ลาพักร้อน|ไม่อยู่ที่|nghỉ phép|vắng mặt|sedang cuti|bercuti|di luar kantor|休假|外出|出差|不在办公室|不在|休暇|夏季休業|年末年始|휴가|부재|출장
+|(?:no|limited|intermittent|restricted|only occasional) access to (?:my )?(?:e-?)?mail|(?:back|again) (?:in|at) (?:the |my )?(?:office|work)|return(?:ing)? to (?:the |my )?(?:office|work)|wieder (?:im büro|im haus|für sie da)|de retour au bureau|vuelvo a la oficina|rientr(?:o|erò) in ufficio|weer (?:aanwezig|op kantoor)
+|(?:tilbage|tilbake|tillbaka) på kontoret|wracam do (?:pracy|biura)|вернусь|返回办公室"""
+AWAY = compiled(_AWAY)
+
+# What a machine says that confirms a mail; what follows a subject like “Automatic reply …” that nothing ends.
+_ACKNOWLEDGES = r"""automat|auto-?(?:reply|respon|generated)|αυτόματ|автомат|автомат|自动|自動|자동|تلقائي|אוטומטי|خودکار|स्वचालित|อัตโนมัติ|tự động|otomatis|sjálfvirk|do not (?:reply|respond)|no-?reply|not monitored|unattended|thank(?:s| you) for (?:contacting|getting in touch|reaching out|your (?:e-?mail|message|mail|inquiry|enquiry|interest|request))
+|(?:we have|we've|has been|have) received|vielen dank für ihre|danke für ihre|(?:nachricht|anfrage|e-?mail|mail) .{0,30}(?:eingegangen|erhalten)|merci (?:de|pour) votre|bien reçu|gracias por (?:contactar|su|tu|escrib)|hemos recibido|obrigad[oa] (?:por|pelo)|recebemos|grazie per|abbiamo ricevuto|bedankt voor|hebben .{0,40}ontvangen|tak for din|takk for|tack för
+|kiitos|dziękujemy za|otrzymaliśmy|děkujeme za|köszönjük|mulțumim|благодарим|спасибо за|получено|ваше (?:письмо|обращение)|teşekkür|ευχαριστούμε|已收到|感谢您|感謝您|お問い合わせ.{0,20}ありがとう|受け付け|접수|감사합니다"""
+ACKNOWLEDGES = compiled(_ACKNOWLEDGES)
 
 # A stranger's spam filter asks the sender to prove to be a person.
-CHALLENGES = (
-    "confirm your message",
-    "confirm that you sent",
-    "confirm that you are a person",
-    "prove that you are a person",
-    "prove you are human",
-    "verify that you are human",
-    "your email requires verification",
-    "your message requires confirmation",
-    "to deliver your message, please click",
-    "your message will be delivered once you confirm",
-    "is protected by boxbe",
-    "uses boxbe",
-    "add yourself to my",
-    "has been waitlisted",
-    "spamarrest.com",
-    "sender verification required",
-    "challenge/response",
-    "to be added to the whitelist",
-    "add you to my whitelist",
-    "ihre nachricht wird zugestellt, sobald",
-    "bestätigen sie, dass sie ein mensch sind",
-    "confirmez que vous êtes une personne",
-    "votre message sera remis après confirmation",
-    "confirme que es una persona",
-    "请确认您的邮件",
-    "点击以下链接以完成投递",
-)
+_CHALLENGES = r"""confirm (?:your|this) (?:message|e-?mail|mail|address)|confirm that (?:you (?:sent|are a person|are human)|this (?:message|mail|e-?mail) is from you)|prove (?:that )?you(?:'re| are) (?:a |an )?(?:person|human|real|actual)|verify (?:that )?you(?:'re| are) (?:a |an )?(?:person|human|real)|(?:e-?mail|message|mail) requires (?:verification|confirmation|authentication|approval)
+|to deliver your (?:message|e-?mail), please|will be delivered (?:once|as soon as|when|after) you|add yourself to (?:my|the|their)|has been waitlisted|(?:sender|address) (?:verification|authentication) (?:required|request|needed)|challenge[/-]response|be added to (?:the|my|our|their) (?:white|allow|safe|approved|guest) ?list|add you to (?:the|my|our|their) (?:white|allow|safe|approved|guest) ?list
+|(?:white|allow|safe|approved|guest) ?list(?:ed)? .{0,60}(?:click|reply|follow)|not (?:yet )?(?:on|in) (?:my|the|their|our) (?:list of )?(?:white|allow|approved|accepted|known) ?(?:list|senders?)|one[- ]time (?:confirmation|verification|authentication)|approve yourself|authenticate your(?:self| e-?mail| message| mail)
+|ihre nachricht wird zugestellt,? sobald|bestätigen sie(?: bitte)?,? dass sie (?:ein mensch|der absender)|damit ihre (?:nachricht|e-?mail) zugestellt|confirmez que vous êtes|votre message sera (?:remis|délivré|distribué) (?:après|dès|une fois)|confirme que (?:es una persona|usted)|su mensaje será entregado (?:cuando|una vez)|conferm(?:a|i) di essere una persona|confirme que você|bevestig dat u een mens
+|подтвердите,? что вы|请确认您的邮件|点击以下链接以完成投递|請確認您的郵件|送信者の?(?:確認|認証)"""
+CHALLENGES = compiled(_CHALLENGES)
+# Services that do nothing else.
+GUARDS = compiled(r"boxbe|spam ?arrest|blue ?bottle|mailblocks|knowspam|tmda|spam ?lion|choicemail")
+# That a mail waits until its sender does something.
+_HELD_BACK = r"""your (?:original )?(?:e-?mail|message|mail)|deliver|waiting|pending|quarantine|held|inbox|ihre (?:nachricht|e-?mail|mail)|zugestellt|votre (?:message|courriel|mail)|su mensaje|il (?:suo|tuo) messaggio|sua mensagem|uw bericht|ваше (?:письмо|сообщение)|邮件|郵件|メール"""
+HELD_BACK = compiled(_HELD_BACK)
