@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +43,44 @@ def test_what_stands_below_an_attribution_is_quoted() -> None:
         if "marks only" not in title:
             ways += [f"Fine.\n\n{lines}\n\n{OLD}", f"Fine.\n{lines}\n{OLD}"]
         wrong += [f"{title}: {reply!r}" for way in ways if (reply := split(ParsedMail(text=way)).reply) != "Fine."]
+    assert not wrong, "\n".join(wrong)
+
+
+NAMES = (
+    "Ruth Weber-Waldstetten",
+    "Dr. Ruth Weber-Waldstetten, Example GmbH",
+    "Weber, Ruth (Kundendienst, Haus 5)",
+    "ruth.weber-waldstetten@weber.example",
+)
+
+
+def test_an_attribution_may_be_folded_anywhere() -> None:
+    """With a long name, as programs break lines, marks below it or not."""
+    wrong = []
+    for title, line in rows("attributions.txt"):
+        if "\n" in line or "name alone" in title:
+            continue
+        for name, width in itertools.product(NAMES, (62, 76)):
+            long = line.replace("Ruth Weber", name).replace("ruth@", "ruth.weber.waldstetten@")
+            folded = textwrap.fill(long, width, break_long_words=False, break_on_hyphens=False)
+            for text in (f"Fine.\n\n{folded}\n\n{OLD}", f"Fine.\n{folded}\n{marked(OLD)}") if folded != long else ():
+                reply = split(ParsedMail(text=text)).reply
+                wrong += [f"{title}: {folded!r}: {reply!r}"] if reply != "Fine." else []
+    assert not wrong, "\n".join(wrong)
+
+
+PERSONS = ("It was on 2 February 2026", "Yours, Carla", "See you on Monday,", "Write to otto@other.example", "Please ask Otto <otto@other.example>")
+
+
+def test_a_persons_line_above_an_attribution_stays() -> None:
+    """Though it names a day or an address, as an attribution that is folded might begin."""
+    wrong = []
+    for title, lines in rows("attributions.txt"):
+        if "marks only" in title:
+            continue
+        for said in PERSONS:
+            reply = split(ParsedMail(text=f"Hello,\n{said}\n{lines}\n{marked(OLD)}")).reply
+            wrong += [f"{title}: {said!r}: {reply!r}"] if not reply.endswith(said) else []
     assert not wrong, "\n".join(wrong)
 
 

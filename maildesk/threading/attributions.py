@@ -108,12 +108,23 @@ _BARE = re.compile(r"[\s>]*\d[^<>\n]{5,120}<[^<>\s@]{1,64}@[^<>\s]{2,250}>\s*\Z"
 _MOMENT = re.compile(
     r"[^\n:：]{0,14}\b\d{1,4}\b[^\n:：]{0,30}\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s?(?:[AP]M)?\s?(?:[+-]\d{4}|[A-Z]{2,5})?,?\Z", re.IGNORECASE
 )
+# How the first of two lines begins, where the second would say enough: a day or an hour after at most four words, or a name and its address.
+_DAY_FIRST = re.compile(r"[\W_]*(?:[^\W\d]{1,14}[\W_]{1,3}){0,4}[^\W\d]{0,6}\d")
+_NAME = re.compile(
+    r"[\W_]*(?:[^\s<>@]{1,64}@[^\s<>@]{2,250}|[^\W\d_a-zà-ÿ][^\s<>@]*(?:\s(?:[^\W\d_a-zà-ÿ]|[(\d]|de\b|van\b|von\b|d[aeiu]\b)[^\s<>@]*){1,8})"
+)
+_WHOM = re.compile(rf"{_NAME.pattern}\s?[<(]{{1,2}}[^\s<>@]{{1,64}}@[^\s<>]{{2,250}}[>)]{{1,2}}(?:,?\s\S+){{0,5}},?\Z")
+_OPENS = re.compile(r"\d{1,4}[./:年-]\d|\b(?:19|20)\d\d\b|@")
+_TIME = re.compile(r"\d{1,2}[:.]\d\d")
+_HOUR = re.compile(r"\d{1,2}[:.]\d\d|(?:上午|下午|오전|오후)\d")
+_WHEN = re.compile(r"(?<!\w)\d{4}(?!\w)|\d{4}年|\d{1,2}[:.]\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d\d")
+_SENTENCE_ENDS, _BRACKETS = (".", "!", "?", "。", "！", "？"), ("<", "[", "(")
 _DATED = re.compile(r"\d{1,4}\s?[./年월월日-]\s?\d{1,2}|\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\b\d{1,2}\.? \w{3,}")
 _DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _BIDI, _AROUND = str.maketrans("", "", _DIRECTIONS), f" \t*_\u00a0>{_DIRECTIONS}"
 _ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{2,}")
 _DATE_AND_ADDRESS = re.compile(r"[>)\]\"]\s*[:：]\s*\Z")
-_DECORATED = re.compile(r"[\s>*]*([-_—–=─]{2,})\s*(\S.{0,76}?)\s*([-_—–=─]{2,})[:：]?\s*\Z")
+_DECORATED = re.compile(r"[\s>*]*([-_—–=─]{2,})\s*(\S.{0,160}?)\s*([-_—–=─]{2,})[:：]?\s*\Z")
 _MESSAGE = re.compile(rf"(?:{MESSAGE_WORDS})", re.IGNORECASE)
 _FORWARDED = re.compile(rf"(?:{FORWARDED})", re.IGNORECASE)
 _TAG = re.compile(r"\s*\[[^\]]{1,60}\]\s*")
@@ -145,6 +156,24 @@ def is_moment(line: str) -> bool:
     return len(line) < 80 and _MOMENT.match(line.strip(" \t>*\u00a0")) is not None
 
 
+def goes_on(first: str, rest: str) -> bool:
+    """Whether an attribution that says enough by itself (`rest`) only goes on with what the line above it began: the day, or the name with its address."""
+    if is_moment(first):
+        return True
+    if first.endswith("<") or (rest.startswith(_BRACKETS) and (_NAME.fullmatch(first) or _OPENS.search(first))):
+        return True
+    if _dated_first(first) and (not _WHEN.search(rest) or _HOUR.match(rest)):
+        return True
+    return _WHOM.match(first) is not None and _ADDRESS.search(rest) is None
+
+
+def _dated_first(line: str) -> bool:
+    """Whether a line begins with a day, as attributions do; one that ends with it, and names no hour, may be a person's."""
+    if line.endswith(_SENTENCE_ENDS) or not _DAY_FIRST.match(line) or not _WHEN.search(line):
+        return False
+    return _TIME.search(line) is not None or not line[-1].isdigit()
+
+
 def is_bare_attribution(line: str) -> bool:
     """A date, a name and an address without a verb, or a name with a verb alone; only marks of a quote below it prove it."""
     text = line.strip(" \t\u00a0")
@@ -155,7 +184,7 @@ def is_bare_attribution(line: str) -> bool:
 
 def is_separator(line: str) -> bool:
     """A line of its own like “-----Original Message-----” or “---- Anna wrote ----”."""
-    found = _DECORATED.match(line) if len(line) < 200 else None
+    found = _DECORATED.match(line) if len(line) < 240 else None
     if found is None or _FORWARDED.search(found[2]):
         return False
     return _MESSAGE.search(found[2]) is not None or _WROTE.search(found[2]) is not None

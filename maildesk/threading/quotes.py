@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from maildesk.threading.attributions import LONGEST_ATTRIBUTION, is_attribution, is_bare_attribution, is_moment, is_rule, is_separator
+from maildesk.threading.attributions import LONGEST_ATTRIBUTION, goes_on, is_attribution, is_bare_attribution, is_rule, is_separator
 from maildesk.threading.blocks import read_block
 
 _MARKS = " >|\t\u00a0"
 # What a rule or a separator begins with.
 _DRAWN = re.compile(r"[\s>*]*[-_—–=─]")
 # Over how many lines an attribution may be folded.
-_MOST_FOLDS = 6
+_MOST_FOLDS, _MOST_DASHED = 6, 3
 # Of our own letter, as much as no person repeats by chance.
 _FEWEST_LINES, _FEWEST_LETTERS = 2, 40
 _LONGEST_KNOWN, _MOST_KNOWN = 400, 16
@@ -149,8 +149,9 @@ def introduction(lines: Sequence[str], index: int, end: int) -> int:
     line = lines[index]
     if not line.strip() or _is_prose(lines, index, end):
         return 0
-    if is_separator(line):
-        return 1 + read_block(lines, index + 1, end, led_in=True).height
+    height = _separator_height(lines, index, end)
+    if height:
+        return height + read_block(lines, index + height, end, led_in=True).height
     if is_rule(line):
         height = read_block(lines, index + 1, end, led_in=True).height
         return 1 + height if height else 0
@@ -172,16 +173,13 @@ def _attribution_height(lines: Sequence[str], index: int, end: int) -> int:
     """An attribution may be folded over some lines; a person's line above it is not part of it."""
     text = ""
     for height in range(1, min(_MOST_FOLDS, end - index) + 1):
-        line = lines[index + height - 1].strip(_MARKS)
-        opened = line.startswith(("<", "[", "(")) or text.endswith("<")
-        if height > 1 and is_attribution(line) and not opened:
-            return height if height == 2 and is_moment(text) else 0
+        line = _said(lines[index + height - 1])
         text = f"{text} {line}".strip()
         if len(text) > LONGEST_ATTRIBUTION or not (line or _opens_bracket(lines, index + height, end)):
             return 0
         if is_attribution(text):
-            rest = " ".join(part.strip(_MARKS) for part in lines[index + 1 : index + height])
-            return 0 if height > 1 and is_attribution(rest) and not _opens_attribution(lines[index]) else height
+            rest = " ".join(_said(part) for part in lines[index + 1 : index + height])
+            return height if height == 1 or not is_attribution(rest) or goes_on(_said(lines[index]), rest) else 0
     return 0
 
 
@@ -190,9 +188,23 @@ def _opens_bracket(lines: Sequence[str], index: int, end: int) -> bool:
     return index < end and lines[index].strip(_MARKS).startswith("<")
 
 
-def _opens_attribution(line: str) -> bool:
-    """Whether a line begins as attributions do: with a date in it, a name with an address, or one short word before them."""
-    return bool(re.search(r"\d{1,4}[./:年-]\d|\b(?:19|20)\d\d\b|@", line))
+def _separator_height(lines: Sequence[str], index: int, end: int) -> int:
+    """A line between dashes may be folded, too: “---- On Monday, Anna” above “wrote ----”."""
+    if is_separator(lines[index]):
+        return 1
+    text = _said(lines[index])
+    if not text.startswith("---"):
+        return 0
+    for height in range(2, min(_MOST_DASHED, end - index) + 1):
+        text = f"{text} {_said(lines[index + height - 1])}"
+        if text.endswith("---"):
+            return height if is_separator(text) else 0
+    return 0
+
+
+def _said(line: str) -> str:
+    """A line without the marks of a quote before it."""
+    return line.lstrip(_MARKS).rstrip()
 
 
 def _marks_follow(lines: Sequence[str], index: int, end: int) -> bool:
