@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import settings
 
 from maildesk.store.engine import Database
 from maildesk.store.schema import upgrade
-from tests import catalogue, servers, spares
+from tests import catalogue, memory, servers, spares
 from tests.answering import Sent, asked_twice
 from tests.blank import write_blank
 from tests.spares import DESKS, Spares
@@ -26,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """No test is held to a time. A test that ends with its desk may leave connections to it; the server drops the database with them."""
     settings.register_profile("suite", deadline=None)  # how long an example takes is no matter of a test
     settings.load_profile("suite")
+    memory.take_room()
     if config.getoption("--database") == "postgres":
         config.addinivalue_line("filterwarnings", "ignore:<psycopg.Connection:ResourceWarning")
 
@@ -41,6 +43,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=f"SQLite alone: {alone.args[0]}"))
     ran = [item for item in items if item.get_closest_marker("test_all") is None]
     _leave_out(config, items, [item for item in ran if {"database", "blank"} & set(getattr(item, "fixturenames", ()))])
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays: no collection of garbage looks at it again, and a fork does not copy it."""
+    gc.collect()
+    gc.freeze()
 
 
 def _leave_out(config: pytest.Config, items: list[pytest.Item], those: list[pytest.Item]) -> None:

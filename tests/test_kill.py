@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from sqlalchemy import event, func, select
@@ -50,14 +51,26 @@ def work(desk: Desk) -> bool:
 
 
 def killed_at(desk: Desk, point: int, act: Callable[[], object] | None = None) -> bool:
-    """Works, or does that, in a child that dies at this point; False where it came through."""
+    """Works, or does that, in a child that dies at this point; False where it came through. Whatever else ends the child fails the test."""
     desk.database.close()
     child = os.fork()
     if child == 0:
+        _die(desk, point, act or (lambda: work(desk)))
+    status = os.waitpid(child, 0)[1]
+    assert status in (0, signal.SIGKILL), f"the child ended with {os.waitstatus_to_exitcode(status)}"
+    return status != 0
+
+
+def _die(desk: Desk, point: int, act: Callable[[], object]) -> NoReturn:
+    """What a forked child does in place of going on with the suite, which is its parent's."""
+    try:
         Reaper(desk.database, point)
-        (act or (lambda: work(desk)))()
+        act()
         os._exit(0)
-    return os.waitpid(child, 0)[1] != 0
+    except BaseException:  # noqa: BLE001 - pytest above would go on with it
+        traceback.print_exc()
+    finally:
+        os._exit(1)
 
 
 def counts(desk: Desk) -> tuple[int, ...]:
