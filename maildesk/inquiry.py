@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from maildesk.changes import Actor
-from maildesk.commands.questions import Asked, Question
 from maildesk.config.roles import right_of
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
 from maildesk.language import Said, speaking, told, words
@@ -19,7 +18,8 @@ from maildesk.store import index
 from maildesk.store.engine import Session
 from maildesk.store.search import search_tickets
 from maildesk.ticket import Role, Ticket
-from maildesk.verbs.helptext import verb_rows
+from maildesk.verbs.helptext import explained, verb_rows
+from maildesk.verbs.questions import ALL, Asked
 
 _MOST_LINES, _MOST_READ = 20, 500  # tickets of one answer, and those looked at to find so many that the agent may see
 _LONGEST = 120
@@ -30,14 +30,14 @@ def answers_to(session: Session, config: DeskConfig, agent: Agent, asked: Sequen
     """The rows of an answer: `asked` are the questions, `found` the tickets and `help` the commands, each with the number of its question."""
     rows: dict[str, list[Row]] = {"asked": [], "found": [], "help": []}
     for number, one in enumerate(asked, 1):
-        rows["asked"].append({"of": str(number), "line": clean_line(one.line, _LONGEST), "kind": str(one.question)})
-        lines = _help(agent) if one.question is Question.HELP else _found(session, config, agent, one, now)
-        rows["help" if one.question is Question.HELP else "found"] += [{**line, "of": str(number)} for line in lines]
+        rows["asked"].append({"of": str(number), "line": clean_line(one.line, _LONGEST), "kind": one.name})
+        kind, lines = ("help", _help(config, agent, one)) if one.name == "help" else ("found", _found(session, config, agent, one, now))
+        rows[kind] += [{**line, "of": str(number)} for line in lines]
     return {name: tuple(found) for name, found in rows.items()}
 
 
-def _found(session: Session, config: DeskConfig, agent: Agent, asked: Asked, now: datetime) -> Iterator[Row]:
-    tickets = _queue(session, config, agent, now) if asked.question is Question.QUEUE else _like(session, config, agent, asked.text, now)
+def _found(session: Session, config: DeskConfig, agent: Agent, asked: Asked, now: datetime) -> Iterable[Row]:
+    tickets = _queue(session, config, agent, now) if asked.name == "queue" else _like(session, config, agent, asked.text, now)
     return (_row(ticket, why, agent) for ticket, why in tickets)
 
 
@@ -75,10 +75,12 @@ def _row(ticket: Ticket, why: Said, agent: Agent) -> Row:
     }
 
 
-def _help(agent: Agent) -> Iterator[Row]:
-    """Every command that the agent's own role may use, as `#help all` on a ticket has them."""
-    for row in verb_rows(Role[agent.role.upper()], agent.languages[0] if agent.languages else "en", words(*agent.languages)):
-        yield {"word": row["command"], "does": row["does"]}
+def _help(config: DeskConfig, agent: Agent, asked: Asked) -> Iterable[Row]:
+    """Every command that the agent's own role may use, as `#help all` on a ticket has them, or the one that is asked about."""
+    role, language = Role[agent.role.upper()], agent.languages[0] if agent.languages else "en"
+    if asked.text and asked.text != ALL:
+        return explained(asked.text, role, language, config.directory())
+    return verb_rows(role, language, words(*agent.languages))
 
 
 def box_of(config: DeskConfig, mailbox: Mailbox) -> Mailbox:

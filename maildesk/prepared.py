@@ -74,5 +74,7 @@ def _wrong_macros(config: DeskConfig, document: Document) -> Iterator[Problem]:
         place = document.place(("macros", name))
         for problem in block.problems:
             yield Problem(place, Said("{line}: {why}", line=problem.line, why=problem.why))
-        if not (block.problems or block.changes or block.visibility):
+        for one in block.questions:
+            yield Problem(place, Said("{line} asks something, and a macro only does", line=one.line))
+        if not (block.problems or block.changes or block.visibility or block.questions):
             yield Problem(place, Said("there is no command in it"), Said("write commands as an agent does: '#tag vpn; #assign network'"))

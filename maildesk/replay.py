@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from maildesk.answering import drafts_back
 from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.desk import Desk
@@ -16,7 +17,6 @@ from maildesk.mail import Envelope, NatureKind, RawMail
 from maildesk.outbound.governor import foreseen
 from maildesk.pipeline import consider, read
 from maildesk.plainaddress import is_plain_address
-from maildesk.recording.correspond import drafts_to_author
 from maildesk.service.killable import Killable, Killed
 from maildesk.store.absences import absent
 from maildesk.store.health import health_of
@@ -59,7 +59,7 @@ def explain_one(desk: Desk, sample: Sample) -> Plain:
         people = participants_of(session, (number,)).get(number, ()) if number else ()
         concerned = {person.address for person in people} | {verdict.seen.mail.sender or ""}
         health = (*verdict.consequence.ailments, *health_of(session, concerned).values())
-        to_author = drafts_to_author(session, desk, verdict)
+        to_author = drafts_back(session, desk, verdict)
         heard = verdict.seen.mail.sender if verdict.seen.nature.kind is NatureKind.HUMAN else None
         governed = partial(foreseen, session, now=sample.received, limits=desk.config.limits, heard=heard)
         return explained(sample.file, verdict, Around(people, away, health, to_author, governed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from maildesk.answering import Inquiry, answers_about, letters_back, written_answers
 from maildesk.changes import Change
 from maildesk.commands.merge import numbers_in
 from maildesk.commands.several import Group, Wanted
@@ -19,7 +20,7 @@ from maildesk.outbound.atoms import clean_line
 from maildesk.outbound.happening import Composed, Facts, Happening, Row
 from maildesk.outbound.staff import answer_draft, problem_rows
 from maildesk.recording.around import known_to_staff
-from maildesk.recording.correspond import about_no_ticket, letters_about, letters_to_author
+from maildesk.recording.correspond import about_no_ticket, letters_about
 from maildesk.recording.record import carried_out
 from maildesk.recording.work import Work
 from maildesk.store.engine import Session
@@ -56,7 +57,7 @@ def _work(session: Session, verdict: Verdict, group: Group, number: int, known: 
 
 
 def _named(wanted: Wanted) -> set[int]:
-    return {*wanted.numbers, *numbers_in(wanted.changes)}
+    return {*wanted.numbers, *numbers_in(wanted.changes), *(one.ticket for one in wanted.questions if one.ticket)}
 
 
 def _tickets(session: Session, wanted: Wanted) -> dict[int, Ticket]:
@@ -74,7 +75,7 @@ def _known(session: Session, wanted: Wanted, agent: str, seen: Circumstances) ->
 def letters_after(session: Session, desk: Desk, verdict: Verdict, happenings: Sequence[Happening]) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:
     """The letters that follow from a mail, and why others are not written."""
     if not isinstance(verdict.decision, Several) or verdict.consequence.told is not None:
-        return (letters_about(session, desk, *happenings), ()) if happenings else letters_to_author(session, desk, verdict)
+        return (letters_about(session, desk, *happenings), ()) if happenings else letters_back(session, desk, verdict)
     letters = letters_about(session, desk, *happenings)
     answer, unwritten = _answer(session, desk, verdict, verdict.decision, done=bool(happenings))
     return (*letters, *answer), unwritten
@@ -88,16 +89,23 @@ def _answer(session: Session, desk: Desk, verdict: Verdict, decision: Several, d
     wanted = wanted_of(decision, seen)
     there = _tickets(session, wanted)
     problems = () if done else problems_of(wanted, agent.address, _known(session, wanted, agent.address, seen), seen)
+    elsewhere = [one for one in wanted.questions if not one.about_ticket]
+    about = [one for one in wanted.questions if one.about_ticket]
+    drafts = () if problems else tuple(answers_about(session, desk, Inquiry(agent, seen), about, None))
+    shown = written_answers(session, desk, verdict, drafts)
+    if shown and not (elsewhere or done):
+        return shown, ()
     facts: Facts = {
         "faults": problem_rows(problems, agent),
         "done": tuple(_rows(wanted, there, agent)) if done else (),
         "lost": "" if wanted.groups or wanted.questions or problems else "yes",
-        **answers_to(session, config, agent, wanted.questions, seen.now),
+        **answers_to(session, config, agent, elsewhere, seen.now),
         "text": seen.split.reply,
         "subject": seen.clues.base_subject,
     }
     draft = answer_draft(box_of(config, seen.clues.mailbox), agent, facts, (seen.raw.id or None, seen.mail.message_id))
-    return about_no_ticket(session, desk, (draft,), seen.now)
+    composed, unwritten = about_no_ticket(session, desk, (draft,), seen.now)
+    return (*shown, *composed), unwritten
 
 
 def _rows(wanted: Wanted, there: dict[int, Ticket], agent: Agent) -> Iterator[Row]:

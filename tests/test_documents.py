@@ -129,7 +129,7 @@ def test_the_agents_reference_lists_every_verb_as_the_table_does() -> None:
 def test_the_chinese_agents_reference_lists_every_verb() -> None:
     """No verb, no argument and no Chinese word for it is missing, and none is invented."""
     spoken = words("zh_CN")
-    asked = [(f"#{one.name}", one.takes, one.name) for one in QUESTIONS.values()]
+    asked = [(one.written, one.takes, one.written[1:]) for one in QUESTIONS.values()]
     wanted = {
         (f"{command} {spoken.gettext(takes)}" if takes else command, frozenset(words_for(name, "zh_CN")))
         for command, takes, name in [*((f"#{verb.name}", str(verb.argument), verb.name) for verb in VERBS.values()), *asked]

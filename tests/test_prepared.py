@@ -29,6 +29,7 @@ macros:
   misspelt: "#clsoe"
   itself: "#macro itself"
   words: "Dear Bob"
+  asks: "#show; #close"
 """
 
 
@@ -50,11 +51,12 @@ def test_what_is_wrong_is_told_with_its_place(desk: Path) -> None:
     ended = said("config", "check", desk=desk)
     told = [line.removeprefix(f"{desk}:") for line in ended.err.splitlines()]
     assert ended.code == 78
-    assert [line.partition(":")[0] for line in told] == [str(begins + number) for number in (0, 1, 1, 2, 4, 5, 6)]
+    assert [line.partition(":")[0] for line in told] == [str(begins + number) for number in (0, 1, 1, 2, 4, 5, 6, 7)]
     assert "'custmer' is undefined; it may use number, subject, customer, requester, agent, mailbox" in told[1]
     assert "#clsoe: #clsoe is no command" in told[4]
     assert "the macro itself names another macro" in told[5]
     assert "there is no command in it; write commands as an agent does" in told[6]
+    assert "#show; #close asks something, and a macro only does" in told[7]
 
 
 def test_the_command_line_puts_them_in(desk: Path, desk_database: Database) -> None:
@@ -62,6 +64,10 @@ def test_the_command_line_puts_them_in(desk: Path, desk_database: Database) -> N
     unsaid = said("--as", "anna@example.com", "ticket", "do", "1", "#canned reset", desk=desk)
     assert (unsaid.code, unsaid.out) == (1, "")
     assert "say whom the text is for" in unsaid.err
+
+    asked = said("ticket", "do", "1", "#show #close", desk=desk)
+    assert (asked.code, asked.out) == (1, "")
+    assert "here that is maildesk ticket show" in asked.err
 
     done = said("--as", "anna@example.com", "ticket", "do", "1", "#reply Hello; #canned reset; #kb ink; #macro vpn", desk=desk)
     assert (done.code, done.err) == (0, "")

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from maildesk.commands.block import read_commands
+from maildesk.commands.questions import question_in
+from maildesk.commands.words import command_words, question_words
+from maildesk.directory import MailboxEntry, Prepared
 from maildesk.language import words
 from maildesk.ticket import Role
+from maildesk.verbs.examples import example_of
 from maildesk.verbs.helptext import card_rows, verb_rows
-from maildesk.verbs.questions import QUESTIONS, Asked
+from maildesk.verbs.kinds import Argument
+from maildesk.verbs.questions import QUESTIONS
 from maildesk.verbs.table import VERBS
 from tests.test_blocks import DIRECTORY
 
+BOXES = replace(
+    DIRECTORY,
+    mailboxes=(MailboxEntry("support@example.com", "Support", "support"),),
+    prepared=Prepared(("greeting",), ("ink",), (("vip", "#tag vip"),)),
+)
 ROOT = Path(__file__).parent.parent
 
 
@@ -26,7 +37,7 @@ def test_help_all_and_the_agents_reference_say_the_same() -> None:
 
     assert {row for row in mail if row[0].split()[0][1:] in VERBS} == page
     asking = re.findall(r"^\| `(#[^`]+)` \| ([^|]+) \|$", (ROOT / "docs/agents-reference.md").read_text(), re.MULTILINE)
-    assert {(command, does.strip()) for command, does in asking} == {(f"#{one.name} {one.takes}".strip(), one.help) for one in QUESTIONS.values()}
+    assert {(command, does.strip()) for command, does in asking} == {(f"{one.written} {one.takes}".strip(), one.help) for one in QUESTIONS.values()}
 
 
 def test_help_in_chinese_is_chinese() -> None:
@@ -48,19 +59,76 @@ def test_nobody_is_told_of_a_command_he_may_not_use() -> None:
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
-        ("#help", (Asked("help"),)),
-        ("＃帮助　全部", (Asked("help", everything=True),)),
-        ("#Help all.", (Asked("help", everything=True),)),
-        ("#show #history", (Asked("show"), Asked("history"))),
-        ("#pourquoi", (Asked("why"),)),
+        ("#help", [("help", "")]),
+        ("＃帮助　全部", [("help", "all")]),
+        ("#Help all.", [("help", "all")]),
+        ("#help snooze", [("help", "snooze")]),
+        ("#help #close", [("help", "close")]),
+        ("#Hilfe schließen", [("help", "close")]),
+        ("#help High", [("help", "priority")]),
+        ("#help find", [("help", "find")]),
+        ("#show #history", [("show", ""), ("history", "")]),
+        ("#show 12\n#history #13", [("show", "12"), ("history", "13")]),
+        ("#查看 12。", [("show", "12")]),
+        ("#pourquoi", [("why", "")]),
+        ("#why?", [("why", "")]),
+        ("#queue", [("queue", "")]),
+        ("#queue?", [("queue", "")]),
+        ("#Queue ?", [("queue", "")]),
+        ("＃队列？", [("queue", "")]),
+        ("#find printer “does not” status:open", [("find", "printer “does not” status:open")]),
+        ("#find the #1 printer", [("find", "the #1 printer")]),
+        ("#查找　打印机", [("find", "打印机")]),
     ],
 )
-def test_a_question_is_read_like_a_command(text: str, asked: tuple[Asked, ...]) -> None:
+def test_a_question_is_read_like_a_command(text: str, asked: list[tuple[str, str]]) -> None:
     """In any language, and it is no change."""
     block = read_commands(text, DIRECTORY)
-    assert (block.questions, block.changes, block.problems) == (asked, (), ())
+    assert ([(one.name, one.text) for one in block.questions], block.changes, block.problems) == (asked, (), ())
 
 
-def test_a_question_takes_nothing_else() -> None:
-    """`#show 12` may mean another ticket: it is asked about."""
-    assert "takes no argument" in read_commands("#show 12", DIRECTORY).problems[0].why
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("#show printer", "is no ticket number"),
+        ("#find", "needs the words to look for"),
+        ("#help clsoe", "#close"),
+        ("#why not", "is no ticket number"),
+        ("#close?", "with a question mark asks nothing"),
+        ("#high?", "with a question mark asks nothing"),
+        ("#note? Is it ours?", "with a question mark asks nothing"),
+        ("#show 1\n" * 6, "more than 5 questions"),
+    ],
+)
+def test_what_is_no_question_is_asked_about(text: str, why: str) -> None:
+    """And nothing is guessed: `#close?` closes nothing."""
+    block = read_commands(text, DIRECTORY)
+    assert why in block.problems[0].why
+    assert not block.changes
+
+
+def test_queue_with_a_mailbox_is_a_verb() -> None:
+    """The word of a question may be a verb's where that needs something behind it."""
+    assert [change.verb for change in read_commands("#queue support", BOXES).changes] == ["queue"]
+    both = set(question_words()) & set(command_words())
+    assert both <= {word for word in both if VERBS[command_words()[word]].argument is Argument.MAILBOX}
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_each_command_has_an_example_that_is_one(name: str) -> None:
+    """`#help NAME` shows it, and whoever copies it is understood."""
+    block = read_commands(example_of(name, BOXES), BOXES)
+    assert (block.problems, block.stray, block.rest.strip() if name not in ("note", "reply") else "") == ((), (), "")
+    assert name in {change.verb for change in block.changes} or name in (block.visibility, "macro")
+
+
+@pytest.mark.parametrize("line", ["show 12", "History 12", "why 12", "help close", "find printer", "queue", "#queue?", "Hilfe", "队列", "#show 12."])
+def test_the_address_for_agents_reads_questions_without_a_sign(line: str) -> None:
+    """Nothing but commands and questions is written there."""
+    assert question_in(line) is not None
+
+
+@pytest.mark.parametrize("line", ["Why not?", "Show me", "Help wanted", "Queue Systems Ltd", "Find", "why", "Best regards"])
+def test_words_of_a_signature_are_no_question(line: str) -> None:
+    """Though they begin with the word of one."""
+    assert question_in(line) is None

@@ -76,6 +76,8 @@ def changes_of(text: str, directory: Directory) -> tuple[Change, ...]:
     block = read_commands(text, directory)
     if block.problems:
         raise Refused(Said.joined("\n", map(said, block.problems)))
+    if block.questions:
+        raise Refused(Said("{line} asks something; here that is maildesk ticket show, history, list or search", line=block.questions[0].line))
     words = block.rest.strip()
     if words and not block.visibility and outside_in(block.changes):
         return worded(block.changes, words)

@@ -9,13 +9,14 @@ from itertools import chain, islice
 
 from maildesk.changes import Change, CommandProblem
 from maildesk.commands.lines import Piece, bare, pieces, stray_lines, top_block, unescaped
+from maildesk.commands.questions import read_question
 from maildesk.commands.words import english, nearest_words, question_named, short_form, verb_named
 from maildesk.directory import Directory
 from maildesk.language import Said
 from maildesk.ticket import MessageKind
 from maildesk.verbs.arguments import read_argument
 from maildesk.verbs.kinds import Argument, BadArgument
-from maildesk.verbs.questions import EVERYTHING, Asked
+from maildesk.verbs.questions import MOST_QUESTIONS, QUESTIONS, Asked
 from maildesk.verbs.table import VERBS
 
 MOST_COMMANDS = 20
@@ -99,13 +100,15 @@ def _joined(words: Iterable[str]) -> str:
 
 def _read(piece: Piece, reading: _Reading) -> None:
     """One command into the reading: a short form, a visibility, a change, or a problem."""
-    short, verb = short_form(piece.word), verb_named(piece.word)
-    if short is not None and piece.value:
+    short, verb, question = short_form(piece.word), verb_named(piece.word), question_named(piece.word)
+    if question and (verb is None or piece.asks or not piece.value):
+        _read_question(piece, question, reading)
+    elif piece.asks and (short or verb):
+        reading.problems.append(_no_question(piece))
+    elif short is not None and piece.value:
         reading.problems.append(_problem(piece, Said("#{word} takes no argument, but “{value}” follows", word=piece.word, value=piece.value)))
     elif short is not None:
         reading.changes.append(short)
-    elif question_named(piece.word):
-        _read_question(piece, reading)
     elif verb is None:
         reading.problems.append(_problem(piece, Said("#{word} is no command", word=piece.word), nearest_words(piece.word)))
     elif verb in _VISIBILITIES:
@@ -127,13 +130,18 @@ def _read_macro(piece: Piece, name: str, reading: _Reading) -> None:
                 _read(inner, reading)
 
 
-def _read_question(piece: Piece, reading: _Reading) -> None:
-    name, value = question_named(piece.word) or "", piece.value.casefold()
-    everything = name == "help" and value in EVERYTHING
-    if value and not everything:
-        reading.problems.append(_problem(piece, Said("#{word} takes no argument, but “{value}” follows", word=piece.word, value=piece.value)))
-    else:
-        reading.questions.append(Asked(name, everything))
+def _read_question(piece: Piece, name: str, reading: _Reading) -> None:
+    try:
+        reading.questions.append(read_question(name, piece.value, piece.line.strip()))
+    except BadArgument as wrong:
+        reading.problems.append(_problem(piece, Said("#{word}: {wrong}", word=piece.word, wrong=wrong.said)))
+
+
+def _no_question(piece: Piece) -> CommandProblem:
+    """`#close?` may ask for advice, and be no order."""
+    those = ", ".join(one.written for one in QUESTIONS.values())
+    why = Said("#{word} with a question mark asks nothing that is answered; questions are {those}", word=piece.word, those=those)
+    return _problem(piece, why, (f"#{piece.word}",))
 
 
 def _read_change(piece: Piece, verb: str, reading: _Reading) -> None:
@@ -154,6 +162,12 @@ def _on_the_whole(every: list[Piece], reading: _Reading) -> list[CommandProblem]
     problems = []
     if len(every) > MOST_COMMANDS:
         problems.append(_problem(every[MOST_COMMANDS], Said("more than {most} commands in one mail; send the others in another", most=MOST_COMMANDS)))
+    if len(reading.questions) > MOST_QUESTIONS:
+        problems.append(_too_many_questions(reading.questions[MOST_QUESTIONS].line))
     if len(set(reading.visibilities)) > 1:
         problems.append(CommandProblem("#note and #reply", Said("the text cannot be both; keep one of them")))
     return problems
+
+
+def _too_many_questions(line: str) -> CommandProblem:
+    return CommandProblem(line, Said("more than {most} questions in one mail; send the others in another", most=MOST_QUESTIONS))

@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from maildesk.commands.words import is_command_word, verb_named
+from maildesk.commands.words import is_command_word, question_named, verb_named
 from maildesk.footers import is_footer
 from maildesk.verbs.kinds import Argument
 from maildesk.verbs.table import VERBS
 
 _WORD = r"[^\W\d_][\w-]*"
-_COMMAND = re.compile(rf"[#＃﹟]({_WORD})[:：]?")
+_COMMAND = re.compile(rf"[#＃﹟]({_WORD})(?:[:：]|\s?([?？])(?=[\s;；.。]|\Z))?")
 _END = re.compile(r"[#＃﹟](?:(?i:end)|--|——|—)\s*\.?\Z")  # phones turn -- into a dash
 _ESCAPED = re.compile(rf"(\s*)(?:\\(?=[#＃﹟])|[#＃﹟](?=[#＃﹟]{_WORD}))")
 _NEXT = re.compile(rf"(?<![\s;；])[\s;；]+(?=[#＃﹟]({_WORD}))")
@@ -31,11 +31,12 @@ _BULLET = re.compile(rf"(?:[-*+•·‣◦▪●–—]|\d{{1,2}}[.)])\s+(?=[#�
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One command as it was written: its word and what follows it."""
+    """One command as it was written: its word and what follows it; `asks` that a `?` stands behind the word."""
 
     line: str
     word: str
     value: str
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +94,29 @@ def pieces(line: str) -> Iterator[Piece]:
     while found := _COMMAND.match(rest):
         word, after = found[1], rest[found.end() :]
         stop = _stop(word, after)
-        yield Piece(line, word, _value(word, after[: stop.start()] if stop else after))
+        yield Piece(line, word, _value(word, after[: stop.start()] if stop else after), bool(found[2]))
         rest = after[stop.end() :] if stop else ""
 
 
 def _stop(word: str, after: str) -> re.Match[str] | None:
-    """Where the next command begins. A word that takes text takes any `#word` with it that is no command."""
-    stops = _NEXT.finditer(after)
-    return next((stop for stop in stops if not _takes_text(word) or is_command_word(stop[1])), None)
+    """Where the next command begins. A word that takes text takes any `#word` with it that is no command; `#help #close` asks about `#close`."""
+    for stop in _NEXT.finditer(after):
+        asked_about = question_named(word) == "help" and not after[: stop.start()].strip()
+        if not asked_about and (not _takes_text(word) or is_command_word(stop[1])):
+            return stop
+    return None
 
 
 def _takes_text(word: str) -> bool:
     verb = verb_named(word)
-    return verb is not None and VERBS[verb].argument in _TEXT_ARGUMENTS
+    return question_named(word) == "find" or (verb is not None and VERBS[verb].argument in _TEXT_ARGUMENTS)
 
 
 def _value(word: str, text: str) -> str:
     """What follows a word. Text stays as it was written; anything else is folded, and loses the dot a phone put there."""
     shown = text.strip().lstrip(";； ")
+    if question_named(word) == "find":
+        return shown  # its quotes say what stands together
     if not _takes_text(word):
         shown = unicodedata.normalize("NFKC", shown.translate(_QUOTE_MARKS)).translate(_DASHES).rstrip(".。!; ")
     unmarked = shown.translate(_QUOTE_MARKS)

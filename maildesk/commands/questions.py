@@ -1,45 +1,57 @@
-"""Reads what an agent asks the desk: `queue`, `find printer`, `help`, with or without a `#`. Pure."""
+"""Reads what an agent asks: `#show 12`, `#find printer`, `#help close`; at the address for agents also without the `#`. Pure."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
 
 from maildesk.commands.lines import bare
+from maildesk.commands.words import is_command_word, nearest_words, question_named, short_form, verb_named
+from maildesk.directory import Directory
+from maildesk.errors import NOTHING
+from maildesk.language import Said
+from maildesk.verbs.arguments import read_argument
+from maildesk.verbs.kinds import Argument, BadArgument
+from maildesk.verbs.questions import ALL, EVERYTHING, QUESTIONS, Asked, Takes
+
+_BARE = re.compile(r"([#＃﹟]?)([^\W\d_][\w-]*)\s?[?？:：]?(?:\s+(.*))?\Z")
+_LONGEST = 500  # characters of a search
 
 
-class Question(StrEnum):
-    QUEUE = "queue"  # what waits for me?
-    FIND = "find"  # which tickets are like that?
-    HELP = "help"  # what may I write?
+def read_question(name: str, value: str, line: str) -> Asked:
+    """The question of this name with what follows it; raises `BadArgument` with what would be right."""
+    text = value.strip()
+    takes = QUESTIONS[name].takes
+    if takes is Takes.TICKET:
+        return Asked(name, str(read_argument(Argument.TICKET, text, Directory())) if text else "", line)
+    if takes is Takes.COMMAND:
+        return Asked(name, _command(text), line)
+    if takes is Takes.WORDS and not text:
+        raise BadArgument(Said("needs the words to look for"))
+    if takes is Takes.NOTHING and text:
+        raise BadArgument(Said("takes no argument, but “{text}” follows", text=text))
+    return Asked(name, text[:_LONGEST], line)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question; `text` is what is searched for, `line` how it was written."""
-
-    question: Question
-    text: str
-    line: str
-
-
-_WORDS = {
-    Question.QUEUE: ("queue", "队列", "待办"),
-    Question.FIND: ("find", "search", "查找", "搜索"),
-    Question.HELP: ("help", "commands", "帮助"),
-}
-_NAMED = {word: question for question, words in _WORDS.items() for word in words}
-_LINE = re.compile(rf"[#＃﹟]?({'|'.join(sorted(_NAMED, key=len, reverse=True))})(?![\w-])[?？:：.]?\s*(.*)\Z", re.IGNORECASE)
-_LONGEST = 500  # characters of a query
+def _command(text: str) -> str:
+    word = text.lstrip("#＃﹟")
+    if word.casefold() in EVERYTHING:
+        return ALL
+    if word and not is_command_word(word):
+        near = nearest_words(word)
+        raise BadArgument(Said("there is no command “{text}”", text=word), Said("known are {known}", known=", ".join(near)) if near else NOTHING)
+    short = short_form(word)
+    return (verb_named(word) or (short.verb if short else "") or question_named(word) or "") if word else ""
 
 
 def question_in(line: str) -> Asked | None:
-    """What a line asks, None where it asks nothing: only `find` has words behind it."""
-    found = _LINE.match(bare(line))
-    if found is None:
+    """What a line of a mail to the address for agents asks, with or without a `#`; None where it asks nothing."""
+    found = _BARE.match(bare(line))
+    name = question_named(found[2]) if found else None
+    if found is None or name is None:
         return None
-    question, text = _NAMED[found[1].casefold()], found[2].strip()
-    if (question is Question.FIND) is not bool(text) and not (question is Question.HELP and text.casefold() in ("all", "全部")):
-        return None
-    return Asked(question, text[:_LONGEST], line.strip())
+    value = (found[3] or "").strip()
+    try:
+        asked = read_question(name, value if name == "find" else value.rstrip("?？.。"), line.strip())
+    except BadArgument:
+        return None  # words of a signature, or a command with an argument of its own
+    return asked if found[1] or asked.text or not asked.about_ticket else None

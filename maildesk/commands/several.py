@@ -12,13 +12,14 @@ from maildesk.commands.block import read_commands
 from maildesk.commands.lines import bare
 from maildesk.commands.merge import numbers_in
 from maildesk.commands.outside import OUTSIDE
-from maildesk.commands.questions import Asked, question_in
+from maildesk.commands.questions import question_in
 from maildesk.directory import Directory
 from maildesk.language import Said
 from maildesk.ticket import MessageKind
 from maildesk.verbs.effects import TEXTS
+from maildesk.verbs.questions import MOST_QUESTIONS, Asked
 
-MOST_TICKETS, MOST_QUESTIONS = 50, 5
+MOST_TICKETS = 50
 _ON = re.compile(r"[#＃﹟](?i:on|针对|工单)(?:\s+|(?=\d))(.*)\Z")
 _COMMAND = re.compile(r"[#＃﹟][^\W\d_]")
 _END = re.compile(r"[#＃﹟](?:(?i:end)|--|——|—)\s*\.?\Z")
@@ -83,6 +84,8 @@ def _took(line: str, shown: str, reading: _Reading) -> bool:
         reading.lines.append((line.strip(), []))
         if not _NUMBERS.match(on[1]):
             reading.problems.append(CommandProblem(line.strip(), Said("names no tickets; write their numbers, like #on 12 15")))
+    elif asked is not None and asked.about_ticket and not asked.text:
+        reading.problems.append(CommandProblem(line.strip(), Said("names no ticket; write its number behind it, like #{word} 12", word=asked.name)))
     elif asked is not None:
         reading.questions.append(asked)
     elif _COMMAND.match(shown) and reading.lines:

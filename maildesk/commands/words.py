@@ -21,13 +21,26 @@ def command_words() -> Mapping[str, str]:
 def _every() -> Iterator[tuple[str, str]]:
     yield from ((verb, word) for word, verb in ALIASES.items())
     yield from ((name, name) for name in SHORT_FORMS)
-    yield from ((name, word) for word, name in QUESTION_WORDS.items())
     for language in languages():
-        unknown = [*(language.verbs.keys() - VERBS.keys() - QUESTIONS.keys()), *(language.short_forms.keys() - SHORT_FORMS.keys())]
+        unknown = [*(language.verbs.keys() - VERBS.keys()), *(language.short_forms.keys() - SHORT_FORMS.keys())]
         if unknown:
             raise ValueError(f"{language.name}.toml has words for {', '.join(sorted(unknown))}, which is no verb")
         for named in (language.verbs, language.short_forms):
             yield from ((name, word) for name, words in named.items() for word in words)
+
+
+@cache
+def question_words() -> Mapping[str, str]:
+    """Each word that may stand behind `#` and asks something; `queue` alone is a question, with a mailbox behind it a verb."""
+    return told_apart(_every_question())
+
+
+def _every_question() -> Iterator[tuple[str, str]]:
+    yield from ((name, word) for word, name in QUESTION_WORDS.items())
+    for language in languages():
+        if unknown := language.questions.keys() - QUESTIONS.keys():
+            raise ValueError(f"{language.name}.toml has words for {', '.join(sorted(unknown))}, which is no question")
+        yield from ((name, word) for name, words in language.questions.items() for word in words)
 
 
 def verb_named(word: str) -> str | None:
@@ -43,12 +56,11 @@ def short_form(word: str) -> Change | None:
 
 def question_named(word: str) -> str | None:
     """The question a word stands for, None where it is none."""
-    named = command_words().get(folded(word))
-    return named if named in QUESTIONS else None
+    return question_words().get(folded(word))
 
 
 def is_command_word(word: str) -> bool:
-    return folded(word) in command_words()
+    return folded(word) in command_words() or folded(word) in question_words()
 
 
 def english(value: str) -> str:
@@ -58,14 +70,14 @@ def english(value: str) -> str:
 
 
 def words_for(name: str, language: str) -> tuple[str, ...]:
-    """The words of a language for a verb or a short form, as its file lists them; `language` is a name like `zh_CN`."""
+    """The words of a language for a verb, a short form or a question, as its file lists them; `language` is a name like `zh_CN`, `queue?` the question."""
     found = next((one for one in languages() if one.name == language.split("_", maxsplit=1)[0]), None)
-    return (found.verbs.get(name) or found.short_forms.get(name) or ()) if found else ()
+    return (found.verbs.get(name) or found.short_forms.get(name) or found.questions.get(name.rstrip("?")) or ()) if found else ()
 
 
 def nearest_words(word: str) -> tuple[str, ...]:
     """What a misspelt word may have meant, the nearest first; words of another language only where no English one is near."""
-    found = _near(word, (*ALIASES, *SHORT_FORMS, *QUESTION_WORDS)) or _near(word, command_words())
+    found = _near(word, (*ALIASES, *SHORT_FORMS, *QUESTION_WORDS)) or _near(word, (*command_words(), *question_words()))
     return tuple(f"#{near}" for near in found)
 
 

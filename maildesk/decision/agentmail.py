@@ -13,6 +13,7 @@ from maildesk.commands.outside import OUTSIDE, outside_in, worded
 from maildesk.config.roles import Right, right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.decision import tapped
+from maildesk.decision.asked import unseen
 from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.consequence import Consequence, Step, Told
 from maildesk.decision.request import Request, faults, steps
@@ -47,6 +48,7 @@ def _questioned(decision: Answer, seen: Circumstances, block: Block) -> Conseque
         why = Said("is a question, and other commands or words stand beside it: send it in a mail of its own")
     problems = block.problems + two_faced(block, seen) + _unproven_subject(block, seen)
     problems += (CommandProblem(f"#{block.questions[0].name}", why),) if why else ()
+    problems += unseen(block.questions, decision.agent, seen.around.named, seen.config)
     rule = "builtin:correction" if problems else "builtin:question"
     return _refused(decision, rule, MailState.ANSWERED, Told(rule, problems))
 

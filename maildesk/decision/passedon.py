@@ -154,6 +154,8 @@ def _problems(seen: Circumstances, right: Right) -> Iterator[CommandProblem]:
     yield from authorise((*changes, *says), right, seen.config)
     yield from (CommandProblem(line, Said("stands below other text, so it was not taken for a command")) for line in block.stray)
     yield from two_faced(block, seen)
+    asks = Said("is a question, and other commands or words stand beside it: send it in a mail of its own")
+    yield from (CommandProblem(one.line, asks) for one in block.questions)
     later = Said("there is no ticket yet: answer the letter that tells you of it with this command")
     yield from (CommandProblem(f"#{change.verb}", later) for change in changes if change.verb in _LATER)
     # A domain's signature alone is any colleague's: it is enough to bring a mail in, and nothing leaves by it.

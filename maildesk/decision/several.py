@@ -9,6 +9,7 @@ from maildesk.changes import Act, Actor, CommandProblem
 from maildesk.commands.dispatch import Asking
 from maildesk.commands.several import Group, Wanted, read_several
 from maildesk.config.roles import right_of
+from maildesk.decision.asked import unseen
 from maildesk.decision.circumstances import Circumstances, Surroundings, asked_at
 from maildesk.decision.consequence import Consequence, Told
 from maildesk.decision.request import Request, faults
@@ -52,7 +53,8 @@ class Known:
 
 def problems_of(wanted: Wanted, agent: str, known: Known, seen: Circumstances) -> tuple[CommandProblem, ...]:
     """What keeps all of it from being carried out."""
-    return (*wanted.problems, *(problem for group in wanted.groups for problem in _problems(group, agent, known, seen)))
+    wrong = (problem for group in wanted.groups for problem in _problems(group, agent, known, seen))
+    return (*wanted.problems, *unseen(wanted.questions, agent, known.there, seen.config), *wrong)
 
 
 def _problems(group: Group, agent: str, known: Known, seen: Circumstances) -> Iterator[CommandProblem]:

@@ -3,43 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from maildesk.config.schema import Mailbox
+from maildesk.directory import Directory
 from maildesk.language import words
 from maildesk.letter import LetterKind
-from maildesk.outbound.happening import Draft, Row
+from maildesk.outbound.happening import Draft, Facts, Row
 from maildesk.outbound.staff import Matter, language_of, ticket_draft
 from maildesk.outbound.wording import entry_row, printed
 from maildesk.store.events import Event
 from maildesk.ticket import Message, Participant, Role, named
-from maildesk.verbs.helptext import card_rows, verb_rows
-from maildesk.verbs.questions import Asked
+from maildesk.verbs.helptext import card_rows, explained, verb_rows
+from maildesk.verbs.questions import ALL, Asked
 
 _MOST_EVENTS = 100  # the newest, in one answer
 _BY_ITSELF = ("rule:", "builtin:", "timer:")
 _OF_OTHERS = frozenset({"suggested", "absorbed"})  # they name tickets that the reader may not be allowed to see
 
 
-def answer_draft(matter: Matter, role: Role, asked: Sequence[Asked], entries: Sequence[Message], events: Sequence[Event]) -> Draft:
-    """One letter for all questions of one mail; an answer to it is about the ticket like any other."""
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What an answer is made of: the reader's role on the ticket, its last entries and its history, what is known of other tickets, and the desk's names."""
+
+    role: Role
+    entries: Sequence[Message] = ()
+    events: Sequence[Event] = ()
+    found: Facts = field(default_factory=dict)
+    directory: Directory = field(default_factory=Directory)
+
+
+def answer_draft(matter: Matter, asked: Sequence[Asked], known: Material) -> Draft:
+    """One letter for all questions of one mail about one ticket; an answer to it is about the ticket like any other."""
     language, mailbox = language_of(matter.agent), matter.mailbox
-    spoken, names = words(language), {one.name for one in asked}
-    everything = any(one.everything for one in asked)
-    rows = (verb_rows if everything else card_rows)(role, language, spoken) if "help" in names else ()
-    shown = "show" in names
+    names = {one.name for one in asked}
+    helped = [one.text for one in asked if one.name == "help"]
+    shown, told = "show" in names, _told(known.events)
     own = {
-        "commands": rows,
-        "everything": "yes" if everything else "",
+        "commands": _commands(helped, known.role, language),
+        "everything": "yes" if ALL in helped else "",
+        "explained": tuple(row for text in helped if text not in ("", ALL) for row in explained(text, known.role, language, known.directory)),
         "show": "yes" if shown else "",
         "people": tuple(_person_row(one) for one in matter.participants) if shown else (),
-        "entries": tuple(entry_row(one, mailbox, language) for one in entries) if shown else (),
-        "history": tuple(_event_row(one, mailbox) for one in _told(events)) if "history" in names else (),
-        "why": tuple(_event_row(one, mailbox) for one in _told(events) if one.what != "letter" and one.actor.startswith(_BY_ITSELF))
-        if "why" in names
-        else (),
+        "entries": tuple(entry_row(one, mailbox, language) for one in known.entries) if shown else (),
+        "history": tuple(_event_row(one, mailbox) for one in told) if "history" in names else (),
+        "why": tuple(_event_row(one, mailbox) for one in told if one.what != "letter" and one.actor.startswith(_BY_ITSELF)) if "why" in names else (),
         "asks_why": "yes" if "why" in names else "",
+        "asked": (),
+        "found": (),
+        **known.found,
     }
     return ticket_draft(matter, LetterKind.INFORMATION, own)
+
+
+def _commands(helped: Sequence[str], role: Role, language: str) -> tuple[Row, ...]:
+    if ALL in helped:
+        return verb_rows(role, language, words(language))
+    return card_rows(role, language, words(language)) if "" in helped else ()
 
 
 def _told(events: Sequence[Event]) -> Sequence[Event]:

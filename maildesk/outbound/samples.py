@@ -39,6 +39,7 @@ _JUNK: Row = {
     "says": "not junk",
     "link": "mailto:support%2Ba1aabcdefghijklmnopqrstuvwxyz2345@example.com?subject=%5B%234711%5D%20not%20junk&body=%23notjunk",
 }
+_COMMAND = {"command": "#close", "does": "close the ticket", "also": "#done", "example": "", "names": "", "needs": ""}
 _TAP: Row = {
     "says": "Close without an answer",
     "word": "#close",
@@ -131,7 +132,7 @@ SAMPLES: Mapping[str, Facts] = {
     },
     LetterKind.INFORMATION: {
         **_STAFF,
-        "commands": ({"command": "#close", "does": "close the ticket", "also": "#done"},),
+        "commands": (_COMMAND,),
         "everything": "",
         "show": "yes",
         "people": ({"name": "Bob <bob@customer.example>", "standing": "requester"},),
@@ -139,6 +140,9 @@ SAMPLES: Mapping[str, Facts] = {
         "history": ({"when": "2026-03-02 10:00 CET", "what": "closed", "by": "anna@example.com"},),
         "why": ({"when": "2026-03-02 10:00 CET", "what": "priority high", "by": "10-urgent.yaml:4"},),
         "asks_why": "yes",
+        "explained": ({**_COMMAND, "example": "#queue billing@example.com", "names": "billing@example.com", "needs": "agent"},),
+        "asked": ({"of": "1", "line": "#find printer", "kind": "find"}, {"of": "2", "line": "#queue?", "kind": "queue"}),
+        "found": ({"of": "1", "number": "4711", "subject": "Ink & paper", "requester": "bob@customer.example", "why": "open, nobody has it"},),
     },
     LetterKind.CORRECTION: {**_STAFF, "faults": (_FAULT,), "again": ({**_TAP, "block": "#close", "whole": ""},)},
     LetterKind.HELD: {**_STAFF, "between": (_ENTRY,), "faults": (_FAULT,), "why": "part of a notification stands in it", "letter": "17"},
@@ -163,7 +167,7 @@ SAMPLES: Mapping[str, Facts] = {
         "lost": "yes",
         "asked": ({"of": "1", "line": "find printer", "kind": "find"}, {"of": "2", "line": "help", "kind": "help"}),
         "found": ({"of": "1", "number": "4711", "subject": "Ink & paper", "requester": "bob@customer.example", "why": "open, nobody has it"},),
-        "help": ({"of": "2", "word": "#close", "does": "close the ticket"},),
+        "help": ({**_COMMAND, "of": "2"},),
         "text": "#on 4711\n#clsoe",
     },
     LetterKind.DIGEST: {

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from maildesk import files
 from maildesk.changes import Act, Actor, Change
+from maildesk.commands.block import Block
 from maildesk.commands.dispatch import NOTHING_TO_RECALL
 from maildesk.commands.merge import numbers_in
 from maildesk.commands.outside import OUTSIDE
@@ -46,6 +47,7 @@ from maildesk.threading.decision import (
 )
 from maildesk.ticket import Message, Status, Ticket
 from maildesk.tokens import TokenKind
+from maildesk.verbs.questions import Asked
 
 _DAY = timedelta(hours=24)
 
@@ -82,12 +84,13 @@ def asking(decision: Decision, words: SplitText) -> str:
     return words.above if isinstance(decision, PassedOn) else ""
 
 
-def surroundings(session: Session, decision: Decision, changes: Sequence[Change]) -> Surroundings:
+def surroundings(session: Session, decision: Decision, block: Block) -> Surroundings:
     """What people added to the ticket since the letter an agent answers was written (law 7), and tickets that are none."""
     if isinstance(decision, SideAnswer | Reported) and decision.letter.kind is LetterKind.ASK:
         return Surroundings(asker=asker_of(session, decision.letter.ticket, decision.letter.created))
+    changes, named = block.changes, named_tickets(session, block.changes, block.questions)
     if not isinstance(decision, Answer):
-        return Surroundings(named=named_tickets(session, changes)) if changes else Surroundings()
+        return Surroundings(named=named)
     letter, ticket = decision.letter, decision.ticket
     known = letter.current_message if letter else sys.maxsize  # without a letter nobody knows what the agent had read
     # Who merged the ticket knows of it, but not whom an answer to a letter from before would go to.
@@ -103,7 +106,7 @@ def surroundings(session: Session, decision: Decision, changes: Sequence[Change]
     used = bool(link) and happened(session, ticket.number, "tapped", link)
     splits, nowhere = splits_off(session, ticket, changes, known), unfound(session, ticket, changes)
     customer, recall = customer_named(session, ticket, changes), recall_of(session, _sought(decision, changes))
-    return Surroundings(newer, named_tickets(session, changes), nowhere, splits, customer, used, recall=recall)
+    return Surroundings(newer, named, nowhere, splits, customer, used, recall=recall)
 
 
 def asker_of(session: Session, ticket: int, at: datetime) -> str:
@@ -160,9 +163,12 @@ def was_shunned(session: Session, number: int) -> bool:
     return Actor(junk.said_by(session, number), BUILTIN).is_person
 
 
-def named_tickets(session: Session, changes: Sequence[Change]) -> Mapping[int, Ticket]:
-    """The tickets that these changes name, and what each of them was merged into."""
-    named = load_tickets(session, numbers_in(changes))
+def named_tickets(session: Session, changes: Sequence[Change], asked: Sequence[Asked] = ()) -> Mapping[int, Ticket]:
+    """The tickets that these changes and questions name, and what each of them was merged into."""
+    numbers = numbers_in(changes) | {one.ticket for one in asked if one.ticket}
+    if not numbers:
+        return {}
+    named = load_tickets(session, numbers)
     return named | load_tickets(session, {one.merged_into for one in named.values() if one.merged_into} - named.keys())
 
 
@@ -172,9 +178,14 @@ def overtaken(session: Session, verdict: Verdict) -> bool:
     held = (f"mail {one.mail}" for one in verdict.candidates.challenges)
     keep_apart(session, (*seen.clues.ids, seen.raw.sha256, *held, *(f"ticket {number}" for number in verdict.candidates.tickets)))
     candidates = find_candidates(session, seen.clues, seen.mail.sender, seen.raw, report=seen.nature.kind in REPORTS)
-    if candidates != verdict.candidates or (seen.around.named and named_tickets(session, seen.block.changes) != seen.around.named):
+    if candidates != verdict.candidates or _named_differently(session, verdict):
         return True
     return _recalled_differently(session, verdict)
+
+
+def _named_differently(session: Session, verdict: Verdict) -> bool:
+    seen = verdict.seen
+    return bool(seen.around.named) and named_tickets(session, seen.block.changes, seen.block.questions) != seen.around.named
 
 
 def _recalled_differently(session: Session, verdict: Verdict) -> bool:

@@ -17,7 +17,6 @@ from maildesk.desk import Desk
 from maildesk.errors import Problem
 from maildesk.language import Said
 from maildesk.letter import TO_STAFF, Challenge, LetterKind, OutboxState
-from maildesk.outbound.answers import answer_draft
 from maildesk.outbound.claims import Due
 from maildesk.outbound.compose import compose, with_bodies
 from maildesk.outbound.governor import Passed, govern
@@ -45,16 +44,15 @@ from maildesk.store import challenges, deeds
 from maildesk.store.absences import absent
 from maildesk.store.apply import keep_waiting
 from maildesk.store.engine import Session
-from maildesk.store.events import End, EventLine, append, events_of
+from maildesk.store.events import End, EventLine, append
 from maildesk.store.letters import load_letters
 from maildesk.store.threads import thread_of
-from maildesk.store.tickets import latest_message, load_ticket, messages_of, participants_of
+from maildesk.store.tickets import latest_message, load_ticket, participants_of
 from maildesk.threading.decision import Answer, Confirmed, Hold, PassedOn, Unconfirmed, Unplaced
 from maildesk.ticket import ACTIVE, Message, MessageKind, Role, Ticket
 from maildesk.verbs.deed import Deed
 from maildesk.verbs.table import is_risky
 
-_MOST_SHOWN = 10  # entries of a ticket in an answer to #show
 _MOST_TOLD = 50  # deeds in one receipt
 
 
@@ -64,11 +62,11 @@ def letters_about(session: Session, desk: Desk, *happenings: Happening) -> tuple
 
 
 def _letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[Composed, ...]:
-    about = _Occasion(happening.ticket.number, happening.act, happening.end)
+    about = Occasion(happening.ticket.number, happening.act, happening.end)
     happening = replace(happening, absent=absent(session, happening.act.now))
     if any(isinstance(effect, AskOutside) and effect.passes_on for effect in happening.effects):
         happening = replace(happening, original=original_of(session, happening, desk.config))
-    composed = _written(session, desk, plan_letters(happening, desk.config), about)
+    composed = written(session, desk, plan_letters(happening, desk.config), about)
     replies = [one for one in composed if one.letter.kind is LetterKind.REPLY]
     held = [one for one in replies if one.state is OutboxState.HELD]
     stay = [one for one in replies if one.state in (OutboxState.HELD, OutboxState.LATER)]
@@ -77,7 +75,7 @@ def _letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[
     if stay == replies and not sent and happening.ticket.status in ACTIVE and happening.waited:
         keep_waiting(session, happening.ticket.number, happening.waited)
     drafts = [*(draft for one in held for draft in _about_held(desk, happening, one)), *receipts]
-    return (*composed, *_written(session, desk, drafts, replace(about, end=None))) if drafts else composed
+    return (*composed, *written(session, desk, drafts, replace(about, end=None))) if drafts else composed
 
 
 def _receipt(session: Session, desk: Desk, happening: Happening, replies: Sequence[Composed]) -> Iterator[Draft]:
@@ -143,11 +141,9 @@ def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[t
     if ticket is None:
         return about_no_ticket(session, desk, drafts, verdict.seen.now)
     act = verdict.seen.act(told.rule, automatic=True)
-    if drafts[0].kind is LetterKind.INFORMATION:
-        return _written(session, desk, drafts, _Occasion(ticket.number, act)), ()
     what = "refused" if drafts[0].kind is LetterKind.CORRECTION else "held"
     append(session, ticket.number, (EventLine(act, what, f"nothing left: {told.rule}"),))
-    return _written(session, desk, drafts, _Occasion(ticket.number, act)), ()
+    return written(session, desk, drafts, Occasion(ticket.number, act)), ()
 
 
 def drafts_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Draft, ...]:
@@ -164,17 +160,7 @@ def drafts_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Dr
     if told is None or verdict.consequence.ticket is None or not isinstance(decision, Answer):
         return ()
     agent = desk.config.agent(decision.agent)
-    return (_to_author(session, desk, _matter(session, desk, verdict, decision, agent), verdict),) if agent else ()
-
-
-def _answer(session: Session, desk: Desk, matter: Matter, verdict: Verdict) -> Draft:
-    """What an agent asked of a ticket that he may see."""
-    ticket = matter.ticket
-    assert ticket is not None
-    role = right_of(desk.config, Actor(f"agent:{matter.agent.address}", Role.OBSERVER), ticket).role
-    assert role is not None
-    entries, events = messages_of(session, ticket.number, last=_MOST_SHOWN), events_of(session, ticket.number)
-    return answer_draft(matter, role, verdict.seen.block.questions, entries, events)
+    return (_to_author(_matter(session, desk, verdict, decision, agent), verdict),) if agent else ()
 
 
 def _about_unplaced(desk: Desk, verdict: Verdict, decision: Unplaced | PassedOn, told: Told) -> tuple[Draft, ...]:
@@ -191,10 +177,15 @@ def _matter(session: Session, desk: Desk, verdict: Verdict, decision: Answer, ag
     if right.role is None:
         mailbox, number = (desk.config.home(letter.mailbox), letter.ticket) if letter else (verdict.seen.clues.mailbox, 0)
         return Matter(None, mailbox, agent, verdict.seen.raw.id or None, number=number)
+    return matter_of(session, desk, (agent, right), ticket, verdict.seen.raw.id or None)
+
+
+def matter_of(session: Session, desk: Desk, reader: tuple[Agent, Right], ticket: Ticket, mail: int | None) -> Matter:
+    """All that a letter to somebody may know who has this right on the ticket."""
     people = participants_of(session, (ticket.number,)).get(ticket.number, ())
-    answer = MessageKind.REPLY if right.answers_customers else MessageKind.NOTE
+    answer = MessageKind.REPLY if reader[1].answers_customers else MessageKind.NOTE
     latest = latest_message(session, ticket.number)
-    return Matter(ticket, desk.config.home(ticket.mailbox), agent, verdict.seen.raw.id or None, latest, people, answer)
+    return Matter(ticket, desk.config.home(ticket.mailbox), reader[0], mail, latest, people, answer)
 
 
 def _challenge(desk: Desk, verdict: Verdict) -> tuple[Draft, ...]:
@@ -280,15 +271,13 @@ def letters_about_late(session: Session, desk: Desk, reply: Message, between: Se
     as_it_is = CommandProblem("#send now", Said("sends it as it is, #undo takes it back"))
     drafts = [held_draft(Matter(ticket, mailbox, one, reply.mail, latest, people), between, (as_it_is,), reply.reply) for one in agents]
     append(session, ticket.number, (EventLine(act, "held", "not sent at its hour: somebody wrote since"),))
-    return _written(session, desk, drafts, _Occasion(ticket.number, act))
+    return written(session, desk, drafts, Occasion(ticket.number, act))
 
 
-def _to_author(session: Session, desk: Desk, matter: Matter, verdict: Verdict) -> Draft:
+def _to_author(matter: Matter, verdict: Verdict) -> Draft:
     told, seen = verdict.consequence.told, verdict.seen
     assert told is not None
     text = seen.split.reply
-    if told.rule == "builtin:question":
-        return _answer(session, desk, matter, verdict)
     if told.rule != "builtin:correction":
         return held_draft(matter, told.between, told.problems, text)
     return correction_draft(matter, told.problems, text, redrafted(text, seen.block.subject) if seen.block.problems else None)
@@ -304,7 +293,7 @@ def letters_about_loss(session: Session, desk: Desk, due: Due, lost: Sequence[tu
     latest = latest_message(session, ticket.number)
     matters = [Matter(ticket, mailbox, agent, None, latest, participants=people) for agent in _who_hear_of_loss(session, desk, due, ticket, act)]
     drafts = tuple(failure_draft(matter, lost) for matter in matters)
-    return _written(session, desk, drafts, _Occasion(ticket.number, act))
+    return written(session, desk, drafts, Occasion(ticket.number, act))
 
 
 def _who_hear_of_loss(session: Session, desk: Desk, due: Due, ticket: Ticket, act: Act) -> list[Agent]:
@@ -317,7 +306,7 @@ def _who_hear_of_loss(session: Session, desk: Desk, due: Due, ticket: Ticket, ac
 
 
 @dataclass(frozen=True, slots=True)
-class _Occasion:
+class Occasion:
     """What letters are written about: an act on a ticket, and where that ticket's history ends, where it is known."""
 
     ticket: int
@@ -325,7 +314,7 @@ class _Occasion:
     end: End | None = None
 
 
-def _written(session: Session, desk: Desk, drafts: Sequence[Draft], about: _Occasion) -> tuple[Composed, ...]:
+def written(session: Session, desk: Desk, drafts: Sequence[Draft], about: Occasion) -> tuple[Composed, ...]:
     act, limits = about.act, desk.config.limits
     passed = govern(session, drafts, act.now, limits)
     composed = tuple(_composed(session, desk, draft, act.now) for draft in with_bodies(passed.drafts, limits))

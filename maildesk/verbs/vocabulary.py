@@ -16,10 +16,14 @@ Meanings = Mapping[str, tuple[str, ...]]  # what is meant, and the words for it
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One file: the words of one language for verbs, for short forms like `high`, and in dates; `card` has the commands of the card as they are written."""
+    """One file: the words of one language for verbs, questions and short forms like `high`, and in dates.
+
+    `card` has the commands of the card as they are written.
+    """
 
     name: str
     verbs: Meanings
+    questions: Meanings
     short_forms: Meanings
     dates: Meanings
     card: Mapping[str, str]
@@ -38,8 +42,8 @@ def languages() -> tuple[Language, ...]:
 
 def _read(path: Path) -> Language:
     found = tomllib.loads(path.read_text(encoding="utf-8"))
-    verbs, short_forms, dates = (_meanings(found.get(table, {})) for table in ("verbs", "short_forms", "dates"))
-    return Language(path.stem, verbs, short_forms, dates, found.get("card", {}))
+    verbs, questions, short_forms, dates = (_meanings(found.get(table, {})) for table in ("verbs", "questions", "short_forms", "dates"))
+    return Language(path.stem, verbs, questions, short_forms, dates, found.get("card", {}))
 
 
 def _meanings(table: Mapping[str, list[str]]) -> Meanings:
