@@ -196,6 +196,13 @@ class SpeakFrom:
 
 
 @dataclass(frozen=True, slots=True)
+class BlindCopy:
+    """The reply beside it goes to these people, too, and nobody sees that; they are not on the ticket."""
+
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AskOutside:
     """A letter to somebody who is not on the ticket, with these words; `passes_on` puts the customer's message under them."""
 
@@ -268,6 +275,7 @@ Effect = (
     | NotJunk
     | AddMessage
     | SpeakFrom
+    | BlindCopy
     | AskOutside
     | SendTemplate
     | Notify

@@ -144,6 +144,7 @@ class Watcher:
             assert addresses <= set(AGENTS), f"a letter to staff ({row.kind}) goes to {addresses}"
             return
         self._decided(row, step)
+        addresses -= self._blind(row)
         self._verified(row, addresses)
         self._shown(row, addresses)
         if row.state != "held":
@@ -171,6 +172,15 @@ class Watcher:
         acts = [event for event in history if event.what == "reply" and event.at == last.at and event.cause == last.cause]
         kinds = {event.actor.partition(":")[0] for event in acts}
         assert ("rule" if row.automatic else "agent") in kinds, f"no decision asks for {last}: {acts}"
+
+    def _blind(self, row: OutboxRow) -> set[str]:
+        """Who gets it in secret: whom an agent named for this very answer, and nobody of a robot's."""
+        with self.talk.desk.database.read() as session:
+            history = events_of(session, row.ticket or 0)
+        last = [event for event in history if event.what == "letter" and event.detail.startswith(f"{row.kind} written to")][-1]
+        asked = [event for event in history if event.what == "bcc" and (event.at, event.cause) == (last.at, last.cause)]
+        named = {word for event in asked for word in event.detail.split()}
+        return named & {one.address for one in row.recipients} - self._people(row.ticket or 0) if not row.automatic else set()
 
     def _verified(self, row: OutboxRow, addresses: set[str]) -> None:
         people = self._people(row.ticket or 0)

@@ -34,7 +34,7 @@ from maildesk.verbs.table import VERBS, riskiest
 _OLDEST = timedelta(days=365)  # a date before that is a mistake of whoever wrote it down
 _NO_SUBJECT = {"en": "(no subject)", "zh_CN": "（无主题）"}
 # They need a ticket that is there already.
-_LATER = frozenset({"merge", "redact", "split", "undo", *DISPATCHING, *OUTSIDE, *TEXTS})
+_LATER = frozenset({"bcc", "merge", "redact", "split", "undo", *DISPATCHING, *OUTSIDE, *TEXTS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from maildesk.changes import Change, CommandProblem
 from maildesk.commands.authorise import authorise
+from maildesk.commands.blindcopy import blind_problems
 from maildesk.commands.blocking import block_problems
 from maildesk.commands.dispatch import Asking, dispatch_problems, dispatched
 from maildesk.commands.merge import named_problems, resolved
@@ -42,6 +43,7 @@ def faults(request: Request, config: DeskConfig) -> tuple[CommandProblem, ...]:
         *named_problems(changes, asking.ticket, around.named, asking.act.actor, config),
         *dispatch_problems(changes, request.visibility, around.recall, asking),
         *block_problems(changes, asking.ticket, config),
+        *blind_problems(changes, replies, config),
         *redact_problems(around.nowhere),
         *split_problems(changes, around.splits, replies),
     )

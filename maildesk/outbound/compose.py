@@ -45,7 +45,7 @@ def compose(draft: Draft, press: Press, letter_id: int, now: datetime) -> Compos
     rendered = _rendered(draft, press, letter)
     sheet = _sheet(draft, press, letter, rendered)
     state, reason = _state(draft, press, letter, sheet)
-    recipients = tuple(dict.fromkeys(one.address for one in (*draft.to, *draft.cc)))
+    recipients = tuple(dict.fromkeys((*(one.address for one in (*draft.to, *draft.cc)), *draft.bcc)))
     sender = carriers.envelope_sender(press.ring, draft.mailbox, letter_id, draft.automatic)
     why = "; ".join(filter(None, (reason, rendered.problem, _left_out(asked, draft))))
     due = _due(draft, state, now)
@@ -55,7 +55,7 @@ def compose(draft: Draft, press: Press, letter_id: int, now: datetime) -> Compos
 def _with_safe_addresses(draft: Draft) -> Draft:
     """Addresses that not every mail system reads alike never come near a header (V119)."""
     to = tuple(one for one in draft.to if is_plain_address(one.address))
-    return replace(draft, to=to, cc=tuple(one for one in draft.cc if is_plain_address(one.address)))
+    return replace(draft, to=to, cc=tuple(one for one in draft.cc if is_plain_address(one.address)), bcc=tuple(filter(is_plain_address, draft.bcc)))
 
 
 def _left_out(asked: Draft, draft: Draft) -> str:

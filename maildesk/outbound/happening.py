@@ -93,6 +93,7 @@ class Draft:
     answer: MessageKind
     automatic: bool
     cc: tuple[Address, ...] = ()
+    bcc: tuple[str, ...] = ()  # who gets it too, in no header
     language: str = "en"
     facts: Facts = field(default_factory=dict)
     html: str = ""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from maildesk.absence import Absence
 from maildesk.carriers import is_own
-from maildesk.changes import Actor, AddMessage, Dispatch, Notify, SendTemplate, Silent, SpeakFrom
+from maildesk.changes import Actor, AddMessage, BlindCopy, Dispatch, Notify, SendTemplate, Silent, SpeakFrom
 from maildesk.config.roles import Right, right_of, role_of, staff_who_see, team_of, who_run
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
 from maildesk.files import files_to_send
@@ -61,28 +61,37 @@ def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mai
     by_person = _by_person(happening)
     if not by_person and not _may_answer(happening, config):
         return ()
+    blind = _blind(happening) if by_person and own_mail else ()
     own_mail = own_mail and happening.mail is not None and happening.act.actor.address is not None and not happening.passed_by
     draft = _to_customer(happening, LetterKind.REPLY, "reply")
     already = happening.addressed if own_mail else frozenset()
     copies = copied(happening, config) if by_person else ()  # a robot of ours writes to one person, and to whom it answers
     people = tuple(one for one in (*draft.to, *copies) if one.address not in already)
-    if not people:
+    blind = tuple(one for one in blind if one not in {*already, *(shown.address for shown in (*draft.to, *copies))})
+    if not people and not blind:
         return ()
     facts, notes = reply_facts(happening, effect.text), _notes((*happening.history, *happening.beside))
     speaker = config.agent(happening.act.actor.address or "") if by_person else None
     signer = speaker.name if speaker else ""
     draft = replace(
         draft,
-        person=people[0].address,
-        to=people[:1],
         cc=people[1:],
+        bcc=blind if people else (),
         signer=signer,
         automatic=not by_person,
         facts=facts,
         internal=notes,
         leaving=_leaving(happening, config) if by_person else AT_ONCE,
     )
-    return (with_own_markup(draft, happening, config) if own_mail else draft,)
+    draft = with_own_markup(draft, happening, config) if own_mail else draft
+    # Whoever is left alone with a blind copy has a letter of their own: the customer got it from the agent's program already.
+    readers = people[:1] or tuple(Address("", one) for one in blind)
+    return tuple(replace(draft, person=one.address, to=(one,)) for one in readers)
+
+
+def _blind(happening: Happening) -> tuple[str, ...]:
+    found = (address for effect in happening.effects if isinstance(effect, BlindCopy) for address in effect.addresses)
+    return tuple(dict.fromkeys(found))
 
 
 def _leaving(happening: Happening, config: DeskConfig) -> Leaving:

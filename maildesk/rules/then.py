@@ -28,6 +28,7 @@ _PERSONAL = (
     "ask",
     "forward",
     "from",
+    "bcc",
     "time",
     "bill",
     "canned",

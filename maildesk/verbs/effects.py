@@ -11,6 +11,7 @@ from maildesk.changes import (
     AddParticipants,
     AddTags,
     AskOutside,
+    BlindCopy,
     Block,
     Dispatch,
     Effect,
@@ -192,6 +193,10 @@ def reply(value: Value, _: Act) -> tuple[Effect, ...]:
     if isinstance(value, TemplateName):
         return (SendTemplate(value.name),)
     return (AddMessage(MessageKind.REPLY, str(value)),) if value else ()
+
+
+def blind_copy(value: Value, _: Act) -> tuple[Effect, ...]:
+    return (BlindCopy(_words(value)),)
 
 
 def ask(value: Value, _: Act) -> tuple[Effect, ...]:

@@ -157,6 +157,16 @@ _TABLE = (
         risk=Risk.HIGH,
     ),
     Verb(
+        "bcc",
+        Argument.ADDRESS_LIST,
+        _AGENT,
+        effects.blind_copy,
+        "blind copy to {value}",
+        "send this answer to others as well, this once: nobody sees it, and they are not on the ticket",
+        ("blind",),
+        risk=Risk.HIGH,
+    ),
+    Verb(
         "mute",
         Argument.ADDRESS_LIST,
         _AGENT,
