@@ -207,7 +207,7 @@ def test_candidates_are_all_that_the_clues_point_to(database: Database) -> None:
     assert [letter.id for letter in found.reported] == [3, 4]
     assert found.standings == {12: Standing.REQUESTER, 13: None, 14: Standing.REQUESTER, 15: Standing.REQUESTER}
     assert found.kin == Kin(seen=(14,))
-    assert len(sent) == 8
+    assert len(sent) == 7
 
 
 def test_a_newsletters_id_costs_no_more_than_another(database: Database) -> None:

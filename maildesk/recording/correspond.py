@@ -46,7 +46,7 @@ from maildesk.store.apply import keep_waiting
 from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
 from maildesk.store.letters import load_letters
-from maildesk.store.threads import thread_of
+from maildesk.store.threads import Threads
 from maildesk.store.tickets import latest_message, load_ticket, participants_of
 from maildesk.threading.decision import Answer, Confirmed, Hold, PassedOn, Unconfirmed, Unplaced
 from maildesk.ticket import ACTIVE, Message, MessageKind, Role, Ticket
@@ -317,7 +317,8 @@ class Occasion:
 def written(session: Session, desk: Desk, drafts: Sequence[Draft], about: Occasion) -> tuple[Composed, ...]:
     act, limits = about.act, desk.config.limits
     passed = govern(session, drafts, act.now, limits)
-    composed = tuple(_composed(session, desk, draft, act.now) for draft in with_bodies(passed.drafts, limits))
+    threads = Threads(session)
+    composed = tuple(_composed(threads, desk, draft, act.now) for draft in with_bodies(passed.drafts, limits))
     append(session, about.ticket, tuple(_history(act, composed, passed)), about.end)
     return (*composed, *_about_overrun(session, desk, act.now)) if passed.overrun and limits.automatic_per_desk else composed
 
@@ -330,11 +331,11 @@ def _about_overrun(session: Session, desk: Desk, now: datetime) -> tuple[Compose
     return about_no_ticket(session, desk, drafts, now)[0]
 
 
-def _composed(session: Session, desk: Desk, draft: Draft, now: datetime) -> Composed:
-    thread = thread_of(session, draft.ticket, draft.person, draft.kind in TO_STAFF)
+def _composed(threads: Threads, desk: Desk, draft: Draft, now: datetime) -> Composed:
+    thread = threads.of(draft.ticket, draft.person, draft.kind in TO_STAFF)
     known = replace(draft, thread_ids=thread.ids, thread_index=thread.index, topic=thread.subject or draft.subject)
     if draft.kind is LetterKind.ASK:  # the customer's thread is not theirs
-        known = replace(draft, thread_ids=thread.ids, subject=draft.subject or subject_before(session, draft, desk.config.limits))
+        known = replace(draft, thread_ids=thread.ids, subject=draft.subject or subject_before(threads.session, draft, desk.config.limits))
     return compose(known, desk.press, desk.letter_number(), now)
 
 

@@ -46,6 +46,7 @@ _insert_ticket = insert(tickets).returning(tickets.c.number)
 _update_ticket = (
     update(tickets).where(tickets.c.number == bindparam("number_")).values({name: bindparam(name) for name in _COLUMNS if name != "created"})
 )
+_wait = update(tickets).where(tickets.c.number == bindparam("number_")).values(unanswered=bindparam("since"))
 _insert_message = insert(messages).returning(messages.c.id)
 _insert_heading = insert(headings)
 _lock = select(tickets.c.number).where(tickets.c.number.in_(bindparam("numbers", expanding=True))).order_by(tickets.c.number).with_for_update()
@@ -75,7 +76,7 @@ def save(session: Session, ticket: Ticket, effects: Iterable[Effect], now: datet
 
 def keep_waiting(session: Session, number: int, since: datetime) -> None:
     """The customer still waits for words of ours: those that were written did not leave."""
-    session.execute(update(tickets).where(tickets.c.number == number).values(unanswered=since))
+    session.execute(_wait, {"number_": number, "since": since})
 
 
 def end_waiting(session: Session, letter: int) -> None:

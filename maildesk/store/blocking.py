@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete, select
 
 from maildesk.store.engine import Session
 from maildesk.store.inserting import leaving
 from maildesk.tables import blocked
-
-_since = select(blocked.c.since).where(blocked.c.address == bindparam("address"))
 
 
 def block(session: Session, address: str, ticket: int, now: datetime) -> None:
@@ -22,11 +20,6 @@ def block(session: Session, address: str, ticket: int, now: datetime) -> None:
 def unblock(session: Session, address: str) -> None:
     """Mail of this address is mail like any other again; what was ignored stays in the ledger."""
     session.execute(delete(blocked).where(blocked.c.address == address))
-
-
-def blocked_since(session: Session, address: str) -> datetime | None:
-    """When an address was blocked, None where it is not."""
-    return session.execute(_since, {"address": address}).scalar()
 
 
 def blocked_among(session: Session, addresses: Collection[str]) -> Mapping[str, datetime]:

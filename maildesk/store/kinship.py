@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Select, bindparam, func, literal, select, text, union_all
@@ -11,7 +12,7 @@ from sqlalchemy import Select, bindparam, func, literal, select, text, union_all
 from maildesk.mail import MailState, said_twice
 from maildesk.store.engine import Session
 from maildesk.store.tickets import alias_hash
-from maildesk.tables import aliases, links, mails, raws, tickets
+from maildesk.tables import aliases, blocked, links, mails, raws, tickets
 
 # A newsletter's id stands on thousands of tickets: only so many are read, and an id on that many is no clue to any of them.
 MOST_KIN = 5
@@ -28,6 +29,7 @@ class Kin:
 
     `copy`: the namesake was written by the same person in the same words, and came by another way. `seen` are tickets that one of
     the mail's ids was seen on; where those are many, `shared` are the sender's own of them. Both newest first, at most `MOST_KIN`.
+    `blocked`: since when mail of its sender is ignored.
     """
 
     twin: int | None = None
@@ -35,13 +37,14 @@ class Kin:
     copy: bool = False
     shared: tuple[int, ...] = ()
     seen: tuple[int, ...] = ()
+    blocked: datetime | None = None
 
 
-_parents = aliases.c.id_hash.in_(bindparam("parents", expanding=True))
 _twin = select(func.max(mails.c.id)).where(mails.c.sha256 == bindparam("sha256"), mails.c.state.in_(_PROCESSED))
 _namesake = select(func.max(aliases.c.mail)).where(aliases.c.id_hash == bindparam("own"), aliases.c.mail.is_not(None))
 _seen_itself = select(func.max(aliases.c.ticket)).where(aliases.c.id_hash == bindparam("own"))
-_of_itself = select(_twin.scalar_subquery(), _namesake.scalar_subquery(), _seen_itself.scalar_subquery())
+_blocked = select(blocked.c.since).where(blocked.c.address == bindparam("sender"))
+_of_itself = select(*(one.scalar_subquery() for one in (_twin, _namesake, _seen_itself, _blocked)))
 _of_requester = (
     select(tickets.c.number)
     .where(tickets.c.requester == bindparam("sender"))
@@ -86,11 +89,13 @@ def kin_of(session: Session, own: str | None, parents: Sequence[str], who: tuple
     their mails. Of many ids the nearest are asked first, with those the conversation began with, and the others where those lead nowhere.
     """
     sender, sha256 = who
-    twin, namesake, answered = session.execute(_of_itself, {"own": alias_hash(own), "sha256": sha256}).one() if own else (None, None, None)
+    # Of a mail without an id nobody is asked whether it came before.
+    itself = {"own": alias_hash(own) if own else b"", "sha256": sha256 if own else "", "sender": sender or ""}
+    twin, namesake, answered, since = session.execute(_of_itself, itself).one() if own or sender else (None, None, None, None)
     leads = (*parents, own) if own and answered is not None and namesake is None else tuple(parents)
     seen = _seen_on(session, (*leads[:_NEAREST], *leads[_NEAREST:][-_ROOTS:])) or _seen_on(session, leads[_NEAREST:-_ROOTS])
     shared = _own_among(session, sender, leads) if sender and len(seen) >= MOST_KIN else ()
-    return Kin(twin, namesake, False, shared, seen)
+    return Kin(twin, namesake, False, shared, seen, since)
 
 
 def _seen_on(session: Session, leads: Sequence[str]) -> tuple[int, ...]:

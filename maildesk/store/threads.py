@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, literal, null, select, union_all
+from sqlalchemy import bindparam, func, literal, null, select, true, union_all
 
 from maildesk.store.engine import Session
 from maildesk.subject import read_subject
@@ -66,29 +67,58 @@ _both = union_all(_to_person, _of_customers).subquery()
 # Of a mail and its acknowledgement, written at one moment, the mail came first.
 _newest = select(_both.c.id).order_by(_both.c.at.desc(), _both.c.theirs.desc()).limit(_MANY)
 _oldest = select(_both.c.id).order_by(_both.c.at, _both.c.theirs.desc()).limit(1)
-_created = select(tickets.c.created).where(tickets.c.number == bindparam("ticket_"))
+_headings_of = select(headings.c.subject, headings.c.thread_index, headings.c.message).where(headings.c.ticket == bindparam("ticket_"))
+_last = _headings_of.order_by(headings.c.message.desc()).limit(_MANY).subquery()
+_begun = (
+    select(tickets.c.created, _last.c.subject, _last.c.thread_index)
+    .select_from(tickets.outerjoin(_last, true()))
+    .where(tickets.c.number == bindparam("ticket_"))
+    .order_by(_last.c.message.desc())
+)
+_first_heading = _headings_of.order_by(headings.c.message).limit(1)
 
 
-def _some_headings(newest: bool) -> Select[tuple[str, str]]:
-    of_ticket = select(headings.c.subject, headings.c.thread_index).where(headings.c.ticket == bindparam("ticket_"))
-    return of_ticket.order_by(headings.c.message.desc()).limit(_MANY) if newest else of_ticket.order_by(headings.c.message).limit(1)
+class Threads:
+    """The threads that the letters of one transaction go on with. What all readers of a ticket share is read once."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._begun: dict[int, _Begun] = {}
+
+    def of(self, ticket: int, person: str, staff: bool) -> Thread:
+        """The thread a letter to this person about the ticket goes on with."""
+        if not ticket:
+            return Thread()
+        if ticket not in self._begun:
+            self._begun[ticket] = _read_begun(self.session, ticket)
+        began = self._begun[ticket]
+        said = () if staff else began.said
+        own = begun(f"{ticket} {began.created.isoformat()} {'staff' if staff else 'customer'}", began.created)
+        return Thread(_ids(self.session, ticket, person), _subject(began.first, said), own if staff else _index(began.first, said, own))
 
 
-_first_heading, _last_headings = _some_headings(newest=False), _some_headings(newest=True)
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """When a ticket was made, and the headings of its customers' mails: the first, and the last few, newest first."""
+
+    created: datetime
+    first: Heading
+    said: tuple[Heading, ...]
 
 
-def thread_of(session: Session, ticket: int, person: str, staff: bool) -> Thread:
-    """The thread a letter to this person about the ticket goes on with."""
-    if not ticket:
-        return Thread()
+def _read_begun(session: Session, ticket: int) -> _Begun:
+    rows = session.execute(_begun, {"ticket_": ticket}).all()
+    said = tuple(Heading(row.subject, row.thread_index) for row in rows if row.subject is not None)
+    first = session.execute(_first_heading, {"ticket_": ticket}).one() if len(said) == _MANY else None
+    return _Begun(rows[0].created, Heading(first.subject, first.thread_index) if first else said[-1] if said else Heading(""), said)
+
+
+def _ids(session: Session, ticket: int, person: str) -> tuple[str, ...]:
+    """Those of the newest ones, and that of the first where it is none of them."""
     asked = {"ticket_": ticket, "person_": person}
-    ids = (*session.execute(_newest, asked).scalars(), *session.execute(_oldest, asked).scalars())
-    first = session.execute(_first_heading, {"ticket_": ticket}).first()
-    said = [Heading(row.subject, row.thread_index) for row in session.execute(_last_headings, {"ticket_": ticket})] if first and not staff else []
-    created = session.execute(_created, {"ticket_": ticket}).scalar_one()
-    began = Heading(first.subject, first.thread_index) if first else Heading("")
-    own = begun(f"{ticket} {created.isoformat()} {'staff' if staff else 'customer'}", created)
-    return Thread(tuple(dict.fromkeys(ids)), _subject(began, said), own if staff else _index(began, said, own))
+    newest = session.execute(_newest, asked).scalars().all()
+    oldest = session.execute(_oldest, asked).scalars() if len(newest) == _MANY else ()
+    return tuple(dict.fromkeys((*newest, *oldest)))
 
 
 def _subject(first: Heading, newest_first: Sequence[Heading]) -> str:

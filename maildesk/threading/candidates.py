@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from maildesk.letter import Challenge, Letter
 from maildesk.mail import RawMail
-from maildesk.store.blocking import blocked_since
 from maildesk.store.challenges import asked_by
 from maildesk.store.engine import Session
 from maildesk.store.health import fates_of
@@ -46,7 +45,6 @@ class Candidates:
     lately: tuple[Earlier, ...] = ()
     left: Mapping[int, frozenset[str]] = field(default_factory=dict)
     told: frozenset[tuple[int, str]] = frozenset()
-    blocked: datetime | None = None  # since when the sender's mail is ignored
     sealed: int | None = None  # a mail with one of its signatures that was carried out
     challenges: tuple[Challenge, ...] = ()  # what the letters ask that it answers as one may answer a challenge
 
@@ -83,7 +81,6 @@ def find_candidates(session: Session, clues: Clues, sender: str | None, raw: Raw
         lately=lately_of(session, sender, raw.received - _LATELY) if lost and sender else (),
         left=left,
         told=told,
-        blocked=blocked_since(session, sender) if sender else None,
         sealed=bearer_of(session, clues.seals) if clues.seals else None,
         challenges=asked_by(session, {token.letter for token in clues.tokens if token.kind is TokenKind.CONFIRM and token.where in _ANSWERED}),
     )

@@ -52,7 +52,7 @@ def placeholder(asked: Question) -> Decision | None:
 
 def blocked(asked: Question) -> Decision | None:
     """What a supervisor said on a ticket; an agent's own mail never comes so far."""
-    since = asked.candidates.blocked
+    since = asked.candidates.kin.blocked
     return Ignore("builtin:blocked", Said("{sender} is blocked since {day}", sender=asked.mail.sender, day=f"{since:%Y-%m-%d}")) if since else None
 
 
