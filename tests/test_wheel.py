@@ -31,10 +31,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path) -> Path:
-    """The folder of programs of an environment that has the wheel and what it asks for, and nothing else."""
+    """The folder of programs of an environment that has the wheel and what it asks for, and nothing else; what is imported is compiled then."""
     environment = wheel.parent / "clean"
     _run([sys.executable, "-m", "venv", str(environment)], wheel.parent)
-    _run([str(environment / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", str(wheel)], wheel.parent)
+    _run([str(environment / "bin" / "pip"), "install", "--quiet", "--no-compile", "--disable-pip-version-check", str(wheel)], wheel.parent)
     return environment / "bin"
 
 
