@@ -17,19 +17,19 @@ from maildesk.tables import mails
 from tests.aftermath import all_is_well, settle
 from tests.desks import put_mail
 from tests.service import Service, service
-from tests.traffic import Traffic, mail_of
+from tests.traffic import CALM, Traffic, mail_of
 
 
 def test_kills_at_random_under_load(tmp_path: Path) -> None:
     """SIGKILL at random moments while mail flows: what was accepted is there once, and each letter left once (F01, F03)."""
-    kill_at_random(tmp_path, seed=20260105, kills=3)
+    kill_at_random(tmp_path, seed=20260105, kills=3, pace=CALM)
 
 
-def kill_at_random(folder: Path, seed: int, kills: int) -> None:
+def kill_at_random(folder: Path, seed: int, kills: int, pace: float) -> None:
     chance = random.Random(seed)
     with service(folder) as desk:
         desk.start()
-        traffic = Traffic((desk.port,))
+        traffic = Traffic((desk.port,), pace=pace)
         with traffic.flowing():
             for _ in range(kills):
                 time.sleep(chance.uniform(0.3, 2.0))
@@ -44,14 +44,14 @@ def kill_at_random(folder: Path, seed: int, kills: int) -> None:
 
 def test_workers_killed_at_random(tmp_path: Path) -> None:
     """SIGKILL for workers while mail flows: others take over, and no mail counts the death of a worker twice (F44)."""
-    kill_workers(tmp_path, seed=20260106, kills=6)
+    kill_workers(tmp_path, seed=20260106, kills=6, pace=CALM)
 
 
-def kill_workers(folder: Path, seed: int, kills: int) -> None:
+def kill_workers(folder: Path, seed: int, kills: int, pace: float) -> None:
     chance = random.Random(seed)
     with service(folder) as desk:
         desk.start()
-        traffic = Traffic((desk.port,))
+        traffic = Traffic((desk.port,), pace=pace)
         with traffic.flowing():
             for _ in range(kills):
                 time.sleep(chance.uniform(0.2, 0.8))
@@ -68,14 +68,14 @@ def _kill_one(desk: Service, chance: random.Random) -> None:
 
 def test_sigterm_under_load(tmp_path: Path) -> None:
     """Told to stop while mail flows, the daemon ends with 0 in time; nothing is lost, doubled or given up (F33)."""
-    stop_under_load(tmp_path, seed=20260107, stops=2)
+    stop_under_load(tmp_path, seed=20260107, stops=2, pace=CALM)
 
 
-def stop_under_load(folder: Path, seed: int, stops: int) -> None:
+def stop_under_load(folder: Path, seed: int, stops: int, pace: float) -> None:
     chance = random.Random(seed)
     with service(folder) as desk:
         desk.start()
-        traffic = Traffic((desk.port,))
+        traffic = Traffic((desk.port,), pace=pace)
         with traffic.flowing():
             for _ in range(stops):
                 time.sleep(chance.uniform(0.3, 2.0))

@@ -18,7 +18,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.aftermath import check_integrity, check_letters, check_mails, settle
 from tests.nexthop import NextHop, next_hop
 from tests.service import service
-from tests.traffic import Traffic
+from tests.traffic import CALM, Traffic
 
 CONNECTIONS = 4  # of a relay, where desk.yaml does not say
 
@@ -66,14 +66,14 @@ def slow_hop(folder: Path, pause: float) -> Iterator[SlowHop]:
 
 def test_killed_while_sending(tmp_path: Path) -> None:
     """A letter to an agent that may have left is sent again under its Message-ID; one to a customer never is (F04)."""
-    kill_while_sending(tmp_path, seed=20260108, kills=3)
+    kill_while_sending(tmp_path, seed=20260108, kills=3, pace=CALM)
 
 
-def kill_while_sending(folder: Path, seed: int, kills: int) -> None:
+def kill_while_sending(folder: Path, seed: int, kills: int, pace: float) -> None:
     chance = random.Random(seed)
     with slow_hop(folder, 0.02) as hop, service(folder, relay=f"{{host: 127.0.0.1, port: {hop.port}, tls: 'off'}}") as desk:
         desk.start()
-        traffic = Traffic((desk.port,))
+        traffic = Traffic((desk.port,), pace=pace)
         with traffic.flowing():
             for _ in range(kills):
                 time.sleep(chance.uniform(0.8, 2.0))

@@ -17,7 +17,7 @@ from tests.aftermath import all_is_well
 from tests.desks import Ended, maildesk
 from tests.disks import small_disk
 from tests.service import service
-from tests.traffic import Traffic
+from tests.traffic import CALM, Traffic
 
 
 @pytest.mark.sqlite_alone("it is about its file")
@@ -65,7 +65,7 @@ def test_a_disk_that_keeps_nothing_ends_the_daemon(tmp_path: Path, calls: str, f
     traced = ("--seccomp-bpf", "-f", "-qq", "-o", "/dev/null", "-P", f"{tmp_path}/desk.db-wal", "-e", f"trace={calls}")
     with service(tmp_path, prefix=("strace", *traced, "-e", f"inject={calls}:{fault}")) as desk:
         desk.start()
-        traffic = Traffic((desk.port,))
+        traffic = Traffic((desk.port,), pace=CALM)
         with traffic.flowing():
             code = desk.wait()
             desk.prefix = ()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+CALM = 0.25  # a pace at which some mails are always in hand, and no queue of hundreds is to be worked off when all is over
 _PAUSE = 0.1  # seconds before a customer whose mail was not taken tries again
 
 

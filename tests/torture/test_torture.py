@@ -23,6 +23,7 @@ from tests.test_crash_delivery import kill_while_sending
 from tests.traffic import Traffic, mail_of
 
 ROUNDS = int(os.environ.get("MAILDESK_ROUNDS", "10"))
+_BUSY = 0.1  # seconds between two mails of a customer: more come than are worked off
 FIRST = int(os.environ.get("MAILDESK_SEED", str(random.SystemRandom().randrange(10**9))))
 
 
@@ -36,22 +37,22 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 def test_kills_under_load(tmp_path: Path, seed: int) -> None:
     """SIGKILL ten times at random moments while mail flows (F01, F03)."""
-    kill_at_random(tmp_path, seed, kills=10)
+    kill_at_random(tmp_path, seed, kills=10, pace=_BUSY)
 
 
 def test_workers_killed(tmp_path: Path, seed: int) -> None:
     """SIGKILL for twenty workers while mail flows (F44)."""
-    kill_workers(tmp_path, seed, kills=20)
+    kill_workers(tmp_path, seed, kills=20, pace=_BUSY)
 
 
 def test_stops_under_load(tmp_path: Path, seed: int) -> None:
     """SIGTERM five times while mail flows (F33)."""
-    stop_under_load(tmp_path, seed, stops=5)
+    stop_under_load(tmp_path, seed, stops=5, pace=_BUSY)
 
 
 def test_killed_while_sending(tmp_path: Path, seed: int) -> None:
     """SIGKILL five times while letters are on their way to a real server (F04)."""
-    kill_while_sending(tmp_path, seed, kills=5)
+    kill_while_sending(tmp_path, seed, kills=5, pace=_BUSY)
 
 
 def test_a_database_that_somebody_keeps_locked(tmp_path: Path) -> None:
