@@ -140,7 +140,7 @@ def written(name: str, letter: Sent, command: str = "", **other: str) -> bytes:
 def filled(template: str, letter: Sent, **other: str) -> str:
     """What stands in double braces, from the letter of this run."""
     lines = letter.text.rstrip("\n").split("\n")
-    half = next(index for index, line in enumerate(lines) if line.startswith("---") and index > 4)
+    half = next((index for index, line in enumerate(lines) if line.startswith("---") and index > 4), len(lines) // 2)
     values = {
         "to": str(letter.mail["Reply-To"]),
         "subject": "Re: " + str(letter.mail["Subject"]).removeprefix("Re: "),

@@ -30,7 +30,7 @@ _DNS = {"dns": True}
 
 @dataclass(frozen=True)
 class House:
-    """`proof` stands in its desk.yaml beside `gives_up: [confirmation]`; `carried` is an agent's mail as the desk gets it."""
+    """`proof` stands in its desk.yaml, beside `gives_up: [confirmation]` where it says nothing else; `carried` is an agent's mail as the desk gets it."""
 
     proof: Mapping[str, Any]
     carried: Callable[[RawMail, str], RawMail]
@@ -62,6 +62,16 @@ def _by_list(raw: RawMail, sender: str) -> RawMail:
     inner = "Received: from mail.example.com (mail.example.com [10.0.0.5]) by mail.example.com (Postfix) with ESMTP id 7"
     broken = "DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=one; h=from:subject:date:message-id; bh=AAAA; b=AAAA"
     return _on_top(raw, "List-Id: <team.lists.example.com>", inner, _LOGIN.format(sender=sender), broken)
+
+
+def _by_strangers(raw: RawMail, _: str) -> RawMail:
+    """A list of other people alters what its author's domain signed, and seals what it saw; nothing is left that proves the author."""
+    data = (
+        _signed(raw).data.rstrip(b"\r\n") + b"\r\n_______________________________________________\r\nteam mailing list -- team@lists.example.org\r\n"
+    )
+    head = ("ARC-Seal: i=1; a=rsa-sha256; d=lists.example.org; s=arc; cv=none; b=AAAA", "List-Id: <team.lists.example.org>")
+    envelope = replace(raw.envelope, mail_from="team-bounces@lists.example.org")
+    return replace(_on_top(replace(raw, data=data), *head, _MX.format(host="lists.example.org")), envelope=envelope)
 
 
 def _forwarded(raw: RawMail, _: str) -> RawMail:
@@ -106,5 +116,6 @@ HOUSES: dict[str, House] = {
         lambda raw, _: _fetched(_on_top(raw, "Received: from mail-sor-f41.google.com ([209.85.220.41]) by mx.google.com with SMTPS id 1", "Authentication-Results: mx.google.com; spf=pass smtp.mailfrom=example.com; dmarc=pass (p=NONE) header.from=example.com")),
     ),
     "a Postfix of the house, unsigned": House(_POSTFIX, lambda raw, sender: _on_top(raw, _LOGIN.format(sender=sender))),
+    "the default, a list of other people in between": House({"gives_up": ["signature", "confirmation"]}, _by_strangers),
     "a list of the house": House({**_DNS, **_POSTFIX}, _by_list),
 }  # fmt: skip

@@ -6,6 +6,7 @@ worse than showing a quote.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,10 @@ from maildesk.threading.signatures import signature_start
 
 # Beyond this the text is kept whole as new: no honest letter is longer.
 LONGEST = 1 << 20
+# RFC 2369, RFC 2919: a mail that bears one of these came by a list.
+_LISTS = frozenset({"list-id", "list-post", "list-unsubscribe", "list-help"})
+_FOOTER = re.compile(r"_{20,}|-{40,}|#{20,}")
+_LONGEST_FOOTER = 12  # lines
 _ANSWER_LINES = tuple(ANSWER_LINES.values())
 
 
@@ -37,6 +42,7 @@ def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = Non
     if len(mail.text) > LONGEST:
         return SplitText(reply=mail.text, reply_html=mail.html)
     lines = loosened(mail.text)
+    lines, footer = _without_footer(lines) if _LISTS.intersection(name.lower() for name, _ in mail.headers) else (lines, [])
     told = _told_apart(lines, mail, known=letter is not None) if first else _told(lines, mail, letter)
     above = _above(lines, told)
     if first:
@@ -47,12 +53,19 @@ def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = Non
     return SplitText(
         reply=reply,
         quoted=_trimmed(quoted),
-        signature=signature,
+        signature="\n\n".join(filter(None, (signature, _trimmed(footer)))),
         reply_html=mail.html if first or not mail.html else new_html(mail.html, reply, _ANSWER_LINES, Limits()),
         forwarded=_with_inner(told.forwarded or mail.enclosed),
         above=_trimmed(above[:above_ends]),
         quoted_files=_came_back(mail, letter),
     )
+
+
+def _without_footer(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines without what a list puts below every mail, and that: a long rule, and little under it. Below a quote it is no answer."""
+    start = next((index for index in range(max(0, len(lines) - _LONGEST_FOOTER), len(lines)) if _FOOTER.fullmatch(lines[index].strip())), len(lines))
+    below = lines[start:]
+    return (lines, []) if any(line.lstrip().startswith(">") for line in below) else (lines[:start], below)
 
 
 def quotes(mail: ParsedMail) -> bool:
