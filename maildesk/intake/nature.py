@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from maildesk.errors import NOTHING
@@ -90,12 +90,18 @@ Facts = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """How like a machine's a mail is before its subject is read: what it answers, how it is shaped, what its text says."""
+    """How like a machine's a mail is before its subject is read: what it answers, how it is shaped, what its text begins with."""
 
     answering: bool
     shaped: bool
-    says_away: bool
-    says_received: bool
+    text: str
+
+    # Asked only of a mail whose subject begins as a machine's does: the words of thirty languages cost more than all the rest.
+    def says_away(self) -> bool:
+        return _says(self.text, AWAY)
+
+    def says_received(self) -> bool:
+        return _says(self.text, ACKNOWLEDGES, AWAY)
 
 
 def judge_nature(mail: ParsedMail, envelope: Envelope, own_addresses: frozenset[str], own_id: bool) -> Nature:
@@ -122,8 +128,7 @@ def _kind(mail: ParsedMail, facts: Facts, envelope: Envelope, own_id: bool, repo
     shaped = answering or not mail.message_id
     # “Re: Automatic reply: …” is what a person answers to one.
     answers = bool(parted(mail.subject)[0])
-    text = mail.text[:_SAID_AT_ONCE]
-    likely = Likely(answering, shaped, says_away=_says(text, AWAY), says_received=_says(text, ACKNOWLEDGES, AWAY))
+    likely = Likely(answering, shaped, mail.text[:_SAID_AT_ONCE])
     machine = (
         _auto_reply(facts)
         or (NOTHING if answers else _begins(subjects, AUTO_REPLY_SUBJECTS, likely, likely.says_received))
@@ -149,12 +154,12 @@ def _kind(mail: ParsedMail, facts: Facts, envelope: Envelope, own_id: bool, repo
 def _challenges(mail: ParsedMail, facts: Facts, envelope: Envelope) -> Said:
     """A guard's words, in what a machine sent or in what tells of a mail held back and offers a link; people tell of such words too."""
     text = mail.text[:2000]
-    found = GUARDS.search(text) or CHALLENGES.search(text) or CHALLENGES.search(mail.subject[:500])
-    if not found:
-        return NOTHING
+    # What costs least is asked first: of a letter without a link that a person sent no word is looked at.
     sent_by_machine = envelope.mail_from == "" or _matching(facts, _SILENCERS) or _auto_reply(facts) or _is_robot(mail, envelope)
-    held = HELD_BACK.search(text) is not None and _LINK.search(text) is not None
-    return Said.as_is(f"“{found[0].lower()}”") if sent_by_machine or held else NOTHING
+    if not sent_by_machine and (_LINK.search(text) is None or HELD_BACK.search(text) is None):
+        return NOTHING
+    found = GUARDS.search(text) or CHALLENGES.search(text) or CHALLENGES.search(mail.subject[:500])
+    return Said.as_is(f"“{found[0].lower()}”") if found else NOTHING
 
 
 def _is_robot(mail: ParsedMail, envelope: Envelope) -> bool:
@@ -191,7 +196,7 @@ def _list_header(facts: Facts) -> Said:
     return Said.as_is(found[0])
 
 
-def _begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], likely: Likely, borne_out: bool) -> Said:
+def _begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], likely: Likely, borne_out: Callable[[], bool]) -> Said:
     """What of a table a subject begins with: ended as machines end it, or in what is shaped like a machine's mail and whose text bears it out; an everyday word needs all of that."""
     for language, phrases in table.items():
         for phrase in phrases:
@@ -201,7 +206,7 @@ def _begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], likely: 
                     continue
                 ended = _ENDED.match(subject, len(words)) is not None
                 everyday = words != phrase
-                if (likely.answering and ended and borne_out) if everyday else (ended or (likely.shaped and borne_out)):
+                if (likely.answering and ended and borne_out()) if everyday else (ended or (likely.shaped and borne_out())):
                     return Said("subject begins with “{phrase}” ({language})", phrase=words, language=language)
     return NOTHING
 
