@@ -53,6 +53,8 @@ def read_edition(path: Path) -> Reading:
     ring, wrong_ring = _ring(config)
     templates, wrong_templates = _templates(config)
     documents, wrong_folder = read_rule_files(config.rules or data_dir("rules.d"))
+    if any(problem.place == document.place(("rules",)) for problem in problems):
+        wrong_folder = ()  # it was said already, with its line
     rules, wrong_rules = rules_of(documents, config, templates.names)
     problems = tuple(dict.fromkeys((*problems, *check_prepared(config, document), *wrong_ring, *wrong_templates, *wrong_folder, *wrong_rules)))
     if problems or rules is None or ring is None:

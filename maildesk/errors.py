@@ -86,6 +86,12 @@ class Refused(MaildeskError):
     """What was asked is not possible or not allowed; asking again gives the same answer."""
 
 
+class Unproven(Refused):
+    """A server that does not prove itself by the authorities we were told of: no use to ask again before a setting or the server is mended."""
+
+    exit_code = BAD_CONFIGURATION
+
+
 class Overtaken(Refused):
     """Somebody else claimed the mail or the letter meanwhile: what this claim came to must not be kept."""
 

@@ -9,7 +9,7 @@ from maildesk.commands.block import read_commands
 from maildesk.config.prepared import Canned
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.config.yamlfile import Document
-from maildesk.errors import Problem, Wrong
+from maildesk.errors import NOTHING, Problem, Wrong
 from maildesk.language import Said
 from maildesk.outbound.render import FAILURES, fill
 from maildesk.ticket import Ticket
@@ -73,7 +73,8 @@ def _wrong_macros(config: DeskConfig, document: Document) -> Iterator[Problem]:
         block = read_commands(commands, config.directory())
         place = document.place(("macros", name))
         for problem in block.problems:
-            yield Problem(place, Said("{line}: {why}", line=problem.line, why=problem.why))
+            right = Said("did you mean {word}?", word=problem.nearest[0]) if problem.nearest else NOTHING
+            yield Problem(place, Said("{line}: {why}", line=problem.line, why=problem.why), right)
         for one in block.questions:
             yield Problem(place, Said("{line} asks something, and a macro only does", line=one.line))
         if not (block.problems or block.changes or block.visibility or block.questions):

@@ -123,6 +123,8 @@ async def test_a_refused_password_puts_the_letters_off(tmp_path: Path) -> None:
         )
         with pytest.raises(Unavailable) as refused:
             await sent(transport, BOB)
+    assert str(refused.value).startswith("desk is not let in: ")
+    assert "an app password" in str(refused.value)
     assert "wrong-password" not in str(refused.value)
     assert not server.received
 

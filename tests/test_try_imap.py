@@ -20,9 +20,9 @@ import pytest
 
 from maildesk.config.limits import Limits
 from maildesk.config.secret import Secret
-from maildesk.errors import Refused, TryLater
+from maildesk.errors import Refused, TryLater, Unproven
 from maildesk.intake.imap_look import Place, newest, read_url
-from tests.desks import maildesk
+from tests.desks import maildesk, said
 from tests.dovecot import PASSWORD, TOKEN, Dovecot, dovecot
 from tests.fakeimap import FakeServer, fake_server
 
@@ -147,11 +147,36 @@ def test_what_the_server_refuses_is_told(server: Dovecot, url: str) -> None:
     ended = maildesk("try", "--no-desk", USER, *wrong, url)
     assert (ended.code, ended.out) == (1, "")
     assert "AUTHENTICATIONFAILED" in ended.err
+    assert "check the name in the URL and the password: many providers want one made for programs" in ended.err
     assert "canary" not in ended.err
     with pytest.raises(Refused, match="the server says no: EXAMINE"):
         next(newest(Place(server.imap(USER), "Nowhere"), Secret(PASSWORD), 5, Limits()))
-    with pytest.raises(TryLater, match="certificate verify failed"):
-        next(newest(Place(server.imap(USER, ca_file=None), "INBOX"), Secret(PASSWORD), 5, Limits()))
+
+
+def test_a_certificate_of_nobody_is_told_with_the_way_out(server: Dovecot, url: str) -> None:
+    """Trying again would not help, so it is not 75; the option that helps stands in the line. By STARTTLS as by TLS, and under another name."""
+    secret = ["--password-file", str(server.folder / "secret")]
+    ended = maildesk("try", "--no-desk", USER, *secret, url)
+    assert (ended.code, ended.out) == (78, "")
+    assert re.match(r"the certificate of localhost is of no authority that is trusted here \(.+\); .*: --ca-file FILE\n\Z", ended.err)
+    with pytest.raises(Unproven, match="--ca-file FILE"):
+        next(newest(Place(server.imap(USER, tls="starttls", port=server.plain, ca_file=None), "INBOX"), Secret(PASSWORD), 5, Limits()))
+    with pytest.raises(Unproven, match=r"the certificate of 127\.0\.0\.1 is for other names; name the server as its certificate does"):
+        next(newest(Place(server.imap(USER, host="127.0.0.1"), "INBOX"), Secret(PASSWORD), 5, Limits()))
+
+
+def test_the_check_of_a_desk_names_the_key_that_helps(server: Dovecot, tmp_path: Path) -> None:
+    """At the line of the account; a refused login says what to look at."""
+    said("init", str(tmp_path))
+    desk, fresh = tmp_path / "desk.yaml", (tmp_path / "desk.yaml").read_text()
+    secret = server.secret("wrong", "canary")
+    account = f"imap: {{host: localhost, port: {server.tls}, user: {USER}, password_file: {secret}"
+    for more, words in (("", "trusted here"), (f", ca_file: {server.ca_file}", "is not let in")):
+        desk.write_text(fresh.replace('smtp: "127.0.0.1:2525"', f"{account}{more}}}"))
+        ended = said("config", "check", "--connect", desk=desk)
+        assert (ended.code, words in ended.err) == (78, True), ended.err
+        assert ("ca_file: FILE" if not more else "an app password") in ended.err
+        assert "canary" not in ended.err
 
 
 def test_a_password_is_not_read_from_a_pipe(url: str) -> None:

@@ -37,7 +37,10 @@ _NAME = 9  # columns of a fact's name
 @click.option("--password-file", type=click.Path(path_type=Path), metavar="FILE", help="The IMAP password, mode 0600; else it is asked for.")
 @click.option("--xoauth2", is_flag=True, help="The password is an OAuth access token.")
 @click.option(
-    "--ca-file", type=click.Path(path_type=Path), metavar="FILE", help="The authority that proves the IMAP server, instead of the machine's."
+    "--ca-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="The authority that proves the IMAP server, instead of the machine's.",
 )
 @click.option("--without-tls", is_flag=True, help="Talk in clear to an IMAP server on this very machine; never to another one.")
 @as_json

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,9 +105,20 @@ def _missing_files(written: Written, folder: Path) -> Iterator[Problem]:
             yield Problem(place, Said("{path} is no folder", path=path), Said("name the folder that holds the files"))
         elif route[-1] not in _FOLDERS and stat.S_ISDIR(kind):
             yield Problem(place, Said("{path} is a folder", path=path), Said("name a file"))
+        elif route[-1] == "ca_file":
+            yield from _no_certificate(place, path)
 
 
 _FOLDERS = ("rules", "templates")
+
+
+def _no_certificate(place: Place, path: Path) -> Iterator[Problem]:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except ssl.SSLError:
+        yield Problem(place, Said("{path} holds no certificate", path=path), Said("name a PEM file with -----BEGIN CERTIFICATE----- in it"))
+    except OSError:
+        return  # the daemon's user may see what this one may not
 
 
 def _open_files(written: Written, folder: Path) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from maildesk.config.proving import Proving
 from maildesk.config.values import (
     DigestTime,
     Hold,
+    HostName,
     Language,
     MailAddress,
     Model,
@@ -30,6 +31,7 @@ from maildesk.config.values import (
     Span,
     TimeOfDay,
     TimeZone,
+    UserName,
     WebAddress,
     listen_address,
     zone_named,
@@ -80,7 +82,7 @@ class Mailbox(Model):
     verp: bool = False
     signature: str = Field(default="", max_length=2000)
     from_name: Literal["both", "agent", "mailbox"] = "both"
-    hold: Hold | None = None
+    hold: Hold | None = Field(default=None, examples=["60s"])
 
     def model_post_init(self, _: object) -> None:
         """Opens the zone once: a daemon without a descriptor left could not look up what time it is (F10)."""
@@ -241,7 +243,7 @@ class DeskConfig(Model):
     agents: tuple[Agent, ...] = ()
     listen: tuple[Listen, ...] = ()
     several_mailboxes: Literal["sender", "desk"] = "sender"
-    hold: Hold = timedelta(0)
+    hold: Hold = Field(default=timedelta(0), examples=["60s"])
     receipts: Receipts = Receipts.ERRORS
     partners: tuple[Partner, ...] = ()
     trusted_networks: tuple[Network, ...] = ("127.0.0.0/8", "::1/128")
@@ -251,8 +253,8 @@ class DeskConfig(Model):
     rules: Path | None = None
     templates: Path | None = None
     state: Path = Path("state")  # keys, sockets, locks: private to the daemon's user
-    hostname: str | None = None
-    user: str | None = None
+    hostname: HostName | None = None
+    user: UserName | None = None
     proof: Proving = Proving()
     junk: JunkFilter = JunkFilter()
     digest: DigestTime | None = None

@@ -224,16 +224,43 @@ def _place(right: Said) -> AfterValidator:
     return AfterValidator(checked)
 
 
-SmtpPlace = Annotated[str, _place(Said("write 127.0.0.1:2525, [::1]:2525 or unix:/run/maildesk/smtp")), Field(examples=["127.0.0.1:2525"])]
+SmtpPlace = Annotated[str, _place(Said("write 127.0.0.1:2525, [::1]:2525 or unix:/run/maildesk/smtp"))]
 
 
-LmtpPlace = Annotated[str, _place(Said("write unix:/run/maildesk/lmtp or 127.0.0.1:2424")), Field(examples=["unix:/run/maildesk/lmtp"])]
+LmtpPlace = Annotated[str, _place(Said("write unix:/run/maildesk/lmtp or 127.0.0.1:2424"))]
 
 
-SubmissionPlace = Annotated[str, _place(Said("write 0.0.0.0:465 or [::]:465")), Field(examples=["0.0.0.0:465"])]
+SubmissionPlace = Annotated[str, _place(Said("write 0.0.0.0:465 or [::]:465"))]
 
 
 PagePlace = Annotated[str, _place(Said("write 127.0.0.1:8080 or [::1]:8080")), Field(examples=["127.0.0.1:8080"])]
+
+
+def _host_name(value: str) -> str:
+    """The name or address of a server, alone (RFC 1123 §2.1; in the house also with an underscore)."""
+    if re.fullmatch(r"[\w-]([\w.-]{0,253}\w)?\.?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.%\w]*", value):
+        return value
+    server, colon, port = value.rpartition(":")
+    if colon and port.isdecimal() and _host_named(server):
+        raise Wrong(Said("{value!r} is a server with its port", value=value), Said("write host: {server} and port: {port}", server=server, port=port))
+    raise Wrong(Said("{value!r} is no name of a server", value=value), Said("write it like mail.example.com"))
+
+
+def _host_named(value: str) -> bool:
+    return re.fullmatch(r"[\w.-]+", value) is not None
+
+
+HostName = Annotated[str, AfterValidator(_host_name)]
+
+
+def _user_name(value: str) -> str:
+    """As useradd takes it, or a number."""
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,254}\$?", value, re.ASCII):
+        raise Wrong(Said("{value!r} is no name of a user", value=value), Said("write it like maildesk"))
+    return value
+
+
+UserName = Annotated[str, AfterValidator(_user_name)]
 
 
 def _web_address(value: str) -> str:

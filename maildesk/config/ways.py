@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from maildesk.config.values import Day, LmtpPlace, MailAddress, Model, Port, SmtpPlace, SubmissionPlace, Whole, WireName, listen_address
+from maildesk.config.values import Day, HostName, LmtpPlace, MailAddress, Model, Port, SmtpPlace, SubmissionPlace, Whole, WireName, listen_address
 from maildesk.errors import Wrong
 from maildesk.language import Said
 
@@ -20,7 +20,7 @@ class MoveTo(Model):
 class Imap(Model):
     """An account whose mail is fetched: `user` logs in, `mailbox` is whose mail it is where that is another (a shared mailbox)."""
 
-    host: WireName
+    host: HostName
     port: Port | None = Field(default=None, examples=[993])
     tls: Literal["implicit", "starttls"] = "implicit"
     ca_file: Path | None = None
@@ -69,12 +69,15 @@ def _one_inbox(name: str) -> str:
     return "INBOX" if name.upper() == "INBOX" else name
 
 
+_WAYS = ("smtp", "lmtp", "submission", "imap")
+
+
 class Listen(Model):
     """One way in: exactly one of `smtp`, `lmtp`, `submission` and `imap`."""
 
-    smtp: SmtpPlace | None = None
-    lmtp: LmtpPlace | None = None
-    submission: SubmissionPlace | None = None
+    smtp: SmtpPlace | None = Field(default=None, examples=["127.0.0.1:2525"])
+    lmtp: LmtpPlace | None = Field(default=None, examples=["unix:/run/maildesk/lmtp"])
+    submission: SubmissionPlace | None = Field(default=None, examples=["0.0.0.0:465"])
     imap: Imap | None = None
     tls: Literal["implicit", "starttls"] = "implicit"
     tls_certificate: Path | None = None
@@ -82,10 +85,15 @@ class Listen(Model):
 
     @model_validator(mode="after")
     def _one(self) -> Listen:
-        if sum(way is not None for way in (self.smtp, self.lmtp, self.submission, self.imap)) != 1:
-            raise Wrong(Said('name one of smtp, lmtp, submission and imap, like {{smtp: "127.0.0.1:2525"}} or {{lmtp: "unix:/run/maildesk/lmtp"}}'))
+        named = [name for name in _WAYS if getattr(self, name) is not None]
+        if not named:
+            right = Said('name one of smtp, lmtp, submission and imap, like {{smtp: "127.0.0.1:2525"}} or {{lmtp: "unix:/run/maildesk/lmtp"}}')
+            raise Wrong(Said("this entry has no way in"), right)
+        if len(named) > 1:
+            raise Wrong(Said("this entry has several ways in: {names}", names=", ".join(named)), Said("give each an entry of its own, with a dash"))
         if (self.tls_certificate is None) != (self.tls_key is None):
-            raise Wrong(Said("tls_certificate and tls_key go together"))
+            other = "tls_certificate" if self.tls_certificate is None else "tls_key"
+            raise Wrong(Said("tls_certificate and tls_key go together"), Said("add {name}: FILE", name=other))
         if self.imap is not None and self.tls_certificate:
             raise Wrong(Said("a certificate is for a socket of ours"), Said("an IMAP server proves itself, with ca_file by an authority of your own"))
         if self.imap is None and isinstance(listen_address(self.place), Path) and self.submission:
@@ -102,7 +110,7 @@ class Listen(Model):
     @property
     def protocol(self) -> str:
         """Which of the ways it is, as desk.yaml names it."""
-        return next(name for name in ("smtp", "lmtp", "submission", "imap") if getattr(self, name) is not None)
+        return next(name for name in _WAYS if getattr(self, name) is not None)
 
     @property
     def place(self) -> str:
@@ -113,7 +121,7 @@ class Listen(Model):
 class Relay(Model):
     """The SMTP server letters leave by, or a folder that keeps them (`capture`)."""
 
-    host: str | None = None
+    host: HostName | None = None
     port: Port = Field(default=25, examples=[587])
     tls: Literal["required", "implicit", "off"] = "required"
     ca_file: Path | None = None
@@ -126,12 +134,14 @@ class Relay(Model):
 
     @model_validator(mode="after")
     def _one(self) -> Relay:
-        if (self.host is None) == (self.capture is None):
-            raise Wrong(Said("name one of host and capture, like {{host: localhost, port: 25}} or {{capture: outgoing/}}"))
+        if self.host is not None and self.capture is not None:
+            raise Wrong(Said("host sends the letters, capture keeps them"), Said("keep one of the two"))
+        if self.host is None and self.capture is None:
+            raise Wrong(Said("this relay has no way out"), Said("write host: SERVER, or capture: FOLDER to keep the letters and send none"))
         if self.password_file and self.credential:
             raise Wrong(Said("password_file and credential both name the secret"), Said("keep one"))
         if self.user and not (self.password_file or self.credential):
-            raise Wrong(Said("user needs its secret by reference: password_file: FILE or credential: NAME"))
+            raise Wrong(Said("user has no secret"), Said("name it: password_file: FILE or credential: NAME"))
         if self.user and self.tls == "off":
             raise Wrong(Said("a password never travels in clear"), Said("write tls: required"))
         return self

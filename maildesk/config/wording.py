@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from maildesk.config.example import example_of
+from maildesk.config.example import as_written, example_of, is_size
 from maildesk.config.keys import field_at, model_at
 from maildesk.config.nearest import did_you_mean
 from maildesk.config.values import Unlike
@@ -72,10 +73,14 @@ def _complaint(error: Error, route: Route) -> tuple[Said, Said]:
     if error["type"] == "missing":
         key = error["loc"][-1]
         return Said("{value} has no {name}", value=name, name=key), Said("add {name}: …", name=key)
+    field = field_at(route)
     if error["input"] is None:
-        return Said("{value} is empty", value=name), Said("write a value, or take the key away")
+        needed = field is not None and field.is_required()
+        return Said("{value} is empty", value=name), Said("write a value") if needed else Said("write a value, or take the key away")
     if say is not None:
-        wrong, right = say(error.get("ctx", {}) | {"input": error["input"], "example": example_of(field_at(route))})
+        wrong, right = say(
+            error.get("ctx", {}) | {"input": error["input"], "example": example_of(field), "size": field is not None and is_size(field)}
+        )
         return Said("{value} {wrong}", value=name, wrong=wrong), right
     return Said("{value}: {words}", value=name, words=error["msg"]), NOTHING
 
@@ -91,7 +96,36 @@ def _unknown_key(route: Route, document: Document) -> Problem:
     if name in _INLINE_SECRETS:
         return Problem(place, Said("{name!r}: no secret stands in this file", name=name), Said("write password_file: FILE or credential: NAME"))
     model = model_at(route[:-1])
-    return Problem(place, Said("unknown key {name!r}", name=name), did_you_mean(name, model.model_fields if model else ()))
+    fields = model.model_fields if model else {}
+    meant = next((word for word in _OTHER_WORDS.get(name.casefold(), ()) if word in fields), None)
+    right = Said("did you mean {word}?", word=meant) if meant else did_you_mean(name, fields)
+    return Problem(place, Said("unknown key {name!r}", name=name), right)
+
+
+# What people call a key who know it from other programs.
+_OTHER_WORDS = {
+    "server": ("host",),
+    "hostname": ("host",),
+    "username": ("user",),
+    "login": ("user",),
+    "email": ("address",),
+    "mail": ("address",),
+    "title": ("name",),
+    "tz": ("timezone",),
+    "lang": ("language", "languages"),
+    "ssl": ("tls",),
+    "encryption": ("tls",),
+    "certificate": ("tls_certificate",),
+    "folder": ("folders",),
+    "reports": ("digest",),
+    "smtp": ("relays",),
+    "imap": ("listen",),
+    "lmtp": ("listen",),
+    "users": ("agents",),
+    "staff": ("agents",),
+    "groups": ("teams",),
+    "footer": ("signature",),
+}
 
 
 def _called(route: Route) -> str:
@@ -118,7 +152,22 @@ def _one_of(context: _Context) -> tuple[Said, Said]:
 
 
 _MAPPING = _fixed(Said("must be a mapping"), Said("write key: value lines, or {{key: value}}"))
-_LIST = _fixed(Said("must be a list"), Said("begin each entry with a dash, or write [one, two]"))
+
+
+def _list(context: _Context) -> tuple[Said, Said]:
+    value = context["input"]
+    plain = isinstance(value, str | int) and not isinstance(value, bool)
+    right = _like(f"[{_quoted(str(value))}]") if plain else Said("begin each entry with a dash, or write [one, two]")
+    return Said("must be a list"), right
+
+
+def _quoted(word: str) -> str:
+    """As an entry between brackets has to be written."""
+    return word if re.fullmatch(r"[\w@./+-]+", word) else json.dumps(word, ensure_ascii=False)
+
+
+def _too_small(context: _Context) -> tuple[Said, Said]:
+    return Said("is too small"), Said("{least} is the least", least=as_written(context["ge"], context["size"]))
 
 
 def _number(context: _Context) -> tuple[Said, Said]:
@@ -141,7 +190,7 @@ _SAYINGS: dict[str, _Saying] = {
     "model_type": _MAPPING,
     "model_attributes_type": _MAPPING,
     "dict_type": _MAPPING,
-    "tuple_type": _LIST,
+    "tuple_type": _list,
     "int_type": _number,
     "int_parsing": _number,
     "int_from_float": _number,
@@ -152,7 +201,7 @@ _SAYINGS: dict[str, _Saying] = {
     "string_too_short": _fixed(Said("is empty"), Said("write a text")),
     "string_too_long": lambda context: (Said("is too long"), Said("{most} letters are the most", most=context["max_length"])),
     "too_short": _fixed(Said("is empty"), Said("write at least one entry")),
-    "greater_than_equal": lambda context: (Said("is too small"), Said("{least} is the least", least=context["ge"])),
+    "greater_than_equal": _too_small,
     "less_than_equal": lambda context: (Said("is too large"), Said("{most} is the most", most=context["le"])),
     "literal_error": _one_of,
     "enum": _one_of,

@@ -6,6 +6,7 @@ would turn into something else (`no`, `1:30`, `007`, dates) stays the text that 
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -62,8 +63,10 @@ def read_yaml(path: Path) -> Document:
             raw = stream.read(LARGEST + 1)
     except FileNotFoundError:
         return _unreadable(Place(file), Said("there is no such file"))
+    except IsADirectoryError:
+        return _unreadable(Place(file), Said("this is a folder, no file"), Said("name a file in it"))
     except OSError as error:
-        return _unreadable(Place(file), Said("the file cannot be read: {why}", why=error.strerror))
+        return _unreadable(Place(file), Said("the file cannot be read: {why}", why=error.strerror), Said("who runs this must be allowed to read it"))
     return parse_yaml(raw, file)
 
 
@@ -71,6 +74,8 @@ def parse_yaml(raw: bytes, file: str) -> Document:
     """The same for bytes at hand; `file` is what places say."""
     if len(raw) > LARGEST:
         return _unreadable(Place(file), Said("the file is larger than {most} bytes", most=LARGEST), Said("split it"))
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in raw[:2]:
+        return _unreadable(Place(file), Said("this is UTF-16 text"), Said("save the file as UTF-8"))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -120,7 +125,11 @@ class _Builder:
     def _value(self, event: Any, events: Iterator[Any], route: Route) -> Data:
         place = self._place(event)
         if isinstance(event, yaml.AliasEvent):
-            raise _Stop(place, Said("the alias *{anchor} is not taken", anchor=event.anchor), Said("write the value out"))
+            raise _Stop(
+                place,
+                Said("the alias *{anchor} is not taken", anchor=event.anchor),
+                Said("write the value out; a text that begins with * stands in quotes"),
+            )
         if event.tag is not None:
             raise _Stop(place, Said("the tag {tag} is not taken", tag=event.tag), Said("write plain values without tags"))
         if event.anchor is not None:
@@ -191,11 +200,12 @@ def _scalar(text: str) -> Data:
 # What the parser says, and what a person can do about it.
 _REMEDIES = (
     ("cannot start any token", Said("indent with spaces, and quote a text that begins with a special character")),
-    ("mapping values are not allowed", Said("quote a text that holds a colon, or begin a new line")),
+    ("mapping values are not allowed", Said("quote a text that holds a colon; a key begins in the same column as the keys above")),
+    ("expected '-' indicator", Said("a list goes on here, and this line is no entry of it: check the indentation")),
     ("did not find expected key", Said("check the indentation and the quotes of the lines above")),
     ("did not find expected ',' or", Said("close the bracket, and quote texts that hold brackets, braces or commas")),
     ("block end", Said("check the indentation: entries of one list or mapping begin in the same column")),
-    ("could not find expected ':'", Said("write key: value")),
+    ("could not find expected ':'", Said("write key: value, in this line and the one above")),
     ("end of stream", Said("close the quote or bracket that is still open")),
 )
 
@@ -205,6 +215,10 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
     tab = _indenting_tab(text, mark.line if mark else -1)
     if tab is not None:
         return Problem(Place(file, *tab), Said("a tab stands in the indentation, and YAML takes spaces alone"), Said("put spaces in its place"))
+    glued = _glued(text, mark.line if mark else -1)
+    if glued is not None:
+        line, column, sign = glued
+        return Problem(Place(file, line, column), Said("a blank is missing behind this {sign!r}", sign=sign), Said("write it"))
     words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "")
     right = next((remedy for known, remedy in _REMEDIES if known in words), NOTHING)
     if mark is not None:
@@ -218,6 +232,20 @@ def _indenting_tab(text: str, last: int) -> tuple[int, int] | None:
         blank = line[: len(line) - len(line.lstrip())]
         if "\t" in blank and line.strip() and not line.strip().startswith("#"):
             return number, blank.index("\t") + 1
+    return None
+
+
+_GLUED = re.compile(r"\s*(?:- +)?(?:(?P<dash>-)(?=[A-Za-z{\[\"'])|[A-Za-z_]+(?P<colon>:)(?=[^\s/:]))")
+
+
+def _glued(text: str, last: int) -> tuple[int, int, str] | None:
+    """Line, column and sign where a dash or a colon lacks its blank, in the line where the parser stopped or the one before it."""
+    lines = text.splitlines()[: last + 1]
+    for number in range(len(lines), max(len(lines) - 2, 0), -1):
+        found = _GLUED.match(lines[number - 1])
+        if found:
+            name = "dash" if found["dash"] else "colon"
+            return number, found.start(name) + 1, found[name]
     return None
 
 

@@ -14,7 +14,7 @@ from maildesk.config.ways import Imap
 from maildesk.errors import TryLater
 from maildesk.eventlog import printable
 from maildesk.language import Said
-from maildesk.system.sockets import why_unreached
+from maildesk.system.sockets import no_authority, untrusted, why_unreached
 
 _CRLF = b"\r\n"
 _LONGEST_LINE = 4 << 20  # a SEARCH of half a million mails
@@ -24,6 +24,10 @@ _SMALL = 64 << 10  # bytes of literals where no mail is asked for
 
 class AccountFailed(TryLater):
     """The connection cannot be used; it is closed, and a new one may do better."""
+
+
+class NotTrusted(AccountFailed):
+    """The server's certificate proves nothing to us, or the authority that we were told of cannot be read."""
 
 
 class LoginRefused(AccountFailed):
@@ -77,7 +81,7 @@ class Connection:
                 await loop.create_connection(lambda: self._protocol, imap.host, port, ssl=context if implicit else None)
                 await self._protocol.greeted.wait()
         except (OSError, ValueError) as error:  # OSError: refused, unknown, TLS and time-out; ValueError: a host name nobody can have
-            raise self._ended(error, why_unreached(error, imap.host)) from error
+            raise self._unreached(error, imap.host) from error
         self._check()
         if context is not None and not implicit:
             await self._start_tls(context, imap.host)
@@ -91,7 +95,7 @@ class Connection:
         try:
             transport = await loop.start_tls(protocol.transport, protocol, context, server_hostname=host, ssl_handshake_timeout=self.patience.connect)
         except OSError as error:
-            raise self._ended(error) from error
+            raise self._unreached(error, host) from error
         protocol.transport, protocol.clear_is_over = transport, False
         self._check()
 
@@ -164,6 +168,13 @@ class Connection:
     def _check(self) -> None:
         if self._protocol.lost is not None:
             raise self._protocol.lost
+
+    def _unreached(self, error: Exception, host: str) -> AccountFailed:
+        wrong = untrusted(error, host)
+        if wrong is None:
+            return self._ended(error, why_unreached(error, host))
+        self._protocol.end(NotTrusted(wrong.said))
+        return self._protocol.lost or NotTrusted(wrong.said)
 
     def _ended(self, error: Exception, why: Said | None = None) -> AccountFailed:
         """Closes the connection and says why; the protocol's own reason comes before that of who waited for it."""
@@ -322,7 +333,7 @@ def _context(imap: Imap) -> ssl.SSLContext:
     try:
         context = ssl.create_default_context(cafile=str(imap.ca_file) if imap.ca_file else None)
     except OSError as error:
-        raise AccountFailed(Said("ca_file {ca_file} cannot be used: {error}", ca_file=imap.ca_file, error=error)) from error
+        raise NotTrusted(no_authority(imap.ca_file, error)) from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,13 +16,14 @@ from pydantic import ValidationError
 from maildesk.config.limits import Limits
 from maildesk.config.secret import Secret
 from maildesk.config.ways import Imap
-from maildesk.errors import Refused, Wrong
+from maildesk.errors import Refused, Unproven, Wrong
 from maildesk.intake import imap_account, imap_folder
-from maildesk.intake.imap import Connection, LoginRefused, Patience, Rejected, connect
+from maildesk.intake.imap import Connection, LoginRefused, NotTrusted, Patience, Rejected, connect
 from maildesk.intake.imap_account import Part
 from maildesk.intake.imap_folder import Listed
 from maildesk.language import Said
 from maildesk.mail import FETCHED, Envelope
+from maildesk.system.sockets import untrusted
 
 _SCHEMES = {"imaps": "implicit", "imap": "starttls"}
 _SHAPE = Said("write it like imaps://support@imap.example.com/INBOX")
@@ -101,7 +103,7 @@ def _here(host: str) -> bool:
 def newest(place: Place, secret: Secret, last: int, limits: Limits) -> Generator[Looked]:
     """The `last` newest mails, oldest first, one after the other; of one that is too large or refused, what can be had, with a note.
 
-    Raises `Refused` for a login or a folder that is refused, `TryLater` where the server is away.
+    Raises `Refused` for a login or a folder that is refused, `Unproven` for a certificate, `TryLater` where the server is away.
     """
     with asyncio.Runner() as runner:
         mails = _newest(place, secret, last, limits)
@@ -112,13 +114,34 @@ def newest(place: Place, secret: Secret, last: int, limits: Limits) -> Generator
             runner.run(mails.aclose())
 
 
+@asynccontextmanager
+async def _opened(place: Place, secret: Secret) -> AsyncIterator[Connection]:
+    """The connection with the folder open; what asking again cannot change is said with what can."""
+    try:
+        async with connect(place.imap, Patience(), clear=place.clear) as connection:
+            try:
+                await imap_folder.log_in(connection, place.imap, secret)
+                await imap_folder.select(connection, place.folder, command="EXAMINE")
+            except LoginRefused as error:
+                raise Refused(
+                    Said("{account} is not let in: {error}; {right}", account=place.imap.account, error=error.text, right=_LET_IN)
+                ) from None
+            except Rejected as error:
+                raise Refused(Said("the server says no: {error}", error=error.text)) from None
+            yield connection
+    except NotTrusted as error:
+        wrong = untrusted(error, place.imap.host, "--ca-file FILE")
+        raise Unproven(wrong.said if wrong else error.text) from None
+
+
+_LET_IN = Said(
+    "check the name in the URL and the password: many providers want one made for programs (an app password), or a token (--xoauth2), "
+    "and some let IMAP in only after it is switched on"
+)
+
+
 async def _newest(place: Place, secret: Secret, last: int, limits: Limits) -> AsyncGenerator[Looked]:
-    async with connect(place.imap, Patience(), clear=place.clear) as connection:
-        try:
-            await imap_folder.log_in(connection, place.imap, secret)
-            await imap_folder.select(connection, place.folder, command="EXAMINE")
-        except (LoginRefused, Rejected) as error:
-            raise Refused(Said("the server says no: {error}", error=error.text)) from None
+    async with _opened(place, secret) as connection:
         uids = (await imap_folder.uids_from(connection, 1))[-last:]
         for batch in imap_account.in_batches(uids, _BATCH):
             there = await imap_folder.listed(connection, batch)

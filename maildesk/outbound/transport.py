@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from aiosmtplib import SMTP
-from aiosmtplib.errors import SMTPException, SMTPResponseException, SMTPServerDisconnected, SMTPTimeoutError
+from aiosmtplib.errors import SMTPAuthenticationError, SMTPException, SMTPResponseException, SMTPServerDisconnected, SMTPTimeoutError
 
 from maildesk.config import ways
 from maildesk.config.secret import Secret
-from maildesk.errors import MaildeskError, TryLater
+from maildesk.errors import MaildeskError, TryLater, Wrong
 from maildesk.eventlog import printable
 from maildesk.language import Said
 from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
-from maildesk.system.sockets import why_unreached
+from maildesk.system.sockets import CHECK_LOGIN, no_authority, untrusted, why_unreached
 
 LONGEST_ANSWER = 300
 
@@ -79,12 +79,20 @@ class SmtpTransport:
                 await client.connect()
                 await self._log_in(client)
             except (SMTPException, OSError, MaildeskError, ValueError) as error:
-                raise Unavailable(why_unreached(error, str(self._config.host)) or _words(error)) from error
+                raise Unavailable(self._why(error)) from error
             yield _SmtpConnection(client, self._patience)
         finally:
             with suppress(SMTPException, OSError):
                 await client.quit(timeout=5)
             client.close()
+
+    def _why(self, error: Exception) -> Said:
+        """What keeps us out, and what helps where we can know it."""
+        host = str(self._config.host)
+        wrong = untrusted(error, host)
+        if isinstance(error, SMTPAuthenticationError):
+            wrong = Wrong(Said("{user} is not let in: {error}", user=self._config.user, error=_words(error)), CHECK_LOGIN)
+        return wrong.said if wrong else why_unreached(error, host) or _words(error)
 
     def _client(self) -> SMTP:
         tls = self._config.tls
@@ -103,7 +111,7 @@ class SmtpTransport:
         try:
             context = ssl.create_default_context(cafile=str(self._config.ca_file) if self._config.ca_file else None)
         except (OSError, ssl.SSLError) as error:
-            raise Unavailable(Said("ca_file {ca_file} cannot be used: {error}", ca_file=self._config.ca_file, error=error)) from error
+            raise Unavailable(no_authority(self._config.ca_file, error)) from error
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         return context
 

@@ -15,6 +15,7 @@ from maildesk.intake import imap, imap_folder
 from maildesk.language import Said
 from maildesk.outbound.transport import Patience, Transport
 from maildesk.service.delivery import transports_of
+from maildesk.system.sockets import CHECK_LOGIN
 
 _PATIENCE = Patience(connect=20, command=20)  # a person sits before the terminal
 _IMAP_PATIENCE = imap.Patience(connect=20, command=20)
@@ -44,6 +45,8 @@ async def _said_by(way: Transport | Imap) -> Said:
             return NOTHING
         async with way.connect():
             return NOTHING
+    except imap.LoginRefused as error:
+        return Said("{server} is not let in: {why}; {right}", server=_name(way), why=error.text, right=CHECK_LOGIN)
     except MaildeskError as error:
         return Said("{server}: {why}", server=_name(way), why=error.text)
 

@@ -1,0 +1,142 @@
+"""What people do wrong in a fresh desk, and what they are told: the place, what is wrong, what would be right, and never a traceback."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from maildesk.bootstrap import read_edition
+from maildesk.config.init import Wishes, desk_text, initialise
+from maildesk.config.load import check_config
+from maildesk.config.yamlfile import read_yaml
+from maildesk.errors import Place, Problem
+from maildesk.language import Said
+from maildesk.prepared import check_prepared
+from tests.desks import said
+
+TABLE = Path(__file__).parent / "mistakes" / "desk.txt"
+_SHOWN = 40  # columns of what stands at a place
+
+
+@dataclass(frozen=True)
+class Mistake:
+    what: str
+    old: str
+    new: str
+    told: tuple[str, ...]
+
+
+def _mistakes() -> Iterator[Mistake]:
+    for block in TABLE.read_text(encoding="utf-8").split("\n\n=== ")[1:]:
+        what, *lines = block.strip("\n").split("\n")
+        marked = {mark: [line[2:] for line in lines if line.startswith(mark)] for mark in ("- ", "+ ")}
+        new = "\n".join(marked["+ "]).replace("\\t", "\t").replace("\\a", "\a")
+        yield Mistake(what, "\n".join(marked["- "]), new, tuple(line for line in lines if line.startswith("[")))
+
+
+def _told(problem: Problem, text: str) -> str:
+    lines = text.splitlines()
+    there = lines[problem.place.line - 1][problem.place.column - 1 :] if problem.place.line <= len(lines) else ""
+    return f"[{re.sub(r' +#.*', '', there)[:_SHOWN].rstrip()}] {problem.words}"
+
+
+@pytest.mark.parametrize("mistake", list(_mistakes()), ids=lambda mistake: mistake.what.replace(" ", "-"))
+def test_a_mistake_is_told_where_it_stands(mistake: Mistake, tmp_path: Path) -> None:
+    """Each of the table, at the place where it was made, and with nothing that follows from it alone."""
+    initialise(tmp_path)
+    desk = tmp_path / "desk.yaml"
+    fresh = desk.read_text(encoding="utf-8")
+    assert mistake.old in fresh
+    edited = fresh.replace(mistake.old, mistake.new, 1)
+    desk.write_text(edited, encoding="utf-8")
+
+    config, problems = check_config(desk)
+    if config is not None:
+        problems += check_prepared(config, read_yaml(desk))
+
+    assert tuple(_told(problem, edited).replace(str(tmp_path), "…") for problem in problems) == mistake.told
+    assert mistake.told
+    assert all(problem.place.file == str(desk) for problem in problems)
+
+
+def test_rules_that_are_missing_are_told_once(tmp_path: Path) -> None:
+    """By the line that names them."""
+    initialise(tmp_path)
+    desk = tmp_path / "desk.yaml"
+    desk.write_text(desk.read_text() + "rules: rulez.d\n")
+    [problem] = read_edition(desk).problems
+    assert problem.words == f"{tmp_path}/rulez.d is not there; make it, or take this key away"
+
+
+def test_every_hint_says_what_would_be_right() -> None:
+    """Nobody is left with what is wrong alone."""
+    assert [mistake.what for mistake in _mistakes() if any("; " not in line for line in mistake.told)] == []
+
+
+_FRESH = desk_text(Wishes()).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        pytest.param(b"", "desk.yaml:1:1: the file is empty; make a desk with: maildesk init FOLDER", id="empty"),
+        pytest.param(b"# nothing yet\n", "desk.yaml:1:1: the file is empty; make a desk with: maildesk init FOLDER", id="comments alone"),
+        pytest.param(_FRESH.decode().encode("utf-16"), "desk.yaml:1:1: this is UTF-16 text; save the file as UTF-8", id="UTF-16"),
+        pytest.param(_FRESH.decode().encode("utf-16-be"), "desk.yaml:1:1: this is UTF-16 text; save the file as UTF-8", id="UTF-16 without its mark"),
+        pytest.param(_FRESH.replace(b"Anna", "Änne".encode("latin-1")), "this is no UTF-8 text; save the file as UTF-8", id="Latin-1"),
+        pytest.param(_FRESH + b"\0", "a character stands here that no YAML file may hold; take it away", id="NUL"),
+        pytest.param(b"hello\n", "desk.yaml:1:1: the desk must be a mapping; write key: value lines, or {key: value}", id="a word"),
+        pytest.param(b"- mailboxes\n", "desk.yaml:1:1: the desk must be a mapping; write key: value lines, or {key: value}", id="a list"),
+        pytest.param(b"x: " + b"[" * 100, "desk.yaml:1:", id="brackets without end"),
+        pytest.param(b"x: " * (1 << 20), "desk.yaml:1:1: the file is larger than 1048576 bytes; split it", id="too large"),
+        pytest.param(b"\x1f\x8b\x08\0\0\0\0\0", "desk.yaml:1:2: this is no UTF-8 text; save the file as UTF-8", id="another kind of file"),
+    ],
+)
+def test_a_file_that_is_no_desk(content: bytes, line: str, tmp_path: Path) -> None:
+    """One line says so."""
+    initialise(tmp_path)
+    (tmp_path / "desk.yaml").write_bytes(content)
+
+    [problem] = read_edition(tmp_path / "desk.yaml").problems
+    assert line in str(problem)
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf" + _FRESH, _FRESH.replace(b"\n", b"\r\n"), b"---\n" + _FRESH, _FRESH + b"...\n"])
+def test_what_editors_do_to_a_file_does_no_harm(content: bytes, tmp_path: Path) -> None:
+    """A byte order mark, line ends of Windows, the marks of a document."""
+    initialise(tmp_path)
+    (tmp_path / "desk.yaml").write_bytes(content)
+
+    reading = read_edition(tmp_path / "desk.yaml")
+    assert reading.problems == ()
+    reading.right().desk.database.close()
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    """Neither as desk.yaml nor as a secret; a file is no folder of rules."""
+    initialise(tmp_path)
+    desk = tmp_path / "desk.yaml"
+    desk.write_text(desk.read_text().replace("default: {capture: outgoing/}", "default: {host: localhost, user: anna, password_file: state}"))
+    assert [problem.words for problem in read_edition(desk).problems] == [f"{tmp_path}/state is a folder; name a file"]
+    desk.unlink()
+    desk.mkdir()
+    assert read_edition(desk).problems == (Problem(Place(str(desk)), Said("this is a folder, no file"), Said("name a file in it")),)
+
+
+def test_the_command_ends_with_78_and_no_traceback(tmp_path: Path) -> None:
+    """What is wrong stands on stderr, one problem a line."""
+    initialise(tmp_path)
+    desk = tmp_path / "desk.yaml"
+    desk.write_text(desk.read_text().replace("team: support", "team: suport").replace("limits: {}", "limits: {message: lots}"))
+
+    ended = said("config", "check", desk=desk)
+
+    assert (ended.code, ended.out) == (78, "")
+    assert [line.split(": ", 1)[1] for line in ended.err.splitlines()] == [
+        "there is no team 'suport'; did you mean support?",
+        "limits message: 'lots' is no size; write it like 25 MiB; the units are KiB, MiB and GiB, bytes without one",
+    ]
