@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,12 +104,13 @@ def desk_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Da
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL of our own with the database `template_desk`; as `servers.postgres_server` gives it."""
     programs = servers.postgres_programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    with servers.postgres_server(programs) as server:
+    ours = tmp_path_factory.getbasetemp()
+    with servers.postgres_server(programs, ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) as server:
         database = Database(servers.make_postgres_database(server, "template_desk"))
         upgrade(database)
         database.close()

@@ -21,7 +21,7 @@ from maildesk.store.copying import COPIED, copy
 from maildesk.store.engine import Database
 from maildesk.tables import tickets
 from tests import golden
-from tests.desks import maildesk, put_mail, write_desk
+from tests.desks import maildesk, put_mail, said, write_desk
 from tests.servers import url_of
 from tests.service import service
 
@@ -146,7 +146,7 @@ def test_the_command_moves_the_desk(sqlite_database: Database, blank_postgres: D
         ("sqlite:///desk.db", "the desk has already"),
         ("mysql://x/y", "is no database"),
     ):
-        refused = maildesk("db", "copy", url, desk=desk)
+        refused = said("db", "copy", url, desk=desk)
         assert (refused.code, refused.out) == (REFUSED, "")
         assert why in refused.err
         assert refused.err.count("\n") == 1
@@ -158,10 +158,10 @@ def test_nobody_may_be_at_work_on_it(database: Database, tmp_path: Path) -> None
     other.write_text(other.read_text(encoding="utf-8").replace("sqlite:///desk.db", url_of(database)), encoding="utf-8")
     with service(tmp_path / "served", url_of(database)) as desk:
         desk.start()
-        copied = maildesk("db", "copy", "sqlite:///new.db", desk=other)
+        copied = said("db", "copy", "sqlite:///new.db", desk=other)
         with database.write() as session:
             session.execute(text(f"UPDATE alembic_version SET version_num = '{schema.OLDER[-1]}'"))
-        upgraded = maildesk("db", "upgrade", desk=other)
+        upgraded = said("db", "upgrade", desk=other)
         assert desk.stop() == 0
     for refused in (copied, upgraded):
         assert refused.code == REFUSED

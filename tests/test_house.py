@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import configparser
+import functools
 import pkgutil
 import re
 import subprocess
@@ -49,7 +50,8 @@ def test_every_module_stands_on_a_floor() -> None:
 
 # One process climbs the floors and forks for each module of one; what stands below is loaded once for all of them.
 _EACH_ALONE = """
-import importlib, os, sys, traceback
+import gc, importlib, os, sys, traceback
+gc.disable()
 import alembic, jinja2, pydantic, sqlalchemy
 for floor in sys.argv[1:]:
     for name in floor.split():
@@ -161,6 +163,7 @@ def test_an_outside_library_stands_behind_one_file(library: str) -> None:
     assert users <= {ONE_FILE[library]}
 
 
+@functools.cache
 def _imported(path: Path) -> set[str]:
     nodes = list(ast.walk(ast.parse(path.read_text())))
     plain = {alias.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names}

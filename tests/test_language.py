@@ -125,11 +125,11 @@ def test_every_state_that_a_table_shows_has_words(kind: type[StrEnum]) -> None:
 def test_what_is_wrong_with_files_and_commands_is_said_in_chinese(desk_database: Database, tmp_path: Path) -> None:
     """Refusals of every floor are in the reader's language, with file, line and column; the exit codes stay."""
     desk, number = write_desk(tmp_path), put_ticket(desk_database)
-    assert maildesk("keys", "make", desk=desk).code == 0
-    wrong = maildesk("ticket", "do", str(number), "#clsoe; #priority soon; #assign nora", desk=desk, LC_ALL="zh_CN.UTF-8")
-    gone = maildesk("outbox", "retry", "99", desk=desk, LC_ALL="zh_CN.UTF-8")
+    assert said_by("keys", "make", desk=desk).code == 0
+    wrong = said_by("ticket", "do", str(number), "#clsoe; #priority soon; #assign nora", desk=desk, LC_ALL="zh_CN.UTF-8")
+    gone = said_by("outbox", "retry", "99", desk=desk, LC_ALL="zh_CN.UTF-8")
     desk.write_text(desk.read_text().replace("language: en", "language: xx") + "\nlimts: {}\n")
-    config = maildesk("config", "check", desk=desk, LC_ALL="zh_CN.UTF-8")
+    config = said_by("config", "check", desk=desk, LC_ALL="zh_CN.UTF-8")
 
     assert "#clsoe 不是命令；是否指 #close" in wrong.err
     assert "“soon”不是优先级；请写 low、normal、high、urgent 或 1 到 5" in wrong.err

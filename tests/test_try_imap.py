@@ -135,7 +135,7 @@ def test_the_password_is_typed_unseen(server: Dovecot, url: str) -> None:
 )
 def test_a_url_that_is_none(url: str, words: str) -> None:
     """It is told in one line with what would be right, and a password in it is not repeated."""
-    ended = maildesk("try", "--no-desk", USER, url)
+    ended = said("try", "--no-desk", USER, url)
     assert (ended.code, ended.out) == (1, "")
     assert words in ended.err
     assert "canary" not in ended.err
@@ -144,7 +144,7 @@ def test_a_url_that_is_none(url: str, words: str) -> None:
 def test_what_the_server_refuses_is_told(server: Dovecot, url: str) -> None:
     """A wrong password, a folder that is not there, an authority nobody named: one line each, without the secret."""
     wrong = ["--ca-file", str(server.ca_file), "--password-file", str(server.secret("wrong", "canary"))]
-    ended = maildesk("try", "--no-desk", USER, *wrong, url)
+    ended = said("try", "--no-desk", USER, *wrong, url)
     assert (ended.code, ended.out) == (1, "")
     assert "AUTHENTICATIONFAILED" in ended.err
     assert "check the name in the URL and the password: many providers want one made for programs" in ended.err
@@ -181,7 +181,7 @@ def test_the_check_of_a_desk_names_the_key_that_helps(server: Dovecot, tmp_path:
 
 def test_a_password_is_not_read_from_a_pipe(url: str) -> None:
     """Where nobody can be asked, the file is named as the way."""
-    ended = maildesk("try", "--no-desk", USER, url)
+    ended = said("try", "--no-desk", USER, url)
     assert ended.code == 1
     assert "--password-file FILE" in ended.err
 
