@@ -26,6 +26,7 @@ from maildesk.intake.spool import Claimed
 from maildesk.intake.trust import Presented, judge_trust
 from maildesk.language import Said
 from maildesk.mail import REPORTS, Outcome, RawMail
+from maildesk.moments.later import overtaken
 from maildesk.moments.notjunk import with_late_arrivals
 from maildesk.outbound.outbox import post
 from maildesk.recording import around, record
@@ -63,7 +64,7 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
             outcome, happenings = record.apply(session, verdict)
             happenings = with_late_arrivals(session, desk, (*happenings, *done_severally(session, verdict)))
             letters, unwritten = letters_after(session, desk, verdict, happenings)
-            post(session, letters)
+            post(session, (*overtaken(session, desk, happenings), *letters))
             spool.finish(session, claimed.mail.id, claimed.fence, replace(outcome, trace=(*reasons_of(verdict), *unwritten)), now)
             return outcome
     raise TryLater(Said("{rounds} times somebody else altered what mail {mail} belongs to", rounds=_ROUNDS, mail=claimed.mail.id))

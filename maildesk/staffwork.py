@@ -21,6 +21,7 @@ from maildesk.intake import spool
 from maildesk.intake.parse import parse
 from maildesk.language import Said
 from maildesk.mail import Address, ParsedMail, SplitText
+from maildesk.moments.later import overtaken
 from maildesk.moments.notjunk import with_late_arrivals
 from maildesk.moments.spoken import Spoken
 from maildesk.outbound.outbox import post
@@ -63,7 +64,7 @@ def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], a
     _refuse_what_needs_an_agent(changes, act)
     happenings = carried_out(session, Work(ticket, asking.mailbox, act, steps(request), splits=around.splits), desk.config)
     happenings = with_late_arrivals(session, desk, happenings)
-    post(session, letters_about(session, desk, *happenings))
+    post(session, (*overtaken(session, desk, happenings), *letters_about(session, desk, *happenings)))
     return {one.ticket.number: one.ticket for one in happenings}[number]
 
 

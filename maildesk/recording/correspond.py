@@ -270,7 +270,7 @@ def letters_about_late(session: Session, desk: Desk, reply: Message, between: Se
     agents = [author] if author else agents_of(ticket, desk.config, absent(session, act.now))
     as_it_is = CommandProblem("#send now", Said("sends it as it is, #undo takes it back"))
     drafts = [held_draft(Matter(ticket, mailbox, one, reply.mail, latest, people), between, (as_it_is,), reply.reply) for one in agents]
-    append(session, ticket.number, (EventLine(act, "held", "not sent at its hour: somebody wrote since"),))
+    append(session, ticket.number, (EventLine(act, "held", "not sent: somebody wrote since"),))
     return written(session, desk, drafts, Occasion(ticket.number, act))
 
 
