@@ -236,6 +236,13 @@ class Remind:
 
 
 @dataclass(frozen=True, slots=True)
+class Forget:
+    """No reminder that waits for these on the ticket comes."""
+
+    whom: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dispatch:
     """When letters to the customer leave: now, at a moment, or when somebody says so. `letters` are some that wait, () those of this act."""
 
@@ -280,6 +287,7 @@ Effect = (
     | SendTemplate
     | Notify
     | Remind
+    | Forget
     | Watch
     | Mute
     | Dispatch

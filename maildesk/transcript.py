@@ -28,7 +28,7 @@ from maildesk.store.kinship import keep_apart
 from maildesk.store.tickets import load_ticket, load_tickets
 from maildesk.threading.decision import Several
 from maildesk.ticket import Ticket
-from maildesk.verbs.table import VERBS, filled
+from maildesk.verbs.table import filled, says_of
 
 _LONGEST = 120
 
@@ -116,4 +116,4 @@ def _rows(wanted: Wanted, there: dict[int, Ticket], agent: Agent) -> Iterator[Ro
 
 
 def _said(change: Change, agent: Agent) -> str:
-    return clean_line(filled(words(*agent.languages).gettext(VERBS[change.verb].says), change), _LONGEST)
+    return clean_line(filled(words(*agent.languages).gettext(says_of(change)), change), _LONGEST)

@@ -59,7 +59,7 @@ def our_words() -> Catalog:
     for folder in (ROOT / "maildesk", ROOT / "templates"):
         _add_marked(found, folder)
     arguments = filter(None, (*Argument, *(one.takes for one in QUESTIONS.values())))
-    for text in (*_helps(program), *(words for verb in VERBS.values() for words in (verb.says, verb.help)), *map(str, arguments)):
+    for text in (*_helps(program), *(words for verb in VERBS.values() for words in (verb.says, verb.help, verb.off) if words), *map(str, arguments)):
         found.add(text)
     return found
 

@@ -24,7 +24,7 @@ from maildesk.store.tickets import load_ticket
 from maildesk.ticket import MessageKind
 from maildesk.verbs.dates import When
 from maildesk.verbs.effects import TEXTS
-from maildesk.verbs.table import VERBS, filled
+from maildesk.verbs.table import filled, says_of
 
 _VERBS = {MessageKind.NOTE: "note", MessageKind.REPLY: "reply"}
 
@@ -57,7 +57,7 @@ def _carry_out(call: Call, desk: Desk, numbers: Sequence[int], changes: Sequence
 
 def _receipt(change: Change) -> str:
     """The change as history says it, in the language of whoever asked for it."""
-    return filled(_(VERBS[change.verb].says), change)
+    return filled(_(says_of(change)), change)
 
 
 def open_one(call: Call, ask: Callable[[DeskConfig], Asked], as_json: bool) -> None:

@@ -46,6 +46,7 @@ class Surroundings:
     used: bool = False  # whether the link that was tapped has done its work already
     asker: str = ""  # the agent who asked what somebody outside answers
     recall: Recall = NOTHING_TO_RECALL
+    reminded: bool = True  # whether a reminder waits for whoever calls theirs off
 
 
 @dataclass(frozen=True, slots=True)

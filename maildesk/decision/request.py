@@ -12,6 +12,7 @@ from maildesk.commands.dispatch import Asking, dispatch_problems, dispatched
 from maildesk.commands.merge import named_problems, resolved
 from maildesk.commands.outside import outside_problems
 from maildesk.commands.redact import redact_problems
+from maildesk.commands.reminders import reminder_problems
 from maildesk.commands.split import split_problems
 from maildesk.config.schema import DeskConfig
 from maildesk.decision.circumstances import Surroundings
@@ -41,6 +42,7 @@ def faults(request: Request, config: DeskConfig) -> tuple[CommandProblem, ...]:
         *authorise(changes, asking.right, config),
         *outside_problems(changes, asking.ticket, request.says),
         *named_problems(changes, asking.ticket, around.named, asking.act.actor, config),
+        *reminder_problems(changes, around.reminded, asking.ticket),
         *dispatch_problems(changes, request.visibility, around.recall, asking),
         *block_problems(changes, asking.ticket, config),
         *blind_problems(changes, replies, config),

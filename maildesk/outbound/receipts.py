@@ -16,7 +16,7 @@ from maildesk.taps import TABLE
 from maildesk.ticket import Ticket
 from maildesk.tokens import TokenKind
 from maildesk.verbs.deed import Deed
-from maildesk.verbs.table import VERBS, filled
+from maildesk.verbs.table import VERBS, filled, says_of
 
 _AT_ONCE, _AT, _KEPT, _HELD = N_("leaves now"), N_("leaves at {when}"), N_("waits until you write #send now"), N_("is held")
 _CAPTURED, _WITHDRAWN = N_("is kept: this mailbox sends nothing"), N_("was taken back")
@@ -58,7 +58,8 @@ def deed_row(deed: Deed, about: tuple[Ticket, Mailbox], letters: Sequence[Leaves
 def _did(deed: Deed, language: str) -> Iterable[str]:
     spoken = words(language)
     known = (one for one in deed.did if one[0] in VERBS)  # a verb that a later program took away is no more than its name
-    return (filled(spoken.gettext(VERBS[verb].says), Change(verb, said or None)) for verb, said in known)
+    changes = (Change(verb, said or None) for verb, said in known)
+    return (filled(spoken.gettext(says_of(one)), one) for one in changes)
 
 
 def _leaves(one: Leaves, mailbox: Mailbox, now: datetime, language: str) -> str:

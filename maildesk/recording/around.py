@@ -13,6 +13,7 @@ from maildesk.commands.block import Block
 from maildesk.commands.dispatch import NOTHING_TO_RECALL
 from maildesk.commands.merge import numbers_in
 from maildesk.commands.outside import OUTSIDE
+from maildesk.commands.reminders import calls_off
 from maildesk.commands.split import mail_to_split, splits
 from maildesk.config.limits import Limits
 from maildesk.decision.circumstances import BUILTIN, Acquaintance, Reading, Surroundings
@@ -30,6 +31,7 @@ from maildesk.store.kinship import keep_apart
 from maildesk.store.letters import letter_bytes
 from maildesk.store.redacting import stand_on
 from maildesk.store.tickets import load_tickets, messages_of, participants_of
+from maildesk.store.timers import waits_for
 from maildesk.threading.candidates import Candidates, find_candidates
 from maildesk.threading.decision import (
     Answer,
@@ -106,7 +108,7 @@ def surroundings(session: Session, decision: Decision, block: Block) -> Surround
     used = bool(link) and happened(session, ticket.number, "tapped", link)
     splits, nowhere = splits_off(session, ticket, changes, known), unfound(session, ticket, changes)
     customer, recall = customer_named(session, ticket, changes), recall_of(session, _sought(decision, changes))
-    return Surroundings(newer, named, nowhere, splits, customer, used, recall=recall)
+    return Surroundings(newer, named, nowhere, splits, customer, used, recall=recall, reminded=reminded(session, ticket, changes, decision.agent))
 
 
 def asker_of(session: Session, ticket: int, at: datetime) -> str:
@@ -118,7 +120,13 @@ def known_to_staff(session: Session, ticket: Ticket, changes: tuple[Change, ...]
     """The same for what staff ask without answering a letter; from here on nobody claims the letters in it."""
     splits = splits_off(session, ticket, changes, sys.maxsize)
     recall = recall_of(session, Sought(ticket.number, act.actor.name, changes), alone=True)
-    return Surroundings(named=named_tickets(session, changes), nowhere=unfound(session, ticket, changes), splits=splits, recall=recall)
+    nowhere, waits = unfound(session, ticket, changes), reminded(session, ticket, changes, act.actor.address)
+    return Surroundings(named=named_tickets(session, changes), nowhere=nowhere, splits=splits, recall=recall, reminded=waits)
+
+
+def reminded(session: Session, ticket: Ticket, changes: Sequence[Change], who: str | None) -> bool:
+    """Whether a reminder waits for whoever calls theirs off; the operator's are for whoever has the ticket."""
+    return not calls_off(changes) or waits_for(session, ticket.number, who or "assignee")
 
 
 def unfound(session: Session, ticket: Ticket, changes: Sequence[Change]) -> tuple[str, ...]:

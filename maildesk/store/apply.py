@@ -17,6 +17,7 @@ from maildesk.changes import (
     Block,
     Dispatch,
     Effect,
+    Forget,
     Mute,
     Redact,
     Remind,
@@ -154,6 +155,8 @@ def _look_again(session: Session, number: int, effect: Effect) -> None:
             timers.put(session, number, Timer(kind, datetime.fromisoformat(moment)))
         case Remind(at=at, whom=whom, text=text):
             timers.put(session, number, Timer(TimerKind.REMIND, at, whom, text))
+        case Forget(whom=whom):
+            timers.forget(session, number, whom)
         case _:
             pass
 

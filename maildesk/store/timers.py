@@ -7,10 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, select, update
 
 from maildesk.store.engine import Session
-from maildesk.tables import Moment, timers
+from maildesk.tables import Moment, tickets, timers
 
 
 class TimerKind(StrEnum):
@@ -45,6 +45,21 @@ _reminders = (
 def put(session: Session, number: int, timer: Timer) -> None:
     """Has a ticket looked at again."""
     session.execute(insert(timers), {"ticket": number, "kind": timer.kind, "at": timer.at, "look": timer.at, "whom": timer.whom, "text": timer.text})
+
+
+def forget(session: Session, number: int, whom: str) -> None:
+    """No reminder that waits for somebody on a ticket, or on what is part of it, comes."""
+    session.execute(delete(timers).where(timers.c.kind == TimerKind.REMIND, timers.c.whom == whom, _of_ticket(number)))
+
+
+def waits_for(session: Session, number: int, whom: str) -> bool:
+    """Whether a reminder waits for somebody on a ticket."""
+    asked = select(timers.c.id).where(timers.c.kind == TimerKind.REMIND, timers.c.whom == whom, _of_ticket(number)).limit(1)
+    return session.execute(asked).first() is not None
+
+
+def _of_ticket(number: int) -> ColumnElement[bool]:
+    return (timers.c.ticket == number) | timers.c.ticket.in_(select(tickets.c.number).where(tickets.c.merged_into == number))
 
 
 def due(session: Session, now: datetime) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from maildesk.language import Said
 from maildesk.plainaddress import is_plain_address
 from maildesk.ticket import Priority, Status
 from maildesk.verbs.kinds import Argument, BadArgument
-from maildesk.verbs.timed import reminder, sending, until, when_needed
+from maildesk.verbs.timed import reminder, sending, until_or_off, when_needed
 from maildesk.verbs.worktime import read_minutes, spelled_minutes
 
 NOBODY = "nobody"  # in the place of an agent
@@ -262,7 +262,7 @@ _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.ADDRESS: _address,
     Argument.CORRESPONDENT: _correspondent,
     Argument.ADDRESSES: _addresses,
-    Argument.UNTIL: until,
+    Argument.UNTIL: until_or_off,
     Argument.WHEN: when_needed,
     Argument.REMINDER: reminder,
     Argument.AUDIENCE: _audience,

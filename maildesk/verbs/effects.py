@@ -15,6 +15,7 @@ from maildesk.changes import (
     Block,
     Dispatch,
     Effect,
+    Forget,
     MergeInto,
     Mute,
     Notify,
@@ -38,7 +39,7 @@ from maildesk.changes import (
 from maildesk.clock import rfc3339
 from maildesk.ticket import MessageKind, Status
 from maildesk.verbs.arguments import NOBODY, plain, struck
-from maildesk.verbs.timed import NOW, moment
+from maildesk.verbs.timed import NOW, OFF, moment
 
 TEXTS = ("canned", "kb")  # the verbs that put prepared words in
 
@@ -56,18 +57,23 @@ def _standing(status: Status) -> tuple[Effect, ...]:
 
 
 def wait(value: Value, act: Act) -> tuple[Effect, ...]:
+    if value == OFF:
+        return _standing(Status.OPEN)
     until = rfc3339(moment(str(value), act.now)) if value else None
     return (SetField("status", Status.WAITING), SetField("wait_until", until))
 
 
 def due(value: Value, act: Act) -> tuple[Effect, ...]:
-    return (SetField("due", rfc3339(moment(str(value), act.now)) if value else None),)
+    return (SetField("due", rfc3339(moment(str(value), act.now)) if value and value != OFF else None),)
 
 
 def remind(value: Value, act: Act) -> tuple[Effect, ...]:
     """Whoever asks is reminded; where a rule or the operator does, whoever has the ticket then."""
+    whom = act.actor.address or "assignee"
+    if value == OFF:
+        return (Forget(whom),)
     when, *text = _words(value)
-    return (Remind(moment(when, act.now), act.actor.address or "assignee", " ".join(text)),)
+    return (Remind(moment(when, act.now), whom, " ".join(text)),)
 
 
 def assign(value: Value, _: Act) -> tuple[Effect, ...]:

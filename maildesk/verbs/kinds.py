@@ -38,9 +38,9 @@ class Argument(StrEnum):
     ADDRESS = "ADDRESS"
     CORRESPONDENT = "ADDRESS [SUBJECT]"
     ADDRESSES = "ADDRESS … (-ADDRESS takes one away)"
-    UNTIL = "[3d, mon 9:00, tomorrow or 2026-01-31]"
-    WHEN = "3d, mon 9:00, tomorrow or 2026-01-31"
-    REMINDER = "3d, mon 9:00, tomorrow or 2026-01-31 [TEXT]"
+    UNTIL = "[3d, mon 9:00, tomorrow, 2026-01-31 or off]"
+    WHEN = "3d, mon 9:00, tomorrow, 2026-01-31 or off"
+    REMINDER = "3d, mon 9:00, tomorrow, 2026-01-31 or off [TEXT]"
     AUDIENCE = "AGENT, TEAM, assignee or team"
     SENDING = N_("now, or at mon 9:00, 3d or 2026-01-31")
 

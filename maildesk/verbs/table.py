@@ -12,12 +12,15 @@ from maildesk.ticket import Role, Status
 from maildesk.verbs import effects
 from maildesk.verbs.dates import When
 from maildesk.verbs.kinds import Argument
-from maildesk.verbs.timed import settled, spelled
+from maildesk.verbs.timed import OFF, settled, spelled
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """`needs` is the least role; `says` is the line of history, with `{value}` for the argument and in brackets what stands only where there is one."""
+    """`needs` is the least role; `says` is the line of history, with `{value}` for the argument and in brackets what stands only where there is one.
+
+    `off` is the line of history where `off` calls it off.
+    """
 
     name: str
     argument: Argument
@@ -27,6 +30,7 @@ class Verb:
     help: str
     aliases: tuple[str, ...] = ()
     risk: Risk = Risk.USUAL
+    off: str = ""
 
 
 _OBSERVER, _AGENT, _SUPERVISOR = Role.OBSERVER, Role.AGENT, Role.SUPERVISOR
@@ -42,7 +46,16 @@ _TABLE = (
         "close the ticket",
         ("closed", "resolve", "resolved", "solved", "done"),
     ),
-    Verb("wait", Argument.UNTIL, _AGENT, effects.wait, "waiting[ until {value}]", "wait for the customer, or until a date", ("waiting", "pending")),
+    Verb(
+        "wait",
+        Argument.UNTIL,
+        _AGENT,
+        effects.wait,
+        "waiting[ until {value}]",
+        "wait for the customer, or until a date",
+        ("waiting", "pending"),
+        off="not waiting any more",
+    ),
     Verb("status", Argument.STATUS, _AGENT, effects.status, "status {value}", "the same as one of these by its name"),
     Verb(
         "junk",
@@ -63,11 +76,26 @@ _TABLE = (
         "put off until {value}",
         "out of sight until then or until the customer writes: then it is open and you are told",
         ("sleep", "later"),
+        off="not put off any more",
     ),
     Verb(
-        "due", Argument.UNTIL, _AGENT, effects.due, "due[ {value}]", "say by when it must be done: you are told then; without a time, nothing is due"
+        "due",
+        Argument.UNTIL,
+        _AGENT,
+        effects.due,
+        "due[ {value}]",
+        "say by when it must be done: you are told then; without a time, nothing is due",
+        off="nothing is due any more",
     ),
-    Verb("remind", Argument.REMINDER, _OBSERVER, effects.remind, "reminder {value}", "get a letter about the ticket then, with these words"),
+    Verb(
+        "remind",
+        Argument.REMINDER,
+        _OBSERVER,
+        effects.remind,
+        "reminder {value}",
+        "get a letter about the ticket then, with these words; off calls off all of yours there",
+        off="no reminder any more",
+    ),
     # whose it is
     Verb(
         "assign",
@@ -313,7 +341,13 @@ def history_line(change: Change) -> str:
     """The change as history and receipts say it."""
     if isinstance(change.value, TemplateName):
         return f"{change.value.name} asked for"
-    return filled(VERBS[change.verb].says, change)
+    return filled(says_of(change), change)
+
+
+def says_of(change: Change) -> str:
+    """What its verb says of a change, before the argument is in it and before it is translated."""
+    verb = VERBS[change.verb]
+    return verb.off if verb.off and change.value in (OFF, (OFF,)) else verb.says
 
 
 def filled(says: str, change: Change) -> str:

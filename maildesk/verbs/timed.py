@@ -17,6 +17,14 @@ from maildesk.verbs.kinds import Argument, BadArgument
 TIMED = frozenset({Argument.UNTIL, Argument.WHEN, Argument.REMINDER, Argument.SENDING})
 
 
+OFF = "off"  # in the place of a time: what was to come does not
+_OFF = frozenset({OFF, "cancel", "never", "取消", "不用", "aus", "annuler", "cancelar", "解除"})
+
+
+def until_or_off(text: str, directory: Directory) -> Value:
+    return OFF if text.casefold() in _OFF else until(text, directory)
+
+
 def until(text: str, directory: Directory) -> Value:
     if not text:
         return None
@@ -42,7 +50,7 @@ def _absolute(moment: datetime) -> str:
 
 def settled(kind: Argument, value: Value, when: When) -> Value:
     """The value with its time reckoned from this moment, as a rule's is when it fires."""
-    if kind not in TIMED or not value or isinstance(value, TemplateName | Resolved):
+    if kind not in TIMED or not value or value == OFF or isinstance(value, TemplateName | Resolved):
         return value
     if isinstance(value, tuple):
         return (_absolute(moment_in(value[0], when)), *value[1:])
@@ -52,7 +60,7 @@ def settled(kind: Argument, value: Value, when: When) -> Value:
 def when_needed(text: str, directory: Directory) -> Value:
     if not text:
         raise BadArgument(Said("needs a time"), Said("write 3d, 12h, mon 9:00, tomorrow, 1 feb 14:00 or a date like 2026-01-31"))
-    return until(text, directory)
+    return until_or_off(text, directory)
 
 
 _LONGEST_TIME = 5  # words of it
@@ -61,6 +69,8 @@ _LONGEST_TIME = 5  # words of it
 def reminder(text: str, directory: Directory) -> Value:
     """The longest beginning that is a time, and what is to be remembered."""
     words = text.split()
+    if text.casefold().rstrip(".。!") in _OFF:
+        return OFF
     for length in range(min(_LONGEST_TIME, len(words)), 0, -1):
         with contextlib.suppress(BadArgument):
             when = str(when_needed(unicodedata.normalize("NFKC", " ".join(words[:length])), directory))
