@@ -96,7 +96,7 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     block = read_commands(around.asking(decision, words), directory.at(asked_at(decision, now, desk.config)), heading)
     known = around.surroundings(session, decision, block)
     who = around.acquaintance(session, decision, candidates, reading, desk.rules.hides)
-    seen = Circumstances(reading, trust, words, block, known, desk.config, who, absent(session, now))
+    seen = Circumstances(reading, trust, words, block, known, desk.config, who, absent(session, now), closings)
     consequence = consequence_of(decision, seen)
     run = run_rules(facts_for(consequence, seen), desk.rules, limits)
     return Verdict(seen, candidates, decision, consequence, run)

@@ -69,6 +69,7 @@ class Circumstances:
     config: DeskConfig
     who: Acquaintance = Acquaintance()
     away: Absent = field(default_factory=dict)
+    closings: tuple[tuple[str, ...], ...] = ()  # what earlier mails of the sender ended with
 
     @property
     def raw(self) -> RawMail:

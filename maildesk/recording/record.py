@@ -22,7 +22,7 @@ from maildesk.recording.work import Work, happening_of, work_of
 from maildesk.recording.writing import entries_of, lines_of
 from maildesk.store import absences, challenges, junk
 from maildesk.store import apply as store
-from maildesk.store.closings import closings_of, keep_closings
+from maildesk.store.closings import keep_closings
 from maildesk.store.engine import Session
 from maildesk.store.events import End, append
 from maildesk.store.health import note
@@ -79,9 +79,8 @@ def _learn_closing(session: Session, verdict: Verdict) -> None:
         or _NOT_OWN & set(message.flags if message else ())
     ):
         return
-    known = closings_of(session, seen.mail.sender)
-    now = remembered(known, closing_of(f"{seen.split.reply}\n{seen.split.signature}"))
-    if now != known:
+    now = remembered(seen.closings, closing_of(f"{seen.split.reply}\n{seen.split.signature}"))
+    if now != seen.closings:
         keep_closings(session, seen.mail.sender, now)
 
 
