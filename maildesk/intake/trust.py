@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from maildesk.directory import Directory
 from maildesk.language import Said
-from maildesk.letter import Letter
+from maildesk.letter import TO_STAFF, Letter
 from maildesk.mail import CONFIRMED, NO_PROOF, Envelope, ParsedMail, Proof, Trust, TrustLevel
 from maildesk.plainaddress import is_plain_address
 from maildesk.risk import Risk
@@ -67,9 +67,11 @@ def judge_trust(presented: Presented, directory: Directory, now: datetime, given
     live = [letter for letter in presented.letters if letter.expires > now]
     entry = directory.agent(sender) if sender else None
     agent = entry.address if entry else None
+    mine = [letter for letter in live if letter.person == agent]
     marks = {
         "password": sender is not None and _plain(presented.envelope.submitted_as) == (agent or sender),
-        "own letter": agent is not None and any(letter.person == agent for letter in live),
+        # What goes to an agent who asked as a customer goes to everybody on that ticket, and proves nobody.
+        "own letter": any(letter.kind in TO_STAFF for letter in mine),
         "own domain": proof.own,
         "upstream": proof.upstream,
         "login": proof.login,
@@ -87,6 +89,7 @@ def judge_trust(presented: Presented, directory: Directory, now: datetime, given
         claims_agent=agent or _claimed(mail, directory),
         refused=proof.refused,
         alone=proven is not None and good_for({**marks, "own letter": False}, given_up) is not None,
+        as_customer=bool(mine) and proven is None and good_for({**marks, "own letter": True}, given_up) is not None,
         vouched=presented.vouched if marks["word"] else "",
         later=agent is not None and proven is None and proof.later and good_for({**marks, "own domain": True}, given_up) is not None,
         evidence=tuple(_evidence(presented, agent, now)),

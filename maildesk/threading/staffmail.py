@@ -201,8 +201,13 @@ def passes_on(mail: ParsedMail) -> bool:
     return not parted(mail.subject)[0] and split(mail).forwarded is not None
 
 
+def _answers_as_customer(asked: Question) -> bool:
+    """Whether an agent answers a letter that went to him as to any customer, and does nothing else by it."""
+    return asked.trust.as_customer and not (asked.clues.control or asked.clues.straight_to or passes_on(asked.mail))
+
+
 def unproven_agent(asked: Question) -> Decision | None:
-    if asked.trust.claims_agent is None or asked.trust.agent is not None:
+    if asked.trust.claims_agent is None or asked.trust.agent is not None or _answers_as_customer(asked):
         return None
     ticket = next((home.number for letter in asked.candidates.letters if (home := asked.candidates.home(letter.ticket))), None)
     return Hold("builtin:unproven-agent", ticket, Said("the agent {agent} stands in From without any proof", agent=asked.trust.claims_agent))
