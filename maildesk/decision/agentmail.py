@@ -25,6 +25,7 @@ from maildesk.language import Said
 from maildesk.mail import MailState, Outcome
 from maildesk.prepared import texts_of, values_for
 from maildesk.threading.decision import Answer, Unplaced
+from maildesk.threading.staffmail import STAFF_ANSWERS
 from maildesk.ticket import SIDE, Message, MessageKind, Role
 from maildesk.verbs.effects import TEXTS
 from maildesk.verbs.table import riskiest
@@ -46,7 +47,7 @@ def _questioned(decision: Answer, seen: Circumstances, block: Block) -> Conseque
     why = lacking(Role.OBSERVER, right)
     if not why and (block.rest.strip() or block.changes or block.visibility):
         why = Said("is a question, and other commands or words stand beside it: send it in a mail of its own")
-    problems = block.problems + two_faced(block, seen) + _unproven_subject(block, seen)
+    problems = block.problems + two_faced(block, seen) + _unproven_subject(decision, block, seen)
     problems += (CommandProblem(f"#{block.questions[0].name}", why),) if why else ()
     problems += unseen(block.questions, decision.agent, seen.around.named, seen.config)
     rule = "builtin:correction" if problems else "builtin:question"
@@ -63,7 +64,7 @@ def _wanted(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
     problems = (
         block.problems
         + two_faced(block, seen)
-        + _unproven_subject(block, seen)
+        + _unproven_subject(decision, block, seen)
         + _two_ways(block)
         + faults(request, seen.config)
         + (_meant_for_a_part(decision, block) if right.role else ())
@@ -140,10 +141,14 @@ def two_faced(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
     return (CommandProblem(line, Said("the text and the HTML of your mail ask for different things; send it as plain text")),)
 
 
-def _unproven_subject(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
-    """What an upstream server's word alone proves may be a signature that leaves the subject out (docs/decisions/0022)."""
-    proof = seen.reading.proof
-    if not block.subject or not proof.upstream or proof.own or proof.login or proof.internal:
+def _unproven_subject(decision: Answer, block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
+    """What an upstream server's word alone proves may be a signature that leaves the subject out (docs/decisions/0022).
+
+    Nor is it the agent's where no letter of ours to staff is answered: a customer may have written it in a mail that only the agent got.
+    """
+    proof, letter = seen.reading.proof, decision.letter
+    by_results = proof.upstream and not (proof.own or proof.login or proof.internal)
+    if not block.subject or not (by_results or letter is None or letter.answer not in STAFF_ANSWERS):
         return ()
     why = Said("stands in the subject, and nothing proves that you wrote the subject: write it on top of the text")
     return tuple(CommandProblem(group, why) for group in block.subject)
