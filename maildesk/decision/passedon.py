@@ -54,8 +54,8 @@ def passed_on(decision: PassedOn, seen: Circumstances) -> Consequence:
         nearest = tuple(f"#customer {address}" for address in whose.choices)
         return _refused(MailState.HELD, Told("builtin:whose-mail", (CommandProblem("", whose.why, nearest),)))
     mail = _as_written(original, whose.customer, seen)
-    ticket = _joined(decision, mail) or _made(mail, seen)
     actor = Actor(f"agent:{decision.agent}", Role.OBSERVER)
+    ticket = _joined(decision, mail, actor, seen.config) or _made(mail, seen)
     right = right_of(seen.config, actor, ticket)
     problems = (
         *_problems(seen, right),
@@ -135,9 +135,10 @@ def _moment(date: str, now: datetime) -> datetime | None:
     return found if found is not None and now - _OLDEST <= found <= now else None
 
 
-def _joined(decision: PassedOn, mail: ParsedMail) -> Ticket | None:
-    """The customer's own ticket, where the agent's mail points to it and it is still worked on."""
-    return next((one for one in decision.near if one.status in ACTIVE and one.requester == mail.sender), None)
+def _joined(decision: PassedOn, mail: ParsedMail, actor: Actor, config: DeskConfig) -> Ticket | None:
+    """The customer's own ticket, where the agent's mail points to it and it is still worked on; an agent who may not see it adds nothing to it."""
+    theirs = (one for one in decision.near if one.status in ACTIVE and one.requester == mail.sender)
+    return next((one for one in theirs if right_of(config, actor, one).role is not None), None)
 
 
 def _made(mail: ParsedMail, seen: Circumstances) -> Ticket:
