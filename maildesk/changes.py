@@ -120,6 +120,14 @@ class SetRequester:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherAddresses:
+    """Whoever's ticket it is writes from these addresses, too, or does not any more, as staff say; it holds on every ticket."""
+
+    addresses: tuple[str, ...]
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """An agent is told of all that staff are told about the ticket, or is not any more."""
 
@@ -274,6 +282,7 @@ Effect = (
     | AddParticipants
     | RemoveParticipants
     | SetRequester
+    | OtherAddresses
     | AddLink
     | MergeInto
     | SplitOff

@@ -209,6 +209,17 @@ blocked = Table(
     Column("ticket", Id, nullable=False),
 )
 
+# Who is known by more than one address, because staff said so on a ticket; `person` is the one that stands for all of them.
+other_addresses = Table(
+    "other_addresses",
+    metadata,
+    Column("address", Key, primary_key=True),
+    Column("person", Key, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("ticket", Id, nullable=False),
+)
+Index("other_addresses_person", other_addresses.c.person)
+
 participants = Table(
     "participants",
     metadata,

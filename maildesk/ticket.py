@@ -60,12 +60,16 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """`after` is the newest entry of the ticket when this person came to it by a merge: that and all before is not theirs to read. 0: none is."""
+    """`after` is the newest entry of the ticket when this person came to it by a merge: that and all before is not theirs to read. 0: none is.
+
+    `person` is the address that stands for one who is known by several, "" where this is the only one.
+    """
 
     address: str
     name: str
     standing: Standing
     after: int = 0
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class Ticket:
 
 UNSEEN = "unseen"  # the flag of a mail whose To and Cc do not name us: whoever else had it does not know that we did
 SENT_OUTSIDE = "sent-outside"  # the flag of a reply that an agent sent past the desk
+OTHER_ADDRESS = "other-address"  # the flag of a mail that somebody on the ticket wrote from another address, which staff had said is theirs
 SIDE = "side:"  # how the flag of an entry of a side conversation begins; whom it is with follows
 WITHDRAWN = "withdrawn"  # the flag of an entry that was taken back
 AWAY_UNTIL = "away-until:"  # how the flag of such a message begins; the day follows

@@ -37,7 +37,7 @@ from maildesk.outbound.deliver import LEASE, deliver_relay, due_names
 from maildesk.outbound.office import Office
 from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
 from maildesk.service.delivery import transports_of
-from maildesk.store import blocking, daily, schema, timers
+from maildesk.store import blocking, daily, persons, schema, timers
 from maildesk.store.counters import raise_counters
 from maildesk.store.engine import Database, Session
 from maildesk.store.timers import Timer, TimerKind
@@ -103,6 +103,7 @@ def _leave_waiting(talk: Talk) -> None:
     quarantined, rests, held, *waiting = read_blocks((FOLDER / "waiting.txt").read_text(encoding="utf-8"))
     with talk.desk.database.write() as session:
         blocking.block(session, "pens@spam.example", 1, talk.now)
+        persons.join(session, "bob@customer.example", ["bob@home.example"], 1, talk.now)
         timers.put(session, 1, Timer(TimerKind.REMIND, talk.now + timedelta(days=30), "anna@example.com", "new ink"))
         daily.take_day(session, "support@example.com", f"{talk.now:%Y-%m-%d}")
         limits = talk.desk.config.limits

@@ -243,3 +243,18 @@ def test_a_ticket_that_is_not_there_is_refused(desk: Path) -> None:
     """One line, exit 1."""
     ended = said("ticket", "do", "99", "#close", desk=desk)
     assert (ended.code, ended.err) == (1, "there is no ticket 99\n")
+
+
+def test_one_person_by_several_addresses(desk: Path) -> None:
+    """Said on a ticket, shown with it and by whichever address is asked for; with each the number of its tickets."""
+    assert said("ticket", "do", "1", "#also eve@home.example", desk=desk).out == "#1 other addresses eve@home.example\n"
+    assert said("ticket", "show", "1", "--json", desk=desk).lines[0]["also"] == ["eve@home.example"]
+    assert "also          eve@home.example, of eve@example.net" in said("ticket", "show", "1", desk=desk).out
+    for address in ("eve@home.example", "EVE@example.net"):
+        first, second = said("person", address, "--json", desk=desk).lines
+        assert (first["address"], first["tickets"], second["address"], second["said_on"]) == ("eve@example.net", 1, "eve@home.example", 1)
+        assert [line.split()[0] for line in said("person", address, desk=desk).out.splitlines()] == ["ADDRESS", "eve@example.net", "eve@home.example"]
+    assert "eve@example.net" in said("ticket", "list", "--requester", "eve@home.example", desk=desk).out
+
+    assert said("ticket", "do", "1", "#undo", desk=desk).code == 0
+    assert said("person", "eve@home.example", desk=desk).out == "nobody has written from eve@home.example\n"

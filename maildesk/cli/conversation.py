@@ -38,6 +38,7 @@ def conversation_lines(whole: Conversation, zone: tzinfo, quoted: bool, now: dat
     yield from (
         fact(_("blocked"), _("{address} since {day}").format(address=one, day=f"{since:%Y-%m-%d}"), _NAME) for one, since in whole.blocked.items()
     )
+    yield from (fact(_("also"), visible(_("{address}, of {person}").format(address=one, person=whose)), _NAME) for one, whose in whole.others)
     yield from (fact(name, value, _NAME) for name, value in _worktime(whole.worktime))
     yield from (fact(_("reminder"), visible(f"{when(one.at, zone)}  {one.whom}  {one.text}"), _NAME) for one in whole.reminders)
     for message in whole.messages:

@@ -14,6 +14,7 @@ from maildesk.store.browse import TicketFilter, attachments_of
 from maildesk.store.engine import Session
 from maildesk.store.events import Event, events_of
 from maildesk.store.health import health_of
+from maildesk.store.persons import addresses_of
 from maildesk.store.tickets import links_of, load_ticket, messages_of, participants_of
 from maildesk.store.timers import reminders_of
 from maildesk.store.worktime import worktime_of
@@ -46,6 +47,11 @@ def _ticket(session: Session, number: int) -> Ticket:
     return ticket
 
 
+def _other_addresses(session: Session, requester: str) -> tuple[tuple[str, str], ...]:
+    stands, others = addresses_of(session, requester)
+    return tuple((one, stands) for one in (stands, *(other.address for other in others)) if one != requester)
+
+
 def conversation_of(session: Session, number: int) -> Conversation:
     """A ticket with everything on it; raises Refused where there is none of that number."""
     ticket = _ticket(session, number)
@@ -61,4 +67,5 @@ def conversation_of(session: Session, number: int) -> Conversation:
         reminders_of(session, number),
         worktime_of(session, number),
         blocked_among(session, {one.address for one in people}),
+        _other_addresses(session, ticket.requester),
     )

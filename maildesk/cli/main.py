@@ -37,6 +37,7 @@ COMMANDS = {
     "db": "maildesk.cli.db:db",
     "agent": "maildesk.cli.agent:agent",
     "address": "maildesk.cli.address:address",
+    "person": "maildesk.cli.person:person",
     "explain": "maildesk.cli.explain:explain",
     "audit": "maildesk.cli.audit:audit",
     "keys": "maildesk.cli.keys:keys",

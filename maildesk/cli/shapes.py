@@ -41,6 +41,7 @@ class Conversation:
     reminders: tuple[Timer, ...] = ()
     worktime: Worktime = NO_TIME
     blocked: Mapping[str, datetime] = field(default_factory=dict)  # of the people on it
+    others: Sequence[tuple[str, str]] = ()  # another address of the requester, and the one that stands for all
 
 
 def ticket_shape(ticket: Ticket) -> Shape:
@@ -73,6 +74,7 @@ def conversation_shape(whole: Conversation) -> Shape:
         "history": [event_shape(event) for event in whole.history],
         "time": {"spent": whole.worktime.spent, "billed": whole.worktime.billed},
         "blocked": sorted(whole.blocked),
+        "also": [one for one, _person in whole.others],
         "reminders": [{"at": rfc3339(one.at), "whom": one.whom, "text": one.text} for one in whole.reminders],
         "health": [ailment_shape(one) for one in whole.health],
     }

@@ -17,7 +17,7 @@ FIRST_STEPS: tuple[tuple[str, str], ...] = (
 
 # Every command once, under the person who needs it most.
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    N_("For agents"): ("ticket", "agent"),
+    N_("For agents"): ("ticket", "person", "agent"),
     N_("For whoever writes desk.yaml and the rules"): ("init", "config", "check-dns", "rules", "try", "explain", "import", "demo"),
     N_("For whoever runs the service"): (
         *("serve", "reload", "status", "spool", "outbox", "address", "ledger"),
@@ -46,6 +46,7 @@ EXAMPLES: Mapping[str, str] = {
     "agent passwd": "maildesk agent passwd --generate anna@example.com",
     "address": "maildesk address show bob@example.net",
     "address show": "maildesk address show bob@example.net",
+    "person": "maildesk person eve@example.net",
     "address forget": "maildesk address forget bob@example.net",
     "init": "maildesk init mydesk",
     "config": "maildesk config check",

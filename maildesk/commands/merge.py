@@ -31,16 +31,30 @@ def _number(change: Change) -> int:
     return int(change.value[0] if isinstance(change.value, tuple) else str(change.value))
 
 
-def named_problems(
-    changes: Sequence[Change], ticket: Ticket, named: Mapping[int, Ticket], actor: Actor, config: DeskConfig
+def named_problems(  # noqa: PLR0913, PLR0917 - what is asked of which tickets by whom, and what the store knows of those
+    changes: Sequence[Change],
+    ticket: Ticket,
+    named: Mapping[int, Ticket],
+    actor: Actor,
+    config: DeskConfig,
+    persons: Mapping[str, str],
 ) -> tuple[CommandProblem, ...]:
-    """What is wrong with the tickets that changes of this ticket name; `named` are those, and the ones they were merged into."""
+    """What is wrong with the tickets that changes of this ticket name; `named` are those, and the ones they were merged into.
+
+    `persons` says of which addresses of their customers the same person writes.
+    """
     merges = [change for change in changes if change.verb == "merge"]
-    muted = (change for change in changes if change.verb == "mute" and isinstance(change.value, tuple) and ticket.requester in change.value)
-    deaf = (CommandProblem(f"#mute {ticket.requester}", Said("it is this one's ticket: answers go there; see #customer")) for _ in muted)
+    muted = tuple(change for change in changes if change.verb == "mute" and isinstance(change.value, tuple) and ticket.requester in change.value)
+    deaf = tuple(CommandProblem(f"#mute {ticket.requester}", Said("it is this one's ticket: answers go there; see #customer")) for _ in muted)
     more = (CommandProblem(f"#merge {_number(change)}", Said("a ticket becomes part of one other only")) for change in merges[1:])
+    named = {number: _whose(one, persons) for number, one in named.items()}
+    ticket = _whose(ticket, persons)
     found = (CommandProblem(f"#{change.verb} {_number(change)}", why) for change in changes for why in _wrong(change, ticket, named, actor, config))
     return (*found, *more, *deaf)
+
+
+def _whose(ticket: Ticket, persons: Mapping[str, str]) -> Ticket:
+    return replace(ticket, requester=persons.get(ticket.requester, ticket.requester))
 
 
 def _wrong(change: Change, ticket: Ticket, named: Mapping[int, Ticket], actor: Actor, config: DeskConfig) -> Iterator[Said]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from maildesk.changes import Change, CommandProblem
@@ -22,14 +22,18 @@ def worded(changes: Iterable[Change], text: str) -> tuple[Change, ...]:
     return tuple(replace(change, value=(*_asked(change), text)) if change.verb in OUTSIDE else change for change in changes)
 
 
-def outside_problems(changes: Sequence[Change], ticket: Ticket, says: bool) -> tuple[CommandProblem, ...]:
-    """What is wrong with these changes of a ticket; `says` that there are words for whoever is asked."""
+def outside_problems(changes: Sequence[Change], ticket: Ticket, says: bool, persons: Mapping[str, str]) -> tuple[CommandProblem, ...]:
+    """What is wrong with these changes of a ticket; `says` that there are words for whoever is asked, `persons` who is known by several addresses."""
     asked = [change for change in changes if change.verb in OUTSIDE]
     more = [CommandProblem(f"#{change.verb} {_asked(change)[0]}", Said("one mail asks one: send another mail for the other")) for change in asked[1:]]
     mute = [CommandProblem("#ask", Said("there is no word below it to send")) for change in asked[:1] if change.verb == "ask" and not says]
-    own = [change for change in asked if _asked(change)[0] == ticket.requester]
+    own = [change for change in asked if _whose(_asked(change)[0], persons) == _whose(ticket.requester, persons)]
     known = [CommandProblem(f"#{change.verb}", Said("the ticket is theirs: write #reply")) for change in own]
     return (*more, *mute, *known)
+
+
+def _whose(address: str, persons: Mapping[str, str]) -> str:
+    return persons.get(address, address)
 
 
 def _asked(change: Change) -> tuple[str, str]:

@@ -47,6 +47,7 @@ class Surroundings:
     asker: str = ""  # the agent who asked what somebody outside answers
     recall: Recall = NOTHING_TO_RECALL
     reminded: bool = True  # whether a reminder waits for whoever calls theirs off
+    persons: Mapping[str, str] = field(default_factory=dict)  # of addresses that commands are about, and are one of several: which stands for all
 
 
 @dataclass(frozen=True, slots=True)

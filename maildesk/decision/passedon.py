@@ -34,7 +34,7 @@ from maildesk.verbs.table import VERBS, riskiest
 _OLDEST = timedelta(days=365)  # a date before that is a mistake of whoever wrote it down
 _NO_SUBJECT = {"en": "(no subject)", "zh_CN": "（无主题）"}
 # They need a ticket that is there already.
-_LATER = frozenset({"bcc", "merge", "redact", "split", "undo", *DISPATCHING, *OUTSIDE, *TEXTS})
+_LATER = frozenset({"also", "bcc", "merge", "redact", "split", "undo", *DISPATCHING, *OUTSIDE, *TEXTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def passed_on(decision: PassedOn, seen: Circumstances) -> Consequence:
     problems = (
         *_problems(seen, right),
         *block_problems(seen.block.changes, ticket, seen.config),
-        *named_problems(seen.block.changes, ticket, seen.around.named, actor, seen.config),
+        *named_problems(seen.block.changes, ticket, seen.around.named, actor, seen.config, seen.around.persons),
     )
     if problems:
         return _refused(MailState.ANSWERED, Told("builtin:correction", problems))

@@ -13,7 +13,7 @@ from maildesk.letter import Letter, LetterKind
 from maildesk.store.deeds import caused_by, last_of, replies, waiting_on
 from maildesk.store.engine import Session
 from maildesk.ticket import Ticket
-from maildesk.verbs.deed import Deed, altered_fields, is_for_good, shown
+from maildesk.verbs.deed import Deed, altered_fields, is_for_good, other_addresses, shown
 
 _BY_HISTORY = ("time", "bill")  # what counts by its line of history alone
 
@@ -53,8 +53,9 @@ def deed_of(act: Act, steps: Sequence[Step], before: Ticket, after: Ticket) -> D
         return None
     own = tuple(shown(step.change) for step in steps if not step.act.automatic)
     was, now = altered_fields(before, after)
+    gone, new = other_addresses(effect for step in steps for effect in step.effects)
     waited = rfc3339(before.unanswered) if before.unanswered else None
     kept = [step.change for step in steps if not step.act.automatic and (is_for_good(step.effects) or step.change.verb in _BY_HISTORY)]
     stays = tuple(" ".join(filter(None, (f"#{verb}", words))) for verb, words in map(shown, kept))
     undoes = next((effect.deed for step in steps for effect in step.effects if isinstance(effect, TakeBack)), None)
-    return Deed(0, after.number, act.actor.name, act.cause, act.now, own, was, now, stays=stays, waited=waited, undoes=undoes)
+    return Deed(0, after.number, act.actor.name, act.cause, act.now, own, was | gone, now | new, stays=stays, waited=waited, undoes=undoes)

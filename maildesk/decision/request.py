@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from maildesk.changes import Change, CommandProblem
+from maildesk.commands.also import also_problems
 from maildesk.commands.authorise import authorise
 from maildesk.commands.blindcopy import blind_problems
 from maildesk.commands.blocking import block_problems
@@ -40,8 +41,9 @@ def faults(request: Request, config: DeskConfig) -> tuple[CommandProblem, ...]:
     replies = asking.visibility is MessageKind.REPLY or any(change.verb == "reply" for change in changes)
     return (
         *authorise(changes, asking.right, config),
-        *outside_problems(changes, asking.ticket, request.says),
-        *named_problems(changes, asking.ticket, around.named, asking.act.actor, config),
+        *outside_problems(changes, asking.ticket, request.says, around.persons),
+        *also_problems(changes, asking.ticket, around.persons, config),
+        *named_problems(changes, asking.ticket, around.named, asking.act.actor, config, around.persons),
         *reminder_problems(changes, around.reminded, asking.ticket),
         *dispatch_problems(changes, request.visibility, around.recall, asking),
         *block_problems(changes, asking.ticket, config),

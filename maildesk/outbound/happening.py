@@ -51,6 +51,7 @@ class Happening:
     ailments: tuple[Ailment, ...] = ()  # what staff hear of addresses that did not take a letter of ours
     was: Status | None = None  # of the ticket, before it
     related: tuple[Ticket, ...] = ()  # tickets that may be of one matter with it
+    persons: Mapping[str, str] = field(default_factory=dict)  # of whose customers those known by several addresses: which stands for all
     passed_by: str = ""  # the agent who passed the mail on, in the customer's name
     proposed: tuple[Participant, ...] = ()  # who stood in the mail's To and Cc for the first time, and gets no letter yet
     original: ParsedMail | None = None  # the customer's last message, where it is passed on

@@ -64,10 +64,12 @@ def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mai
     blind = _blind(happening) if by_person and own_mail else ()
     own_mail = own_mail and happening.mail is not None and happening.act.actor.address is not None and not happening.passed_by
     draft = _to_customer(happening, LetterKind.REPLY, "reply")
-    already = happening.addressed if own_mail else frozenset()
+    persons = _persons(happening)
+    already = {persons.get(one, one) for one in happening.addressed} if own_mail else set()
     copies = copied(happening, config) if by_person else ()  # a robot of ours writes to one person, and to whom it answers
-    people = tuple(one for one in (*draft.to, *copies) if one.address not in already)
-    blind = tuple(one for one in blind if one not in {*already, *(shown.address for shown in (*draft.to, *copies))})
+    people = tuple(one for one in (*draft.to, *copies) if persons.get(one.address, one.address) not in already)
+    shown = {persons.get(one.address, one.address) for one in (*draft.to, *copies)}
+    blind = tuple(one for one in blind if persons.get(one, one) not in {*already, *shown})
     if not people and not blind:
         return ()
     facts, notes = reply_facts(happening, effect.text), _notes((*happening.history, *happening.beside))
@@ -142,13 +144,19 @@ def _to_customer(happening: Happening, kind: LetterKind, template: str) -> Draft
 
 def copied(happening: Happening, config: DeskConfig) -> tuple[Address, ...]:
     """The participants whom a reply names in Cc: not the requester, no third party, none of our own mailboxes, nobody twice."""
-    seen = {happening.ticket.requester, *config.own_addresses}
+    persons = _persons(happening)
+    seen = {persons.get(happening.ticket.requester, happening.ticket.requester), *config.own_addresses}
     found = []
     for person in happening.participants:
-        if person.standing is Standing.PARTICIPANT and person.address not in seen:
-            seen.add(person.address)
+        if person.standing is Standing.PARTICIPANT and persons[person.address] not in seen:
+            seen.add(persons[person.address])
             found.append(Address(person.name, person.address))
     return tuple(found)
+
+
+def _persons(happening: Happening) -> dict[str, str]:
+    """Whom each address on the ticket stands for: who is known by several is written to once."""
+    return {one.address: one.person or one.address for one in happening.participants}
 
 
 def _by_person(happening: Happening) -> bool:
@@ -260,9 +268,15 @@ def _related_rows(happening: Happening, agent: Agent, config: DeskConfig) -> Ite
     for other in happening.related:
         there = right_of(config, actor, other)
         if there.role is not None:
-            able = here.answers_customers and there.answers_customers and other.requester == happening.ticket.requester
+            able = here.answers_customers and there.answers_customers and _is_theirs(other, happening)
             row = {"number": str(other.number), "subject": other.subject, "status": str(other.status), "merge": "yes" if able else "", "link": ""}
             yield {**row, **prepared_row(*_merge(other.number))} if able else row
+
+
+def _is_theirs(other: Ticket, happening: Happening) -> bool:
+    """Whether another ticket is of the same customer, by whichever address."""
+    one, two = (happening.persons.get(ticket.requester, ticket.requester) for ticket in (other, happening.ticket))
+    return one == two
 
 
 def _merge(number: int) -> tuple[TokenKind, str, str]:

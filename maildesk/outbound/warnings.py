@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from maildesk.language import N_, Words
-from maildesk.ticket import AWAY_UNTIL, SENT_OUTSIDE, SIDE, UNSEEN
+from maildesk.ticket import AWAY_UNTIL, OTHER_ADDRESS, SENT_OUTSIDE, SIDE, UNSEEN
 
 _MARKS: Mapping[str, str] = {
     SENT_OUTSIDE: N_("it was sent past the desk"),
@@ -13,6 +13,7 @@ _MARKS: Mapping[str, str] = {
     UNSEEN: N_("our address stands in neither To nor Cc, perhaps in Bcc: whoever else had it does not know that we did"),
     "redirected": N_("somebody redirected it here: the customer wrote to another address, and hears nothing until you answer"),
     "third-party": N_("the sender is not on this ticket and came by a link in one of our letters; your answer does not go there"),
+    OTHER_ADDRESS: N_("it came from another address of somebody on this ticket, as a colleague said"),
     "unproven": N_("nothing proves who wrote it"),
     "sender-unclear": N_("the sender's address cannot be read without doubt"),
     "msgid-collision": N_("another mail with the same Message-ID came before"),

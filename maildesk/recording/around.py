@@ -29,6 +29,7 @@ from maildesk.store.engine import Session
 from maildesk.store.events import happened, who_did
 from maildesk.store.kinship import keep_apart
 from maildesk.store.letters import letter_bytes
+from maildesk.store.persons import persons_of
 from maildesk.store.redacting import stand_on
 from maildesk.store.tickets import load_tickets, messages_of, participants_of
 from maildesk.store.timers import waits_for
@@ -108,7 +109,8 @@ def surroundings(session: Session, decision: Decision, block: Block) -> Surround
     used = bool(link) and happened(session, ticket.number, "tapped", link)
     splits, nowhere = splits_off(session, ticket, changes, known), unfound(session, ticket, changes)
     customer, recall = customer_named(session, ticket, changes), recall_of(session, _sought(decision, changes))
-    return Surroundings(newer, named, nowhere, splits, customer, used, recall=recall, reminded=reminded(session, ticket, changes, decision.agent))
+    persons, waits = persons_named(session, (ticket, *named.values()), changes), reminded(session, ticket, changes, decision.agent)
+    return Surroundings(newer, named, nowhere, splits, customer, used, recall=recall, reminded=waits, persons=persons)
 
 
 def asker_of(session: Session, ticket: int, at: datetime) -> str:
@@ -121,7 +123,9 @@ def known_to_staff(session: Session, ticket: Ticket, changes: tuple[Change, ...]
     splits = splits_off(session, ticket, changes, sys.maxsize)
     recall = recall_of(session, Sought(ticket.number, act.actor.name, changes), alone=True)
     nowhere, waits = unfound(session, ticket, changes), reminded(session, ticket, changes, act.actor.address)
-    return Surroundings(named=named_tickets(session, changes), nowhere=nowhere, splits=splits, recall=recall, reminded=waits)
+    named = named_tickets(session, changes)
+    persons = persons_named(session, (ticket, *named.values()), changes)
+    return Surroundings(named=named, nowhere=nowhere, splits=splits, recall=recall, reminded=waits, persons=persons)
 
 
 def reminded(session: Session, ticket: Ticket, changes: Sequence[Change], who: str | None) -> bool:
@@ -187,6 +191,9 @@ def overtaken(session: Session, verdict: Verdict) -> bool:
     keep_apart(session, (*seen.clues.ids, seen.raw.sha256, *held, *(f"ticket {number}" for number in verdict.candidates.tickets)))
     candidates = find_candidates(session, seen.clues, seen.mail.sender, seen.raw, report=seen.nature.kind in REPORTS)
     if candidates != verdict.candidates or _named_differently(session, verdict):
+        return True
+    ticket = seen.around.persons and verdict.consequence.ticket
+    if ticket and persons_named(session, (ticket, *seen.around.named.values()), seen.block.changes) != seen.around.persons:
         return True
     return _recalled_differently(session, verdict)
 

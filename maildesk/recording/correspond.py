@@ -46,6 +46,7 @@ from maildesk.store.apply import keep_waiting
 from maildesk.store.engine import Session
 from maildesk.store.events import End, EventLine, append
 from maildesk.store.letters import load_letters
+from maildesk.store.persons import persons_of
 from maildesk.store.threads import Threads
 from maildesk.store.tickets import latest_message, load_ticket, participants_of
 from maildesk.threading.decision import Answer, Confirmed, Hold, PassedOn, Unconfirmed, Unplaced
@@ -64,6 +65,8 @@ def letters_about(session: Session, desk: Desk, *happenings: Happening) -> tuple
 def _letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[Composed, ...]:
     about = Occasion(happening.ticket.number, happening.act, happening.end)
     happening = replace(happening, absent=absent(session, happening.act.now))
+    if happening.related:
+        happening = replace(happening, persons=persons_of(session, {one.requester for one in (happening.ticket, *happening.related)}))
     if any(isinstance(effect, AskOutside) and effect.passes_on for effect in happening.effects):
         happening = replace(happening, original=original_of(session, happening, desk.config))
     composed = written(session, desk, plan_letters(happening, desk.config), about)

@@ -142,6 +142,8 @@ def carry_out(session: Session, work: Work) -> Happening:
         history = tuple(entry for entry in history if entry.id < work.known.id)
     heard = asked(before, work.message)
     moved = _moved(session, work)
+    if before.number and work.sender and work.sender.standing is Standing.REQUESTER:  # by another address: with its name, before answers go there
+        store.add_participants(session, before.number, (work.sender,))
     ticket = store.save(session, altered(heard, work.effects, work.act.now), work.effects, work.act.now)
     strangers = _strangers(session, work)
     store.add_participants(session, ticket.number, (*((work.sender,) if work.sender else ()), *work.named))

@@ -15,7 +15,7 @@ from maildesk.verbs.arguments import read_argument
 from maildesk.verbs.kinds import Argument, BadArgument
 from maildesk.verbs.table import ALIASES, VERBS, Verb
 
-# `take` means "mine", and a rule is nobody and spends no time; whose tickets become one, and who outside is asked, is for a person to say,
+# `take` means "mine", and a rule is nobody and spends no time; whose tickets become one, and who outside is asked, and who is one person, is for a person to say,
 # as is when an answer leaves and what is taken back.
 _PERSONAL = (
     "take",
@@ -38,6 +38,7 @@ _PERSONAL = (
     "hold",
     "silent",
     "undo",
+    "also",
 )
 RULE_VERBS: dict[str, Verb] = {name: verb for name, verb in VERBS.items() if name not in _PERSONAL}
 

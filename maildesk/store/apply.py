@@ -19,6 +19,7 @@ from maildesk.changes import (
     Effect,
     Forget,
     Mute,
+    OtherAddresses,
     Redact,
     Remind,
     RemoveParticipants,
@@ -31,7 +32,7 @@ from maildesk.changes import (
 )
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.mail import Attachment
-from maildesk.store import blocking, deeds, timers
+from maildesk.store import blocking, deeds, persons, timers
 from maildesk.store.engine import Session
 from maildesk.store.inserting import leaving
 from maildesk.store.redacting import redact
@@ -69,6 +70,8 @@ def save(session: Session, ticket: Ticket, effects: Iterable[Effect], now: datet
         _look_again(session, after.number, effect)
         if isinstance(effect, Block):
             _shut(session, after, effect, now)
+        if isinstance(effect, OtherAddresses):
+            _known_by(session, after, effect, now)
         if isinstance(effect, Redact):
             redact(session, after.number, effect.words)
         _recall(session, effect, now)
@@ -145,6 +148,14 @@ def _shut(session: Session, ticket: Ticket, effect: Block, now: datetime) -> Non
         blocking.block(session, address, ticket.number, now)
     else:
         blocking.unblock(session, address)
+
+
+def _known_by(session: Session, ticket: Ticket, effect: OtherAddresses, now: datetime) -> None:
+    """From which addresses the ticket's customer writes, by an effect."""
+    if effect.on:
+        persons.join(session, ticket.requester, effect.addresses, ticket.number, now)
+    else:
+        persons.part(session, effect.addresses)
 
 
 def _look_again(session: Session, number: int, effect: Effect) -> None:

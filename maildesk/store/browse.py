@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 
 from maildesk.files import Brought
 from maildesk.mail import Left, MailState
 from maildesk.store.engine import Session
+from maildesk.store.persons import same_person
 from maildesk.store.tickets import tickets_in_order
-from maildesk.tables import mails, messages, tags, tickets
+from maildesk.tables import Key, mails, messages, tags, tickets
 from maildesk.ticket import MessageKind, Status, Ticket
 
 _PAGE = 500  # lines of the ledger in one statement
@@ -37,13 +38,21 @@ def list_tickets(session: Session, wanted: TicketFilter, last: int) -> tuple[Tic
 
 
 def _filtered(statement: Select[int], wanted: TicketFilter) -> Select[int]:
-    for name in ("status", "mailbox", "team", "assignee", "requester"):
+    if wanted.requester is not None:
+        statement = statement.where(same_person(tickets.c.requester, literal(wanted.requester, Key)))
+    for name in ("status", "mailbox", "team", "assignee"):
         value = getattr(wanted, name)
         if value is not None:
             statement = statement.where(tickets.c[name] == value)
     if wanted.tag is not None:
         statement = statement.where(tickets.c.number.in_(select(tags.c.ticket).where(tags.c.tag == wanted.tag)))
     return statement
+
+
+def tickets_by(session: Session, requesters: Sequence[str]) -> dict[str, int]:
+    """How many tickets there are of each of these addresses; one that has none is left out."""
+    counted = select(tickets.c.requester, func.count().label("many")).where(tickets.c.requester.in_(requesters)).group_by(tickets.c.requester)
+    return {row.requester: row.many for row in session.execute(counted)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,20 @@ from sqlalchemy import bindparam, delete, exists, select
 
 from maildesk.store.engine import Session
 from maildesk.store.inserting import leaving
+from maildesk.store.persons import every_address
 from maildesk.store.tickets import tickets_in_order
 from maildesk.tables import events, messages, tickets, unlisted_junk
 from maildesk.ticket import MessageKind, Status, Ticket
 
 _MOST_OF_ONE = 50  # tickets of a sender that are looked at for an answer of ours
 _said_by = select(events.c.actor).where(events.c.ticket == bindparam("ticket"), events.c.what == "junk").order_by(events.c.number.desc()).limit(1)
-_newest = select(tickets.c.number).where(tickets.c.requester == bindparam("sender")).order_by(tickets.c.updated.desc()).limit(_MOST_OF_ONE).subquery()
+_newest = (
+    select(tickets.c.number)
+    .where(tickets.c.requester.in_(bindparam("senders", expanding=True)))
+    .order_by(tickets.c.updated.desc())
+    .limit(_MOST_OF_ONE)
+    .subquery()
+)
 _answered = select(exists().where(messages.c.ticket == _newest.c.number, messages.c.kind == MessageKind.REPLY))
 _unlisted = (
     select(unlisted_junk.c.ticket)
@@ -31,7 +38,7 @@ def said_by(session: Session, number: int) -> str:
 
 def was_answered(session: Session, sender: str | None) -> bool:
     """Whether somebody has a ticket that we answered, among the newest."""
-    return bool(sender) and bool(session.execute(_answered, {"sender": sender}).scalar())
+    return sender is not None and bool(session.execute(_answered, {"senders": every_address(session, sender)}).scalar())
 
 
 def list_soon(session: Session, number: int) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, func, literal, select, text, union_all
 
 from maildesk.mail import MailState, said_twice
 from maildesk.store.engine import Session
+from maildesk.store.persons import every_address
 from maildesk.store.tickets import alias_hash
 from maildesk.tables import aliases, blocked, links, mails, raws, tickets
 
@@ -47,7 +48,7 @@ _blocked = select(blocked.c.since).where(blocked.c.address == bindparam("sender"
 _of_itself = select(*(one.scalar_subquery() for one in (_twin, _namesake, _seen_itself, _blocked)))
 _of_requester = (
     select(tickets.c.number)
-    .where(tickets.c.requester == bindparam("sender"))
+    .where(tickets.c.requester.in_(bindparam("senders", expanding=True)))
     .where(select(literal(1)).where(aliases.c.id_hash.in_(bindparam("leads", expanding=True)), aliases.c.ticket == tickets.c.number).exists())
     .order_by(tickets.c.updated.desc())
     .limit(_OWN)
@@ -117,7 +118,7 @@ def _any_of(count: int) -> Select[int]:
 
 
 def _own_among(session: Session, sender: str, leads: Collection[str]) -> tuple[int, ...]:
-    return tuple(session.execute(_of_requester, {"sender": sender, "leads": sorted(map(alias_hash, leads))}).scalars())
+    return tuple(session.execute(_of_requester, {"senders": every_address(session, sender), "leads": sorted(map(alias_hash, leads))}).scalars())
 
 
 _bearer = select(func.max(aliases.c.mail)).where(aliases.c.id_hash.in_(bindparam("own", expanding=True)))

@@ -14,7 +14,7 @@ from maildesk.store.alone import daemon_lock, only_daemon, refuse_daemons
 from maildesk.store.engine import Database, Session
 from maildesk.tables import metadata
 
-HEAD = "0019"
+HEAD = "0021"
 # The revisions that can be brought up to it.
 OLDER: tuple[str, ...] = (
     "0001",
@@ -33,6 +33,7 @@ OLDER: tuple[str, ...] = (
     "0015",
     "0016",
     "0018",
+    "0019",
 )
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, bindparam, func, null, select, union_all
 
 from maildesk.store.engine import Session
-from maildesk.tables import fields, links, messages, newcomers, participants, tags, tickets
+from maildesk.store.persons import every_address, same_person
+from maildesk.tables import Key, fields, links, messages, newcomers, other_addresses, participants, tags, tickets
 from maildesk.ticket import Message, MessageKind, Participant, Priority, Standing, Status, Ticket
 
 _AT_ONCE = 500
@@ -28,9 +29,12 @@ _tags_and_fields = union_all(
     select(fields.c.ticket, fields.c.name, fields.c.value).where(fields.c.ticket.in_(_numbers)),
 ).order_by("name")
 _came = (newcomers.c.ticket == participants.c.ticket) & (newcomers.c.address == participants.c.address)
+_stands, _others = other_addresses.alias(), other_addresses.alias()
+_stood_for = select(func.min(_others.c.person)).where(_others.c.person == participants.c.address).scalar_subquery()
 _people = (
-    select(participants, func.coalesce(newcomers.c.after, 0).label("after"))
+    select(participants, func.coalesce(newcomers.c.after, 0).label("after"), func.coalesce(_stands.c.person, _stood_for, "").label("person"))
     .outerjoin(newcomers, _came)
+    .outerjoin(_stands, _stands.c.address == participants.c.address)
     .where(participants.c.ticket.in_(_numbers))
     .order_by(participants.c.address)
 )
@@ -84,7 +88,7 @@ def participants_of(session: Session, numbers: Collection[int]) -> dict[int, tup
     people: dict[int, list[Participant]] = {number: [] for number in numbers}
     if numbers:
         for row in session.execute(_people, {"numbers": sorted(numbers)}):
-            people[row.ticket].append(Participant(row.address, row.name, Standing(row.standing), row.after))
+            people[row.ticket].append(Participant(row.address, row.name, Standing(row.standing), row.after, row.person))
     return {number: tuple(found) for number, found in people.items()}
 
 
@@ -98,15 +102,16 @@ def links_of(session: Session, number: int) -> tuple[tuple[str, int], ...]:
 
 
 _standings = select(participants.c.ticket, participants.c.address, participants.c.standing).where(
-    participants.c.ticket.in_(_numbers), participants.c.address.in_(bindparam("addresses", expanding=True))
+    participants.c.ticket.in_(_numbers),
+    (participants.c.address == bindparam("mailbox")) | same_person(participants.c.address, bindparam("sender", type_=Key)),
 )
 
 
-def standings_of(session: Session, numbers: Collection[int], addresses: Collection[str]) -> dict[tuple[int, str], Standing]:
-    """How each of these addresses stands to each of these tickets; a pair that is not there has nothing to do with each other."""
+def standings_of(session: Session, numbers: Collection[int], sender: str, mailbox: str) -> dict[tuple[int, str], Standing]:
+    """How a sender, by whichever of his addresses, and a mailbox stand to each of these tickets; a pair that is not there has nothing to do with each other."""
     if not numbers:
         return {}
-    rows = session.execute(_standings, {"numbers": sorted(numbers), "addresses": sorted(addresses)})
+    rows = session.execute(_standings, {"numbers": sorted(numbers), "sender": sender, "mailbox": mailbox})
     return {(row.ticket, row.address): Standing(row.standing) for row in rows}
 
 
@@ -125,7 +130,7 @@ _first_words = (
 )
 _lately = (
     select(tickets.c.number, _first_words.label("words"))
-    .where(tickets.c.requester == bindparam("requester"), tickets.c.updated >= bindparam("since"))
+    .where(tickets.c.requester.in_(bindparam("requesters", expanding=True)), tickets.c.updated >= bindparam("since"))
     .where(tickets.c.merged_into.is_(null()), tickets.c.status != Status.JUNK)
     .order_by(tickets.c.updated.desc())
     .limit(_MOST_EARLIER)
@@ -134,7 +139,7 @@ _lately = (
 
 def lately_of(session: Session, requester: str, since: datetime) -> tuple[Earlier, ...]:
     """The newest few tickets of a person on which something happened since then."""
-    words = {row.number: row.words or "" for row in session.execute(_lately, {"requester": requester, "since": since})}
+    words = {row.number: row.words or "" for row in session.execute(_lately, {"requesters": every_address(session, requester), "since": since})}
     return tuple(Earlier(ticket, words[number]) for number, ticket in load_tickets(session, words).items())
 
 

@@ -15,7 +15,7 @@ from maildesk.store.kinship import MOST_KIN, Kin, bearer_of, is_copy, kin_of, li
 from maildesk.store.letters import load_letters
 from maildesk.store.tickets import Earlier, lately_of, load_tickets, standings_of
 from maildesk.threading.clues import Clues, TokenClue, Where
-from maildesk.ticket import Standing, Ticket
+from maildesk.ticket import ON_THE_TICKET, Standing, Ticket
 from maildesk.tokens import TokenKind
 
 _ANSWERED = frozenset({Where.RECIPIENT, Where.IN_REPLY_TO, Where.REFERENCES})
@@ -40,6 +40,7 @@ class Candidates:
     kin: Kin = field(default_factory=Kin)
     tickets: Mapping[int, Ticket] = field(default_factory=dict)
     standings: Mapping[int, Standing | None] = field(default_factory=dict)
+    elsewhere: Mapping[int, tuple[str, Standing]] = field(default_factory=dict)  # where the sender is on a ticket by another of his addresses
     addressed: Mapping[int, str] = field(default_factory=dict)
     linked: frozenset[tuple[int, int]] = frozenset()
     lately: tuple[Earlier, ...] = ()
@@ -66,7 +67,7 @@ def find_candidates(session: Session, clues: Clues, sender: str | None, raw: Raw
     numbers = {letter.ticket for letter in letters.values()} | {*_near(kin, clues), *clues.mentioned}
     tickets = load_tickets(session, numbers | ({clues.label} if clues.label is not None else set()))
     tickets |= load_tickets(session, {one.merged_into for one in tickets.values() if one.merged_into} - tickets.keys())
-    standings = standings_of(session, tickets, [address for address in (sender, clues.mailbox.address) if address])
+    standings = standings_of(session, tickets, sender or "", clues.mailbox.address)
     homes = {one.merged_into or one.number for one in tickets.values()}
     lost = sender is not None and not (tickets or kin.twin or kin.namesake or clues.archived)
     left, told = fates_of(session, letters.keys(), tickets.keys()) if report else ({}, frozenset())
@@ -76,6 +77,7 @@ def find_candidates(session: Session, clues: Clues, sender: str | None, raw: Raw
         kin=kin,
         tickets=tickets,
         standings={number: standings.get((number, sender or "")) for number in tickets},
+        elsewhere=_elsewhere(standings, (sender or "", clues.mailbox.address)),
         addressed={number: clues.mailbox.address for number in tickets if (number, clues.mailbox.address) in standings},
         linked=linked_among(session, homes) if kin.seen and len(kin.seen) < MOST_KIN else frozenset(),
         lately=lately_of(session, sender, raw.received - _LATELY) if lost and sender else (),
@@ -84,6 +86,12 @@ def find_candidates(session: Session, clues: Clues, sender: str | None, raw: Raw
         sealed=bearer_of(session, clues.seals) if clues.seals else None,
         challenges=asked_by(session, {token.letter for token in clues.tokens if token.kind is TokenKind.CONFIRM and token.where in _ANSWERED}),
     )
+
+
+def _elsewhere(standings: Mapping[tuple[int, str], Standing], here: tuple[str, str]) -> dict[int, tuple[str, Standing]]:
+    """The sender's other address on each ticket that letters go to there, the requester's before others."""
+    found = [(number, address, standing) for (number, address), standing in standings.items() if address not in here and standing in ON_THE_TICKET]
+    return {number: (address, standing) for number, address, standing in sorted(found, key=lambda one: one[2] is Standing.REQUESTER)}
 
 
 def _near(kin: Kin, clues: Clues) -> tuple[int, ...]:

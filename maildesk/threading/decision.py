@@ -11,7 +11,7 @@ from maildesk.letter import Challenge, Letter
 from maildesk.mail import Address, Nature, NatureKind, ParsedMail, Trust
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues
-from maildesk.ticket import Standing, Ticket
+from maildesk.ticket import ON_THE_TICKET, Standing, Ticket
 from maildesk.tokens import TAPS, TokenKind
 
 
@@ -38,7 +38,8 @@ class LinkedTicket:
 class Append:
     """One more entry of a ticket. `letter` is the one whose token joined it, None where only an id or a label did.
 
-    `flags`: third-party, unproven, robot, msgid-collision. `reopen` is only ever True on a closed ticket. `also` are
+    `stands_by` is the sender's other address that is on the ticket, where this one is not.
+    `flags`: third-party, unproven, robot, msgid-collision, other-address. `reopen` is only ever True on a closed ticket. `also` are
     tickets that the mail's ids lead to besides, and that nothing linked to this one so far.
     """
 
@@ -49,6 +50,7 @@ class Append:
     flags: tuple[str, ...]
     why: Said
     also: tuple[int, ...] = ()
+    stands_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +229,14 @@ class Question:
         return [letter for letter in self.live if letter.id not in tapped - joins]
 
     def standing(self, ticket: Ticket) -> Standing | None:
-        return self.candidates.standings.get(ticket.number)
+        """The sender's place on a ticket; by another of his addresses, where this one has none that letters go to, and is not muted there."""
+        own, other = self.candidates.standings.get(ticket.number), self.candidates.elsewhere.get(ticket.number)
+        return own if other is None or own in (*ON_THE_TICKET, Standing.MUTED) else other[1]
+
+    def stands_by(self, ticket: Ticket) -> str:
+        """The other address of the sender by which that place is his, "" where it is this one's own."""
+        other = self.candidates.elsewhere.get(ticket.number)
+        return other[0] if other and self.standing(ticket) != self.candidates.standings.get(ticket.number) else ""
 
     def collision(self) -> tuple[str, ...]:
         """An id that another mail bears already is worth nothing, and people should know."""

@@ -13,7 +13,7 @@ from maildesk.threading.clues import Where
 from maildesk.threading.decision import Append, Archived, Decision, LinkedTicket, NewTicket, Question
 from maildesk.threading.likeness import same_matter, same_subject
 from maildesk.threading.split import quotes
-from maildesk.ticket import MAY_REFER, ON_THE_TICKET, Standing, Status, Ticket
+from maildesk.ticket import MAY_REFER, ON_THE_TICKET, OTHER_ADDRESS, Standing, Status, Ticket
 
 
 def archived(asked: Question) -> Decision | None:
@@ -142,10 +142,11 @@ def _joined(asked: Question, ticket: Ticket, letter: Letter | None, why: Said) -
         return LinkedTicket(ticket.number, Said("{why}, but {apart}", why=why, apart=apart), asked.collision(), others)
     standing = asked.standing(ticket) or Standing.THIRD_PARTY
     proven = letter is not None or asked.trust.level is not TrustLevel.NONE
-    found = {"third-party": standing not in ON_THE_TICKET, "unproven": not proven, "robot": asked.robot}
+    other = asked.stands_by(ticket)
+    found = {"third-party": standing not in ON_THE_TICKET, "unproven": not proven, "robot": asked.robot, OTHER_ADDRESS: bool(other)}
     flags = tuple(name for name, there in found.items() if there) + asked.collision()
     reopen = ticket.status is Status.CLOSED and proven and not asked.robot
-    return Append(ticket, standing, letter, reopen, flags, why, others)
+    return Append(ticket, standing, letter, reopen, flags, why, others, other)
 
 
 # -- what keeps a mail apart

@@ -17,6 +17,7 @@ from maildesk.changes import (
     Effect,
     Field,
     Notify,
+    OtherAddresses,
     RemoveParticipants,
     RemoveTags,
     Resolved,
@@ -92,6 +93,7 @@ _TAKEN_BACK = (
     BlindCopy,
     Dispatch,
     Notify,
+    OtherAddresses,
     RemoveParticipants,
     RemoveTags,
     SetCustom,
@@ -111,6 +113,13 @@ def altered_fields(before: Ticket, after: Ticket) -> tuple[dict[str, Any], dict[
     was, now = _snapshot(before), _snapshot(after)
     names = [name for name in was if was[name] != now[name]]
     return {name: was[name] for name in names}, {name: now[name] for name in names}
+
+
+def other_addresses(effects: Iterable[Effect]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Which other addresses of the customer are forgotten by these effects and which are known by them."""
+    said = [effect for effect in effects if isinstance(effect, OtherAddresses)]
+    gone, new = ([one for effect in said if effect.on is on for one in effect.addresses] for on in (False, True))
+    return ({"also": gone}, {"also": new}) if said else ({}, {})
 
 
 def _snapshot(ticket: Ticket) -> dict[str, Any]:
@@ -169,6 +178,10 @@ def _reverted(deed: Deed, now: Mapping[str, Any]) -> Iterator[Effect]:
             yield SetField(name, deed.before[name])
     if "requester" in deed.before and now["requester"] == deed.after["requester"]:
         yield SetRequester(deed.before["requester"])
+    if deed.after.get("also"):
+        yield OtherAddresses(tuple(deed.after["also"]), on=False)
+    if deed.before.get("also"):
+        yield OtherAddresses(tuple(deed.before["also"]))
     was, became = set(deed.before.get("tags", ())), set(deed.after.get("tags", ()))
     yield from (AddTags(tuple(sorted(words))) for words in (was - became - set(now["tags"]),) if words)
     yield from (RemoveTags(tuple(sorted(words))) for words in ((became - was) & set(now["tags"]),) if words)
@@ -198,6 +211,8 @@ def _said(effect: Effect) -> str:
             said = f"participants {' '.join(those)}"
         case RemoveParticipants(addresses=those):
             said = f"participants -{' -'.join(those)}"
+        case OtherAddresses(addresses=those, on=on):
+            said = f"other addresses {' '.join(those)}" if on else f"other addresses -{' -'.join(those)}"
         case _:
             said = ""
     return said

@@ -20,6 +20,7 @@ from maildesk.changes import (
     Mute,
     Notify,
     NotJunk,
+    OtherAddresses,
     Redact,
     Remind,
     RemoveParticipants,
@@ -167,6 +168,12 @@ def cc(value: Value, _: Act) -> tuple[Effect, ...]:
 
 def customer(value: Value, _: Act) -> tuple[Effect, ...]:
     return (SetRequester(str(value)),)
+
+
+def also(value: Value, _: Act) -> tuple[Effect, ...]:
+    words = _words(value)
+    said = (OtherAddresses(plain(words)), OtherAddresses(struck(words), on=False))
+    return tuple(effect for effect in said if effect.addresses)
 
 
 def merge(value: Value, _: Act) -> tuple[Effect, ...]:

@@ -283,6 +283,16 @@ _TABLE = (
         risk=Risk.HIGH,
     ),
     Verb(
+        "also",
+        Argument.ADDRESSES,
+        _AGENT,
+        effects.also,
+        "other addresses {value}",
+        "say from which other addresses the ticket's customer writes: mail from there is the customer's, on every ticket",
+        ("person",),
+        risk=Risk.HIGH,
+    ),
+    Verb(
         "split",
         Argument.OPTIONAL_SUBJECT,
         _AGENT,
