@@ -212,12 +212,15 @@ class BlindCopy:
 
 @dataclass(frozen=True, slots=True)
 class AskOutside:
-    """A letter to somebody who is not on the ticket, with these words; `passes_on` puts the customer's message under them."""
+    """A letter to somebody who is not on the ticket, with these words; `passes_on` puts the customer's message under them, or all that
+    the customer wrote and was written to where it is the `whole` conversation.
+    """
 
     address: str
     subject: str
     text: str
     passes_on: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def release(database: Database, config: DeskConfig, mail: int, actor: Actor) -> 
 
 def _worded(changes: Sequence[Change]) -> bool:
     """Whether there are words for whoever outside is asked."""
-    return any(change.verb in OUTSIDE and isinstance(change.value, tuple) and len(change.value) > 2 for change in changes)
+    return any(change.verb in OUTSIDE and isinstance(change.value, tuple) and any(change.value[2:3]) for change in changes)
 
 
 def _visibility(changes: Sequence[Change]) -> MessageKind | None:

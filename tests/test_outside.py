@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maildesk.desk import Desk
+from maildesk.store.redacting import redact
 from maildesk.store.tickets import load_ticket, participants_of
 from maildesk.ticket import ON_THE_TICKET
 from tests.talk import Block, Stages, Talk, empty
@@ -94,5 +95,34 @@ def test_a_side_conversation_is_a_thread_and_what_is_passed_on_has_its_files(des
         assert second["Thread-Index"] is None
         assert [part.get_filename() for part in second.iter_attachments()] == ["serials.csv"]
         assert list(first.iter_attachments()) == []
+    finally:
+        empty(desk.database)
+
+
+def test_formatting_goes_along_and_what_was_made_unreadable_does_not(desk: Desk) -> None:
+    """The customer's own markup, cleaned, with its picture once; of a message with words that nobody shall read the plain text alone."""
+    talk = Talk(desk, CASES, CASES)
+    head = ["Subject: Ink", "MIME-Version: 1.0", "Content-Type: multipart/related; boundary=b", ""]
+    markup = ["--b", "Content-Type: text/html", "", "<p>It <b>leaks</b>, PIN 4711.</p><img src=cid:p@c><img src=http://evil.example/x>", "--b"]
+    picture = ["Content-Type: image/png", "Content-ID: <p@c>", "Content-Disposition: inline; filename=p.png", "", "PNG", "--b--"]
+    try:
+        talk.step(Block(0, ">>>", BOB, [*head, *markup, *picture]))
+        for lines in ([f"#fwd {TESS}"], [f"#fwd {TESS} all"]):
+            talk.fresh = []
+            talk.step(Block(0, ">>>", f"{ANNA} answers notification", lines))
+        with desk.database.write() as session:
+            redact(session, 1, "4711")
+        talk.fresh = []
+        talk.step(Block(0, ">>>", f"{ANNA} answers notification", [f"#fwd {TESS} all"]))
+        one, whole, hidden = (email.message_from_bytes(data, policy=email.policy.default) for row, data in talk.letters if row.kind == "ask")
+        for letter in (one, whole):
+            shown = letter.get_body(("html",))
+            assert shown is not None
+            assert "It <b>leaks</b>, PIN 4711." in shown.get_content()
+            assert "cid:p@c" in shown.get_content()
+            assert "evil.example" not in shown.get_content()
+            assert [part.get_content_type() for part in letter.walk()].count("image/png") == 1
+        assert "4711" not in words_of(hidden.as_bytes())
+        assert "It leaks, PIN" in words_of(hidden.as_bytes())
     finally:
         empty(desk.database)

@@ -34,6 +34,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     Argument.AUDIENCE: ("ben@example.com", "team"),
     Argument.ADDRESS_LIST: ("eve@elsewhere.example",),
     Argument.CORRESPONDENT: ("tess@vendor.example Toner",),
+    Argument.PASSING_ON: ("tess@vendor.example Toner", "tess@vendor.example all"),
     Argument.SPAN: ("25m",),
     Argument.MAILBOX: ("kefu@example.com",),
     Argument.LINK: ("2", "2 blocks"),

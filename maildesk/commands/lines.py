@@ -21,7 +21,16 @@ _NEXT = re.compile(rf"(?<![\s;；])[\s;；]+(?=[#＃﹟]({_WORD}))")
 _STRAY = re.compile(rf"[\s*•·–—_-]*[#＃﹟]({_WORD})")
 _LONGEST_FOOTER = 80  # characters
 _TEXT_ARGUMENTS = frozenset(
-    {Argument.TEXT, Argument.OPTIONAL_TEXT, Argument.OPTIONAL_SUBJECT, Argument.HIDDEN, Argument.FIELD, Argument.REMINDER, Argument.CORRESPONDENT}
+    {
+        Argument.TEXT,
+        Argument.OPTIONAL_TEXT,
+        Argument.OPTIONAL_SUBJECT,
+        Argument.HIDDEN,
+        Argument.FIELD,
+        Argument.REMINDER,
+        Argument.CORRESPONDENT,
+        Argument.PASSING_ON,
+    }
 )
 _QUOTE_MARKS = str.maketrans("“”„‟«»＂「」『』", '"' * 11)
 _DASHES = str.maketrans("‐‑‒–—−", "-" * 6)

@@ -19,7 +19,7 @@ def outside_in(changes: Iterable[Change]) -> str:
 
 def worded(changes: Iterable[Change], text: str) -> tuple[Change, ...]:
     """The changes, with these words for whoever is asked."""
-    return tuple(replace(change, value=(*_asked(change), text)) if change.verb in OUTSIDE else change for change in changes)
+    return tuple(replace(change, value=(*_asked(change), text, *_whole(change))) if change.verb in OUTSIDE else change for change in changes)
 
 
 def outside_problems(changes: Sequence[Change], ticket: Ticket, says: bool, persons: Mapping[str, str]) -> tuple[CommandProblem, ...]:
@@ -39,3 +39,8 @@ def _whose(address: str, persons: Mapping[str, str]) -> str:
 def _asked(change: Change) -> tuple[str, str]:
     words = change.value if isinstance(change.value, tuple) else (str(change.value),)
     return words[0], words[1] if len(words) > 1 else ""
+
+
+def _whole(change: Change) -> tuple[str, ...]:
+    """What follows the words, where the whole conversation goes along."""
+    return change.value[3:] if isinstance(change.value, tuple) else ()

@@ -101,7 +101,18 @@ def _rendered(draft: Draft, press: Press, letter: Letter) -> Rendered:
     if draft.kind is LetterKind.REPLY and leak([str(facts.get("quote", "")), str(facts.get("quote_author", ""))], (), secrets):
         facts = {**facts, "quote": ""}
     body = _body(draft, press.config.limits) if draft.body is None else draft.body
-    return press.templates.render(draft.template, draft.language, facts, body)
+    return press.templates.render(draft.template, draft.language, facts, body, _below(draft, facts, press.config.limits))
+
+
+def _below(draft: Draft, facts: Facts, limits: Limits) -> tuple[str, ...]:
+    """Each message that is passed on as HTML: its own markup, cleaned, else its plain text."""
+    rows = facts.get("originals", ())
+    texts = [row["text"] for row in rows if not isinstance(row, str)]
+    made = []
+    for text, markup in zip(texts, draft.below, strict=False):
+        kept = frozenset(one.content_id for one in draft.attachments if is_picture_of(one, markup))
+        made.append((clean(markup, kept, limits) if markup.strip() else "") or text_to_html(text))
+    return tuple(made)
 
 
 def _with_links(draft: Draft, press: Press, letter: Letter) -> Facts:

@@ -54,7 +54,7 @@ class Happening:
     persons: Mapping[str, str] = field(default_factory=dict)  # of whose customers those known by several addresses: which stands for all
     passed_by: str = ""  # the agent who passed the mail on, in the customer's name
     proposed: tuple[Participant, ...] = ()  # who stood in the mail's To and Cc for the first time, and gets no letter yet
-    original: ParsedMail | None = None  # the customer's last message, where it is passed on
+    originals: tuple[ParsedMail, ...] = ()  # what is passed on of the conversation, the newest first
     deed: Deed | None = None  # what it came to, where a person did it
     waited: datetime | None = None  # since when the customer waited for words of ours, before what it did about that
     handed_by: str = ""  # who gave the ticket to whoever has it now, an actor's name; "" where it went to nobody anew
@@ -99,6 +99,7 @@ class Draft:
     facts: Facts = field(default_factory=dict)
     html: str = ""
     body: str | None = None  # the words as clean HTML, once they were made so
+    below: tuple[str, ...] = ()  # the markup of each message that is passed on, not yet sanitised; "" where it has none
     attachments: tuple[Attachment, ...] = ()
     topic: str = ""
     signer: str = ""

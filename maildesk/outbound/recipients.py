@@ -25,12 +25,13 @@ from maildesk.outbound.wording import (
     answer_facts,
     beside_facts,
     handed_facts,
+    internal_words,
     new_words,
     notification_facts,
     printed,
     reply_facts,
 )
-from maildesk.ticket import ACTIVE, Message, MessageKind, Role, Standing, Status, Ticket
+from maildesk.ticket import ACTIVE, MessageKind, Role, Standing, Status, Ticket
 from maildesk.tokens import TokenKind
 from maildesk.verbs.card import card_for
 
@@ -72,7 +73,7 @@ def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mai
     blind = tuple(one for one in blind if persons.get(one, one) not in {*already, *shown})
     if not people and not blind:
         return ()
-    facts, notes = reply_facts(happening, effect.text), _notes((*happening.history, *happening.beside))
+    facts, notes = reply_facts(happening, effect.text), internal_words((*happening.history, *happening.beside))
     speaker = config.agent(happening.act.actor.address or "") if by_person else None
     signer = speaker.name if speaker else ""
     draft = replace(
@@ -162,12 +163,6 @@ def _persons(happening: Happening) -> dict[str, str]:
 def _by_person(happening: Happening) -> bool:
     """Whether somebody decided this now: an agent or the operator, not a rule, a timer or the desk itself."""
     return not happening.act.automatic and happening.act.actor.is_person
-
-
-def _notes(history: Sequence[Message]) -> tuple[str, ...]:
-    """Each as it came, and its new words alone."""
-    notes = (message for message in history if message.kind is MessageKind.NOTE)
-    return tuple(dict.fromkeys(words for note in notes for words in (note.text, note.reply)))
 
 
 def _audience(happening: Happening) -> list[str]:

@@ -112,21 +112,22 @@ class Templates:
     def languages(self) -> frozenset[str]:
         return frozenset(name.partition("/")[0] for name in self._sources if "/" in name)
 
-    def render(self, template: str, language: str, facts: Facts, body: str = "") -> Rendered:
-        """The letter's subject, text and HTML. `body` is HTML that `htmlclean` made: it is shown as it is.
+    def render(self, template: str, language: str, facts: Facts, body: str = "", below: Sequence[str] = ()) -> Rendered:
+        """The letter's subject, text and HTML. `body` is HTML that `htmlclean` made, as is each of `below`: it is shown as it is.
 
         Where the template fails the letter still leaves, with the facts that are its words alone (F29).
         """
         try:
-            return self.rendered(template, language, facts, body)
+            return self.rendered(template, language, facts, body, below)
         except FAILURES as error:
             return _fallback(facts, f"template {template} ({language}): {error}")
 
-    def rendered(self, template: str, language: str, facts: Facts, body: str = "") -> Rendered:
+    def rendered(self, template: str, language: str, facts: Facts, body: str = "", below: Sequence[str] = ()) -> Rendered:
         """The same, but raises what the template raises."""
         subject, text = _subject_and_text(self._fill(f"{template}.txt", language, dict(facts)))
+        clean = {"body": Markup(body), "below": tuple(map(Markup, below))}  # noqa: S704 - htmlclean made it
         try:
-            html = self._fill(f"{template}.html", language, {**facts, "body": Markup(body)})  # noqa: S704 - htmlclean made it
+            html = self._fill(f"{template}.html", language, {**facts, **clean})
         except TemplateNotFound:
             html = ""
         return Rendered(subject, text, html)
@@ -147,7 +148,7 @@ class Templates:
         language, _, file = name.rpartition("/")
         path = self._sources[name][1]
         try:
-            filled = self._fill(file, language, {**facts, "body": Markup("<p>body</p>")})
+            filled = self._fill(file, language, {**facts, "body": Markup("<p>body</p>"), "below": (Markup("<p>body</p>"),)})
         except FAILURES as error:
             return (
                 Problem(

@@ -93,11 +93,16 @@ SAMPLES: Mapping[str, Facts] = {
         "quote": "Which one is it?",
         "quote_author": "Tess",
         "quote_when": "Monday, 2 March 2026 at 09:00 CET",
-        "original_from": "Bob <bob@customer.example>",
-        "original_date": "Monday, 2 March 2026 at 09:00 CET",
-        "original_to": "Example Support <support@example.com>",
-        "original_subject": "Toner <leaks>",
-        "original": "It leaks.",
+        "originals": (
+            {
+                "from": "Bob <bob@customer.example>",
+                "date": "Monday, 2 March 2026 at 09:00 CET",
+                "to": "Example Support <support@example.com>",
+                "subject": "Toner <leaks>",
+                "text": "It leaks.",
+            },
+        ),
+        "left_out": "3",
     },
     LetterKind.NOTIFICATION: {
         **_STAFF,

@@ -63,6 +63,18 @@ def new_words(message: Message) -> str:
     return (message.reply if message.reply.strip() else message.text).strip()
 
 
+def internal_words(entries: Iterable[Message]) -> tuple[str, ...]:
+    """What must not stand in a letter to others: each note as it came, and its new words alone; what somebody outside quotes has been sent there."""
+    return tuple(
+        dict.fromkeys(
+            words
+            for note in entries
+            if note.kind is MessageKind.NOTE
+            for words in ((new_words(note),) if side_of(note.flags) else (note.text, note.reply))
+        )
+    )
+
+
 def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[:longest].rstrip() + " […]"
 
@@ -78,14 +90,14 @@ def entry_row(message: Message, mailbox: Mailbox, language: str) -> Row:
     }
 
 
-def _is_customers(message: Message) -> bool:
+def is_customers(message: Message) -> bool:
     """Whether a customer may read it again: what a third party wrote was never sent to the customer, and a report is nobody's words."""
     return message.kind is MessageKind.INBOUND and not {"third-party", "report"} & set(message.flags)
 
 
 def quoted_entry(history: Sequence[Message]) -> Message | None:
     """What a reply quotes: the customer's last entry and nothing else, so that no note can ever stand in it (V124)."""
-    return next((message for message in reversed(history) if _is_customers(message) and new_words(message)), None)
+    return next((message for message in reversed(history) if is_customers(message) and new_words(message)), None)
 
 
 def reply_facts(happening: Happening, text: str) -> Facts:

@@ -133,6 +133,16 @@ def reminded(session: Session, ticket: Ticket, changes: Sequence[Change], who: s
     return not calls_off(changes) or waits_for(session, ticket.number, who or "assignee")
 
 
+_OF_PERSONS = frozenset({"also", "merge", *OUTSIDE})
+
+
+def persons_named(session: Session, tickets: Sequence[Ticket], changes: Sequence[Change]) -> Mapping[str, str]:
+    """Who is one person, of the customers of these tickets and of those whom these changes name."""
+    values = [change.value for change in changes if change.verb in _OF_PERSONS]
+    words = {word.lstrip("+-") for value in values for word in (value if isinstance(value, tuple) else ())}
+    return persons_of(session, {word for word in words if "@" in word} | {one.requester for one in tickets}) if values else {}
+
+
 def unfound(session: Session, ticket: Ticket, changes: Sequence[Change]) -> tuple[str, ...]:
     """The words that these changes would make unreadable and that stand nowhere on the ticket."""
     asked = (str(change.value) for change in changes if change.verb == "redact")

@@ -39,7 +39,7 @@ from maildesk.outbound.staff import (
 )
 from maildesk.outbound.standins import reached, there_of
 from maildesk.recording.around import asker_of
-from maildesk.recording.original import original_of, subject_before
+from maildesk.recording.original import originals_of, subject_before
 from maildesk.store import challenges, deeds
 from maildesk.store.absences import absent
 from maildesk.store.apply import keep_waiting
@@ -67,8 +67,9 @@ def _letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[
     happening = replace(happening, absent=absent(session, happening.act.now))
     if happening.related:
         happening = replace(happening, persons=persons_of(session, {one.requester for one in (happening.ticket, *happening.related)}))
-    if any(isinstance(effect, AskOutside) and effect.passes_on for effect in happening.effects):
-        happening = replace(happening, original=original_of(session, happening, desk.config))
+    passed = [effect for effect in happening.effects if isinstance(effect, AskOutside) and effect.passes_on]
+    if passed:
+        happening = replace(happening, originals=originals_of(session, happening, desk.config, passed[0].whole))
     composed = written(session, desk, plan_letters(happening, desk.config), about)
     replies = [one for one in composed if one.letter.kind is LetterKind.REPLY]
     held = [one for one in replies if one.state is OutboxState.HELD]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from maildesk.carriers import is_own
 from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig
@@ -10,33 +12,54 @@ from maildesk.intake.parse import parse
 from maildesk.letter import LetterKind
 from maildesk.mail import Address, ParsedMail
 from maildesk.outbound.happening import Draft, Happening
-from maildesk.outbound.wording import new_words, quoted_entry
+from maildesk.outbound.wording import is_customers, new_words, quoted_entry
 from maildesk.store.engine import Session
 from maildesk.store.letters import last_letter, letter_bytes
 from maildesk.store.tickets import messages_of
 from maildesk.subject import parted, unlabelled
-from maildesk.ticket import Message
+from maildesk.threading.split import split
+from maildesk.ticket import WITHDRAWN, Message, MessageKind
+from maildesk.verbs.redaction import HIDDEN
 
 _LOOKED_BACK = 50  # entries in which the customer's last one is sought
 _FIRST = {"en": "A question from {mailbox}", "zh_CN": "来自{mailbox}的咨询"}
 
 
-def original_of(session: Session, happening: Happening, config: DeskConfig) -> ParsedMail | None:
-    """The customer's last message as a mail: its new words alone, so that nothing that it quotes of ours goes along."""
-    entry = quoted_entry(messages_of(session, happening.ticket.number, last=_LOOKED_BACK))
-    if entry is None:
-        return None
+def originals_of(session: Session, happening: Happening, config: DeskConfig, whole: bool) -> tuple[ParsedMail, ...]:
+    """The customer's last message as a mail, or with `whole` all that the customer wrote and was written to, the newest first; never a note."""
+    entries = messages_of(session, happening.ticket.number, last=None if whole else _LOOKED_BACK)
+    if whole:
+        wanted = [entry for entry in reversed(entries) if _is_public(entry) and entry not in happening.beside and entry != happening.message]
+    else:
+        wanted = [entry for entry in (quoted_entry(entries),) if entry]
+    first = entries[0].id if entries and (whole or len(entries) < _LOOKED_BACK) else 0
+    return tuple(_original(session, happening, entry, config, opens=entry.id == first) for entry in wanted)
+
+
+def _is_public(entry: Message) -> bool:
+    """Whether the customer wrote it or got it; an answer that was taken back nobody got."""
+    return (is_customers(entry) and "robot" not in entry.flags) or (entry.kind is MessageKind.REPLY and WITHDRAWN not in entry.flags)
+
+
+def _original(session: Session, happening: Happening, entry: Message, config: DeskConfig, opens: bool) -> ParsedMail:
+    """An entry as a mail: its new words alone, so that nothing that it quotes of ours goes along; an agent's as the customer saw it."""
+    home = Address(happening.mailbox.name, happening.mailbox.address)
+    if entry.kind is MessageKind.REPLY:
+        ours = replace(home, name=f"{entry.author_name} ({home.name})" if entry.author_name else home.name)
+        customer = Address("", happening.ticket.requester)
+        return ParsedMail(from_=ours, to=(customer,), subject=happening.ticket.subject, date=entry.created, text=new_words(entry))
     came = parse(spool.shown(session, entry.mail)[1], config.limits) if entry.mail else ParsedMail()
     own = came.sender == entry.author  # not passed on by a colleague
     to = [one for one in (*came.to, *came.cc) if config.agent(one.address.lower()) is None] if own else []
-    home = Address(happening.mailbox.name, happening.mailbox.address)
     shown = [home if is_own(one.address, config.mailboxes) else one for one in to]  # never an address with a token in it
+    hidden = HIDDEN in entry.text  # the raw mail has the words still
     return ParsedMail(
         from_=Address(entry.author_name, entry.author),
         to=tuple(dict.fromkeys(shown)) or (home,),
-        subject=_subject(came, entry, happening) if own else happening.ticket.subject,
+        subject=_subject(came, entry, happening) if own and not hidden else happening.ticket.subject,
         date=entry.created,
         text=new_words(entry),
+        html=split(came, first=opens).reply_html if own and came.html and not hidden else "",
         attachments=came.attachments,
     )
 

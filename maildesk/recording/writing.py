@@ -54,7 +54,7 @@ def _own_words(act: Act, effect: AddMessage) -> Message:
 def _without_words(step: Step) -> Change:
     """The change as history tells it: an entry's words stand on the ticket."""
     if step.change.verb in OUTSIDE and isinstance(step.change.value, tuple):
-        return replace(step.change, value=tuple(filter(None, step.change.value[:2])))
+        return replace(step.change, value=tuple(filter(None, (step.change.value[0], *step.change.value[3:], step.change.value[1]))))
     return replace(step.change, value=None) if step.change.verb in ("reply", "note") and step.entry else step.change
 
 

@@ -234,6 +234,18 @@ def _correspondent(text: str, directory: Directory) -> Value:
     return (str(_address(address, directory)), subject.strip())
 
 
+WHOLE = "all"  # behind the address: the conversation as the customer knows it, not the last message alone
+_WHOLE = frozenset({WHOLE, "全部"})
+
+
+def _passing_on(text: str, directory: Directory) -> Value:
+    address, _, rest = text.partition(" ")
+    word, _, subject = rest.strip().partition(" ")
+    if word.casefold() in _WHOLE:
+        return (str(_address(address, directory)), subject.strip(), "", WHOLE)
+    return _correspondent(text, directory)
+
+
 _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.NONE: _none,
     Argument.WHO: _who,
@@ -261,6 +273,7 @@ _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.MERGER: _merger,
     Argument.ADDRESS: _address,
     Argument.CORRESPONDENT: _correspondent,
+    Argument.PASSING_ON: _passing_on,
     Argument.ADDRESSES: _addresses,
     Argument.UNTIL: until_or_off,
     Argument.WHEN: when_needed,

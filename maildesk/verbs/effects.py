@@ -39,7 +39,7 @@ from maildesk.changes import (
 )
 from maildesk.clock import rfc3339
 from maildesk.ticket import MessageKind, Status
-from maildesk.verbs.arguments import NOBODY, plain, struck
+from maildesk.verbs.arguments import NOBODY, WHOLE, plain, struck
 from maildesk.verbs.timed import NOW, OFF, moment
 
 TEXTS = ("canned", "kb")  # the verbs that put prepared words in
@@ -218,9 +218,9 @@ def ask(value: Value, _: Act) -> tuple[Effect, ...]:
 
 
 def forward(value: Value, _: Act) -> tuple[Effect, ...]:
-    address, subject, text = (*_words(value), "")[:3]
+    address, subject, text, whole = (*_words(value), "", "")[:4]
     said = (AddMessage(MessageKind.NOTE, text),) if text else ()
-    return (*said, AskOutside(address, subject, text, passes_on=True))
+    return (*said, AskOutside(address, subject, text, passes_on=True, whole=whole == WHOLE))
 
 
 def note(value: Value, _: Act) -> tuple[Effect, ...]:

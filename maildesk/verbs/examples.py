@@ -27,6 +27,7 @@ _EXAMPLES: dict[Argument | str, str] = {
     Argument.OPTIONAL_ADDRESS: "kim@example.net",
     Argument.ADDRESS_LIST: "kim@example.net",
     Argument.ADDRESSES: "kim@example.net -lee@example.net",
+    Argument.PASSING_ON: "tess@vendor.example all",
     Argument.CORRESPONDENT: "tess@vendor.example Toner of the X100",
     Argument.UNTIL: "fri 17:00",
     Argument.WHEN: "mon 9:00",

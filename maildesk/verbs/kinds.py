@@ -37,6 +37,7 @@ class Argument(StrEnum):
     MERGER = "TICKET NUMBER [both]"
     ADDRESS = "ADDRESS"
     CORRESPONDENT = "ADDRESS [SUBJECT]"
+    PASSING_ON = "ADDRESS [all] [SUBJECT]"
     ADDRESSES = "ADDRESS … (-ADDRESS takes one away)"
     UNTIL = "[3d, mon 9:00, tomorrow, 2026-01-31 or off]"
     WHEN = "3d, mon 9:00, tomorrow, 2026-01-31 or off"

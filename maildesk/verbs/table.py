@@ -156,11 +156,11 @@ _TABLE = (
     ),
     Verb(
         "forward",
-        Argument.CORRESPONDENT,
+        Argument.PASSING_ON,
         _AGENT,
         effects.forward,
         "passed on to {value}",
-        "the same, with the customer's last message and its files under your words",
+        "the same, with the customer's last message and its files under your words; with `all`, the whole conversation without your notes",
         ("fwd",),
         risk=Risk.HIGH,
     ),
