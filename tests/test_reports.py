@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
+from maildesk.intake.bouncetext import status_report
 from maildesk.intake.nature import judge_nature
 from maildesk.intake.parse import parse
 from maildesk.mail import Address, DeliveryReport, Envelope, Nature, ParsedMail
@@ -54,6 +56,42 @@ def agrees_with_itself(report: DeliveryReport) -> bool:
     """Whether status, action and permanence say the same (RFC 3463 §3.1), and the reason is one of ours."""
     lasting = report.action == "failed" and not report.status.startswith("4")
     return report.permanent == lasting and report.reason in REASONS and re.fullmatch(r"(?:[245]\.\d{1,3}\.\d{1,3})?", report.status) is not None
+
+
+def rows_of(table: str) -> list[list[str]]:
+    lines = (REPORTS.parent / table).read_text("utf-8").splitlines()
+    return [line.split(" | ", 2) for line in lines if " | " in line and not line.startswith("#")]
+
+
+def test_what_servers_answer() -> None:
+    """The words of one diagnostic code tell the reason, and its code the status where the report's own is vague."""
+    wrong = []
+    for plain, expected, said in rows_of("reports/diagnostics.txt"):
+        report = status_report("bob@other.example", "failed", plain, said.partition(";")[2] or said, "")
+        found = f"{report.status} {report.reason}"
+        wrong += [f"{said}: {found}"] if found != expected else []
+        assert agrees_with_itself(report), said
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_machine_answers_a_machine() -> None:
+    """Whose address says that nobody reads there gets no automatic answer; who is only called like that does."""
+    found = [
+        (who, address, nature_of(f"From: {address}\nMessage-ID: <1@x.example>\n{HEAD}\nHello").may_answer)
+        for who, address in rows_of("robots/senders.txt")
+    ]
+    assert [row for row in found if row[2] != (row[0] == "person")] == []
+    assert len(found) > 30
+
+
+@pytest.mark.parametrize(("method", "answered"), [("REPLY", False), ("COUNTER", False), ("REQUEST", True)])
+def test_a_tap_on_an_invitation_is_not_answered(method: str, answered: bool) -> None:
+    """Who accepts or declines writes no letter; who invites does."""
+    calendar = f"BEGIN:VCALENDAR\nMETHOD:{method}\nBEGIN:VEVENT\nSUMMARY:Visit\nEND:VEVENT\nEND:VCALENDAR\n"
+    nature = nature_of(
+        f"From: bob@other.example\nMessage-ID: <1@x.example>\n{HEAD}".replace("text/plain", f"text/calendar; method={method}") + "\n" + calendar
+    )
+    assert (nature.kind, nature.may_answer) == ("human", answered)
 
 
 STATUSES = st.from_regex(r"[245]\.[0-9]\.[0-9]{1,2}( \(.{0,10}\))?|[a-z]{0,5}", fullmatch=True).filter(str.isprintable)

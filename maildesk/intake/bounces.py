@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from maildesk.errors import NOTHING
 from maildesk.intake.bouncesigns import looks_like_report
-from maildesk.intake.bouncetext import ADDRESS, People, bare_names, notice_of, prose_reports, report_of, status_report
+from maildesk.intake.bouncetext import ADDRESS, People, bare_names, notice_of, only_recipient, prose_reports, report_of, status_report
 from maildesk.intake.headers import identifiers
 from maildesk.intake.sesnotice import service_notice
 from maildesk.language import Said
@@ -56,7 +56,8 @@ def read_report(mail: ParsedMail, envelope: Envelope) -> Report | None:
         return None
     notice = notice_of(mail.text)
     named = _named(mail) or bare_names(notice, mail.from_.address.rpartition("@")[2] if mail.from_ else "")
-    prose = prose_reports(notice, named, People(_not_recipients(mail), _written_to(mail)), original_message_id(mail))
+    people, original = People(_not_recipients(mail), _written_to(mail)), original_message_id(mail)
+    prose = prose_reports(notice, named, people, original) or only_recipient(mail.text, people, original)
     kind = _kind_of(prose) if prose else NatureKind.BOUNCE
     return Report(kind, why, prose)
 
@@ -132,7 +133,7 @@ def _not_recipients(mail: ParsedMail) -> frozenset[str]:
     return frozenset(person.address.lower() for person in people)
 
 
-_ADDRESSED = re.compile(r"^[ \t>]*+(?:to:|for (?=<)|received:.{0,600}? for (?=<)).{0,500}", re.IGNORECASE | re.MULTILINE)
+_ADDRESSED = re.compile(r"^[ \t>]*+(?:to:|rcpt to:|for (?=<)|received:.{0,600}? for (?=<)).{0,500}", re.IGNORECASE | re.MULTILINE)
 
 
 def _written_to(mail: ParsedMail) -> frozenset[str]:

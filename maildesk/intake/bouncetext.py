@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from maildesk.intake.bouncewords import ARRIVED, DELAY, PHRASE, RETURNED_COPY
 from maildesk.mail import DeliveryReport
-from maildesk.refusal import REASON_OF_STATUS, STATUS, reason_of
+from maildesk.refusal import STATUS, reason_of, reason_of_status
 
 # A notice is short; what lies beyond is the mail it gives back.
 LONGEST_NOTICE, MOST_LINES, MOST_REPORTS = 64 << 10, 1500, 200
@@ -79,6 +79,15 @@ def prose_reports(notice: Sequence[str], failed: Sequence[str], people: People, 
     return tuple(reports)
 
 
+def only_recipient(text: str, people: People, original: str) -> tuple[DeliveryReport, ...]:
+    """Where a notice names nobody, and the mail it gives back went to one person alone, he is meant."""
+    others = people.written_to - people.sender
+    if len(others) != 1:
+        return ()
+    words = text[:8000]
+    return (report_of(next(iter(others)), words, DELAY.search(words) is not None, original),)
+
+
 def bare_names(notice: Sequence[str], host: str) -> tuple[str, ...]:
     """Recipients that a provider names without its own host, below the line that says they failed."""
     names: list[str] = []
@@ -100,7 +109,7 @@ def report_of(recipient: str, words: str, delayed: bool, original: str) -> Deliv
     status, code = _worst(_FAILED_STATUS, words, delayed), _worst(_FAILED_CODE, words, delayed)
     found = status[0] if status else _of_code(by_reason, code[1] if code else "4" if delayed or reason == "network" else "5")
     if status is not None:
-        reason = reason if reason != "unknown" else REASON_OF_STATUS.get(f"{status[2]}.{status[3]}", "unknown")
+        reason = reason if reason != "unknown" else reason_of_status(status[0])
     return DeliveryReport(
         recipient, "delayed" if delayed else "failed", found, code[1] if code else "", is_permanent(not delayed, found), reason, original
     )
@@ -112,7 +121,7 @@ def status_report(recipient: str, action: str, status: str, diagnostic: str, ori
     if action == "delivered":
         reason = "unknown"
     elif reason == "unknown":
-        reason = REASON_OF_STATUS.get(status[2:], "unknown")
+        reason = reason_of_status(status)
     return DeliveryReport(recipient, action, status, code[1] if code else "", is_permanent(action == "failed", status), reason, original)
 
 

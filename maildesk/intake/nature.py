@@ -14,12 +14,15 @@ from maildesk.language import Said
 from maildesk.mail import TOO_MANY_HOPS, Envelope, Nature, NatureKind, ParsedMail
 from maildesk.subject import parted, read_subject
 
-# Senders nobody reads (§5.4); what follows a plus or a dash is the robot's own note.
-_ROBOT = re.compile(
-    r"(?:mailer-?daemon|postmaster|mail-?daemon|(?:do[-_.]?)?not?[-_.]?reply|(?:nicht|keine)[-_.]?antwort(?:en)?|ne[-_.]?pas[-_.]?repondre|n[oã]o?[-_.]?respond(?:er|a)|non[-_.]?rispondere|(?:geen|niet)[-_.]?(?:antwoord(?:en)?|beantwoorden)"
-    r"|(?:ikke|ej)[-_.]?svar|svar[-_.]?(?:ikke|ej)|nie[-_.]?odpowiadaj|neodpovidat|bounces?|listserv|majordomo|mailman|auto-?reply|auto-?responder|owner)(?:[-+=_.].*)?\Z|[^@]+-(?:request|bounces?|owner)\Z",
-    re.IGNORECASE,
+# Senders nobody reads (§5.4): servers and lists, who says so himself, what watches, tells of orders, takes calls and scans. Behind a plus or a dash stands the robot's own note.
+_NO_REPLY = r"(?:do[-_.]?)?not?[-_.]?reply\d*|(?:nicht|keine)[-_.]?antwort(?:en)?|ne[-_.]?pas[-_.]?repondre|n[oã]o?[-_.]?respond(?:er|a)|non[-_.]?rispondere|(?:geen|niet)[-_.]?(?:antwoord(?:en)?|beantwoorden)|(?:ikke|ej)[-_.]?svar|svar[-_.]?(?:ikke|ej)|nie[-_.]?odpowiadaj|neodpovidat"
+_ROBOTS = (
+    r"mailer-?daemon|postmaster|mail-?daemon|bounces?|listserv|majordomo|mailman|owner",
+    _NO_REPLY,
+    r"auto-?(?:reply|responder|mailer|notify|confirm|notification)|notifications?|alerts?|order-?(?:update|confirmation)s?|(?:shipment|shipping)-?(?:tracking|update|notification)s?",
+    r"nagios|icinga|zabbix|jenkins|asterisk|freepbx|voice-?mail|unityconnection|fax-?(?:server|gate|gateway)?|scanner|kmbt_\w+",
 )
+_ROBOT = re.compile(rf"(?:{'|'.join(_ROBOTS)})(?:[-+=_.].*)?\Z|[^@]+-(?:request|bounces?|owner)\Z|[^@]+[-_.](?:{_NO_REPLY})\Z", re.IGNORECASE)
 # Header → pattern of its value that a machine wrote this mail (RFC 3834 §5 and the dialects older than it).
 _AUTO_REPLY_HEADERS = (
     ("auto-submitted", r"(?!no\b).+"),
@@ -61,6 +64,8 @@ _SILENCE_HEADERS = (
     ("x-dspam-result", r"(?:spam|blacklisted)\b.*"),
     ("x-facebook-notify", r".*"),
     ("x-ebay-mailtracker", r".*"),
+    ("x-asterisk-callerid", r".*"),
+    ("x-ciscounity-messagetype", r".*"),
 )
 _BULK = (("precedence", re.compile(r"(?:bulk|junk)\b.*", re.IGNORECASE)),)
 _LIST_HEADERS = (
@@ -79,6 +84,8 @@ _SILENCERS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern 
 # What may stand before a machine's own words in a subject, and what must stand behind an everyday word.
 _ORNAMENT = re.compile(r"\A[\s*#!\"“„]+")
 _TAG = re.compile(r"[\[(（【「]([^\])）】」]{1,40}[\])）】」])\s*")
+# What a calendar program sends at a tap (RFC 5546 §1.4).
+_TAPPED = frozenset({"reply", "counter", "refresh"})
 _LINK = re.compile(r"https?://|www\.\w|mailto:", re.IGNORECASE)
 _SAID_AT_ONCE = 400  # characters of a text in which a machine says what it is
 _LITTLE = 20  # characters of text that say nothing for or against a machine
@@ -127,7 +134,7 @@ def _kind(mail: ParsedMail, facts: Facts, envelope: Envelope, own_id: bool, repo
     answering = _answers(mail, envelope) or (subjects[0].startswith("auto:") and AWAY.search(subjects[0]) is not None)
     shaped = answering or not mail.message_id
     # “Re: Automatic reply: …” is what a person answers to one.
-    answers = bool(parted(mail.subject)[0])
+    answers = bool(parted(mail.subject)[0]) or read_subject(mail.subject).forward
     likely = Likely(answering, shaped, mail.text[:_SAID_AT_ONCE])
     machine = (
         _auto_reply(facts)
@@ -246,6 +253,8 @@ def _reasons_for_silence(mail: ParsedMail, facts: Facts, envelope: Envelope, own
         local, _, domain = address.rpartition("@")
         if f"{local.partition('+')[0]}@{domain}" in own_addresses:
             yield Said("{address} is our own", address=address)
+    if not _TAPPED.isdisjoint(mail.invite):
+        yield Said("an answer to an invitation")
     if mail.content_type.startswith("multipart/report"):
         yield Said.as_is("multipart/report")
     if TOO_MANY_HOPS in mail.defects:

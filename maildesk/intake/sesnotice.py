@@ -6,10 +6,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from maildesk.intake.bouncetext import status_report
+from maildesk.intake.bouncetext import ADDRESS, status_report
 from maildesk.mail import DeliveryReport
 
 _LONGEST, _MOST = 256 << 10, 200
+_LONGEST_ADDRESS = 1000
 # What the service calls an event → the list of its recipients, and what became of them.
 _EVENTS = {
     "Bounce": ("bouncedRecipients", "failed"),
@@ -61,7 +62,9 @@ def _original(mail: object) -> str:
 
 
 def _report(entry: dict[str, Any], action: str, about: dict[str, Any], original: str) -> DeliveryReport:
-    recipient = str(entry.get("emailAddress") or "")
+    named = str(entry.get("emailAddress") or "")[:_LONGEST_ADDRESS]
+    found = ADDRESS.search(named)
+    recipient = found[0] if found else ""
     if action == "complained":
         return DeliveryReport(recipient, action, permanent=False, reason="complaint", original_message_id=original)
     said = str(entry.get("diagnosticCode") or about.get("smtpResponse") or "")
