@@ -58,7 +58,7 @@ def test_an_attribution_may_be_folded_anywhere() -> None:
     """With a long name, as programs break lines, marks below it or not."""
     wrong = []
     for title, line in rows("attributions.txt"):
-        if "\n" in line or "name alone" in title:
+        if "\n" in line or "marks only" in title or "closed quote" in title:
             continue
         for name, width in itertools.product(NAMES, (62, 76)):
             long = line.replace("Ruth Weber", name).replace("ruth@", "ruth.weber.waldstetten@")
@@ -167,6 +167,10 @@ WRITTEN = (
     "Quoting from memory: it said E42.",
     "Call me from 10:00 on at +49 30 1234.\nFrom the office I cannot be reached.",
     "From: the second floor To: the first floor, Date: every day, it does not print.",
+    "I replied above this line of the form.",
+    "--\nNothing above this line is ours.",
+    "Please come at 10:00:\nthe printer of 2026-02-02 is here.",
+    "In message 4711 you ask for a date.\nIt is 2 February 2026.",
 )
 
 
@@ -176,6 +180,18 @@ def test_a_persons_words_stay() -> None:
         parts = split(ParsedMail(text=text, subject="Printer"))
         assert re.findall(r"\w+", parts.reply + parts.signature) == re.findall(r"\w+", text)
         assert parts.forwarded is None, text
+
+
+def test_another_desks_line_cuts_nothing_that_begins_with_it() -> None:
+    """Where nothing stands above the line, what stands below it is the letter."""
+    said = "##- Please type your reply above this line -##\n\nYour order has left."
+    assert split(ParsedMail(text=said)).reply == said
+
+
+def test_a_line_before_a_quote_is_no_introduction_because_it_names_a_day() -> None:
+    """A person's line above marks stays, unless it is nothing but a day with its hour and a name, or an address in brackets."""
+    for said in ("No. As of 2 February 2026, 10:00 it does not print:", "The one of 2026:", "It is at 10:00:", "Write to otto@other.example:"):
+        assert split(ParsedMail(text=f"{said}\n{marked(OLD)}")).reply == said
 
 
 def test_a_link_that_a_program_broke_out_of_a_quote_belongs_to_it() -> None:

@@ -27,16 +27,17 @@ WROTE = {
     "lv": ("rakstīja",),
     "lt": ("rašė",),
     "pl": ("napisał", "napisała", "napisał(a)", "napisał/a", "napisali", "pisze", "napisana przez"),
-    "cs": ("napsal", "napsala", "napsal(a)"),
-    "sk": ("napísal", "napísala", "napísal(a)"),
-    "sl": ("napisal", "napisala", "napisal/-a", "napisal(a)"),
+    "cs": ("napsal", "napsala", "napsal(a)", "píše"),
+    "sk": ("napísal", "napísala", "napísal(a)", "píše"),
+    "sl": ("napisal", "napisala", "napisal/-a", "napisal(a)", "zapisal", "zapisala"),
+    "hsb": ("pisaše",),
     "hr, bs": ("je napisao", "je napisala", "je napisao/la", "napisao/la je", "napisao je", "napisala je"),
     "sr": ("је написао", "је написала", "је написао/ла", "написао је", "написала је"),
     "mk": ("напиша",),
     "be": ("напісаў", "напісала", "піша"),
     "bg": ("написа",),
     "ru": ("написал", "написала", "пишет", "написал(а)", "писал", "писал(а)", "вы писали"),
-    "uk": ("написав", "написала", "пише", "написав(ла)", "пише(ться)"),
+    "uk": ("написав", "написала", "пише", "написав(ла)", "пише(ться)", "писав", "писала", "написано"),
     "el": ("έγραψε",),
     "ro": ("a scris",),
     "hu": ("írta", "ezt írta"),
@@ -46,6 +47,25 @@ WROTE = {
     "fa": ("نوشت",),
     "ur": ("نے لکھا",),
     "bn": ("লিখেছেন",),
+    "ta": ("எழுதியது", "எழுதினார்"),
+    "te": ("రాశారు", "వ్రాసారు"),
+    "kn": ("ಬರೆದಿದ್ದಾರೆ",),
+    "ml": ("എഴുതി",),
+    "mr": ("ने लिहिले", "यांनी लिहिले"),
+    "gu": ("એ લખ્યું",),
+    "pa": ("ਨੇ ਲਿਖਿਆ",),
+    "ne": ("ले लेख्नुभयो",),
+    "si": ("ලිව්වේය", "ලියා ඇත"),
+    "km": ("បានសរសេរ",),
+    "lo": ("ຂຽນວ່າ", "ຂຽນ"),
+    "my": ("ရေးခဲ့သည်",),
+    "am": ("ጽፏል", "ጽፈዋል"),
+    "mn": ("бичсэн", "бичив"),
+    "uz": ("yozdi", "yozgan"),
+    "az": ("yazdı", "yazıb"),
+    "cy": ("ysgrifennodd",),
+    "ga": ("scríobh",),
+    "br": ("he deus skrivet", "en deus skrivet"),
     "sq": ("shkroi", "ka shkruar"),
     "hy": ("գրել է", "գրեց"),
     "ka": ("წერს", "დაწერა"),
@@ -57,25 +77,43 @@ WROTE = {
     "vi": ("đã viết", "viết"),
     "id": ("menulis",),
     "zh": ("写道", "寫道", "写到", "寫到", "撰写", "編寫", "编写", "提到", "來信", "来信"),
-    "ja": ("のメッセージ", "書きました", "のメール", "書かれました"),
+    "ja": ("のメッセージ", "書きました", "のメール", "書かれました", "書き込みました", "書いた"),
     "ko": ("님이 작성", "작성", "썼습니다", "쓴 글", "보낸 메일"),
 }
 
 # What programs put before the address of whom they quote, without a verb.
 QUOTING = {
-    "en": ("quoting", "message from", "in reply to"),
+    "en": ("quoting", "message from", "in reply to", "excerpts from", "quoth", "thus spake"),
+    "cs": ("cituji", "citát", "citace"),
+    "da": ("citat", "citerer"),
+    "el": ("παράθεση από",),
+    "fi": ("lainaus",),
+    "hu": ("idézet",),
+    "nb": ("siterer", "sitat"),
+    "ro": ("citat din", "citat de la"),
+    "sk": ("citujem", "citát"),
+    "sl": ("navajam", "citiram"),
+    "zh": ("引用", "引述"),
     "ca": ("missatge de",),
     "de": ("zitat von", "zitiere"),
     "es": ("citando a", "mensaje de"),
     "fr": ("citation de", "message de", "selon"),
     "it": ("citazione da", "citando", "messaggio di"),
-    "nl": ("citeren van", "bericht van"),
+    "nl": ("citeren van", "citeren", "bericht van"),
     "pl": ("cytowanie", "cytat z"),
     "pt": ("citando", "citação de", "mensagem de"),
     "ru": ("цитирую", "сообщение от"),
     "sv": ("citerar", "citat från"),
     "tr": ("alıntı",),
 }
+
+# What other desks' mails say, between signs, where the answer shall end.
+ANSWER_ABOVE = (
+    "(?:reply|respond|write|answer|type)[^\\n]{0,20} above this line", "above this line to reply", "add your reply above", "oberhalb dieser (?:linie|zeile)", "über dieser (?:linie|zeile)", "(?:au-dessus|ci-dessus) de cette ligne",
+    "encima de esta línea", "acima desta linha", "sopra questa (?:riga|linea)", "boven deze (?:lijn|regel)", "ovanför den(?:na|här) (?:rad|linje)",
+    "over denne linj", "tämän (?:rivin|viivan) yläpuol", "powyżej tej lini", "nad (?:tento|touto|tuto) (?:řád|čár)", "выше этой (?:строки|линии|черты)", "вище цього рядка",
+    "deasupra acestei linii", "a vonal fölé", "bu (?:satırın|çizginin) üst", "この行より上", "この線より上", "此[行线線](?:之上|以上|上方)", "이 (?:줄|선) 위에",
+)  # fmt: skip
 
 # The words for “message” between two rows of dashes: a separator in any language.
 MESSAGE_WORDS = r"""message|messaggio|mensaje|mensagem|missatge|nachricht|bericht|besked|meddelelse|meddelande|melding|viesti|wiadomość|wiadomości|zpráva|zprávy|správa|správy|üzenet|levél
@@ -95,6 +133,7 @@ _WROTE = re.compile(rf"(?<![^\W_])(?:{_VERB})(?P<after>[^\n]{{0,200}})\Z", re.IG
 # Scripts that leave no blank before the verb.
 _WROTE_CJK = re.compile(rf"(?:{'|'.join((*WROTE['zh'], *WROTE['ja'], *WROTE['ko']))})[^\n]{{0,20}}\Z")
 _QUOTING = re.compile(rf"(?:{'|'.join(phrase for phrases in QUOTING.values() for phrase in phrases)})\s", re.IGNORECASE)
+_ENDS_WROTE = re.compile(rf"\s(?:{_VERB})\Z", re.IGNORECASE)
 # “As I wrote on 3 May 2026:” is said by a person.
 _MYSELF = re.compile(r"\b(?:I|we|ich|wir|ik|wij|nous|j'ai|я|мы)\b|我", re.IGNORECASE)
 # A name and the verb, nothing else: one to five words in capitals (or of a script without them).
@@ -104,17 +143,23 @@ _SENT = re.compile(r"\bsent\s*[:：]\Z", re.IGNORECASE)
 # Day and time, and an address without brackets at the end.
 _BY = re.compile(r"[^\n]*\b(?:19|20)\d\d\b[^\n]{0,20}\b\d{1,2}[:.]\d\d\b[^\n]{0,40}\s[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{2,}\s?[:：]\Z")
 _BARE = re.compile(r"[\s>]*\d[^<>\n]{5,120}<[^<>\s@]{1,64}@[^<>\s]{2,250}>\s*\Z")
+_BRACKETED = re.compile(r"[<(\[][^\s<>@]{1,64}@[^\s<>]{2,250}[>)\]]")
+_SECOND_SENTENCE = re.compile(r"[^\W\d_]{2}(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSr)(?<!\bSt)(?<!\bIng)(?<!\bMrs)(?<!\bProf)[.!?] [^\W\d_a-z]")
+# A program's clock and zone, then a name, in languages that need no verb.
+_CLOCK = re.compile(r"[^\n]{4,60}\b\d{1,2}[:.]\d\d[:.]\d\d (?:UTC|GMT)[+-]\d{1,2},?\s[^\n]{2,80}[:：]\Z")
 # A day with its time on a line of its own, which some programs put above the name.
 _MOMENT = re.compile(
     r"[^\n:：]{0,14}\b\d{1,4}\b[^\n:：]{0,30}\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s?(?:[AP]M)?\s?(?:[+-]\d{4}|[A-Z]{2,5})?,?\Z", re.IGNORECASE
 )
 # How the first of two lines begins, where the second would say enough: a day or an hour after at most four words, or a name and its address.
-_DAY_FIRST = re.compile(r"[\W_]*(?:[^\W\d]{1,14}[\W_]{1,3}){0,4}[^\W\d]{0,6}\d")
+_DAY_FIRST = re.compile(r"\W*(?:[^\s\d]{1,16}\s{1,2}){0,4}[^\s\d]{0,6}\d")
 _NAME = re.compile(
     r"[\W_]*(?:[^\s<>@]{1,64}@[^\s<>@]{2,250}|[^\W\d_a-zà-ÿ][^\s<>@]*(?:\s(?:[^\W\d_a-zà-ÿ]|[(\d]|de\b|van\b|von\b|d[aeiu]\b)[^\s<>@]*){1,8})"
 )
 _WHOM = re.compile(rf"{_NAME.pattern}\s?[<(]{{1,2}}[^\s<>@]{{1,64}}@[^\s<>]{{2,250}}[>)]{{1,2}}(?:,?\s\S+){{0,5}},?\Z")
+_ABOUT = re.compile(r"In (?:message|article)\b.{0,120}", re.IGNORECASE)
 _OPENS = re.compile(r"\d{1,4}[./:年-]\d|\b(?:19|20)\d\d\b|@")
+_YEAR = re.compile(r"(?<!\w)\d{4}(?!\w)|\d{4}年|\d[./-]\d{1,2}[./-]\d\d")
 _TIME = re.compile(r"\d{1,2}[:.]\d\d")
 _HOUR = re.compile(r"\d{1,2}[:.]\d\d|(?:上午|下午|오전|오후)\d")
 _WHEN = re.compile(r"(?<!\w)\d{4}(?!\w)|\d{4}年|\d{1,2}[:.]\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d\d")
@@ -124,14 +169,20 @@ _DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u206
 _BIDI, _AROUND = str.maketrans("", "", _DIRECTIONS), f" \t*_\u00a0>{_DIRECTIONS}"
 _ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{2,}")
 _DATE_AND_ADDRESS = re.compile(r"[>)\]\"]\s*[:：]\s*\Z")
-_DECORATED = re.compile(r"[\s>*]*([-_—–=─]{2,})\s*(\S.{0,160}?)\s*([-_—–=─]{2,})[:：]?\s*\Z")
+_DECORATED = re.compile(r"[\s>*]*([-_—–=─‐‑]{2,})\s*(\S.{0,160}?)\s*([-_—–=─‐‑]{2,})[:：]?\s*\Z")
 _MESSAGE = re.compile(rf"(?:{MESSAGE_WORDS})", re.IGNORECASE)
 _FORWARDED = re.compile(rf"(?:{FORWARDED})", re.IGNORECASE)
+# “>>> Anna 2/2/2026 10:00 >>>” and “Anna---02/02/2026 10:00:00---”.
+_EDGE = re.compile(
+    r"\s*>{2,4}\s?[^\s>][^\n>]{0,100}(?:>[^\n>]{0,60})?\d{1,2}[:.]\d\d[^\n>]{0,20}>{2,4}\s*\Z"
+    r"|[^\n-]{2,80}---+\s?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s\d{1,2}[:.]\d\d[^\n-]{0,20}---"
+)
+_ABOVE = re.compile(rf"[^\w\n]{{2,20}}[^\n]{{0,60}}(?:{'|'.join(ANSWER_ABOVE)})[^\n]{{0,60}}\Z", re.IGNORECASE)
 _TAG = re.compile(r"\s*\[[^\]]{1,60}\]\s*")
 # What a forward begins with in one language and an answer in another; the header block below it decides.
 _EITHER = re.compile(r"\s*vs\s*[:：]", re.IGNORECASE)
-_RULE = re.compile(r"[\s>]*(?:[_─]{8,}|-{15,}|={20,})\s*\Z")
-LONGEST_ATTRIBUTION = 400
+_RULE = re.compile(r"[\s>]*(?:[_─]{8,}|[-‐]{15,}|={20,})\s*\Z")
+LONGEST_ATTRIBUTION, LONGEST_BARE = 400, 250
 
 
 def is_attribution(text: str) -> bool:
@@ -145,7 +196,7 @@ def is_attribution(text: str) -> bool:
         return True
     if not (address or dated):
         return False
-    if address and _QUOTING.match(text):
+    if (address and _QUOTING.match(text)) or (dated and _CLOCK.match(text)):
         return True
     found = _WROTE.search(text) or _WROTE_CJK.search(text)
     return found is not None and (address or _MYSELF.search(text, 0, found.start()) is None)
@@ -158,13 +209,18 @@ def is_moment(line: str) -> bool:
 
 def goes_on(first: str, rest: str) -> bool:
     """Whether an attribution that says enough by itself (`rest`) only goes on with what the line above it began: the day, or the name with its address."""
-    if is_moment(first):
+    if is_moment(first) or _ABOUT.fullmatch(first):
         return True
     if first.endswith("<") or (rest.startswith(_BRACKETS) and (_NAME.fullmatch(first) or _OPENS.search(first))):
         return True
     if _dated_first(first) and (not _WHEN.search(rest) or _HOUR.match(rest)):
         return True
     return _WHOM.match(first) is not None and _ADDRESS.search(rest) is None
+
+
+def opens(line: str) -> bool:
+    """Whether a line may be the first of an attribution that only marks below it prove: a day, or a name with its address."""
+    return _dated_first(line) or _WHOM.match(line) is not None
 
 
 def _dated_first(line: str) -> bool:
@@ -175,26 +231,44 @@ def _dated_first(line: str) -> bool:
 
 
 def is_bare_attribution(line: str) -> bool:
-    """A date, a name and an address without a verb, or a name with a verb alone; only marks of a quote below it prove it."""
-    text = line.strip(" \t\u00a0")
-    if text.endswith(":"):
-        return len(text) < 100 and _NAMED.match(text) is not None
-    return text.endswith(">") and _BARE.match(line) is not None
+    """What only the marks of a quote below it prove: a name with a verb, a day and a name in any language, or a program's words without their colon."""
+    text = line.lstrip(_AROUND).rstrip(" \t*_\u00a0")
+    if len(text) > LONGEST_BARE or not text:
+        return False
+    if text[-1] in ":：":
+        return _NAMED.match(text) is not None or (_SECOND_SENTENCE.search(text) is None and _says_whom_or_when(text))
+    if text[-1] == ">":
+        return _BARE.match(line) is not None
+    return _QUOTING.match(text) is not None if text[-1] in ")]" else _says_whom_or_when(text) and _ENDS_WROTE.search(text) is not None
+
+
+def _says_whom_or_when(text: str) -> bool:
+    """A bracketed address, or a whole day with an hour or a bracketed name."""
+    return _BRACKETED.search(text) is not None or (
+        _WHEN.search(text) is not None and _TIME.search(text) is not None and _YEAR.search(text) is not None
+    )
 
 
 def is_separator(line: str) -> bool:
     """A line of its own like “-----Original Message-----” or “---- Anna wrote ----”."""
     found = _DECORATED.match(line) if len(line) < 240 else None
-    if found is None or _FORWARDED.search(found[2]):
+    if found is None:
+        return len(line) < 240 and _EDGE.match(line) is not None
+    if _FORWARDED.search(found[2]):
         return False
     return _MESSAGE.search(found[2]) is not None or _WROTE.search(found[2]) is not None
+
+
+def is_answer_line(line: str) -> bool:
+    """The line of another desk's mail that asks for the answer above it."""
+    return 10 < len(line) < 160 and _ABOVE.match(line.lstrip(" \t>")) is not None
 
 
 def is_forward_separator(line: str) -> bool:
     """A line that says a forwarded mail follows; the header block below it must prove it."""
     text = line.strip(" \t>*\u00a0\ufeff")
     # The shape is asked first: it is cheap, and the words of thirty languages are not.
-    shaped = 4 <= len(text) <= 90 and (text[-1] in ":：" or text[0] in "-_—–=─")
+    shaped = 4 <= len(text) <= 90 and (text[-1] in ":：" or text[0] in "-_—–=─‐‑")
     return shaped and _FORWARDED.search(text) is not None
 
 

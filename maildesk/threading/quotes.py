@@ -6,14 +6,23 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from maildesk.threading.attributions import LONGEST_ATTRIBUTION, goes_on, is_attribution, is_bare_attribution, is_rule, is_separator
+from maildesk.threading.attributions import (
+    LONGEST_ATTRIBUTION,
+    goes_on,
+    is_answer_line,
+    is_attribution,
+    is_bare_attribution,
+    is_rule,
+    is_separator,
+    opens,
+)
 from maildesk.threading.blocks import read_block
 
 _MARKS = " >|\t\u00a0"
 # What a rule or a separator begins with.
-_DRAWN = re.compile(r"[\s>*]*[-_—–=─]")
+_DRAWN = re.compile(r"[\s>*]*[-_—–=─‐‑#]|\s*>>>")
 # Over how many lines an attribution may be folded.
-_MOST_FOLDS, _MOST_DASHED = 6, 3
+_MOST_FOLDS, _MOST_DASHED, _MOST_BARE = 6, 3, 3
 # Of our own letter, as much as no person repeats by chance.
 _FEWEST_LINES, _FEWEST_LETTERS = 2, 40
 _LONGEST_KNOWN, _MOST_KNOWN = 400, 16
@@ -151,13 +160,14 @@ def introduction(lines: Sequence[str], index: int, end: int) -> int:
         return 0
     height = _separator_height(lines, index, end)
     if height:
-        return height + read_block(lines, index + height, end, led_in=True).height
+        below = index + height
+        return height + (read_block(lines, below, end, led_in=True).height or (_attribution_height(lines, below, end) if below < end else 0))
+    if is_answer_line(line):
+        return 1 if any(said.strip(_MARKS) for said in lines[:index]) else 0
     if is_rule(line):
         height = read_block(lines, index + 1, end, led_in=True).height
         return 1 + height if height else 0
-    if is_bare_attribution(line) and _marks_follow(lines, index + 1, end):
-        return 1
-    return _attribution_height(lines, index, end) or read_block(lines, index, end).height
+    return _bare_height(lines, index, end) or _attribution_height(lines, index, end) or read_block(lines, index, end).height
 
 
 def _is_prose(lines: Sequence[str], index: int, end: int) -> bool:
@@ -192,13 +202,24 @@ def _separator_height(lines: Sequence[str], index: int, end: int) -> int:
     """A line between dashes may be folded, too: “---- On Monday, Anna” above “wrote ----”."""
     if is_separator(lines[index]):
         return 1
-    text = _said(lines[index])
-    if not text.startswith("---"):
-        return 0
-    for height in range(2, min(_MOST_DASHED, end - index) + 1):
-        text = f"{text} {_said(lines[index + height - 1])}"
-        if text.endswith("---"):
+    text = lines[index].strip()
+    edge = text[:3]
+    for height in range(2, min(_MOST_DASHED, end - index) + 1 if edge in ("---", ">>>") else 0):
+        text = f"{text} {lines[index + height - 1].strip()}"
+        if text.endswith(edge):
             return height if is_separator(text) else 0
+    return 0
+
+
+def _bare_height(lines: Sequence[str], index: int, end: int) -> int:
+    """How many lines introduce a quote only because its marks follow."""
+    text = ""
+    for height in range(1, min(_MOST_BARE, end - index) + 1):
+        text = f"{text} {_said(lines[index + height - 1])}".strip()
+        if is_bare_attribution(text) and _marks_follow(lines, index + height, end):
+            return height
+        if not opens(text):
+            return 0
     return 0
 
 
