@@ -270,7 +270,7 @@ class Trust:
     refused: bool = False  # the owner of its domain asks not to believe it
     later: bool = False  # an agent's own, as far as is known; a name server has the last word
     alone: bool = False  # the agent is proven without any letter of ours
-    as_customer: bool = False  # not proven as an agent, but as good as one who answers on a ticket of his own
+    with_letter: bool = False  # with a letter of ours in hand, whichever, the one in From would be proven
     vouched: str = ""  # who said that the agent wrote it, where that counts
     evidence: tuple[Said, ...] = ()
 

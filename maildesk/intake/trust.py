@@ -89,7 +89,7 @@ def judge_trust(presented: Presented, directory: Directory, now: datetime, given
         claims_agent=agent or _claimed(mail, directory),
         refused=proof.refused,
         alone=proven is not None and good_for({**marks, "own letter": False}, given_up) is not None,
-        as_customer=bool(mine) and proven is None and good_for({**marks, "own letter": True}, given_up) is not None,
+        with_letter=agent is not None and good_for({**marks, "own letter": True}, given_up) is not None,
         vouched=presented.vouched if marks["word"] else "",
         later=agent is not None and proven is None and proof.later and good_for({**marks, "own domain": True}, given_up) is not None,
         evidence=tuple(_evidence(presented, agent, now)),

@@ -33,7 +33,7 @@ def agent_away(asked: Question) -> Decision | None:
 def _answered_by_machine(asked: Question, agent: str) -> Letter | None:
     """The letter to the agent that the agent's own machine answers; None where anybody may have written so."""
     says = asked.nature.kind is NatureKind.OUT_OF_OFFICE or asked.nature.away_until is not None
-    if not says or asked.trust.refused or (asked.mail.sender or "").lower() != agent:
+    if not says or asked.trust.refused or not asked.trust.with_letter or (asked.mail.sender or "").lower() != agent:
         return None
     letters = (*asked.live, *(one for one in asked.candidates.reported if one.expires > asked.now))
     return next((one for one in letters if one.person == agent and one.answer in STAFF_ANSWERS), None)
@@ -203,7 +203,8 @@ def passes_on(mail: ParsedMail) -> bool:
 
 def _answers_as_customer(asked: Question) -> bool:
     """Whether an agent answers a letter that went to him as to any customer, and does nothing else by it."""
-    return asked.trust.as_customer and not (asked.clues.control or asked.clues.straight_to or passes_on(asked.mail))
+    own = asked.trust.with_letter and any(letter.person == asked.trust.named for letter in asked.live)
+    return own and not (asked.clues.control or asked.clues.straight_to or passes_on(asked.mail))
 
 
 def unproven_agent(asked: Question) -> Decision | None:
