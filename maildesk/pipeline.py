@@ -35,7 +35,7 @@ from maildesk.resolver import Questions
 from maildesk.rules.evaluate import run_rules
 from maildesk.store.absences import absent
 from maildesk.store.closings import closings_of
-from maildesk.store.engine import Session
+from maildesk.store.engine import Session, stand_of
 from maildesk.threading.candidates import find_candidates
 from maildesk.threading.clues import read_clues, without_taps
 from maildesk.threading.decide import decide_thread
@@ -49,17 +49,17 @@ _ROUNDS = 20  # how often a mail is decided anew before it has to wait
 def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
     """Decides about one mail and writes all that follows from it in one transaction.
 
-    What was read is read again under the write lock; where somebody was quicker, the mail is decided anew.
+    Where anything was written meanwhile, what was read is read again under the write lock; where somebody was quicker, the mail is decided anew.
     Raises `Overtaken` where another worker has taken the mail meanwhile, `TryLater` where somebody is always quicker.
     """
     reading = read(desk, claimed.mail, now)
     for _ in range(_ROUNDS):
         with desk.database.read() as session:
-            verdict = consider(desk, reading, session)
+            stood, verdict = stand_of(session), consider(desk, reading, session)
         if verdict.seen.trust.later and now - claimed.mail.received < _PATIENCE:
             raise TryLater(Said("no name server says whether {agent} wrote it", agent=verdict.seen.trust.claims_agent))
         with desk.database.write(durable=False) as session:
-            if around.overtaken(session, verdict):
+            if around.overtaken(session, verdict, stood):
                 continue
             outcome, happenings = record.apply(session, verdict)
             happenings = with_late_arrivals(session, desk, (*happenings, *done_severally(session, verdict)))

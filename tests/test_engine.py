@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from maildesk.store.engine import Busy, Database, DiskFull, Session, StorageFailed
+from maildesk.store.engine import Busy, Database, DiskFull, Session, StorageFailed, stand_of
 from tests.visitors import visitors
 
 pytestmark = pytest.mark.usefixtures("with_visitors")
@@ -45,6 +45,29 @@ def test_an_exception_takes_the_whole_transaction_back(database: Database) -> No
         broken()
 
     assert _count(database) == 0
+
+
+def test_whether_anything_was_written_since_is_known(database: Database) -> None:
+    """Nothing but a commit alters how the database stands, whoever makes it; on PostgreSQL nobody can tell, and all is read again."""
+
+    def stands() -> object:
+        with database.read() as session:
+            return stand_of(session)
+
+    first = stands()
+    with database.write() as session:
+        inside = stand_of(session)
+        _add(session, "anna")
+    second = stands()
+    other = Database(database.url.render_as_string(hide_password=False))
+    with other.write() as session:
+        _add(session, "ben")
+    other.close()
+
+    if database.sqlite:
+        assert first == inside != second != stands() == stands()
+    else:
+        assert first is inside is second is None
 
 
 def test_a_reader_sees_one_moment(database: Database) -> None:

@@ -25,7 +25,7 @@ from maildesk.letter import LetterKind
 from maildesk.mail import REPORTS, ParsedMail, SplitText
 from maildesk.store import challenges, junk
 from maildesk.store.browse import brought
-from maildesk.store.engine import Session
+from maildesk.store.engine import Session, Stand, stand_of
 from maildesk.store.events import happened, who_did
 from maildesk.store.kinship import keep_apart
 from maildesk.store.letters import letter_bytes
@@ -194,8 +194,13 @@ def named_tickets(session: Session, changes: Sequence[Change], asked: Sequence[A
     return named | load_tickets(session, {one.merged_into for one in named.values() if one.merged_into} - named.keys())
 
 
-def overtaken(session: Session, verdict: Verdict) -> bool:
-    """Whether what the decision was made from has changed since; from here on nobody else writes about it until we are done."""
+def overtaken(session: Session, verdict: Verdict, stood: Stand | None) -> bool:
+    """Whether what the decision was made from has changed since; from here on nobody else writes about it until we are done.
+
+    `stood` is how the database stood then: where nothing at all was written since, nothing is read again.
+    """
+    if stood is not None and stand_of(session) == stood:
+        return False
     seen = verdict.seen
     held = (f"mail {one.mail}" for one in verdict.candidates.challenges)
     keep_apart(session, (*seen.clues.ids, seen.raw.sha256, *held, *(f"ticket {number}" for number in verdict.candidates.tickets)))

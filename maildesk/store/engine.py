@@ -110,6 +110,7 @@ class Database:
         _keep_a_wal(connection)
         for pragma in _PRAGMAS:
             connection.execute("PRAGMA " + pragma)
+        entry.info["opened"], entry.info["writes"] = object(), 0
         entry.info["alone"] = nullcontext if self.in_memory else Turnstile(self.path).alone
 
     @contextmanager
@@ -134,7 +135,10 @@ class Database:
         with _told_apart(), self.engine.connect() as session, session.connection.info["alone"](), session.begin():
             _synchronous(session, "FULL" if durable else "NORMAL")
             session.exec_driver_sql("BEGIN IMMEDIATE")
-            yield session
+            try:
+                yield session
+            finally:
+                session.connection.info["writes"] += 1
 
     def checkpoint(self) -> None:
         """Moves the WAL into the database while no writer is inside; for the one checkpointer (SQLite only).
@@ -153,6 +157,20 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+Stand = tuple[object, int, int]
+
+
+def stand_of(session: Session) -> Stand | None:
+    """What stays the same from one transaction to another while nobody commits anything; None where nobody can tell, on PostgreSQL.
+
+    SQLite counts for each connection what others commit; what this one wrote itself is counted by us.
+    """
+    if session.dialect.name != "sqlite":
+        return None
+    info = session.connection.info
+    return info["opened"], info["writes"], session.exec_driver_sql("PRAGMA data_version").scalar_one()
 
 
 def _commits_on_disk(connection: Any, _: ConnectionPoolEntry) -> None:
