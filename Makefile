@@ -12,6 +12,7 @@ CATALOGUES := $(wildcard maildesk/locale/*/LC_MESSAGES/*.po)
 
 help:
 	@echo "make demo   a desk that plays a short story over SMTP, and stays until Ctrl-C"
+	@echo "            where a port is taken: make demo ARGS=\"--http-port 8081 --smtp-port 2526\""
 	@echo "make ready  the program, in .venv/bin"
 	@echo "make run    a fresh desk of your own, in var/desk/"
 	@echo "make test   installs what the tests need and runs the whole suite"
@@ -24,10 +25,11 @@ help:
 ready: $(READY)
 
 demo: $(READY)
-	@$(BIN)/maildesk demo $(ROOT)
+	@$(BIN)/maildesk demo $(ROOT) $(ARGS)
 
 run: $(READY)
-	@[ -e var/desk/desk.yaml ] || $(BIN)/maildesk init var/desk
+	@[ -e var/desk/desk.yaml ] || $(BIN)/maildesk init var/desk > /dev/null
+	@echo "serving var/desk/desk.yaml until Ctrl-C; an edit of that file is taken up within seconds"
 	@$(BIN)/maildesk --desk var/desk/desk.yaml serve $(ROOT)
 
 test: $(TEST_READY)

@@ -74,7 +74,7 @@ def _wrong_macros(config: DeskConfig, document: Document) -> Iterator[Problem]:
         place = document.place(("macros", name))
         for problem in block.problems:
             right = Said("did you mean {word}?", word=problem.nearest[0]) if problem.nearest else NOTHING
-            yield Problem(place, Said("{line}: {why}", line=problem.line, why=problem.why), right)
+            yield Problem(place, problem.why, right)
         for one in block.questions:
             yield Problem(place, Said("{line} asks something, and a macro only does", line=one.line))
         if not (block.problems or block.changes or block.visibility or block.questions):

@@ -176,6 +176,7 @@ def _refuse(problems: Sequence[CommandProblem]) -> None:
 
 
 def said(problem: CommandProblem) -> Said:
-    """A faulty command as a line for the terminal."""
+    """A faulty command as a line for the terminal, with the line it stands in where the reason does not name it."""
     right = Said("did you mean {word}?", word=", ".join(problem.nearest)) if problem.nearest else NOTHING
-    return Said("{line}: {why}", line=problem.line, why=Wrong(problem.why, right).said)
+    why = Wrong(problem.why, right).said
+    return why if problem.why.startswith("#") else Said("{line}: {why}", line=problem.line, why=why)

@@ -258,3 +258,27 @@ def test_one_person_by_several_addresses(desk: Path) -> None:
 
     assert said("ticket", "do", "1", "#undo", desk=desk).code == 0
     assert said("person", "eve@home.example", desk=desk).out == "nobody has written from eve@home.example\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["#tag"], "#tag: nothing follows it; behind it belongs: TAG … (-TAG takes one away)"),
+        (["#prio"], "#prio: nothing follows it; behind it belongs: low, normal, high, urgent or 1 to 5"),
+        (["#cc"], "#cc: nothing follows it; behind it belongs: ADDRESS … (-ADDRESS takes one away)"),
+        (["#tagg", "vip"], "#tagg is no command; did you mean #tag, #tags, #untag?"),
+        (["#tag", "a/b"], "#tag: “a/b” is no tag; write words of letters, digits, dot and dash"),
+    ],
+)
+def test_what_is_wrong_is_said_once(desk: Path, desk_database: Database, typed: list[str], told: str) -> None:
+    """The command stands in the line a single time, and what is missing is named; quotes around each word do as well as around all."""
+    put_ticket(desk_database)
+    ended = said("ticket", "do", "1", *typed, desk=desk)
+    assert (ended.code, ended.out, ended.err) == (1, "", f"{told}\n")
+
+
+def test_a_shell_that_took_the_commands_for_a_comment(desk: Path) -> None:
+    """Nothing came, and the reason is told."""
+    ended = said("ticket", "do", "1", desk=desk)
+    assert ended.code == 2
+    assert "a shell takes # for a comment, so put it in quotes" in " ".join(ended.err.split())

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from maildesk.cli.conversation import size
 from maildesk.cli.visible import columns_of, cut, table, visible, when
+from maildesk.cli.wording import proof_words
+from maildesk.mail import TrustLevel
 
 LETTERS = st.text(st.characters(categories=("L", "N", "P", "S", "Mn")))
 
@@ -69,3 +71,22 @@ def test_moments_carry_their_zone() -> None:
 def test_sizes_are_said_like_sizes(count: int, said: str) -> None:
     """A person reads units, not digits."""
     assert size(count) == said
+
+
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("none", "nothing proves the sender"),
+        ("token", "sender proven by its answer to a letter of the desk"),
+        ("dmarc + token", "sender proven by the domain's signature, its answer to a letter of the desk"),
+        ("dmarc + challenge", "sender proven by the domain's signature, a confirmation by letter"),
+    ],
+)
+def test_trust_is_told_to_who_has_not_read_of_it(word: str, words: str) -> None:
+    """What stands beside each mail of a ticket."""
+    assert proof_words(word) == words
+
+
+def test_every_word_of_trust_has_one_for_readers() -> None:
+    """A level that is new would else be no proof."""
+    assert [level for level in TrustLevel if level is not TrustLevel.NONE and proof_words(level) == proof_words("none")] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 
 from tests.desks import maildesk
@@ -19,4 +20,7 @@ def test_a_taken_port_is_said_before_the_story_begins() -> None:
         except TimeoutError:
             heard = False
     assert (ended.code, ended.out, heard) == (1, "", False)
-    assert ended.err == f"port {port} is taken (Address already in use); name another with --smtp-port\n"
+    assert re.fullmatch(
+        rf"port {port} is taken \(Address already in use\); name another: maildesk demo --smtp-port (\d+), or make demo ARGS='--smtp-port \1'\n",
+        ended.err,
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 from maildesk.cli.shapes import Conversation, ailment_shape
 from maildesk.cli.visible import fact, visible, visible_lines, when
-from maildesk.cli.wording import said, trust_words
+from maildesk.cli.wording import proof_words, said
 from maildesk.files import LIMITS
 from maildesk.language import N_, _, ngettext, spoken_now
 from maildesk.mail import Left
@@ -105,7 +105,7 @@ def _message(message: Message, attachments: Sequence[AttachmentLine], zone: tzin
     warnings = warnings_of(message.flags, spoken_now())
     flags = f" [{visible(warnings)}]" if warnings else ""
     wrote = _(_SAID[message.kind]).format(who=_person(message.author_name, message.author))
-    proven = "  " + _("({trust})").format(trust=trust_words(message.trust)) if message.mail else ""
+    proven = f"  ({proof_words(message.trust)})" if message.mail else ""
     yield f"{when(message.created, zone)}  {wrote}{proven}{flags}"
     yield from ((_INDENT + line).rstrip() for line in visible_lines(message.text if quoted else message.reply))
     hidden = len(message.text.splitlines()) - len(message.reply.splitlines())

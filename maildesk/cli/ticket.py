@@ -209,14 +209,16 @@ def notjunk(call: Call, numbers: tuple[int, ...], as_json: bool) -> None:
 
 @ticket.command()
 @click.argument("number", type=TICKET)
-@click.argument("commands", type=COMMANDS)
+@click.argument("commands", type=COMMANDS, nargs=-1)
 @as_json
 @click.pass_obj
-def do(call: Call, number: int, commands: str, as_json: bool) -> None:
-    """Carry out COMMANDS, written as an agent writes them in mail: '#assign billing #high'."""
+def do(call: Call, number: int, commands: tuple[str, ...], as_json: bool) -> None:
+    """Carry out COMMANDS, written as an agent writes them in mail, in quotes: '#assign billing #high'."""
     from maildesk.cli.acting import act, changes_of
 
-    act(call, number, lambda directory: changes_of(commands, directory), as_json)
+    if not commands:
+        raise click.UsageError(_("what is to be done is missing; a shell takes # for a comment, so put it in quotes: '#assign billing #high'"))
+    act(call, number, lambda directory: changes_of(" ".join(commands), directory), as_json)
 
 
 @ticket.command()

@@ -44,6 +44,24 @@ _WORDS = frozenset(
 )
 
 
+# Each part of a trust's word, for whoever does not know it.
+_PROOFS = {
+    "signed": N_("a signature"),
+    "submitted": N_("a password"),
+    "internal": N_("a server of the house"),
+    "dmarc": N_("the domain's signature"),
+    "token": N_("its answer to a letter of the desk"),
+    "challenge": N_("a confirmation by letter"),
+    "released": N_("an operator's word"),
+}
+
+
+def proof_words(word: str) -> str:
+    """What it is that proves the sender, for a reader who has not read of trust."""
+    found = [_(_PROOFS[one]) for one in word.split(" + ") if one in _PROOFS]
+    return _("sender proven by {proofs}").format(proofs=", ".join(found)) if found else _("nothing proves the sender")
+
+
 def trust_words(word: str) -> str:
     """How well a sender is proven, as it is kept with a message: `dmarc + token`."""
     return " + ".join(said(one) for one in word.split(" + "))

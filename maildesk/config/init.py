@@ -24,23 +24,25 @@ DESK = """\
 mailboxes:
   - address: {mailbox}
     name: {name}# the name customers see
-    team: support
+    team: support                  # whose tickets new mail becomes: one of teams, below
     language: en                   # en | zh_CN: the language of automatic letters
     timezone: UTC                  # like Europe/Berlin: the zone of every time in letters and rules
     closed: reopen                 # a reply to a closed ticket: reopen | new | {new_after: 14d}
     reply_to: {reply_to}                # plus, once {plus} has proven to reach you; else plain
     subject_label: left            # where [#4711] stands in subjects: none | left | right
     deliver: live                  # capture: everything works, nothing leaves
-    relay: default
+    relay: default                 # the way out for its letters: one of relays, below
+    signature: ""                  # stands under every answer to a customer; several lines: signature: |, and each line below, indented
 
-# Who answers. An agent's address is never shown to a customer.
+# Who answers, and where each reads mail. An agent's address is never shown to a customer.
 agents:
 {agents}
 
+# Who works on what: agents hear of their teams' tickets.
 teams:
   support: {members: [{members}]}
 
-# Where mail comes in.
+# Where mail comes in; any of these, each with a dash.
 listen:
 {listen}
   # - submission: "0.0.0.0:465"      # agents hand in their mail with a password: maildesk agent passwd ADDRESS
@@ -50,10 +52,11 @@ listen:
 # Hosts that hand us other people's mail: the limits for one client are not for them.
 trusted_networks: [127.0.0.0/8, "::1/128"]
 
-# Where mail leaves.
+# Where mail leaves, each way under a name.
 relays:
 {relay}
 
+# Where tickets and mails are kept: a file, or a PostgreSQL.
 database: {database}    # or postgresql://user@host/name
 
 {state}# A small read-only page, on this machine only.
@@ -178,8 +181,10 @@ def _named(wishes: Wishes, local: str, domain: str) -> str:
 
 def _agent(address: str, first: bool) -> str:
     name = json.dumps(address.partition("@")[0].replace(".", " ").title(), ensure_ascii=False)
-    role = "role: admin                    # observer | agent | supervisor | admin" if first else "role: agent"
-    return f"  - address: {address}\n    name: {name}\n    {role}\n    languages: [en]"
+    role = "role: admin                    # observer | agent | supervisor | admin: docs/roles.md" if first else "role: agent"
+    reads = f"languages: [en]{'                # what the agent reads, best first: en | zh_CN' if first else ''}"
+    shown = f"name: {name.ljust(25)}# customers see it beside the mailbox's" if first else f"name: {name}"
+    return f"  - address: {address}\n    {shown}\n    {role}\n    {reads}"
 
 
 def _way_in(wishes: Wishes, mailbox: str) -> str:
@@ -188,7 +193,10 @@ def _way_in(wishes: Wishes, mailbox: str) -> str:
     if not wishes.imap:
         return _SMTP
     host, port = _server(wishes.imap, 993)
-    lines = [f"host: {host}", f"port: {port}", *(["tls: starttls"] if port == 143 else []), *_login(wishes, mailbox)]
+    tls = (
+        "starttls                # implicit is TLS from the first byte (993)" if port == 143 else "implicit                # starttls is for port 143"
+    )
+    lines = [f"host: {host}", f"port: {port}", f"tls: {tls}", *_login(wishes, mailbox)]
     return _mapping("  - imap:", lines, 6)
 
 
@@ -197,13 +205,23 @@ def _way_out(wishes: Wishes, mailbox: str) -> str:
         return _CAPTURE
     local = wishes.speaks_in_clear
     host, port = _server(wishes.relay, 25 if local else 587)
-    tls = "off                     # it never leaves this machine" if local else "implicit" if port == 465 else "required"
+    tls = (
+        "off                     # it never leaves this machine"
+        if local
+        else "implicit"
+        if port == 465
+        else "required                # STARTTLS or nothing"
+    )
     return _mapping("  default:", [f"host: {host}", f"port: {port}", f"tls: {tls}", *([] if local else _login(wishes, mailbox))], 4)
 
 
 def _login(wishes: Wishes, mailbox: str) -> list[str]:
     authority = [f"ca_file: {json.dumps(str(wishes.ca_file.absolute()))}"] if wishes.ca_file else []
-    return [*authority, f"user: {json.dumps(wishes.login or mailbox)}", f"password_file: {PASSWORD}"]
+    return [
+        *authority,
+        f"user: {json.dumps(wishes.login or mailbox)}",
+        f"password_file: {PASSWORD}        # a file of mode 0600 with the password alone",
+    ]
 
 
 def _mapping(key: str, lines: list[str], indent: int) -> str:

@@ -47,9 +47,25 @@ def _refuse_taken(port: int, option: str) -> None:
         with socket.create_server(("127.0.0.1", port)):
             return
     except OSError as error:
-        raise Refused(
-            Said("port {port} is taken ({errno}); name another with {option}", port=port, errno=os.strerror(error.errno or 0), option=option)
-        ) from None
+        words = Said(
+            "port {port} is taken ({errno}); name another: maildesk demo {option} {other}, or make demo ARGS='{option} {other}'",
+            port=port,
+            errno=os.strerror(error.errno or 0),
+            option=option,
+            other=_free_above(port),
+        )
+        raise Refused(words) from None
+
+
+def _free_above(port: int) -> int:
+    """A port near by that nobody has; with none of a hundred, the next one."""
+    for other in range(port + 1, min(port + 100, 65536)):
+        try:
+            with socket.create_server(("127.0.0.1", other)):
+                return other
+        except OSError:
+            continue
+    return port + 1
 
 
 def _farewell(stage: Stage, once: bool, tell: Callable[[str], None]) -> None:

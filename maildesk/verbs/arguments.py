@@ -19,10 +19,21 @@ _NOBODY = frozenset({NOBODY, "none", "noone", "无", "无人"})
 BOTH = "both"  # behind the number of a ticket to merge into: its customer and this one's are told each other's answers
 _BOTH = frozenset({BOTH, "都", "两者"})
 
+# Whose readers have a name or a text to speak of, and nothing to say where there is none; the others list what is known.
+_NEEDED = frozenset(
+    {
+        *(Argument.STATUS, Argument.PRIORITY, Argument.TAGS, Argument.TAG_NAMES, Argument.FIELD, Argument.WORD, Argument.HIDDEN, Argument.SPAN),
+        *(Argument.TICKET, Argument.LINK, Argument.MERGER, Argument.ADDRESS, Argument.ADDRESS_LIST, Argument.ADDRESSES, Argument.CORRESPONDENT),
+    }
+)
+
 
 def read_argument(kind: Argument, text: str, directory: Directory) -> Value:
     """The value of an argument; raises `BadArgument` with what would be right."""
-    return _READERS[kind](text.strip(), directory)
+    given = text.strip()
+    if not given and kind in _NEEDED:
+        raise BadArgument(Said("nothing follows it"), Said("behind it belongs: {argument}", argument=kind))
+    return _READERS[kind](given, directory)
 
 
 def _none(text: str, _: Directory) -> Value:
