@@ -66,7 +66,7 @@ def slow_hop(folder: Path, pause: float) -> Iterator[SlowHop]:
 
 def test_killed_while_sending(tmp_path: Path) -> None:
     """A letter to an agent that may have left is sent again under its Message-ID; one to a customer never is (F04)."""
-    kill_while_sending(tmp_path, seed=20260108, kills=3, pace=CALM)
+    kill_while_sending(tmp_path, seed=20260108, kills=2, pace=CALM)
 
 
 def kill_while_sending(folder: Path, seed: int, kills: int, pace: float) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from maildesk.config.load import load_config
 from tests.aftermath import all_is_well
-from tests.desks import Ended, maildesk
+from tests.desks import Ended, said
 from tests.disks import small_disk
 from tests.service import service
 from tests.traffic import CALM, Traffic
@@ -126,7 +126,8 @@ def test_no_more_file_descriptors(tmp_path: Path) -> None:
 
 # -- slips of an operator
 def served(file: Path) -> Ended:
-    return maildesk("serve", "--as-root", desk=file)
+    """What a daemon says that is not to begin at all: for that it needs no process of its own."""
+    return said("serve", "--as-root", desk=file)
 
 
 def test_a_desk_that_is_not_there(tmp_path: Path) -> None:
