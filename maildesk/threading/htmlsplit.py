@@ -80,7 +80,7 @@ class _Cut(Reader):
     def starts(self, tag: str, given: Attributes) -> None:
         if self._ended:
             return
-        if self._left.done and (tag in ("hr", "blockquote") or _is_container(given)):
+        if self._left.done and (tag in ("hr", "blockquote", "sign") or _is_container(given) or _is_signature(given)):
             self._end()
         elif tag not in VOID:
             self.open.append(tag)
@@ -143,6 +143,11 @@ class _Words(Reader):
 
 def _is_container(given: Attributes) -> bool:
     return any(_marks(name, value) for name, value in given.items())
+
+
+def _is_signature(given: Attributes) -> bool:
+    """Whether a mail program says that a signature begins: what follows the words there, its picture for one, is part of it."""
+    return any("signature" in given.get(name, "").lower() for name in ("id", "class"))
 
 
 def _marks(name: str, value: str) -> bool:

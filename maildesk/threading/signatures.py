@@ -25,7 +25,7 @@ def signature_start(lines: Sequence[str], author: Address | None = None) -> int:
         if line in _DELIMITERS and _worth(lines[index + 1 :]):
             return _under_another(lines, index)
         if index >= footers_from and 0 < len(line) < 80 and is_footer(line):
-            return index
+            return min(index, _card_start(lines[:index], author)) if author else index  # a phone's line stands under the author's own
         if _RULE.fullmatch(line) and author and _names(lines[index + 1 :], author):
             return index
     return _card_start(lines, author) if author and any(line.strip() for line in lines) else end
@@ -37,14 +37,33 @@ def _under_another(lines: Sequence[str], start: int) -> int:
     return next(above, start)
 
 
+# What programs write in a text for a picture, and behind the words of a link.
+_MARKS = re.compile(r"\[(?:cid|image):[^\]]{1,200}\]|<(?:mailto:|https?:|tel:)[^>\s]{1,200}>", re.IGNORECASE)
+_ENDS = (".", "?", "!", ":", ",")
+_LONGEST_MARKED = 600  # characters of a line with its marks
+
+
 def _card_start(lines: Sequence[str], author: Address) -> int:
-    """The last paragraph as a card: short lines, the author's name the first of them or the author's address one of them."""
+    """The last paragraph as a card, or what of it stands under a greeting: short lines, the author's name the first or his address among them."""
+    if not any(line.strip() for line in lines):
+        return len(lines)
     last = _last_text(lines)
     first = next((index + 1 for index in range(last, -1, -1) if not lines[index].strip()), 0)
-    card = [line.strip() for line in lines[first : last + 1]]
-    short = 2 <= len(card) <= _LONGEST_CARD and all(len(line) <= _LONGEST_LINE and not line.endswith((".", "?", "!", ":", ",")) for line in card)
-    mine = short and (_is_name(card[0], author) or any(author.address and line.casefold() == author.address.casefold() for line in card))
+    if first < last and lines[first].strip().endswith(","):
+        first += 1
+    card = [bare for line in lines[first : last + 1] if (bare := _MARKS.sub("", line[:_LONGEST_MARKED]).strip())]
+    short = 2 <= len(card) <= _LONGEST_CARD and all(len(line) <= _LONGEST_LINE and not line.endswith(_ENDS) for line in card)
+    mine = short and (_is_name(card[0], author) or any(_is_address(line, author) for line in card))
     return first if mine and any(line.strip() for line in lines[:first]) else len(lines)
+
+
+def _is_address(line: str, author: Address) -> bool:
+    """Whether a line is the author's address, perhaps after a label and before something else."""
+    label, at, rest = line.casefold().partition(author.address.casefold()) if author.address else (line, "", "")
+    return bool(at) and label.strip(" :.") in _LABELS and (not rest.strip() or rest.strip()[0] in "|·•")
+
+
+_LABELS = frozenset({"", "e", "m", "mail", "e-mail", "email", "邮箱", "邮件", "电子邮件"})
 
 
 def _names(lines: Sequence[str], author: Address) -> bool:
