@@ -13,7 +13,8 @@ from maildesk.errors import NOTHING
 from maildesk.language import Said
 from maildesk.risk import Risk
 
-FETCHED, FETCHED_JUNK = "imap", "imap-junk"  # ways in: from an account, and from a folder where its server puts junk
+# Ways in: from an account, from a folder where its server puts junk, and from one where it keeps what was sent by the account.
+FETCHED, FETCHED_JUNK, FETCHED_SENT = "imap", "imap-junk", "imap-sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Envelope:
     @property
     def fetched(self) -> bool:
         """Whether it lay in an account: the recipient is who owns the account, not whom the sender named."""
-        return self.via in (FETCHED, FETCHED_JUNK)
+        return self.via in (FETCHED, FETCHED_JUNK, FETCHED_SENT)
 
 
 CONFIRMED = "challenge:"  # stands before the address of an agent who answered the challenge about a mail

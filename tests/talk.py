@@ -12,6 +12,7 @@
     >>> anna@example.com submits to support@example.com …     as by SMTP AUTH; also: submits answers notification of ben@example.com
     >>> anna@corp.example signed by corp.example answers notification      with that domain's DKIM signature
     >>> bob@customer.example in the junk folder …     fetched from where the provider puts junk
+    >>> support@example.com in the sent folder …      fetched from where the mailbox's own account keeps what it sent
     >>> anna@example.com taps 2           sends the mail prepared beside ticket 2 in her newest list of junk; … of ben@example.com: in Ben's
     >>> anna@example.com taps close       … by the link of that name in her newest letter that has it (take, close, answer, snooze, spam, release, merge, yes)
     >>> anna@example.com taps close 2     … by that of the line about ticket 2; both end with: of ben@example.com, or: bare (an address alone, no words)
@@ -77,7 +78,7 @@ from maildesk.errors import Refused
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.intake.spool import Claimed
-from maildesk.mail import FETCHED_JUNK, Envelope, RawMail
+from maildesk.mail import FETCHED_JUNK, FETCHED_SENT, Envelope, RawMail
 from maildesk.moments.backlog import tell_backlog
 from maildesk.moments.digest import write_digests
 from maildesk.moments.hourly import tell_receipts
@@ -121,6 +122,8 @@ class Block:
     rest: str
     body: list[str] = field(default_factory=list)
 
+
+_FOLDERS = {"in the junk folder": FETCHED_JUNK, "in the sent folder": FETCHED_SENT}  # of a mailbox's own account
 
 MARKS = (">>>", "<<<", "===", "---", "+++", "@@@", "...", "&&&", "***", "$$$")
 
@@ -329,11 +332,12 @@ class Talk:
         if sender != "again":
             rest = rest[signed.end() :] if signed else rest
             rest, submitted = rest.removeprefix("submits").strip(), rest.startswith("submits")
-            rest, in_junk = rest.removeprefix("in the junk folder").strip(), rest.startswith("in the junk folder")
+            folder = next((via for words, via in _FOLDERS.items() if rest.startswith(words)), "")
+            rest = re.sub(r"^in the (?:junk|sent) folder", "", rest).strip()
             ways = {"answers": self._answer, "taps": self._tap}
             raw = ways.get(rest.partition(" ")[0], self._mail)(sender, rest, block)
             envelope = replace(raw.envelope, via="submission", tls=True, submitted_as=sender) if submitted else raw.envelope
-            envelope = Envelope(sender, via=FETCHED_JUNK, peer="support@provider.example", tls=True) if in_junk else envelope
+            envelope = Envelope(sender, via=folder, peer="support@provider.example", tls=True) if folder else envelope
             self.raw = replace(raw, envelope=envelope, data=signer(signed[1]).sign(raw.data) if signed else raw.data)
         return self.raw
 

@@ -98,6 +98,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "auth": "how to log in; `xoauth2` with a token that something else keeps fresh",
         "folders": "the folders to fetch from",
         "junk_folders": "folders where the server puts what it takes for junk: mail from there is [junk](rules.md#junk), and stays on the server as it is",
+        "sent_folders": "folders where the server keeps what was sent by this account: an [answer past the desk](install.md#a-mailbox-at-a-provider) stands on its ticket",
         "after": "what becomes of a mail on the server when it is safe here: nothing, the keyword `$Maildesk`, or `{move: FOLDER}`; it is never marked as read",
         "since": "at the first contact also mail from this day on is taken, as an archive, but no junk; else only what comes from then on",
     },

@@ -32,6 +32,7 @@ class Imap(Model):
     auth: Literal["password", "xoauth2"] = "password"
     folders: tuple[WireName, ...] = Field(default=("INBOX",), min_length=1)
     junk_folders: tuple[WireName, ...] = ()
+    sent_folders: tuple[WireName, ...] = ()
     after: Literal["keep", "flag"] | MoveTo = "keep"
     since: Day | None = None
 
@@ -43,6 +44,10 @@ class Imap(Model):
         if doubled:
             wrong = Said("{folder!r} stands in folders and in junk_folders", folder=min(doubled))
             raise Wrong(wrong, Said("keep it in one of them, all that lies in junk_folders counts as junk"))
+        twice = {name for name in self.sent_folders if _one_inbox(name) in map(_one_inbox, (*self.folders, *self.junk_folders))}
+        if twice:
+            wrong = Said("{folder!r} stands in sent_folders and among the other folders", folder=min(twice))
+            raise Wrong(wrong, Said("keep it in one of them, all that lies in sent_folders counts as sent by the account"))
         if isinstance(self.after, MoveTo) and self.after.move in self.watched:
             raise Wrong(
                 Said("{folder!r} is one of the folders mail is fetched from", folder=self.after.move), Said("move what is taken to another one")
@@ -52,11 +57,15 @@ class Imap(Model):
     @property
     def watched(self) -> tuple[str, ...]:
         """Every folder mail is fetched from; the first is the one that is listened to."""
-        return (*self.folders, *self.junk_folders)
+        return (*self.folders, *self.junk_folders, *self.sent_folders)
 
     def since_in(self, folder: str) -> date | None:
         """The day from which a folder's older mail is taken: old junk is nobody's archive."""
         return None if folder in self.junk_folders else self.since
+
+    def leaves(self, folder: str) -> bool:
+        """Whether what is taken from a folder stays on the server as it is, whatever `after` says."""
+        return folder in (*self.junk_folders, *self.sent_folders)
 
     @property
     def account(self) -> str:

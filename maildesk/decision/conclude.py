@@ -141,8 +141,8 @@ def _sent_already(decision: AnsweredOutside, seen: Circumstances) -> Consequence
     message = replace(
         _inbound(seen, (SENT_OUTSIDE, *decision.flags)),
         kind=MessageKind.REPLY,
-        author=decision.agent,
-        author_name=agent.name if agent else "",
+        author=decision.agent or mailbox.address,
+        author_name=agent.name if agent else "" if decision.agent else mailbox.name,
     )
     whose = None if decision.ticket else Participant(customer, decision.customer.name, Standing.REQUESTER)
     return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number or None), ticket, message, whose, (), "agent-replied")
@@ -251,11 +251,11 @@ def _inbound(seen: Circumstances, flags: tuple[str, ...]) -> Message:
 def _marks(seen: Circumstances) -> Iterator[str]:
     if seen.junk.found:
         yield "junk"
-    if not (seen.clues.addressed or seen.clues.archived):
+    if not (seen.clues.addressed or seen.clues.archived or seen.clues.sent):
         yield "redirected" if seen.mail.header("resent-from") else UNSEEN
     if looks_like_an_address(_author_name(seen), _author(seen)):
         yield "named-like-an-address"
-    if _poses(seen):
+    if _poses(seen) and not seen.clues.sent:
         yield "named-like-us"
 
 

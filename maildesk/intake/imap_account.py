@@ -12,7 +12,7 @@ from typing import TypeVar
 from maildesk.config.ways import Imap
 from maildesk.intake.imap import AccountFailed, Rejected, TooLarge
 from maildesk.intake.imap_folder import FolderState, Listed
-from maildesk.mail import FETCHED, FETCHED_JUNK, Envelope
+from maildesk.mail import FETCHED, FETCHED_JUNK, FETCHED_SENT, Envelope
 
 _CLOCKS_DIFFER = timedelta(minutes=10)  # the server's clock and ours
 
@@ -47,7 +47,9 @@ def renumbered(before: Watermark, folder: FolderState) -> Watermark:
 def via_of(imap: Imap, folder: str, mail: Listed, mark: Watermark, recent: frozenset[int]) -> str | None:
     """The way in of a mail, or None where it is not for us: of junk only what comes from now on. `recent` are the UIDs since the day an archive begins."""
     via = _via(mail, mark, recent, imap.since_in(folder))
-    return FETCHED_JUNK if via == FETCHED and folder in imap.junk_folders else via
+    if via != FETCHED:
+        return via
+    return FETCHED_JUNK if folder in imap.junk_folders else FETCHED_SENT if folder in imap.sent_folders else via
 
 
 def _via(mail: Listed, mark: Watermark, recent: frozenset[int], since: date | None) -> str | None:

@@ -206,7 +206,7 @@ class AccountWatch:
 
     def _commit(self, folder: Folder, marks: tuple[Watermark, Watermark], fetched: Sequence[Fetched]) -> dict[int, int]:
         with self._service.database.write(durable=True) as session:
-            return watermarks.take(session, folder, marks, fetched, tidy=self._imap.after != "keep" and folder.name not in self._imap.junk_folders)
+            return watermarks.take(session, folder, marks, fetched, tidy=self._imap.after != "keep" and not self._imap.leaves(folder.name))
 
     async def _fetch(self, connection: Connection, folder: Folder, mark: Watermark, mail: Listed) -> bytes | None:
         """A mail's bytes, or what can be had of one that is too large or that the server will not give; None where it is gone."""

@@ -92,7 +92,7 @@ def work_of(verdict: Verdict, ticket: Ticket) -> Work:
 
 def _actor(verdict: Verdict) -> str:
     """Who caused it: a proven agent, else whoever the mail says it is from."""
-    if isinstance(verdict.decision, Answer | PassedOn | AnsweredOutside):
+    if isinstance(verdict.decision, Answer | PassedOn | AnsweredOutside) and verdict.decision.agent:
         return f"agent:{verdict.decision.agent}"
     message = verdict.consequence.message
     return f"sender:{message.author}" if message else "builtin:pipeline"

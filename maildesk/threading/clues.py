@@ -11,7 +11,7 @@ from itertools import islice
 
 from maildesk.carriers import is_own, letter_of_message_id, read_message_id, split_address
 from maildesk.config.schema import DeskConfig, Mailbox, Partner
-from maildesk.mail import Address, Envelope, ParsedMail
+from maildesk.mail import FETCHED_SENT, Address, Envelope, ParsedMail
 from maildesk.plainaddress import is_plain_address
 from maildesk.subject import read_subject
 from maildesk.threading.seals import seals_of
@@ -69,6 +69,7 @@ class Clues:
     mentioned: tuple[int, ...] = ()
     mailboxes: frozenset[str] = frozenset()
     forward: bool = False
+    sent: bool = False  # it lay where an account of ours keeps what it sent
     archived: bool = False
     base_subject: str = ""
     defects: tuple[str, ...] = ()
@@ -88,6 +89,8 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
     recipients = _in_order(envelope.rcpt_to, shown, config)
     if not recipients or envelope.fetched:  # an account's mailbox stands for an envelope, and knows no token
         recipients += [*shown, *_delivered_to(mail)]
+    if envelope.via == FETCHED_SENT:  # whose account it is stands in From
+        recipients = [*_authors(mail), *recipients]
     tokens = _deduplicated((*_address_tokens(recipients, ring, config.served), *_subject_tokens(mail, ring), *_id_tokens(mail, ring)))
     own = _identifier(mail.message_id or "")
     subject = read_subject(without_taps(mail.subject, ring))
@@ -107,6 +110,7 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
         mailboxes=frozenset(box.address for box in mailboxes),
         forward=subject.forward,
         archived=envelope.archived,
+        sent=envelope.via == FETCHED_SENT,
         base_subject=subject.base,
         defects=_defects(mail, recipients, tokens),
         seals=seals_of(mail) if mail.sender and config.directory().agent(mail.sender) else (),

@@ -18,6 +18,7 @@ STEPS: tuple[Step, ...] = (
     machines.own_mail,
     machines.duplicate,
     joining.archived,
+    sentcopies.sent_by_the_account,
     machines.from_ourselves,
     machines.goes_round,
     machines.placeholder,

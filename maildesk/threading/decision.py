@@ -85,7 +85,7 @@ class AgentAway:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredOutside:
-    """A proven agent wrote to a customer past the desk, which has a copy. `ticket` is None where it is the first word of a matter."""
+    """An agent, or "" somebody who uses the mailbox's own account, wrote to a customer past the desk, which has a copy. `ticket` is None where it is the first word of a matter."""
 
     agent: str
     ticket: Ticket | None

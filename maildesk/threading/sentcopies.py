@@ -5,10 +5,12 @@ from __future__ import annotations
 from maildesk.language import Said
 from maildesk.mail import Address, NatureKind
 from maildesk.store.kinship import MOST_KIN
-from maildesk.threading.decision import AnsweredOutside, Decision, Question
+from maildesk.threading.decision import AnsweredOutside, Decision, Ignore, Question
 from maildesk.threading.joining import homes
 from maildesk.threading.staffmail import STAFF_ANSWERS, passes_on, writer
 from maildesk.ticket import Status, Ticket
+
+SENT_COPY = "builtin:sent-copy"
 
 
 def agent_answered_outside(asked: Question) -> Decision | None:
@@ -28,6 +30,26 @@ def agent_answered_outside(asked: Question) -> Decision | None:
         return None
     why = Said("{agent} is proven and wrote to {customer} directly, with a copy to us", agent=agent, customer=customer.address.lower())
     return AnsweredOutside(agent, None, customer, why, asked.collision())
+
+
+def sent_by_the_account(asked: Question) -> Decision | None:
+    """What somebody sent from a mailbox's own account: whoever can log in there put it into that folder, and nothing follows but what it says.
+
+    Our own letters, which a provider keeps there as well, are known before by their ids.
+    """
+    if not asked.clues.sent:
+        return None
+    agent, mailbox = asked.trust.named or "", asked.clues.mailbox.address
+    reached = {one.address.lower(): one for one in (*asked.mail.to, *asked.mail.cc)}
+    by = Said("somebody sent it from the account of {mailbox}", mailbox=mailbox)
+    if asked.nature.kind is not NatureKind.HUMAN or passes_on(asked.mail):
+        return Ignore(SENT_COPY, Said("{by}, and it answers no customer", by=by))
+    ticket, customer = _answered(asked, reached), asked.clues.straight_to
+    if ticket is not None:
+        return AnsweredOutside(agent, ticket, reached[ticket.requester], Said("{by} to the customer of #{number}", by=by, number=ticket.number))
+    if customer is None:
+        return Ignore(SENT_COPY, Said("{by}, and it answers no customer", by=by))
+    return AnsweredOutside(agent, None, customer, Said("{by} to {customer}", by=by, customer=customer.address.lower()))
 
 
 def _answered(asked: Question, reached: dict[str, Address]) -> Ticket | None:
