@@ -10,19 +10,23 @@ from dataclasses import dataclass
 FIELDS = {
     "from": """from|de|von|da|van|fra|från|frå|od|od koho|lähettäjä|nadawca|feladó|gönderen|kimden|от|от кого|від|від кого|expéditeur|remitente|mittente|remetente
         |afzender|avsändare|pošiljatelj|šalje|frá|nork|از|فرستنده|प्रेषक|daripada|发信人|寄信人|自|發信人|발신|발신자|보낸이|odesílatel|odosielateľ|expeditor|de la|αποστολέας|από|מאת|من|发件人|發件人|寄件者|寄件人|差出人|送信元|送信者|보낸 사람|보낸사람
-        |จาก|từ|người gửi|dari|pengirim|saatja|nuo|no|sõnumi saatja|expeditorul|отправитель|відправник|pošiljalac|pošiljaoc|mensaje de|avsender|geadresseerd door|feladta""",
+        |จาก|từ|người gửi|dari|pengirim|saatja|nuo|no|sõnumi saatja|expeditorul|отправитель|відправник|pošiljalac|pošiljaoc|mensaje de|avsender|geadresseerd door|feladta
+        |од|шаље|nga|ад|প্রেরক|kimdən|кімнен|გამომგზავნი|由|寄件|發件|పంపినవారు|அனுப்புநர்|sender""",
     "date": """date|sent|sent on|date sent|datum|gesendet|gesendet am|envoyé|envoyé le|enviado|enviado el|enviada|enviada em|enviado em|inviato|inviata|data|data invio|verzonden|sendt|skickat
         |lähetetty|lähetysaika|päivämäärä|päiväys|pvm|dato|poslato|изпратено|isprateno|εστάλη|enviat|enviat el|bidaltze-data|bidalia|تاريخ الإرسال|ارسال شده|भेजा गया|दिनांक|ส่ง|วันที่ส่ง|terkirim|dihantar|tarikh|已傳送|已发送|已傳送日期|寄送时间|보낸시간|보낸 시간|일시|dagsetning|sent at|date/time|wysłano|wysłane|data wysłania|dátum|elküldve|küldve|küldés dátuma|odesláno|odoslané|poslané|posláno|poslano|gönderildi|tarih|gönderilme tarihi
         |дата|отправлено|дата отправки|надіслано|fecha|fecha de envío|trimis|στάλθηκε|ημερομηνία|תאריך|נשלח|التاريخ|تم الإرسال|تاريخ|日期|发送时间|發送時間|发送日期|發送日期|寄件日期|傳送時間
-        |传送时间|時間|时间|傳送日期|日付|日時|送信日時|送信日|날짜|보낸 날짜|보낸날짜|วันที่|ส่งเมื่อ|ngày|đã gửi|tanggal|dikirim|saadetud|kuupäev|išsiųsta|nosūtīts|dată|data e hora|datum i vrijeme|dátum odoslania|data mesajului""",
+        |传送时间|時間|时间|傳送日期|日付|日時|送信日時|送信日|날짜|보낸 날짜|보낸날짜|วันที่|ส่งเมื่อ|ngày|đã gửi|tanggal|dikirim|saadetud|kuupäev|išsiųsta|nosūtīts|dată|data e hora|datum i vrijeme|dátum odoslania|data mesajului
+        |датум|послато|испратено|dërguar|gestuur|адпраўлена|পাঠানো হয়েছে|তারিখ|göndərilib|tarix|жіберілді|გაგზავნის დრო|تاریخ|enviados|enviadas|отправленные|надіслані|elküldött üzenetek|datums|dags|dags.|odesláno dne|verzonden op""",
     "to": """to|an|à|a|para|aan|til|till|vastaanottaja|do|dla|címzett|kime|alıcı|кому|pentru|către|catre|προς|אל|إلى|收件人|宛先|送信先|받는 사람|받는사람|ถึง|đến|tới|kepada|komu|za|prima
-        |pro|destinataire|destinatario|destinatário|saaja|kam|dest|til-adresse|mottagare|mottaker|modtager|geadresseerde|empfänger|odbiorca|adresát|príjemca|primatelj|prejemnik|до|per a|nori|به|گیرنده|प्रति|ke|收件者|收信人|寄给|受信者|수신|수신자|받는이|adressaat|adresat|adresaci|pour|à|pre|destinatarul|per|címzettek|получатель|одержувач|adressat|destinatari""",
+        |pro|destinataire|destinatario|destinatário|saaja|kam|dest|til-adresse|mottagare|mottaker|modtager|geadresseerde|empfänger|odbiorca|adresát|príjemca|primatelj|prejemnik|до|per a|nori|به|گیرنده|प्रति|ke|收件者|收信人|寄给|受信者|수신|수신자|받는이|adressaat|adresat|adresaci|pour|à|pre|destinatarul|per|címzettek|получатель|одержувач|adressat|destinatari|за|至|për|каму|প্রাপক|kimə|кімге|ადრესატი""",
     "cc": """cc|副本抄送|副本（cc）|afrit|amb còpia|رونوشت|प्रतिलिपि|salinan|kopie|copie|copie à|copia|con copia|cópia|com cópia|kopia|kópia|kópie|kopija|kopi|kopi til|kopio|копия|копія|másolat|másolatot kap|bilgi|dw|do wiadomości|kopie komu|抄送|副本
         |참조|สำเนา|สำเนาถึง|tembusan|koopia|κοιν|κοινοποίηση|עותק|نسخة|نسخة إلى|tk|cópia de|kk|v kopii|на копию|cc.|kopie (cc)|copie (cc)|cc (copie)|másolat (cc)|kopia (cc)|cópia (cc)""",
     "subject": """subject|betreff|objet|asunto|assunto|oggetto|onderwerp|emne|ämne|aihe|otsikko|temat|tárgy|předmět|předmet|predmet|konu|тема|subiect|θέμα|נושא|الموضوع|موضوع
-        |主题|主旨|主題|件名|题目|제목|เรื่อง|หัวเรื่อง|chủ đề|subjek|perihal|teema|naslov|efni|assumpte|gaia|विषय|tēma|tajuk|rubrik|主旨|標題|标题|題名|tema|zadeva|относно|sujet|subiectul|sujeto|predmet správy""",
+        |主题|主旨|主題|件名|题目|제목|เรื่อง|หัวเรื่อง|chủ đề|subjek|perihal|teema|naslov|efni|assumpte|gaia|विषय|tēma|tajuk|rubrik|主旨|標題|标题|題名|tema|zadeva|относно|sujet|subiectul|sujeto|predmet správy
+        |temats|subjekti|тэма|বিষয়|mövzu|тақырып|თემა|предмет|ogg|ogg.|dotyczy|наслов|naslov|betr|betr.""",
     "other": """reply-to|reply to|antwort an|répondre à|responder a|rispondi a|bcc|importance|priority|attachments|anlagen|wichtigkeit|pièces jointes|mailed-by|list-id|organization|organisation
-        |返信先|附件|添付ファイル|첨부|vastaus|svar til|responder para|odpověď|odpovědět""",
+        |sent by|gesendet von|envoyé par|bcc|cci|cco|ccn|blind copy|attachment|anhänge|anhang|adjuntos|archivos adjuntos|anexos|allegati|bijlagen|bifogade filer|vedlagte filer|załączniki|přílohy|вложения
+        |priorität|priorité|prioridad|prioridade|priorità|importancia|importância|urgentie|ważność|důležitost|важность|categories|kategorien|sensitivity|vertraulichkeit|重要性|返信先|附件|添付ファイル|첨부|vastaus|svar til|responder para|odpověď|odpovědět""",
 }  # fmt: skip
 FIELD_OF: Mapping[str, str] = {phrase.strip(): name for name, phrases in FIELDS.items() for phrase in phrases.split("|")}
 
@@ -59,11 +63,21 @@ def read_block(lines: Sequence[str], index: int, end: int, led_in: bool = False)
     fields: list[tuple[str, str]] = []
     limit = min(end, index + MOST_LINES)
     while index < limit and len(fields) < MOST_FIELDS:
+        if fields and _gap_inside(lines, index, end, fields):
+            index += 1
         taken = _take(lines[index], fields, led_in)
         if not taken and not _continues(lines, index, end, fields):
             break
         index += 1
     return Block(index - start, tuple(fields)) if _is_block(fields, led_in) else Block()
+
+
+def _gap_inside(lines: Sequence[str], index: int, end: int, fields: list[tuple[str, str]]) -> bool:
+    """Whether a blank line only parts two fields, as where each of them was a paragraph."""
+    if index + 1 >= end or lines[index].strip(" \t*_\u00a0>"):
+        return False
+    below = field_of(lines[index + 1])[0]
+    return bool(below) and below != "other" and all(below != name for name, _ in fields)
 
 
 def field_of(line: str, bare: bool = False) -> tuple[str, str]:

@@ -77,6 +77,7 @@ def _of_block(lines: Sequence[str], start: int, below: int, subject: str) -> Fou
         return None
     authors = addresses(block.get("from"))
     end = below + (read[block.height] if block.height < len(read) else len(head))
+    end += end < len(lines) and is_rule(lines[end].strip(_MARKS))  # some draw one under the header, too
     forwarded = Forwarded(
         from_=authors[0] if authors else None,
         others=authors[1:],
@@ -140,9 +141,9 @@ def addresses(text: str) -> tuple[Address, ...]:
         name = match[1].strip(" ,;'\"\t")
         bare = _BARE.findall(name)
         # “a@b, Name <c@d>”: what stands before the comma is somebody else.
-        if bare and "," in name:
+        if bare and ("," in name or ";" in name):
             found += (Address("", entry) for entry in bare)
-            name = name.rpartition(",")[2].strip(" '\"")
+            name = re.split("[,;]", name)[-1].strip(" '\"")
         found.append(Address(name, match[2]))
         position = match.end()
     found += (Address("", bare) for bare in _BARE.findall(text[position:4000]))
