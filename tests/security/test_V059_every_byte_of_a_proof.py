@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from maildesk.intake import passwords
 from maildesk.mail import RawMail
 from maildesk.pipeline import consider, read
 from maildesk.resolver import NameServer, Resolver
+from maildesk.threading.decision import Answer
 from tests.nameserver import Zone, nameserver
 from tests.signing import signer
 from tests.talk import Talk, make_desk, read_blocks
@@ -131,6 +133,35 @@ def test_any_byte_of_it_altered_makes_it_fail(stage: Callable[[Evidence], tuple[
         if place not in harmless and proven(talk, replace(raw, data=data))
     ]
     assert survived == []
+
+
+@pytest.mark.parametrize("link", ["close", "take", "snooze", "spam"])
+def test_any_byte_of_a_link_altered_makes_it_fail(stage: Callable[[Evidence], tuple[Talk, RawMail]], link: str) -> None:
+    """The address behind a link of the notification, from whomever it comes; with each of its bytes altered or taken out nothing is done by it."""
+    talk, _ = stage(EVIDENCE["a token in the address"])
+    raw = replace(talk.composed(read_blocks(f">>> anna@example.com taps {link} bare\n")[0]), vouched="")
+    raw = replace(raw, envelope=replace(raw.envelope, rcpt_to=()))
+    assert tapped(talk, raw)
+
+    found = re.search(rb"(?<=\+)[a-z]1[a-z2-7]{29}(?=@example\.com\r\n)", raw.data)
+    assert found is not None
+    places = range(found.start(), found.end())
+    assert [place for place in places for data in _altered(raw.data, place, taken_out=True) if tapped(talk, replace(raw, data=data))] == []
+
+
+def tapped(talk: Talk, raw: RawMail) -> bool:
+    """Whether the mail does what a link is for."""
+    with talk.desk.database.read() as session:
+        decision = consider(talk.desk, read(talk.desk, raw, talk.now), session).decision
+    return isinstance(decision, Answer) and decision.tap is not None
+
+
+def test_any_byte_of_a_password_altered_makes_it_fail() -> None:
+    """Or taken out; the proof that stands alone."""
+    password = b"correct horse battery"
+    kept = passwords.hashed(password.decode(), b"salt", passwords.Cost(ln=1, r=1, p=1))
+    assert passwords.matches(password.decode(), kept)
+    assert not any(passwords.matches(data.decode(), kept) for place in range(len(password)) for data in _altered(password, place, taken_out=True))
 
 
 def _altered(data: bytes, place: int, taken_out: bool) -> Iterator[bytes]:
