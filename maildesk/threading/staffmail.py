@@ -108,6 +108,9 @@ def agent_answers(asked: Question) -> Decision | None:
         return None
     if asked.trust.alone:
         return _placed_by_itself(asked, agent)
+    if asked.trust.level is TrustLevel.DMARC and not asked.clues.addressed:
+        why = Said("{agent} wrote it to others: its signature does not say that it was meant for us", agent=agent)
+        return Hold("builtin:unproven-agent", _ticket_meant(asked), why)
     for letter in asked.live:
         ticket = _meant(asked, letter)
         if ticket is not None and letter.person == agent and letter.answer in STAFF_ANSWERS:
@@ -210,5 +213,11 @@ def _answers_as_customer(asked: Question) -> bool:
 def unproven_agent(asked: Question) -> Decision | None:
     if asked.trust.claims_agent is None or asked.trust.agent is not None or _answers_as_customer(asked):
         return None
-    ticket = next((home.number for letter in asked.candidates.letters if (home := asked.candidates.home(letter.ticket))), None)
-    return Hold("builtin:unproven-agent", ticket, Said("the agent {agent} stands in From without any proof", agent=asked.trust.claims_agent))
+    return Hold(
+        "builtin:unproven-agent", _ticket_meant(asked), Said("the agent {agent} stands in From without any proof", agent=asked.trust.claims_agent)
+    )
+
+
+def _ticket_meant(asked: Question) -> int | None:
+    """The ticket whose letter a held mail answers."""
+    return next((home.number for letter in asked.candidates.letters if (home := asked.candidates.home(letter.ticket))), None)
