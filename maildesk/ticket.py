@@ -100,6 +100,7 @@ class Ticket:
     due: datetime | None = None
 
 
+THANKS = "thanks"  # the flag of a mail that says thank you and nothing else on a closed ticket
 UNSEEN = "unseen"  # the flag of a mail whose To and Cc do not name us: whoever else had it does not know that we did
 SENT_OUTSIDE = "sent-outside"  # the flag of a reply that an agent sent past the desk
 OTHER_ADDRESS = "other-address"  # the flag of a mail that somebody on the ticket wrote from another address, which staff had said is theirs

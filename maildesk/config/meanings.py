@@ -37,6 +37,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "language": "the language of automatic letters; `zh` means `zh_CN`",
         "timezone": "the zone of every time in letters and rules",
         "closed": "what a reply to a closed ticket does; `{new_after: 14d}` reopens for so long, then makes a new, linked ticket",
+        "thanks": "what a mere thank you on a closed ticket is: an `answer` like any other, or something to `keep` on the ticket, which stays closed and of which nobody is told",
         "reply_to": "how the signed reply address is written; `plain` is the bare address, until the provider is known to carry the others",
         "subject_label": "where `[#4711]` stands in subjects; most mail programs pass over one on the `left` when they thread, strict ones want `none`",
         "deliver": "`capture` keeps every letter and sends none",

@@ -75,6 +75,7 @@ class Mailbox(Model):
     language: Language = "en"
     timezone: TimeZone = "UTC"
     closed: Literal["reopen", "new"] | ClosedAfter = "reopen"
+    thanks: Literal["answer", "keep"] = "answer"
     reply_to: ReplyTo = ReplyTo.PLAIN
     subject_label: Literal["none", "left", "right"] = "left"
     deliver: Literal["live", "capture"] = "live"

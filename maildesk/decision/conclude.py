@@ -45,6 +45,7 @@ from maildesk.ticket import (
     OTHER_ADDRESS,
     SENT_OUTSIDE,
     SIDE,
+    THANKS,
     UNSEEN,
     Message,
     MessageKind,
@@ -93,13 +94,13 @@ def _appended(decision: Append, seen: Circumstances) -> Consequence:
     ticket = decision.ticket
     if ticket.status is Status.JUNK:
         return _on_junk(decision, seen)
-    robot, doubtful = "robot" in decision.flags, set(decision.flags) - {OTHER_ADDRESS}
+    robot, doubtful = "robot" in decision.flags, set(decision.flags) - {OTHER_ADDRESS, THANKS}
     awake = decision.reopen or (ticket.status is Status.WAITING and not robot and not doubtful)
     steps = [Step(Change("open"), seen.act("builtin:customer-replied"))] if awake else []
     moves = decision.stands_by == ticket.requester and not doubtful  # answers go to where the customer wrote from last
     steps += [Step(Change("customer", _author(seen)), seen.act("builtin:other-address"))] if moves else []
     sender = None if robot or (decision.stands_by and not moves) else Participant(_author(seen), _author_name(seen), decision.standing)
-    event = "" if robot else "customer-replied"
+    event = "" if robot or THANKS in decision.flags else "customer-replied"
     return Consequence(
         Outcome(MailState.TICKETED, ticket=ticket.number),
         ticket,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from maildesk.language import N_, Words
-from maildesk.ticket import AWAY_UNTIL, OTHER_ADDRESS, SENT_OUTSIDE, SIDE, UNSEEN
+from maildesk.ticket import AWAY_UNTIL, OTHER_ADDRESS, SENT_OUTSIDE, SIDE, THANKS, UNSEEN
 
 _MARKS: Mapping[str, str] = {
     SENT_OUTSIDE: N_("it was sent past the desk"),
@@ -19,6 +19,7 @@ _MARKS: Mapping[str, str] = {
     "msgid-collision": N_("another mail with the same Message-ID came before"),
     "junk": N_("the spam filter takes it for junk"),
     "robot": N_("a program wrote it"),
+    THANKS: N_("it says thank you and nothing else, so nobody was told"),
     "report": N_("a mail system reports on one of our letters"),
     "unbelieved": N_("it speaks of mail that never left for that address, so it is not believed"),
     "written-down": N_("a colleague wrote it down; the customer sent no mail"),

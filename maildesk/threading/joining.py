@@ -13,7 +13,8 @@ from maildesk.threading.clues import Where
 from maildesk.threading.decision import Append, Archived, Decision, LinkedTicket, NewTicket, Question
 from maildesk.threading.likeness import same_matter, same_subject
 from maildesk.threading.split import quotes
-from maildesk.ticket import MAY_REFER, ON_THE_TICKET, OTHER_ADDRESS, Standing, Status, Ticket
+from maildesk.threading.thanks import mere_thanks
+from maildesk.ticket import MAY_REFER, ON_THE_TICKET, OTHER_ADDRESS, THANKS, Standing, Status, Ticket
 
 
 def archived(asked: Question) -> Decision | None:
@@ -137,16 +138,23 @@ def _joined_by_letter(asked: Question, letters: Sequence[Letter], how: Said) -> 
 def _joined(asked: Question, ticket: Ticket, letter: Letter | None, why: Said) -> Decision:
     """The mail on this ticket, or linked to it where a forward, another mailbox or the closed policy says so."""
     others = _others(asked, ticket)
-    apart = NOTHING if asked.robot else _apart(asked, ticket, letter)
+    thanks = _only_thanked(asked, ticket)
+    apart = NOTHING if asked.robot or thanks else _apart(asked, ticket, letter)
     if apart:
         return LinkedTicket(ticket.number, Said("{why}, but {apart}", why=why, apart=apart), asked.collision(), others)
     standing = asked.standing(ticket) or Standing.THIRD_PARTY
     proven = letter is not None or asked.trust.level is not TrustLevel.NONE
     other = asked.stands_by(ticket)
-    found = {"third-party": standing not in ON_THE_TICKET, "unproven": not proven, "robot": asked.robot, OTHER_ADDRESS: bool(other)}
+    found = {"third-party": standing not in ON_THE_TICKET, "unproven": not proven, "robot": asked.robot, OTHER_ADDRESS: bool(other), THANKS: thanks}
     flags = tuple(name for name, there in found.items() if there) + asked.collision()
-    reopen = ticket.status is Status.CLOSED and proven and not asked.robot
-    return Append(ticket, standing, letter, reopen, flags, why, others, other)
+    reopen = ticket.status is Status.CLOSED and proven and not asked.robot and not thanks
+    return Append(ticket, standing, letter, reopen, flags, Said("{why}, and only thanks", why=why) if thanks else why, others, other)
+
+
+def _only_thanked(asked: Question, ticket: Ticket) -> bool:
+    """Whether it says thank you on a closed ticket and nothing else, where the mailbox lets that be (`thanks: keep`); whoever is not on the ticket has nothing to thank for."""
+    wanted = asked.clues.mailbox.thanks == "keep" and ticket.status is Status.CLOSED and not asked.robot
+    return wanted and asked.standing(ticket) in ON_THE_TICKET and not asked.clues.forward and mere_thanks(asked.mail)
 
 
 # -- what keeps a mail apart

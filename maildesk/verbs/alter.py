@@ -9,7 +9,7 @@ from typing import Any
 
 from maildesk.changes import AddMessage, AddTags, Effect, MergeInto, NotJunk, Redact, RemoveTags, SetCustom, SetField, SetRequester, TakeBack
 from maildesk.mail import NatureKind
-from maildesk.ticket import ACTIVE, SENT_OUTSIDE, Message, MessageKind, Priority, Status, Ticket
+from maildesk.ticket import ACTIVE, SENT_OUTSIDE, THANKS, Message, MessageKind, Priority, Status, Ticket
 from maildesk.verbs.redaction import redacted
 
 
@@ -17,7 +17,13 @@ def asked(ticket: Ticket, message: Message | None) -> Ticket:
     """The ticket with this entry on it: a person waits from the first words that nobody has answered, here or past the desk; no machine or archive does."""
     if message is not None and SENT_OUTSIDE in message.flags:
         return replace(ticket, unanswered=None)
-    if message is None or message.kind is not MessageKind.INBOUND or message.nature != NatureKind.HUMAN or "archived" in message.flags:
+    if (
+        message is None
+        or THANKS in message.flags
+        or message.kind is not MessageKind.INBOUND
+        or message.nature != NatureKind.HUMAN
+        or "archived" in message.flags
+    ):
         return ticket
     return replace(ticket, unanswered=ticket.unanswered or message.created)
 
