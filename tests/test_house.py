@@ -55,6 +55,8 @@ gc.disable()
 import alembic, jinja2, pydantic, sqlalchemy
 for floor in sys.argv[1:]:
     for name in floor.split():
+        if name in sys.modules:
+            continue
         if os.fork() == 0:
             try:
                 importlib.import_module(name)
