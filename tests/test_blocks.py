@@ -12,7 +12,9 @@ import pytest
 from maildesk.changes import Change
 from maildesk.commands.block import read_commands
 from maildesk.commands.words import command_words, words_for
+from maildesk.config.limits import Limits
 from maildesk.directory import AgentEntry, Directory
+from maildesk.html.text import to_text
 from maildesk.ticket import Role
 from maildesk.verbs.dates import When
 from maildesk.verbs.table import SHORT_FORMS, VERBS
@@ -24,6 +26,7 @@ DIRECTORY = Directory(
     When(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)),
 )
 CHARACTERS = {"nbsp": "\xa0", "zwsp": "\u200b", "bom": "\ufeff", "shy": "\u00ad", "rlm": "\u200f", "ls": "\u2028"}
+CHARACTERS |= {"vs": "\ufe0f", "keycap": "\u20e3", "zwj": "\u200d", "nnbsp": "\u202f", "idsp": "\u3000", "tab": "\t"}
 
 
 class Written(NamedTuple):
@@ -76,7 +79,27 @@ def test_a_block_is_read_however_it_was_written(written: Written) -> None:
 def test_every_text_of_the_file_is_played() -> None:
     """A case that the reader of the file passes over tests nothing."""
     whole = (Path(__file__).parent / "blocks" / "ways-of-writing.txt").read_text(encoding="utf-8")
-    assert len(texts()) == whole.count("\n-----\n") > 20
+    assert len(texts()) == whole.count("\n-----\n") > 90
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>#close</div><div>#tag vip</div><div><br></div><div>Dear Kim</div>",
+        "<p><b>#close</b></p><p><b>#tag vip</b></p><p>Dear Kim</p>",
+        "<ul><li>#close</li><li>#tag vip</li></ul><p>Dear Kim</p>",
+        "<p>#close<br>#tag&nbsp;vip<br><br>Dear Kim</p>",
+        '<p class="MsoNormal"><span>#</span><span>close</span><o:p></o:p></p><p class="MsoNormal">#tag vip<o:p></o:p></p><p>Dear Kim</p>',
+        "<table><tr><td>#close</td></tr><tr><td>#tag vip</td></tr></table>Dear Kim",
+        "<style>p {color: red}</style><p>&#35;close</p><p>&#xFF03;tag vip</p><p>Dear Kim</p>",
+        "<p>#close #tag vip</p><blockquote>#junk</blockquote>Dear Kim",
+    ],
+)
+def test_html_alone_is_read_as_its_author_saw_it(html: str) -> None:
+    """A program that sends no plain text: lines, lists, cells and hidden styles."""
+    block = read_commands(to_text(html, Limits()), DIRECTORY)
+    assert ([_told(change) for change in block.changes], block.problems) == (["close", "tag vip"], ())
+    assert block.rest.replace("> #junk", "").strip() == "Dear Kim"
 
 
 def test_no_word_means_two_things() -> None:

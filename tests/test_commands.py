@@ -123,7 +123,6 @@ REFUSED = [
     ("#remind", "needs a time", None),
     ("#remind call Bob", "“call” is no time", None),
     ("#high please", "takes no argument", None),
-    ("#tag #vpn", "#vpn is no command", None),
     ("#close; thanks", "takes no argument", None),
     ("#close\u2028Dear Kim", "takes no argument", None),
     ("#note\n#reply", "the text cannot be both", None),
@@ -154,9 +153,9 @@ TEXTS = [
     "> #close",
     "Hello\nworld",
     "The #close button does nothing",
-    "/close",
-    "@close",
-    "!close",
+    "/var/log/mail is full",
+    "@Kim, could you look?",
+    "!important",
 ]
 
 
@@ -197,6 +196,13 @@ def test_a_command_below_other_text_is_asked_about(line: str) -> None:
     block = read(f"Hi,\n{line}\nthanks")
 
     assert (block.changes, block.stray) == ((), (line,))
+
+
+@pytest.mark.parametrize("line", ["/close", "@close", "!close", "# close", "close"])
+def test_what_other_desks_take_for_a_command_is_asked_about(line: str) -> None:
+    """It is no command here, and goes to no customer either."""
+    block = read(line)
+    assert (block.changes, block.problems, block.stray) == ((), (), (line,))
 
 
 def test_an_unknown_word_below_other_text_is_text() -> None:

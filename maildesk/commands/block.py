@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from maildesk.changes import Change, CommandProblem
-from maildesk.commands.lines import Piece, bare, pieces, stray_lines, top_block, unescaped
+from maildesk.commands.lines import Piece, bare, pieces, top_block, unescaped
+from maildesk.commands.nearly import doubtful
 from maildesk.commands.questions import read_question
 from maildesk.commands.words import english, nearest_words, question_named, short_form, verb_named
 from maildesk.directory import Directory
@@ -28,8 +29,8 @@ class Block:
     """What an agent asks for. Where `problems` or `stray` is not empty, nothing of it may be carried out.
 
     `visibility` is what `#note` or `#reply` makes of the text, None where neither stands. `rest` are the agent's
-    words without the block, `lines` the block as it stands in the text, `stray` lines that look like commands
-    but stand below other text, `subject` the commands in the subject, which come first.
+    words without the block, `lines` the block as it stands in the text, `stray` lines that are no commands but may have been
+    meant as such, `subject` the commands in the subject, which come first.
     """
 
     changes: tuple[Change, ...] = ()
@@ -71,7 +72,7 @@ def read_commands(text: str, directory: Directory, subject: Sequence[str] = ()) 
         _joined((*reading.words, top.rest if top.ended else unescaped(top.rest))),
         top.lines,
         tuple(reading.problems),
-        () if top.ended else stray_lines(top.rest),
+        () if top.ended else doubtful(top.rest, not (top.lines or subject), directory),
         tuple(f"[{group}]" for group in subject),
         tuple(reading.questions),
     )

@@ -13,13 +13,17 @@ from maildesk.verbs.kinds import Argument
 from maildesk.verbs.table import VERBS
 
 _WORD = r"[^\W\d_][\w-]*"
-_COMMAND = re.compile(rf"[#＃﹟]({_WORD})(?:[:：]|\s?([?？])(?=[\s;；.。]|\Z))?")
+_COMMAND = re.compile(rf"[#＃﹟]({_WORD})(?:\s?[:：=＝](?!\))|\s?([?？])(?=[\s;；.。]|\Z))?")
 _END = re.compile(r"[#＃﹟](?:(?i:end)|--|——|—)\s*\.?\Z")  # phones turn -- into a dash
 _ESCAPED = re.compile(rf"(\s*)(?:\\(?=[#＃﹟])|[#＃﹟](?=[#＃﹟]{_WORD}))")
-_NEXT = re.compile(rf"(?<![\s;；])[\s;；]+(?=[#＃﹟]({_WORD}))")
-# Lists and bold type leave marks before a line. Behind one it is no command, but its author may have meant one.
-_STRAY = re.compile(rf"[\s*•·–—_-]*[#＃﹟]({_WORD})")
-_LONGEST_FOOTER = 80  # characters
+_NEXT = re.compile(rf"(?<![\s;；,，、])(?:\s+(?:and|und|et|&|\+|和)\s+|[\s;；,，、]+)(?=[#＃﹟]({_WORD}))")
+_GLUED = re.compile(rf"(?=[#＃﹟]({_WORD}))")
+# Lists, quotes, brackets, bold type and pictures stand before a word. Behind them it is no command, but its author may have meant one.
+_STRAY = re.compile(rf"(?:[oO]\s+|[-=–—]+>\s*|(?:[^\w#＃﹟>\\]|_){{0,8}})[#＃﹟]({_WORD})")
+# Bold type, code, quotes and brackets around the whole of a line are no part of it.
+_WRAPPED = re.compile(r"[*_`\"“”„«»‘’'(\[{（【「『]{1,3}\s*([#＃﹟].*?)\s*[*_`\"“”„«»‘’')\]}）】」』]{1,3}\s*[.。]?\Z")
+_KEYCAP = re.compile("([#＃﹟])[\ufe0e\ufe0f]?\u20e3?\ufe0f?")  # a phone's picture of the sign
+_LONGEST_FOOTER, _LONGEST_WRAPPED = 80, 500  # characters
 _TEXT_ARGUMENTS = frozenset(
     {
         Argument.TEXT,
@@ -35,7 +39,8 @@ _TEXT_ARGUMENTS = frozenset(
 _QUOTE_MARKS = str.maketrans("“”„‟«»＂「」『』", '"' * 11)
 _DASHES = str.maketrans("‐‑‒–—−", "-" * 6)
 # A list may be what an agent, or a program by itself, made of the block. What stands behind the mark must be a command's form.
-_BULLET = re.compile(rf"(?:[-*+•·‣◦▪●–—]|\d{{1,2}}[.)])\s+(?=[#＃﹟]{_WORD})")
+_MARK = r"[-*+•·‣◦▪●–—§➢►■□○]|[oO]|\(?\d{1,2}[.)）]|\(?[a-z][.)）]|\[[ xX]?\]"
+_BULLET = re.compile(rf"\A(?:(?:{_MARK})\s+|[・※•·]\s*)(?=[#＃﹟]{_WORD})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,10 @@ def _footers(lines: Sequence[str]) -> int:
 
 def bare(line: str) -> str:
     """A line of a block as it is read: what is visible of it, without the mark of a list."""
-    return _BULLET.sub("", visible(line), count=1)
+    shown = _BULLET.sub("", visible(line), count=1)
+    wrapped = _WRAPPED.match(shown) if len(shown) < _LONGEST_WRAPPED else None
+    inner = _COMMAND.match(wrapped[1]) if wrapped else None
+    return wrapped[1] if wrapped and inner and is_command_word(_parted(inner[1])[0]) else shown
 
 
 def _below(lines: list[str]) -> str:
@@ -93,7 +101,7 @@ def _below(lines: list[str]) -> str:
 
 def visible(line: str) -> str:
     """A line without controls, marks of direction and blanks of no width; joiners stay, Persian and emoji need them."""
-    spaced = (" " if character.isspace() else character for character in line)
+    spaced = (" " if character.isspace() else character for character in (_KEYCAP.sub(r"\1", line) if "\ufe0f" in line or "\u20e3" in line else line))
     return "".join(character for character in spaced if character in "\u200c\u200d" or unicodedata.category(character) not in ("Cc", "Cf")).strip()
 
 
@@ -101,19 +109,41 @@ def pieces(line: str) -> Iterator[Piece]:
     """The commands of one line of a block, divided by `;` or blanks before the next `#word`."""
     rest = bare(line)
     while found := _COMMAND.match(rest):
-        word, after = found[1], rest[found.end() :]
+        word, glued = _parted(found[1])
+        after = glued + rest[found.end(1) if glued else found.end() :]
         stop = _stop(word, after)
         yield Piece(line, word, _value(word, after[: stop.start()] if stop else after), bool(found[2]))
         rest = after[stop.end() :] if stop else ""
 
 
+def _parted(word: str) -> tuple[str, str]:
+    """A word, and what was written against it: `推迟3天`, `wait3d`. Only where the whole is no word of ours and its beginning is one."""
+    if is_command_word(word) or (word.isascii() and word.isalpha()):
+        return word, ""
+    ends = [end for end in range(len(word) - 1, 0, -1) if _may_end(word, end) and is_command_word(word[:end])]
+    return (word[: ends[0]], word[ends[0] :]) if ends else (word, "")
+
+
+def _may_end(word: str, end: int) -> bool:
+    """Where Chinese and Japanese write no blank, and where a number begins."""
+    return word[end - 1] > "\u2fff" or (word[end].isdigit() and word[end - 1].isalpha())
+
+
 def _stop(word: str, after: str) -> re.Match[str] | None:
     """Where the next command begins. A word that takes text takes any `#word` with it that is no command; `#help #close` asks about `#close`."""
+    if (against := _GLUED.match(after)) and is_command_word(_parted(against[1])[0]) and question_named(word) != "help":
+        return against
     for stop in _NEXT.finditer(after):
         asked_about = question_named(word) == "help" and not after[: stop.start()].strip()
-        if not asked_about and (not _takes_text(word) or is_command_word(stop[1])):
+        if not asked_about and (not (_takes_text(word) or _takes_tags(word)) or is_command_word(stop[1])):
             return stop
     return None
+
+
+def _takes_tags(word: str) -> bool:
+    """Elsewhere a tag is written with the sign: `#tag #vip`."""
+    verb = verb_named(word)
+    return verb is not None and VERBS[verb].argument in (Argument.TAGS, Argument.TAG_NAMES)
 
 
 def _takes_text(word: str) -> bool:
@@ -123,11 +153,13 @@ def _takes_text(word: str) -> bool:
 
 def _value(word: str, text: str) -> str:
     """What follows a word. Text stays as it was written; anything else is folded, and loses the dot a phone put there."""
-    shown = text.strip().lstrip(";； ")
+    shown = text.strip().lstrip(";； \u200c\u200d")
     if question_named(word) == "find":
         return shown  # its quotes say what stands together
     if not _takes_text(word):
-        shown = unicodedata.normalize("NFKC", shown.translate(_QUOTE_MARKS)).translate(_DASHES).rstrip(".。!; ")
+        shown = (
+            unicodedata.normalize("NFKC", shown.translate(_QUOTE_MARKS)).translate(_DASHES).strip(",、 \u200c\u200d").rstrip(".。!;,、 \u200c\u200d")
+        )
     unmarked = shown.translate(_QUOTE_MARKS)
     wrapped = len(shown) > 1 and unmarked[0] == unmarked[-1] == '"' and '"' not in unmarked[1:-1]
     return shown[1:-1].strip() if wrapped else shown

@@ -9,6 +9,7 @@ from maildesk.commands.authorise import lacking
 from maildesk.commands.block import Block, differs
 from maildesk.commands.dispatch import Asking, visibility_of
 from maildesk.commands.htmlblock import without_block
+from maildesk.commands.nearly import asked_about
 from maildesk.commands.outside import OUTSIDE, outside_in, worded
 from maildesk.config.roles import Right, right_of
 from maildesk.config.schema import DeskConfig
@@ -76,8 +77,7 @@ def _wanted(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
     if problems:
         return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", problems))
     if block.stray:
-        asked = tuple(CommandProblem(line, Said("stands below other text, so it was not taken for a command")) for line in block.stray)
-        return _refused(decision, "builtin:stray-command", MailState.HELD, Told("builtin:stray-command", asked))
+        return _refused(decision, "builtin:stray-command", MailState.HELD, Told("builtin:stray-command", tuple(asked_about(block.stray))))
     if (block.lines or block.subject) and not (block.visibility or outside_in(block.changes)) and _only_pictures(block, seen):
         picture = Said("only a picture stands below it: write #reply or #note, or a word, if it is not your signature's")
         unsure = CommandProblem((*block.subject, *block.lines)[-1], picture)

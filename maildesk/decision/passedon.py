@@ -13,6 +13,7 @@ from maildesk.commands.block import Block
 from maildesk.commands.blocking import block_problems
 from maildesk.commands.dispatch import DISPATCHING
 from maildesk.commands.merge import named_problems
+from maildesk.commands.nearly import asked_about
 from maildesk.commands.outside import OUTSIDE
 from maildesk.config.roles import Right, right_of, role_of, team_of
 from maildesk.config.schema import DeskConfig
@@ -153,7 +154,7 @@ def _problems(seen: Circumstances, right: Right) -> Iterator[CommandProblem]:
     says = (Change("reply"),) if block.visibility is MessageKind.REPLY else ()
     yield from block.problems
     yield from authorise((*changes, *says), right, seen.config)
-    yield from (CommandProblem(line, Said("stands below other text, so it was not taken for a command")) for line in block.stray)
+    yield from asked_about(block.stray)
     yield from two_faced(block, seen)
     asks = Said("is a question, and other commands or words stand beside it: send it in a mail of its own")
     yield from (CommandProblem(one.line, asks) for one in block.questions)

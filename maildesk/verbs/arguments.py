@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from maildesk.changes import Value
 from maildesk.directory import Directory
@@ -43,9 +43,14 @@ def _none(text: str, _: Directory) -> Value:
 
 
 def _who(text: str, directory: Directory) -> Value:
+    text = _mailed(text)
     names: dict[str, tuple[str, ...]] = {entry.address: (entry.address, entry.name) for entry in directory.agents}
     names.update({team: (team,) for team in directory.teams})
-    return _one_of(text, names, Said("agent or team") if directory.teams else Said("agent"))
+    if _folded(text) in _MYSELF:
+        raise BadArgument(Said("“{text}” is not named here: write #take for a ticket of your own", text=text))
+    what = Said("agent or team") if directory.teams else Said("agent")
+    led = _LEADING_TO.sub("", text)
+    return _one_of(led if led and not _named_by(text, names) else text, names, what)
 
 
 def _who_or_nobody(text: str, directory: Directory) -> Value:
@@ -88,11 +93,9 @@ def _audience(text: str, directory: Directory) -> Value:
 
 def _one_of(text: str, names: dict[str, tuple[str, ...]], what: Said) -> str:
     """The one key meant by `text`: exact first, then a unique prefix, blind to case, space and punctuation."""
-    wanted = _folded(text)
-    if not wanted:
+    if not _folded(text):
         raise BadArgument(Said("needs an {what}: {known}", what=what, known=", ".join(sorted(names)) or Said("none is configured")))
-    exact = [key for key, forms in names.items() if wanted in map(_folded, forms)]
-    found = exact or [key for key, forms in names.items() if any(_folded(form).startswith(wanted) for form in forms)]
+    found = _named_by(text, names)
     if len(found) == 1:
         return found[0]
     if found:
@@ -100,6 +103,25 @@ def _one_of(text: str, names: dict[str, tuple[str, ...]], what: Said) -> str:
     raise BadArgument(
         Said("there is no {what} “{text}”", what=what, text=text), Said("known are {known}", known=", ".join(sorted(names)) or Said("none"))
     )
+
+
+def _named_by(text: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
+    wanted = _folded(text)
+    exact = [key for key, forms in names.items() if wanted in map(_folded, forms)]
+    return exact or [key for key, forms in names.items() if any(_folded(form).startswith(wanted) for form in forms)]
+
+
+_MYSELF = frozenset({"me", "myself", "我", "自己", "mich", "mir", "moi", "mí", "自分"})
+_LEADING_TO = re.compile(r"(?:to|an|à|给)\s+", re.IGNORECASE)  # `#assign to anna`
+# What programs make of an address: `kim@example.net<mailto:kim@example.net>`, `Kim Lee <kim@example.net>`.
+_LINKED = re.compile(r"([\w.+-]{1,64}@[\w.-]{1,253})\s*[<(\[](?:mailto:)?\1[>)\]]", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"""(?:^|(?<=[,;]))\s*([+-]?)(?:["“„][^"“”„]*["“”]|[^,;<>@"“„])*<(?:mailto:)?([^<>\s@]+@[^<>\s]+)>""")
+
+
+def _mailed(text: str) -> str:
+    """A text with each address as it is, without the link and the name that a mail program wrote beside it."""
+    bare = _LINKED.sub(r"\1", text) if "@" in text else text
+    return re.sub("mailto:", "", _IN_BRACKETS.sub(r" \1\2", bare), flags=re.IGNORECASE).strip() if "@" in text else text
 
 
 def _folded(text: str) -> str:
@@ -137,7 +159,7 @@ _TAG = re.compile(r"[-+]?[\w][\w.-]{0,39}\Z")
 
 
 def _tags(text: str, _: Directory) -> Value:
-    words = tuple(word.casefold() for word in re.split(r"[,\s]+", text) if word)
+    words = tuple(word.casefold() for word in (part.lstrip("#＃﹟") for part in re.split(r"[,，、;；\s]+", text)) if word)
     wrong = [word for word in words if not _TAG.match(word)]
     if wrong or not words:
         raise BadArgument(Said("“{text}” is no tag", text=" ".join(wrong) or text), Said("write words of letters, digits, dot and dash"))
@@ -188,8 +210,11 @@ def _optional_text(text: str, _: Directory) -> Value:
     return text or None
 
 
+_LEADING_IN = re.compile(r"(?:with|into|to|in|ticket|mit|到|与|工单)\s*(?=[\[#t\d])", re.IGNORECASE)  # `#merge with 12`
+
+
 def _ticket(text: str, _: Directory) -> Value:
-    found = re.fullmatch(r"\[?(?:#|t-)?(\d{1,15})\]?", text.lower())
+    found = re.fullmatch(r"\[?(?:#|t-)?(\d{1,15})\]?", _LEADING_IN.sub("", text.lower()))
     if not found:
         raise BadArgument(Said("“{text}” is no ticket number", text=text), Said("write it like 4711"))
     return found[1]
@@ -200,7 +225,7 @@ _LINKS |= {"阻塞": "blocks", "子": "child", "子工单": "child", "重复": "
 
 
 def _link(text: str, directory: Directory) -> Value:
-    number, _, kind = text.partition(" ")
+    number, _, kind = _LEADING_IN.sub("", text, count=1).partition(" ")
     found = str(_ticket(number, directory))
     if not kind.strip():
         return found
@@ -210,7 +235,7 @@ def _link(text: str, directory: Directory) -> Value:
 
 
 def _merger(text: str, directory: Directory) -> Value:
-    number, _, both = text.partition(" ")
+    number, _, both = _LEADING_IN.sub("", text, count=1).partition(" ")
     if both.strip() and both.strip().casefold() not in _BOTH:
         raise BadArgument(Said("“{text}” follows the ticket's number", text=both.strip()), Said("only {both} may", both=BOTH))
     found = str(_ticket(number, directory))
@@ -218,7 +243,7 @@ def _merger(text: str, directory: Directory) -> Value:
 
 
 def _addresses(text: str, _: Directory) -> Value:
-    words = tuple(word.lower() for word in re.split(r"[,;\s]+", text) if word)
+    words = tuple(word.lower() for word in re.split(r"[,;，；、\s]+", _mailed(text)) if word)
     wrong = [word for word in words if not is_plain_address(word.lstrip("+-"))]
     if wrong or not words:
         raise BadArgument(Said("“{text}” is no address", text=" ".join(wrong) or text), Said("write it like anna@example.com"))
@@ -235,13 +260,14 @@ def _address_list(text: str, directory: Directory) -> Value:
 
 
 def _address(text: str, _: Directory) -> Value:
+    text = _mailed(text)
     if not is_plain_address(text.strip("<>")):
         raise BadArgument(Said("“{text}” is no address", text=text), Said("write it like anna@example.com"))
     return text.strip("<>").lower()
 
 
 def _correspondent(text: str, directory: Directory) -> Value:
-    address, _, subject = text.partition(" ")
+    address, _, subject = _mailed(text).partition(" ")
     return (str(_address(address, directory)), subject.strip())
 
 

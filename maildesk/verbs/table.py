@@ -143,7 +143,16 @@ _TABLE = (
     ),
     Verb("bill", Argument.SPAN, _AGENT, effects.only_history, "time to bill {value}", "the same for time that the customer pays", ("billable",)),
     # what is said, and to whom
-    Verb("note", Argument.OPTIONAL_TEXT, _OBSERVER, effects.note, "noted", "keep this internal: the customer never sees it", risk=Risk.NOTE),
+    Verb(
+        "note",
+        Argument.OPTIONAL_TEXT,
+        _OBSERVER,
+        effects.note,
+        "noted",
+        "keep this internal: the customer never sees it",
+        ("internal", "private"),
+        risk=Risk.NOTE,
+    ),
     Verb("reply", Argument.OPTIONAL_TEXT, _AGENT, effects.reply, "replied", "send this to the customer"),
     Verb(
         "ask",

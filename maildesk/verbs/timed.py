@@ -63,12 +63,14 @@ def when_needed(text: str, directory: Directory) -> Value:
     return until_or_off(text, directory)
 
 
+_ME = frozenset({"me", "mich", "moi", "我", "me:"})  # `#remind me tomorrow …`
 _LONGEST_TIME = 5  # words of it
 
 
 def reminder(text: str, directory: Directory) -> Value:
     """The longest beginning that is a time, and what is to be remembered."""
     words = text.split()
+    words = words[1:] if words and words[0].casefold() in _ME else words
     if text.casefold().rstrip(".。!") in _OFF:
         return OFF
     for length in range(min(_LONGEST_TIME, len(words)), 0, -1):
@@ -76,7 +78,7 @@ def reminder(text: str, directory: Directory) -> Value:
             when = str(when_needed(unicodedata.normalize("NFKC", " ".join(words[:length])), directory))
             said = " ".join(words[length:])
             return (when, said) if said else (when,)
-    return when_needed(text.partition(" ")[0], directory)
+    return when_needed(words[0] if words else "", directory)
 
 
 NOW = "now"  # in the place of a time

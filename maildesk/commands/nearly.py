@@ -1,0 +1,92 @@
+"""A line that is no command, though its author may have meant one: it is asked about, and never goes to a customer unasked. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from maildesk.changes import CommandProblem
+from maildesk.commands.lines import stray_lines, visible
+from maildesk.commands.questions import read_question
+from maildesk.commands.words import english, question_named, short_form, verb_named
+from maildesk.directory import Directory
+from maildesk.errors import Wrong
+from maildesk.language import Said
+from maildesk.verbs.arguments import read_argument
+from maildesk.verbs.kinds import Argument
+from maildesk.verbs.table import VERBS
+
+_WORD = r"[^\W\d_][\w-]*"
+_APART = re.compile(rf"(?:[^\w#＃﹟>\\]|_){{0,8}}[#＃﹟][\s_*.-]{{1,3}}({_WORD})[:：]?(.*)\Z")  # `# close`
+_OTHER_SIGN = re.compile(rf"[!！/@＠.]{{1,2}}({_WORD})[:：]?(.*)\Z")  # as other desks have it
+_NO_SIGN = re.compile(rf"({_WORD})[:：]?(.*)\Z")
+_LONGEST = 80  # characters of such a line
+# Words that are an answer by themselves.
+_ANSWERS = frozenset(
+    {"done", "solved", "resolved", "closed", "open", "active", "mine", "later", "waiting", "pending", "status", "low", "normal", "high", "urgent"}
+)
+_TEXTS = frozenset({Argument.TEXT, Argument.OPTIONAL_TEXT, Argument.OPTIONAL_SUBJECT, Argument.HIDDEN, Argument.FIELD})
+
+
+def doubtful(rest: str, alone: bool, directory: Directory) -> tuple[str, ...]:
+    """The lines of an agent's words that may have been meant as commands; `alone` says that there is no block above them."""
+    lines = rest.split("\n")
+    found = {*stray_lines(rest), *_apart(lines, directory)}
+    first, shown = lines[0], visible(lines[0])
+    if len(shown) < _LONGEST and _is_meant(_OTHER_SIGN.match(shown), directory, texts=True):
+        found.add(first)
+    if alone and len([line for line in lines if line.strip()]) == 1 and len(shown) < _LONGEST and _is_bare(shown, directory):
+        found.add(first)
+    return tuple(line for line in lines if line in found)
+
+
+def _apart(lines: Sequence[str], directory: Directory) -> Iterator[str]:
+    """Lines whose sign stands apart from the word; at the top words of any kind may follow: `# note She is difficult` is nobody's heading."""
+    top = True
+    for line in lines:
+        apart = len(line) < _LONGEST * 3 and _is_meant(_APART.match(visible(line)), directory, texts=top)
+        top = top and (apart or not line.strip())
+        if apart:
+            yield line
+
+
+def _is_bare(shown: str, directory: Directory) -> bool:
+    """Whether the one line there is is a command without its sign, and no answer that a person gives."""
+    found = _NO_SIGN.match(shown)
+    if found is None or found[1].casefold() in _ANSWERS or question_named(found[1]) or short_form(found[1]):
+        return False
+    return _is_meant(found, directory, texts=False)
+
+
+def _is_meant(found: re.Match[str] | None, directory: Directory, texts: bool) -> bool:
+    """Whether the word is one of ours and what follows it can stand there; `texts`: any words may."""
+    if found is None:
+        return False
+    word, value = found[1], found[2].strip().rstrip(".。!！; ")
+    if short_form(word):
+        return not value
+    verb, question = verb_named(word), question_named(word)
+    try:
+        if verb is None:
+            return question is not None and read_question(question, value, "") is not None
+        kind = VERBS[verb].argument
+        if kind in _TEXTS:
+            return texts
+        read_argument(kind, english(value) if kind is Argument.PRIORITY else value, directory)
+    except Wrong:
+        return False
+    return True
+
+
+def asked_about(lines: tuple[str, ...]) -> Iterator[CommandProblem]:
+    """What an agent is told of such lines."""
+    for line in lines:
+        yield CommandProblem(line, _why(line))
+
+
+def _why(line: str) -> Said:
+    if stray_lines(line):
+        return Said("stands below other text, so it was not taken for a command")
+    if "#" in line or "＃" in line or "﹟" in line:
+        return Said("was not taken for a command: write # and the word together, or #end above it if it is text")
+    return Said("was not taken for a command: write it with #, or #reply above it if it is text")
