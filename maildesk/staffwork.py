@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from maildesk.changes import Act, Actor, Change, CommandProblem
 from maildesk.commands.authorise import lacking
@@ -35,6 +36,7 @@ from maildesk.rules.facts import facts_of
 from maildesk.rules.rule import RuleRun
 from maildesk.store import challenges
 from maildesk.store.engine import Database, Session
+from maildesk.store.events import EventLine, append
 from maildesk.store.tickets import load_ticket
 from maildesk.system import wake
 from maildesk.ticket import Message, MessageKind, Participant, Role, Standing, Ticket
@@ -95,6 +97,15 @@ def release(database: Database, config: DeskConfig, mail: int, actor: Actor) -> 
             )
         challenges.release(session, mail, actor.name)
     wake.tell(config.state)
+
+
+def drop(database: Database, mail: int, actor: Actor, why: str, now: datetime) -> None:
+    """Has a held or quarantined mail never processed: the ledger, and the history of the ticket it would have been on, say who and why."""
+    with database.write() as session:
+        ticket = spool.drop(session, mail, actor.name, why, now)
+        if ticket is not None:
+            act = Act(actor, f"mail {mail}", now)
+            append(session, ticket, (EventLine(act, "dropped", f"mail {mail} was dropped: {why}"),))
 
 
 def _worded(changes: Sequence[Change]) -> bool:

@@ -7,17 +7,18 @@ import email.policy
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from maildesk.mail import MailState
 from maildesk.store import apply as store
 from maildesk.store.apply import Entry
 from maildesk.store.audit import audited
 from maildesk.store.engine import Database
 from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket, messages_of
-from maildesk.tables import letter_bytes, outbox
+from maildesk.tables import letter_bytes, mails, outbox
 from maildesk.ticket import Message, MessageKind, Priority, Status
-from tests.desks import NOW, keyed_desk, put_ticket, said
+from tests.desks import NOW, keyed_desk, put_mail, put_ticket, said
 
 
 @pytest.fixture
@@ -282,3 +283,29 @@ def test_a_shell_that_took_the_commands_for_a_comment(desk: Path) -> None:
     ended = said("ticket", "do", "1", desk=desk)
     assert ended.code == 2
     assert "a shell takes # for a comment, so put it in quotes" in " ".join(ended.err.split())
+
+
+def test_a_held_mail_is_dropped_for_a_reason(desk: Path, desk_database: Database) -> None:
+    """The ledger and the ticket's history say who did it and why; its bytes stay, and a second thought takes it up again."""
+    mail = put_mail(desk_database, b"From: anna@example.com\r\nSubject: [#1]\r\n\r\n#close\r\n")
+    mine = update(mails).where(mails.c.id == mail)
+    with desk_database.write() as session:
+        session.execute(mine.values(state=MailState.HELD, rule="builtin:unproven-agent", ticket=1))
+
+    assert said("spool", "drop", str(mail), desk=desk).code == 2
+    assert said("spool", "drop", str(mail), "--why", " ", desk=desk).code == 2
+    refused = said("--as", "anna@example.com", "spool", "drop", str(mail), "--why", "a forgery", desk=desk)
+    assert (refused.code, refused.out) == (1, "")
+
+    done = said("spool", "drop", str(mail), "--why", "a  forgery", desk=desk)
+    assert (done.code, done.out, done.err) == (0, f"mail {mail} is dropped\n", "")
+    shown = said("spool", "show", str(mail), desk=desk).out
+    assert "builtin:dropped" in shown
+    assert "dropped by operator:root: a forgery" in shown
+    with desk_database.read() as session:
+        assert events_of(session, 1)[-1].detail == f"mail {mail} was dropped: a forgery"
+        assert audited(session).fault is None
+    assert said("ledger", "--sum", desk=desk).code == 0
+    again = said("spool", "drop", str(mail), "--why", "again", desk=desk)
+    assert (again.code, "what is held or quarantined can be dropped" in again.err) == (1, True)
+    assert said("spool", "retry", str(mail), desk=desk).code == 0

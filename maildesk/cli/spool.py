@@ -15,7 +15,7 @@ _HEADINGS = (N_("MAIL"), N_("STATE"), N_("RECEIVED"), N_("FROM"), N_("TO"), N_("
 
 @click.group()
 def spool() -> None:
-    """List, show, retry and release mails."""
+    """List, show, retry, release and drop mails."""
 
 
 @spool.command("list")
@@ -99,3 +99,26 @@ def release(call: Call, mail: int) -> None:
     with call.database() as database:
         taken(database, config, mail, call.actor(config))
     say(_("mail {number} is released").format(number=mail))
+
+
+@spool.command()
+@click.argument("mail", type=MAIL)
+@click.option("--why", required=True, help="A word for whoever asks later: it stands in the ledger and in the ticket's history.")
+@click.pass_obj
+def drop(call: Call, mail: int, why: str) -> None:
+    """Never process a held or quarantined mail; it is kept, and can be retried. With --as: a supervisor of the desk.
+
+    Nobody is written to: who sent it believes it arrived.
+    """
+    from maildesk.clock import SystemClock
+    from maildesk.staffwork import drop as dropped
+    from maildesk.ticket import Role
+
+    reason = " ".join(why.split())
+    if not reason:
+        raise click.UsageError(_("--why needs a reason"))
+    config = call.config()
+    call.permit(config, Role.SUPERVISOR, None)
+    with call.database() as database:
+        dropped(database, mail, call.actor(config), reason, SystemClock().now())
+    say(_("mail {number} is dropped").format(number=mail))

@@ -67,6 +67,7 @@ EXAMPLES: Mapping[str, str] = {
     "spool show": "maildesk spool show 4711",
     "spool retry": "maildesk spool retry 4711",
     "spool release": "maildesk spool release 4711",
+    "spool drop": "maildesk spool drop 4711 --why 'a forgery'",
     "outbox": "maildesk outbox list",
     "outbox list": "maildesk outbox list --state held",
     "outbox show": "maildesk outbox show 17",

@@ -217,6 +217,22 @@ def retry(session: Session, mail: int, now: datetime) -> None:
     session.execute(update(mails).where(mails.c.id == mail, mails.c.state == row.state).values(**anew, **_FREE))
 
 
+def drop(session: Session, mail: int, who: str, why: str, now: datetime) -> int | None:
+    """Has a held or quarantined mail never processed, for a reason; gives its ticket, None where it has none. Its bytes stay, and `retry` takes it up again.
+
+    Raises `Refused` for any other mail, and where another hand was quicker.
+    """
+    row = session.execute(select(mails.c.state, mails.c.ticket, mails.c.trace).where(mails.c.id == mail)).first()
+    if row is None:
+        raise Refused(Said("there is no mail {mail}; `maildesk spool list` shows those there are", mail=mail))
+    if row.state not in (MailState.HELD, MailState.QUARANTINED):
+        raise Refused(Said("mail {mail} is {state}: what is held or quarantined can be dropped", mail=mail, state=MailState(row.state)))
+    trace = [*(row.trace or []), Said("dropped by {who}: {why}", who=who, why=why).plain()]
+    values = {"state": MailState.IGNORED, "rule": "builtin:dropped", "trace": trace, "done": now, "fence": mails.c.fence + 1}
+    session.execute(update(mails).where(mails.c.id == mail, mails.c.state == row.state).values(**values))
+    return int(row.ticket) if row.ticket else None
+
+
 @dataclass(frozen=True, slots=True)
 class SpoolRow:
     """One mail of the ledger without its bytes; `worker` names who works on it now."""
