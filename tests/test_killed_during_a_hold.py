@@ -26,6 +26,8 @@ from maildesk.tables import outbox as outbox_rows
 from tests.letters import read
 from tests.service import Service, service
 
+pytestmark = pytest.mark.timeout(300)  # three starts of a daemon each
+
 _PATIENCE = 60.0
 _HOLD = timedelta(seconds=120)
 
