@@ -177,3 +177,19 @@ def test_a_letter_with_a_name_is_read_where_nothing_else_is(part: str, text: str
     alone, beside = (parse(written(box("mixed", *parts)).encode("latin-1"), LIMITS) for parts in ((part,), (PLAIN, part)))
     assert (alone.text, len(alone.attachments)) == (text, 1)
     assert (beside.text, len(beside.attachments)) == (WORDS, 1)
+
+
+@pytest.mark.parametrize(
+    "disposition", ["attachment filename=offer.pdf", "attachment; filename='offer.pdf'", "attachment filename='offer.pdf'; size=1"]
+)
+def test_a_name_is_read_though_its_marks_are_wrong(disposition: str) -> None:
+    """Nothing between the value and its parameter, or the marks of another language around it."""
+    file = leaf("application/pdf", "x", f"Content-Disposition: {disposition}")
+    assert [one.filename for one in parse(written(box("mixed", PLAIN, file)).encode(), LIMITS).attachments] == ["offer.pdf"]
+
+
+def test_sentences_that_are_said_to_be_base64_are_read() -> None:
+    """Line noise between real base64 still is left out."""
+    for content, text in (("Hello there, this is plain text.", "Hello there, this is plain text."), ("SGVs!\r\nbG8 h", "Hello!")):
+        mail = parse(leaf("text/plain", content, "Content-Transfer-Encoding: base64").encode(), LIMITS)
+        assert mail.text.strip() == text

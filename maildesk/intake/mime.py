@@ -209,11 +209,18 @@ def transfer_decoded(data: bytes, encoding: str) -> bytes:
 
 
 def _base64(data: bytes) -> bytes:
-    """Base64 as it comes: line noise is dropped, padding in the middle starts anew, a cut end loses its last bits."""
+    """Base64 as it comes: line noise is dropped, padding in the middle starts anew, a cut end loses its last bits; plain sentences are none."""
+    if _is_written(data[:4096]):
+        return data
     clean = data.translate(None, _NOT_BASE64).rstrip(b"=")
     if b"=" not in clean:
         return _base64_run(clean)
     return b"".join(map(_base64_run, _PADDING.split(clean)))
+
+
+def _is_written(data: bytes) -> bool:
+    """Whether somebody only said base64: words with blanks between them, and signs that it does not have."""
+    return data.count(b" ") * 12 > len(data) and re.search(rb"[a-z][.,!?;:] ", data) is not None
 
 
 def _base64_run(run: bytes) -> bytes:

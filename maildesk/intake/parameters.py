@@ -27,9 +27,14 @@ class Parameters:
         return next((value for key, value in self.items if key == name), "")
 
 
+# A value and its first parameter with nothing between them, and a value in the marks that are none in mail.
+_NO_SEMICOLON = re.compile(r"\A(\s*[\w.+/-]{1,80})(?=\s+[\w*-]{1,40}\s?=)")
+_SINGLE = re.compile(r"\A'([^']*)'\Z")
+
+
 def read_parameters(text: str) -> Parameters:
     """Total: any text gives a value."""
-    value, _, rest = text.partition(";")
+    value, _, rest = _NO_SEMICOLON.sub(r"\1;", text, count=1).partition(";")
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
     doubled = False
@@ -50,7 +55,7 @@ def _raw_parameters(rest: str) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = []
     position = 0
     while len(out) < MOST_PARAMETERS and (found := _PARAMETER.search(rest, position)) is not None:
-        content = re.sub(r"\\(.)", r"\1", found[2]) if found[2] is not None else found[3].strip()
+        content = re.sub(r"\\(.)", r"\1", found[2]) if found[2] is not None else _SINGLE.sub(r"\1", found[3].strip())
         out.append((found[1].lower(), content))
         position = found.end()
     return out
