@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from maildesk.mail import MailState
+from maildesk.mail import Attachment, MailState
 from maildesk.store import apply as store
 from maildesk.store.apply import Entry
 from maildesk.store.audit import audited
@@ -309,3 +309,18 @@ def test_a_held_mail_is_dropped_for_a_reason(desk: Path, desk_database: Database
     again = said("spool", "drop", str(mail), "--why", "again", desk=desk)
     assert (again.code, "what is held or quarantined can be dropped" in again.err) == (1, True)
     assert said("spool", "retry", str(mail), desk=desk).code == 0
+
+
+def test_words_are_unreadable_in_the_names_of_files(desk: Path, desk_database: Database) -> None:
+    """In what is shown and searched; a name alone is enough for the words to stand there."""
+    file = Attachment("sesame open.pdf", "application/pdf", b"%PDF")
+    with desk_database.write() as session:
+        store.add_message(session, Entry(Message(0, 1, MessageKind.INBOUND, "eve@example.net", "", "Here.", "Here.", NOW), attachments=(file,)))
+
+    assert "sesame open.pdf" in said("ticket", "show", "1", desk=desk).out
+    done = said("ticket", "do", "1", "#redact Sesame open", desk=desk)
+    assert (done.code, done.err) == (0, "")
+    assert "sesame" not in said("ticket", "show", "1", desk=desk).out
+    said("db", "reindex", desk=desk)
+    assert said("ticket", "search", "sesame", desk=desk).out.strip() == said("ticket", "search", "nowhere", desk=desk).out.strip()
+    assert said("ticket", "do", "1", "#redact Sesame open", desk=desk).code == 1
