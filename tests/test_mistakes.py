@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import pytest
 
 from maildesk.bootstrap import read_edition
+from maildesk.cli.main import program
 from maildesk.config.init import Wishes, desk_text, initialise
 from maildesk.config.load import check_config
 from maildesk.config.yamlfile import read_yaml
@@ -41,7 +43,8 @@ def _mistakes() -> Iterator[Mistake]:
 def _told(problem: Problem, text: str) -> str:
     lines = text.splitlines()
     there = lines[problem.place.line - 1][problem.place.column - 1 :] if problem.place.line <= len(lines) else ""
-    return f"[{re.sub(r' +#.*', '', there)[:_SHOWN].rstrip()}] {problem.words}"
+    words = re.sub(r"known are (\w+, ){8,}\w+", "known are …", problem.words)  # keys come and go
+    return f"[{re.sub(r' +#.*', '', there)[:_SHOWN].rstrip()}] {words}"
 
 
 @pytest.mark.parametrize("mistake", list(_mistakes()), ids=lambda mistake: mistake.what.replace(" ", "-"))
@@ -140,3 +143,50 @@ def test_the_command_ends_with_78_and_no_traceback(tmp_path: Path) -> None:
         "there is no team 'suport'; did you mean support?",
         "limits message: 'lots' is no size; write it like 25 MiB; the units are KiB, MiB and GiB, bytes without one",
     ]
+
+
+def _commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    if not isinstance(command, click.Group):
+        yield path
+        return
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        inner = command.get_command(context, name)
+        assert inner is not None
+        yield from _commands(inner, (*path, name))
+
+
+# What must be there for a command to get as far as the database; where nothing stands, its name alone is enough.
+_ARGUMENTS = {
+    **dict.fromkeys(
+        [("ticket", "show"), ("ticket", "history"), ("spool", "show"), ("spool", "retry"), ("outbox", "show"), ("outbox", "drop")], ("1",)
+    ),
+    ("ticket", "do"): ("1", "#close"),
+    ("ticket", "search"): ("printer",),
+    ("ticket", "merge"): ("1", "2"),
+    ("address", "show"): ("zoe@example.net",),
+    ("agent", "away"): ("anna@example.com",),
+}
+_STAY = {("serve",), ("demo",), ("init",)}
+
+
+@pytest.mark.parametrize("damage", ["words", "folder"])
+def test_no_command_meets_a_broken_database_with_a_traceback(damage: str, tmp_path: Path) -> None:
+    """One line says what is wrong with it and where to look; 75 from a pipe, so that the mail waits."""
+    initialise(tmp_path)
+    database = tmp_path / "maildesk.db"
+    database.write_bytes(b"no database at all, only words" * 100) if damage == "words" else database.mkdir()
+    told = {path: said(*path, *_ARGUMENTS.get(path, ()), desk=tmp_path / "desk.yaml") for path in _commands(program) if path not in _STAY}
+
+    assert {path: ended.err for path, ended in told.items() if ended.code not in (0, 1, 2, 65, 75) or "Traceback" in ended.err} == {}
+    begun = "the database cannot be trusted: " if damage == "words" else "the database cannot be opened: "
+    assert [path for path in _ARGUMENTS if not told[path].err.startswith(begun) or "desk.yaml" not in told[path].err] == []
+
+
+def test_every_command_says_what_it_cannot_understand(tmp_path: Path) -> None:
+    """An option that there is not, and a number that is none: a line of usage, and 2; from a pipe 75, whatever is wrong."""
+    for path in _commands(program):
+        ended = said(*path, "--nonsense", desk=tmp_path / "none.yaml")
+        assert (ended.code, ended.out) == (75 if path == ("receive",) else 2, ""), path
+        assert "--nonsense" in ended.err
+    assert "“abc” is no number; write it like 12" in said("ticket", "show", "abc", desk=tmp_path / "none.yaml").err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -51,6 +51,11 @@ class Numbered(click.IntRange):
     def __init__(self, least: int, look: Callable[[Call, str], Offers]) -> None:
         super().__init__(least, 2**63 - 1)  # no number of a database is larger
         self._look = look
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value).lstrip("+-").isdecimal():
+            self.fail(_("“{value}” is no number; write it like 12").format(value=value), param, ctx)
+        return super().convert(value, param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         return offered(ctx, incomplete, self._look)

@@ -108,7 +108,7 @@ def shown(session: Session, letter: int) -> tuple[OutboxRow, bytes]:
     """One letter with its bytes; raises `Refused` where there is none of that number."""
     found = session.execute(_rows.where(outbox.c.letter == letter)).mappings().one_or_none()
     if found is None:
-        raise Refused(Said("there is no letter {letter}", letter=letter))
+        raise Refused(Said("there is no letter {letter}; `maildesk outbox list` shows those there are", letter=letter))
     return _row({**found}, _recipients(session, [letter])), bytes_of(session, letter)
 
 
@@ -169,7 +169,7 @@ def counts(session: Session) -> dict[OutboxState, int]:
 def _state(session: Session, letter: int) -> OutboxState:
     found = session.execute(select(outbox.c.state).where(outbox.c.letter == letter).with_for_update()).scalar()
     if found is None:
-        raise Refused(Said("there is no letter {letter}", letter=letter))
+        raise Refused(Said("there is no letter {letter}; `maildesk outbox list` shows those there are", letter=letter))
     return OutboxState(found)
 
 

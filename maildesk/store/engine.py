@@ -278,9 +278,11 @@ def _in_words(error: DBAPIError, words: str) -> MaildeskError | None:
     if any(word in words for word in _FULL):
         return DiskFull(Said("the disk is full"))
     if any(word in words for word in _BROKEN):
-        return StorageFailed(Said("the database cannot be trusted: {why}", why=error.orig))
+        right = Said("look at its disk and at database: in desk.yaml, and bring back the last backup: maildesk restore")
+        return StorageFailed(Said("the database cannot be trusted: {why}; {right}", why=error.orig, right=right))
     if "unable to open" in words and not _short_of_descriptors():
-        return StorageFailed(Said("the database cannot be opened: {why}", why=error.orig))
+        right = Said("database: in desk.yaml names a file in a folder that is there, and who runs this may write to both")
+        return StorageFailed(Said("the database cannot be opened: {why}; {right}", why=error.orig, right=right))
     if any(word in words for word in _OURS) or not isinstance(error, OperationalError):
         return None
     return Busy(Said("the database is busy or away: {why}", why=error.orig))

@@ -47,7 +47,8 @@ def ask(state: Path, patience: float, question: str = RELOAD) -> dict[str, Any]:
         except TimeoutError:
             raise TryLater(Said("the daemon has not answered yet; its log will say what came of it")) from None
         except OSError as error:
-            raise Refused(Said("no daemon of this desk answers at {socket}: {why}", socket=state / question, why=error.strerror or error)) from None
+            place, why = state / question, error.strerror or error
+            raise Refused(Said("no daemon of this desk answers at {socket}: {why}; is it running? maildesk serve", socket=place, why=why)) from None
     if not answer:
         raise TryLater(Said("the daemon ended before it answered"))
     found: dict[str, Any] = json.loads(answer)
