@@ -51,7 +51,8 @@ def test_who_is_away_hears_nothing_and_is_listed(desk: Path, desk_database: Data
     assert shown[-1] == "1 open ticket lies with anna@example.com, who is away: maildesk ticket list --assignee anna@example.com"
     said("ticket", "do", str(number), "#notify assignee", desk=desk)
     with desk_database.read() as session:
-        assert [row.person for row in outbox.listed(session, None, 10)] == ["carl@example.com"]
+        told = [row.person for row in outbox.listed(session, None, 10)]
+    assert told == ["anna@example.com", "carl@example.com"]  # the first told her that the ticket is hers
 
 
 def test_the_list_as_json(desk: Path) -> None:

@@ -53,7 +53,7 @@ def test_what_is_wrong_is_told_with_its_place(desk: Path) -> None:
     assert ended.code == 78
     assert [line.partition(":")[0] for line in told] == [str(begins + number) for number in (0, 1, 1, 2, 4, 5, 6, 7)]
     assert "'custmer' is undefined; it may use number, subject, customer, requester, agent, mailbox" in told[1]
-    assert "#clsoe: #clsoe is no command" in told[4]
+    assert "#clsoe is no command; did you mean #close?" in told[4]
     assert "the macro itself names another macro" in told[5]
     assert "there is no command in it; write commands as an agent does" in told[6]
     assert "#show; #close asks something, and a macro only does" in told[7]

@@ -37,7 +37,7 @@ def test_an_alias_bomb_is_refused_at_its_first_anchor() -> None:
     bomb = "a: &a [x, x]\n" + "".join(f"{new}: &{new} [*{old}, *{old}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True))
 
     assert _problem(bomb) == "rules.yaml:1:4: the anchor &a is not taken; write the value out where it is needed"
-    assert _problem("a: [*b]") == "rules.yaml:1:5: the alias *b is not taken; write the value out"
+    assert _problem("a: [*b]") == "rules.yaml:1:5: the alias *b is not taken; write the value out; a text that begins with * stands in quotes"
     assert "anchor" in _problem("a: &a [*a]")
 
 
