@@ -51,6 +51,25 @@ WORDS, BOTH = "See below, please.", "See below, please.\n\nAnd one more thing."
 
 
 @pytest.mark.parametrize(
+    ("below", "text"),
+    [
+        ("Hello this is body\r\nmore of it\r\n", "Hello this is body\nmore of it"),
+        ("Hello\r\n", "Hello"),
+        ("Hello this is body\r\n\r\nmore of it\r\n", "Hello this is body\n\nmore of it"),
+        ("Hello, it is this:\r\nPrinter: out of paper\r\n\r\nKim\r\n", "Hello, it is this:\nPrinter: out of paper\n\nKim"),
+        ("charset=utf-8\r\n\r\nHello\r\n", "Hello"),
+        ("b2ZmZXI6IHRoZSBwcmludGVy\r\n\r\nHello\r\n", "Hello"),
+        ("a subject that a program broke\r\nX-Mailer: old\r\n\r\nHello\r\n", "Hello"),
+    ],
+)
+def test_words_right_below_the_header_are_read(below: str, text: str) -> None:
+    """Where the empty line between header and body is missing no word is lost, and what a program broke off a header is none."""
+    mail = parse(f"From: kim@customer.example\r\nSubject: Paper\r\n{below}".encode(), LIMITS)
+
+    assert (mail.text.strip(), mail.subject) == (text, "Paper")
+
+
+@pytest.mark.parametrize(
     ("whole", "text", "files"),
     [
         (PLAIN, WORDS, []),

@@ -15,6 +15,13 @@ _FOLD = re.compile(rb"\r?\n(?=[ \t])")
 _LINE = re.compile(rb"\r?\n")
 # A first line that is no field still has a header block after it where one of these follows.
 _KNOWN = re.compile(rb"(?im)^(?:from|to|subject|date|received|return-path|message-id|mime-version|content-type)[ \t]*:")
+# What programs write in a header; with what is folded below it. Words may have a colon, too.
+_HEADER = re.compile(
+    rb"^(?:from|to|b?cc|subject|date|received|return-path|reply-to|sender|message-id|in-reply-to|references|mime-version|authentication-results"
+    rb"|user-agent|auto-submitted|delivered-to|(?:content|x|dkim|arc|list|resent|thread)-[!-9;-~]{1,80})[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*\n?",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PROSE = re.compile(rb"[^\s=;]+,? [^=]+")  # no value that a program broke without a blank: base64, or `charset=utf-8`
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class Fields:
 
 def read_fields(data: bytes, start: int, end: int, limits: Limits, languages: Collection[str] = ()) -> tuple[Fields, int, tuple[str, ...]]:
     """The fields from `start` on, where the body begins, and what was wrong."""
-    block_end, body = _block(data, start, end)
+    block_end, body = _block(data, start, end, limits.headers)
     block = data[start : min(block_end, start + limits.headers)]
     lines = _LINE.split(_FOLD.sub(b"", block))
     if _FIELD.match(lines[0]) is None and lines[0] and not _KNOWN.search(block):
@@ -42,13 +49,30 @@ def read_fields(data: bytes, start: int, end: int, limits: Limits, languages: Co
     return Fields(tuple((name, decode(value, languages=languages).strip()) for name, value in _items(lines, limits, defects))), body, tuple(defects)
 
 
-def _block(data: bytes, start: int, end: int) -> tuple[int, int]:
-    """Where the header block ends and where the body begins: at the first empty line (RFC 5322 §2.1)."""
+def _block(data: bytes, start: int, end: int, longest: int) -> tuple[int, int]:
+    """Where the header block ends and where the body begins: at the first empty line (RFC 5322 §2.1), or where one is missing."""
     for empty in (b"\n", b"\r\n"):
         if data.startswith(empty, start, end):
             return start, start + len(empty)
     found = _BLANK.search(data, start, end)
+    stop = found.start() if found else end
+    words = _words_below(data, start, min(stop, start + longest), closed=found is not None)
+    if words is not None:
+        return words, words
     return (found.start(), found.end()) if found else (end, end)
+
+
+def _words_below(data: bytes, start: int, stop: int, *, closed: bool) -> int | None:
+    """Where words begin right below the last header, with no empty line between; in what an empty line closes, only where they read like words."""
+    headers = [found.end() for found in _HEADER.finditer(data, start, stop)]
+    at = headers[-1] if headers else stop
+    while at < stop:
+        cut = data.find(b"\n", at, stop)
+        line = data[at : cut if cut >= 0 else stop]
+        if line.strip() and _FIELD.match(line) is None and line[:1] not in b" \t":
+            return at if not closed or _PROSE.match(line) else None
+        at += len(line) + 1
+    return None
 
 
 def _items(lines: list[bytes], limits: Limits, defects: list[str]) -> list[tuple[str, bytes]]:
