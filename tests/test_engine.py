@@ -235,3 +235,11 @@ def test_no_more_descriptors_is_for_later(tmp_path: Path) -> None:
     with database.read():
         pass
     database.close()
+
+
+def test_without_its_driver_postgres_is_told_what_to_install() -> None:
+    """Whoever installed the program alone reads the next step, and no trace."""
+    absent = "import sys; sys.modules['psycopg'] = None; from maildesk.store.engine import Database; Database('postgresql:///desk')"
+    done = subprocess.run([sys.executable, "-c", absent], capture_output=True, text=True, check=False)
+
+    assert done.stderr.splitlines()[-1].endswith("PostgreSQL needs a driver that is not installed: pip install 'psycopg[binary]'")

@@ -171,6 +171,10 @@ WRITTEN = (
     "--\nNothing above this line is ours.",
     "Please come at 10:00:\nthe printer of 2026-02-02 is here.",
     "In message 4711 you ask for a date.\nIt is 2 February 2026.",
+    "The log says:\n----- Error message -----\nfoo failed\nwhat now?",
+    "Do this:\n==== mail settings ====\nhost: a\nThat is all.",
+    "Answers:\n-- Message 1 --\nyes\n-- Message 2 --\nno",
+    "Hello,\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nMy printer is still broken",
 )
 
 

@@ -84,7 +84,11 @@ class Database:
         return self.sqlite and not self.url.database
 
     def _postgres(self) -> Engine:
-        engine = create_engine(self.url, pool_pre_ping=True, pool_size=8)
+        try:
+            engine = create_engine(self.url, pool_pre_ping=True, pool_size=8)
+        except ModuleNotFoundError as error:
+            right = "pip install 'psycopg[binary]'"
+            raise StorageFailed(Said("PostgreSQL needs a driver that is not installed: {right}", right=right)) from error
         event.listen(engine, "do_connect", self._named)
         event.listen(engine, "connect", _commits_on_disk)
         return engine

@@ -122,6 +122,12 @@ MESSAGE_WORDS = r"""message|messaggio|mensaje|mensagem|missatge|nachricht|berich
     "\n", ""
 )
 
+# Stems of the words for “original” and “reply”, which programs write between dashes where no header block follows.
+ORIGINAL = """origin|ursprünglich|oorspronkelijk|oprindelig|opprinnelig|ursprunglig|upphafleg|alkuperäi|oryginaln|původn|pôvodn|eredeti|orijinal|özgün|iniţial|inițial
+|исходн|оригинал|вихідн|изходн|першопочатк|зыходн|izvor|izvirn|isvorn|originaal|algne|sākotnēj|pradin|αρχικ|πρωτότυπ|מקורי|أصلي|اصلی|原始|原邮件|原郵件|原文|原信|元の|オリジナル|원본|ต้นฉบับ|gốc|asli|asal|मूल
+|reply|antwort|antwoord|réponse|respuesta|risposta|resposta|svar|vastaus|odpowied|odpověd|odpoveď|válasz|yanıt|ответ|відповід|回复|回覆|返信|답장"""
+ORIGINAL = ORIGINAL.replace("\n", "")
+
 # Stems of the words for “forwarded”.
 FORWARDED = """forwarded|fwd|weitergeleitet|transféré|transfere|réexpédié|faire suivre|reenvia|encaminhad|reencaminhad|inoltrat|doorgestuurd|videresendt|vidarebefordra|välitetty|välitetyn|edelleenlähet
 |przekazan|przekazywan|přepos|předáv|předan|prepos|továbbít|iletil|iletim|ileti başlangıcı|yönlendiril|пересила|пересыла|переслан|переадрес|перенаправ|перенапр|redirecționat|redirectionat|transmis|proslij|prosled|prosleđ|posredovan
@@ -173,6 +179,7 @@ _ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{2,}")
 _DATE_AND_ADDRESS = re.compile(r"[>)\]\"]\s*[:：]\s*\Z")
 _DECORATED = re.compile(r"[\s>*]*([-_—–=─‐‑]{2,})\s*(\S.{0,160}?)\s*([-_—–=─‐‑]{2,})[:：]?\s*\Z")
 _MESSAGE = re.compile(rf"(?:{MESSAGE_WORDS})", re.IGNORECASE)
+_ORIGINAL = re.compile(rf"(?:{ORIGINAL})", re.IGNORECASE)
 _FORWARDED = re.compile(rf"(?:{FORWARDED})", re.IGNORECASE)
 # “>>> Anna 2/2/2026 10:00 >>>” and “Anna---02/02/2026 10:00:00---”.
 _EDGE = re.compile(
@@ -259,6 +266,11 @@ def is_separator(line: str) -> bool:
     if _FORWARDED.search(found[2]):
         return False
     return _MESSAGE.search(found[2]) is not None or _WROTE.search(found[2]) is not None
+
+
+def separates_alone(text: str) -> bool:
+    """Whether a separator needs nothing below it: people write “--- Error message ---” over what they paste, too."""
+    return _MESSAGE.search(text) is None or _ORIGINAL.search(text) is not None or _WROTE.search(text.rstrip("-_—–=─‐‑:： ")) is not None
 
 
 def is_answer_line(line: str) -> bool:

@@ -15,6 +15,7 @@ from maildesk.threading.attributions import (
     is_rule,
     is_separator,
     opens,
+    separates_alone,
 )
 from maildesk.threading.blocks import read_block
 
@@ -161,7 +162,9 @@ def introduction(lines: Sequence[str], index: int, end: int) -> int:
     height = _separator_height(lines, index, end)
     if height:
         below = index + height
-        return height + (read_block(lines, below, end, led_in=True).height or (_attribution_height(lines, below, end) if below < end else 0))
+        more = read_block(lines, below, end, led_in=True).height or (_attribution_height(lines, below, end) if below < end else 0)
+        alone = separates_alone(" ".join(part.strip() for part in lines[index:below]))
+        return height + more if alone or more or _marks_follow(lines, below, end) else 0
     if is_answer_line(line):
         return 1 if any(said.strip(_MARKS) for said in lines[:index]) else 0
     if is_rule(line):
