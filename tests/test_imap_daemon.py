@@ -51,30 +51,30 @@ def _ledger(database: Database) -> spool.Ledger:
 
 @pytest.mark.slow
 def test_killed_between_any_two_steps(server: Dovecot, tmp_path: Path) -> None:
-    """SIGKILL again and again while 60 mails are fetched, committed and moved: at the end each has one ticket, and the folder is empty (F02)."""
+    """SIGKILL again and again while 120 mails are fetched, committed and moved: at the end each has one ticket, and the folder is empty (F02)."""
     chance = random.Random(5)
     with service(tmp_path / "desk") as found, server.person("killed") as person:
         _account(found, server, "killed", "{move: Taken}")
         found.start()
         _until(lambda: b"folder_begun" in found.log.read_bytes(), found)
         found.kill()
-        for number in range(60):
+        for number in range(120):
             person.put(mail(number))
-        for _ in range(4):
+        for _ in range(6):
             found.start()
             time.sleep(chance.uniform(0.0, 0.4))
             found.kill()
         found.start()
         database = found.database
-        _until(lambda: _ledger(database).ticketed == 60, found)
+        _until(lambda: _ledger(database).ticketed == 120, found)
         _until(lambda: person.uids() == [], found)
         assert found.stop() == 0
-        assert len(person.uids("Taken")) >= 60
+        assert len(person.uids("Taken")) >= 120
         ledger = _ledger(database)
-        assert (ledger.accepted, ledger.ticketed, ledger.balanced) == (60, 60, True)
+        assert (ledger.accepted, ledger.ticketed, ledger.balanced) == (120, 120, True)
         with database.read() as session:
             rows = spool.listed(session, None, 1000)
-            assert sorted(spool.shown(session, row.id)[1] for row in rows) == sorted(map(mail, range(60)))
+            assert sorted(spool.shown(session, row.id)[1] for row in rows) == sorted(map(mail, range(120)))
         database.close()
 
 
