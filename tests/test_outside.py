@@ -103,7 +103,7 @@ def test_formatting_goes_along_and_what_was_made_unreadable_does_not(desk: Desk)
     """The customer's own markup, cleaned, with its picture once; of a message with words that nobody shall read the plain text alone."""
     talk = Talk(desk, CASES, CASES)
     head = ["Subject: Ink", "MIME-Version: 1.0", "Content-Type: multipart/related; boundary=b", ""]
-    markup = ["--b", "Content-Type: text/html", "", "<p>It <b>leaks</b>, PIN 4711.</p><img src=cid:p@c><img src=http://evil.example/x>", "--b"]
+    markup = ["--b", "Content-Type: text/html", "", "<p>It <b>leaks</b>, the PIN is swordfish.</p><img src=cid:p@c><img src=http://evil.example/x>", "--b"]
     picture = ["Content-Type: image/png", "Content-ID: <p@c>", "Content-Disposition: inline; filename=p.png", "", "PNG", "--b--"]
     try:
         talk.step(Block(0, ">>>", BOB, [*head, *markup, *picture]))
@@ -111,18 +111,18 @@ def test_formatting_goes_along_and_what_was_made_unreadable_does_not(desk: Desk)
             talk.fresh = []
             talk.step(Block(0, ">>>", f"{ANNA} answers notification", lines))
         with desk.database.write() as session:
-            redact(session, 1, "4711")
+            redact(session, 1, "swordfish")
         talk.fresh = []
         talk.step(Block(0, ">>>", f"{ANNA} answers notification", [f"#fwd {TESS} all"]))
         one, whole, hidden = (email.message_from_bytes(data, policy=email.policy.default) for row, data in talk.letters if row.kind == "ask")
         for letter in (one, whole):
             shown = letter.get_body(("html",))
             assert shown is not None
-            assert "It <b>leaks</b>, PIN 4711." in shown.get_content()
+            assert "It <b>leaks</b>, the PIN is swordfish." in shown.get_content()
             assert "cid:p@c" in shown.get_content()
             assert "evil.example" not in shown.get_content()
             assert [part.get_content_type() for part in letter.walk()].count("image/png") == 1
-        assert "4711" not in words_of(hidden.as_bytes())
-        assert "It leaks, PIN" in words_of(hidden.as_bytes())
+        assert "swordfish" not in words_of(hidden.as_bytes())
+        assert "It leaks, the PIN is" in words_of(hidden.as_bytes())
     finally:
         empty(desk.database)
