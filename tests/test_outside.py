@@ -103,7 +103,13 @@ def test_formatting_goes_along_and_what_was_made_unreadable_does_not(desk: Desk)
     """The customer's own markup, cleaned, with its picture once; of a message with words that nobody shall read the plain text alone."""
     talk = Talk(desk, CASES, CASES)
     head = ["Subject: Ink", "MIME-Version: 1.0", "Content-Type: multipart/related; boundary=b", ""]
-    markup = ["--b", "Content-Type: text/html", "", "<p>It <b>leaks</b>, the PIN is swordfish.</p><img src=cid:p@c><img src=http://evil.example/x>", "--b"]
+    markup = [
+        "--b",
+        "Content-Type: text/html",
+        "",
+        "<p>It <b>leaks</b>, the PIN is swordfish.</p><img src=cid:p@c><img src=http://evil.example/x>",
+        "--b",
+    ]
     picture = ["Content-Type: image/png", "Content-ID: <p@c>", "Content-Disposition: inline; filename=p.png", "", "PNG", "--b--"]
     try:
         talk.step(Block(0, ">>>", BOB, [*head, *markup, *picture]))

@@ -6,103 +6,16 @@ import codecs
 import re
 from collections.abc import Callable, Collection
 
-from maildesk.intake.guess import guess
-from maildesk.intake.japanese import decoded_as_sent
+from maildesk.intake.charsetnames import NEIGHBOURS, codec_of
+from maildesk.intake.guess import LOOKED_AT, guess, score
+from maildesk.intake.japanese import decoded_as_sent, euc_as_sent
 
-# Charsets in practice mean their superset (WHATWG Encoding §4.2, and what mail programs really send under these names).
-SUPERSETS = {
-    "ascii": "utf-8",
-    "us-ascii": "utf-8",
-    "ansi_x3.4-1968": "utf-8",
-    "unicode-1-1-utf-7": "utf-7",
-    "utf8": "utf-8",
-    "utf-8-sig": "utf-8",
-    "unicode": "utf-16",
-    "iso-8859-1": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso_8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "iso-8859-8-i": "iso-8859-8",
-    "iso-8859-6-i": "iso-8859-6",
-    "iso-8859-9": "cp1254",
-    "iso-8859-11": "cp874",
-    "tis-620": "cp874",
-    "windows-874": "cp874",
-    "gb2312": "gb18030",
-    "gb_2312-80": "gb18030",
-    "gbk": "gb18030",
-    "cp936": "gb18030",
-    "x-gbk": "gb18030",
-    "hz-gb-2312": "hz",
-    "big5": "big5hkscs",
-    "big-5": "big5hkscs",
-    "big5-hkscs": "big5hkscs",
-    "x-x-big5": "big5hkscs",
-    "cp950": "cp950",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "sjis": "cp932",
-    "x-sjis": "cp932",
-    "windows-31j": "cp932",
-    "ms_kanji": "cp932",
-    "iso-2022-jp": "iso2022_jp_ext",
-    "iso-2022-jp-ms": "iso2022_jp_ext",
-    "cp50220": "iso2022_jp_ext",
-    "cp50221": "iso2022_jp_ext",
-    "x-euc-jp": "euc_jp",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "ks_c_5601-1989": "cp949",
-    "ksc5601": "cp949",
-    "x-windows-949": "cp949",
-    "windows-949": "cp949",
-    "iso-2022-kr": "iso2022_kr",
-    "koi8-ru": "koi8-u",
-    "x-mac-roman": "mac-roman",
-    "macintosh": "mac-roman",
-    "x-mac-cyrillic": "mac-cyrillic",
-    "visual": "iso-8859-8",
-    "unknown-8bit": "",
-    "x-unknown": "",
-    "unknown": "",
-    "default": "",
-    "binary": "",
-    "8bit": "",
-    "7bit": "",
-}
-
-# Codecs of Python that are no character sets; a mail that names one of them gets the chain's next step (V043).
-_NO_CHARSETS = frozenset(
-    [
-        "idna",
-        "punycode",
-        "undefined",
-        "unicode_escape",
-        "raw_unicode_escape",
-        "unicode_internal",
-        "string_escape",
-        "mbcs",
-        "oem",
-        "palmos",
-        "base64",
-        "bz2",
-        "hex",
-        "quopri",
-        "rot_13",
-        "uu",
-        "zlib",
-        "utf-32",
-        "utf-32-le",
-        "utf-32-be",
-    ]
-)
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,39}", re.ASCII)
 _ESCAPED = re.compile(rb"\x1b(?:\$[@B]|\$\([DOPQ]|\([BJI])")
 _HTML_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SAMPLE = 64 << 10
 _HIGH = re.compile(rb"[\x80-\xff]")
+_ASCII_WORDS = re.compile(rb"[A-Za-z0-9\s]")
 _UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf1-\xf4][\x80-\xbf]{3}")
 # Letters of other charsets look like UTF-8 by chance, but one in five of them at most.
 _MOSTLY = 0.7
@@ -125,19 +38,6 @@ def charset_of_html(data: bytes) -> str:
     return found[1].decode("ascii") if found else ""
 
 
-def codec_of(name: str) -> str:
-    """The codec that reads what mail programs send under this charset name; "" where the name is none."""
-    name = name.strip().strip("\"'").lower()
-    codec = SUPERSETS.get(name, name)
-    if not _NAME.fullmatch(codec):
-        return ""
-    try:
-        known = codecs.lookup(codec).name
-    except (LookupError, ValueError, UnicodeError):
-        return ""
-    return "" if known.replace("-", "_") in _NO_CHARSETS or known in _NO_CHARSETS else codec
-
-
 def _decoded(data: bytes, declared: str, languages: Collection[str]) -> str:
     for mark, codec in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
@@ -153,10 +53,45 @@ def _decoded(data: bytes, declared: str, languages: Collection[str]) -> str:
 
 
 def _attempts(data: bytes, codec: str, languages: Collection[str]) -> tuple[Callable[[], str | None], ...]:
-    japanese = (lambda: decoded_as_sent(data),) if codec.startswith(("iso2022_jp", "iso-2022-jp")) else ()
-    repaired = (lambda: _nearly(data, codec),) if codec else ()
-    declared = (lambda: _strictly(data, codec),) if codec else ()
-    return (*declared, *japanese, lambda: _strictly(data, "utf-8"), *repaired, lambda: _mostly_utf_8(data), lambda: guess(data, languages))
+    undeclared = (lambda: _mostly_utf_8(data), lambda: guess(data, languages))
+    if not codec:
+        return (lambda: _strictly(data, "utf-8"), *undeclared)
+    return (
+        lambda: _as_declared(data, codec),
+        lambda: _as_japanese(data, codec),
+        lambda: _strictly(data, "utf-8"),
+        lambda: _as_neighbour(data, codec),
+        lambda: _nearly(data, codec),
+        *undeclared,
+    )
+
+
+def _as_declared(data: bytes, codec: str) -> str | None:
+    """The declared charset; its neighbour where a sign of that stands in the text, and the words are none the worse for it."""
+    if codec == "utf-16":
+        return _utf_16(data)
+    text = _strictly(data, codec)
+    if text is None or codec not in NEIGHBOURS or not NEIGHBOURS[codec][1].search(text):
+        return text
+    meant = _as_neighbour(data, codec)
+    return meant if meant is not None and score(meant[:LOOKED_AT]) > score(text[:LOOKED_AT]) else text
+
+
+def _as_japanese(data: bytes, codec: str) -> str | None:
+    if codec.startswith("iso2022_jp"):
+        return decoded_as_sent(data)
+    return euc_as_sent(data) if codec == "euc_jp" and _strictly(data, "utf-8") is None else None
+
+
+def _as_neighbour(data: bytes, codec: str) -> str | None:
+    return _strictly(data, NEIGHBOURS[codec][0]) if codec in NEIGHBOURS else None
+
+
+def _utf_16(data: bytes) -> str | None:
+    """UTF-16 without a byte order mark, by where its zeros stand; ASCII letters are none, whatever a page says of itself (WHATWG HTML §13.2.3.2)."""
+    if b"\x00" not in data and data.isascii() and len(_ASCII_WORDS.findall(data)) > 0.8 * len(data):
+        return None
+    return _strictly(data, "utf-16-be" if data[::2].count(0) > data[1::2].count(0) else "utf-16-le")
 
 
 def _strictly(data: bytes, codec: str) -> str | None:

@@ -20,6 +20,7 @@ _WIDE = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
 _SINGLE = (
     "cp1251",
     "koi8-r",
+    "koi8-u",
     "cp1252",
     "cp1250",
     "iso-8859-2",
@@ -46,7 +47,7 @@ def guess(data: bytes, languages: Collection[str] = ()) -> str | None:
     sample = _sample(data)
     expected = {codec for language in languages for codec in _CHARSETS_OF.get(language, ())}
     scored = [
-        (_score(text) + _EXPECTED * (codec in expected and not _KANA.search(text)), -order, codec)
+        (score(text) + _EXPECTED * (codec in expected and not _KANA.search(text)), -order, codec)
         for order, codec in enumerate((*_WIDE, *_SINGLE))
         if (text := _read(sample, codec)) is not None
     ]
@@ -81,7 +82,7 @@ def _read(data: bytes, codec: str) -> str | None:
     return None
 
 
-def _score(text: str) -> float:
+def score(text: str) -> float:
     """Marks a character, from about -2 (nonsense) to 2 (common letters)."""
     foreign = [c for c in text if c > "\x7f"]
     if not foreign:

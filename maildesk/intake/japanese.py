@@ -1,4 +1,4 @@
-"""ISO-2022-JP as it is really sent: with the signs NEC and IBM added to it, which no standard codec reads, or with Shift-JIS under its name."""
+"""Japanese as it is really sent: with the signs NEC and IBM added to it, which no standard codec reads, or Shift-JIS under another name."""
 
 from __future__ import annotations
 
@@ -20,6 +20,14 @@ def decoded_as_sent(data: bytes) -> str | None:
         else:
             out.append(bytes(byte | 0x80 if 0x21 <= byte <= 0x5F else byte for byte in piece) if mode == b"(I" else piece)
     return _as_cp932(b"".join(out))
+
+
+_TWO_BYTES = re.compile(rb"((?:[\xa1-\xfe]{2})++)|\x8e([\xa1-\xdf])")
+
+
+def euc_as_sent(data: bytes) -> str | None:
+    """EUC-JP with the signs of NEC and IBM, the way Windows sends it; None where it is none."""
+    return _as_cp932(_TWO_BYTES.sub(lambda found: found[2] or _shifted(bytes(byte & 0x7F for byte in found[1])), data))
 
 
 def _as_cp932(data: bytes) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import binascii
 import re
 
-from maildesk.intake.charset import codec_of, decode
+from maildesk.intake.charset import decode
+from maildesk.intake.charsetnames import codec_of
 from maildesk.intake.fields import Fields
 
 MOST_WORDS = 500
