@@ -13,10 +13,11 @@ from maildesk.config.roles import Right
 from maildesk.config.schema import Mailbox
 from maildesk.language import Said
 from maildesk.letter import OutboxState
+from maildesk.risk import Risk
 from maildesk.store.deeds import Waiting
 from maildesk.ticket import MessageKind, Role, Ticket
 from maildesk.verbs.deed import Deed, taken_back
-from maildesk.verbs.table import VERBS, effects_of
+from maildesk.verbs.table import VERBS, effects_of, riskiest
 from maildesk.verbs.timed import spelled
 
 DISPATCHING = frozenset({"send", "hold"})
@@ -98,6 +99,12 @@ def _not_undone(recall: Recall, asking: Asking) -> Iterator[Said]:
         yield Said("what somebody else did: taking that back {why}", why=lacking(Role.SUPERVISOR, asking.right))
     else:
         yield from (_has_left(one, asking.mailbox) for one in recall.letters if not one.waits)
+
+
+def needed(changes: Sequence[Change], recall: Recall) -> Risk:
+    """What all of these together need a proof for: to take something back is as risky as it was to do it (who was put on comes off again)."""
+    undone = recall.deed.verbs if recall.deed and any(change.verb == "undo" for change in changes) else ()
+    return riskiest((*changes, *(Change(verb) for verb in undone if verb in VERBS)))
 
 
 def _has_left(letter: Waiting, mailbox: Mailbox) -> Said:

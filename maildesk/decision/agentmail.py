@@ -7,7 +7,7 @@ from dataclasses import replace
 from maildesk.changes import Actor, Change, CommandProblem
 from maildesk.commands.authorise import lacking
 from maildesk.commands.block import Block, differs
-from maildesk.commands.dispatch import Asking, visibility_of
+from maildesk.commands.dispatch import Asking, needed, visibility_of
 from maildesk.commands.htmlblock import without_block
 from maildesk.commands.nearly import asked_about
 from maildesk.commands.outside import OUTSIDE, outside_in, worded
@@ -29,7 +29,6 @@ from maildesk.threading.decision import Answer, Unplaced
 from maildesk.threading.staffmail import STAFF_ANSWERS
 from maildesk.ticket import SIDE, Message, MessageKind, Role
 from maildesk.verbs.effects import TEXTS
-from maildesk.verbs.table import riskiest
 
 # An answer that is attachments alone still is a letter with a body.
 _FILES = {"en": "Please see the attached files.", "zh_CN": "请见附件。"}
@@ -89,7 +88,7 @@ def _wanted(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
         return _refused(decision, "builtin:reply-or-note", MailState.HELD, Told("builtin:reply-or-note", (unsure,)))
     sends = visibility is MessageKind.REPLY if says else any(change.verb == "send" for change in block.changes)
     outdated = sends and seen.around.newer
-    if outdated or riskiest(wanted) > (seen.trust.up_to or 0):
+    if outdated or needed(wanted, seen.around.recall) > (seen.trust.up_to or 0):
         why = Told("builtin:outdated", between=seen.around.newer) if outdated else Told("builtin:unconfirmed")
         return _refused(decision, why.rule, MailState.HELD, why)
     return _carried_out(decision, seen, block, replace(request, changes=block.changes))

@@ -23,9 +23,10 @@ from maildesk.verbs.table import riskiest
 
 
 def commanded(decision: Several, seen: Circumstances) -> Consequence:
-    """Commands for more than one ticket need the better proof, whatever they are (SECURITY §5.2)."""
+    """Commands for more than one ticket need the better proof, whatever they are (SECURITY §5.2), and so does `#undo`: of what is not known yet."""
     wanted = wanted_of(decision, seen)
-    needed = Risk.HIGH if len(wanted.numbers) > 1 else riskiest(wanted.changes)
+    worst = len(wanted.numbers) > 1 or any(change.verb == "undo" for change in wanted.changes)
+    needed = Risk.HIGH if worst else riskiest(wanted.changes)
     if not wanted.problems and needed > (seen.trust.up_to or 0):
         return Consequence(Outcome(MailState.HELD, "builtin:unconfirmed"), told=Told("builtin:unconfirmed"))
     return Consequence(Outcome(MailState.ANSWERED, "builtin:control"))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from maildesk.absence import Absent
-from maildesk.changes import Act, Actor, AskOutside, CommandProblem, Dispatch
+from maildesk.changes import Act, Actor, AskOutside, Change, CommandProblem, Dispatch
+from maildesk.commands.dispatch import Recall, needed
 from maildesk.commands.draft import redrafted
 from maildesk.config.roles import Right, right_of, role_of, team_of, who_run
 from maildesk.config.schema import Agent, DeskConfig, Receipts
@@ -40,6 +41,7 @@ from maildesk.outbound.staff import (
 from maildesk.outbound.standins import reached, there_of
 from maildesk.recording.around import asker_of
 from maildesk.recording.original import originals_of, subject_before
+from maildesk.risk import Risk
 from maildesk.store import challenges, deeds
 from maildesk.store.absences import absent
 from maildesk.store.apply import keep_waiting
@@ -52,7 +54,6 @@ from maildesk.store.tickets import latest_message, load_ticket, participants_of
 from maildesk.threading.decision import Answer, Confirmed, Hold, PassedOn, Unconfirmed, Unplaced
 from maildesk.ticket import ACTIVE, Message, MessageKind, Role, Ticket
 from maildesk.verbs.deed import Deed
-from maildesk.verbs.table import is_risky
 
 _MOST_TOLD = 50  # deeds in one receipt
 
@@ -214,9 +215,15 @@ def _in_question(verdict: Verdict, agent: Agent) -> InQuestion:
         ticket=verdict.consequence.outcome.ticket or 0,
         words=bool(seen.block.rest.strip()),
         commands=tuple(dict.fromkeys(change.verb for change in changes)),
-        risky=tuple(dict.fromkeys(change.verb for change in changes if told and told.rule == "builtin:unconfirmed" and is_risky(change))),
+        risky=tuple(
+            dict.fromkeys(change.verb for change in changes if told and told.rule == "builtin:unconfirmed" and _is_risky(change, seen.around.recall))
+        ),
         asks=seen.raw.sha256 if seen.trust.named == agent.address else "",
     )
+
+
+def _is_risky(change: Change, recall: Recall) -> bool:
+    return needed((change,), recall) is Risk.HIGH
 
 
 def _about_replayed(desk: Desk, verdict: Verdict, decision: Hold) -> tuple[Draft, ...]:

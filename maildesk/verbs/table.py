@@ -19,7 +19,7 @@ from maildesk.verbs.timed import OFF, settled, spelled
 class Verb:
     """`needs` is the least role; `says` is the line of history, with `{value}` for the argument and in brackets what stands only where there is one.
 
-    `off` is the line of history where `off` calls it off.
+    `off` is the line of history where `off` calls it off. `risk` is a class of SECURITY §5.2, `named` that of the verb with an argument, where another.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Verb:
     help: str
     aliases: tuple[str, ...] = ()
     risk: Risk = Risk.USUAL
+    named: Risk | None = None
     off: str = ""
 
 
@@ -211,6 +212,7 @@ _TABLE = (
         "no letters to {value}",
         "people who get no letters of this ticket any more; `#cc` takes it back",
         ("squelch",),
+        risk=Risk.HIGH,
     ),
     Verb(
         "watch",
@@ -243,7 +245,15 @@ _TABLE = (
     Verb("send", Argument.SENDING, _AGENT, effects.send, "to leave {value}", "send your answer at once or at a time; alone: those that wait"),
     Verb("hold", Argument.NONE, _AGENT, effects.hold, "kept until it is sent", "keep your answer until you write `#send now`"),
     Verb("silent", Argument.NONE, _AGENT, effects.silent, "silently", "no letter to the customer, not even an automatic one"),
-    Verb("undo", Argument.OPTIONAL_AGENT, _AGENT, effects.undo, "took back[: {value}]", "take back what you, or that agent, did last on the ticket"),
+    Verb(
+        "undo",
+        Argument.OPTIONAL_AGENT,
+        _AGENT,
+        effects.undo,
+        "took back[: {value}]",
+        "take back what you, or that agent, did last on the ticket",
+        named=Risk.HIGH,
+    ),
     Verb(
         "block",
         Argument.OPTIONAL_ADDRESS,
@@ -317,6 +327,7 @@ _TABLE = (
         effects.link,
         "linked to #{value}",
         "link this ticket to another: it blocks that one, is a child of it, or a dup",
+        risk=Risk.HIGH,
     ),
     Verb(
         "dup",
@@ -326,6 +337,7 @@ _TABLE = (
         "duplicate of #{value}",
         "close it as a duplicate of another ticket; nobody's words move",
         ("duplicate",),
+        risk=Risk.HIGH,
     ),
 )
 
@@ -337,13 +349,14 @@ SHORT_FORMS: dict[str, Change] = {name: Change("priority", name) for name in ("l
 ALIASES: dict[str, str] = {alias: verb.name for verb in _TABLE for alias in (verb.name, *verb.aliases)}
 
 
+def risk_of(change: Change) -> Risk:
+    verb = VERBS[change.verb]
+    return verb.named if verb.named and change.value else verb.risk
+
+
 def riskiest(changes: Iterable[Change]) -> Risk:
     """What all of these together need a proof for."""
-    return max((VERBS[change.verb].risk for change in changes), default=Risk.NOTE)
-
-
-def is_risky(change: Change) -> bool:
-    return VERBS[change.verb].risk is Risk.HIGH
+    return max((risk_of(change) for change in changes), default=Risk.NOTE)
 
 
 def effects_of(change: Change, act: Act) -> tuple[Effect, ...]:
