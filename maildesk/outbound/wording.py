@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
@@ -11,6 +12,7 @@ from maildesk.language import N_, words
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Address, Attachment
 from maildesk.outbound.happening import Facts, Happening, Row
+from maildesk.outbound.leaks import SHORTEST_LINE
 from maildesk.outbound.warnings import warnings_of
 from maildesk.plainaddress import is_plain_address
 from maildesk.refusal import REASON_WORDS
@@ -18,6 +20,7 @@ from maildesk.ticket import WITHDRAWN, Message, MessageKind, Participant, Ticket
 
 LONGEST_TEXT = 100_000  # of a text shown in a letter to staff; what is longer is attached whole
 LONGEST_QUOTE = 8_000
+_NO_LETTERS = re.compile(r"[\W_]+")
 EXCHANGE = 3  # entries of the last exchange that a notification shows
 
 
@@ -64,15 +67,27 @@ def new_words(message: Message) -> str:
 
 
 def internal_words(entries: Iterable[Message]) -> tuple[str, ...]:
-    """What must not stand in a letter to others: each note as it came, and its new words alone; what somebody outside quotes has been sent there."""
+    """What must not stand in a letter to others: each note as it came, and its new words alone; what somebody outside quotes has been sent there.
+
+    A note by mail quotes our letter about what the customer wrote: those lines are no secret, and every reply quotes them, too.
+    """
+    every = tuple(entries)
+    notes = [entry for entry in every if entry.kind is MessageKind.NOTE]
+    known = "\n".join(_letters(entry.text) for entry in every if entry.kind is not MessageKind.NOTE) if notes else ""
     return tuple(
         dict.fromkeys(
-            words
-            for note in entries
-            if note.kind is MessageKind.NOTE
-            for words in ((new_words(note),) if side_of(note.flags) else (note.text, note.reply))
+            "\n".join(_unknown(words, known)) for note in notes for words in ((new_words(note),) if side_of(note.flags) else (note.text, note.reply))
         )
     )
+
+
+def _unknown(words: str, known: str) -> Iterator[str]:
+    """The lines of a text but those long enough to be told that stand in what is `known`, however a mail program marked and broke them."""
+    return (line for line in words.split("\n") if len(line) < SHORTEST_LINE or _letters(line) not in known)
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text).casefold()
 
 
 def cut(text: str, longest: int) -> str:
