@@ -10,6 +10,7 @@ from pathlib import Path
 from maildesk.commands.words import command_words
 from maildesk.config.anchor import files_named
 from maildesk.config.keyring import keyring_path, load_keyring, new_keyring, write_keyring
+from maildesk.config.limits import Limits
 from maildesk.config.load import check_document
 from maildesk.config.proving import Proving
 from maildesk.config.schema import Agent, DeskConfig, Mailbox, Team
@@ -133,8 +134,10 @@ def make_keyring(config: DeskConfig) -> None:
 
 
 def _templates(config: DeskConfig) -> tuple[Templates, tuple[Problem, ...]]:
+    """Shipped ones are not tried at each start, which compiles eighty files: unless a file or a bound of the admin's is among them, a test has."""
     templates = load_templates(data_dir("templates"), config.templates, config.limits)
-    return templates, check_templates(templates)
+    as_shipped = config.templates is None and config.limits.template >= Limits().template
+    return templates, templates.unreadable if as_shipped else check_templates(templates)
 
 
 def _built(config: DeskConfig, rules: RuleSet, templates: Templates, database: Database, ring: KeyRing) -> Desk:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import dns.exception
-import dns.name
-import dns.nameserver
-import dns.rdatatype
-import dns.resolver
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from maildesk.errors import TryLater
 from maildesk.language import Said
+
+if TYPE_CHECKING:
+    import dns.resolver
 
 _ONE_SERVER = 2.0  # seconds until the next server is asked
 
@@ -30,17 +29,30 @@ class Resolver:
     """The machine's name servers, or others; answers are kept as long as their owner allows."""
 
     def __init__(self, servers: Sequence[NameServer] = (), kept: int = 1000) -> None:
-        self._resolver = dns.resolver.Resolver(configure=not servers)
-        if servers:
-            self._resolver.nameservers = [dns.nameserver.Do53Nameserver(one.host, one.port) for one in servers]
-        self._resolver.timeout = _ONE_SERVER
-        self._resolver.cache = dns.resolver.LRUCache(kept)
+        self._servers, self._kept = tuple(servers), kept
+
+    @cached_property
+    def _resolver(self) -> dns.resolver.Resolver:
+        """The library's, loaded when the first question is asked: most commands ask none."""
+        import dns.nameserver
+        import dns.resolver
+
+        resolver = dns.resolver.Resolver(configure=not self._servers)
+        if self._servers:
+            resolver.nameservers = [dns.nameserver.Do53Nameserver(one.host, one.port) for one in self._servers]
+        resolver.timeout = _ONE_SERVER
+        resolver.cache = dns.resolver.LRUCache(self._kept)
+        return resolver
 
     def ask(self, name: str, kind: str, seconds: float) -> tuple[str, ...]:
         """The records of a name as they are written in a zone file, () where it has none.
 
         Raises `TryLater` where no server gives an answer in that time. A TXT record is the strings it is made of, joined.
         """
+        import dns.exception
+        import dns.name
+        import dns.resolver
+
         try:
             found = self._resolver.resolve(dns.name.from_text(name), kind, search=False, lifetime=seconds, raise_on_no_answer=False)
         except (dns.resolver.NXDOMAIN, dns.name.EmptyLabel, dns.name.LabelTooLong, dns.name.NameTooLong, UnicodeError):

@@ -55,6 +55,16 @@ def test_a_help_loads_nothing_heavy(arguments: list[str]) -> None:
     assert done.stderr.strip() == ""
 
 
+@pytest.mark.usefixtures("desk_database")
+def test_looking_loads_nothing_that_reads_or_sends_mail(tmp_path: Path) -> None:
+    """Of the libraries of a desk, only those that its files and its database need: each of the others is a tenth of such a call."""
+    keyed_desk(tmp_path)
+    arguments = ["--desk", str(tmp_path / "desk.yaml"), "ticket", "list"]
+    others = "jinja2 regex nh3 bleach mailparser dkim dns alembic aiosmtpd uvicorn starlette"
+    done = subprocess.run([sys.executable, "-c", _LOADED, *arguments], input=others, capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == ""
+
+
 def test_the_tour_shows_every_command_once() -> None:
     """A new command gets its place, under the person who needs it most."""
     assert sorted(name for names in SECTIONS.values() for name in names) == sorted(COMMANDS)

@@ -6,18 +6,22 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from maildesk.clock import rfc3339
 from maildesk.health import Ailment
-from maildesk.intake.spool import Ledger, SpoolRow
-from maildesk.outbound.outbox import OutboxRow
 from maildesk.store.audit import Audited
 from maildesk.store.browse import AttachmentLine, LedgerLine
 from maildesk.store.events import Event
 from maildesk.store.timers import Timer
 from maildesk.store.worktime import NO_TIME, Worktime
 from maildesk.ticket import Message, Participant, Ticket
-from maildesk.upkeep.domains import Finding
+
+# Each command shows one or two of these; the others' modules, and the libraries behind them, are not loaded for it.
+if TYPE_CHECKING:
+    from maildesk.intake.spool import Ledger, SpoolRow
+    from maildesk.outbound.outbox import OutboxRow
+    from maildesk.upkeep.domains import Finding
 
 Shape = dict[str, object]
 

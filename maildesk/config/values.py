@@ -198,7 +198,8 @@ Size = Annotated[int, BeforeValidator(size_of), Field(ge=1)]
 
 
 class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    # Built when a file is first read: as a part of the whole desk.yaml, not each model once more by itself.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
 _ANY_PLACE = Said("write 127.0.0.1:2525, [::1]:2525 or unix:/run/maildesk/lmtp")

@@ -10,15 +10,17 @@ import html
 import re
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import nh3
-from bleach.css_sanitizer import CSSSanitizer
-from bleach.sanitizer import Cleaner
 
 from maildesk.config.limits import Limits
 from maildesk.html.guard import fits
 from maildesk.html.plain import is_plain, plain_style
 from maildesk.html.tables import ATTRIBUTES, CSS, KEPT_CLASS, LINK_SCHEMES, PICTURE_SCHEMES, READ_ATTRIBUTES, SWALLOWED, TAGS
+
+if TYPE_CHECKING:
+    from bleach.sanitizer import Cleaner
 
 # Nothing else in a style may look like a call: url() loads, expression() runs.
 COLOUR_FUNCTIONS = frozenset({"rgb", "rgba", "hsl", "hsla"})
@@ -121,8 +123,11 @@ def _lines(paragraph: str) -> str:
 
 
 def _cleaner() -> Cleaner:
-    """bleach's Cleaner is not safe to share between threads, and dear to make."""
+    """bleach's Cleaner is not safe to share between threads, and dear to make; the library is loaded with the first HTML that is not plain."""
     if not hasattr(_local, "cleaner"):
+        from bleach.css_sanitizer import CSSSanitizer
+        from bleach.sanitizer import Cleaner
+
         _local.cleaner = Cleaner(
             tags=TAGS,
             attributes=_allowed,
