@@ -60,7 +60,7 @@ def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], a
         raise Refused(Said("ticket {number} is part of ticket {other}; name that one", number=number, other=ticket.merged_into))
     changes = _with_texts(session, desk, ticket, changes, act)
     asking = Asking(ticket, desk.config.home(ticket.mailbox), act, right_of(desk.config, act.actor, ticket), _visibility(changes))
-    around = known_to_staff(session, ticket, tuple(changes), act)
+    around = known_to_staff(session, ticket, tuple(changes), act, desk.config.limits)
     request = Request(tuple(changes), asking, around, _worded(changes), asking.visibility)
     _refuse(faults(request, desk.config))
     _refuse_what_needs_an_agent(changes, act)

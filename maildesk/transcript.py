@@ -67,9 +67,11 @@ def _tickets(session: Session, wanted: Wanted) -> dict[int, Ticket]:
 
 
 def _known(session: Session, wanted: Wanted, agent: str, seen: Circumstances) -> Known:
-    there = _tickets(session, wanted)
+    there, limits = _tickets(session, wanted), seen.config.limits
     named = ((group, there[number]) for group in wanted.groups for number in group.numbers if number in there)
-    return Known(there, {ticket.number: known_to_staff(session, ticket, group.changes, act_of(agent, ticket, seen)) for group, ticket in named})
+    return Known(
+        there, {ticket.number: known_to_staff(session, ticket, group.changes, act_of(agent, ticket, seen), limits) for group, ticket in named}
+    )
 
 
 def letters_after(session: Session, desk: Desk, verdict: Verdict, happenings: Sequence[Happening]) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:

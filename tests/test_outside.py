@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maildesk.desk import Desk
-from maildesk.store.redacting import redact
+from maildesk.store.redacting import Shelf
 from maildesk.store.tickets import load_ticket, participants_of
 from maildesk.ticket import ON_THE_TICKET
 from tests.talk import Block, Stages, Talk, empty
@@ -117,7 +117,7 @@ def test_formatting_goes_along_and_what_was_made_unreadable_does_not(desk: Desk)
             talk.fresh = []
             talk.step(Block(0, ">>>", f"{ANNA} answers notification", lines))
         with desk.database.write() as session:
-            redact(session, 1, "swordfish")
+            Shelf(session, 1).hide("swordfish")
         talk.fresh = []
         talk.step(Block(0, ">>>", f"{ANNA} answers notification", [f"#fwd {TESS} all"]))
         one, whole, hidden = (email.message_from_bytes(data, policy=email.policy.default) for row, data in talk.letters if row.kind == "ask")

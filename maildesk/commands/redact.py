@@ -1,4 +1,4 @@
-"""What it takes to make words unreadable: they must stand there. Pure."""
+"""What it takes to make words unreadable: they must stand there, and be found soon. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from maildesk.changes import CommandProblem
 from maildesk.language import Said
 
 
-def redact_problems(nowhere: Iterable[str]) -> tuple[CommandProblem, ...]:
-    """A problem for each of these words: whoever thinks them hidden would be wrong."""
-    return tuple(CommandProblem("#redact", Said("these words stand nowhere on the ticket, so nothing was hidden")) for _ in nowhere)
+def redact_problems(unhidable: Iterable[Said]) -> tuple[CommandProblem, ...]:
+    """A problem for each that cannot be hidden: whoever thinks it hidden would be wrong."""
+    return tuple(CommandProblem("#redact", why) for why in unhidable)

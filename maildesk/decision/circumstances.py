@@ -12,6 +12,7 @@ from maildesk.changes import Act, Actor
 from maildesk.commands.block import Block
 from maildesk.commands.dispatch import NOTHING_TO_RECALL, Recall
 from maildesk.config.schema import DeskConfig
+from maildesk.language import Said
 from maildesk.mail import NO_JUNK, NO_PROOF, Junk, Nature, ParsedMail, Proof, RawMail, SplitText, Trust
 from maildesk.threading.clues import Clues
 from maildesk.threading.decision import Answer, Decision, PassedOn, Several
@@ -40,7 +41,7 @@ class Surroundings:
 
     newer: tuple[Message, ...] = ()
     named: Mapping[int, Ticket] = field(default_factory=dict)
-    nowhere: tuple[str, ...] = ()  # words to be made unreadable that stand nowhere on the ticket
+    unhidable: tuple[Said, ...] = ()  # why words cannot be made unreadable
     splits: Message | None = None  # the mail that would become a ticket of its own
     customer: str = ""  # the requester's name, where a prepared text may call it
     used: bool = False  # whether the link that was tapped has done its work already

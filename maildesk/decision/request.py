@@ -48,7 +48,7 @@ def faults(request: Request, config: DeskConfig) -> tuple[CommandProblem, ...]:
         *dispatch_problems(changes, request.visibility, around.recall, asking),
         *block_problems(changes, asking.ticket, config),
         *blind_problems(changes, replies, config),
-        *redact_problems(around.nowhere),
+        *redact_problems(around.unhidable),
         *split_problems(changes, around.splits, replies),
     )
 

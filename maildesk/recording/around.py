@@ -23,6 +23,7 @@ from maildesk.decision.verdict import Verdict
 from maildesk.intake.parse import parse
 from maildesk.letter import LetterKind
 from maildesk.mail import REPORTS, ParsedMail, SplitText
+from maildesk.recording.unreadable import MOST_BY_MAIL, unhidable
 from maildesk.store import challenges, junk
 from maildesk.store.browse import brought
 from maildesk.store.engine import Session, Stand, stand_of
@@ -30,7 +31,6 @@ from maildesk.store.events import happened, who_did
 from maildesk.store.kinship import keep_apart
 from maildesk.store.letters import letter_bytes
 from maildesk.store.persons import persons_of
-from maildesk.store.redacting import stand_on
 from maildesk.store.tickets import load_tickets, messages_of, participants_of
 from maildesk.store.timers import waits_for
 from maildesk.threading.candidates import Candidates, find_candidates
@@ -87,7 +87,7 @@ def asking(decision: Decision, words: SplitText) -> str:
     return words.above if isinstance(decision, PassedOn) else ""
 
 
-def surroundings(session: Session, decision: Decision, block: Block) -> Surroundings:
+def surroundings(session: Session, decision: Decision, block: Block, limits: Limits) -> Surroundings:
     """What people added to the ticket since the letter an agent answers was written (law 7), and tickets that are none."""
     if isinstance(decision, SideAnswer | Reported) and decision.letter.kind is LetterKind.ASK:
         return Surroundings(asker=asker_of(session, decision.letter.ticket, decision.letter.created))
@@ -107,10 +107,10 @@ def surroundings(session: Session, decision: Decision, block: Block) -> Surround
     )
     link = history_of(decision)
     used = bool(link) and happened(session, ticket.number, "tapped", link)
-    splits, nowhere = splits_off(session, ticket, changes, known), unfound(session, ticket, changes)
+    splits, shown = splits_off(session, ticket, changes, known), unhidable(session, ticket.number, changes, limits, MOST_BY_MAIL)
     customer, recall = customer_named(session, ticket, changes), recall_of(session, _sought(decision, changes))
     persons, waits = persons_named(session, (ticket, *named.values()), changes), reminded(session, ticket, changes, decision.agent)
-    return Surroundings(newer, named, nowhere, splits, customer, used, recall=recall, reminded=waits, persons=persons)
+    return Surroundings(newer, named, shown, splits, customer, used, recall=recall, reminded=waits, persons=persons)
 
 
 def asker_of(session: Session, ticket: int, at: datetime) -> str:
@@ -118,14 +118,14 @@ def asker_of(session: Session, ticket: int, at: datetime) -> str:
     return Actor(who_did(session, ticket, OUTSIDE, at), BUILTIN).address or ""
 
 
-def known_to_staff(session: Session, ticket: Ticket, changes: tuple[Change, ...], act: Act) -> Surroundings:
+def known_to_staff(session: Session, ticket: Ticket, changes: tuple[Change, ...], act: Act, limits: Limits) -> Surroundings:
     """The same for what staff ask without answering a letter; from here on nobody claims the letters in it."""
     splits = splits_off(session, ticket, changes, sys.maxsize)
     recall = recall_of(session, Sought(ticket.number, act.actor.name, changes), alone=True)
-    nowhere, waits = unfound(session, ticket, changes), reminded(session, ticket, changes, act.actor.address)
+    shown, waits = unhidable(session, ticket.number, changes, limits), reminded(session, ticket, changes, act.actor.address)
     named = named_tickets(session, changes)
     persons = persons_named(session, (ticket, *named.values()), changes)
-    return Surroundings(named=named, nowhere=nowhere, splits=splits, recall=recall, reminded=waits, persons=persons)
+    return Surroundings(named=named, unhidable=shown, splits=splits, recall=recall, reminded=waits, persons=persons)
 
 
 def reminded(session: Session, ticket: Ticket, changes: Sequence[Change], who: str | None) -> bool:
@@ -141,12 +141,6 @@ def persons_named(session: Session, tickets: Sequence[Ticket], changes: Sequence
     values = [change.value for change in changes if change.verb in _OF_PERSONS]
     words = {word.lstrip("+-") for value in values for word in (value if isinstance(value, tuple) else ())}
     return persons_of(session, {word for word in words if "@" in word} | {one.requester for one in tickets}) if values else {}
-
-
-def unfound(session: Session, ticket: Ticket, changes: Sequence[Change]) -> tuple[str, ...]:
-    """The words that these changes would make unreadable and that stand nowhere on the ticket."""
-    asked = (str(change.value) for change in changes if change.verb == "redact")
-    return tuple(words for words in asked if not stand_on(session, ticket.number, words))
 
 
 def splits_off(session: Session, ticket: Ticket, changes: Sequence[Change], newest: int) -> Message | None:

@@ -18,6 +18,7 @@ from maildesk.errors import TryLater
 from maildesk.language import Said
 from maildesk.mail import MailState, NatureKind, Outcome
 from maildesk.outbound.happening import Happening
+from maildesk.recording.unreadable import unreadable
 from maildesk.recording.work import Work, happening_of, work_of
 from maildesk.recording.writing import entries_of, lines_of
 from maildesk.store import absences, challenges, junk
@@ -86,6 +87,7 @@ def _learn_closing(session: Session, verdict: Verdict) -> None:
 
 def carried_out(session: Session, work: Work, config: DeskConfig) -> tuple[Happening, ...]:
     """Writes a ticket, its entries and its history, and what that comes to on the ticket it was merged into; the same for mail, CLI and timers."""
+    work = unreadable(session, work, config.limits)
     merges = [effect.other for effect in work.effects if isinstance(effect, MergeInto)]
     numbers = (work.ticket.number, *merges)
     tickets = store.locked(session, numbers) if merges else {}

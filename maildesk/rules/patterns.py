@@ -1,4 +1,4 @@
-"""How a rule's text is compared with a mail's; the one file that knows the `regex` library.
+"""How a rule's text is compared with a mail's.
 
 Plain text and `*` are compared in linear time. A pattern of the admin's meets text of a stranger, so each search has a
 time limit and all searches of a mail share a budget (V045, V046).
@@ -6,15 +6,13 @@ time limit and all searches of a mail share a budget (V045, V046).
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import Any
 
-import regex
-
 from maildesk.config.yamlfile import Data
 from maildesk.errors import Wrong
+from maildesk.expressions import compiled
 from maildesk.language import Said
 from maildesk.rules.facts import Text
 
@@ -185,27 +183,16 @@ def _fits(value: str, first: str, middle: list[str], last: str) -> bool:
 
 
 def _patterns(written: tuple[str, ...]) -> Match:
-    compiled = tuple(_compiled(one) for one in written)
+    patterns = tuple(compiled(one) for one in written)
 
     def match(text: Text, budget: Budget) -> bool:
         for value in text.values:
-            for pattern in compiled:
+            for pattern in patterns:
                 if budget.search(pattern, value):
                     return True
         return False
 
     return match
-
-
-def _compiled(written: str) -> Any:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # the library warns where a pattern means something else than it seems to
-            return regex.compile(written, regex.IGNORECASE)
-    except (regex.error, Warning, OverflowError, RecursionError) as error:
-        raise Wrong(
-            Said("this is no regular expression: {error}", error=error), Said("escape special characters with a backslash, or use {{contains: …}}")
-        ) from None
 
 
 _BY_OPERATOR: dict[str, Callable[[tuple[str, ...]], Match]] = {

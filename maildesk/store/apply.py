@@ -20,7 +20,6 @@ from maildesk.changes import (
     Forget,
     Mute,
     OtherAddresses,
-    Redact,
     Remind,
     RemoveParticipants,
     RemoveTags,
@@ -35,7 +34,6 @@ from maildesk.mail import Attachment
 from maildesk.store import blocking, deeds, persons, timers
 from maildesk.store.engine import Session
 from maildesk.store.inserting import leaving
-from maildesk.store.redacting import redact
 from maildesk.store.threads import Heading
 from maildesk.store.tickets import SIMILAR, alias_hash, latest_message, load_tickets, participants_of
 from maildesk.store.timers import Timer, TimerKind
@@ -72,8 +70,6 @@ def save(session: Session, ticket: Ticket, effects: Iterable[Effect], now: datet
             _shut(session, after, effect, now)
         if isinstance(effect, OtherAddresses):
             _known_by(session, after, effect, now)
-        if isinstance(effect, Redact):
-            redact(session, after.number, effect.words)
         _recall(session, effect, now)
     return after
 

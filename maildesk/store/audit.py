@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import itertools
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +17,10 @@ from maildesk.errors import Wrong
 from maildesk.language import Said
 from maildesk.store.engine import Session
 from maildesk.store.events import End, Event, digest
+from maildesk.store.redacting import MASKED
 from maildesk.tables import events, mails, tickets
 from maildesk.tokens import KeyRing
+from maildesk.verbs.redaction import HIDDEN
 
 _PAGE = 2000  # rows that are in memory at once
 
@@ -51,11 +54,22 @@ class Known:
 
 
 def _walked(history: Iterable[Event]) -> Iterator[tuple[Event, Fault | None]]:
-    """The lines of one ticket, each with the fault of one that is not as it was written, or does not follow the one before it."""
-    last = End()
+    """The lines of one ticket, each with the fault of one that is not as it was written, or does not follow the one before it.
+
+    One with words that were made unreadable has the hash of what stood in it: a later line has to name it (0023).
+    """
+    last, owed = End(), dict[int, tuple[Event, Fault]]()
     for event in history:
-        yield event, _fault(event, last)
+        fault = _fault(event, last)
+        if fault and HIDDEN in event.detail and event.previous == last.hash and event.number == last.number + 1:
+            owed[event.number] = (event, fault)
+            fault = None
+        if event.what == MASKED:
+            for number in re.findall(r"\d+", event.detail):
+                owed.pop(int(number), None)
+        yield event, fault
         last = End(event.number, event.hash)
+    yield from owed.values()
 
 
 def _fault(event: Event, last: End) -> Fault | None:

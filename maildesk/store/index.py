@@ -105,3 +105,9 @@ def empty(session: Session) -> None:
     """Makes the index anew, without a document."""
     searched.drop(session, checkfirst=True)
     searched.create(session)
+
+
+def blank(session: Session, number: int) -> None:
+    """Has a ticket found by no word before it is indexed anew."""
+    _write(session, [{"ticket": number, "text": "", "terms": ""}])
+    session.execute(_mark, [{"number_": number, "version_": -1}])

@@ -74,7 +74,9 @@ def _waiting_again(ticket: Ticket, effect: Effect) -> Ticket:
 
 def _rewritten(ticket: Ticket, effect: Redact | SetRequester) -> Ticket:
     if isinstance(effect, Redact):
-        return replace(ticket, subject=redacted(ticket.subject, effect.words))
+        tags = tuple(tag for tag in ticket.tags if redacted(tag, effect.words) == tag)
+        fields = tuple((name, redacted(value, effect.words)) for name, value in ticket.fields)
+        return replace(ticket, subject=redacted(ticket.subject, effect.words), tags=tags, fields=fields)
     return replace(ticket, requester=effect.address)
 
 

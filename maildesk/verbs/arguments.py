@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 from maildesk.changes import Value
 from maildesk.directory import Directory
+from maildesk.errors import Wrong
 from maildesk.language import Said
 from maildesk.plainaddress import is_plain_address
 from maildesk.ticket import Priority, Status
 from maildesk.verbs.kinds import Argument, BadArgument
+from maildesk.verbs.redaction import LEAST, is_expression
 from maildesk.verbs.timed import reminder, sending, until_or_off, when_needed
 from maildesk.verbs.worktime import read_minutes, spelled_minutes
 
@@ -197,12 +199,22 @@ def _text(text: str, _: Directory) -> Value:
     return text
 
 
-_SHORTEST_HIDDEN = 3
+_LONGEST_EXPRESSION = 200
 
 
 def _hidden(text: str, _: Directory) -> Value:
-    if len("".join(text.split())) < _SHORTEST_HIDDEN:
-        raise BadArgument(Said("needs the words to hide, at least {least} characters", least=_SHORTEST_HIDDEN))
+    if len("".join(text.split())) < LEAST:
+        raise BadArgument(Said("needs the words to hide, at least {least} characters", least=LEAST))
+    if not is_expression(text):
+        return text
+    if len(text) > _LONGEST_EXPRESSION:
+        raise BadArgument(Said("an expression may be {most} characters long", most=_LONGEST_EXPRESSION))
+    from maildesk.expressions import compiled
+
+    try:
+        compiled(text[1:-1])
+    except Wrong as wrong:
+        raise BadArgument(wrong.wrong, Said("put a backslash before what is no pattern, as in /4111\\.1111/")) from None
     return text
 
 

@@ -21,7 +21,7 @@ class Argument(StrEnum):
     FIELD = "NAME=VALUE"
     TEXT = "TEXT"
     OPTIONAL_TEXT = "[TEXT]"
-    HIDDEN = "WORDS"
+    HIDDEN = N_("WORDS or /PATTERN/")
     OPTIONAL_SUBJECT = "[SUBJECT]"
     WORD = "WORD"
     SPAN = "25m, 1h30m or 1.5h"
