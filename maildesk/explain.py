@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -10,16 +10,21 @@ from maildesk.absence import Absent
 from maildesk.changes import Change, TemplateName
 from maildesk.clock import rfc3339
 from maildesk.config.limits import Limits
+from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.verdict import Verdict
+from maildesk.evidence import Evidence, winners_first, won
 from maildesk.health import Ailment
 from maildesk.html.clean import clean
+from maildesk.intake.weighnature import weigh_nature, weigh_silence
+from maildesk.intake.weighparts import weigh_bytes
 from maildesk.language import Said
 from maildesk.mail import NO_JUNK, Address, Attachment, Forwarded, Junk, ParsedMail, SplitText
 from maildesk.outbound.happening import Draft
 from maildesk.outbound.recipients import plan_letters
 from maildesk.recording.around import opens_ticket
-from maildesk.recording.work import happening_of, no_answer, work_of
+from maildesk.recording.work import happening_of, no_answer, of_nature, reasons_for_silence, work_of
 from maildesk.threading.split import split
+from maildesk.threading.weighsplit import weigh_split
 from maildesk.ticket import Participant
 
 Plain = dict[str, Any]
@@ -33,7 +38,7 @@ class Around:
     """What the store knows around a verdict: the people of its ticket, who is away, how it stands with the addresses,
     and what its author would be told.
 
-    `governed` says of letters why they would not be written, "" where they would.
+    `governed` says of letters why they would not be written, "" where they would; `letter` is the one of ours that is answered, where its text is known.
     """
 
     people: tuple[Participant, ...]
@@ -41,6 +46,7 @@ class Around:
     health: tuple[Ailment, ...]
     to_author: tuple[Draft, ...]
     governed: Governed
+    letter: ParsedMail | None = None
 
 
 def explained(file: str, verdict: Verdict, around: Around) -> Plain:
@@ -71,7 +77,27 @@ def explained(file: str, verdict: Verdict, around: Around) -> Plain:
             {"to": [entry.address for entry in draft.to], "subject": draft.subject, "template": draft.template, "suppressed": why}
             for draft, why in around.governed(_drafts(verdict, around))
         ],
+        "evidence": {decision: [_row(one) for one in found] for decision, found in _evidence(verdict, around.letter)},
     }
+
+
+# The decisions whose evidence is gathered for this answer alone; threading, trust, junk and rules carry theirs.
+WEIGHED = ("author", "sender", "parts", "charset", "nature", "may_answer", "quote", "signature", "forwarded")
+
+
+def _evidence(verdict: Verdict, letter: ParsedMail | None) -> Iterator[tuple[str, Sequence[Evidence]]]:
+    seen = verdict.seen
+    read = weigh_bytes(seen.raw.data, seen.config.limits, seen.config.languages)
+    text = weigh_split(seen.mail, opens_ticket(verdict.decision), letter, seen.closings)
+    marks = weigh_nature(seen.mail, seen.raw.envelope, seen.nature), _may_answer(seen)
+    found = (read.author, read.sender, read.parts, read.charset, *marks, text.quote, text.signature, text.forwarded)
+    return zip(WEIGHED, found, strict=True)
+
+
+def _may_answer(seen: Circumstances) -> tuple[Evidence, ...]:
+    against = [won(why, Said("that alone is enough: no robot may answer")) for why in (*of_nature(seen), *reasons_for_silence(seen))]
+    nothing = won(Said("nothing speaks against it"), Said("a robot may answer"))
+    return winners_first((*(against or [nothing]), *weigh_silence(seen.mail)))
 
 
 def unread(file: str, defect: str) -> Plain:
@@ -95,6 +121,7 @@ def unread(file: str, defect: str) -> Plain:
         "changes": [],
         "health": [],
         "letters": [],
+        "evidence": {decision: [] for decision in WEIGHED},
     }
 
 

@@ -17,6 +17,7 @@ from maildesk.mail import Envelope, NatureKind, RawMail
 from maildesk.outbound.governor import foreseen
 from maildesk.pipeline import consider, read
 from maildesk.plainaddress import is_plain_address
+from maildesk.recording.around import answered_letter
 from maildesk.service.killable import Killable, Killed
 from maildesk.store.absences import absent
 from maildesk.store.health import health_of
@@ -53,7 +54,10 @@ def explain_one(desk: Desk, sample: Sample) -> Plain:
     rcpt_to = sample.rcpt_to or (desk.config.mailboxes[0].address,)
     raw = RawMail(sample.data, Envelope(sample.mail_from, rcpt_to), sample.received)
     with desk.database.read() as session:
-        verdict = consider(desk, read(desk, raw, sample.received), session)
+        reading = read(desk, raw, sample.received)
+        if not sample.rcpt_to:  # nobody says whom it was sent to: it was sent to us
+            reading = replace(reading, clues=replace(reading.clues, addressed=True))
+        verdict = consider(desk, reading, session)
         number = verdict.consequence.ticket.number if verdict.consequence.ticket else 0
         away = absent(session, sample.received)
         people = participants_of(session, (number,)).get(number, ()) if number else ()
@@ -62,7 +66,8 @@ def explain_one(desk: Desk, sample: Sample) -> Plain:
         to_author = drafts_back(session, desk, verdict)
         heard = verdict.seen.mail.sender if verdict.seen.nature.kind is NatureKind.HUMAN else None
         governed = partial(foreseen, session, now=sample.received, limits=desk.config.limits, heard=heard)
-        return explained(sample.file, verdict, Around(people, away, health, to_author, governed))
+        letter = answered_letter(session, verdict.decision, desk.config.limits)
+        return explained(sample.file, verdict, Around(people, away, health, to_author, governed, letter))
 
 
 def _with_mailboxes(config: DeskConfig, addresses: tuple[str, ...]) -> DeskConfig:

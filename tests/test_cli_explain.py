@@ -19,7 +19,7 @@ from maildesk.threading.decide import Decision
 from tests.desks import said
 
 MAIL = b"From: Eve <eve@example.net>\r\nTo: support@example.com\r\nSubject: No paper\r\nMessage-ID: <1@example.net>\r\n\r\nHelp.\r\n"
-KEYS = ["file", "mail", "nature", "trust", "junk", "clues", "thread", "commands", "rules", "changes", "health", "letters"]
+KEYS = ["file", "mail", "nature", "trust", "junk", "clues", "thread", "commands", "rules", "changes", "health", "letters", "evidence"]
 
 
 @pytest.fixture
@@ -30,13 +30,13 @@ def mails(tmp_path: Path) -> list[str]:
     return [str(tmp_path / "good.eml"), str(tmp_path / "bad.eml")]
 
 
-def test_a_mail_is_explained_in_words(mails: list[str]) -> None:
-    """Each step of the path with its reason, the rules with their file and line."""
-    ended = said("explain", "--no-desk", mails[0])
-    assert ended.code == 0
-    assert "  nature      human\n" in ended.out
-    assert "  thread      a new ticket\n              because nothing in the mail points to a ticket\n" in ended.out
-    assert "20-acknowledge.yaml:4" in ended.out
+def test_the_example_of_the_documents(tmp_path: Path) -> None:
+    """Each step of the path with what won and what lost, the rules with their file and line."""
+    page = (Path(__file__).parent.parent / "docs" / "understanding.md").read_text(encoding="utf-8")
+    [(mail, shown)] = re.findall(r"^```eml\n(.*?)^```\n\n```text\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "letter.eml").write_text(mail, encoding="utf-8")
+    [_, *lines] = said("explain", "--no-desk", str(tmp_path / "letter.eml")).out.splitlines()
+    assert [line for line in lines if not re.match(r"  rule .*: missed", line)] == shown.splitlines()
 
 
 def test_the_reasons_are_told_in_the_readers_language(mails: list[str], tmp_path: Path) -> None:
@@ -64,13 +64,17 @@ def test_a_letter_is_called_by_the_readers_word(mails: list[str], tmp_path: Path
     assert "  信          收信确认，寄给 eve@example.net：No paper\n  信          通知，寄给 anna@example.com：No paper\n" in shown
 
 
-def test_a_mail_that_gets_no_acknowledgement_is_told_why(mails: list[str]) -> None:
-    """A rule asks for one, and the mail is not addressed to us: no letter, and the reason."""
+def test_a_mail_that_gets_no_acknowledgement_is_told_why(mails: list[str], tmp_path: Path) -> None:
+    """A rule asks for one, and the mail is not addressed to us, as its envelope tells: no letter, and the reason. Without an envelope it counts as sent to us."""
     words = "our address stands in neither To nor Cc"
-    [line] = said("explain", "--no-desk", "--json", mails[0]).lines
+    entries = tmp_path / "list"
+    entries.write_text(json.dumps({"file": mails[0], "rcpt_to": ["help@example.org"]}), encoding="utf-8")
+    [line, unknown] = said("explain", "--no-desk", "--json", "--list", str(entries), mails[0]).lines[::-1]
     assert (line["nature"]["may_answer"], line["nature"]["no_answer"], line["letters"]) == (True, words, [])
-    assert said("explain", "--no-desk", mails[0]).out.endswith(f"              no automatic answer: {words}\n")
-    assert said("explain", "--no-desk", mails[0], LC_ALL="zh_CN.UTF-8").out.endswith("              不自动答复：To 和 Cc 中都没有我们的地址\n")
+    assert [(one["of"], one["won"]) for one in line["evidence"]["may_answer"]] == [(words, True)]
+    assert (unknown["nature"]["no_answer"], [one["template"] for one in unknown["letters"]]) == ("", ["acknowledgement"])
+    shown = said("explain", "--no-desk", "--list", str(entries), LC_ALL="zh_CN.UTF-8").out
+    assert shown.endswith("              不自动答复：To 和 Cc 中都没有我们的地址\n")
 
 
 def test_every_decision_has_a_name_for_people() -> None:

@@ -19,20 +19,29 @@ Answer = Mapping[str, Any]
 
 def reason_lines(answer: Answer) -> Iterator[str]:
     """One mail's answer, a line a fact."""
-    mail, nature, trust, thread = (answer[name] for name in ("mail", "nature", "trust", "thread"))
+    mail, nature, trust, thread, evidence = (answer[name] for name in ("mail", "nature", "trust", "thread", "evidence"))
     yield visible(answer["file"])
     yield from _said(_("from"), _address(mail["from"]) + ("" if mail["sender"] else "  " + _("(who it is from is not certain)")))
+    yield from _weighed(_("author"), evidence["author"])
+    yield from _weighed(_("identity"), evidence["sender"])
     yield from _said(_("subject"), mail["subject"])
     yield from (
         _line(_("attachment"), f"{one['filename']} ({one['content_type']}, {size(one['size'])}){left_words(one['left'])}")
         for one in mail["attachments"]
     )
     yield from (_line(_("defect"), told(one)) for one in mail["defects"])
+    yield from _weighed(_("part"), evidence["parts"])
+    yield from _weighed(_("charset"), evidence["charset"])
+    yield from _weighed(_("quote"), evidence["quote"])
+    yield from _weighed(_("signature"), evidence["signature"])
+    yield from _weighed(_("passed on"), evidence["forwarded"])
     yield _line(
         _("nature"),
         said(nature["kind"]) if nature["may_answer"] else _("{nature}, not to be answered by a robot").format(nature=said(nature["kind"])),
     )
     yield from _because(nature["evidence"])
+    yield from _weighed(_("mark"), evidence["nature"])
+    yield from _weighed(_("may answer"), evidence["may_answer"])
     yield from _said(_("away until"), nature["away_until"] or "")
     yield _line(_("trust"), trust_words(trust["word"]))
     yield from _because(trust["evidence"])
@@ -63,6 +72,12 @@ def _said(name: str, value: str) -> Iterator[str]:
 
 def _because(evidence: list[str]) -> Iterator[str]:
     yield from (fact("", _("because {reason}").format(reason=told(one)), _NAME) for one in evidence if one)
+
+
+def _weighed(name: str, found: list[Answer]) -> Iterator[str]:
+    for one in found:
+        text = _("{clue}, won: {why}") if one["won"] else _("{clue}, lost: {why}")
+        yield _line(name, text.format(clue=told(one["of"]), why=told(one["why"])))
 
 
 def _clue(one: Answer) -> str:

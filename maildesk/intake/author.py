@@ -11,9 +11,9 @@ from maildesk.mail import Address
 # “Bob via Support”: a list or group put itself in the author's place, because of DMARC.
 _VIA = re.compile(r"(?P<name>.{1,200}?)['\"’]?\s+(?:via|über|par|por|tramite|przez|через|經由|经由|通过|経由)\s+\S.*\Z")
 # Where the author went then, the surest first.
-_ORIGINALS = ("x-original-from", "x-google-original-from", "x-original-sender", "x-mailfrom", "reply-to")
+ORIGINALS = ("x-original-from", "x-google-original-from", "x-original-sender", "x-mailfrom", "reply-to")
 # Where From says nothing.
-_OTHERS = ("sender", "reply-to", "return-path")
+OTHERS = ("sender", "reply-to", "return-path")
 # Addresses that forwarders rewrote: the first one's host and name stand in the local part.
 _SRS = re.compile(
     r"(?:SRS0[=+-][^=]{1,40}=[^=]{1,10}|SRS1[=+-][^=]{1,40}=[^=]{1,250}==[^=]{1,40}=[^=]{1,10})=(?P<host>[^=@]{1,250})=(?P<name>[^@]{1,64})@",
@@ -33,7 +33,7 @@ def read_author(fields: Fields, authors: tuple[Address, ...]) -> Address | None:
 
 def _original(fields: Fields, shown: Address, name: str) -> Address:
     """The person whose place a list took; as shown where the mail does not say who that is."""
-    for field in _ORIGINALS:
+    for field in ORIGINALS:
         for entry in read_addresses(fields.first(field), 1):
             if "@" in entry.address and entry.address.lower() != shown.address.lower():
                 return Address(entry.name or name.strip(" '\"’"), entry.address)
@@ -42,7 +42,7 @@ def _original(fields: Fields, shown: Address, name: str) -> Address:
 
 def _author_elsewhere(fields: Fields) -> Address | None:
     """Where the first From names nobody: a second one, then the next best header."""
-    values = (*fields.all("from")[1:], *(fields.first(name) for name in _OTHERS))
+    values = (*fields.all("from")[1:], *(fields.first(name) for name in OTHERS))
     found = (entry for value in values for entry in read_addresses(value, 1) if "@" in entry.address)
     first = next(found, None)
     return Address(first.name, as_written_first(first.address)) if first else None

@@ -26,6 +26,8 @@ class Piece:
     plain: str | None
     html: str
     limits: Limits
+    parts: tuple[Part, ...] = ()  # that it was read from
+    differs: bool = False  # its text is that of two alternatives that say different things
 
     @cached_property
     def text(self) -> str:
@@ -132,10 +134,12 @@ def _alternative(part: Part, related: bool, bodies: Bodies, limits: Limits) -> N
     rich = [piece for piece in inner.pieces if piece.html and not (plain and is_blank(piece.html))]
     text = "\n\n".join(piece.text for piece in plain if piece.text.strip()) or "\n\n".join(piece.text for piece in rich)
     html = "\n".join(piece.html for piece in rich)
-    if plain and differ(text, html):
+    differs = bool(plain) and differ(text, html)
+    if differs:
         text = "\n\n".join((text.strip("\n"), *(piece.text for piece in rich)))
     if text or html:
-        bodies.pieces.append(Piece(text, html, limits))
+        read = tuple(part for piece in (*plain, *rich) for part in piece.parts)
+        bodies.pieces.append(Piece(text, html, limits, read, differs))
     bodies.others += inner.others
     bodies.packed += inner.packed
 
@@ -156,13 +160,20 @@ def _show(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
         bodies.others.append(Other(part, related, is_body=True))
         data = data[: data.rfind(b"\n", 0, limits.text) + 1 or limits.text]
     text = _text_of(part, data, bodies)
-    bodies.pieces.append(Piece(None, text, limits) if html else Piece(_as_lines(part, text.replace("\r", "\n")), "", limits))
+    bodies.pieces.append(Piece(None if html else _as_lines(part, text.replace("\r", "\n")), text if html else "", limits, (part,)))
 
 
 def _text_of(part: Part, data: bytes, bodies: Bodies) -> str:
     """The letters of a part: as it names them, as its HTML does, as the mail's header is written."""
-    named = part.type.get("charset") or (charset_of_html(data) if part.content_type == "text/html" else "") or _hinted(data, bodies.hint)
+    named = next(filter(None, charsets_named(part, data, bodies.hint)), "")
     return decode(data, named, bodies.languages).replace("\r\n", "\n")
+
+
+def charsets_named(part: Part, data: bytes, hint: str) -> Iterator[str]:
+    """What names the charset of a part, the surest first, "" where it does not: its type, its HTML, the words of the mail's header."""
+    yield part.type.get("charset")
+    yield charset_of_html(data) if part.content_type == "text/html" else ""
+    yield _hinted(data, hint)
 
 
 def _without_delimiters(part: Part) -> bytes:

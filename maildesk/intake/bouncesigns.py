@@ -55,6 +55,12 @@ def looks_like_report(mail: ParsedMail, envelope: Envelope) -> Said:
     return Said.joined(", ", (name for name, _ in signs)) if sum(weight for _, weight in signs) >= ENOUGH else NOTHING
 
 
+def signs_of_a_report(mail: ParsedMail, envelope: Envelope) -> tuple[tuple[Said, int], ...]:
+    """Each sign with its weight, of a mail that one of a program's stands in; nothing where none does."""
+    programs = [(name, weight) for name, weight, found in _signs_of_a_program(mail, envelope) if found]
+    return (*programs, *((name, 1) for name, found in _signs_of_a_failure(mail) if found)) if programs else ()
+
+
 def _signs_of_a_program(mail: ParsedMail, envelope: Envelope) -> tuple[tuple[Said, int, bool], ...]:
     """What no person's mail has; one of these is needed."""
     author = mail.from_ or Address("", "")

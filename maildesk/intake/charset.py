@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterator
+from enum import Enum
 
 from maildesk.intake.charsetnames import NEIGHBOURS, codec_of
 from maildesk.intake.guess import LOOKED_AT, guess, score
@@ -20,6 +21,7 @@ _UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf1-\x
 # Letters of other charsets look like UTF-8 by chance, but one in five of them at most.
 _MOSTLY = 0.7
 _WESTERN = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
+_JAPANESE = ("iso2022_jp", "euc_jp")
 _FORBIDDEN = re.compile(r"[\x00\ud800-\udfff\ufffe\uffff]")
 
 
@@ -39,31 +41,48 @@ def charset_of_html(data: bytes) -> str:
 
 
 def _decoded(data: bytes, declared: str, languages: Collection[str]) -> str:
+    if not declared and b"\x1b" not in data and data.isascii():
+        return data.decode("ascii")  # as nearly every header is
+    return next(text for _, text in readings(data, declared, languages) if text is not None)
+
+
+class Reading(Enum):
+    """A step of the chain."""
+
+    MARK = "byte order mark"
+    SEVEN_BITS = "seven bits"
+    DECLARED = "declared"
+    JAPANESE = "Japanese as it is sent"
+    UTF_8 = "UTF-8"
+    NEIGHBOUR = "the neighbour of what is declared"
+    REPAIRED = "declared, with a few bad bytes"
+    MOSTLY_UTF_8 = "mostly UTF-8"
+    GUESSED = "guessed"
+    REPLACED = "replaced"
+
+
+def readings(data: bytes, declared: str, languages: Collection[str]) -> Iterator[tuple[Reading, str | None]]:
+    """Each step in turn with the text it reads, None where it cannot; the first text is taken, and the last step always has one."""
     for mark, codec in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return data.decode(codec, "replace").removeprefix("\ufeff")
+            yield Reading.MARK, data.decode(codec, "replace").removeprefix("\ufeff")
+            return
     codec = codec_of(declared) if declared else ""
     if data.isascii() and codec in ("", "utf-8", "cp1252"):
-        return _seven_bit(data)
-    for attempt in _attempts(data, codec, languages):
-        text = attempt()
-        if text is not None:
-            return text
-    return data.decode(codec or "utf-8", "replace")
-
-
-def _attempts(data: bytes, codec: str, languages: Collection[str]) -> tuple[Callable[[], str | None], ...]:
-    undeclared = (lambda: _mostly_utf_8(data), lambda: guess(data, languages))
-    if not codec:
-        return (lambda: _strictly(data, "utf-8"), *undeclared)
-    return (
-        lambda: _as_declared(data, codec),
-        lambda: _as_japanese(data, codec),
-        lambda: _strictly(data, "utf-8"),
-        lambda: _as_neighbour(data, codec),
-        lambda: _nearly(data, codec),
-        *undeclared,
-    )
+        yield Reading.SEVEN_BITS, _seven_bit(data)
+        return
+    if codec:
+        yield Reading.DECLARED, _as_declared(data, codec)
+    if codec.startswith(_JAPANESE):
+        yield Reading.JAPANESE, _as_japanese(data, codec)
+    yield Reading.UTF_8, _strictly(data, "utf-8")
+    if codec in NEIGHBOURS:
+        yield Reading.NEIGHBOUR, _as_neighbour(data, codec)
+    if codec:
+        yield Reading.REPAIRED, _nearly(data, codec)
+    yield Reading.MOSTLY_UTF_8, _mostly_utf_8(data)
+    yield Reading.GUESSED, guess(data, languages)
+    yield Reading.REPLACED, data.decode(codec or "utf-8", "replace")
 
 
 def _as_declared(data: bytes, codec: str) -> str | None:
@@ -84,6 +103,7 @@ def _as_japanese(data: bytes, codec: str) -> str | None:
 
 
 def _as_neighbour(data: bytes, codec: str) -> str | None:
+    """What programs mean that declare a charset and write its neighbour's letters."""
     return _strictly(data, NEIGHBOURS[codec][0]) if codec in NEIGHBOURS else None
 
 

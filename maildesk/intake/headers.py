@@ -24,7 +24,7 @@ SINGLE = (
     "references",
 )
 # With two of these nobody can say who wrote what.
-_IDENTITY = ("from", "subject", "content-type")
+IDENTITY = ("from", "subject", "content-type")
 _ID = re.compile(r"<([^<>]{1,1000})>")
 _BETWEEN_IDS = re.compile(r"[\s<>,;\"()]+")
 # Possessive, so that no text makes it try twice (V046).
@@ -49,7 +49,7 @@ def strict_sender(fields: Fields) -> str | None:
 
     Comments, groups, routes, lists and quoted local parts are read differently by different programs (§1.8).
     """
-    if any(len(fields.all(name)) > 1 for name in _IDENTITY):
+    if any(len(fields.all(name)) > 1 for name in IDENTITY):
         return None
     return one_address(fields.first("from"))
 

@@ -68,7 +68,7 @@ _SILENCE_HEADERS = (
     ("x-ciscounity-messagetype", r".*"),
 )
 _BULK = (("precedence", re.compile(r"(?:bulk|junk)\b.*", re.IGNORECASE)),)
-_LIST_HEADERS = (
+LIST_HEADERS = (
     "list-id",
     "list-post",
     "list-help",
@@ -79,8 +79,8 @@ _LIST_HEADERS = (
     "mailing-list",
     "x-mailing-list",
 )
-_AUTO_REPLIES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _AUTO_REPLY_HEADERS)
-_SILENCERS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SILENCE_HEADERS)
+AUTO_REPLIES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _AUTO_REPLY_HEADERS)
+SILENCERS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SILENCE_HEADERS)
 # What may stand before a machine's own words in a subject, and what must stand behind an everyday word.
 _ORNAMENT = re.compile(r"\A[\s*#!\"“„]+")
 _TAG = re.compile(r"[\[(（【「]([^\])）】」]{1,40}[\])）】」])\s*")
@@ -113,40 +113,49 @@ class Likely:
 
 def judge_nature(mail: ParsedMail, envelope: Envelope, own_addresses: frozenset[str], own_id: bool) -> Nature:
     """The kind with its evidence; `own_id` says that the Message-ID is one we signed."""
-    facts: Facts = {}
-    for name, value in mail.headers:
-        facts.setdefault(name.lower(), []).append(value)
-    report = read_report(mail, envelope)
+    facts, report = facts_of(mail), read_report(mail, envelope)
     kind, why = _kind(mail, facts, envelope, own_id, report)
-    reasons = tuple(_reasons_for_silence(mail, facts, envelope, own_addresses))
+    reasons = tuple(reasons_for_silence(mail, facts, envelope, own_addresses))
     may_answer = kind is NatureKind.HUMAN and not reasons
     evidence = tuple(dict.fromkeys((why, *reasons))) if why else reasons
     away_until = read_away(mail.subject, mail.text, mail.date.date()) if kind is NatureKind.OUT_OF_OFFICE and mail.date else None
     return Nature(kind, may_answer, evidence, report.reports if report else (), away_until)
 
 
+def facts_of(mail: ParsedMail) -> Facts:
+    """The values of each header, by its name in small letters."""
+    facts: Facts = {}
+    for name, value in mail.headers:
+        facts.setdefault(name.lower(), []).append(value)
+    return facts
+
+
 def _kind(mail: ParsedMail, facts: Facts, envelope: Envelope, own_id: bool, report: Report | None) -> tuple[NatureKind, Said]:
-    """The first judgement that has something to say, the surest first."""
+    """The first judgement that has something to say."""
     if own_id:
         return NatureKind.OWN, Said("its Message-ID is one of ours")
-    subjects = _bare_subjects(mail.subject)
+    return next(((kind, why) for kind, why in judgements(mail, facts, envelope, report) if why), (NatureKind.HUMAN, NOTHING))
+
+
+def judgements(mail: ParsedMail, facts: Facts, envelope: Envelope, report: Report | None) -> tuple[tuple[NatureKind, Said], ...]:
+    """What each judge says who has something to say of a mail that is not ours, the surest first."""
+    subjects = bare_subjects(mail.subject)
     # Domino writes “AUTO: Anna is out of the office” as a mail of its own.
     answering = _answers(mail, envelope) or (subjects[0].startswith("auto:") and AWAY.search(subjects[0]) is not None)
     shaped = answering or not mail.message_id
-    # “Re: Automatic reply: …” is what a person answers to one.
-    answers = bool(parted(mail.subject)[0]) or read_subject(mail.subject).forward
+    answers = is_persons_answer(mail.subject)
     likely = Likely(answering, shaped, mail.text[:_SAID_AT_ONCE])
     machine = (
         _auto_reply(facts)
-        or (NOTHING if answers else _begins(subjects, AUTO_REPLY_SUBJECTS, likely, likely.says_received))
+        or (NOTHING if answers else begins(subjects, AUTO_REPLY_SUBJECTS, likely, likely.says_received))
         or _nobodys_answer(mail, envelope)
     )
-    bulk = _matching(facts, _BULK) if answering else NOTHING
-    away = (_said_to_be_away(mail) if machine or bulk else NOTHING) or (
-        _begins(subjects, OUT_OF_OFFICE_SUBJECTS, likely, likely.says_away) if shaped and not answers else NOTHING
+    bulk = matching(facts, _BULK) if answering else NOTHING
+    away = (said_to_be_away(mail) if machine or bulk else NOTHING) or (
+        begins(subjects, OUT_OF_OFFICE_SUBJECTS, likely, likely.says_away) if shaped and not answers else NOTHING
     )
     challenge = NOTHING if mail.in_reply_to else _challenges(mail, facts, envelope)
-    judgements = (
+    return (
         (NatureKind.CHALLENGE, challenge if GUARDS.search(challenge) else NOTHING),
         # A server that refuses a mail may offer to be asked for mercy: it is refused all the same.
         (report.kind if report else NatureKind.BOUNCE, report.why if report else NOTHING),
@@ -155,14 +164,18 @@ def _kind(mail: ParsedMail, facts: Facts, envelope: Envelope, own_id: bool, repo
         (NatureKind.LIST, _list_header(facts)),
         (NatureKind.AUTO_REPLY, machine),
     )
-    return next(((kind, why) for kind, why in judgements if why), (NatureKind.HUMAN, NOTHING))
+
+
+def is_persons_answer(subject: str) -> bool:
+    """“Re: Automatic reply: …” is what a person answers to one."""
+    return bool(parted(subject)[0]) or read_subject(subject).forward
 
 
 def _challenges(mail: ParsedMail, facts: Facts, envelope: Envelope) -> Said:
     """A guard's words, in what a machine sent or in what tells of a mail held back and offers a link; people tell of such words too."""
     text = mail.text[:2000]
     # What costs least is asked first: of a letter without a link that a person sent no word is looked at.
-    sent_by_machine = envelope.mail_from == "" or _matching(facts, _SILENCERS) or _auto_reply(facts) or _is_robot(mail, envelope)
+    sent_by_machine = envelope.mail_from == "" or matching(facts, SILENCERS) or _auto_reply(facts) or _is_robot(mail, envelope)
     if not sent_by_machine and (_LINK.search(text) is None or HELD_BACK.search(text) is None):
         return NOTHING
     found = GUARDS.search(text) or CHALLENGES.search(text) or CHALLENGES.search(mail.subject[:500])
@@ -184,10 +197,10 @@ def _answers(mail: ParsedMail, envelope: Envelope) -> bool:
 
 
 def _auto_reply(facts: Facts) -> Said:
-    return _matching(facts, _AUTO_REPLIES)
+    return matching(facts, AUTO_REPLIES)
 
 
-def _matching(facts: Facts, table: tuple[tuple[str, re.Pattern[str]], ...]) -> Said:
+def matching(facts: Facts, table: tuple[tuple[str, re.Pattern[str]], ...]) -> Said:
     for name, pattern in table:
         for value in facts.get(name, ()):
             if pattern.fullmatch(value.strip()[:500]):
@@ -196,14 +209,14 @@ def _matching(facts: Facts, table: tuple[tuple[str, re.Pattern[str]], ...]) -> S
 
 
 def _list_header(facts: Facts) -> Said:
-    found = [name for name in _LIST_HEADERS if name in facts]
+    found = [name for name in LIST_HEADERS if name in facts]
     # Many ordinary senders offer List-Unsubscribe alone; a list names itself too.
     if not found or found == ["list-unsubscribe"]:
         return NOTHING
     return Said.as_is(found[0])
 
 
-def _begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], likely: Likely, borne_out: Callable[[], bool]) -> Said:
+def begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], likely: Likely, borne_out: Callable[[], bool]) -> Said:
     """What of a table a subject begins with: ended as machines end it, or in what is shaped like a machine's mail and whose text bears it out; an everyday word needs all of that."""
     for language, phrases in table.items():
         for phrase in phrases:
@@ -218,7 +231,7 @@ def _begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], likely: 
     return NOTHING
 
 
-def _said_to_be_away(mail: ParsedMail) -> Said:
+def said_to_be_away(mail: ParsedMail) -> Said:
     found = AWAY.search(mail.subject[:500]) or AWAY.search(mail.text[:_SAID_AT_ONCE])
     return Said("says “{words}”", words=found[0]) if found else NOTHING
 
@@ -229,7 +242,7 @@ def _nobodys_answer(mail: ParsedMail, envelope: Envelope) -> Said:
     return Said("an answer from the null sender") if nobody and (mail.in_reply_to or mail.references) else NOTHING
 
 
-def _bare_subjects(subject: str) -> tuple[str, ...]:
+def bare_subjects(subject: str) -> tuple[str, ...]:
     """A subject without prefixes, labels and ornaments, in lower case; what stands in brackets at its start may be a tag or the machine's words."""
     text = _ORNAMENT.sub("", read_subject(subject).base.lower().replace("\u00a0", " "), count=1)
     tagged = _TAG.match(text)
@@ -240,7 +253,7 @@ def _first(facts: Facts, name: str) -> str:
     return next(iter(facts.get(name, ())), "")
 
 
-def _reasons_for_silence(mail: ParsedMail, facts: Facts, envelope: Envelope, own_addresses: frozenset[str]) -> Iterator[Said]:
+def reasons_for_silence(mail: ParsedMail, facts: Facts, envelope: Envelope, own_addresses: frozenset[str]) -> Iterator[Said]:
     """Why no machine may answer; each reason alone is enough."""
     if envelope.mail_from == "" or _first(facts, "return-path").strip() == "<>":
         yield Said("null envelope sender")
@@ -259,6 +272,6 @@ def _reasons_for_silence(mail: ParsedMail, facts: Facts, envelope: Envelope, own
         yield Said.as_is("multipart/report")
     if TOO_MANY_HOPS in mail.defects:
         yield Said("too many hops")
-    silent = _matching(facts, _SILENCERS) or _auto_reply(facts) or next((Said.as_is(name) for name in _LIST_HEADERS if name in facts), NOTHING)
+    silent = matching(facts, SILENCERS) or _auto_reply(facts) or next((Said.as_is(name) for name in LIST_HEADERS if name in facts), NOTHING)
     if silent:
         yield silent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -100,8 +100,21 @@ def _actor(verdict: Verdict) -> str:
 
 def no_answer(seen: Circumstances) -> Said:
     """Why no robot of ours may write to the sender, empty where one may: RFC 3834 §2, and never to mail that was long under way."""
+    if not seen.nature.may_answer:
+        return Said.joined("; ", of_nature(seen))
+    return next(reasons_for_silence(seen), NOTHING)
+
+
+def of_nature(seen: Circumstances) -> tuple[Said, ...]:
+    """What a mail itself says against an answer of a robot's, nothing where it says nothing."""
+    if seen.nature.may_answer:
+        return ()
+    return seen.nature.evidence or (Said("it is {nature}", nature=seen.nature.kind),)
+
+
+def reasons_for_silence(seen: Circumstances) -> Iterator[Said]:
+    """What else speaks against one; each alone is enough."""
     reasons = (
-        (not seen.nature.may_answer, Said.joined("; ", seen.nature.evidence) or Said("it is {nature}", nature=seen.nature.kind)),
         (seen.junk.found, Said("the filter takes it for junk: {by}", by=seen.junk.by)),
         (seen.clues.archived, Said("it came from an archive")),
         (seen.mail.sender is None, Said("its sender is not clear")),
@@ -109,7 +122,7 @@ def no_answer(seen: Circumstances) -> Said:
         (not seen.clues.addressed, Said("our address stands in neither To nor Cc")),
         (seen.now - min(filter(None, (seen.mail.date, seen.raw.received))) >= _TOO_OLD, Said("it was more than 24 hours under way")),
     )
-    return next((why for holds, why in reasons if holds), NOTHING)
+    return (why for holds, why in reasons if holds)
 
 
 def happening_of(work: Work, ticket: Ticket, message: Message | None, history: Sequence[Message], people: Sequence[Participant]) -> Happening:

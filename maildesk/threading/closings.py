@@ -75,6 +75,11 @@ def _alike(one: Closing, other: Closing) -> int:
     return next((count for count, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
 
 
+def is_greeting(line: str) -> bool:
+    """Whether a line closes a letter, as “Best regards” does."""
+    return _GREETING.match(_bare(line)) is not None
+
+
 def _begins(lines: Sequence[str], index: int, names: frozenset[str]) -> bool:
     line = _bare(lines[index])
     if _GREETING.match(line):

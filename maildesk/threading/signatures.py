@@ -11,7 +11,7 @@ from maildesk.mail import Address
 LONGEST_SIGNATURE = 30
 _LONGEST_CARD, _LONGEST_LINE = 10, 60  # lines, characters
 _RULE = re.compile(r"[-_=*]{4,60}")
-_DELIMITERS = frozenset({"--", "—", "__", "-- ", "---"})
+DELIMITERS = frozenset({"--", "—", "__", "-- ", "---"})
 
 
 def signature_start(lines: Sequence[str], author: Address | None = None) -> int:
@@ -22,7 +22,7 @@ def signature_start(lines: Sequence[str], author: Address | None = None) -> int:
     end, footers_from = len(lines), (_last_text(lines) - 9) // 2
     for index in range(end - 1, max(-1, end - LONGEST_SIGNATURE - 1), -1):
         line = lines[index].strip()
-        if line in _DELIMITERS and _worth(lines[index + 1 :]):
+        if line in DELIMITERS and _worth(lines[index + 1 :]):
             return _under_another(lines, index)
         if index >= footers_from and 0 < len(line) < 80 and is_footer(line):
             return min(index, _card_start(lines[:index], author)) if author else index  # a phone's line stands under the author's own

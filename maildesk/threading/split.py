@@ -41,12 +41,11 @@ def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = Non
     """
     if len(mail.text) > LONGEST:
         return SplitText(reply=mail.text, reply_html=mail.html)
-    lines = loosened(mail.text)
-    lines, footer = _without_footer(lines) if _LISTS.intersection(name.lower() for name, _ in mail.headers) else (lines, [])
-    told = _told_apart(lines, mail, known=letter is not None) if first else _told(lines, mail, letter)
-    above = _above(lines, told)
+    lines, footer = lines_of(mail)
+    told = _told_apart(lines, mail, known=letter is not None) if first else tell(lines, mail, letter)
+    above = above_of(lines, told)
     if first:
-        told = _Told([Kind.NEW] * len(lines), told.forwarded, told.passes_on)
+        told = Told([Kind.NEW] * len(lines), told.forwarded, told.passes_on)
     new, quoted = told.lines(lines, Kind.NEW), told.lines(lines, Kind.QUOTED)
     above_ends = _signature(above, mail, closings)
     reply, signature = _signed(new, len(new) if told.passes_on else above_ends if new == above else _signature(new, mail, closings))
@@ -61,6 +60,12 @@ def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = Non
     )
 
 
+def lines_of(mail: ParsedMail) -> tuple[list[str], list[str]]:
+    """The lines of a mail's text, and the footer that a list put below them."""
+    lines = loosened(mail.text)
+    return _without_footer(lines) if _LISTS.intersection(name.lower() for name, _ in mail.headers) else (lines, [])
+
+
 def _without_footer(lines: list[str]) -> tuple[list[str], list[str]]:
     """The lines without what a list puts below every mail, and that: a long rule, and little under it. Below a quote it is no answer."""
     start = next((index for index in range(max(0, len(lines) - _LONGEST_FOOTER), len(lines)) if _FOOTER.fullmatch(lines[index].strip())), len(lines))
@@ -73,11 +78,11 @@ def quotes(mail: ParsedMail) -> bool:
     if len(mail.text) > LONGEST:
         return False
     lines = loosened(mail.text)
-    return any(line.strip() for line in _told(lines, mail, None).lines(lines, Kind.QUOTED))
+    return any(line.strip() for line in tell(lines, mail, None).lines(lines, Kind.QUOTED))
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """The kind of each line, the mail that is passed on, whether it stands among the new lines, and where it begins."""
 
     kinds: list[Kind]
@@ -89,28 +94,33 @@ class _Told:
         return [line for line, kind in zip(lines, self.kinds, strict=True) if kind is wanted]
 
 
-def _told(lines: list[str], mail: ParsedMail, letter: ParsedMail | None) -> _Told:
+def tell(lines: list[str], mail: ParsedMail, letter: ParsedMail | None) -> Told:
     """A text of which our own letter, where it stands in it, is told apart first."""
-    own = own_letter_start(lines, _ANSWER_LINES)
-    own = sent_start(lines, letter.text) if own is None and letter is not None else own
+    own = own_start(lines, letter)
     if own is None:
         return _told_apart(lines, mail, known=letter is not None)
-    return _Told(marked(lines, own)[:own] + kinds_below(lines[own:], _ANSWER_LINES, letter.text if letter else ""))
+    return Told(marked(lines, own)[:own] + kinds_below(lines[own:], _ANSWER_LINES, letter.text if letter else ""))
 
 
-def _told_apart(lines: list[str], mail: ParsedMail, known: bool) -> _Told:
+def own_start(lines: Sequence[str], letter: ParsedMail | None) -> int | None:
+    """Where our own letter begins: by its answer line, else by its last lines; None where it does not stand there."""
+    own = own_letter_start(lines, _ANSWER_LINES)
+    return sent_start(lines, letter.text) if own is None and letter is not None else own
+
+
+def _told_apart(lines: list[str], mail: ParsedMail, known: bool) -> Told:
     """A text that quotes no letter of ours; `known` says that it answers one nevertheless."""
     kinds = marked(lines, len(lines), () if is_forward_subject(mail.subject) else introductions(mail.html))
     forward = find_forward(lines, mail.subject)
     if forward is not None and not _inside(lines, kinds, forward.start):
         above = marked(lines[: forward.start], forward.start)
-        return _Told(above + [Kind.NEW] * (len(lines) - forward.start), forward.forwarded, passes_on=True, start=forward.start)
+        return Told(above + [Kind.NEW] * (len(lines) - forward.start), forward.forwarded, passes_on=True, start=forward.start)
     answers = known or mail.in_reply_to or mail.references or parted(mail.subject)[0]
     start = next((index for index, kind in enumerate(kinds) if kind is Kind.QUOTED), None)
-    return _Told(kinds, None if answers or start is None else quoted_mail(lines, start, mail.subject))
+    return Told(kinds, None if answers or start is None else quoted_mail(lines, start, mail.subject))
 
 
-def _above(lines: list[str], told: _Told) -> list[str]:
+def above_of(lines: list[str], told: Told) -> list[str]:
     """What stands over the mail that is passed on; all that is new where that one is attached or stands in a quote."""
     return lines[: told.start] if told.passes_on else told.lines(lines, Kind.NEW)
 

@@ -1,0 +1,213 @@
+"""Each decision about a mail says what won and what lost, and what it says is what was decided."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from maildesk.config.limits import Limits
+from maildesk.evidence import Evidence
+from maildesk.intake.nature import judge_nature
+from maildesk.intake.parse import parse
+from maildesk.intake.weighnature import weigh_nature, weigh_silence
+from maildesk.intake.weighparts import weigh_bytes
+from maildesk.mail import Envelope, Nature, ParsedMail
+from maildesk.threading.closings import closing_of
+from maildesk.threading.split import split
+from maildesk.threading.weighsplit import weigh_split
+
+MAILS = sorted((Path(__file__).parent / "mails").glob("*.eml"))
+LIMITS = Limits()
+NOTHING = {"no quote", "no signature", "nothing is passed on"}
+HEAD = "From: Kim Hill <kim@hill.example>\nTo: support@desk.example\nSubject: Printer\nMessage-ID: <1@hill.example>\n"
+
+
+def gathered(data: bytes, earlier: tuple[str, ...] = ()) -> dict[str, tuple[Evidence, ...]]:
+    mail, nature = judged(data)
+    read, text = weigh_bytes(data, LIMITS, ()), weigh_split(mail, False, None, tuple(map(closing_of, earlier)))
+    return {
+        **{name: getattr(read, name) for name in ("author", "sender", "parts", "charset")},
+        **{name: getattr(text, name) for name in ("quote", "signature", "forwarded")},
+        "nature": weigh_nature(mail, Envelope(), nature),
+        "silence": tuple(weigh_silence(mail)),
+    }
+
+
+def judged(data: bytes) -> tuple[ParsedMail, Nature]:
+    mail = parse(data, LIMITS)
+    return mail, judge_nature(mail, Envelope(), frozenset(), own_id=False)
+
+
+@pytest.mark.parametrize("path", MAILS, ids=lambda path: path.stem)
+def test_what_is_said_to_have_won_is_what_was_decided(path: Path) -> None:
+    """Of each golden mail: something won where there is something, and nothing where there is none."""
+    data = path.read_bytes()
+    mail, nature = judged(data)
+    words, found = split(mail), gathered(data)
+    decided = {
+        "author": mail.from_,
+        "sender": mail.sender,
+        "parts": mail.text.strip(),
+        "quote": words.quoted,
+        "signature": words.signature,
+        "forwarded": words.forwarded,
+    }
+    assert {name: any(one.won and one.of not in NOTHING for one in found[name]) for name in decided} == {
+        name: bool(value) for name, value in decided.items()
+    }
+    assert found["nature"][0].won
+    assert nature.kind == "human" or nature.kind in found["nature"][0].why
+
+
+# Headers beside those of HEAD, the body, the decision, and what spoke in it.
+CASES = {
+    "a header that names the author": (
+        "Reply-To: office@hill.example\nSender: robot@hill.example\n",
+        "Help.",
+        "author",
+        [
+            "+ From: Kim Hill <kim@hill.example>: the first From that names an address",
+            "- Reply-To: office@hill.example: an answer goes there; who wrote it stands in From",
+            "- Sender: robot@hill.example: a surer header says who wrote it",
+        ],
+    ),
+    "two authors": (
+        "From: Eve <eve@example.net>\n",
+        "Help.",
+        "sender",
+        ["- from: it stands more than once, and programs read different ones"],
+    ),
+    "a file beside the text": (
+        'Content-Type: multipart/mixed; boundary="b"\n',
+        '--b\nContent-Type: text/plain\n\nHelp.\n--b\nContent-Type: text/plain; name="log.txt"\nContent-Disposition: attachment\n\n1\n--b\nContent-Type: text/plain; name="log.txt"\n\n2\n--b--\n',
+        "parts",
+        [
+            "+ part 1, text/plain: it is a text that nobody attached",
+            "- part 2, text/plain, “log.txt”: it is attached",
+            "- part 3, text/plain, “log.txt”: it bears a file's name",
+        ],
+    ),
+    "two alternatives that differ": (
+        'Content-Type: multipart/alternative; boundary="b"\n',
+        "--b\nContent-Type: text/plain\n\nYour program cannot show this.\n--b\nContent-Type: text/html\n\n<p>The printer swallows paper every morning.</p>\n--b--\n",
+        "parts",
+        [
+            "+ part 1, text/plain: of alternatives the plain one is the text",
+            "+ part 2, text/html: it says something else than the plain text beside it, so both are read",
+        ],
+    ),
+    "a charset that is another": (
+        "Content-Type: text/plain; charset=us-ascii\n",
+        "Für Größe",
+        "charset",
+        ["+ part 1: us-ascii, Content-Type, read as utf-8: every byte is a letter of it"],
+    ),
+    "a charset whose neighbour is meant": (
+        "Content-Type: text/plain; charset=iso-8859-2\nContent-Transfer-Encoding: quoted-printable\n",
+        "=8Eena =9Aije =9Aaty",
+        "charset",
+        ["+ part 1: iso-8859-2, Content-Type, read as cp1250: every byte is a letter of it"],
+    ),
+    "a charset that the bytes are not in": (
+        "Content-Type: text/plain; charset=us-ascii\nContent-Transfer-Encoding: quoted-printable\n",
+        "F=FCr Gr=F6=DFe",
+        "charset",
+        [
+            "+ part 1: a guess: so its letters stand together best",
+            "- part 1: us-ascii, Content-Type, read as utf-8: some bytes are none of its letters",
+            "- part 1: UTF-8: some bytes are none of its letters",
+            "- part 1: what is declared, but for a few bytes: too many bytes are none of its letters",
+            "- part 1: UTF-8, and the West's charset between: too few letters are UTF-8",
+        ],
+    ),
+    "a charset nobody knows": (
+        "Content-Type: text/plain; charset=klingon\n",
+        "Für Größe",
+        "charset",
+        ["+ part 1: UTF-8: every byte is a letter of it", "- part 1: klingon, Content-Type: it is no charset's name"],
+    ),
+    "a letter quoted as a whole": (
+        "",
+        "Yes.\n\n-----Original Message-----\nFrom: Support <support@desk.example>\nSent: Monday, 2 February 2026 10:00\nTo: Kim Hill\nSubject: Printer\n\nIs it on?",
+        "quote",
+        ["+ line 3 “-----Original Message-----”: a line that says a mail follows"],
+    ),
+    "what only looks like a quote": (
+        "",
+        "It says:\n--- Error message ---\nPaper jam\n>>> look here <<<\nFrom: the beginning it was loud\n",
+        "quote",
+        [
+            "+ no quote: no line introduces one, and none has a quote mark",
+            "- line 2 “--- Error message ---”: people draw such lines, too, and no quote follows it",
+            "- line 4 “>>> look here <<<”: an ornament",
+            "- line 5 “From: the beginning it was loud”: a header's line alone is no header block",
+        ],
+    ),
+    "a signature behind its delimiter": (
+        "",
+        "Help.\n\n-- \nKim Hill\nHill & Sons",
+        "signature",
+        ["+ line 3 “--”: the delimiter of signatures"],
+    ),
+    "a greeting that was not learned": (
+        "",
+        "Help.\n\nBest regards\nKim",
+        "signature",
+        [
+            "+ no signature: no line looks like the beginning of one",
+            "- line 3 “Best regards”: a greeting begins a signature where two earlier mails ended alike",
+        ],
+    ),
+    "a forward without a header": (
+        "",
+        "See below.\n\n---------- Forwarded message ---------\nNo header here.",
+        "forwarded",
+        ["- line 3 “---------- Forwarded message ---------”: no header of a mail stands below it"],
+    ),
+    "a list of one": (
+        "List-Unsubscribe: <https://hill.example/off>\nAuto-Submitted: no\nPrecedence: bulk\n",
+        "I am out of office today.",
+        "nature",
+        [
+            "+ a person: no mark of a machine, a list or a report counts",
+            "- auto-submitted: no: a person's mail may say so, too",
+            "- precedence: bulk: it asks for silence, and makes no machine of the sender",
+            "- list-unsubscribe: ordinary senders offer it; a list names itself, too",
+            "- says “out of office”: people write so, too, and no machine's mark stands beside it",
+        ],
+    ),
+    "an answering machine on a list": (
+        "Auto-Submitted: auto-replied\nList-Id: <all.hill.example>\n",
+        "I am out of office until Monday.",
+        "nature",
+        [
+            "+ says “out of office”: it stands for out-of-office",
+            "- list-id: it would stand for list, but a surer mark decided",
+            "- auto-submitted: auto-replied: it would stand for auto-reply, but a surer mark decided",
+        ],
+    ),
+    "no wish for silence": (
+        "X-Auto-Response-Suppress: None\n",
+        "Help.",
+        "silence",
+        ["- x-auto-response-suppress: None: that value asks for no silence"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_won_and_what_lost(case: str) -> None:
+    """In the words that `explain` shows."""
+    headers, body, decision, expected = CASES[case]
+    data = f"{HEAD}{headers}\n{body}".encode()
+    assert [f"{'+' if one.won else '-'} {one.of}: {one.why}" for one in gathered(data)[decision]] == expected
+
+
+def test_what_earlier_mails_ended_with_is_a_signature() -> None:
+    """Twice may be chance."""
+    ended = "\n\nKind regards\nKim"
+    [learned] = gathered(f"{HEAD}\nThird mail.{ended}".encode(), (f"First.{ended}", f"Second.{ended}"))["signature"]
+    once = gathered(f"{HEAD}\nThird mail.{ended}".encode(), (f"First.{ended}",))["signature"]
+    assert (learned.won, learned.of, learned.why) == (True, "line 3 “Kind regards”", "earlier mails of the sender ended so, too")
+    assert [one.of for one in once if not one.won] == ["what earlier mails of the sender ended with", "line 3 “Kind regards”"]
