@@ -23,7 +23,7 @@ from maildesk.edition import Edition, Files, Reading
 from maildesk.errors import BadConfiguration, Problem
 from maildesk.outbound.compose import Press
 from maildesk.outbound.render import Templates, check_templates, load_templates
-from maildesk.prepared import check_prepared
+from maildesk.prepared import check_prepared, macros_of
 from maildesk.resolver import NameServer, Resolver
 from maildesk.resources import data_dir
 from maildesk.rules.load import check_rules, read_rule_files, rules_of
@@ -56,7 +56,7 @@ def read_edition(path: Path) -> Reading:
     documents, wrong_folder = read_rule_files(config.rules or data_dir("rules.d"))
     if any(problem.place == document.place(("rules",)) for problem in problems):
         wrong_folder = ()  # it was said already, with its line
-    rules, wrong_rules = rules_of(documents, config, templates.names)
+    rules, wrong_rules = rules_of(documents, config, templates.names, macros_of(config))
     problems = tuple(dict.fromkeys((*problems, *check_prepared(config, document), *wrong_ring, *wrong_templates, *wrong_folder, *wrong_rules)))
     if problems or rules is None or ring is None:
         return Reading(None, problems, watched, seen)
@@ -68,7 +68,7 @@ def read_edition(path: Path) -> Reading:
 def desk_of(files: Files) -> Desk:
     """The desk of files that were found to be right, with a database of its own; nothing is read again."""
     templates = Templates(files.templates, files.config.limits)
-    rules, problems = rules_of(files.rules, files.config, templates.names)
+    rules, problems = rules_of(files.rules, files.config, templates.names, macros_of(files.config))
     if rules is None:
         raise BadConfiguration(problems)
     return _built(files.config, rules, templates, Database(files.config.database), files.ring)

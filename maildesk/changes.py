@@ -45,6 +45,7 @@ class CommandProblem:
     line: str
     why: Said
     nearest: tuple[str, ...] = ()
+    bare: str = ""  # the verb, where it lacks all that it needs behind it
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from maildesk.changes import Change
-from maildesk.commands.block import read_commands
+from maildesk.commands.block import Block, read_commands
 from maildesk.config.prepared import Canned
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.config.yamlfile import Document
@@ -49,6 +49,16 @@ def _spoken(text: Canned, language: str) -> str:
 def _unfit(error: Exception) -> Wrong:
     may = Said("it may use {names}", names=", ".join(_SAMPLE))
     return Wrong(Said("the text fails: {error}", error=str(error) or type(error).__name__), may)
+
+
+def macros_of(config: DeskConfig) -> Mapping[str, tuple[Change, ...]]:
+    """What each list of commands comes to, for a rule that names it; one that is wrong comes to nothing, and is told of by `check_prepared`."""
+    blocks = {name: read_commands(commands, config.directory()) for name, commands in config.macros.items()}
+    return {name: (*block.changes, *_said(block)) for name, block in blocks.items()}
+
+
+def _said(block: Block) -> tuple[Change, ...]:
+    return (Change(block.visibility.value, block.rest or None),) if block.visibility else ()
 
 
 def check_prepared(config: DeskConfig, document: Document) -> tuple[Problem, ...]:

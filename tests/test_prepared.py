@@ -80,3 +80,16 @@ def test_the_command_line_puts_them_in(desk: Path, desk_database: Database) -> N
         (MessageKind.REPLY, "Hello\n\nDear Eve No paper, about “No paper”:\npress the button.\n\nInk: https://kb.example.com/ink"),
         (MessageKind.NOTE, "Ink: https://kb.example.com/ink"),
     ]
+
+
+def test_a_rule_names_a_list(desk: Path) -> None:
+    """Its commands stand in its place; one that is for people alone, or of no such name, shows when the files are checked."""
+    before = desk.read_text(encoding="utf-8")
+    desk.write_text(before.replace("macros: {", 'macros: {mine: "#take", ') + "rules: rules\n", encoding="utf-8")
+    rules = desk.parent / "rules"
+    rules.mkdir()
+    for macro, wrong in (("vpn", ""), ("vpm", "vpn"), ("mine", "#take, which is for people alone")):
+        (rules / "10.yaml").write_text(f"- {{name: lists, when: {{}}, then: {{macro: {macro}}}}}\n", encoding="utf-8")
+        done = said("config", "check", desk=desk)
+        assert (done.code == 0) is (wrong == ""), done.err
+        assert wrong in done.err

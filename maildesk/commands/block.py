@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from maildesk.changes import Change, CommandProblem
+from maildesk.commands.elsewhere import ELSEWHERE
 from maildesk.commands.lines import Piece, bare, pieces, top_block, unescaped
 from maildesk.commands.nearly import doubtful
 from maildesk.commands.questions import read_question
@@ -19,6 +20,7 @@ from maildesk.verbs.arguments import read_argument
 from maildesk.verbs.kinds import Argument, BadArgument
 from maildesk.verbs.questions import MOST_QUESTIONS, QUESTIONS, Asked
 from maildesk.verbs.table import VERBS
+from maildesk.verbs.vocabulary import folded
 
 MOST_COMMANDS = 20
 _VISIBILITIES = {"note": MessageKind.NOTE, "reply": MessageKind.REPLY}
@@ -111,7 +113,7 @@ def _read(piece: Piece, reading: _Reading) -> None:
     elif short is not None:
         reading.changes.append(short)
     elif verb is None:
-        reading.problems.append(_problem(piece, Said("#{word} is no command", word=piece.word), nearest_words(piece.word)))
+        reading.problems.append(_unknown(piece))
     elif verb in _VISIBILITIES:
         reading.visibilities.append(_VISIBILITIES[verb])
         reading.words.append(piece.value)
@@ -151,7 +153,16 @@ def _read_change(piece: Piece, verb: str, reading: _Reading) -> None:
     try:
         reading.changes.append(Change(verb, read_argument(kind, text, reading.directory)))
     except BadArgument as wrong:
-        reading.problems.append(_problem(piece, Said("#{word}: {wrong}", word=piece.word, wrong=wrong.said)))
+        problem = _problem(piece, Said("#{word}: {wrong}", word=piece.word, wrong=wrong.said))
+        reading.problems.append(replace(problem, bare="" if text else verb))
+
+
+def _unknown(piece: Piece) -> CommandProblem:
+    """A word that is no command: where another desk has it, what does the same here, else what may have been meant."""
+    known = ELSEWHERE.get(folded(piece.word))
+    if known:
+        return _problem(piece, Said("#{word} is no command here: {instead}", word=piece.word, instead=known))
+    return _problem(piece, Said("#{word} is no command", word=piece.word), nearest_words(piece.word))
 
 
 def _problem(piece: Piece, why: Said, nearest: tuple[str, ...] = ()) -> CommandProblem:

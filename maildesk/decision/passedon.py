@@ -152,7 +152,7 @@ def _problems(seen: Circumstances, right: Right) -> Iterator[CommandProblem]:
     block = seen.block
     changes = _commands(block)
     says = (Change("reply"),) if block.visibility is MessageKind.REPLY else ()
-    yield from block.problems
+    yield from (one for one in block.problems if one.bare != "forward")  # `#fwd` alone says what such a mail is anyway
     yield from authorise((*changes, *says), right, seen.config)
     yield from asked_about(block.stray)
     yield from two_faced(block, seen)

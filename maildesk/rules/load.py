@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from maildesk.changes import Change
 from maildesk.config.nearest import did_you_mean
 from maildesk.config.schema import DeskConfig
 from maildesk.config.yamlfile import Data, Document, Route, in_order, read_yaml
@@ -15,6 +16,7 @@ from maildesk.rules.rule import EVENTS, Check, Rule, RuleName, RuleSet
 from maildesk.rules.then import read_then
 from maildesk.rules.when import read_when
 
+NO_MACROS: Mapping[str, tuple[Change, ...]] = {}
 KEYS = ("name", "on", "when", "then", "stop", "ignore")
 
 
@@ -39,13 +41,15 @@ def read_rule_files(folder: Path) -> tuple[tuple[Document, ...], tuple[Problem, 
     return tuple(map(read_yaml, paths)), ()
 
 
-def rules_of(documents: Iterable[Document], config: DeskConfig, template_names: frozenset[str]) -> tuple[RuleSet | None, tuple[Problem, ...]]:
-    """The rules of these files, or None with every problem."""
+def rules_of(
+    documents: Iterable[Document], config: DeskConfig, template_names: frozenset[str], macros: Mapping[str, tuple[Change, ...]] = NO_MACROS
+) -> tuple[RuleSet | None, tuple[Problem, ...]]:
+    """The rules of these files, or None with every problem; `macros` are the lists of commands that they may name."""
     rules: list[Rule] = []
     problems: list[Problem] = []
     files: dict[str, str] = {}
     for document in documents:
-        reading = Reading(document, config, template_names)
+        reading = Reading(document, config, template_names, macros)
         files[Path(document.file).name] = document.file
         rules += _rules(reading)
         problems += in_order([*document.problems, *reading.problems])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from maildesk.changes import Change
 from maildesk.config.schema import DeskConfig
 from maildesk.config.yamlfile import Data, Document, Route
 from maildesk.errors import NOTHING, Problem, Wrong
@@ -18,6 +20,7 @@ class Reading:
     document: Document
     config: DeskConfig
     templates: frozenset[str]
+    macros: Mapping[str, tuple[Change, ...]]
     problems: list[Problem] = field(default_factory=list)
 
     def wrong(self, route: Route, wrong: Said, right: Said = NOTHING) -> None:

@@ -33,7 +33,6 @@ _PERSONAL = (
     "bill",
     "canned",
     "kb",
-    "macro",
     "send",
     "hold",
     "silent",
@@ -76,6 +75,9 @@ def _action(name: str, value: Data, route: Route, reading: Reading) -> Iterator[
         if verb.name == "reply":
             yield Change("reply", _template(value, reading))
             return
+        if verb.name == "macro":
+            yield from _macro(value, reading)
+            return
         for text in _texts(verb, value):
             yield Change(verb.name, read_argument(verb.argument, text, reading.config.directory()))
     except BadArgument as error:
@@ -90,6 +92,16 @@ def _template(value: Data, reading: Reading) -> TemplateName:
     if not isinstance(value, str) or value not in allowed:
         raise Wrong(Said("there is no template {value!r} for customers", value=value), did_you_mean(str(value), allowed, Said("templates are")))
     return TemplateName(value)
+
+
+def _macro(value: Data, reading: Reading) -> tuple[Change, ...]:
+    """The commands of a list in the place of its name, where a rule may do each of them."""
+    if not isinstance(value, str) or value not in reading.macros:
+        raise Wrong(Said("there is no macro {value!r}", value=value), did_you_mean(str(value), reading.macros, Said("macros are")))
+    personal = [change.verb for change in reading.macros[value] if change.verb not in RULE_VERBS or change.verb == "reply"]
+    if personal:
+        raise Wrong(Said("the macro {name} has #{verb}, which is for people alone", name=value, verb=personal[0]), Said("write the other verbs here"))
+    return reading.macros[value]
 
 
 def _texts(verb: Verb, value: Data) -> list[str]:

@@ -288,6 +288,11 @@ _WHOLE = frozenset({WHOLE, "全部"})
 
 
 def _passing_on(text: str, directory: Directory) -> Value:
+    if not text:
+        wrong = Said("nobody is named whom it goes to")
+        raise BadArgument(
+            wrong, Said("write #forward ADDRESS; what a customer wrote to you, send on to the mailbox: it becomes the customer's ticket")
+        )
     address, _, rest = text.partition(" ")
     word, _, subject = rest.strip().partition(" ")
     if word.casefold() in _WHOLE:
