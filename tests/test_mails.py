@@ -36,6 +36,7 @@ READ: dict[str, Callable[[ParsedMail, Nature, SplitText], Any]] = {
     "html": lambda mail, _, __: mail.html,
     "defects": lambda mail, _, __: list(mail.defects),
     "attachments": lambda mail, _, __: mail.attachments,
+    "calendar": lambda mail, _, __: str(mail.calendar),
     "invite": lambda mail, _, __: list(mail.invite),
     "nature": lambda _, nature, __: str(nature.kind),
     "may_answer": lambda _, nature, __: nature.may_answer,

@@ -11,6 +11,7 @@ import pytest
 from maildesk import carriers
 from maildesk.changes import AddMessage, Notify
 from maildesk.config.schema import Mailbox
+from maildesk.intake.calendars import read_events, said_events
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.mail import Address, Attachment, ParsedMail, SplitText
 from maildesk.outbound.atoms import references
@@ -293,3 +294,13 @@ def test_an_answer_is_from_whom_the_mailbox_says(shown: str, sender: str) -> Non
     assert parseaddr(str(mail["Reply-To"]))[0] == parseaddr(sender)[0]
     named = read(compose(a_draft(mailbox=mailbox, signer="anna@example.com"), PRESS, 1, NOW).data)
     assert named["From"] == "Example Support <support@example.com>"
+
+
+def test_an_invitation_stands_in_both_forms_of_what_agents_get() -> None:
+    """Below the words and below the markup, in the agent's language, once each."""
+    calendar = said_events(read_events([(b"BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nSUMMARY:<b>Visit</b>\nLOCATION:4\nEND:VEVENT\n", "")]))
+    told = replace(entry(3, MessageKind.INBOUND, f"Tuesday?\n\n{calendar}"), author=BOB.address)
+    mail = ParsedMail(sender=BOB.address, text="Tuesday?", html="<p><i>Tuesday</i>?</p>", calendar=calendar)
+    [letter] = written(asked(mail=mail, split=SplitText("Tuesday?", reply_html=mail.html), message=told, effects=(Notify("anna@example.com"),)))
+    assert plain(letter.data).count("Invitation: <b>Visit</b>\nWhere: 4") == 1
+    assert markup(letter.data).count("<i>Tuesday</i>?</p>\n<p>Invitation: &lt;b&gt;Visit&lt;/b&gt;<br>\nWhere: 4</p>") == 1

@@ -17,8 +17,9 @@ from maildesk.decision.confirmation import confirmed, unconfirmed
 from maildesk.decision.consequence import Consequence, Step, Told
 from maildesk.decision.passedon import passed_on
 from maildesk.decision.several import commanded
+from maildesk.language import told, words
 from maildesk.letter import LetterKind
-from maildesk.mail import MailState, Outcome
+from maildesk.mail import MailState, Outcome, ParsedMail
 from maildesk.threading.decision import (
     AgentAway,
     Answer,
@@ -233,20 +234,26 @@ def _ignored(decision: Ignore, seen: Circumstances) -> Consequence:
 def _inbound(seen: Circumstances, flags: tuple[str, ...]) -> Message:
     mail, until = seen.mail, seen.nature.away_until
     away = (f"{AWAY_UNTIL}{until}",) if until else ()
+    calendar = told(mail.calendar, words(seen.clues.mailbox.language))
     return Message(
         0,
         0,
         MessageKind.INBOUND,
         _author(seen),
         _author_name(seen),
-        mail.text,
-        seen.split.reply,
+        _with_calendar(mail.text, mail, calendar),
+        _with_calendar(seen.split.reply, mail, calendar),
         seen.now,
         seen.raw.id or None,
         str(seen.nature.kind),
         seen.trust.word,
         (*flags, *away, *_marks(seen), *mail.defects),
     )
+
+
+def _with_calendar(text: str, mail: ParsedMail, calendar: str) -> str:
+    """The words and, below them, what the mail's calendars say; where they are all it says, in the mailbox's language."""
+    return calendar if mail.text == mail.calendar else "\n\n".join(filter(None, (text, calendar)))
 
 
 def _marks(seen: Circumstances) -> Iterator[str]:

@@ -10,7 +10,6 @@ from maildesk.config.limits import Limits
 from maildesk.html.clean import text_to_html
 from maildesk.html.text import to_text
 from maildesk.intake.alternatives import differ, is_blank
-from maildesk.intake.calendars import invite_words, readable_invite
 from maildesk.intake.charset import charset_of_html, decode
 from maildesk.intake.mime import Part
 from maildesk.intake.packed import PackedFile, take_uuencoded
@@ -59,19 +58,10 @@ class Bodies:
         return "\n\n".join(piece.text.strip("\n") for piece in self.pieces if piece.text.strip())
 
     @property
-    def invites(self) -> str:
-        """What the calendars say, for a mail that says nothing else."""
-        return "\n\n".join(filter(None, (readable_invite(part.content, part.type.get("charset")) for part in self._calendars())))
-
-    @property
-    def invite_words(self) -> tuple[str, ...]:
-        """What the calendars want and what their events are called, for rules."""
-        words = (word for part in self._calendars() for word in invite_words(part.content, part.type.get("charset")))
-        return tuple(dict.fromkeys(words))
-
-    def _calendars(self) -> Iterator[Part]:
-        """A file of that type counts too: some programs attach the invite."""
-        return (other.part for other in self.others if other.part.content_type in ("text/calendar", "application/ics"))
+    def calendars(self) -> Iterator[tuple[bytes, str]]:
+        """The bytes and the charset of each calendar. A file of that type counts too: some programs attach the invite."""
+        found = (other.part for other in self.others if other.part.content_type in ("text/calendar", "application/ics"))
+        return ((part.content, part.type.get("charset")) for part in found)
 
     @property
     def html(self) -> str:

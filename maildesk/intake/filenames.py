@@ -7,7 +7,7 @@ import re
 from urllib.parse import unquote
 
 from maildesk.config.limits import Limits
-from maildesk.intake.calendars import card_name
+from maildesk.intake.contentlines import card_name
 from maildesk.intake.fields import read_fields
 from maildesk.intake.mime import Part
 from maildesk.intake.words import decode_words

@@ -19,6 +19,7 @@ from maildesk.intake.addresses import read_addresses, unquoted
 from maildesk.intake.attachments import read_files
 from maildesk.intake.author import read_author
 from maildesk.intake.bodies import read_bodies, text_of_files
+from maildesk.intake.calendars import event_words, read_events, said_events
 from maildesk.intake.enclosed import enclosed_mail
 from maildesk.intake.fields import Fields
 from maildesk.intake.mime import Part, TreeReader
@@ -43,7 +44,9 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
     root = reader.read()
     bodies = read_bodies(root, limits, languages)
     files = read_files(bodies.others, bodies.packed, limits)
-    fields, text = root.fields, bodies.text
+    fields, events = root.fields, read_events(bodies.calendars)
+    text = bodies.text or text_of_files(bodies, limits) or files.text
+    calendar = said_events(events, text)
     doubled = headers.doubled_fields(fields)
     addresses, date = _library_reading(fields, limits)
     ids = headers.identifiers(fields.first("message-id"))
@@ -58,11 +61,12 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
         message_id=ids[0] if ids else None,
         in_reply_to=headers.identifiers(fields.first("in-reply-to"))[: limits.references],
         references=_root_and_newest(headers.identifiers(fields.first("references")), limits.references),
-        text=text or text_of_files(bodies, limits) or files.text or bodies.invites,
+        text=text or str(calendar),
         html=bodies.html,
         headers=headers.decoded(fields),
         attachments=files.attachments,
-        invite=bodies.invite_words,
+        calendar=calendar,
+        invite=event_words(events),
         content_type=_whole_type(root),
         delivery_status=delivery_status(root),
         returned_headers=returned_headers(root),

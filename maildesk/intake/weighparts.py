@@ -11,6 +11,7 @@ from maildesk.errors import NOTHING
 from maildesk.evidence import Evidence, lost, winners_first, won
 from maildesk.intake.attachments import read_files
 from maildesk.intake.bodies import Bodies, Other, Piece, charsets_named, is_shown, read_bodies, text_of_files
+from maildesk.intake.calendars import read_events, said_events
 from maildesk.intake.charset import Reading, readings
 from maildesk.intake.charsetnames import NEIGHBOURS, codec_of
 from maildesk.intake.mime import Part, TreeReader
@@ -79,7 +80,7 @@ class _Choice:
         places = (
             (text_of_files(self.bodies, self.limits), Said("a text with a name that nobody attached")),
             (files.text, Said("the text inside of winmail.dat")),
-            (self.bodies.invites, Said("the events of a calendar")),
+            (said_events(read_events(self.bodies.calendars)), Said("the events of a calendar")),
         )
         yield next((won(of, Said("nothing else in the mail says anything")) for text, of in places if text), lost(_NO_TEXT, _NOTHING_SAID))
 

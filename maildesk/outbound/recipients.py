@@ -12,6 +12,8 @@ from maildesk.changes import Actor, AddMessage, BlindCopy, Dispatch, Notify, Sen
 from maildesk.config.roles import Right, right_of, role_of, staff_who_see, team_of, who_run
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
 from maildesk.files import files_to_send
+from maildesk.html.clean import text_to_html
+from maildesk.language import told, words
 from maildesk.letter import AT_ONCE, Leaving, LetterKind
 from maildesk.mail import Address, Attachment
 from maildesk.outbound.asking import asked_outside
@@ -242,7 +244,7 @@ def _notification(happening: Happening, config: DeskConfig, agent: Agent, away: 
         automatic=True,
         language=language,
         facts={**facts, **copies},
-        html=_shown_html(happening),
+        html=_with_calendar(_shown_html(happening), happening, language),
         attachments=carried,
         current_message=happening.current_message,
     )
@@ -293,6 +295,12 @@ def _shown_html(happening: Happening) -> str:
         return ""
     new = happening.split.reply_html if happening.split else ""
     return new or ("" if happening.history else happening.mail.html)
+
+
+def _with_calendar(markup: str, happening: Happening, language: str) -> str:
+    """The HTML and, below it, what the mail's calendars say; the plain words hold that already."""
+    calendar = told(happening.mail.calendar, words(language)) if markup and happening.mail else ""
+    return f"{markup}\n{text_to_html(calendar)}" if calendar else markup
 
 
 def _affordable(happening: Happening, most: int) -> tuple[tuple[Attachment, ...], tuple[Attachment, ...]]:
