@@ -38,6 +38,7 @@ COMMANDS = {
     "agent": "maildesk.cli.agent:agent",
     "address": "maildesk.cli.address:address",
     "person": "maildesk.cli.person:person",
+    "erase": "maildesk.cli.erasing:erase",
     "explain": "maildesk.cli.explain:explain",
     "audit": "maildesk.cli.audit:audit",
     "keys": "maildesk.cli.keys:keys",

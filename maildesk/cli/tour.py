@@ -20,7 +20,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     N_("For agents"): ("ticket", "person", "agent"),
     N_("For whoever writes desk.yaml and the rules"): ("init", "config", "check-dns", "rules", "try", "explain", "import", "demo"),
     N_("For whoever runs the service"): (
-        *("serve", "reload", "status", "spool", "outbox", "address", "ledger"),
+        *("serve", "reload", "status", "spool", "outbox", "address", "erase", "ledger"),
         *("receive", "backup", "restore", "db", "keys", "audit", "completion"),
     ),
 }
@@ -47,6 +47,7 @@ EXAMPLES: Mapping[str, str] = {
     "address": "maildesk address show bob@example.net",
     "address show": "maildesk address show bob@example.net",
     "person": "maildesk person eve@example.net",
+    "erase": "maildesk erase eve@example.net",
     "address forget": "maildesk address forget bob@example.net",
     "init": "maildesk init mydesk",
     "config": "maildesk config check",

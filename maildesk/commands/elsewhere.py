@@ -11,6 +11,8 @@ _MUTE = Said("write #mute ADDRESS for somebody who wants no letters of this tick
 
 ELSEWHERE: Mapping[str, Said] = {
     "sla": Said("write #due 4h, or have a rule say by when it must be done"),
+    "erase": Said("the operator erases a person: maildesk erase ADDRESS"),
+    "forget": Said("the operator erases a person: maildesk erase ADDRESS"),
     "delete": _NOT_DELETED,
     "trash": _NOT_DELETED,
     "remove": _NOT_DELETED,

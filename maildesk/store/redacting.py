@@ -52,7 +52,7 @@ class Shelf:
             self._rewrite(table, columns, lambda value: redacted(str(value), words))
         self._rewrite(messages, ("attachments",), lambda value: [_renamed(one, words) for one in value])
         for row in self._session.execute(select(mails.c.id, mails.c.trace).where(self._is_mail, mails.c.trace.is_not(None))).all():
-            self._session.execute(update(mails).where(mails.c.id == row.id).values(trace=[redacted(str(line), words) for line in row.trace]))
+            self._session.execute(update(mails).where(mails.c.id == row.id).values(trace=[redacted(str(line), words) for line in row.trace or ()]))
         for row in self._session.execute(select(tags.c.ticket, tags.c.tag).where(self._on(tags))).all():
             if redacted(row.tag, words) != row.tag:
                 self._session.execute(delete(tags).where(tags.c.ticket == row.ticket, tags.c.tag == row.tag))
