@@ -141,6 +141,7 @@ def mail_as_plain(mail: ParsedMail, split: SplitText, limits: Limits) -> Plain:
         "text": mail.text,
         "html": clean(mail.html, cids, limits) if mail.html else "",
         "reply": split.reply,
+        "in_context": split.answer if split.context else "",
         "signature": split.signature,
         "forwarded": _forwarded(split.forwarded),
         "attachments": [_attachment(attachment) for attachment in mail.attachments],

@@ -94,7 +94,7 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     words = split(mail, first=around.opens_ticket(decision), letter=letter, closings=closings)
     heading = asked_in_subject(session, decision, mail, letter, limits)
     block = read_commands(around.asking(decision, words), directory.at(asked_at(decision, now, desk.config)), heading)
-    known = around.surroundings(session, decision, block, limits)
+    known = around.surroundings(session, decision, block, words, limits)
     who = around.acquaintance(session, decision, candidates, reading, desk.rules.hides)
     seen = Circumstances(reading, trust, words, block, known, desk.config, who, absent(session, now), closings)
     consequence = consequence_of(decision, seen)

@@ -111,7 +111,7 @@ AWAY_UNTIL = "away-until:"  # how the flag of such a message begins; the day fol
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One entry of a ticket. `text` is all of it, `reply` its new words."""
+    """One entry of a ticket. `text` is all of it, `reply` its new words, an answer between quoted lines with the lines it answers (marked by “> ”)."""
 
     id: int
     ticket: int

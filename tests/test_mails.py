@@ -42,6 +42,7 @@ READ: dict[str, Callable[[ParsedMail, Nature, SplitText], Any]] = {
     "may_answer": lambda _, nature, __: nature.may_answer,
     "reports": lambda _, nature, __: nature.reports,
     "reply": lambda _, __, parts: parts.reply,
+    "answer": lambda _, __, parts: parts.answer,
     "quoted": lambda _, __, parts: parts.quoted,
     "signature": lambda _, __, parts: parts.signature,
     "reply_html": lambda _, __, parts: parts.reply_html,

@@ -48,13 +48,61 @@ def words(text: str) -> list[str]:
 
 @given(st.lists(LINES, max_size=25).map("\n".join))
 def test_the_parts_are_the_whole(text: str) -> None:
-    """No word is lost and none is doubled: reply, quote and signature hold all of it, each in the order in which it was written."""
+    """No word is lost and none is doubled: reply, quote, signature and what is answered hold all of it, each in the order in which it was written."""
     for letter in (None, ParsedMail(text=LETTER_ABOVE)):
         parts = split(ParsedMail(text=f"{text}\n{LETTER_ABOVE}" if letter else text), letter=letter)
         whole = re.findall(r"\w+", f"{text}\n{LETTER_ABOVE}" if letter else text)
-        found = [re.findall(r"\w+", part) for part in (parts.reply, parts.quoted, parts.signature)]
+        answered = "\n".join(line for one in parts.context for line in one.quoted)
+        found = [re.findall(r"\w+", part) for part in (parts.reply, parts.quoted, parts.signature, answered)]
         assert sorted(word for part in found for word in part) == sorted(whole)
         assert all(in_order(part, whole) for part in found)
+        assert words(parts.answer) == words(f"{parts.reply}\n{answered}")
+
+
+TALK = st.lists(st.sampled_from(["A", "B", "", "C d", "> a", "> b", ">", "> > c", "> -- ", "> Anna", "Best regards"]), max_size=14)
+
+
+@given(TALK)
+def test_what_is_answered_stands_right_above_the_answer(lines: list[str]) -> None:
+    """Each line of the answer is a new one or one of the last paragraph above; one paragraph has one depth and is no signature."""
+    lines = [f"{line}{number}" if line.strip("> -") else line for number, line in enumerate(lines)]
+    parts = split(ParsedMail(text="\n".join(lines)))
+    for one in parts.context:
+        answer = parts.reply.split("\n")[one.line]
+        above = lines[: max(place for place, line in enumerate(lines) if line.rstrip() == answer)]
+        paragraph = [line[2:].rstrip() for line in reversed(above) if line.startswith("> ")][: len(one.quoted)]
+        assert tuple(reversed(paragraph)) == one.quoted
+        assert "--" not in one.quoted
+        assert len({line.count(">") for line in one.quoted}) == 1
+
+
+BETWEEN = {
+    "two questions": ("> Which one?\nThe big one.\n> Since when?\nMonday.", "> Which one?\nThe big one.\n\n> Since when?\nMonday."),
+    "one of a short quote": ("On 2 Feb 2026, Ruth <r@a.example> wrote:\n> Which one?\n\nThe big one.", "> Which one?\nThe big one."),
+    "only the paragraph": ("Hello,\n\n> Some words.\n>\n> Which\n> one?\n\nBig.\n\n> Bye", "Hello,\n\n> Which\n> one?\nBig."),
+    "an answer to an answer": ("> > Which one?\n> The big one.\nThanks.\n> More?", "> The big one.\nThanks."),
+    "below all of it": ("> Dear Carla,\n>\n> Which one?\n>\n> Ruth\n\nThe big one.", "The big one."),
+    "below a signature": ("> Which one?\nBig.\n> -- \n> Ruth\nBye, Carla", "> Which one?\nBig.\nBye, Carla"),
+    "above it": ("The big one.\n\n> Which one?", "The big one."),
+    "a closing": ("> Which one?\nBig.\n> Ruth\nBest regards", "> Which one?\nBig.\nBest regards"),
+    "a long paragraph": ("\n".join(["> line"] * 40 + ["Big.", "> Bye"]), "\n".join(["> line"] * 10 + ["Big."])),
+}
+
+
+@pytest.mark.parametrize(("text", "answer"), BETWEEN.values(), ids=BETWEEN.keys())
+def test_an_answer_between_the_lines_keeps_what_it_answers(text: str, answer: str) -> None:
+    """The paragraph right above it and nothing else; who answers a whole letter below it answers no part of it more than another (case 44)."""
+    assert split(ParsedMail(text=text)).answer == answer
+
+
+def test_its_html_keeps_that_too() -> None:
+    """Where the quotes that are answered are elements of their own; what is not answered is not in it, and the new words alone still are."""
+    html = '<div>Hi,</div><blockquote type="cite">Which one?</blockquote><p>The <b>big</b> one.</p><blockquote type="cite">Bye</blockquote>'
+    parts = split(ParsedMail(text="Hi,\n\n> Which one?\n\nThe big one.\n\n> Bye", html=html))
+    assert parts.answer_html == html.partition('<blockquote type="cite">Bye')[0]
+    assert parts.reply_html == "<div>Hi,</div><p>The <b>big</b> one.</p>"
+    parts = split(ParsedMail(text="Hi,\n\n> Well.\n>\n> Which one?\n\nThe big one.\n\n> Bye", html=html.replace("Which", "Well.<br>Which")))
+    assert parts.answer_html == ""
 
 
 def in_order(part: list[str], whole: list[str]) -> bool:
@@ -66,7 +114,8 @@ def in_order(part: list[str], whole: list[str]) -> bool:
 def test_whether_a_mail_quotes_is_told_without_splitting_it(text: str, subject: str) -> None:
     """`quotes` is a shorter way to what `split` says, never another answer."""
     mail = ParsedMail(subject=subject, text=text)
-    assert quotes(mail) == bool(split(mail).quoted)
+    parts = split(mail)
+    assert quotes(mail) == bool(parts.quoted or parts.context)
 
 
 @given(st.lists(LINES, max_size=25).map("\n".join))

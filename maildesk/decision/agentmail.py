@@ -15,6 +15,7 @@ from maildesk.config.roles import Right, right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.decision import tapped
 from maildesk.decision.asked import unseen
+from maildesk.decision.between import words_between
 from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.consequence import Consequence, Step, Told
 from maildesk.decision.request import Request, faults, steps
@@ -24,6 +25,7 @@ from maildesk.html.clean import text_to_html
 from maildesk.html.text import to_text
 from maildesk.language import Said
 from maildesk.mail import MailState, Outcome
+from maildesk.outbound.wording import is_customers
 from maildesk.prepared import texts_of, values_for
 from maildesk.threading.decision import Answer, Unplaced
 from maildesk.threading.staffmail import STAFF_ANSWERS
@@ -172,18 +174,28 @@ def _carried_out(decision: Answer, seen: Circumstances, block: Block, request: R
         return Consequence(outcome, ticket, steps=commands, event="commanded", tapped=line)
     visibility = _visibility(decision, block) or MessageKind.NOTE
     event = "agent-replied" if visibility is MessageKind.REPLY else "noted"
-    text = block.rest.strip() or _FILES[seen.clues.mailbox.language]
+    text = _words(block, visibility, seen) or _FILES[seen.clues.mailbox.language]
     name = _agent_name(decision.agent, seen.config)
     outside = outside_in(block.changes)
     flags = (f"{SIDE}{outside}",) if outside else ()
     entry = Message(
         0, ticket.number, visibility, decision.agent, name, seen.mail.text, text, seen.now, seen.raw.id or None, trust=act.trust, flags=flags
     )
-    html = without_block(seen.split.reply_html, block.lines) + text_to_html(block.inserted) if seen.split.reply_html else ""
+    markup = seen.split.reply_html if text == block.rest.strip() else ""  # it does not have the lines that are answered
+    html = without_block(markup, block.lines) + text_to_html(block.inserted) if markup else ""
     words = replace(seen.split, reply=text, reply_html=html)
     said = Step(Change(_SAYING[visibility], text), act, entry)
     done = (said, *commands) if not outside else tuple(_worded(step, text, entry) for step in commands)
     return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, steps=done, event=event, split=words, tapped=line)
+
+
+def _words(block: Block, visibility: MessageKind, seen: Circumstances) -> str:
+    """What the agent says, with the lines that it answers where whoever reads it may read those: a customer what customers wrote, staff all."""
+    if not seen.split.context or outside_in(block.changes):
+        return block.rest.strip()
+    readable = (entry for entry in seen.around.entries if is_customers(entry) and entry.id not in seen.around.private)
+    entries = tuple(readable) if visibility is MessageKind.REPLY else seen.around.entries
+    return words_between(block, seen.split, entries).strip()
 
 
 def _worded(step: Step, text: str, entry: Message) -> Step:

@@ -48,6 +48,8 @@ class Surroundings:
     asker: str = ""  # the agent who asked what somebody outside answers
     recall: Recall = NOTHING_TO_RECALL
     reminded: bool = True  # whether a reminder waits for whoever calls theirs off
+    entries: tuple[Message, ...] = ()  # the newest first, where answers stand between quoted lines: what these may be cut out of
+    private: frozenset[int] = frozenset()  # of those, what not everybody on the ticket may read
     persons: Mapping[str, str] = field(default_factory=dict)  # of addresses that commands are about, and are one of several: which stands for all
 
 

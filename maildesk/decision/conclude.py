@@ -242,7 +242,7 @@ def _inbound(seen: Circumstances, flags: tuple[str, ...]) -> Message:
         _author(seen),
         _author_name(seen),
         _with_calendar(mail.text, mail, calendar),
-        _with_calendar(seen.split.reply, mail, calendar),
+        _with_calendar(seen.split.answer, mail, calendar),
         seen.now,
         seen.raw.id or None,
         str(seen.nature.kind),

@@ -15,7 +15,7 @@ from maildesk.files import files_to_send
 from maildesk.html.clean import text_to_html
 from maildesk.language import told, words
 from maildesk.letter import AT_ONCE, Leaving, LetterKind
-from maildesk.mail import Address, Attachment
+from maildesk.mail import Address, Attachment, SplitText
 from maildesk.outbound.asking import asked_outside
 from maildesk.outbound.happening import Draft, Happening, Row
 from maildesk.outbound.markup import with_own_markup
@@ -290,10 +290,11 @@ def _away_rows(away: Sequence[Absence], mailbox: Mailbox, config: DeskConfig) ->
 
 
 def _shown_html(happening: Happening) -> str:
-    """The new part of the mail's HTML; the whole of it where the mail is the first word of the ticket."""
+    """The new part of the mail's HTML with what it answers; the whole of it where the mail is the first word of the ticket."""
     if happening.mail is None or happening.message is None:
         return ""
-    new = happening.split.reply_html if happening.split else ""
+    split = happening.split or SplitText()
+    new = split.answer_html if split.context else split.reply_html
     return new or ("" if happening.history else happening.mail.html)
 
 

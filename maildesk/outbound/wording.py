@@ -66,6 +66,11 @@ def new_words(message: Message) -> str:
     return (message.reply if message.reply.strip() else message.text).strip()
 
 
+def unquoted(words: str) -> str:
+    """New words without the lines that they answer."""
+    return re.sub("\n{3,}", "\n\n", "\n".join(line for line in words.split("\n") if not line.startswith(">"))).strip()
+
+
 def internal_words(entries: Iterable[Message]) -> tuple[str, ...]:
     """What must not stand in a letter to others: each note as it came, and its new words alone; what somebody outside quotes has been sent there.
 

@@ -48,7 +48,7 @@ from maildesk.threading.decision import (
     Reported,
     SideAnswer,
 )
-from maildesk.ticket import Message, Status, Ticket
+from maildesk.ticket import ON_THE_TICKET, Message, Participant, Status, Ticket
 from maildesk.tokens import TokenKind
 from maildesk.verbs.questions import Asked
 
@@ -87,7 +87,7 @@ def asking(decision: Decision, words: SplitText) -> str:
     return words.above if isinstance(decision, PassedOn) else ""
 
 
-def surroundings(session: Session, decision: Decision, block: Block, limits: Limits) -> Surroundings:
+def surroundings(session: Session, decision: Decision, block: Block, words: SplitText, limits: Limits) -> Surroundings:
     """What people added to the ticket since the letter an agent answers was written (law 7), and tickets that are none."""
     if isinstance(decision, SideAnswer | Reported) and decision.letter.kind is LetterKind.ASK:
         return Surroundings(asker=asker_of(session, decision.letter.ticket, decision.letter.created))
@@ -98,9 +98,10 @@ def surroundings(session: Session, decision: Decision, block: Block, limits: Lim
     known = letter.current_message if letter else sys.maxsize  # without a letter nobody knows what the agent had read
     # Who merged the ticket knows of it, but not whom an answer to a letter from before would go to.
     own = decision.agent if letter is None or letter.ticket == ticket.number else None
+    entries = messages_of(session, ticket.number, last=50)
     newer = tuple(
         entry
-        for entry in messages_of(session, ticket.number, last=50)
+        for entry in entries
         if (entry.id > known if letter is None or letter.ticket else entry.created > letter.created)
         and entry.author != own
         and not {"robot", "report"} & set(entry.flags)
@@ -110,7 +111,24 @@ def surroundings(session: Session, decision: Decision, block: Block, limits: Lim
     splits, shown = splits_off(session, ticket, changes, known), unhidable(session, ticket.number, changes, limits, MOST_BY_MAIL)
     customer, recall = customer_named(session, ticket, changes), recall_of(session, _sought(decision, changes))
     persons, waits = persons_named(session, (ticket, *named.values()), changes), reminded(session, ticket, changes, decision.agent)
-    return Surroundings(newer, named, shown, splits, customer, used, recall=recall, reminded=waits, persons=persons)
+    found = Surroundings(newer, named, shown, splits, customer, used, recall=recall, reminded=waits, persons=persons)
+    return _with_entries(found, session, ticket, entries) if words.context else found
+
+
+def _with_entries(found: Surroundings, session: Session, ticket: Ticket, entries: Sequence[Message]) -> Surroundings:
+    people = participants_of(session, (ticket.number,))[ticket.number]
+    return replace(found, entries=tuple(reversed(entries)), private=private_to_some(session, ticket.number, entries, people))
+
+
+def private_to_some(session: Session, number: int, history: Sequence[Message], people: Sequence[Participant]) -> frozenset[int]:
+    """The entries that somebody whom a reply goes to was not there to read, because tickets were merged."""
+    parts = {entry.ticket for entry in history} - {number}
+    if not parts and not any(person.after for person in people):
+        return frozenset()
+    on = {number: people, **participants_of(session, parts)}
+    read_from = {of: {one.address: one.after for one in there if one.standing in ON_THE_TICKET} for of, there in on.items()}
+    readers = read_from[number]
+    return frozenset(entry.id for entry in history if any(entry.id <= read_from[entry.ticket].get(reader, sys.maxsize) for reader in readers))
 
 
 def asker_of(session: Session, ticket: int, at: datetime) -> str:

@@ -12,7 +12,7 @@ from maildesk.intake.parse import parse
 from maildesk.letter import LetterKind
 from maildesk.mail import Address, ParsedMail
 from maildesk.outbound.happening import Draft, Happening
-from maildesk.outbound.wording import is_customers, new_words, quoted_entry
+from maildesk.outbound.wording import is_customers, new_words, quoted_entry, unquoted
 from maildesk.store.engine import Session
 from maildesk.store.letters import last_letter, letter_bytes
 from maildesk.store.tickets import messages_of
@@ -58,7 +58,7 @@ def _original(session: Session, happening: Happening, entry: Message, config: De
         to=tuple(dict.fromkeys(shown)) or (home,),
         subject=_subject(came, entry, happening) if own and not hidden else happening.ticket.subject,
         date=entry.created,
-        text=new_words(entry),
+        text=unquoted(new_words(entry)) if own and not opens else new_words(entry),
         html=split(came, first=opens).reply_html if own and came.html and not hidden else "",
         attachments=came.attachments,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +17,7 @@ from maildesk.errors import TryLater
 from maildesk.language import Said
 from maildesk.mail import MailState, NatureKind, Outcome
 from maildesk.outbound.happening import Happening
+from maildesk.recording.around import private_to_some
 from maildesk.recording.unreadable import unreadable
 from maildesk.recording.work import Work, happening_of, work_of
 from maildesk.recording.writing import entries_of, lines_of
@@ -161,7 +161,7 @@ def carry_out(session: Session, work: Work) -> Happening:
     if ticket.status is Status.JUNK and work.message:
         junk.list_soon(session, ticket.number)
     about, beside = (work.known, entries) if work.known else (entries[0], entries[1:]) if entries else (None, [])
-    private = _private(session, ticket.number, history, people)
+    private = private_to_some(session, ticket.number, history, people)
     joined = {one.address for one in people if one.standing in ON_THE_TICKET}
     # Nobody who does not know of us is offered: an answer to all would tell them of the Bcc (V104).
     proposed = () if work.message and UNSEEN in work.message.flags else tuple(one for one in strangers if one.address not in joined)
@@ -192,14 +192,3 @@ def _moved(session: Session, work: Work) -> tuple[tuple[str, ...], tuple[str, ..
     """Who comes to the ticket by it and who goes."""
     moves = [effect for effect in work.effects if isinstance(effect, AddParticipants | RemoveParticipants)]
     return newcomers(moves, participants_of(session, (work.ticket.number,))[work.ticket.number]) if moves else ((), ())
-
-
-def _private(session: Session, number: int, history: Sequence[Message], people: Sequence[Participant]) -> frozenset[int]:
-    """The entries that somebody whom a reply goes to was not there to read, because tickets were merged."""
-    parts = {entry.ticket for entry in history} - {number}
-    if not parts and not any(person.after for person in people):
-        return frozenset()
-    on = {number: people, **participants_of(session, parts)}
-    read_from = {of: {one.address: one.after for one in there if one.standing in ON_THE_TICKET} for of, there in on.items()}
-    readers = read_from[number]
-    return frozenset(entry.id for entry in history if any(entry.id <= read_from[entry.ticket].get(reader, sys.maxsize) for reader in readers))

@@ -82,7 +82,7 @@ def is_greeting(line: str) -> bool:
 
 def _begins(lines: Sequence[str], index: int, names: frozenset[str]) -> bool:
     line = _bare(lines[index])
-    if _GREETING.match(line):
+    if is_greeting(line):
         return True
     if index and _bare(lines[index - 1]):
         return False  # in the middle of a paragraph

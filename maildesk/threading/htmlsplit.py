@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from maildesk.config.limits import Limits
 from maildesk.html.clean import well_formed
 from maildesk.html.tables import VOID
 from maildesk.html.wellformed import Attributes, Reader
+from maildesk.mail import SplitText
 from maildesk.threading.wording import Wording, stretches
 
 # Attribute → what its value begins with, for the containers mail programs put their quote in.
@@ -35,8 +36,19 @@ def new_html(html: str, reply: str, answer_lines: Sequence[str], limits: Limits)
     Words above a quote are cut off there; words below it, or between its parts, are what stands outside of its containers.
     """
     markup = well_formed(html, limits) if html else ""
+    return _told_apart(markup, reply, answer_lines, ()) if markup else ""
+
+
+def answer_html(html: str, split: SplitText, answer_lines: Sequence[str], limits: Limits) -> str:
+    """The HTML of the new words with the quoted lines that they answer, "" where it cannot be cut so surely."""
+    context = frozenset(_LETTERS.sub("", "".join(one.quoted)) for one in split.context)
+    answer = re.sub(r"^> ?", "", split.answer, flags=re.MULTILINE)
+    return _told_apart(well_formed(html, limits), answer, answer_lines, context)
+
+
+def _told_apart(markup: str, reply: str, answer_lines: Sequence[str], context: Collection[str]) -> str:
     words = stretches(reply, markup)
-    for candidate in _candidates(markup):
+    for candidate in _candidates(markup, context):
         kept = _beginning(candidate, Wording(words))
         if kept is not None:
             said = _Words(kept).text
@@ -44,10 +56,9 @@ def new_html(html: str, reply: str, answer_lines: Sequence[str], limits: Limits)
     return ""
 
 
-def _candidates(markup: str) -> Iterator[str]:
-    if markup:
-        yield markup
-        yield "".join(_Outside(markup).kept)
+def _candidates(markup: str, context: Collection[str]) -> Iterator[str]:
+    yield markup
+    yield "".join(_Outside(markup, context).kept)
 
 
 def _beginning(markup: str, wording: Wording) -> str | None:
@@ -102,12 +113,14 @@ class _Cut(Reader):
 
 
 class _Outside(Reader):
-    """What stands outside of the containers of quotes; the markup around it as it is."""
+    """What stands outside of the containers of quotes, but for those that say nothing but some of the `context`; the markup around it as it is."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, context: Collection[str]) -> None:
         self.kept: list[str] = []
         self._inside: list[str] = []
-        self._html, self._from = html, 0
+        self._html, self._from, self._context = html, 0, context
+        self._container = 0
+        self._said: list[str] = []
         self.read(html)
         if not self._inside:
             self.kept.append(html[self._from :])
@@ -118,12 +131,18 @@ class _Outside(Reader):
         elif tag not in VOID and _is_container(given):
             self.kept.append(self._html[self._from : self.place])
             self._inside.append(tag)
+            self._container, self._said = self.place, []
+
+    def says(self, text: str) -> None:
+        if self._inside and self._context:
+            self._said.append(text)
 
     def ends(self, tag: str) -> None:
         if self._inside and tag == self._inside[0]:
             self._inside.pop()
             if not self._inside:
-                self._from = self._html.index(">", self.place) + 1
+                answered = self._context and _LETTERS.sub("", "".join(self._said)) in self._context
+                self._from = self._container if answered else self._html.index(">", self.place) + 1
 
 
 class _Words(Reader):

@@ -1,17 +1,24 @@
-"""Answers between the lines of our own letter: what stands there without quote marks is new, unless a program broke a line of ours."""
+"""Answers between quoted lines: which of them are new in our own letter, and which lines each of them answers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from maildesk.threading.quotes import Kind, is_marked
+from maildesk.mail import Context
+from maildesk.threading.closings import is_greeting
+from maildesk.threading.quotes import Kind, is_marked, unmarked
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 # Of an answer line, letters enough to know it by: programs break long lines.
 _TELLING = 8
 # How many letters on each side of a break are looked at first.
 _AROUND = 6
+# Of what stands above an answer, as much as a reader needs to know what it answers.
+_MOST_LINES, _LONGEST_LINE, _MOST_ANSWERS = 10, 1000, 100
+_MARKS = " >|\t\u00a0"
+_DELIMITERS = frozenset({"--", "—", "__"})
 
 
 def kinds_below(lines: Sequence[str], answer_lines: Sequence[str], letter: str) -> list[Kind]:
@@ -65,3 +72,76 @@ def _quotes_behind_marks(lines: Sequence[str], answer_lines: Sequence[str]) -> b
 
 def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What an answer answers, and the places of those quoted lines in the text."""
+
+    context: Context
+    places: tuple[int, ...]
+
+
+def answered(lines: Sequence[str], kinds: Sequence[Kind], reply: Sequence[int]) -> tuple[Answered, ...]:
+    """Each answer that stands below quoted lines with what it answers: the paragraph right above it. `reply` are the places of the reply's lines.
+
+    An answer to a whole letter, below all of it, answers no paragraph of it more than another.
+    """
+    found: list[Answered] = []
+    said = -1
+    for number, place in enumerate(reply):
+        if not lines[place].strip():
+            continue
+        places = _paragraph(lines, kinds, range(said + 1, place)) if place - said > 1 else ()
+        if places and len(found) < _MOST_ANSWERS:
+            found.append(Answered(Context(number, tuple(unmarked(lines[one]) for one in places)), places))
+        said = place
+    quoted = [place for place in range(len(lines)) if _is_quoted(lines, kinds, place)]
+    if found and quoted[-1] < reply[found[-1].context.line] and is_greeting(lines[reply[found[-1].context.line]]):
+        found.pop()
+    below_all = len(found) == 1 and quoted[-1] < reply[found[0].context.line]
+    return () if below_all and len(quoted) > len(found[0].places) else tuple(found)
+
+
+def _paragraph(lines: Sequence[str], kinds: Sequence[Kind], above: range) -> tuple[int, ...]:
+    """The last lines of the last paragraph of these, if it is quoted and no signature."""
+    last = next((place for place in reversed(above) if lines[place].strip(_MARKS)), None)
+    if last is None:
+        return ()
+    places: list[int] = []
+    depth = 0
+    for place in range(last, max(above.start, last - _MOST_LINES + 1) - 1, -1):
+        said, marked = lines[place].strip(_MARKS), is_marked(lines[place])
+        broken = (
+            place > above.start and is_marked(lines[place - 1]) and not said.endswith((":", "："))
+        )  # the rest of a line that a program broke has no mark
+        if kinds[place] is not Kind.QUOTED or not said or not (marked or broken) or (marked and depth and _depth(lines[place]) != depth):
+            break
+        if said in _DELIMITERS or len(said) > _LONGEST_LINE:
+            return ()
+        depth = _depth(lines[place]) if marked else depth
+        places.append(place)
+    return tuple(reversed(places))
+
+
+def _is_quoted(lines: Sequence[str], kinds: Sequence[Kind], place: int) -> bool:
+    return kinds[place] is Kind.QUOTED and bool(lines[place].strip(_MARKS)) and is_marked(lines[place])
+
+
+def _depth(line: str) -> int:
+    return line[: len(line) - len(line.lstrip(_MARKS))].count(">")
+
+
+def passage(text: str, quoted: Sequence[str]) -> tuple[str, ...]:
+    """The lines of a text that say what was quoted of it, however a program broke and marked that; () where it does not say so."""
+    places = [place for place, character in enumerate(text) if character.isalnum()]
+    wanted = _letters("".join(quoted))
+    at = "".join(text[place] for place in places).find(wanted) if wanted else -1
+    if at < 0:
+        return ()
+    start, end = places[at], places[at + len(wanted) - 1] + 1
+    while start and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return tuple(line.strip() for line in text[start:end].split("\n"))

@@ -20,6 +20,7 @@ from maildesk.threading.attributions import (
 from maildesk.threading.blocks import read_block
 
 _MARKS = " >|\t\u00a0"
+_FIRST_MARK = re.compile(r"\A[ \t]*> ?")
 # What a rule or a separator begins with.
 _DRAWN = re.compile(r"[\s>*]*[-_—–=─‐‑#]|\s*>>>")
 # Over how many lines an attribution may be folded.
@@ -94,6 +95,11 @@ def is_marked(line: str) -> bool:
     return text.startswith(">") and not text.rstrip().endswith("<<<")
 
 
+def unmarked(line: str) -> str:
+    """A quoted line without the outermost of its marks."""
+    return _FIRST_MARK.sub("", line, count=1).rstrip()
+
+
 def _is_broken_link(lines: Sequence[str], index: int, end: int) -> bool:
     """Whether an unmarked line between two marked ones is the link that a program broke out of the quote, or the rest of it."""
     if not 0 < index < end - 1 or not _LINKED.match(lines[index][:2000]):
@@ -146,7 +152,7 @@ def _introduced(lines: Sequence[str], index: int) -> int:
     """Steps back over blank lines, the attribution or the header block that a program put over our letter."""
     start = index
     for candidate in range(index - 1, max(0, index - _HIGHEST_INTRODUCTION) - 1, -1):
-        height = introduction(lines, candidate, start)
+        height = introduction(lines, candidate, start) or is_bare_attribution(_said(lines[candidate]))
         if height and not any(line.strip(_MARKS) for line in lines[candidate + height : start]):
             start = candidate
     while start > 0 and not lines[start - 1].strip(_MARKS):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile, islice
 
 from maildesk.config.limits import Limits
 from maildesk.letter import ANSWER_LINES
@@ -18,8 +19,8 @@ from maildesk.threading.attributions import is_forward_subject
 from maildesk.threading.closings import Closing, learned_start
 from maildesk.threading.forwards import find_forward, quoted_mail
 from maildesk.threading.htmlmarkers import introductions
-from maildesk.threading.htmlsplit import new_html
-from maildesk.threading.interleaved import kinds_below
+from maildesk.threading.htmlsplit import answer_html, new_html
+from maildesk.threading.interleaved import Answered, answered, kinds_below
 from maildesk.threading.lines import loosened
 from maildesk.threading.quotes import Kind, marked, own_letter_start, sent_start
 from maildesk.threading.signatures import signature_start
@@ -46,18 +47,33 @@ def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = Non
     above = above_of(lines, told)
     if first:
         told = Told([Kind.NEW] * len(lines), told.forwarded, told.passes_on)
-    new, quoted = told.lines(lines, Kind.NEW), told.lines(lines, Kind.QUOTED)
+    new = told.lines(lines, Kind.NEW)
     above_ends = _signature(above, mail, closings)
-    reply, signature = _signed(new, len(new) if told.passes_on else above_ends if new == above else _signature(new, mail, closings))
-    return SplitText(
+    cut = len(new) if told.passes_on else above_ends if new == above else _signature(new, mail, closings)
+    reply, signature = _signed(new, cut)
+    answers = _answers(lines, told, len(reply.split("\n")))
+    said = {place for one in answers for place in one.places}
+    words = SplitText(
         reply=reply,
-        quoted=_trimmed(quoted),
+        quoted=_trimmed([line for place, line in enumerate(lines) if told.kinds[place] is Kind.QUOTED and place not in said]),
         signature="\n\n".join(filter(None, (signature, _trimmed(footer)))),
         reply_html=mail.html if first or not mail.html else new_html(mail.html, reply, _ANSWER_LINES, Limits()),
         forwarded=_with_inner(told.forwarded or mail.enclosed),
         above=_trimmed(above[:above_ends]),
         quoted_files=_came_back(mail, letter),
+        context=tuple(one.context for one in answers),
     )
+    return words if not answers or not mail.html else replace(words, answer_html=answer_html(mail.html, words, _ANSWER_LINES, Limits()))
+
+
+def _answers(lines: list[str], told: Told, height: int) -> tuple[Answered, ...]:
+    """The answers between quoted lines; the reply is so many lines high."""
+    if told.passes_on or Kind.QUOTED not in told.kinds:
+        return ()
+    new = (place for place, kind in enumerate(told.kinds) if kind is Kind.NEW)
+    reply = list(islice(dropwhile(lambda place: not lines[place].strip(), new), height))
+    first = told.kinds.index(Kind.QUOTED)
+    return answered(lines, told.kinds, reply) if reply and first < reply[-1] else ()
 
 
 def lines_of(mail: ParsedMail) -> tuple[list[str], list[str]]:
