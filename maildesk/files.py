@@ -24,8 +24,13 @@ class Brought:
 
 
 def files_to_send(mail: ParsedMail) -> tuple[Attachment, ...]:
-    """The files of a mail without its own body, whose quotes are split away before anything leaves (law 7), and without what is over a bound."""
-    return tuple(one for one in mail.attachments if not one.is_body and one.left is None)
+    """The files of a mail without its own body, whose quotes are split away before anything leaves (law 7), its signature, and what is over a bound."""
+    return tuple(one for one in mail.attachments if not one.is_body and one.left is None and not is_proof(one, mail))
+
+
+def is_proof(one: Attachment, mail: ParsedMail) -> bool:
+    """Whether it is the signature of the whole mail; one that was sent along for a file is a file itself."""
+    return one.content_type in _PROOFS and mail.content_type == "multipart/signed"
 
 
 def within_bounds(mail: ParsedMail, brought: Brought, limits: Limits) -> ParsedMail:

@@ -124,6 +124,7 @@ class Attachment:
 
 
 TOO_MANY_HOPS = "too-many-hops"  # the defect of a mail that more servers had than limits.hops allows: it goes round
+SIGNED_UNCHECKED = "signed-unchecked"  # … whose words stood inside a signature that is taken off and that nobody checked
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
+from maildesk.files import files_to_send
 from maildesk.intake.parse import parse
 from maildesk.intake.sealed import signed_content
+from maildesk.threading.thanks import mere_thanks
 
 SIGNED, DATA = bytes.fromhex("2a864886f70d010702"), bytes.fromhex("2a864886f70d010701")
 INNER = "Content-Type: text/plain; charset=utf-8\r\n\r\nGrüße, signed.\r\n".encode()
@@ -74,6 +76,55 @@ def test_signatures_within_signatures_end() -> None:
 def test_what_is_encrypted_is_told(data: bytes) -> None:
     """The mail has the defect, so that people see why they cannot read it."""
     assert "encrypted" in parse(data, Limits()).defects
+
+
+HEAD, TAIL = "-----BEGIN PGP SIGNED MESSAGE-----\n", "-----BEGIN PGP SIGNATURE-----\n\niQEzBAEB\n=abcd\n-----END PGP SIGNATURE-----\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (f"{HEAD}Hash: SHA512\n\nHello,\n\nit eats paper.\n{TAIL}", "Hello,\n\nit eats paper."),
+        (f"{HEAD}Hash: SHA1\n\n- -- \nKim\n- - one\n- two\n\n{TAIL}", "-- \nKim\n- one\ntwo"),
+        (f"{HEAD}Hash: SHA1\nNotDashEscaped: You need GnuPG to verify this message\n\n- one\n{TAIL}", "- one"),
+        (f"{HEAD}\nNo hash line: an old program.\n{TAIL}", "No hash line: an old program."),
+        (f"{HEAD}The empty line is lost.\n\nMore.\n{TAIL}", "The empty line is lost.\n\nMore."),
+        (f"Above.\n{HEAD}Hash: SHA512\n\nHello\n{TAIL}\n____\nA list's footer", "Above.\nHello\n\n____\nA list's footer"),
+        (f"{HEAD}\nOne\n{TAIL}{HEAD}\nTwo\n{TAIL}", "One\nTwo"),
+        (f"{HEAD}Hash: SHA512\n\nHello\n-----BEGIN PGP SIGNATURE-----\n\niQEzBAEB (cut)\n", "Hello"),
+    ],
+)
+def test_a_clear_signature_is_taken_off(text: str, read: str) -> None:
+    """Armour, hash line, dash-escapes and the signature are no words of the writer; the mark says that nobody checked it."""
+    mail = parse(f"From: bob@other.example\n\n{text}".encode(), Limits())
+    assert mail.text.strip("\n") == read
+    assert mail.defects == ("signed-unchecked",)
+
+
+@pytest.mark.parametrize("text", [f"{HEAD}\nNo signature at all.", f"> {HEAD}> \n> quoted", "What is -----BEGIN PGP SIGNED MESSAGE----- for?"])
+def test_what_only_speaks_of_one_stays_as_it_is(text: str) -> None:
+    """A quoted or broken armour is text."""
+    mail = parse(f"From: bob@other.example\n\n{text}".encode(), Limits())
+    assert mail.text == text
+    assert mail.defects == ()
+
+
+def test_an_opaque_signature_under_a_gateways_type() -> None:
+    """By its name where the type says nothing; the mark stands there, too."""
+    mail = parse(mail_of(wrapped(INNER)).replace(b"pkcs7-mime", b"octet-stream"), Limits())
+    assert (mail.text, mail.defects) == ("Grüße, signed.", ("signed-unchecked",))
+
+
+def test_a_signature_of_the_mail_is_no_file_of_it() -> None:
+    """What signs the whole mail is not sent on; what signs a file is a file."""
+    part = "--x\nContent-Type: text/plain\n\nThanks!\n--x\nContent-Type: application/pgp-signature; name=signature.asc\n\nabc\n--x--\n"
+    whole = parse(f"From: a@b.example\nContent-Type: multipart/signed; boundary=x\n\n{part}".encode(), Limits())
+    beside = parse(f"From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n{part}".encode(), Limits())
+    assert [one.filename for one in whole.attachments] == ["signature.asc"]
+    assert files_to_send(whole) == ()
+    assert [one.filename for one in files_to_send(beside)] == ["signature.asc"]
+    assert mere_thanks(whole)
+    assert not mere_thanks(beside)
 
 
 @given(st.data())

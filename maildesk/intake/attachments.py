@@ -43,7 +43,7 @@ def read_files(others: Iterable[Other], packed: Sequence[PackedFile], limits: Li
 
 
 def _is_tnef(part: Part) -> bool:
-    named = (part.disposition.get("filename") or part.type.get("name")).lower()
+    named = part.name.lower()
     return part.content_type in TYPES or named == "winmail.dat"
 
 

@@ -138,7 +138,7 @@ def is_shown(part: Part) -> bool:
     """A text without a name that nobody attached."""
     if part.content_type not in _SHOWN or part.disposition.value == "attachment":
         return False
-    return not (part.disposition.get("filename") or part.type.get("name"))
+    return not part.name
 
 
 def _show(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:

@@ -16,6 +16,7 @@ from maildesk.config.limits import Limits
 from maildesk.intake.fields import Fields, read_fields
 from maildesk.intake.parameters import Parameters, read_parameters
 from maildesk.intake.sealed import may_be_signed, signed_content
+from maildesk.mail import SIGNED_UNCHECKED
 
 _DEEPEST_SIGNATURE = 4
 _BOM = b"\xef\xbb\xbf"
@@ -47,6 +48,11 @@ class Part:
     @cached_property
     def disposition(self) -> Parameters:
         return read_parameters(self.fields.first("content-disposition"))
+
+    @property
+    def name(self) -> str:
+        """The name it bears, as it was written; "" where it has none."""
+        return self.disposition.get("filename") or self.type.get("name")
 
     @property
     def is_encoded(self) -> bool:
@@ -90,7 +96,7 @@ class TreeReader:
             self._note(defect)
         leaf = Part(fields, memoryview(self._data)[body:end], default_type=default_type)
         if not leaf.is_multipart:
-            return self._opened(leaf, depth) if may_be_signed(leaf.content_type) else leaf
+            return self._opened(leaf, depth) if leaf.content_type.startswith("application/") and may_be_signed(leaf.content_type, leaf.name) else leaf
         boundary = self._boundary(leaf, body, end)
         if not boundary:
             return leaf
@@ -122,6 +128,7 @@ class TreeReader:
         self._parts = reader._parts
         for defect in reader.defects:
             self._note(defect)
+        self._note(SIGNED_UNCHECKED)
         return Part(leaf.fields, leaf.raw, (child,))
 
     def _children(self, boundary: bytes, body: int, end: int) -> Iterator[tuple[int, int]]:

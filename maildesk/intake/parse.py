@@ -24,10 +24,10 @@ from maildesk.intake.enclosed import enclosed_mail
 from maildesk.intake.fields import Fields
 from maildesk.intake.mime import Part, TreeReader
 from maildesk.intake.reportparts import delivery_status, returned_headers
-from maildesk.intake.sealed import is_encrypted
+from maildesk.intake.sealed import is_encrypted, without_armour
 from maildesk.intake.when import read_date, with_plain_offset
 from maildesk.intake.words import decode_words
-from maildesk.mail import TOO_MANY_HOPS, Address, ParsedMail
+from maildesk.mail import SIGNED_UNCHECKED, TOO_MANY_HOPS, Address, ParsedMail
 
 # One line a strange part: what a stranger sends must not fill the log (V043).
 logging.getLogger("mailparser").setLevel(logging.CRITICAL)
@@ -45,7 +45,8 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
     bodies = read_bodies(root, limits, languages)
     files = read_files(bodies.others, bodies.packed, limits)
     fields, events = root.fields, read_events(bodies.calendars)
-    text = bodies.text or text_of_files(bodies, limits) or files.text
+    armoured = bodies.text or text_of_files(bodies, limits) or files.text
+    text = without_armour(armoured)
     calendar = said_events(events, text)
     doubled = headers.doubled_fields(fields)
     addresses, date = _library_reading(fields, limits)
@@ -71,7 +72,7 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
         delivery_status=delivery_status(root),
         returned_headers=returned_headers(root),
         enclosed=enclosed_mail(root, limits),
-        defects=(*reader.defects, *_defects(root, text, doubled), *_size_defects(fields, limits), *_hops(fields, limits)),
+        defects=(*reader.defects, *_defects(root, text, doubled, text is not armoured), *_size_defects(fields, limits), *_hops(fields, limits)),
     )
 
 
@@ -121,9 +122,10 @@ def _whole_type(root: Part) -> str:
     return f"{root.content_type}; report-type={report}" if report else root.content_type
 
 
-def _defects(root: Part, text: str, doubled: tuple[str, ...]) -> tuple[str, ...]:
+def _defects(root: Part, text: str, doubled: tuple[str, ...], signed: bool) -> tuple[str, ...]:
     encrypted = is_encrypted(root.content_type, root.type.get("smime-type"), text)
-    return (*(("ambiguous-headers",) if doubled else ()), *(("encrypted",) if encrypted else ()))
+    found = {"ambiguous-headers": doubled, "encrypted": encrypted, SIGNED_UNCHECKED: signed}
+    return tuple(name for name, there in found.items() if there)
 
 
 def _hops(fields: Fields, limits: Limits) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 _SEALED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime")
@@ -14,11 +15,45 @@ def is_encrypted(content_type: str, smime_type: str, text: str) -> bool:
     """Whether a mail of that type, or with that text, can only be read with a key."""
     if content_type == "multipart/encrypted" or (content_type in _SEALED_TYPES and "enveloped" in smime_type.lower()):
         return True
-    return text.lstrip().startswith("-----BEGIN PGP MESSAGE-----")
+    return "-----BEGIN PGP MESSAGE-----" in text and _ENCRYPTED.search(text) is not None
 
 
-def may_be_signed(content_type: str) -> bool:
-    return content_type in _SEALED_TYPES
+_ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----[ \t]*$", re.MULTILINE)
+_SIGNED, _SIGNATURE, _END = "-----BEGIN PGP SIGNED MESSAGE-----", "-----BEGIN PGP SIGNATURE-----", "-----END PGP SIGNATURE-----"
+
+
+def without_armour(text: str) -> str:
+    """A text with the armour of OpenPGP's clear signatures taken off (RFC 9580 §7); the same where none is whole, or where it is quoted."""
+    if _SIGNED not in text:
+        return text
+    lines = text.split("\n")
+    bare = [line.rstrip() for line in lines]
+    kept, at = list[str](), 0
+    while (begin := _index(bare, _SIGNED, at)) < len(bare):
+        signature = _index(bare, _SIGNATURE, begin)
+        end = _index(bare, _END, signature)
+        if signature == len(bare):
+            break
+        head = _index(bare, "", begin)  # behind the Hash lines stands an empty one; a program that lost it wrote none
+        first = head + 1 if all(": " in line or line == "" for line in bare[begin + 1 : head]) and head < signature else begin + 1
+        kept += lines[at:begin]
+        escaped = "NotDashEscaped:" not in " ".join(bare[begin:first])
+        kept += [line.removeprefix("- ") if escaped else line for line in lines[first:signature]]
+        at = end + 1
+    return "\n".join([*kept, *lines[at:]]).strip("\n") if at else text
+
+
+def _index(lines: list[str], wanted: str, start: int) -> int:
+    """Where such a line stands, the number of lines where none does."""
+    try:
+        return lines.index(wanted, start)
+    except ValueError:
+        return len(lines)
+
+
+def may_be_signed(content_type: str, name: str) -> bool:
+    """Whether a part is such a container: by its type, or by its name where a gateway knew no better."""
+    return content_type in _SEALED_TYPES or (content_type == "application/octet-stream" and name.lower() == "smime.p7m")
 
 
 def signed_content(data: bytes) -> bytes | None:

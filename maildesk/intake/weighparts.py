@@ -60,7 +60,7 @@ class _Choice:
         return id(leaf) in self.pieces
 
     def of(self, number: int, leaf: Part) -> Iterator[Evidence]:
-        name = leaf.disposition.get("filename") or leaf.type.get("name")
+        name = leaf.name
         what = Said("part {number}, {kind}", number=number, kind=leaf.content_type)
         what = Said("{part}, “{name}”", part=what, name=name) if name else what
         piece, other = self.pieces.get(id(leaf)), self.others.get(id(leaf))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from maildesk.language import N_, Words
+from maildesk.mail import SIGNED_UNCHECKED
 from maildesk.ticket import AWAY_UNTIL, OTHER_ADDRESS, SENT_OUTSIDE, SIDE, THANKS, UNSEEN
 
 _MARKS: Mapping[str, str] = {
@@ -29,6 +30,8 @@ _MARKS: Mapping[str, str] = {
     "header-too-long": N_("one of its headers is longer than is read"),
     "too-many-addresses": N_("it names more addresses than are read"),
     "ambiguous-headers": N_("a header that must be there once is there twice"),
+    SIGNED_UNCHECKED: N_("it was signed, and nobody checked the signature, which is taken off"),
+    "encrypted": N_("it is encrypted: what it says is in the file"),
     "withdrawn": N_("taken back: it was not sent"),
     "named-like-an-address": N_("the sender's name is written like an address, and is none"),
     "named-like-us": N_("the sender bears a colleague's name, or the name of this desk, and the address is none of ours"),

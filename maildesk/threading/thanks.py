@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from maildesk.files import is_proof
 from maildesk.mail import ParsedMail
 from maildesk.threading.split import split
 
@@ -68,7 +69,7 @@ _CLOSE = ("zh", "ja", "ko", "th")  # written without blanks between words
 
 def mere_thanks(mail: ParsedMail) -> bool:
     """Whether the new words thank and say nothing else: no question, no file, no word that is not known here."""
-    if any(not one.inline for one in mail.attachments) or len(mail.text) > 50 * _LONGEST:
+    if any(not one.inline and not is_proof(one, mail) for one in mail.attachments) or len(mail.text) > 50 * _LONGEST:
         return False
     told = split(mail)
     lines = [line for line in told.reply.split("\n") if line.strip()]
