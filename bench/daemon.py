@@ -64,9 +64,9 @@ def main(mails: int) -> int:
 
 
 def _loaded(folder: Path, mails: int) -> Run:
-    port = _free_port()
-    desk = _desk(folder, port)
-    with _daemon(desk, port) as daemon, _watched(daemon.pid) as memory:
+    port = free_port()
+    desk = fresh_desk(folder, port)
+    with served(desk, port) as daemon, _watched(daemon.pid) as memory:
         started = time.monotonic()
         _send(port, mails)
         accepted = time.monotonic() - started
@@ -82,11 +82,11 @@ def _loaded(folder: Path, mails: int) -> Run:
 @contextmanager
 def _watched(pid: int) -> Iterator[list[int]]:
     """The memory of the daemon and its workers, looked at now and every other second."""
-    over, samples = threading.Event(), [_memory(pid)]
+    over, samples = threading.Event(), [memory_of(pid)]
 
     def watch() -> None:
         while not over.wait(SAMPLE_EVERY):
-            samples.append(_memory(pid))
+            samples.append(memory_of(pid))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -95,16 +95,16 @@ def _watched(pid: int) -> Iterator[list[int]]:
     watcher.join()
 
 
-def _desk(folder: Path, port: int) -> Path:
+def fresh_desk(folder: Path, port: int) -> Path:
     """A fresh desk as `init` makes it, on free ports."""
     subprocess.run([MAILDESK, "init", folder], check=True, capture_output=True)
     desk = folder / "desk.yaml"
-    desk.write_text(desk.read_text().replace("127.0.0.1:2525", f"127.0.0.1:{port}").replace("127.0.0.1:8080", f"127.0.0.1:{_free_port()}"))
+    desk.write_text(desk.read_text().replace("127.0.0.1:2525", f"127.0.0.1:{port}").replace("127.0.0.1:8080", f"127.0.0.1:{free_port()}"))
     return desk
 
 
 @contextmanager
-def _daemon(desk: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def served(desk: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     as_root = ["--as-root"] if os.geteuid() == 0 else []
     with (desk.parent / "log").open("wb") as log:
         daemon = subprocess.Popen([MAILDESK, "--desk", desk, "serve", *as_root], stderr=log, stdout=log)
@@ -152,7 +152,7 @@ def _ledger(desk: Path, *options: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def _memory(pid: int) -> int:
+def memory_of(pid: int) -> int:
     """PSS of a process and all below it, in MiB: pages that are shared count once; a process that just ended counts nothing."""
     try:
         children = [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
@@ -160,10 +160,10 @@ def _memory(pid: int) -> int:
     except OSError:
         return 0
     own = next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
-    return own // 1024 + sum(_memory(child) for child in children)
+    return own // 1024 + sum(memory_of(child) for child in children)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

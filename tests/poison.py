@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import os
 import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from maildesk.bootstrap import open_desk
+import uvloop
+
+from maildesk.bootstrap import open_desk, read_edition
+from maildesk.clock import SystemClock
 from maildesk.desk import Desk
+from maildesk.eventlog import EventLog
 from maildesk.mail import Envelope, RawMail
 from maildesk.rules.facts import Facts
 from maildesk.rules.patterns import Budget
 from maildesk.rules.rule import Check, Rule, RuleName, RuleSet, RuleTrace
+from maildesk.service.daemon import serve
+from maildesk.service.nursery import Nursery
 
 DESK = """\
 mailboxes: [{address: support@example.com, name: Support, team: support}]
@@ -30,6 +41,21 @@ POISONS = ("segfault", "hang", "loop", "memory", "bug")
 def mail(number: int, subject: str) -> RawMail:
     text = f"From: c{number}@customer.example\r\nTo: support@example.com\r\nSubject: {subject}\r\nMessage-ID: <{number}@customer.example>\r\n\r\nHello\r\n"
     return RawMail(text.encode(), Envelope(f"c{number}@customer.example", ("support@example.com",), "smtp"), datetime.now(UTC))
+
+
+@asynccontextmanager
+async def served(file: Path) -> AsyncIterator[Path]:
+    """A daemon with that rule, in a process of its own; gives its log. Nobody is left of it at the end."""
+    path = file.parent / "log"
+    with path.open("wb") as log:
+        daemon = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.poison", str(file), stdout=log, stderr=log, cwd=Path(__file__).parent.parent
+        )
+    try:
+        yield path
+    finally:
+        daemon.terminate()
+        assert await daemon.wait() == 0, path.read_text()
 
 
 def build(path: Path) -> Desk:
@@ -55,3 +81,14 @@ def _swallow(facts: Facts, _: Budget) -> bool:
     if subject == "bug":
         raise ValueError("a bug of ours")
     return False
+
+
+def _serve(file: Path) -> None:
+    reading = read_edition(file)
+    poisoned = replace(reading, edition=replace(reading.right(), build=functools.partial(build, file)))
+    with Nursery() as nursery:
+        uvloop.run(serve(poisoned, lambda: poisoned, EventLog(SystemClock()), nursery))
+
+
+if __name__ == "__main__":
+    _serve(Path(sys.argv[1]))

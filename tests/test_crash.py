@@ -66,6 +66,18 @@ def _kill_one(desk: Service, chance: random.Random) -> None:
         os.kill(chance.choice(workers), signal.SIGKILL)
 
 
+def test_a_daemon_whose_nursery_is_killed_ends(tmp_path: Path) -> None:
+    """Nobody could start a worker any more: it ends, its workers too, and whoever watches over it starts it again (law 9)."""
+    with service(tmp_path) as desk:
+        desk.start()
+        assert desk.process is not None
+        [nursery] = Path(f"/proc/{desk.process.pid}/task/{desk.process.pid}/children").read_text().split()
+        os.kill(int(nursery), signal.SIGKILL)
+        assert desk.wait() not in (0, -signal.SIGKILL)
+        assert desk.left_over() == []
+        assert "Traceback" not in desk.log.read_text(encoding="utf-8")
+
+
 def test_sigterm_under_load(tmp_path: Path) -> None:
     """Told to stop while mail flows, the daemon ends with 0 in time; nothing is lost, doubled or given up (F33)."""
     stop_under_load(tmp_path, seed=20260107, stops=2, pace=CALM)

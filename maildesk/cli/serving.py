@@ -15,6 +15,7 @@ from maildesk.config.load import load_config
 from maildesk.config.schema import DeskConfig
 from maildesk.eventlog import EventLog
 from maildesk.service.daemon import serve
+from maildesk.service.nursery import Nursery
 from maildesk.store.engine import Database
 from maildesk.system import privileges
 
@@ -25,7 +26,9 @@ def serve_desk(file: Path, as_root: bool, as_json: bool) -> None:
     config = load_config(file)
     privileges.drop(config.user, as_root, belongings(config), _needed(config))
     read = functools.partial(read_edition, file)
-    uvloop.run(serve(read(), read, EventLog(SystemClock(), as_json=as_json)))
+    first = read()
+    with Nursery() as nursery:
+        uvloop.run(serve(first, read, EventLog(SystemClock(), as_json=as_json), nursery))
 
 
 def belongings(config: DeskConfig) -> Iterator[Path]:

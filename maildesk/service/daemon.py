@@ -33,6 +33,7 @@ from maildesk.outbound.outbox import post
 from maildesk.recording.correspond import letters_about_broken_edit
 from maildesk.service.delivery import Delivery
 from maildesk.service.fetching import Fetching
+from maildesk.service.nursery import Nursery
 from maildesk.service.reload import Reloader
 from maildesk.service.showing import Page, Showing
 from maildesk.service.vital import Vital
@@ -52,7 +53,7 @@ _CHECKPOINT_FROM = 4 << 20  # bytes of WAL
 _PATIENCE = 15.0  # seconds for mails and letters in hand when the daemon stops: after the intake's 11, and systemd waits 30
 
 
-async def serve(first: Reading, read: Callable[[], Reading], log: EventLog) -> None:
+async def serve(first: Reading, read: Callable[[], Reading], log: EventLog, nursery: Nursery) -> None:
     """Runs until SIGTERM or SIGINT; raises what killed one of its tasks, so that the service is started again (law 9).
 
     SIGHUP has the files read anew. Its processes inherit that they do not hear it: a terminal tells it to all of them.
@@ -62,7 +63,7 @@ async def serve(first: Reading, read: Callable[[], Reading], log: EventLog) -> N
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with running(first, read, log) as daemon:
+    async with running(first, read, log, nursery) as daemon:
         loop.add_signal_handler(signal.SIGHUP, daemon.reloader.call)
         systemd.notify("READY=1")
         daemon.died.add_done_callback(lambda _: stop.set())
@@ -73,14 +74,14 @@ async def serve(first: Reading, read: Callable[[], Reading], log: EventLog) -> N
 
 
 @contextlib.asynccontextmanager
-async def running(first: Reading, read: Callable[[], Reading], log: EventLog) -> AsyncIterator[Daemon]:
+async def running(first: Reading, read: Callable[[], Reading], log: EventLog, nursery: Nursery) -> AsyncIterator[Daemon]:
     """A whole daemon for the length of the block; its future `died` fails when one of its tasks dies."""
     desk = first.right().desk
     desk.config.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     desk.database.serve()
     with only_daemon(daemon_lock(desk.database, desk.config.state)):
         await asyncio.to_thread(_take_back, desk)
-        daemon = Daemon(first, read, log)
+        daemon = Daemon(first, read, log, nursery)
         try:
             await daemon.start()
             yield daemon
@@ -115,12 +116,12 @@ class _Places:
 class Daemon:
     """The parts of a running daemon, started from the inside out and stopped from the outside in."""
 
-    def __init__(self, first: Reading, read: Callable[[], Reading], log: EventLog) -> None:
+    def __init__(self, first: Reading, read: Callable[[], Reading], log: EventLog, nursery: Nursery) -> None:
         self._edition, self._log = first.right(), log
         desk = self._edition.desk
         self._vital = Vital(log)
         self._delivery = Delivery(desk, log)
-        self._workers = Workers(desk, self._edition.build, log, self._delivery.wake)
+        self._workers = Workers(self._edition, nursery, log, self._delivery.wake)
         self._acceptor = Acceptor(desk.database, desk.config.limits, self._workers.wake)
         self._intake = SmtpIntake(desk.config, desk.ring, self._acceptor, log, SystemClock())
         self._fetching = Fetching(self._vital)

@@ -8,18 +8,18 @@ import signal
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from multiprocessing import connection, get_context
-from multiprocessing.context import ForkServerProcess
+from multiprocessing.connection import Connection
 
 from maildesk.clock import SystemClock
 from maildesk.desk import Desk
+from maildesk.edition import Edition
 from maildesk.errors import Overtaken, TryLater
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.language import Said
 from maildesk.outbound.outbox import post
 from maildesk.recording.correspond import letters_about_quarantine
-from maildesk.service.worker import work
+from maildesk.service.nursery import Child, Nursery
 from maildesk.store.engine import StorageFailed
 
 _AGAIN = 1.0  # seconds until a database that had no time is asked again
@@ -29,8 +29,8 @@ _NO_SPIN = 0.5  # seconds before a worker that died without a mail is started ag
 @dataclass(eq=False)
 class _Worker:
     name: str
-    process: ForkServerProcess
-    channel: connection.Connection
+    child: Child
+    channel: Connection
     idle: bool = False
     mail: int | None = None
     fence: int = 0
@@ -42,10 +42,8 @@ class _Worker:
 class Workers:
     """Keeps the workers alive, kills the one that takes too long, and settles what a dead one left."""
 
-    def __init__(self, desk: Desk, build: Callable[[], Desk], log: EventLog, on_done: Callable[[], None]) -> None:
-        self._desk, self._build, self._log, self._on_done = desk, build, log, on_done
-        self._context = get_context("forkserver")
-        self._context.set_forkserver_preload(["maildesk.service.worker"])
+    def __init__(self, edition: Edition, nursery: Nursery, log: EventLog, on_done: Callable[[], None]) -> None:
+        self._desk, self._build, self._nursery, self._log, self._on_done = edition.desk, edition.build, nursery, log, on_done
         self._workers: dict[str, _Worker] = {}
         self._leaving: set[_Worker] = set()
         self._starting = asyncio.Lock()  # or one that died and one that is replaced would both get a successor
@@ -55,6 +53,8 @@ class Workers:
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def start(self) -> None:
+        self._nursery.listen()
+        self._nursery.failed.add_done_callback(self._unborn)
         for name in self._names():
             await self._start(name)
 
@@ -93,14 +93,10 @@ class Workers:
             worker.gone.set_result(None)
 
     async def _start(self, name: str) -> None:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=work, args=(self._build, name, theirs), name=name, daemon=True)
-        await asyncio.to_thread(process.start)
-        theirs.close()
-        worker = self._workers[name] = _Worker(name, process, ours)
-        self._log.worker_started(name, process.pid or 0)
-        loop = asyncio.get_running_loop()
-        loop.add_reader(ours.fileno(), self._hear, worker)
+        child, channel = await self._nursery.bear(self._build, name)
+        worker = self._workers[name] = _Worker(name, child, channel)
+        self._log.worker_started(name, child.pid)
+        asyncio.get_running_loop().add_reader(channel.fileno(), self._hear, worker)
 
     def wake(self) -> None:
         """Tells the idle workers that there is mail; the busy ones look by themselves when they are done."""
@@ -124,7 +120,7 @@ class Workers:
     def _begun(self, worker: _Worker, mail: int, fence: int) -> None:
         worker.idle, worker.mail, worker.fence = False, mail, fence
         seconds = self._desk.config.limits.worker_deadline.total_seconds()
-        worker.deadline = asyncio.get_running_loop().call_later(seconds, worker.process.kill)
+        worker.deadline = asyncio.get_running_loop().call_later(seconds, worker.child.kill)
 
     def _finished(self, worker: _Worker) -> None:
         worker.mail = None
@@ -168,14 +164,13 @@ class Workers:
 
     async def _see_off(self, worker: _Worker) -> None:
         """A worker that left when it was told to."""
-        await asyncio.to_thread(worker.process.join)
+        await worker.child.ended
         self._has_left(worker)
 
     async def _bury(self, worker: _Worker, mail: int | None) -> None:
-        await asyncio.to_thread(worker.process.join)
+        why = _cause_of_death(await worker.child.ended)
         self.deaths += 1
-        why = _cause_of_death(worker.process.exitcode)
-        self._log.worker_died(worker.name, worker.process.pid or 0, why, mail)
+        self._log.worker_died(worker.name, worker.child.pid, why, mail)
         if mail is not None:
             await self._settle(mail, worker.fence, f"the worker was ended: {why}", later=False)
         elif time.monotonic() - worker.born < _NO_SPIN * 4:
@@ -208,6 +203,10 @@ class Workers:
                 spool.trace(session, mail, unwritten)
         return quarantined
 
+    def _unborn(self, nursery: asyncio.Future[None]) -> None:
+        if not nursery.cancelled() and nursery.exception() and not self.failed.done():
+            self.failed.set_exception(nursery.exception() or RuntimeError(nursery))
+
     def _soon(self, work_to_do: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work_to_do)
         self._tasks.add(task)
@@ -219,7 +218,7 @@ class Workers:
             self.failed.set_exception(task.exception() or RuntimeError(task))
 
     def alive(self) -> int:
-        return sum(worker.process.is_alive() for worker in self._workers.values())
+        return sum(not worker.child.ended.done() for worker in self._workers.values())
 
     async def stop(self, patience: float) -> None:
         """Lets each finish the mail in its hands, then ends it; what is cut off is rolled back and waits."""
@@ -228,12 +227,14 @@ class Workers:
         for worker in everybody:
             with contextlib.suppress(OSError):
                 worker.channel.send("stop")
-        until = time.monotonic() + patience
+        ends = [worker.child.ended for worker in everybody]
+        if ends:
+            await asyncio.wait(ends, timeout=patience)
         for worker in everybody:
-            await asyncio.to_thread(worker.process.join, max(0.0, until - time.monotonic()))
-            if worker.process.is_alive():
-                worker.process.kill()
-                await asyncio.to_thread(worker.process.join)
+            worker.child.kill()
+        if ends:
+            await asyncio.wait(ends)
+        self._nursery.leave()
         for task in list(self._tasks):
             task.cancel()
 
@@ -249,8 +250,8 @@ _HEARD: dict[str, Callable[..., None]] = {
 }
 
 
-def _cause_of_death(exitcode: int | None) -> str:
-    if exitcode is None or exitcode >= 0:
+def _cause_of_death(exitcode: int) -> str:
+    if exitcode >= 0:
         return f"it ended by itself ({exitcode})"
     name = signal.Signals(-exitcode).name
     return {"SIGXCPU": "too much CPU (SIGXCPU)", "SIGKILL": "killed (deadline passed, or memory)"}.get(name, name)

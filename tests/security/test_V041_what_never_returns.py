@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import functools
-import io
-from dataclasses import replace
 from pathlib import Path
 
-from maildesk.bootstrap import read_edition
-from maildesk.clock import SystemClock
-from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.mail import MailState
 from maildesk.outbound import outbox
-from maildesk.service.daemon import running
 from maildesk.store.engine import Database
 from tests import poison, servers
 from tests.poison import DESK, POISONS, mail
@@ -33,10 +26,7 @@ async def test_poison_costs_its_own_mail_alone(tmp_path: Path) -> None:
     subjects = [*POISONS[:2], *(f"good {n}" for n in range(5)), *POISONS[2:], *(f"good {n}" for n in range(5, 9))]
     with desk.database.write() as session:
         ids = spool.accept(session, [mail(number, subject) for number, subject in enumerate(subjects)])
-    reading = read_edition(tmp_path / "desk.yaml")
-    poisoned = replace(reading, edition=replace(reading.right(), build=functools.partial(poison.build, tmp_path / "desk.yaml")))
-    log = io.StringIO()
-    async with asyncio.timeout(60), running(poisoned, lambda: poisoned, EventLog(SystemClock(), log)):
+    async with asyncio.timeout(60), poison.served(tmp_path / "desk.yaml") as log:
         while MailState.WAITING in states(desk.database).values():
             await asyncio.sleep(0.2)
         found = states(desk.database)
@@ -50,6 +40,6 @@ async def test_poison_costs_its_own_mail_alone(tmp_path: Path) -> None:
     again.close()
     assert {row.attempts for row in rows.values()} == {3}
     assert raw == {number: mail(position, subjects[position]).data for position, number in enumerate(ids) if number in rows}
-    assert log.getvalue().count("mail_quarantined") == len(POISONS)
+    assert log.read_text().count("mail_quarantined") == len(POISONS)
     assert {row.person for row in told} == {"sue@example.com"}
     assert len(told) == 3  # the governor's bound for an hour

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import functools
-import io
-from dataclasses import replace
 from pathlib import Path
 
-from maildesk.bootstrap import read_edition
-from maildesk.clock import SystemClock
-from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.mail import MailState
 from maildesk.outbound import outbox
-from maildesk.service.daemon import running
 from tests import poison
 from tests.fakeimap import FakeServer, fake_server
 from tests.talk import make_desk
@@ -55,9 +48,7 @@ async def test_nine_mails_behind_a_poisonous_one_are_done_at_once(tmp_path: Path
         server.account()  # writes the secret
         (tmp_path / "written.yaml").write_text(DESK.format(port=server.port, folder=tmp_path))
         desk = make_desk(tmp_path / "written.yaml", tmp_path)
-        reading = read_edition(tmp_path / "desk.yaml")
-        poisoned = replace(reading, edition=replace(reading.right(), build=functools.partial(poison.build, tmp_path / "desk.yaml")))
-        async with asyncio.timeout(60), running(poisoned, lambda: poisoned, EventLog(SystemClock(), io.StringIO())):
+        async with asyncio.timeout(60), poison.served(tmp_path / "desk.yaml"):
             while True:
                 with desk.database.read() as session:
                     rows = spool.listed(session, None, 100)
