@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import fields
 
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 from maildesk.carriers import envelope_sender, message_id, reply_address
 from maildesk.config.schema import DeskConfig, Mailbox, ReplyTo
 from maildesk.mail import Address, Envelope, ParsedMail
-from maildesk.subject import read_subject
+from maildesk.subject import FORWARD_PREFIXES, REPLY_PREFIXES, parted, read_subject
 from maildesk.threading.clues import Clues, TokenClue, Where, read_clues
+from maildesk.threading.likeness import same_subject
 from maildesk.tokens import KeyRing, TokenKind, mint
 
 RING = KeyRing("a", {"a": b"k" * 32})
@@ -174,7 +176,63 @@ SUBJECTS = [
     ("[#1234567890123456]", "[#1234567890123456]", None, False),
     ("", "", None, False),
     ("Re:", "", None, False),
+    ("[EXTERNAL] Re: [EXT] AW: Printer", "Printer", None, False),
+    ("**EXTERN** Fwd: Printer", "Printer", None, True),
+    ("Re: [External Sender] Printer", "Printer", None, False),
+    ("【外部邮件】回复：打印机", "打印机", None, False),
+    ("EXTERNAL: Printer", "Printer", None, False),
+    ("Ext: 12 is dead", "Ext: 12 is dead", None, False),
+    ("[Extra] Printer", "[Extra] Printer", None, False),
+    ("Ref: 4711", "Ref: 4711", None, False),
+    ("Réf. : commande", "Réf. : commande", None, False),
+    ("Re.Printer is its name", "Re.Printer is its name", None, False),
+    ("Error. Printer", "Error. Printer", None, False),
+    ("Re-opening hours: none", "Re-opening hours: none", None, False),
 ]
+_WAYS = (
+    "{}: {}",
+    "{} : {}",
+    "{}：{}",
+    "{}[2]: {}",
+    "{}(3): {}",
+    "{}^4: {}",
+    "{}5: {}",
+    "{}.: {}",
+    "\u200f{}\u200e: {}",
+    "Re: {}: {}",
+    "{}: [EXT] {}: {}",
+)
+
+
+@pytest.mark.parametrize("language", sorted(REPLY_PREFIXES | FORWARD_PREFIXES))
+def test_what_each_language_puts_before_a_subject(language: str) -> None:
+    """Small and large, numbered, with a wide colon, doubled, behind what a gateway wrote; where an answer is called so, too, it is one (case 18)."""
+    answers = {word for words in REPLY_PREFIXES.values() for word in words}
+    for word in (*REPLY_PREFIXES.get(language, ()), *FORWARD_PREFIXES.get(language, ())):
+        for written in {word, word.capitalize(), word.upper(), unicodedata.normalize("NFD", word)}:
+            for way in _WAYS:
+                subject = read_subject(_said(way, written))
+                assert subject.base == "Printer", (way, written)
+                assert subject.forward == (word not in answers and not way.startswith("Re")), (way, written)
+
+
+def _said(way: str, word: str) -> str:
+    return way.replace("{}", word, way.count("{}") - 1).replace("{}", "Printer")
+
+
+def test_thirty_languages_are_known() -> None:
+    """Forty of those whose programs translate what they put before an answer."""
+    assert len({one for languages in REPLY_PREFIXES for one in languages.split(", ")}) > 40
+    assert len({one for languages in FORWARD_PREFIXES for one in languages.split(", ")}) > 30
+
+
+def test_what_may_be_a_persons_word_is_only_looked_past() -> None:
+    """“Ref: Printer” is of one matter with “Printer”, “Ref: 4711” is of none with 47110; both are shown as they came."""
+    assert same_subject("Ref: Printer", "Printer")
+    assert same_subject("Printer", "Vedr.: Printer")
+    assert not same_subject("Order 47110", "Ref: 4711")
+    assert parted("Ref: 4711") == ("", "Ref: 4711")
+    assert parted("AW: [EXTERN] AW: Drucker") == ("AW:", "Drucker")
 
 
 @pytest.mark.parametrize(("text", "base", "label", "forward"), SUBJECTS)

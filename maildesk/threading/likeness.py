@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from maildesk.store.tickets import LOOKED_AT, Earlier
+from maildesk.subject import matter_of
 
 _ENOUGH = 0.6  # of two subjects and two texts together: a half of the one and a tenth of the other, or the whole of either
 _WITHOUT_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
@@ -12,7 +13,7 @@ _WITHOUT_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHME
 
 def same_subject(one: str, other: str) -> bool:
     """Whether two subjects without prefixes name one matter; an empty one names none of its own."""
-    one, other = _plain(one), _plain(other)
+    one, other = _plain(matter_of(one)), _plain(matter_of(other))
     return not one or one == other or (len(other) > 3 and other in one)
 
 
