@@ -49,6 +49,7 @@ class Envelope:
         return self.via in (FETCHED, FETCHED_JUNK, FETCHED_SENT)
 
 
+LATELY = "lately"  # at the end of a proof's word, where the agent was not asked because of another mail that he confirmed
 CONFIRMED = "challenge:"  # stands before the address of an agent who answered the challenge about a mail
 
 
@@ -278,13 +279,15 @@ class Trust:
     alone: bool = False  # the agent is proven without any letter of ours
     with_letter: bool = False  # with a letter of ours in hand, whichever, the one in From would be proven
     vouched: str = ""  # who said that the agent wrote it, where that counts
+    unasked: bool = False  # it is good for as much only since the agent confirmed another mail not long ago
     evidence: tuple[Said, ...] = ()
 
     @property
     def word(self) -> str:
         """All of it in a word or two, as it is kept with a message: `dmarc + token`."""
         vouched = "challenge" if self.vouched.startswith(CONFIRMED) else "released" if self.vouched else ""
-        found = (str(self.level) if self.level is not TrustLevel.NONE else "", "token" if self.token else "", vouched)
+        lately = LATELY if self.unasked else ""
+        found = (str(self.level) if self.level is not TrustLevel.NONE else "", "token" if self.token else "", vouched, lately)
         return " + ".join(filter(None, found)) or str(TrustLevel.NONE)
 
 

@@ -86,7 +86,8 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     raw, mail, nature, clues, now = reading.raw, reading.mail, reading.nature, reading.clues, reading.now
     limits, directory = desk.config.limits, desk.config.directory()
     candidates = find_candidates(session, clues, mail.sender, raw, report=nature.kind in REPORTS)
-    presented = Presented(mail, raw.envelope, candidates.letters, reading.proof, raw.vouched, raw.received)
+    lately = around.confirmed_lately(session, mail.sender, desk.config, now)
+    presented = Presented(mail, raw.envelope, candidates.letters, reading.proof, raw.vouched, raw.received, lately)
     trust = judge_trust(presented, directory, now, desk.config.proof.given_up)
     decision = decide_thread(clues, candidates, mail, nature, trust, now)
     reading = around.within_bounds(session, decision, reading, limits)

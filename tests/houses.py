@@ -30,7 +30,7 @@ _DNS = {"dns": True}
 
 @dataclass(frozen=True)
 class House:
-    """`proof` stands in its desk.yaml, beside `gives_up: [confirmation]` where it says nothing else; `carried` is an agent's mail as the desk gets it."""
+    """`proof` stands in its desk.yaml: what it does not give up is asked of every mail; `carried` is an agent's mail as the desk gets it."""
 
     proof: Mapping[str, Any]
     carried: Callable[[RawMail, str], RawMail]

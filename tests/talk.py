@@ -366,7 +366,7 @@ class Talk:
         letter = email.message_from_bytes(self._newest(kind, whose[-1] if whose else sender), policy=email.policy.default)
         to = str(letter["Reply-To"] or letter["From"])
         headers = [f"In-Reply-To: {letter['Message-ID']}", f"References: {letter['References'] or ''} {letter['Message-ID']}"]
-        if not any(line.lower().startswith("subject:") for line in block.body):
+        if not any(line.lower().startswith("subject:") for line in _parted(block.body)[0]):
             headers.append(f"Subject: Re: {letter['Subject']}")
         body = block.body if _parted(block.body)[0] else ["", *block.body]
         quoted = ["", f"On Monday, {letter['From']} wrote:", *(f"> {line}" for line in _text(letter).splitlines())]

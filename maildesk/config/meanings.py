@@ -127,6 +127,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "whoever was sent an agent's notification can then forge the agent's address and answer in the agent's name on that ticket. `confirmation`: that the agent is asked by a letter "
         "before commands that reach other people or other tickets (`#cc`, `#merge` …) are carried out; whoever passes for the agent once can then put an own address on the ticket. "
         "`[]`, or nothing said, gives up nothing",
+        "confirmed_for": "how long an agent who confirmed a mail by letter is not asked again, where as much as before proves the others; the agent gets a receipt for each. `0s` asks each time",
         "agent_domains": "agents' domains that sign all they send but publish no DMARC policy of `quarantine` or `reject`; without such a policy or a place here a domain's signature proves no agent",
         "must_sign": "headers that a signature must cover beside From, Subject, Date and Message-ID, where the mail has them; name those that your provider signs",
         "upstream": "the server before the desk whose Authentication-Results are believed, where it gives what your provider checked; without it nobody's are",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal
 
 from pydantic import model_validator
 
-from maildesk.config.values import AuthservId, Domain, HeaderName, Model, NameServerAddress, ServerName
+from maildesk.config.values import AuthservId, Domain, HeaderName, Model, NameServerAddress, ServerName, Span
 from maildesk.errors import Wrong
 from maildesk.language import Said
 
@@ -47,6 +48,7 @@ class Proving(Model):
 
     dns: bool | None = None
     name_servers: tuple[NameServerAddress, ...] = ()
+    confirmed_for: Span = timedelta(days=7)
     gives_up: tuple[Literal["signature", "confirmation"], ...] | None = None
     agent_domains: tuple[Domain, ...] = ()
     must_sign: tuple[HeaderName, ...] = ()

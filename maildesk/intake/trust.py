@@ -25,6 +25,7 @@ class Presented:
     proof: Proof = NO_PROOF
     vouched: str = ""
     received: datetime | None = None  # when it came, where that is not now
+    lately: bool = False  # the agent in From confirmed a mail by letter, not long ago
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,22 @@ def _row(*evidence: str, up_to: Risk, given_up: Collection[str] = ()) -> Row:
 
 
 # What proves an agent (SECURITY §5.2): any one row, all of its evidence, each beside the strict From. A token alone leaks by
-# forwarding, a domain's signature alone is any colleague's, a From alone is anybody's to write.
+# forwarding, a domain's signature alone is any colleague's, a From alone is anybody's to write. What was confirmed lately counts
+# only beside all that the agent is proven by for the usual (docs/decisions/0027).
 PROVES: tuple[Row, ...] = (
     _row("password", up_to=Risk.HIGH),
     _row("login", up_to=Risk.USUAL),
+    _row("login", "lately", up_to=Risk.HIGH),
     _row("login", up_to=Risk.HIGH, given_up={"confirmation"}),
     _row("word", up_to=Risk.HIGH),  # the answer to a challenge, or an operator's release
     _row("own letter", "own domain", up_to=Risk.USUAL),
+    _row("own letter", "own domain", "lately", up_to=Risk.HIGH),
     _row("own letter", "own domain", up_to=Risk.HIGH, given_up={"confirmation"}),
     _row("own letter", "upstream", up_to=Risk.USUAL),
+    _row("own letter", "upstream", "lately", up_to=Risk.HIGH),
     _row("own letter", "upstream", up_to=Risk.HIGH, given_up={"confirmation"}),
     _row("own letter", "internal", up_to=Risk.USUAL),
+    _row("own letter", "internal", "lately", up_to=Risk.HIGH),
     _row("own letter", "internal", up_to=Risk.HIGH, given_up={"confirmation"}),
     _row("own letter", up_to=Risk.USUAL, given_up={"signature"}),
     _row("own letter", up_to=Risk.HIGH, given_up={"signature", "confirmation"}),
@@ -77,6 +83,7 @@ def judge_trust(presented: Presented, directory: Directory, now: datetime, given
         "login": proof.login,
         "internal": proof.internal,
         "word": agent is not None and _counts(presented.vouched, agent),
+        "lately": agent is not None and presented.lately,
     }
     up_to = good_for(marks, given_up)
     proven = agent if up_to else None
@@ -91,6 +98,7 @@ def judge_trust(presented: Presented, directory: Directory, now: datetime, given
         alone=proven is not None and good_for({**marks, "own letter": False}, given_up) is not None,
         with_letter=agent is not None and good_for({**marks, "own letter": True}, given_up) is not None,
         vouched=presented.vouched if marks["word"] else "",
+        unasked=proven is not None and up_to != good_for({**marks, "lately": False}, given_up),
         later=agent is not None and proven is None and proof.later and good_for({**marks, "own domain": True}, given_up) is not None,
         evidence=tuple(_evidence(presented, agent, now)),
     )
@@ -146,8 +154,10 @@ def _evidence(presented: Presented, agent: str | None, now: datetime) -> list[Sa
     if (presented.proof.own or presented.proof.upstream) and _stale(presented, now):
         lines.append(Said("its Date is more than 72 hours off, so that its signature proves no agent"))
     if presented.vouched:
-        confirmed, _, agent = presented.vouched.rpartition(CONFIRMED)
-        lines.append(Said("{agent} confirmed it", agent=agent) if confirmed else Said("released by {who}", who=agent))
+        confirmed, _, who = presented.vouched.rpartition(CONFIRMED)
+        lines.append(Said("{agent} confirmed it", agent=who) if confirmed else Said("released by {who}", who=who))
+    if agent is not None and presented.lately:
+        lines.append(Said("{agent} confirmed a mail by letter not long ago", agent=agent))
     for letter in presented.letters:
         state = Said("a valid token") if letter.expires > now else Said("a token that expired")
         lines.append(Said("{state} of a letter to {person} about #{ticket}", state=state, person=letter.person, ticket=letter.ticket))

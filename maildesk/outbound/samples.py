@@ -203,6 +203,7 @@ SAMPLES: Mapping[str, Facts] = {
         "risky": "#cc",
         "until": "2026-03-03 09:00 CET",
         "confirm": (_TAP,),
+        "lasts": "2026-03-09 09:00 CET",
         "yes": "yes",
     },
     LetterKind.RECEIPT: {**_STAFF, "deeds": (_DEED,), "more": "3"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from maildesk.changes import CommandProblem
 from maildesk.config.schema import Agent, Mailbox, ReplyTo
@@ -70,7 +70,7 @@ class InQuestion:
     """A held mail as its agent is asked about it: what we know of it ourselves, and not a word that stands in it (V106).
 
     `ticket` is what a token in it leads to, 0 for nothing. `words`: it says something beside commands. `commands` are verbs of ours that it asks for, `risky` those of them that have
-    to be confirmed though the agent is proven. `asks` is its SHA-256, "" where nothing that an agent says can prove it.
+    to be confirmed though the agent is proven. `asks` is its SHA-256, "" where nothing that an agent says can prove it; `lasts` is how long a yes counts for other mails.
     """
 
     mail: int | None
@@ -84,6 +84,7 @@ class InQuestion:
     commands: tuple[str, ...]
     risky: tuple[str, ...]
     asks: str
+    lasts: timedelta = timedelta(0)
 
 
 def unproven_draft(mailbox: Mailbox, agent: Agent, held: InQuestion) -> Draft:
@@ -103,6 +104,7 @@ def unproven_draft(mailbox: Mailbox, agent: Agent, held: InQuestion) -> Draft:
         "risky": " ".join(f"#{verb}" for verb in held.risky),
         "until": printed(held.now + CONFIRM_TOKEN, mailbox) if held.asks else "",
         "confirm": (prepared_row(TokenKind.CONFIRM, f"Re: {mailbox.name}", yes),) if held.asks and mailbox.reply_to is not ReplyTo.PLAIN else (),
+        "lasts": printed(held.now + held.lasts, mailbox) if held.risky and held.lasts else "",
         "yes": yes,
     }
     return replace(_to_agent(agent, mailbox, LetterKind.UNPROVEN, facts), about_mail=held.mail, asks=held.asks)

@@ -16,6 +16,7 @@ from maildesk.commands.outside import OUTSIDE
 from maildesk.commands.reminders import calls_off
 from maildesk.commands.split import mail_to_split, splits
 from maildesk.config.limits import Limits
+from maildesk.config.schema import DeskConfig
 from maildesk.decision.circumstances import BUILTIN, Acquaintance, Reading, Surroundings
 from maildesk.decision.recall import Sought, recall_of
 from maildesk.decision.tapped import history_of
@@ -53,6 +54,12 @@ from maildesk.tokens import TokenKind
 from maildesk.verbs.questions import Asked
 
 _DAY = timedelta(hours=24)
+
+
+def confirmed_lately(session: Session, sender: str | None, config: DeskConfig, now: datetime) -> bool:
+    """Whether the agent in From confirmed a mail by letter so lately that others need no confirmation of their own."""
+    entry = config.directory().agent((sender or "").lower())
+    return entry is not None and challenges.confirmed_since(session, entry.address, now - config.proof.confirmed_for)
 
 
 def opens_ticket(decision: Decision) -> bool:

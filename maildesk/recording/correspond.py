@@ -18,6 +18,7 @@ from maildesk.desk import Desk
 from maildesk.errors import Problem
 from maildesk.language import Said
 from maildesk.letter import TO_STAFF, Challenge, LetterKind, OutboxState
+from maildesk.mail import LATELY
 from maildesk.outbound.claims import Due
 from maildesk.outbound.compose import compose, with_bodies
 from maildesk.outbound.governor import Passed, govern
@@ -54,6 +55,7 @@ from maildesk.store.tickets import latest_message, load_ticket, participants_of
 from maildesk.threading.decision import Answer, Confirmed, Hold, PassedOn, Unconfirmed, Unplaced
 from maildesk.ticket import ACTIVE, Message, MessageKind, Role, Ticket
 from maildesk.verbs.deed import Deed
+from maildesk.verbs.table import VERBS, riskiest
 
 _MOST_TOLD = 50  # deeds in one receipt
 
@@ -91,11 +93,19 @@ def _receipt(session: Session, desk: Desk, happening: Happening, replies: Sequen
     deed = replace(happening.deed, letters=tuple(one.letter.id for one in own))
     author, mail = desk.config.agent(happening.act.actor.address or ""), _mail_of(deed)
     wish = desk.config.receipts_of(author) if author and mail else Receipts.ERRORS
+    if mail and wish is Receipts.ERRORS and _unasked(happening.act, deed):
+        wish = Receipts.ALWAYS
     deeds.keep(session, deed, tell=wish is Receipts.DIGEST)
     if author and wish is Receipts.ALWAYS:
         about = (happening.ticket, happening.mailbox)
         row = deed_row(deed, about, [Leaves(one.letter, one.state, one.due) for one in own], language_of(author), undo=True)
         yield receipt_draft(Matter(*about, author, mail, happening.current_message, happening.participants), (row,))
+
+
+def _unasked(act: Act, deed: Deed) -> bool:
+    """Whether it would have been asked about, had the agent not confirmed another mail lately: a receipt shows it to whoever did not write it."""
+    risky = deed.undoes is not None or riskiest(Change(verb) for verb in deed.verbs if verb in VERBS) is Risk.HIGH
+    return risky and act.trust.endswith(LATELY)
 
 
 def _mail_of(deed: Deed) -> int | None:
@@ -199,10 +209,10 @@ def _challenge(desk: Desk, verdict: Verdict) -> tuple[Draft, ...]:
     agent = desk.config.agent(seen.trust.claims_agent or "")
     if agent is None or not seen.nature.may_answer:
         return ()
-    return (unproven_draft(seen.clues.mailbox, agent, _in_question(verdict, agent)),)
+    return (unproven_draft(seen.clues.mailbox, agent, _in_question(desk, verdict, agent)),)
 
 
-def _in_question(verdict: Verdict, agent: Agent) -> InQuestion:
+def _in_question(desk: Desk, verdict: Verdict, agent: Agent) -> InQuestion:
     seen, changes = verdict.seen, verdict.seen.block.changes
     told = verdict.consequence.told
     return InQuestion(
@@ -219,6 +229,7 @@ def _in_question(verdict: Verdict, agent: Agent) -> InQuestion:
             dict.fromkeys(change.verb for change in changes if told and told.rule == "builtin:unconfirmed" and _is_risky(change, seen.around.recall))
         ),
         asks=seen.raw.sha256 if seen.trust.named == agent.address else "",
+        lasts=desk.config.proof.confirmed_for,
     )
 
 

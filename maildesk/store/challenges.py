@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from maildesk.errors import Refused, TryLater
 from maildesk.language import Said
@@ -34,6 +34,14 @@ _asked = (
     .join(mails, mails.c.id == challenges.c.mail)
     .where(challenges.c.letter.in_(bindparam("ids", expanding=True)))
     .order_by(challenges.c.letter)
+)
+_last = (
+    select(
+        func.max(challenges.c.answered).label("yes"),
+        func.max(challenges.c.told).filter(challenges.c.answered.is_(None)).label("no"),
+    )
+    .join(letters, letters.c.id == challenges.c.letter)
+    .where(letters.c.person == bindparam("agent"), func.coalesce(challenges.c.answered, challenges.c.told) > bindparam("since", type_=Moment))
 )
 _answer = update(challenges).where(challenges.c.letter == bindparam("asked"), challenges.c.answered.is_(None))
 _tell = update(challenges).where(challenges.c.letter == bindparam("asked"))
@@ -76,6 +84,12 @@ def answer(session: Session, challenge: Challenge, now: datetime) -> None:
     session.execute(_answer.values(answered=bindparam("at", type_=Moment)), {"asked": challenge.letter, "at": now})
     if session.execute(_wait_again, {"held": challenge.mail, "by": f"{CONFIRMED}{challenge.agent}"}).rowcount == 0:
         raise TryLater(Said("mail {mail} was decided about by somebody else", mail=challenge.mail))
+
+
+def confirmed_since(session: Session, agent: str, since: datetime) -> bool:
+    """Whether the agent said yes to a question about a mail since then, and nothing else to a later one."""
+    row = session.execute(_last, {"agent": agent, "since": since}).one()
+    return row.yes is not None and (row.no is None or row.no < row.yes)
 
 
 def tell(session: Session, challenge: Challenge, now: datetime) -> None:
