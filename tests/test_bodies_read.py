@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 
 import pytest
 
 from maildesk.config.limits import Limits
+from maildesk.html.clean import clean
 from maildesk.intake.parse import parse
 
 LIMITS = Limits()
@@ -212,3 +214,30 @@ def test_sentences_that_are_said_to_be_base64_are_read() -> None:
     for content, text in (("Hello there, this is plain text.", "Hello there, this is plain text."), ("SGVs!\r\nbG8 h", "Hello!")):
         mail = parse(leaf("text/plain", content, "Content-Transfer-Encoding: base64").encode(), LIMITS)
         assert mail.text.strip() == text
+
+
+@pytest.mark.parametrize(
+    ("around", "defect"),
+    [("<div>" * 150, "html-too-deep"), ("<b></b>" * 6000, "html-too-many-tags"), ("<!--" + " " * LIMITS.html + "-->", "html-too-large")],
+)
+def test_markup_that_is_not_shown_is_told(around: str, defect: str) -> None:
+    """The agent gets the words and hears why there is no more."""
+    mail = parse(leaf("text/html", f"{around}<p>Dear support,</p><p>it is broken.</p>").encode(), LIMITS)
+    assert (mail.text, mail.defects) == ("Dear support,\n\nit is broken.", (defect,))
+    assert parse(leaf("text/html", "<p>Dear support</p>").encode(), LIMITS).defects == ()
+
+
+def test_a_picture_inside_the_html_is_a_picture_of_the_mail() -> None:
+    """Webmail writes pasted pictures as URLs of their own: each is a file once, and stands where it stood."""
+    data = "iVBORw0KGgoAAAANSUhEUgAA"
+    big = base64.b64encode(b"x" * LIMITS.html).decode()
+    markup = f"<p>See</p><img src=\"data:image/png;base64,{data}\"><img alt=x src=data:image/png;base64,{data}><img src='data:image/jpeg;name=a.jpg;base64,{big}'>"
+    mail = parse(leaf("text/html", f"{markup}<img src='data:image/svg+xml;base64,{data}'>").encode(), LIMITS)
+    assert [(one.filename, one.content_type, one.size, one.inline) for one in mail.attachments] == [
+        ("image.png", "image/png", 18, True),
+        ("image.jpg", "image/jpeg", LIMITS.html, True),
+    ]
+    shown = clean(mail.html, frozenset(one.content_id for one in mail.attachments), LIMITS)
+    assert shown.count("<img") == 4
+    assert [shown.count(f'src="cid:{one.content_id}"') for one in mail.attachments] == [2, 1]
+    assert mail.defects == ()

@@ -150,6 +150,28 @@ def test_over_the_limits_is_never_handed_to_a_sanitiser(markup: str) -> None:
     assert "x" in to_text(markup, LIMITS) or "<b>" in markup
 
 
+LETTER = (
+    "<html><head><title>T</title><style>p > a {color: red}</style></head><body><div><p>Dear &uuml;ser,</p><p>it is <b>bro</b>ken &amp; <i>worse</i></p><!-- no > -->"
+    "<ul><li>one<li>two</ul><script>if (a<b) x('</p>')</script><table><tr><td>Order<td>12</tr></table><a href='https://x.example/a' title='a > b'>here</a><br>"
+    '<img alt="a picture" src=x><blockquote type="cite">old words</blockquote><select><option>nobody closed it'
+)
+READ = "Dear üser,\n\nit is broken & worse\n\n* one\n* two\n\nOrder 12\n\nhere <https://x.example/a>\na picture\n\n> old words"
+
+
+@pytest.mark.parametrize("around", ["<div>" * 150, "<b></b>" * 6000, "<!--" + " " * LIMITS.html + "-->"], ids=["deep", "tags", "large"])
+def test_words_of_markup_that_is_not_shown_keep_their_paragraphs(around: str) -> None:
+    """What is over the limits is read as a letter all the same: blocks, lists, tables, links and quotes; no style, no script, no comment."""
+    assert to_text(around + LETTER, LIMITS).startswith(READ)
+    assert to_text(LETTER, LIMITS).startswith(READ)
+
+
+def test_an_element_nobody_closed_hides_nothing() -> None:
+    """Words come before what a page would hide, and those beyond the size limit are read, too."""
+    assert "words" in to_text("<div>" * 150 + "<object>words", LIMITS)
+    assert "words" in to_text("<div>" * 150 + "<style>words", LIMITS)
+    assert to_text("<p>" + "x" * LIMITS.html + "</p><p>last &lt;words", LIMITS).endswith("\nlast <words")
+
+
 @given(st.text())
 def test_plain_text_is_escaped_then_wrapped(text: str) -> None:
     """Whatever stands in a text, no element but ours comes of it (V127) (case 49)."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from maildesk.config.limits import Limits
 from maildesk.html.clean import well_formed
 from maildesk.html.tables import HIDDEN, LINES, PARAGRAPHS, VOID
-from maildesk.html.wellformed import Attributes, Reader
+from maildesk.html.wellformed import Attributes, Reader, seen
 
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)", re.IGNORECASE)
 _INDENT = re.compile(r"(?=.*margin(?:-left)?\s*:[^;]*\b40px)(?=.*border(?:-width)?\s*:\s*(?:none|medium|0))", re.IGNORECASE | re.DOTALL)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _TAGS = re.compile(r"<[^<>]*>")
+_CELLS = re.compile(r"<t[dh](?=[\s/>])[^<>]*>", re.IGNORECASE)
+_BREAKS = re.compile(rf"</?(?:{'|'.join(sorted(LINES | PARAGRAPHS | {'br'}))})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 # Characters that show nothing; newsletters pad their preview line with them.
 _NOTHING = str.maketrans("", "", "\u00ad\u200b\u200c\ufeff\u034f\u2060")
 
@@ -23,12 +26,13 @@ _SHORT = 4_000
 
 
 def to_text(html: str, limits: Limits) -> str:
-    """The visible text; where the HTML is too deep or too long for a reader, or its text would be, its characters without the tags."""
+    """The visible text; of HTML that is too deep or too large for the sanitiser it is read in a rougher way."""
     markup = well_formed(html, limits)
+    longest = max(_SHORT, _GROWTH * len(html))
     try:
-        return _read(markup, max(_SHORT, _GROWTH * len(html))) if markup else _without_tags(html[: limits.html])
+        return _read(markup, longest) if markup else _roughly(html, longest, limits)
     except _Swollen:
-        return _without_tags(html[: limits.html])
+        return _without_tags(seen(html[: limits.text]))
 
 
 def _read(markup: str, longest: int) -> str:
@@ -37,8 +41,22 @@ def _read(markup: str, longest: int) -> str:
     return reader.text()
 
 
+def _roughly(html: str, longest: int, limits: Limits) -> str:
+    """The beginning in its form, of what is over the size limit the characters."""
+    html = seen(html[: limits.text])
+    cut = len(html) if len(html) <= limits.html else max(html.rfind("<", 0, limits.html), limits.html // 2)
+    for hides in (True, False):  # an element that hides, and that nobody closed, would hide all the rest
+        reader = _Lines(longest, hides)
+        reader.read_any(html[:cut])
+        if not reader.hides:
+            break
+    return "\n".join(filter(None, (reader.text(), _without_tags(html[cut:]))))
+
+
 def _without_tags(html: str) -> str:
-    return re.sub(r"\n\s*\n\s*", "\n\n", _TAGS.sub(" ", html)).strip()
+    """The characters alone, a line for each block."""
+    lines = _TAGS.sub("", _CELLS.sub(" ", _BREAKS.sub("\n", _BLANKS.sub(" ", html))))
+    return re.sub(r"\n\s*\n\s*", "\n\n", unescape(lines)).strip()
 
 
 class _Swollen(Exception):
@@ -48,8 +66,8 @@ class _Swollen(Exception):
 class _Lines(Reader):
     """Gathers lines; blanks are one as a browser shows them, breaks are at most an empty line. Raises `_Swollen` beyond `longest` characters."""
 
-    def __init__(self, longest: int) -> None:
-        self._room = longest
+    def __init__(self, longest: int, hides: bool = True) -> None:
+        self._room, self._may_hide = longest, hides
         self._lines: list[str] = []
         self._line: list[str] = []
         self._breaks = 0
@@ -117,6 +135,11 @@ class _Lines(Reader):
             self._say(text)
 
     # -- the text so far
+    @property
+    def hides(self) -> bool:
+        """Whether an element that hides what is in it is still open."""
+        return bool(self._hidden)
+
     def text(self) -> str:
         self._end_link()
         self._end_line(1)
@@ -129,7 +152,7 @@ class _Lines(Reader):
             if tag == self._hidden[-1] and tag not in VOID:
                 self._hidden.append(tag)
             return True
-        hides = tag in HIDDEN or "hidden" in given or bool(given.get("style") and _INVISIBLE.search(given["style"]))
+        hides = self._may_hide and (tag in HIDDEN or "hidden" in given or bool(given.get("style") and _INVISIBLE.search(given["style"])))
         if hides and tag not in VOID:
             self._hidden.append(tag)
         return hides

@@ -12,7 +12,7 @@ from maildesk.html.text import to_text
 from maildesk.intake.alternatives import differ, is_blank
 from maildesk.intake.charset import charset_of_html, decode
 from maildesk.intake.mime import Part
-from maildesk.intake.packed import PackedFile, take_uuencoded
+from maildesk.intake.packed import PackedFile, take_pictures, take_uuencoded
 from maildesk.intake.words import charset_of_words
 
 _SHOWN = ("text/plain", "text/html")
@@ -144,7 +144,7 @@ def is_shown(part: Part) -> bool:
 def _show(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
     """Takes what a part shows, and the files that stood in its text. What nobody reads to its end is read at its beginning, and kept as a file too."""
     html = part.content_type == "text/html"
-    data, packed = (part.content, ()) if html else take_uuencoded(_without_delimiters(part) if part.is_multipart else part.content)
+    data, packed = take_pictures(part.content) if html else take_uuencoded(_without_delimiters(part) if part.is_multipart else part.content)
     bodies.packed += packed
     if len(data) > limits.text:
         bodies.others.append(Other(part, related, is_body=True))

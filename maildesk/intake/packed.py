@@ -1,7 +1,9 @@
-"""Files packed inside another part of a mail: what one is, and those that old programs wrote into the text (uuencode, POSIX)."""
+"""Files packed inside another part of a mail: what one is, those that old programs wrote into the text, and pictures that stand in the HTML itself."""
 
 from __future__ import annotations
 
+import binascii
+import hashlib
 import mimetypes
 import re
 from dataclasses import dataclass
@@ -10,6 +12,11 @@ from maildesk.intake.mime import uu_line
 
 MOST_FILES = 50
 _BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200}?)[ \t]*\r?\n", re.MULTILINE)
+# A picture as a URL of its own (RFC 2397); possessive, because it may be megabytes long.
+_PICTURE = re.compile(
+    rb"(src\s{0,3}=\s{0,3}[\"']?)data:(image/(?:png|x-png|jpe?g|pjpeg|gif|webp|bmp|tiff))(?:;[a-z]{1,20}=[^;,\"'<>]{1,100})?;base64,([A-Za-z0-9+/=\s]++)",
+    re.IGNORECASE,
+)
 _END = re.compile(rb"^(?:[`~ ][ \t]*\r?\n)?end[ \t]*\r?$", re.MULTILINE)
 
 
@@ -22,6 +29,26 @@ class PackedFile:
     content: bytes
     content_id: str = ""
     is_body: bool = False  # the message's own text, which is read as such too
+
+
+def take_pictures(html: bytes) -> tuple[bytes, tuple[PackedFile, ...]]:
+    """HTML with the pictures that stand in it as files it refers to, as any other picture of a mail."""
+    if b"data:image/" not in html:
+        return html, ()
+    files: dict[str, PackedFile] = {}
+
+    def taken(found: re.Match[bytes]) -> bytes:
+        try:
+            content = binascii.a2b_base64(found[3])
+        except binascii.Error:
+            return found[0]
+        name = f"{hashlib.sha256(content).hexdigest()[:32]}@embedded"
+        if name not in files and len(files) >= MOST_FILES:
+            return found[0]
+        files[name] = PackedFile("", found[2].decode("ascii").lower(), content, name)
+        return found[1] + b"cid:" + name.encode("ascii")
+
+    return _PICTURE.sub(taken, html), tuple(files.values())
 
 
 def take_uuencoded(data: bytes) -> tuple[bytes, tuple[PackedFile, ...]]:

@@ -14,6 +14,7 @@ from mailparser.dates import parse_mail_date
 from mailparser.utils import get_addresses
 
 from maildesk.config.limits import Limits
+from maildesk.html.guard import unfit
 from maildesk.intake import headers
 from maildesk.intake.addresses import read_addresses, unquoted
 from maildesk.intake.attachments import read_files
@@ -47,6 +48,7 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
     fields, events = root.fields, read_events(bodies.calendars)
     armoured = bodies.text or text_of_files(bodies, limits) or files.text
     text = without_armour(armoured)
+    html = bodies.html
     calendar = said_events(events, text)
     doubled = headers.doubled_fields(fields)
     addresses, date = _library_reading(fields, limits)
@@ -63,7 +65,7 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
         in_reply_to=headers.identifiers(fields.first("in-reply-to"))[: limits.references],
         references=_root_and_newest(headers.identifiers(fields.first("references")), limits.references),
         text=text or str(calendar),
-        html=bodies.html,
+        html=html,
         headers=headers.decoded(fields),
         attachments=files.attachments,
         calendar=calendar,
@@ -72,7 +74,13 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
         delivery_status=delivery_status(root),
         returned_headers=returned_headers(root),
         enclosed=enclosed_mail(root, limits),
-        defects=(*reader.defects, *_defects(root, text, doubled, text is not armoured), *_size_defects(fields, limits), *_hops(fields, limits)),
+        defects=(
+            *reader.defects,
+            *_defects(root, text, doubled, text is not armoured),
+            *_unshown(html, limits),
+            *_size_defects(fields, limits),
+            *_hops(fields, limits),
+        ),
     )
 
 
@@ -130,6 +138,12 @@ def _defects(root: Part, text: str, doubled: tuple[str, ...], signed: bool) -> t
 
 def _hops(fields: Fields, limits: Limits) -> tuple[str, ...]:
     return (TOO_MANY_HOPS,) if len(fields.all("received")) > limits.hops else ()
+
+
+def _unshown(html: str, limits: Limits) -> tuple[str, ...]:
+    """Why its markup is shown to nobody; what it says is read all the same."""
+    why = unfit(html, limits) if html else None
+    return (str(why),) if why else ()
 
 
 def _size_defects(fields: Fields, limits: Limits) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from maildesk.html.guard import Unfit
 from maildesk.language import N_, Words
 from maildesk.mail import SIGNED_UNCHECKED
 from maildesk.ticket import AWAY_UNTIL, OTHER_ADDRESS, SENT_OUTSIDE, SIDE, THANKS, UNSEEN
@@ -30,6 +31,9 @@ _MARKS: Mapping[str, str] = {
     "header-too-long": N_("one of its headers is longer than is read"),
     "too-many-addresses": N_("it names more addresses than are read"),
     "ambiguous-headers": N_("a header that must be there once is there twice"),
+    Unfit.SIZE: N_("its markup is too large to be shown; here are its words"),
+    Unfit.TAGS: N_("its markup has too many tags to be shown; here are its words"),
+    Unfit.DEPTH: N_("its markup is nested too deep to be shown; here are its words"),
     SIGNED_UNCHECKED: N_("it was signed, and nobody checked the signature, which is taken off"),
     "encrypted": N_("it is encrypted: what it says is in the file"),
     "withdrawn": N_("taken back: it was not sent"),

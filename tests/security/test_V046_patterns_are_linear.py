@@ -54,6 +54,33 @@ def test_a_calendar_and_a_card_are_read(piece: str) -> None:
 
 
 @pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<",
+        "<a ",
+        '<a "<a" ',
+        "<!--",
+        "<style>",
+        "<style ",
+        "<script></script>",
+        "<blockquote>w",
+        "<ul><li>",
+        "<a x='",
+        "<![CDATA[",
+        "<p>a",
+        "&amp;",
+        "</",
+        "<a b=c d",
+        'src="data:image/png;base64,',
+    ],
+)
+def test_html_that_no_sanitiser_takes_is_read(piece: str) -> None:
+    """Tags, quotes, comments and styles that never end, below more depth than is taken apart."""
+    parse(f"Content-Type: text/html\r\n\r\n{'<div>' * 150}{piece * (SIZE // len(piece))}".encode(), Limits())
+
+
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("piece", ["<!--", "<style", "<style>", "</style", "<", "<a", "&", "ab ", "您"])
 def test_alternatives_are_compared(piece: str) -> None:
     """Whether they differ is known without trying again and again."""
