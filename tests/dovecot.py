@@ -180,8 +180,9 @@ class Person:
         return b" ".join(part if isinstance(part, bytes) else b" ".join(part) for part in found if part)
 
     def uids(self, folder: str = "INBOX") -> list[int]:
-        kind, _ = self.client.select(folder)
-        assert kind == "OK"
+        """What is in a folder; one that is not there yet holds nothing."""
+        if self.client.select(folder)[0] != "OK":
+            return []
         return [int(uid) for uid in self.do("SEARCH", "ALL").split()]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Select, bindparam, func, literal, select, text, union_all
 from maildesk.mail import MailState, said_twice
 from maildesk.store.engine import Session
 from maildesk.store.persons import every_address
-from maildesk.store.tickets import alias_hash
+from maildesk.store.tickets import SIMILAR, alias_hash
 from maildesk.tables import aliases, blocked, links, mails, raws, tickets
 
 # A newsletter's id stands on thousands of tickets: only so many are read, and an id on that many is no clue to any of them.
@@ -139,12 +139,12 @@ def is_copy(session: Session, mail: int, data: bytes) -> bool:
 
 
 _links_among = select(links.c.ticket, links.c.other).where(
-    links.c.ticket.in_(bindparam("numbers", expanding=True)), links.c.other.in_(bindparam("numbers", expanding=True))
+    links.c.ticket.in_(bindparam("numbers", expanding=True)), links.c.other.in_(bindparam("numbers", expanding=True)), links.c.kind != SIMILAR
 )
 
 
 def linked_among(session: Session, numbers: Collection[int]) -> frozenset[tuple[int, int]]:
-    """Which of these tickets are linked to each other, each pair in both orders."""
+    """Which of these tickets are linked to each other, each pair in both orders; a question whether two are one links nothing yet."""
     if len(numbers) < 2:
         return frozenset()
     return frozenset((row.ticket, row.other) for row in session.execute(_links_among, {"numbers": sorted(numbers)}))

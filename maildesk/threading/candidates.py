@@ -79,7 +79,7 @@ def find_candidates(session: Session, clues: Clues, sender: str | None, raw: Raw
         standings={number: standings.get((number, sender or "")) for number in tickets},
         elsewhere=_elsewhere(standings, (sender or "", clues.mailbox.address)),
         addressed={number: clues.mailbox.address for number in tickets if (number, clues.mailbox.address) in standings},
-        linked=linked_among(session, homes) if kin.seen and len(kin.seen) < MOST_KIN else frozenset(),
+        linked=linked_among(session, homes) if clues.label is not None or 0 < len(kin.seen) < MOST_KIN else frozenset(),
         lately=lately_of(session, sender, raw.received - _LATELY) if lost and sender else (),
         left=left,
         told=told,

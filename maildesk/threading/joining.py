@@ -119,12 +119,17 @@ def _rank(standing: Standing | None) -> int:
 
 
 def _others(asked: Question, ticket: Ticket) -> tuple[int, ...]:
-    """What else the mail's ids lead to and nothing linked so far: late parents join by a link, and history stays as it is."""
-    kin = asked.candidates.kin
-    if asked.robot or len(kin.seen) >= MOST_KIN:
+    """What else the mail leads to and nothing linked so far: late parents join by a link, and history stays as it is.
+
+    A number in its subject counts where the sender takes part: the customer's own desk may number its subjects as ours does.
+    """
+    kin, label = asked.candidates.kin, asked.candidates.home(asked.clues.label)
+    if asked.robot:
         return ()
+    ids = () if len(kin.seen) >= MOST_KIN else (*kin.shared, *kin.seen)
+    named = (label.number,) if label and asked.standing(label) in ON_THE_TICKET else ()
     there = asked.candidates.linked | {(ticket.number, ticket.number)}
-    return tuple(home.number for home in homes(asked, (*kin.shared, *kin.seen)) if (ticket.number, home.number) not in there)
+    return tuple(home.number for home in homes(asked, (*ids, *named)) if (ticket.number, home.number) not in there)
 
 
 def _joined_by_letter(asked: Question, letters: Sequence[Letter], how: Said) -> Decision | None:
