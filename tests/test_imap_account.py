@@ -104,6 +104,14 @@ def test_any_headers_leave_the_note_readable(headers: bytes) -> None:
     assert "INBOX, UID 7" in parse(noted, Limits()).text
 
 
+@given(st.binary(max_size=300))
+def test_any_beginning_of_a_body_leaves_the_note_readable(beginning: bytes) -> None:
+    """Wherever the server's cut fell."""
+    noted = with_note(b"Subject: large\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n", "INBOX, UID 7", 99, Part.HEADERS, beginning)
+
+    assert "INBOX, UID 7" in parse(noted, Limits()).text
+
+
 def _listed(uid: int, arrived: datetime | None = None) -> Listed:
     return Listed(uid, 100, arrived)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum
+from hashlib import sha256
 from typing import TypeVar
 
 from maildesk.config.ways import Imap
@@ -92,16 +93,24 @@ def part_of(size: int, trouble: int, largest: int) -> Part:
 _BODY_FIELDS = re.compile(rb"^(?:content-[\w-]+|mime-version):.*(?:\r?\n[ \t].*)*\r?\n?", re.IGNORECASE | re.MULTILINE)
 
 
-def with_note(headers: bytes, place: str, size: int, part: Part) -> bytes:
-    """A mail of which only the headers are here, with words that say where the rest is."""
+def with_note(headers: bytes, place: str, size: int, part: Part, beginning: bytes = b"") -> bytes:
+    """A mail of which only the headers are here, and perhaps the beginning of its body, with words that say where the rest is."""
     why = "is larger than this desk takes, or the server did not hand it over"
     note = f"[This mail of {size} bytes {why}. It is still on the mail server: {place}.]\r\n"
     if part is Part.NOTHING:
         headers = b"Subject: a mail that could not be fetched\r\n"
-    kept = _BODY_FIELDS.sub(b"", headers.rstrip(b"\r\n") + b"\r\n")
-    return kept + b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + note.encode()
+    headers = headers.rstrip(b"\r\n") + b"\r\n"
+    kept = _BODY_FIELDS.sub(b"", headers) + b"MIME-Version: 1.0\r\n"
+    if not beginning:
+        return kept + _NOTE + note.encode()
+    mark = b"rest-%b" % sha256(beginning).hexdigest()[:32].encode()  # it cannot stand in what it is made of
+    cut = b"[Only its beginning is here; files in it may be cut off.]\r\n"
+    described = b"".join(field[0] for field in _BODY_FIELDS.finditer(headers) if not field[0].lower().startswith(b"mime-version"))
+    parts = b"\r\n--".join((b"--" + mark + b"\r\n" + _NOTE + note.encode() + cut, mark + b"\r\n" + described + b"\r\n" + beginning, mark + b"--\r\n"))
+    return kept + b'Content-Type: multipart/mixed; boundary="%b"\r\n\r\n' % mark + parts
 
 
+_NOTE = b"Content-Type: text/plain; charset=utf-8\r\n\r\n"
 _RETURN_PATH = re.compile(rb"^return-path:[ \t]*<([^<>\r\n]{0,320})>[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 

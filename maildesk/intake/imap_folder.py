@@ -12,11 +12,12 @@ from typing import Literal
 
 from maildesk.config.secret import Secret
 from maildesk.config.ways import Imap
-from maildesk.intake.imap import AccountFailed, Connection, LoginRefused, Rejected
+from maildesk.intake.imap import AccountFailed, Connection, LoginRefused, Rejected, TooLarge
 from maildesk.language import Said
 
 KEYWORD = "$Maildesk"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_BEGINNING = 64 << 10  # bytes of the body of a mail that is too large
 _SLACK = 64 << 10  # bytes around a mail's own, for what else the server tells meanwhile
 
 Lines = Sequence[bytes | bytearray]
@@ -124,7 +125,22 @@ async def content(connection: Connection, uid: int, section: str, largest: int, 
 
     Raises `TooLarge` before anything above `largest` is read.
     """
-    lines = await connection.ask("FETCH", str(uid), f"(UID BODY.PEEK[{section}])", prefix="UID", largest=largest + _SLACK, seconds=seconds)
+    return await _fetched(connection, uid, f"[{section}]", largest, seconds)
+
+
+async def head_and_beginning(connection: Connection, uid: int, largest: int, seconds: float) -> tuple[bytes, bytes] | None:
+    """Of a mail that is too large its header, and the beginning of its body, where programs put the text; None where it is gone."""
+    head = await _fetched(connection, uid, "[HEADER]", largest, seconds)
+    if head is None:
+        return None
+    try:
+        return head, await _fetched(connection, uid, f"[TEXT]<0.{_BEGINNING}>", _BEGINNING, seconds) or b""
+    except (Rejected, TooLarge):
+        return head, b""
+
+
+async def _fetched(connection: Connection, uid: int, part: str, largest: int, seconds: float) -> bytes | None:
+    lines = await connection.ask("FETCH", str(uid), f"(UID BODY.PEEK{part})", prefix="UID", largest=largest + _SLACK, seconds=seconds)
     return next((data for found, data in _bodies(lines) if found == uid), None)
 
 
@@ -134,7 +150,7 @@ def _bodies(lines: Lines) -> Iterator[tuple[int | None, bytes]]:
         if isinstance(line, bytearray):
             before, after = lines[number - 1], lines[number + 1] if number + 1 < len(lines) else b""
             yield _uid_of(before, after), bytes(line)
-        elif quotation := re.search(rb'BODY\[[A-Z]*\] "((?:[^"\\]|\\.)*)"', line):
+        elif quotation := re.search(rb'BODY\[[A-Z]*\](?:<0>)? "((?:[^"\\]|\\.)*)"', line):
             yield _uid_of(line), re.sub(rb"\\(.)", rb"\1", quotation[1])
 
 

@@ -152,12 +152,13 @@ async def _newest(place: Place, secret: Secret, last: int, limits: Limits) -> As
 
 
 async def _content(connection: Connection, place: Place, mail: Listed, limits: Limits) -> bytes | None:
-    """A mail's bytes; its headers with a note where it is larger than the desk takes, a note alone where the server refuses it; None where it is gone."""
+    """A mail's bytes; what can be had with a note where it is larger than the desk takes, a note alone where the server refuses it; None where it is gone."""
     note = partial(imap_account.with_note, place=place.name(mail.uid), size=mail.size)
-    section = "HEADER" if mail.size > limits.message else ""
+    seconds = connection.patience.command + mail.size / limits.slowest
     try:
-        seconds = connection.patience.command + mail.size / limits.slowest
-        data = await imap_folder.content(connection, mail.uid, section, limits.message, seconds)
+        if mail.size <= limits.message:
+            return await imap_folder.content(connection, mail.uid, "", limits.message, seconds)
+        had = await imap_folder.head_and_beginning(connection, mail.uid, limits.message, seconds)
     except Rejected:
         return note(b"", part=Part.NOTHING)
-    return note(data, part=Part.HEADERS) if data is not None and section else data
+    return note(had[0], part=Part.HEADERS, beginning=had[1]) if had else None

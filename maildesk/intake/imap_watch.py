@@ -218,6 +218,9 @@ class AccountWatch:
         seconds = self._service.patience.command + mail.size / self._service.limits.slowest
         section = "HEADER" if part is Part.HEADERS else ""
         try:
+            if mail.size > largest:
+                had = await imap_folder.head_and_beginning(connection, mail.uid, largest, seconds)
+                return note(had[0], beginning=had[1]) if had else None
             data = await imap_folder.content(connection, mail.uid, section, largest, seconds)
         except AccountFailed as error:
             self._trouble[key] += imap_account.trouble_of(error)
