@@ -138,7 +138,7 @@ def _moment(date: str, now: datetime) -> datetime | None:
 
 def _joined(decision: PassedOn, mail: ParsedMail, actor: Actor, config: DeskConfig) -> Ticket | None:
     """The customer's own ticket, where the agent's mail points to it and it is still worked on; an agent who may not see it adds nothing to it."""
-    theirs = (one for one in decision.near if one.status in ACTIVE and one.requester == mail.sender)
+    theirs = (one for one, known in zip(decision.near, decision.customers, strict=True) if one.status in ACTIVE and mail.sender in known)
     return next((one for one in theirs if right_of(config, actor, one).role is not None), None)
 
 
@@ -172,6 +172,8 @@ def _carried_out(decision: PassedOn, seen: Circumstances, mail: ParsedMail, tick
     commands = [Step(change, act) for change in _commands(seen.block)]
     links = [Step(Change("link", str(one.number)), seen.act("builtin:possibly-related")) for one in decision.near if one.number != ticket.number]
     awake = [Step(Change("open"), seen.act("builtin:customer-replied"))] if ticket.status is Status.WAITING else []
+    if ticket.requester != mail.sender:  # from another address of the customer's: answers go there from now on
+        awake.append(Step(Change("customer", mail.sender), seen.act("builtin:other-address")))
     return Consequence(
         Outcome(MailState.TICKETED, ticket=ticket.number or None),
         ticket,

@@ -143,7 +143,8 @@ def _shut(session: Session, ticket: Ticket, effect: Block, now: datetime) -> Non
     if effect.on:
         blocking.block(session, address, ticket.number, now)
     else:
-        blocking.unblock(session, address)
+        for one in persons.every_address(session, address):
+            blocking.unblock(session, one)
 
 
 def _known_by(session: Session, ticket: Ticket, effect: OtherAddresses, now: datetime) -> None:

@@ -11,9 +11,9 @@ from sqlalchemy import Select, bindparam, func, literal, select, text, union_all
 
 from maildesk.mail import MailState, said_twice
 from maildesk.store.engine import Session
-from maildesk.store.persons import every_address
+from maildesk.store.persons import every_address, same_person
 from maildesk.store.tickets import SIMILAR, alias_hash
-from maildesk.tables import aliases, blocked, links, mails, raws, tickets
+from maildesk.tables import Key, aliases, blocked, links, mails, raws, tickets
 
 # A newsletter's id stands on thousands of tickets: only so many are read, and an id on that many is no clue to any of them.
 MOST_KIN = 5
@@ -30,7 +30,7 @@ class Kin:
 
     `copy`: the namesake was written by the same person in the same words, and came by another way. `seen` are tickets that one of
     the mail's ids was seen on; where those are many, `shared` are the sender's own of them. Both newest first, at most `MOST_KIN`.
-    `blocked`: since when mail of its sender is ignored.
+    `blocked`: since when mail of its sender is ignored, by whichever address somebody said so.
     """
 
     twin: int | None = None
@@ -44,7 +44,7 @@ class Kin:
 _twin = select(func.max(mails.c.id)).where(mails.c.sha256 == bindparam("sha256"), mails.c.state.in_(_PROCESSED))
 _namesake = select(func.max(aliases.c.mail)).where(aliases.c.id_hash == bindparam("own"), aliases.c.mail.is_not(None))
 _seen_itself = select(func.max(aliases.c.ticket)).where(aliases.c.id_hash == bindparam("own"))
-_blocked = select(blocked.c.since).where(blocked.c.address == bindparam("sender"))
+_blocked = select(func.min(blocked.c.since)).where(same_person(blocked.c.address, bindparam("sender", type_=Key)))
 _of_itself = select(*(one.scalar_subquery() for one in (_twin, _namesake, _seen_itself, _blocked)))
 _of_requester = (
     select(tickets.c.number)

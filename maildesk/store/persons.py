@@ -62,6 +62,20 @@ def every_address(session: Session, address: str) -> tuple[str, ...]:
     return (stands, *(one.address for one in others))
 
 
+_families = select(other_addresses.c.person, other_addresses.c.address).where(_person.in_(bindparam("persons", expanding=True)))
+
+
+def families_of(session: Session, addresses: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """All addresses of those of these who write from several."""
+    stands = persons_of(session, addresses)
+    if not stands:
+        return {}
+    found = {person: {person} for person in stands.values()}
+    for row in session.execute(_families, {"persons": sorted(found)}):
+        found[row.person].add(row.address)
+    return {address: frozenset(found[person]) for address, person in stands.items()}
+
+
 def join(session: Session, address: str, others: Sequence[str], ticket: int, now: datetime) -> None:
     """Whoever writes from an address writes from these, too."""
     stands = persons_of(session, (address,)).get(address, address)

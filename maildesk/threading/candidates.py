@@ -13,6 +13,7 @@ from maildesk.store.engine import Session
 from maildesk.store.health import fates_of
 from maildesk.store.kinship import MOST_KIN, Kin, bearer_of, is_copy, kin_of, linked_among
 from maildesk.store.letters import load_letters
+from maildesk.store.persons import families_of
 from maildesk.store.tickets import Earlier, lately_of, load_tickets, standings_of
 from maildesk.threading.clues import Clues, TokenClue, Where
 from maildesk.ticket import ON_THE_TICKET, Standing, Ticket
@@ -41,6 +42,7 @@ class Candidates:
     tickets: Mapping[int, Ticket] = field(default_factory=dict)
     standings: Mapping[int, Standing | None] = field(default_factory=dict)
     elsewhere: Mapping[int, tuple[str, Standing]] = field(default_factory=dict)  # where the sender is on a ticket by another of his addresses
+    families: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of a ticket's customer, whom staff write to past us or pass mail on of
     addressed: Mapping[int, str] = field(default_factory=dict)
     linked: frozenset[tuple[int, int]] = frozenset()
     lately: tuple[Earlier, ...] = ()
@@ -53,6 +55,10 @@ class Candidates:
         """The ticket that mail about this number belongs to: itself, or what it was merged into."""
         named = self.tickets.get(number) if number is not None else None
         return named and self.tickets.get(named.merged_into or named.number)
+
+    def customers(self, ticket: Ticket) -> frozenset[str]:
+        """The addresses that its customer writes from."""
+        return self.families.get(ticket.requester, frozenset((ticket.requester,)))
 
     def mailboxes(self, ticket: Ticket) -> frozenset[str]:
         """Where the ticket, and those of its parts that the mail names, came in."""
@@ -69,6 +75,7 @@ def find_candidates(session: Session, clues: Clues, sender: str | None, raw: Raw
     tickets |= load_tickets(session, {one.merged_into for one in tickets.values() if one.merged_into} - tickets.keys())
     standings = standings_of(session, tickets, sender or "", clues.mailbox.address)
     homes = {one.merged_into or one.number for one in tickets.values()}
+    past = clues.straight_to is not None or clues.sent or clues.forward
     lost = sender is not None and not (tickets or kin.twin or kin.namesake or clues.archived)
     left, told = fates_of(session, letters.keys(), tickets.keys()) if report else ({}, frozenset())
     return Candidates(
@@ -78,6 +85,7 @@ def find_candidates(session: Session, clues: Clues, sender: str | None, raw: Raw
         tickets=tickets,
         standings={number: standings.get((number, sender or "")) for number in tickets},
         elsewhere=_elsewhere(standings, (sender or "", clues.mailbox.address)),
+        families=families_of(session, {one.requester for one in tickets.values()}) if past and tickets else {},
         addressed={number: clues.mailbox.address for number in tickets if (number, clues.mailbox.address) in standings},
         linked=linked_among(session, homes) if clues.label is not None or 0 < len(kin.seen) < MOST_KIN else frozenset(),
         lately=lately_of(session, sender, raw.received - _LATELY) if lost and sender else (),

@@ -72,6 +72,7 @@ class PassedOn:
     near: tuple[Ticket, ...]
     why: Said
     flags: tuple[str, ...] = ()
+    customers: tuple[frozenset[str], ...] = ()  # of each of these, all addresses of whose it is
 
 
 @dataclass(frozen=True, slots=True)

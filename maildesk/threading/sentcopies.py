@@ -22,9 +22,9 @@ def agent_answered_outside(asked: Question) -> Decision | None:
         return None
     reached = {one.address.lower(): one for one in (*asked.mail.to, *asked.mail.cc)}
     ticket = _answered(asked, reached)
-    if ticket is not None:
+    if ticket is not None and (customer := _reached(asked, ticket, reached)):
         why = Said("{agent} is proven and wrote to the customer of #{number} directly", agent=agent, number=ticket.number)
-        return AnsweredOutside(agent, ticket, reached[ticket.requester], why, asked.collision())
+        return AnsweredOutside(agent, ticket, customer, why, asked.collision())
     customer = asked.clues.straight_to
     if customer is None:
         return None
@@ -45,11 +45,17 @@ def sent_by_the_account(asked: Question) -> Decision | None:
     if asked.nature.kind is not NatureKind.HUMAN or passes_on(asked.mail):
         return Ignore(SENT_COPY, Said("{by}, and it answers no customer", by=by))
     ticket, customer = _answered(asked, reached), asked.clues.straight_to
-    if ticket is not None:
-        return AnsweredOutside(agent, ticket, reached[ticket.requester], Said("{by} to the customer of #{number}", by=by, number=ticket.number))
+    if ticket is not None and (of_ticket := _reached(asked, ticket, reached)):
+        return AnsweredOutside(agent, ticket, of_ticket, Said("{by} to the customer of #{number}", by=by, number=ticket.number))
     if customer is None:
         return Ignore(SENT_COPY, Said("{by}, and it answers no customer", by=by))
     return AnsweredOutside(agent, None, customer, Said("{by} to {customer}", by=by, customer=customer.address.lower()))
+
+
+def _reached(asked: Question, ticket: Ticket, reached: dict[str, Address]) -> Address | None:
+    """The customer of a ticket among those whom the mail went to, by whichever of the customer's addresses."""
+    known = (ticket.requester, *sorted(asked.candidates.customers(ticket)))
+    return next((reached[one] for one in known if one in reached), None)
 
 
 def _answered(asked: Question, reached: dict[str, Address]) -> Ticket | None:
@@ -57,5 +63,5 @@ def _answered(asked: Question, reached: dict[str, Address]) -> Ticket | None:
     kin, letters = asked.candidates.kin, (letter.ticket for letter in asked.live)
     seen = () if len(kin.seen) >= MOST_KIN else (*kin.shared, *kin.seen)
     numbers = (*letters, *seen, *((asked.clues.label,) if asked.clues.label else ()))
-    theirs = [one for one in homes(asked, numbers) if one.requester in reached and one.status is not Status.JUNK]
+    theirs = [one for one in homes(asked, numbers) if _reached(asked, one, reached) and one.status is not Status.JUNK]
     return max(theirs, key=lambda one: one.updated, default=None)

@@ -189,7 +189,9 @@ def agent_passes_on(asked: Question) -> Decision | None:
     kin, letters = asked.candidates.kin, (letter.ticket for letter in asked.live)
     seen = () if len(kin.seen) >= MOST_KIN else (*kin.shared, *kin.seen)
     numbers = (*letters, *seen, *((asked.clues.label,) if asked.clues.label else ()))
-    return PassedOn(agent, tuple(homes(asked, numbers)), Said("{agent} is proven and passes a mail on", agent=agent), asked.collision())
+    near = tuple(homes(asked, numbers))
+    why = Said("{agent} is proven and passes a mail on", agent=agent)
+    return PassedOn(agent, near, why, asked.collision(), tuple(map(asked.candidates.customers, near)))
 
 
 def writer(asked: Question) -> str | None:
