@@ -10,10 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from maildesk.intake import spool
 from maildesk.store.engine import Database
+from maildesk.store.tickets import load_ticket, messages_of
 from maildesk.system import control
+from maildesk.tables import letter_bytes, letters
 from tests.dovecot import Dovecot, dovecot
 from tests.fetching import watching
 from tests.service import Service, service
@@ -30,7 +33,7 @@ def mail(word: object) -> bytes:
 
 
 def _account(found: Service, server: Dovecot, user: str, wish: str) -> None:
-    """Adds the account to the desk."""
+    """Adds the account to the desk; `wish` is what becomes of its mails, and what else is to be said of it."""
     account = f"host: localhost, port: {server.tls}, ca_file: {server.ca_file}, user: {user}, password_file: {server.folder}/secret, after: {wish}"
     text = found.file.read_text(encoding="utf-8")
     found.file.write_text(text.replace("listen: [", f"listen: [{{imap: {{{account}}}}}, "), encoding="utf-8")
@@ -152,3 +155,46 @@ def test_an_account_that_comes_and_goes_while_the_daemon_runs(server: Dovecot, t
         assert found.stop() == 0
         assert _ledger(database).accepted == 2
         database.close()
+
+
+_ANSWER = b"""From: Support <support@example.com>\r
+To: zoefirst@example.org\r
+Message-ID: <written-in-the-shared-mailbox@example.com>\r
+In-Reply-To: <first@example.org>\r
+Subject: Re: first\r
+\r
+It is mended.\r
+"""
+
+
+@pytest.mark.slow
+def test_what_the_account_itself_sent(server: Dovecot, tmp_path: Path) -> None:
+    """An answer out of the mailbox's own account stands on its ticket and ends the waiting; the desk's own letter beside it, and what lay there before, are known (case 3)."""
+    with service(tmp_path / "desk") as found, server.person("shared") as person:
+        person.client.create('"Envoy&AOk-s"')
+        person.put(mail("before"), '"Envoy&AOk-s"')
+        _account(found, server, "shared", "{move: Taken}, sent_folders: [Envoyés]")
+        found.start()
+        _until(lambda: found.log.read_bytes().count(b"folder_begun") == 2, found)
+        person.put(mail("first"))
+        _until(lambda: _ledger(found.database).ticketed == 1, found)
+        with found.database.read() as session:
+            asked = load_ticket(session, 1)
+            own = session.execute(select(letter_bytes.c.data).join(letters, letters.c.id == letter_bytes.c.letter)).scalars().first()
+        assert asked is not None
+        assert asked.unanswered is not None
+        for data in (_ANSWER, own):
+            person.put(data, '"Envoy&AOk-s"')
+        person.put(mail("second"))  # the server tells of this one at once, and all folders are looked at
+        _until(lambda: _ledger(found.database).accepted == 4 and _ledger(found.database).waiting == 0, found)
+        assert found.stop() == 0
+        with found.database.read() as session:
+            ticket, entries = load_ticket(session, 1), messages_of(session, 1)
+            replies = session.execute(select(letters.c.id).where(letters.c.kind == "reply")).all()
+        assert ticket is not None
+        assert ticket.unanswered is None
+        assert [(one.kind, one.author) for one in entries] == [("inbound", "zoefirst@example.org"), ("reply", "support@example.com")]
+        assert replies == []
+        assert (_ledger(found.database).ticketed, _ledger(found.database).ignored) == (3, 1)
+        assert len(person.uids('"Envoy&AOk-s"')) == 3
+        found.database.close()

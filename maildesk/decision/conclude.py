@@ -39,6 +39,7 @@ from maildesk.threading.decision import (
     Unconfirmed,
     Unplaced,
 )
+from maildesk.threading.split import split
 from maildesk.threading.staffmail import AGENT_AWAY
 from maildesk.ticket import (
     ACTIVE,
@@ -146,6 +147,8 @@ def _sent_already(decision: AnsweredOutside, seen: Circumstances) -> Consequence
         author=decision.agent or mailbox.address,
         author_name=agent.name if agent else "" if decision.agent else mailbox.name,
     )
+    if decision.original:
+        message = replace(message, reply=split(ParsedMail(text=decision.original.text)).reply)
     whose = None if decision.ticket else Participant(customer, decision.customer.name, Standing.REQUESTER)
     return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number or None), ticket, message, whose, (), "agent-replied")
 

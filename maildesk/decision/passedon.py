@@ -96,6 +96,9 @@ def _whose(block: Block, original: Forwarded, config: DeskConfig) -> _Whose:
         return _Whose(None, Said("more than one person wrote what you pass on: send it once more with #customer ADDRESS on top"), choices)
     if not _may_be_customer(first, config):
         why = Said("{address} is no customer: send it once more with #customer ADDRESS on top", address=first.address)
+        if config.agent(first.address.lower()):
+            own = Said("an answer of your own, sent past the desk, goes onto its ticket with [#4711], the ticket's number, in the subject")
+            why = Said.joined("; ", (why, own))
         return _Whose(None, why, choices)
     return _Whose(replace(first, address=first.address.lower()))
 

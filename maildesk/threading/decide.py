@@ -29,6 +29,7 @@ STEPS: tuple[Step, ...] = (
     sentcopies.agent_answered_outside,
     staffmail.replayed,
     staffmail.agent_answers,
+    sentcopies.agent_hands_in,
     staffmail.agent_passes_on,
     staffmail.unproven_agent,
     machines.blocked,

@@ -8,7 +8,7 @@ from datetime import datetime
 from maildesk.health import Ailment
 from maildesk.language import Said
 from maildesk.letter import Challenge, Letter
-from maildesk.mail import Address, Nature, NatureKind, ParsedMail, Trust
+from maildesk.mail import Address, Forwarded, Nature, NatureKind, ParsedMail, Trust
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues
 from maildesk.ticket import ON_THE_TICKET, Standing, Ticket
@@ -93,6 +93,7 @@ class AnsweredOutside:
     customer: Address
     why: Said
     flags: tuple[str, ...] = ()
+    original: Forwarded | None = None  # what was sent, where the agent hands it in later
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from maildesk.mail import Address, NatureKind
 from maildesk.store.kinship import MOST_KIN
 from maildesk.threading.decision import AnsweredOutside, Decision, Ignore, Question
 from maildesk.threading.joining import homes
+from maildesk.threading.split import split
 from maildesk.threading.staffmail import STAFF_ANSWERS, passes_on, writer
 from maildesk.ticket import Status, Ticket
 
@@ -30,6 +31,23 @@ def agent_answered_outside(asked: Question) -> Decision | None:
         return None
     why = Said("{agent} is proven and wrote to {customer} directly, with a copy to us", agent=agent, customer=customer.address.lower())
     return AnsweredOutside(agent, None, customer, why, asked.collision())
+
+
+def agent_hands_in(asked: Question) -> Decision | None:
+    """A mail of the agent's own out of the sent folder, forwarded or attached: it is the answer that it was, where it leads to the ticket of whom it went to."""
+    agent = writer(asked)
+    if agent is None or asked.nature.kind is not NatureKind.HUMAN or not passes_on(asked.mail):
+        return None
+    sent = split(asked.mail).forwarded
+    if sent is None or sent.others or sent.from_ is None or sent.from_.address.lower() not in (agent, asked.mail.sender):
+        return None
+    reached = {one.address.lower(): one for one in (*sent.to, *sent.cc)}
+    ticket = _answered(asked, reached)
+    customer = _reached(asked, ticket, reached) if ticket else None
+    if ticket is None or customer is None:
+        return None
+    why = Said("{agent} is proven and hands in what went to the customer of #{number}", agent=agent, number=ticket.number)
+    return AnsweredOutside(agent, ticket, customer, why, asked.collision(), sent)
 
 
 def sent_by_the_account(asked: Question) -> Decision | None:
