@@ -57,6 +57,7 @@ class AccountWatch:
         self._well = False
         self._trouble: Counter[tuple[str, int, int]] = Counter()  # of folder, UIDVALIDITY and UID
         self._absent: set[str] = set()
+        self._seen: dict[str, int] = {}  # of each folder, what its next mail was to be called when it was looked into
         self._untidy: set[str] = set()
 
     async def run(self) -> None:
@@ -120,7 +121,9 @@ class AccountWatch:
             return
         alone = len(self._imap.watched) == 1
         if not alone:
-            await imap_folder.select(connection, self._imap.watched[0])
+            first = self._imap.watched[0]
+            if (await imap_folder.select(connection, first)).uidnext != self._seen.get(first):
+                return  # something came while we looked into the others
         try:
             await connection.idle(self._service.patience.idle if alone else self._service.poll)
         except Rejected:
@@ -136,6 +139,7 @@ class AccountWatch:
                 self._service.log.folder_absent(self._imap.account, name, str(error))
             return
         self._absent.discard(name)
+        self._seen[name] = state.uidnext
         if not self._service.has_room():
             raise TryLater(Said("the disk is nearly full; mail waits on the server"))
         folder = Folder(self._imap.account, name)
