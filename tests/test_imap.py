@@ -194,6 +194,7 @@ async def test_junk_is_told_by_its_folder_and_stays_there(server: Dovecot, user:
     wish = {"junk_folders": ["Junk Mail"], "after": {"move": "Taken"}, "since": "2020-01-01"}
     with server.person(user) as person:
         person.client.create('"Junk Mail"')
+        person.client.create("Taken")
         person.put(mail("old junk"), '"Junk Mail"')
         async with watching(desk_database, server.imap(user, **wish)) as watched:
             await watched.begun(2)
