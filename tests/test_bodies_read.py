@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 from dataclasses import dataclass
 
 import pytest
@@ -241,3 +242,72 @@ def test_a_picture_inside_the_html_is_a_picture_of_the_mail() -> None:
     assert shown.count("<img") == 4
     assert [shown.count(f'src="cid:{one.content_id}"') for one in mail.attachments] == [2, 1]
     assert mail.defects == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "html"),
+    [
+        *(
+            (kind, "Hello <b>you</b>", False)
+            for kind in ("text", "plain/text", "text/", "text/plain, charset=utf-8", "text/plain: charset=utf-8", '"text/plain"', "text/text")
+        ),
+        *(
+            (kind, "Hello <b>you</b>", False)
+            for kind in (
+                "Content-Type: text/plain",
+                "text/plain\\; charset=utf-8",
+                "message/text",
+                "text/x-own",
+                "text/markdown",
+                "charset=utf-8",
+                "",
+            )
+        ),
+        *((kind, "Hello you", True) for kind in ("html", "text/htm", "html/text", "application/xhtml+xml", "text/x-html", "TEXT / HTML")),
+        ("text/enriched", "Hello you", False),
+        ("text/html; name=letter.html", "Hello you", False),
+    ],
+)
+def test_types_that_are_written_wrong(kind: str, text: str, html: bool) -> None:
+    """What is meant is read; of a text of a kind of its own the words (RFC 2046 §4.1.4)."""
+    mail = parse(f"From: a@b.example\nContent-Type: {kind}\n\nHello <b>you</b>\n".encode(), LIMITS)
+    assert (mail.text, bool(mail.html)) == (text, html)
+
+
+@pytest.mark.parametrize(
+    "name", ["base64", "Base-64", '"base64"', "base64 (x)", "BASE64;", "x-uuencode", "quoted/printable", "Quoted Printable", "8 bit"]
+)
+def test_encodings_that_are_written_wrong(name: str) -> None:
+    """However it is spelt, the bytes come out."""
+    sent = (
+        base64.b64encode(b"Hello there")
+        if "64" in name
+        else binascii.b2a_uu(b"Hello there")
+        if "uu" in name
+        else b"Hello there"
+        if "8" in name
+        else b"Hello=20there="
+    )
+    assert parse(f"From: a@b.example\nContent-Transfer-Encoding: {name}\n\n".encode() + sent, LIMITS).text == "Hello there"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("--b\nContent-Type: text/plain\n\nHello\n--b\nContent-Type: text/html\n\n<p>Hello</p>\n--b--\n", "Hello"),
+        ("--b\nContent-Type: text/plain\n\nHello\n--b\nContent-Type: text/plain\n\nMore\n--b--\n", "Hello\n\nMore"),
+        ("<!DOCTYPE html>\n<html><body><p>Hello <b>you</b></p></body></html>\n", "Hello you"),
+        ("<html lang=en><body>Hello", "Hello"),
+        ("<html> is a tag, and I do not know what it does.\n", "<html> is a tag, and I do not know what it does."),
+        ("Look: <html><body>\n", "Look: <html><body>"),
+    ],
+)
+def test_a_header_that_says_nothing_of_the_body(body: str, text: str) -> None:
+    """Parts, and a page, are seen by how they begin."""
+    assert parse(f"From: a@b.example\n\n{body}".encode(), LIMITS).text == text
+
+
+def test_a_container_whose_kind_is_lost() -> None:
+    """It holds parts all the same."""
+    mail = parse(b"From: a@b.example\nContent-Type: multipart; boundary=b\n\n--b\n\nHello\n--b\nContent-Type: image/png\n\nx\n--b--\n", LIMITS)
+    assert (mail.text, [one.filename for one in mail.attachments]) == ("Hello", ["image.png"])

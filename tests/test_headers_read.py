@@ -152,6 +152,35 @@ def test_a_header_behind_a_byte_order_mark_is_whole() -> None:
     assert read(b"\xef\xbb\xbfFrom: carla@customer.example").sender == "carla@customer.example"
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "",
+        "\n",
+        "\r\n\r\n",
+        " \t\n",
+        "From a@b.example Mon Jan  1 00:00:00 2026\n",
+        "\nFrom a@b.example Mon Jan  1\n",
+        "From a@b.example Mon Jan  1\n\n",
+        ">From x\n\n",
+        "\ufeff\n",
+    ],
+)
+def test_what_mailbox_files_leave_above_a_header_is_none_of_it(above: str) -> None:
+    """Blank lines, and the line that divides the mails of a file, in any order; the header below is read."""
+    mail = parse(f"{above}From : carla@customer.example\nSubject\t: Printer\n\nFrom : me\n".encode(), Limits())
+    assert (mail.sender, mail.subject, mail.text) == ("carla@customer.example", "Printer", "From : me")
+
+
+@pytest.mark.parametrize(
+    "body", ["\nHello: it does not print\nSubject: is what\n", "\nFrom: what I know\nit is broken\n", "\nFrom here on it fails\n\nSubject: x\n"]
+)
+def test_a_mail_without_a_header_has_none(body: str) -> None:
+    """Words below the empty line are words, whatever they look like."""
+    mail = parse(body.encode(), Limits())
+    assert (mail.from_, mail.subject, mail.text) == (None, "", body.strip("\n"))
+
+
 def test_a_mail_with_bare_carriage_returns_is_read() -> None:
     """As old Macintosh programs write files; one line feed anywhere, and they are none."""
     mail = parse(b"From: carla@customer.example\rSubject: Ink\r\rHello\ryou", LIMITS)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from maildesk.config.limits import Limits
 from maildesk.files import files_to_send, own_files
 from maildesk.intake import mapi
-from maildesk.intake.packed import take_uuencoded
+from maildesk.intake.packed import take_files
 from maildesk.intake.parse import parse
 from maildesk.intake.rtf import rtf_text
 from maildesk.intake.tnef import unpack
@@ -149,7 +149,7 @@ def test_any_compressed_rtf_ends(data: bytes) -> None:
 def test_uuencode_round_trip(content: bytes, name: str) -> None:
     """What was packed comes out, and the words around it stay."""
     lines = b"".join(binascii.b2a_uu(content[start : start + 45], backtick=True) for start in range(0, len(content), 45))
-    text, files = take_uuencoded(b"Above.\nbegin 644 " + name.encode() + b"\n" + lines + b"`\nend\nBelow.\n")
+    text, files = take_files(b"Above.\nbegin 644 " + name.encode() + b"\n" + lines + b"`\nend\nBelow.\n")
     assert text.split() == [b"Above.", b"Below."]
     assert [file.content for file in files] == [content]
 
@@ -158,5 +158,53 @@ def test_uuencode_round_trip(content: bytes, name: str) -> None:
 def test_prose_between_begin_and_end_stays(prose: str) -> None:
     """A text is only taken out where every line of it is as long as it says; nothing is lost otherwise."""
     data = b"begin 644 x\n" + prose.encode() + b"\nend\n"
-    text, files = take_uuencoded(data)
+    text, files = take_files(data)
     assert files or text == data
+
+
+def yencoded(data: bytes, head: str = "line=128 size={size} ", part: str = "") -> bytes:
+    """As news programs write a file into a text."""
+    signs = b"".join(b"=" + bytes([(byte + 106) % 256]) if (byte + 42) % 256 in (0, 10, 13, 61) else bytes([(byte + 42) % 256]) for byte in data)
+    return f"=ybegin {head.format(size=len(data))}name=data.bin\r\n{part}".encode() + signs + b"\r\n=yend size=1\r\n"
+
+
+UUENCODED = b"begin 644 data.bin\n" + b"".join(binascii.b2a_uu(bytes(range(begin, begin + 45))) for begin in (0, 45)) + b"`\nend\n"
+NINETY = bytes(range(90))
+
+
+@pytest.mark.parametrize(
+    ("written", "content"),
+    [
+        (UUENCODED, NINETY),
+        (UUENCODED.replace(b"644", b"100644"), NINETY),
+        (UUENCODED.removesuffix(b"`\nend\n"), NINETY),
+        (UUENCODED.replace(b"\n", b"\r\n"), NINETY),
+        (b"begin-base64 644 data.bin\n" + binascii.b2a_base64(NINETY) + b"====\n", NINETY),
+        (yencoded(bytes(range(256))), bytes(range(256))),
+        (yencoded(NINETY, "part=1 line=128 size=900 ", "=ypart begin=1 end=90\r\n"), NINETY),
+    ],
+    ids=["uuencode", "long mode", "cut off", "line ends", "base64", "yEnc", "a part of yEnc"],
+)
+def test_a_file_in_the_text(written: bytes, content: bytes) -> None:
+    """Whatever old programs write it in, it is a file, and the words around it are the text."""
+    mail = parse(b"From: bob@other.example\n\nSee below.\n" + written, LIMITS)
+    assert [(one.filename, one.content) for one in mail.attachments] == [("data.bin", content)]
+    assert mail.text == "See below."
+    kind = b"From: bob@other.example\nContent-Type: application/x-uuencode; name=data.uue\n\n"
+    assert [(one.filename, one.content) for one in parse(kind + written, LIMITS).attachments] == [("data.bin", content)]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        b"begin 644 words\nand so on\nend\n",
+        b"begin-base64 644 words\nand so on, it ends\n====\n",
+        b"=ybegin line=128 size=900 name=data.bin\r\nabc\r\n=yend size=3\r\n",
+        b"=ybegin line=128 size=3 name=data.bin\r\nabc\r\n",
+        b"We begin 644 tests, and name=x. The end\n",
+        b"begin 644 x\n" * 3000 + b"end\n",
+    ],
+)
+def test_words_that_look_like_a_file_stay_words(prose: bytes) -> None:
+    """What does not come out as it says is a person's text."""
+    assert take_files(prose) == (prose, ())

@@ -11,11 +11,12 @@ from maildesk.config.limits import Limits
 from maildesk.intake.bodies import Other
 from maildesk.intake.filenames import default_name, given_names, numbered, safe_name
 from maildesk.intake.mime import Part, with_line_feeds
-from maildesk.intake.packed import PackedFile
+from maildesk.intake.packed import PackedFile, take_files
 from maildesk.intake.tnef import TYPES, unpack
 from maildesk.intake.words import decode_words
 from maildesk.mail import Attachment
 
+_UUENCODED = frozenset({"application/x-uuencode", "application/x-uue", "application/uuencode", "text/x-uuencode", "application/x-yenc"})
 _WIRE_FORMATS = frozenset({"text/calendar", "text/vcard", "text/x-vcard", "text/directory"})
 
 
@@ -36,6 +37,8 @@ def read_files(others: Iterable[Other], packed: Sequence[PackedFile], limits: Li
         if opened is not None and (opened.files or opened.text):
             found += [_packed(file, limits) for file in opened.files]
             texts.append(opened.text)
+        elif other.part.content_type in _UUENCODED and (inside := take_files(other.part.content)[1]):
+            found += [_packed(file, limits) for file in inside]
         else:
             found.append(_attachment(other, limits))
     found += [_packed(file, limits) for file in packed]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,10 +13,19 @@ from maildesk.html.text import to_text
 from maildesk.intake.alternatives import differ, is_blank
 from maildesk.intake.charset import charset_of_html, decode
 from maildesk.intake.mime import Part
-from maildesk.intake.packed import PackedFile, take_pictures, take_uuencoded
+from maildesk.intake.packed import PackedFile, take_files, take_pictures
+from maildesk.intake.rtf import rtf_text, without_commands
 from maildesk.intake.words import charset_of_words
 
 _SHOWN = ("text/plain", "text/html")
+_FOR_PROGRAMS = frozenset(
+    {
+        *("text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/css", "text/csv", "text/tab-separated-values", "text/xml"),
+        *("text/javascript", "text/x-amp-html", "text/rfc822-headers", "text/x-uuencode"),
+    }
+)
+_PAGE = re.compile(r"\s{0,99}(?:<\?xml[^<>]{0,200}>\s{0,99})?<(?:!doctype\s{1,9}html|html)\b[^<>]{0,999}>", re.IGNORECASE)
+_BLOCK = re.compile(r"<(?:head|meta|body|p|div|table|br)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -72,16 +82,46 @@ class Bodies:
 
 
 def text_of_files(bodies: Bodies, limits: Limits) -> str:
-    """What the text files say that nobody attached, for a mail that says nothing else: some programs give the letter itself a name."""
-    parts = [other.part for other in bodies.others if other.part.content_type == "text/plain" and other.part.disposition.value != "attachment"]
-    texts = (_text_of(part, part.content[: limits.text], bodies).replace("\r", "\n").strip("\n") for part in parts)
+    """What the texts say that nobody attached, for a mail that says nothing else: some programs give the letter itself a name, or a kind of their own."""
+    parts = [other.part for other in bodies.others if may_be_read(other.part)]
+    texts = (_words_of(part, bodies, limits).replace("\r", "\n").strip("\n") for part in parts)
     return "\n\n".join(filter(str.strip, texts))[: limits.text]
+
+
+def may_be_read(part: Part) -> bool:
+    """A text of any kind that nobody attached, and that is written for people (RFC 2046 §4.1.4)."""
+    return part.content_type.startswith("text/") and part.content_type not in _FOR_PROGRAMS and part.disposition.value != "attachment"
+
+
+def _words_of(part: Part, bodies: Bodies, limits: Limits) -> str:
+    data = part.content[: limits.text]
+    if part.content_type == "text/rtf":
+        return rtf_text(data, part.type.get("charset"))
+    text = _text_of(part, data, bodies)
+    match part.content_type:
+        case "text/html":
+            return to_text(text, limits)
+        case "text/enriched" | "text/richtext":
+            return without_commands(text)
+        case _:
+            return text
 
 
 def read_bodies(root: Part, limits: Limits, languages: Collection[str] = ()) -> Bodies:
     bodies = Bodies(charset_of_words(root.fields), languages)
     _walk(root, False, bodies, limits)
+    if any(map(_is_page, bodies.pieces)) and not any(piece.html for piece in bodies.pieces):
+        bodies.pieces = [_as_page(piece) for piece in bodies.pieces]
     return bodies
+
+
+def _as_page(piece: Piece) -> Piece:
+    """HTML that came as plain text, or under no type at all."""
+    return Piece(None, piece.plain, piece.limits, piece.parts) if piece.plain and _is_page(piece) else piece
+
+
+def _is_page(piece: Piece) -> bool:
+    return piece.plain is not None and _PAGE.match(piece.plain) is not None and _BLOCK.search(piece.plain, 0, 4000) is not None
 
 
 def _walk(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
@@ -144,7 +184,7 @@ def is_shown(part: Part) -> bool:
 def _show(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
     """Takes what a part shows, and the files that stood in its text. What nobody reads to its end is read at its beginning, and kept as a file too."""
     html = part.content_type == "text/html"
-    data, packed = take_pictures(part.content) if html else take_uuencoded(_without_delimiters(part) if part.is_multipart else part.content)
+    data, packed = take_pictures(part.content) if html else take_files(_without_delimiters(part) if part.is_multipart else part.content)
     bodies.packed += packed
     if len(data) > limits.text:
         bodies.others.append(Other(part, related, is_body=True))

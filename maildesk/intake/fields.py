@@ -21,6 +21,9 @@ _HEADER = re.compile(
     rb"|user-agent|auto-submitted|delivered-to|(?:content|x|dkim|arc|list|resent|thread)-[!-9;-~]{1,80})[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*\n?",
     re.IGNORECASE | re.MULTILINE,
 )
+_BOM = b"\xef\xbb\xbf"
+# What mailbox files and scripts leave above a header: blank lines, and the line that divides the mails of a file.
+_ABOVE = re.compile(rb"(?:[ \t]*+\r?\n){0,20}+(?:>?From (?![ \t]*:)[^\n]{1,300}\n(?:[ \t]*+\r?\n){0,20}+)?+")
 _PROSE = re.compile(rb"[^\s=;]+,? [^=]+")  # no value that a program broke without a blank: base64, or `charset=utf-8`
 
 
@@ -36,6 +39,17 @@ class Fields:
 
     def all(self, name: str) -> tuple[str, ...]:
         return tuple(value for key, value in self.items if key.lower() == name)
+
+
+def header_start(data: bytes) -> int:
+    """Where a mail's header begins: below what only stands above it, where at least two lines look like a header there."""
+    begin = len(_BOM) if data.startswith(_BOM) else 0
+    if data[begin : begin + 1] not in (b"\r", b"\n", b" ", b"\t", b">") and not data.startswith(b"From ", begin):
+        return begin
+    above = _ABOVE.match(data, begin)
+    start = above.end() if above else begin
+    first = _HEADER.match(data, start)
+    return start if first and _HEADER.match(data, first.end()) else begin
 
 
 def read_fields(data: bytes, start: int, end: int, limits: Limits, languages: Collection[str] = ()) -> tuple[Fields, int, tuple[str, ...]]:

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from maildesk.config.limits import Limits
-from maildesk.intake.fields import Fields, read_fields
+from maildesk.intake.contenttypes import meant_encoding, meant_type
+from maildesk.intake.fields import Fields, header_start, read_fields
 from maildesk.intake.parameters import Parameters, read_parameters
 from maildesk.intake.sealed import may_be_signed, signed_content
 from maildesk.mail import SIGNED_UNCHECKED
 
 _DEEPEST_SIGNATURE = 4
-_BOM = b"\xef\xbb\xbf"
 # A delimiter line by what stands below it, with nothing above it but blank lines or the words for programs without MIME.
 _DELIMITER = re.compile(
     rb"(?>[ \t]*+\r?\n|[^\r\n]{0,100}\bMIME\b[^\r\n]{0,100}\r?\n){0,8}+--([^\r\n]{1,200}?)[ \t]{0,20}\r?\nContent-[a-z-]{1,40}[ \t]*:", re.IGNORECASE
@@ -42,8 +42,7 @@ class Part:
     @cached_property
     def content_type(self) -> str:
         """`type/subtype` in lower case; what its container says where there is none that can be read (RFC 2045 §5.2)."""
-        value = self.type.value
-        return value if value.count("/") == 1 and not value.startswith("/") and not value.endswith("/") else self.default_type
+        return meant_type(self.type.value, self.default_type)
 
     @cached_property
     def disposition(self) -> Parameters:
@@ -57,7 +56,7 @@ class Part:
     @property
     def is_encoded(self) -> bool:
         """Whether its bytes came as they were, under an encoding; all else was lines of text for the way."""
-        return _encoding(self.fields.first("content-transfer-encoding")) not in ("", "7bit", "8bit")
+        return meant_encoding(self.fields.first("content-transfer-encoding")) != ""
 
     @property
     def is_multipart(self) -> bool:
@@ -85,8 +84,7 @@ class TreeReader:
         self.defects: list[str] = []
 
     def read(self) -> Part:
-        begin = len(_BOM) if self._data.startswith(_BOM) else 0
-        return self._entity((begin, len(self._data)), 0, "text/plain")
+        return self._entity((header_start(self._data), len(self._data)), 0, "text/plain")
 
     def _entity(self, span: tuple[int, int], depth: int, default_type: str) -> Part:
         start, end = span
@@ -95,6 +93,8 @@ class TreeReader:
         for defect in defects:
             self._note(defect)
         leaf = Part(fields, memoryview(self._data)[body:end], default_type=default_type)
+        if depth == 0 and not leaf.type.value and _DELIMITER.match(self._data, body, end):
+            leaf = Part(fields, leaf.raw, default_type="multipart/mixed")  # whose header lost its type on the way
         if not leaf.is_multipart:
             return self._opened(leaf, depth) if leaf.content_type.startswith("application/") and may_be_signed(leaf.content_type, leaf.name) else leaf
         boundary = self._boundary(leaf, body, end)
@@ -106,7 +106,9 @@ class TreeReader:
         # The parts of a digest are mails where they do not say otherwise (RFC 2046 §5.1.5).
         inner = "message/rfc822" if leaf.content_type == "multipart/digest" else "text/plain"
         children = tuple(self._entity(found, depth + 1, inner) for found in self._children(boundary, body, end))
-        return Part(fields, leaf.raw, children)
+        # Where nothing says what they are to each other, a letter and its HTML are one letter.
+        both = leaf.type.value in ("", "multipart") and [child.content_type for child in children] == ["text/plain", "text/html"]
+        return Part(fields, leaf.raw, children, "multipart/alternative" if both else leaf.default_type)
 
     def _boundary(self, leaf: Part, body: int, end: int) -> bytes:
         """What stands between the parts: as the container says, else as one sees; b"" where there are none."""
@@ -198,18 +200,14 @@ _PADDING = re.compile(rb"=+")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 
 
-def _encoding(value: str) -> str:
-    return re.split(r"[\s,;(]", value.strip().lower(), maxsplit=1)[0].strip("\"'")
-
-
 def transfer_decoded(data: bytes, encoding: str) -> bytes:
     """The content under its Content-Transfer-Encoding; what cannot be decoded stays as it is (RFC 2045 §6)."""
-    match _encoding(encoding):
-        case "base64" | "b":
+    match meant_encoding(encoding):
+        case "base64":
             return _base64(data)
-        case "quoted-printable" | "quotedprintable" | "q":
+        case "quoted-printable":
             return binascii.a2b_qp(data)
-        case "x-uuencode" | "uuencode" | "x-uue" | "uue":
+        case "uuencode":
             return uu_decoded(data)
         case _:
             return data

@@ -1,4 +1,4 @@
-"""The words of an RTF body (Outlook's own form of a mail), without its looks: linear, bounded, and total."""
+"""The words of texts with looks of their own, RTF (Outlook's) and text/enriched, without them: linear, bounded, and total."""
 
 from __future__ import annotations
 
@@ -52,3 +52,12 @@ def _said(byte: bytes | None, word: bytes | None, number: bytes | None, sign: by
 def _joined(pieces: list[str], charset: str) -> str:
     """The pieces as one text; runs of single bytes are characters of the charset."""
     return re.sub("[\ue000-\ue0ff]+", lambda run: decode(bytes(ord(char) - 0xE000 for char in run[0]), charset), "".join(pieces))
+
+
+_COMMAND = re.compile(r"<<|<param>[^<>]{0,400}</param>|<(/?)([a-z0-9-]{1,60})>", re.IGNORECASE)
+
+
+def without_commands(text: str) -> str:
+    """What a person reads in text/enriched (RFC 1896): one line break is a blank, of more one is dropped."""
+    text = _COMMAND.sub(lambda found: "<" if found[0] == "<<" else "\n" if (found[2] or "").lower() in ("nl", "np") else "", text)
+    return re.sub(r"\n+", lambda found: " " if len(found[0]) == 1 else found[0][1:], text.strip("\n"))
