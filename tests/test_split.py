@@ -148,6 +148,11 @@ def test_attributions_of_each_language(language: str) -> None:
         "The log says:\n2026-02-02 10:00 error\n2026-02-02 10:01 error again\n\nPlease help.",
         "To: whom it may concern\n\nI want my money.",
         "Date: 5 January 2026\nTo: me@home.example\n\nThis is what I need on the invoice.",
+        "From: the beginning it failed\nDate: I do not know\nSubject: printer\n\nPlease help.",
+        "From: The beginning it failed\nTo: this day\nDate: 3 May 2026\nSubject: printer\n\nPlease help.",
+        "From: Berlin\nTo: Hamburg\nDate: 3 May 2026 10:00\n\nTwo seats, please.",
+        "Subject: printer\nFrom: Monday on\nTo: whom it may concern\n\nPlease help.",
+        "Von: Anfang an defekt\nDatum: weiß ich nicht\nAn: aus, an: aus\nBetreff: Drucker\n\nBitte helfen Sie.",
     ],
 )
 def test_a_persons_words_stay(text: str) -> None:

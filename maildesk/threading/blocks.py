@@ -36,6 +36,11 @@ _ROW = re.compile(r"\s*\|\s*([^|]{1,40}?)\s*\|\s*([^|]*?)\s*\|?\s*\Z")
 # Below a line that says a mail follows, some programs leave out the colons.
 _BARE = re.compile(r"\s*(\w{1,16}) +(\S.*)")
 _LINE = re.compile(r"[\s*_|\u200e\u200f\u202a-\u202e\ufeff]*([^\s:：*_|][^:：]{0,40}?)[\s*_\u00a0]*[:：][\s*_\u00a0]*(.*)")
+# A day as programs write it: with its year or its hour.
+_HOUR = re.compile(r"\d\s?[:.h時时点시]\s?\d")
+_DAY = re.compile(rf"\d.*{_HOUR.pattern}|\d{{4}}|\d{{1,2}}[/.-]\d\d|['’]\d\d\b")
+_DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"))
+_LONGEST_NAME = 80
 _STAMP = re.compile(r"\d{4} \d\d:\d\d:\d\d [+-]\d{4}")
 _CAPITALS = sorted({phrase[0].upper() + phrase[1:] for phrase, name in FIELD_OF.items() if name != "other"} | {"CC"}, key=len, reverse=True)
 _SUBJECTS = "|".join(re.escape(phrase.strip().capitalize()) for phrase in FIELDS["subject"].split("|"))
@@ -131,6 +136,23 @@ def _is_block(fields: list[tuple[str, str]], led_in: bool) -> bool:
     if "from" not in names and not led_in:
         # No person writes the second of the minute and the zone.
         return "@" in values.get("to", "") and _STAMP.search(values.get("date", "")) is not None
-    if len(names) >= 3 or (led_in and len(names) >= 2):
+    if led_in or len(names) < 3:
+        return (led_in and len(names) >= 2) or (len(names) == 2 and "@" in values["from"] and any(char.isdigit() for char in values.get("date", "")))
+    if "@" in values["from"]:
         return True
-    return len(names) == 2 and "@" in values["from"] and any(char.isdigit() for char in values.get("date", ""))
+    return _is_name(values["from"]) and ("@" in values.get("to", "") + values.get("cc", "") or _is_dated([name for name, _ in fields], values))
+
+
+def _is_dated(names: list[str], values: Mapping[str, str]) -> bool:
+    """Whether the day is written as programs do, and where they write it: a journey is from somewhere, to somewhere and on some day, too."""
+    date = values.get("date", "").translate(_DIRECTIONS)
+    if "subject" in names:
+        return _DAY.search(date) is not None
+    return "to" in names and names.index("date") < names.index("to") and _HOUR.search(date) is not None if "date" in names else False
+
+
+def _is_name(value: str) -> bool:
+    """Whether a value may be somebody's name: a word, or a few, half of which at least are no small ones. Prose begins small."""
+    words = value.split()
+    small = sum(word.lstrip("\"'(“").islower() for word in words)
+    return len(value) <= _LONGEST_NAME and (len(words) == 1 or (len(words) > 1 and 2 * small <= len(words)))
