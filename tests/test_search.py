@@ -164,7 +164,10 @@ def test_what_is_altered_is_found_as_it_is_now(database: Database) -> None:
         store.add_message(session, store.Entry(Message(0, ticket.number, MessageKind.NOTE, "anna@example.com", "Anna", "new drum", "new drum", NOW)))
     with database.read() as session:
         assert index.waiting(session) == 1
+        assert index.any_waiting(session)
     assert catch_up(database, 10) == 0
+    with database.read() as session:
+        assert not index.any_waiting(session)
     assert [found(database, query) for query in ("printer", "solved", "done", "drum", "from:anna", "jam")] == [[], [1], [1], [1], [1], [1]]
 
 

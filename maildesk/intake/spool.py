@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, literal, literal_column, select, union_all, update
+from sqlalchemy import bindparam, func, insert, literal, literal_column, or_, select, union_all, update
 
 from maildesk.config.limits import Limits
 from maildesk.errors import Overtaken, Refused
@@ -116,6 +116,14 @@ _claim = (
     )
 )
 _bytes = select(raws.c.data).where(raws.c.mail == bindparam("mail"))
+
+
+_any_due = select(or_(_fresh.exists(), _rested.exists()))
+
+
+def any_due(session: Session, now: datetime) -> bool:
+    """Whether there is a mail that may be worked on; nothing is locked for the answer."""
+    return bool(session.execute(_any_due, {"now": now}).scalar_one())
 
 
 def claim(session: Session, worker: str, now: datetime, lease: timedelta) -> Claimed | None:

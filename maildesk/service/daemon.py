@@ -33,6 +33,7 @@ from maildesk.outbound.outbox import post
 from maildesk.recording.correspond import letters_about_broken_edit
 from maildesk.service.delivery import Delivery
 from maildesk.service.fetching import Fetching
+from maildesk.service.lookout import look_out
 from maildesk.service.nursery import Nursery
 from maildesk.service.reload import Reloader
 from maildesk.service.showing import Page, Showing
@@ -143,6 +144,7 @@ class Daemon:
         self._vital.guard("workers", self._workers.failed)
         await self._workers.start()
         self._vital.start("delivery", self._delivery.run())
+        self._vital.start("lookout", look_out(lambda: self._edition.desk.database, self._workers.wake, self._delivery.wake))
         self._vital.start("telling", self._tell_what_is_due())
         self._vital.start("ends", self._note_ends())
         if database.sqlite:

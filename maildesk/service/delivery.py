@@ -1,4 +1,4 @@
-"""The delivery loop: sends what is due when told of it, and looks by itself for what became due."""
+"""The delivery loop: sends what is due when told of it; what becomes due by itself, the lookout tells."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from maildesk.outbound.transport import Patience, SmtpTransport, Transport
 from maildesk.recording.correspond import letters_about_loss
 from maildesk.store.engine import Session
 
-_LOOK = 1.0  # seconds: a retry becomes due without anybody telling
+_AGAIN = 1.0  # seconds until a database that had no time is asked again
 _RECOVER = timedelta(minutes=1)  # between two searches for what other daemons left claimed when they died
 
 
@@ -71,7 +71,7 @@ class Delivery:
                 if name not in self._at_work:
                     self._at_work[name] = rounds.create_task(self._round(name))
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), _LOOK)
+                await asyncio.wait_for(self._woken.wait(), _RECOVER.total_seconds())
 
     async def _due(self) -> tuple[str, ...]:
         try:
@@ -90,7 +90,7 @@ class Delivery:
         try:
             await deliver_relay(self._office, name, self._transports.get(name))
         except TryLater:
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(_AGAIN)
         finally:
             del self._at_work[name]
 

@@ -16,7 +16,7 @@ from maildesk.service.confine import confine_cpu, confine_memory
 from maildesk.service.indexing import Indexer
 from maildesk.store.engine import StorageFailed
 
-_IDLE_POLL = 1.0  # seconds: what another process wrote without telling us is found by then
+_AGAIN = 1.0  # seconds until a database that had no time is asked again
 _BEYOND_DOUBT = 5  # times the attempts: a daemon killed a few times from outside is no fault of the mail that was in hand
 
 
@@ -47,14 +47,14 @@ def _work_on(desk: Desk, name: str, channel: connection.Connection) -> None:
             channel.send(("storage", None, str(error)))
             return
         except TryLater:
-            if channel.poll(_IDLE_POLL) and channel.recv() == "stop":
+            if channel.poll(_AGAIN) and channel.recv() == "stop":
                 return
             continue
         if claimed is None:
             busy = _index(indexer, channel)
             if not busy:
                 channel.send(("idle",))
-            if channel.poll(0 if busy else _IDLE_POLL) and channel.recv() == "stop":
+            if channel.poll(0 if busy else None) and channel.recv() == "stop":
                 return
             continue
         channel.send(("begin", claimed.mail.id, claimed.fence))

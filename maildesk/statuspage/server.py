@@ -87,7 +87,7 @@ class StatusPage:
 
     def stop(self) -> None:
         """Takes no further connection; `serve` returns when the open ones are answered."""
-        self._server.should_exit = True
+        self._server.leave()
 
     def _guarded(self, page: str, make: Answer, failed: Callable[[Request], Response]) -> Answer:
         async def answer(asked: Request) -> Response:
@@ -219,7 +219,17 @@ class _OneRequest(H11Protocol):
 
 
 class _Guest(uvicorn.Server):
-    """The daemon keeps its own signals."""
+    """The daemon keeps its own signals, and says when it is over: uvicorn would look for that ten times a second, and make dates we do not send."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._over = asyncio.Event()
+
+    def leave(self) -> None:
+        self._over.set()
+
+    async def main_loop(self) -> None:
+        await self._over.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

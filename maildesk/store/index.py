@@ -50,6 +50,11 @@ def waiting(session: Session) -> int:
     return session.execute(_count_due).scalar_one()
 
 
+def any_waiting(session: Session) -> bool:
+    """Whether there is one, without a count."""
+    return session.execute(_due, {"most": 1}).first() is not None
+
+
 def prepare(session: Session, most: int) -> list[Prepared]:
     """The documents of tickets that wait to be indexed, at most so many; reads only."""
     found = load_tickets(session, session.execute(_due, {"most": most}).scalars().all())
