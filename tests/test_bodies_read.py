@@ -311,3 +311,18 @@ def test_a_container_whose_kind_is_lost() -> None:
     """It holds parts all the same."""
     mail = parse(b"From: a@b.example\nContent-Type: multipart; boundary=b\n\n--b\n\nHello\n--b\nContent-Type: image/png\n\nx\n--b--\n", LIMITS)
     assert (mail.text, [one.filename for one in mail.attachments]) == ("Hello", ["image.png"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "sent", "charset"),
+    [
+        ("text/plain; charset=us-ascii", "=?koi8-r?B?8NLJ18XU?=", "Да", "koi8-r"),
+        ("text/plain; charset=us-ascii", "Hello", "Да, готово", "utf-8"),
+        ("text/html; charset=us-ascii", "Hello", '<meta charset="windows-1251">Да', "cp1251"),
+        ("text/html; charset=us-ascii", "Hello", '<meta charset="windows-1251">Да, готово', "utf-8"),
+    ],
+)
+def test_seven_bits_that_have_eight(kind: str, subject: str, sent: str, charset: str) -> None:
+    """Who says US-ASCII of other letters did not look: what the page or the header's own words say counts."""
+    head = f"From: a@b.example\nSubject: {subject}\nContent-Type: {kind}\n\n".encode()
+    assert parse(head + sent.encode(charset), LIMITS).text == sent.rpartition(">")[2]

@@ -12,6 +12,7 @@ from maildesk.html.clean import text_to_html
 from maildesk.html.text import to_text
 from maildesk.intake.alternatives import differ, is_blank
 from maildesk.intake.charset import charset_of_html, decode
+from maildesk.intake.charsetnames import names_ascii
 from maildesk.intake.mime import Part
 from maildesk.intake.packed import PackedFile, take_files, take_pictures
 from maildesk.intake.rtf import rtf_text, without_commands
@@ -201,7 +202,8 @@ def _text_of(part: Part, data: bytes, bodies: Bodies) -> str:
 
 def charsets_named(part: Part, data: bytes, hint: str) -> Iterator[str]:
     """What names the charset of a part, the surest first, "" where it does not: its type, its HTML, the words of the mail's header."""
-    yield part.type.get("charset")
+    named = part.type.get("charset")
+    yield "" if named and names_ascii(named) and _hinted(data, named) else named  # seven bits that have eight were named by nobody who looked
     yield charset_of_html(data) if part.content_type == "text/html" else ""
     yield _hinted(data, hint)
 
@@ -229,7 +231,7 @@ def _without_half_a_character(text: str) -> str:
 
 
 def _hinted(data: bytes, hint: str) -> str:
-    """The hint for bytes that do not already say what they are."""
+    """The hint for bytes that do not already say what they are: ASCII and UTF-8 do."""
     try:
         data.decode()
     except UnicodeDecodeError:

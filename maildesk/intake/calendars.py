@@ -69,8 +69,10 @@ def event_words(events: Iterable[Event]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for event in events for word in (event.method or "publish", event.words("SUMMARY")) if word))
 
 
-def said_events(events: Iterable[Event], beside: str = "") -> Said:
+def said_events(events: Sequence[Event], beside: str = "") -> Said:
     """The events as text, each once; below the mail's own text (`beside`) in short."""
+    if not events:
+        return NOTHING
     known = " ".join(beside.split())
     said = dict.fromkeys(filter(None, (_said(event, known) for event in _each_once(events))))
     # Some programs attach the same invitation once more, with less in it.

@@ -114,6 +114,10 @@ def _codec_of(name: str) -> str:
     return _WIDER.get(known, known)
 
 
+def names_ascii(name: str) -> bool:
+    return "ascii" in name.lower() or name.lower() in ("ansi_x3.4-1968", "ansi_x3.4-1986", "646", "iso646-us")
+
+
 def _numbered(name: str) -> str:
     """A charset that is known by its number, as Python writes it; whatever stands behind the number says nothing new."""
     if iso := _ISO_8859.match(name):

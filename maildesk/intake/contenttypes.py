@@ -33,6 +33,7 @@ _ENCODINGS = {
     "7bits": "",
     "8bits": "",
 }
+_USUAL = {"": "", "7bit": "", "8bit": "", "quoted-printable": "quoted-printable", "base64": "base64"}
 
 
 def meant_type(written: str, default: str) -> str:
@@ -48,6 +49,8 @@ def meant_type(written: str, default: str) -> str:
 
 def meant_encoding(written: str) -> str:
     """`base64`, `quoted-printable`, `uuencode`, "" for what needs no decoding, and any other word as it came."""
+    if written in _USUAL:
+        return _USUAL[written]
     word = re.split(r"[,;(]", written.lower(), maxsplit=1)[0]
     key = _SIGNS.sub("", word)
     return _ENCODINGS.get(key, key)
