@@ -45,6 +45,7 @@ class Standing(StrEnum):
     MUTED = "muted"  # wrote, or was on it: may go on writing, and gets no letter
     WATCHER = "watcher"  # an agent who is told what the others are told
     NAMED = "named"  # stood in To or Cc of a mail of the ticket: may answer that mail, and gets no letter
+    MENTIONED = "mentioned"  # stood in To or Cc of a mail that nothing proves: offered to agents once, and no more
 
 
 ON_THE_TICKET = frozenset({Standing.REQUESTER, Standing.PARTICIPANT})  # who is written to
@@ -103,6 +104,9 @@ class Ticket:
 THANKS = "thanks"  # the flag of a mail that says thank you and nothing else on a closed ticket
 UNSEEN = "unseen"  # the flag of a mail whose To and Cc do not name us: whoever else had it does not know that we did
 SENT_OUTSIDE = "sent-outside"  # the flag of a reply that an agent sent past the desk
+REFUSED = "refused"  # the flag of a mail whose sender's domain asks not to believe it
+# What anybody can write in a customer's name: such a mail names nobody, and our letters do not take their subject from it.
+DOUBTFUL = frozenset({"unproven", REFUSED, "third-party", "robot", "report"})
 OTHER_ADDRESS = "other-address"  # the flag of a mail that somebody on the ticket wrote from another address, which staff had said is theirs
 SIDE = "side:"  # how the flag of an entry of a side conversation begins; whom it is with follows
 WITHDRAWN = "withdrawn"  # the flag of an entry that was taken back

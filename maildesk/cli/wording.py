@@ -11,7 +11,7 @@ _WORDS = frozenset(
         *(N_("open"), N_("waiting"), N_("closed"), N_("junk")),
         *(N_("low"), N_("normal"), N_("high"), N_("urgent")),
         # how a person stands to a ticket
-        *(N_("requester"), N_("participant"), N_("third party"), N_("named"), N_("muted"), N_("watcher")),
+        *(N_("requester"), N_("participant"), N_("third party"), N_("named"), N_("mentioned"), N_("muted"), N_("watcher")),
         # what became of a mail
         *(N_("ticketed"), N_("answered"), N_("ignored"), N_("held"), N_("quarantined")),
         # a letter's state and kind

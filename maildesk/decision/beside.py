@@ -6,13 +6,16 @@ from maildesk.carriers import split_address
 from maildesk.decision.verdict import Verdict
 from maildesk.plainaddress import is_plain_address
 from maildesk.threading.decision import Append, LinkedTicket, NewTicket, PassedOn
-from maildesk.ticket import SENT_OUTSIDE, MessageKind, Participant, Standing, Ticket
+from maildesk.ticket import DOUBTFUL, SENT_OUTSIDE, MessageKind, Participant, Standing, Ticket
 
 _MOST_NAMED = 30  # of a mail's To and Cc, people who are kept as named there
 
 
 def named_in(verdict: Verdict) -> tuple[Participant, ...]:
-    """Whom a customer's mail was sent to besides: they may answer it before they have heard of us, and no letter goes to them (V094)."""
+    """Whom a customer's mail was sent to besides: they may answer it before they have heard of us, and no letter goes to them (V094).
+
+    What nothing proves lets nobody in: it may be written so that a friend of its author's comes by an id.
+    """
     message, config = verdict.consequence.message, verdict.seen.config
     sent = message is not None and SENT_OUTSIDE in message.flags  # people who had an agent's mail may answer that, too
     if message is None or not (sent or message.kind is MessageKind.INBOUND) or {"third-party", "robot", "report"} & set(message.flags):
@@ -23,7 +26,8 @@ def named_in(verdict: Verdict) -> tuple[Participant, ...]:
     own = verdict.consequence.ticket.mailbox if verdict.consequence.ticket else ""
     boxes = {place[0].address: "" for place in known.values() if place and place[0].address != own}
     outside = {address: name for address, name in people.items() if known[address] is None and config.agent(address) is None}
-    return tuple(Participant(address, name, Standing.NAMED) for address, name in (boxes | outside).items())
+    standing = Standing.MENTIONED if DOUBTFUL & set(message.flags) else Standing.NAMED
+    return tuple(Participant(address, name, standing) for address, name in (boxes | outside).items())
 
 
 def related_to(verdict: Verdict) -> tuple[Ticket, ...]:

@@ -45,6 +45,7 @@ from maildesk.ticket import (
     ACTIVE,
     AWAY_UNTIL,
     OTHER_ADDRESS,
+    REFUSED,
     SENT_OUTSIDE,
     SIDE,
     THANKS,
@@ -264,6 +265,8 @@ def _marks(seen: Circumstances) -> Iterator[str]:
         yield "junk"
     if not (seen.clues.addressed or seen.clues.archived or seen.clues.sent):
         yield "redirected" if seen.mail.header("resent-from") else UNSEEN
+    if seen.trust.refused and not (seen.clues.archived or seen.clues.sent):
+        yield REFUSED
     if looks_like_an_address(_author_name(seen), _author(seen)):
         yield "named-like-an-address"
     if _poses(seen) and not seen.clues.sent:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from maildesk.html.guard import Unfit
 from maildesk.language import N_, Words
 from maildesk.mail import SIGNED_UNCHECKED
-from maildesk.ticket import AWAY_UNTIL, OTHER_ADDRESS, SENT_OUTSIDE, SIDE, THANKS, UNSEEN
+from maildesk.ticket import AWAY_UNTIL, OTHER_ADDRESS, REFUSED, SENT_OUTSIDE, SIDE, THANKS, UNSEEN
 
 _MARKS: Mapping[str, str] = {
     SENT_OUTSIDE: N_("it was sent past the desk"),
@@ -17,6 +17,7 @@ _MARKS: Mapping[str, str] = {
     "third-party": N_("the sender is not on this ticket and came by a link in one of our letters; your answer does not go there"),
     OTHER_ADDRESS: N_("it came from another address of somebody on this ticket, as a colleague said"),
     "unproven": N_("nothing proves who wrote it"),
+    REFUSED: N_("the sender's domain asks not to believe mail without its signature, and this has none of it"),
     "sender-unclear": N_("the sender's address cannot be read without doubt"),
     "msgid-collision": N_("another mail with the same Message-ID came before"),
     "junk": N_("the spam filter takes it for junk"),

@@ -35,12 +35,12 @@ from maildesk.threading.decision import (
     AnsweredOutside,
     PassedOn,
 )
-from maildesk.ticket import ON_THE_TICKET, UNSEEN, Message, Participant, Standing, Status, Ticket
+from maildesk.ticket import ON_THE_TICKET, REFUSED, UNSEEN, Message, Participant, Standing, Status, Ticket
 from maildesk.verbs.alter import altered, asked
 from maildesk.verbs.deed import Deed, newcomers
 
 _HISTORY = 6  # entries a letter may look back on
-_NOT_OWN = frozenset({"unproven", "robot", "report"})  # what the person in From may not have written
+_NOT_OWN = frozenset({"unproven", REFUSED, "robot", "report"})  # what the person in From may not have written
 
 
 def apply(session: Session, verdict: Verdict) -> tuple[Outcome, tuple[Happening, ...]]:

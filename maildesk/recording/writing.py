@@ -15,7 +15,7 @@ from maildesk.store.apply import Entry
 from maildesk.store.events import EventLine
 from maildesk.store.threads import Heading
 from maildesk.threadindex import read_index
-from maildesk.ticket import Message, MessageKind
+from maildesk.ticket import DOUBTFUL, Message, MessageKind
 from maildesk.verbs.table import history_line
 
 _LONGEST_SUBJECT = 500  # characters of a mail's own subject that are kept beside the ticket's
@@ -35,12 +35,8 @@ def entries_of(work: Work, number: int) -> Iterator[Entry]:
                 )
 
 
-# Anybody can write a mail that bears one of these; our letters to the customer do not take their subject from it.
-_DOUBTFUL = frozenset({"unproven", "third-party", "robot", "report"})
-
-
 def _heading(message: Message, mail: ParsedMail | None) -> Heading | None:
-    if mail is None or message.kind is not MessageKind.INBOUND or _DOUBTFUL & set(message.flags):
+    if mail is None or message.kind is not MessageKind.INBOUND or DOUBTFUL & set(message.flags):  # their subject is not the customer's
         return None
     return Heading(mail.subject[:_LONGEST_SUBJECT], read_index(mail.header("thread-index")))
 

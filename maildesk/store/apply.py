@@ -196,7 +196,11 @@ def suggest(session: Session, number: int, others: Iterable[int]) -> None:
 
 
 def add_participants(session: Session, number: int, people: Sequence[Participant]) -> None:
-    """Adds people who are not on the ticket yet; nobody's standing is changed by being named again."""
+    """Adds people who are not on the ticket yet; nobody's standing is changed by being named again, but of who was only mentioned."""
+    named = [one.address for one in people if one.standing is Standing.NAMED]
+    if named:
+        mentioned = (participants.c.ticket == number) & participants.c.address.in_(named) & (participants.c.standing == Standing.MENTIONED)
+        session.execute(update(participants).where(mentioned).values(standing=Standing.NAMED))
     _put(session, participants, [{"ticket": number, "address": p.address, "name": p.name, "standing": p.standing} for p in people])
 
 

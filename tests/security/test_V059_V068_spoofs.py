@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import email
+import email.policy
 import email.utils
 import io
 from collections.abc import Iterator
@@ -17,12 +18,12 @@ from maildesk.config.limits import Limits
 from maildesk.intake import spool
 from maildesk.intake.admit import Admission
 from maildesk.intake.pipe import envelope_of, read_mail, take
-from maildesk.mail import MailState, RawMail
+from maildesk.mail import MailState, RawMail, TrustLevel, level_of
 from maildesk.outbound import outbox
 from maildesk.pipeline import process_one
 from maildesk.resolver import Resolver
-from maildesk.store.tickets import load_ticket, messages_of
-from maildesk.ticket import MessageKind
+from maildesk.store.tickets import load_ticket, messages_of, participants_of
+from maildesk.ticket import MessageKind, Standing
 from tests.nameserver import Zone, nameserver
 from tests.receiver import receiving
 from tests.signing import signer
@@ -39,6 +40,7 @@ I want my money back.
 <<< notification to anna@example.com
 <<< notification to ben@example.com
 """
+OF_THE_OWNER = ("customer", "a subdomain's key")  # which speaks for a customer, as DMARC has it, and for no agent
 TARGETS = {"agent": ("anna@example.com", "Anna", "notification"), "customer": ("bob@customer.example", "Bob", "acknowledgement")}
 
 
@@ -110,6 +112,12 @@ class Stage:
                 return states
             states.append(process_one(self.talk.desk, claimed, self.talk.now).state)
 
+    def put_away(self, signed: bool) -> None:
+        """Anna closes Bob's ticket."""
+        how = "signed by example.com " if signed else ""
+        for block in read_blocks(f">>> anna@example.com {how}answers notification\n#close\n--- answered builtin:commands\n=== 1 closed normal -\n"):
+            self.talk.step(block)
+
     def close(self) -> None:
         self.talk.desk.database.close()
 
@@ -125,12 +133,16 @@ def test_nobody_speaks_for_somebody_else(zone: Zone, tmp_path: Path, desk: str, 
     yaml, _, letter = desk.partition(", ")
     stage = Stage(zone, tmp_path, yaml)
     try:
+        if not letter:
+            stage.put_away(signed=yaml == "signed.yaml")
         target = stage.target(whom, with_token=bool(letter))
-        spoofs = [make(replace(target, number=number)) for number, make in enumerate(SHAPES.values())]
+        shapes = [make for name, make in SHAPES.items() if (whom, name) != OF_THE_OWNER]
+        spoofs = [make(replace(target, number=number)) for number, make in enumerate(shapes)]
         send = stage.by_smtp if way == "SMTP" else stage.as_files
         send(spoofs, target.to)
         assert len(stage.work()) >= len(SHAPES) - 6  # SMTP refuses a few of them at its door
-        _untouched(stage, signed=yaml == "signed.yaml")
+        _untouched(stage, signed=yaml == "signed.yaml", opened=bool(letter))
+        _doubted(stage, signed=yaml == "signed.yaml")
     finally:
         stage.close()
 
@@ -155,12 +167,13 @@ def test_the_agent_herself_is_heard(zone: Zone, tmp_path: Path, way: str) -> Non
         stage.close()
 
 
-def _untouched(stage: Stage, signed: bool) -> None:
+def _untouched(stage: Stage, signed: bool, opened: bool) -> None:
     talk = stage.talk
     with talk.desk.database.read() as session:
         tickets = [ticket for number in range(1, 200) if (ticket := load_ticket(session, number))]
         messages = [message for ticket in tickets for message in messages_of(session, ticket.number, last=500)]
-    assert {(str(ticket.status), ticket.assignee) for ticket in tickets} == {("open", None)}
+    assert {(str(ticket.status), ticket.assignee) for ticket in tickets[1:]} <= {("open", None)}
+    assert (str(tickets[0].status), tickets[0].assignee) == ("open" if opened else "closed", None)
     assert {message.kind for message in messages} == {MessageKind.INBOUND}
     assert not any(message.author.endswith("@example.com") for message in messages)
     with talk.desk.database.read() as session:
@@ -170,6 +183,40 @@ def _untouched(stage: Stage, signed: bool) -> None:
     assert not [kind for kind, _ in outside if kind != "acknowledgement"]
     if signed:
         assert not [person for _, person in outside if person == "bob@customer.example"]
+
+
+DOUBTS = {
+    "unproven": "nothing proves who wrote it",
+    "refused": "the sender's domain asks not to believe mail without its signature",
+    "third-party": "your answer does not go there",
+    "sender-unclear": "the sender's address cannot be read without doubt",
+}
+
+
+def _doubted(stage: Stage, signed: bool) -> None:
+    """Whatever bears Bob's address is kept with what speaks against it, and agents read that; it lets nobody onto his ticket, and he stays whose it is.
+
+    Of a new ticket a desk without name servers cannot know more than that nothing was proven.
+    """
+    with stage.talk.desk.database.read() as session:
+        numbers = [number for number in range(1, 200) if load_ticket(session, number)]
+        messages = [message for number in numbers for message in messages_of(session, number, last=500) if message.kind is MessageKind.INBOUND]
+        people = participants_of(session, (1,))[1]
+        letters = [outbox.shown(session, row.letter)[1] for row in outbox.listed(session, None, 1000) if row.person == "anna@example.com"]
+    believed = [
+        (message.id, message.trust, message.flags)
+        for message in messages[1:]
+        if message.author == "bob@customer.example"
+        and (level_of(message.trust) is not TrustLevel.NONE or not DOUBTS.keys() & set(message.flags))
+        and (signed or message.ticket == 1)
+    ]
+    assert believed == []
+    assert {one.address: one.standing for one in people if one.standing not in {Standing.THIRD_PARTY, Standing.MENTIONED}} == {
+        "bob@customer.example": Standing.REQUESTER
+    }
+    texts = [email.message_from_bytes(letter, policy=email.policy.default).get_body(("plain",)).get_content() for letter in letters]
+    shown = {flag: sum(words in " ".join(text.split()) for text in texts) for flag, words in DOUBTS.items()}
+    assert shown == {flag: sum(flag in message.flags for message in messages) for flag in DOUBTS}
 
 
 def test_there_are_enough_shapes() -> None:
