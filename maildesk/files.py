@@ -33,6 +33,16 @@ def is_proof(one: Attachment, mail: ParsedMail) -> bool:
     return one.content_type in _PROOFS and mail.content_type == "multipart/signed"
 
 
+MAILS = frozenset({"message/rfc822", "message/global"})
+
+
+def with_beside(mail: ParsedMail) -> tuple[Attachment, ...]:
+    """The files of a mail that is passed on. Where it came as a file, what stands beside that is its bearer's own; inline nobody can tell whose a file is."""
+    if mail.enclosed is None:
+        return mail.attachments
+    return tuple(one if one.content_type in MAILS or one.is_body or is_proof(one, mail) else replace(one, beside=True) for one in mail.attachments)
+
+
 def within_bounds(mail: ParsedMail, brought: Brought, limits: Limits) -> ParsedMail:
     """The mail with each file marked that does not fit into what its ticket and its sender may still bring, in their order (V056).
 

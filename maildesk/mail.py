@@ -113,6 +113,7 @@ class Attachment:
     charset: str = ""  # of a text, as it was declared
     other_name: str = ""  # what a header called it too, where that differs: some programs open it by this one
     is_body: bool = False  # the mail's own text once more, in another form: it holds what the mail quotes, so it is sent to nobody
+    beside: bool = False  # whoever passed the mail on put it there: it is no file of the customer's
     left: Left | None = None  # the bound over which it stays in the raw mail alone; None where it goes along
 
     @property

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from maildesk.desk import Desk
 from maildesk.store.redacting import Shelf
 from maildesk.store.tickets import load_ticket, participants_of
+from maildesk.tables import messages
 from maildesk.ticket import ON_THE_TICKET
 from tests.talk import Block, Stages, Talk, empty
 
@@ -130,5 +132,57 @@ def test_formatting_goes_along_and_what_was_made_unreadable_does_not(desk: Desk)
             assert [part.get_content_type() for part in letter.walk()].count("image/png") == 1
         assert "swordfish" not in words_of(hidden.as_bytes())
         assert "It leaks, the PIN is" in words_of(hidden.as_bytes())
+    finally:
+        empty(desk.database)
+
+
+_BESIDE = """Subject: Please look
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+
+#reply
+It is in the file.
+--b
+Content-Type: text/csv
+Content-Disposition: attachment; filename=annas.csv
+
+hers
+--b
+Content-Type: message/rfc822
+
+From: Dora <dora@other.example>
+Subject: Offer
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=c
+
+--c
+
+See the list.
+--c
+Content-Type: text/csv
+Content-Disposition: attachment; filename=doras.csv
+
+lamps
+--c--
+--b--
+"""
+
+
+def test_a_file_beside_a_mail_that_is_passed_on_is_the_agents(desk: Desk) -> None:
+    """It goes with the agent's words, to the customer where they do; a vendor gets the customer's own file and no other."""
+    talk = Talk(desk, CASES, CASES)
+    try:
+        talk.step(Block(0, ">>>", f"{ANNA} submits to support@example.com", _BESIDE.splitlines()))
+        talk.fresh = []
+        talk.step(Block(0, ">>>", f"{ANNA} answers notification", [f"#fwd {TESS}"]))
+        letters = {str(row.kind): email.message_from_bytes(data, policy=email.policy.default) for row, data in talk.letters}
+        named = {kind: [str(part.get_filename()) for part in letter.iter_attachments()] for kind, letter in letters.items()}
+        assert (named["reply"], named["ask"]) == (["annas.csv"], ["doras.csv"])
+        assert "annas.csv" in named["notification"]
+        with desk.database.read() as session:
+            kept = [[file["filename"] for file in row] for row in session.execute(select(messages.c.attachments).order_by(messages.c.id)).scalars()]
+        assert kept[:2] == [["Offer.eml"], ["annas.csv"]]
     finally:
         empty(desk.database)

@@ -33,7 +33,7 @@ from maildesk.ticket import SIDE, Message, MessageKind, Role
 from maildesk.verbs.effects import TEXTS
 
 # An answer that is attachments alone still is a letter with a body.
-_FILES = {"en": "Please see the attached files.", "zh_CN": "请见附件。"}
+FILES = {"en": "Please see the attached files.", "zh_CN": "请见附件。"}
 _SAYING = {MessageKind.REPLY: "reply", MessageKind.NOTE: "note"}
 
 
@@ -174,7 +174,7 @@ def _carried_out(decision: Answer, seen: Circumstances, block: Block, request: R
         return Consequence(outcome, ticket, steps=commands, event="commanded", tapped=line)
     visibility = _visibility(decision, block) or MessageKind.NOTE
     event = "agent-replied" if visibility is MessageKind.REPLY else "noted"
-    text = _words(block, visibility, seen) or _FILES[seen.clues.mailbox.language]
+    text = _words(block, visibility, seen) or FILES[seen.clues.mailbox.language]
     name = _agent_name(decision.agent, seen.config)
     outside = outside_in(block.changes)
     flags = (f"{SIDE}{outside}",) if outside else ()

@@ -17,10 +17,11 @@ from maildesk.commands.nearly import asked_about
 from maildesk.commands.outside import OUTSIDE
 from maildesk.config.roles import Right, right_of, role_of, team_of
 from maildesk.config.schema import DeskConfig
-from maildesk.decision.agentmail import two_faced
+from maildesk.decision.agentmail import FILES, two_faced
 from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.consequence import Consequence, Step, Told
 from maildesk.errors import NOTHING
+from maildesk.files import with_beside
 from maildesk.intake.when import read_date
 from maildesk.language import Said
 from maildesk.mail import Address, Forwarded, MailState, Outcome, ParsedMail, SplitText
@@ -129,7 +130,7 @@ def _as_written(original: Forwarded, customer: Address, seen: Circumstances) -> 
         message_id=original.message_id or None,
         text=original.text,
         headers=(("Date", original.date),) if original.date else (),
-        attachments=seen.mail.attachments,
+        attachments=with_beside(seen.mail),
         defects=seen.mail.defects,
     )
 
@@ -207,8 +208,9 @@ def _message(decision: PassedOn, seen: Circumstances, mail: ParsedMail) -> Messa
 
 
 def _words(decision: PassedOn, seen: Circumstances, act: Act) -> Iterator[Step]:
-    """The agent's own words over it: a note, or with #reply the first answer."""
-    text = seen.block.rest.strip()
+    """The agent's own words over it, and files beside it: a note, or with #reply the first answer."""
+    files = any(one.beside for one in with_beside(seen.mail))
+    text = seen.block.rest.strip() or (FILES[seen.clues.mailbox.language] if files else "")
     if not text:
         return
     kind = seen.block.visibility or MessageKind.NOTE

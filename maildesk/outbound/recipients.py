@@ -89,6 +89,8 @@ def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mai
         leaving=_leaving(happening, config) if by_person else AT_ONCE,
     )
     draft = with_own_markup(draft, happening, config) if own_mail else draft
+    if happening.passed_by and happening.mail and by_person:
+        draft = replace(draft, attachments=tuple(one for one in happening.mail.attachments if one.beside))
     # Whoever is left alone with a blind copy has a letter of their own: the customer got it from the agent's program already.
     readers = people[:1] or tuple(Address("", one) for one in blind)
     return tuple(replace(draft, person=one.address, to=(one,)) for one in readers)

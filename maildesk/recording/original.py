@@ -7,10 +7,11 @@ from dataclasses import replace
 from maildesk.carriers import is_own
 from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig
+from maildesk.files import MAILS
 from maildesk.intake import spool
 from maildesk.intake.parse import parse
 from maildesk.letter import LetterKind
-from maildesk.mail import Address, ParsedMail
+from maildesk.mail import Address, Attachment, ParsedMail
 from maildesk.outbound.happening import Draft, Happening
 from maildesk.outbound.wording import is_customers, new_words, quoted_entry, unquoted
 from maildesk.store.engine import Session
@@ -60,8 +61,16 @@ def _original(session: Session, happening: Happening, entry: Message, config: De
         date=entry.created,
         text=unquoted(new_words(entry)) if own and not opens else new_words(entry),
         html=split(came, first=opens).reply_html if own and came.html and not hidden else "",
-        attachments=came.attachments,
+        attachments=came.attachments if own else _passed_files(came, config.limits),
     )
+
+
+def _passed_files(came: ParsedMail, limits: Limits) -> tuple[Attachment, ...]:
+    """The customer's files of a mail that a colleague passed on: of one that came as a file those inside it, and nothing that stood beside."""
+    if came.enclosed is None:
+        return came.attachments
+    inside = next((one for one in came.attachments if one.content_type in MAILS), None)
+    return parse(inside.content, limits).attachments if inside else ()
 
 
 def _subject(came: ParsedMail, entry: Message, happening: Happening) -> str:

@@ -25,13 +25,17 @@ def entries_of(work: Work, number: int) -> Iterator[Entry]:
     """The entries to be written: what the mail itself says first, then what rules and commands add."""
     mail = work.mail
     attached = mail.attachments if mail else ()
+    beside = tuple(one for one in attached if one.beside)
     if work.message:
-        yield Entry(replace(work.message, ticket=number), mail.message_id if mail else None, attached, _heading(work.message, mail))
+        theirs = tuple(one for one in attached if not one.beside)
+        yield Entry(replace(work.message, ticket=number), mail.message_id if mail else None, theirs, _heading(work.message, mail))
     for step in work.steps:
         for effect in step.effects:
             if isinstance(effect, AddMessage):
                 yield Entry(
-                    replace(step.entry or _own_words(step.act, effect), ticket=number), None, attached if step.entry and not work.message else ()
+                    replace(step.entry or _own_words(step.act, effect), ticket=number),
+                    None,
+                    (beside if work.message else attached) if step.entry else (),
                 )
 
 
