@@ -342,6 +342,7 @@ class SplitText:
     quoted_files: frozenset[str] = frozenset()
     context: tuple[Context, ...] = ()
     answer_html: str = ""
+    below: str = ""  # of an answer, the new words that stand below all that it quotes
 
     @property
     def answer(self) -> str:

@@ -79,10 +79,8 @@ def _wanted(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
         return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", problems))
     if block.stray:
         return _refused(decision, "builtin:stray-command", MailState.HELD, Told("builtin:stray-command", tuple(asked_about(block.stray))))
-    if (block.lines or block.subject) and not (block.visibility or outside_in(block.changes)) and _only_pictures(block, seen):
-        picture = Said("only a picture stands below it: write #reply or #note, or a word, if it is not your signature's")
-        unsure = CommandProblem((*block.subject, *block.lines)[-1], picture)
-        return _refused(decision, "builtin:only-a-picture", MailState.HELD, Told("builtin:only-a-picture", (unsure,)))
+    if doubtful := _not_surely_words(block, seen):
+        return _refused(decision, doubtful.rule, MailState.HELD, doubtful)
     if says and told is None:
         unsure = CommandProblem(
             "", Said("it answers no letter that went to an agent: write #reply or #note on top, so that it is clear whom it is for")
@@ -216,10 +214,30 @@ def _says_something(block: Block, seen: Circumstances) -> bool:
     return bool(block.rest.strip()) or bool(own_files(seen.mail, seen.split))
 
 
+def _not_surely_words(block: Block, seen: Circumstances) -> Told | None:
+    """What is asked about beside commands, because a program may have put it there."""
+    if not (block.lines or block.subject) or block.visibility or outside_in(block.changes):
+        return None
+    last = (*block.subject, *block.lines)[-1]
+    if _only_pictures(block, seen):
+        picture = Said("only a picture stands below it: write #reply or #note, or a word, if it is not your signature's")
+        return Told("builtin:only-a-picture", (CommandProblem(last, picture),))
+    if _only_below(block, seen):
+        footer = Said("only words below the quoted letter stand beside it: write #reply or #note, if a program did not put them there")
+        return Told("builtin:only-below", (CommandProblem(last, footer),))
+    return None
+
+
 def _only_pictures(block: Block, seen: Circumstances) -> bool:
     """Whether all that was sent beside commands is shown in the text: a screenshot, or the picture in a signature."""
     files = own_files(seen.mail, seen.split)
     return not block.rest.strip() and bool(files) and all(one.inline for one in files)
+
+
+def _only_below(block: Block, seen: Circumstances) -> bool:
+    """Whether all that was written beside commands stands below the quoted letter, where gateways write."""
+    rest = " ".join(block.rest.removesuffix(block.inserted).split())
+    return bool(rest) and rest == " ".join(seen.split.below.split())
 
 
 def _agent_name(agent: str, config: DeskConfig) -> str:

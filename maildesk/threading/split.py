@@ -17,6 +17,7 @@ from maildesk.mail import Forwarded, ParsedMail, SplitText
 from maildesk.subject import parted
 from maildesk.threading.attributions import is_forward_subject
 from maildesk.threading.closings import Closing, learned_start
+from maildesk.threading.disclaimers import disclaimer_start
 from maildesk.threading.forwards import find_forward, quoted_mail
 from maildesk.threading.htmlmarkers import introductions
 from maildesk.threading.htmlsplit import answer_html, new_html
@@ -34,15 +35,20 @@ _LONGEST_FOOTER = 12  # lines
 _ANSWER_LINES = tuple(ANSWER_LINES.values())
 
 
-def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = None, closings: Sequence[Closing] = ()) -> SplitText:
+def split(
+    mail: ParsedMail, first: bool = False, letter: ParsedMail | None = None, closings: Sequence[Closing] = (), by_agent: bool = False
+) -> SplitText:
     """The parts of a mail's text; a ticket's first message (`first`) is never cut but for its signature.
 
-    `letter` is our letter that the mail answers, where it is known, `closings` what earlier mails of its sender ended with. A
-    forwarded mail stays part of the new words: whoever forwards it wants it read.
+    `letter` is our letter that the mail answers, where it is known, `closings` what earlier mails of its sender ended with, `by_agent`
+    that an agent answers us. A forwarded mail stays part of the new words: whoever forwards it wants it read.
     """
     if len(mail.text) > LONGEST:
         return SplitText(reply=mail.text, reply_html=mail.html)
     lines, footer = lines_of(mail)
+    if by_agent and not footer:  # what a gateway wrote below an agent's commands is no letter to a customer
+        ends = disclaimer_start(lines)
+        lines, footer = lines[:ends], lines[ends:]
     told = _told_apart(lines, mail, known=letter is not None) if first else tell(lines, mail, letter)
     above = above_of(lines, told)
     if first:
@@ -62,8 +68,15 @@ def split(mail: ParsedMail, first: bool = False, letter: ParsedMail | None = Non
         above=_trimmed(above[:above_ends]),
         quoted_files=_came_back(mail, letter),
         context=tuple(one.context for one in answers),
+        below=_below(lines, told),
     )
     return words if not answers or not mail.html else replace(words, answer_html=answer_html(mail.html, words, _ANSWER_LINES, Limits()))
+
+
+def _below(lines: list[str], told: Told) -> str:
+    """The new words that stand below all that is quoted, where something is."""
+    last = next((place for place in range(len(lines) - 1, -1, -1) if told.kinds[place] is Kind.QUOTED and lines[place].strip()), None)
+    return "" if last is None or told.passes_on else _trimmed(lines[last + 1 :])
 
 
 def _answers(lines: list[str], told: Told, height: int) -> tuple[Answered, ...]:
