@@ -86,7 +86,7 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     """Stages 6 to 11: where the mail belongs, what is to be done, and why."""
     raw, mail, nature, clues, now = reading.raw, reading.mail, reading.nature, reading.clues, reading.now
     limits, directory = desk.config.limits, desk.config.directory()
-    candidates = find_candidates(session, clues, mail.sender, raw, report=nature.kind in REPORTS)
+    candidates = find_candidates(session, clues, mail.sender, raw, report=nature.kind in REPORTS, directory=directory)
     lately = around.confirmed_lately(session, mail.sender, desk.config, now)
     presented = Presented(mail, raw.envelope, candidates.letters, reading.proof, raw.vouched, raw.received, lately)
     trust = judge_trust(presented, directory, now, desk.config.proof.given_up)

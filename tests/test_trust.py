@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import combinations
 from typing import Any
 
@@ -52,6 +53,18 @@ def test_what_a_mail_proves_an_agent_for(given_up: frozenset[str], letter: bool,
 
     assert trust.up_to == up_to
     assert trust.agent == (ANNA if up_to else None)
+
+
+@pytest.mark.parametrize("proof", [OWN_DOMAIN, Proof(upstream=True), Proof(login=True), Proof(internal=True)])
+@pytest.mark.parametrize("hours", [-73, 73])
+def test_what_was_kept_for_days_proves_nobody(proof: Proof, hours: int) -> None:
+    """Whoever got hold of a mail, and brings it back by a way that the house trusts, comes too late with it; and nothing is dated ahead."""
+    mail = ParsedMail(sender=ANNA, date=NOW + timedelta(hours=hours))
+    fresh = replace(mail, date=NOW - timedelta(hours=71))
+
+    assert judge_trust(Presented(mail, Envelope(), (TO_ANNA,), proof), DIRECTORY, NOW, frozenset()).agent is None
+    assert judge_trust(Presented(fresh, Envelope(), (TO_ANNA,), proof), DIRECTORY, NOW, frozenset()).agent == ANNA
+    assert judge_trust(Presented(mail, Envelope(submitted_as=ANNA), (), proof), DIRECTORY, NOW, frozenset()).up_to is Risk.HIGH
 
 
 @pytest.mark.parametrize("given_up", [frozenset(), TOKEN_ALONE])

@@ -68,7 +68,9 @@ _WINDOW = timedelta(hours=72)
 def judge_trust(presented: Presented, directory: Directory, now: datetime, given_up: Collection[str]) -> Trust:
     """The proof of the sender; `directory` has active agents only, `given_up` is what desk.yaml does without."""
     mail = presented.mail
-    proof = replace(presented.proof, own=False, upstream=False) if _stale(presented, now) else presented.proof
+    proof = presented.proof
+    if _stale(presented, now):
+        proof = replace(proof, own=False, upstream=False, login=False, internal=False)
     sender = _plain(mail.sender)
     live = [letter for letter in presented.letters if letter.expires > now]
     entry = directory.agent(sender) if sender else None
@@ -105,7 +107,7 @@ def judge_trust(presented: Presented, directory: Directory, now: datetime, given
 
 
 def _stale(presented: Presented, now: datetime) -> bool:
-    """Whether its signature was made so long ago, or is dated so far ahead, that somebody may have kept the mail (V073)."""
+    """Whether it was signed or taken by a server so long ago, or is dated so far ahead, that somebody may have kept the mail (V073)."""
     date, came = presented.mail.date, presented.received or now
     return date is not None and abs(came - date) > _WINDOW
 
@@ -151,8 +153,9 @@ def _evidence(presented: Presented, agent: str | None, now: datetime) -> list[Sa
         lines.append(Said("that is another address of {agent}", agent=agent))
     if submitted_as:
         lines.append(Said("submitted with the password of {agent}", agent=submitted_as))
-    if (presented.proof.own or presented.proof.upstream) and _stale(presented, now):
-        lines.append(Said("its Date is more than 72 hours off, so that its signature proves no agent"))
+    proof = presented.proof
+    if (proof.own or proof.upstream or proof.login or proof.internal) and _stale(presented, now):
+        lines.append(Said("its Date is more than 72 hours off, so that neither a signature nor a server's word proves an agent"))
     if presented.vouched:
         confirmed, _, who = presented.vouched.rpartition(CONFIRMED)
         lines.append(Said("{agent} confirmed it", agent=who) if confirmed else Said("released by {who}", who=who))
@@ -161,4 +164,4 @@ def _evidence(presented: Presented, agent: str | None, now: datetime) -> list[Sa
     for letter in presented.letters:
         state = Said("a valid token") if letter.expires > now else Said("a token that expired")
         lines.append(Said("{state} of a letter to {person} about #{ticket}", state=state, person=letter.person, ticket=letter.ticket))
-    return [*lines, *presented.proof.evidence]
+    return [*lines, *proof.evidence]

@@ -223,7 +223,8 @@ def overtaken(session: Session, verdict: Verdict, stood: Stand | None) -> bool:
     seen = verdict.seen
     held = (f"mail {one.mail}" for one in verdict.candidates.challenges)
     keep_apart(session, (*seen.clues.ids, seen.raw.sha256, *held, *(f"ticket {number}" for number in verdict.candidates.tickets)))
-    candidates = find_candidates(session, seen.clues, seen.mail.sender, seen.raw, report=seen.nature.kind in REPORTS)
+    report, directory = seen.nature.kind in REPORTS, seen.config.directory()
+    candidates = find_candidates(session, seen.clues, seen.mail.sender, seen.raw, report=report, directory=directory)
     if candidates != verdict.candidates or _named_differently(session, verdict):
         return True
     ticket = seen.around.persons and verdict.consequence.ticket

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from maildesk.letter import Challenge, Letter
+from maildesk.directory import Directory
+from maildesk.letter import TO_STAFF, Challenge, Letter
 from maildesk.mail import RawMail
 from maildesk.store.challenges import asked_by
 from maildesk.store.engine import Session
@@ -66,9 +67,12 @@ class Candidates:
         return frozenset((*(one.mailbox for one in parts), *(self.addressed[one.number] for one in parts if one.number in self.addressed)))
 
 
-def find_candidates(session: Session, clues: Clues, sender: str | None, raw: RawMail, *, report: bool = False) -> Candidates:
-    """Reads what the clues point to, in a handful of statements, two more for a report; `sender` is the strict one."""
+def find_candidates(  # noqa: PLR0913 - what a mail says, who works here, and the database that is asked
+    session: Session, clues: Clues, sender: str | None, raw: RawMail, *, report: bool = False, directory: Directory | None = None
+) -> Candidates:
+    """Reads what the clues point to, in a handful of statements, two more for a report; `sender` is the strict one, `directory` has active agents only."""
     letters = load_letters(session, {token.letter for token in clues.tokens})
+    letters = {number: _ended(letter) if directory and _is_orphan(letter, directory) else letter for number, letter in letters.items()}
     kin = _kin(session, clues, sender, raw)
     numbers = {letter.ticket for letter in letters.values()} | {*_near(kin, clues), *clues.mentioned}
     tickets = load_tickets(session, numbers | ({clues.label} if clues.label is not None else set()))
@@ -94,6 +98,16 @@ def find_candidates(session: Session, clues: Clues, sender: str | None, raw: Raw
         sealed=bearer_of(session, clues.seals) if clues.seals else None,
         challenges=asked_by(session, {token.letter for token in clues.tokens if token.kind is TokenKind.CONFIRM and token.where in _ANSWERED}),
     )
+
+
+def _is_orphan(letter: Letter, directory: Directory) -> bool:
+    """Whether it went to somebody who was an agent, and is none any more."""
+    return letter.kind in TO_STAFF and directory.agent(letter.person) is None
+
+
+def _ended(letter: Letter) -> Letter:
+    """As if its time were over: it brings nobody onto a ticket any more (V064)."""
+    return replace(letter, expires=datetime.min.replace(tzinfo=UTC))
 
 
 def _elsewhere(standings: Mapping[tuple[int, str], Standing], here: tuple[str, str]) -> dict[int, tuple[str, Standing]]:
