@@ -326,3 +326,13 @@ def test_seven_bits_that_have_eight(kind: str, subject: str, sent: str, charset:
     """Who says US-ASCII of other letters did not look: what the page or the header's own words say counts."""
     head = f"From: a@b.example\nSubject: {subject}\nContent-Type: {kind}\n\n".encode()
     assert parse(head + sent.encode(charset), LIMITS).text == sent.rpartition(">")[2]
+
+
+@pytest.mark.parametrize("levels", [1, 2])
+def test_a_container_that_was_encoded_as_a_whole(levels: int) -> None:
+    """No container may be, and some are: their parts are parts all the same."""
+    part = f"--b\n{PLAIN}\n--b\n{FILE}\n--b--\n"
+    for _ in range(levels):
+        part = f"--b\nContent-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\n{base64.b64encode(part.encode()).decode()}\n--b--\n"
+    mail = parse(f"From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n{part}".encode(), LIMITS)
+    assert (mail.text, [one.filename for one in mail.attachments]) == (WORDS, ["offer.pdf"])

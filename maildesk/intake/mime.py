@@ -99,7 +99,7 @@ class TreeReader:
             return self._opened(leaf, depth) if leaf.content_type.startswith("application/") and may_be_signed(leaf.content_type, leaf.name) else leaf
         boundary = self._boundary(leaf, body, end)
         if not boundary:
-            return leaf
+            return self._encoded_whole(leaf, depth)
         if depth >= self._limits.depth:
             self._note("too-deep")
             return leaf
@@ -124,14 +124,26 @@ class TreeReader:
         inner = signed_content(leaf.content) if depth < _DEEPEST_SIGNATURE else None
         if inner is None or self._parts >= self._limits.parts:
             return leaf
-        reader = TreeReader(inner, self._limits, self._languages)
+        child = self._inside(inner, depth)
+        self._note(SIGNED_UNCHECKED)
+        return Part(leaf.fields, leaf.raw, (child,))
+
+    def _encoded_whole(self, leaf: Part, depth: int) -> Part:
+        """A container that was encoded as a whole, which none may be (RFC 2045 §6.4), with its parts."""
+        if not leaf.is_encoded or depth >= _DEEPEST_SIGNATURE or self._parts >= self._limits.parts:
+            return leaf
+        head = b"Content-Type: " + leaf.fields.first("content-type").encode("utf-8", "replace") + b"\r\n\r\n"
+        return Part(leaf.fields, leaf.raw, self._inside(head + leaf.content, depth).children)
+
+    def _inside(self, data: bytes, depth: int) -> Part:
+        """An entity that stood encoded in this one, as part of the same tree."""
+        reader = TreeReader(data, self._limits, self._languages)
         reader._parts = self._parts
-        child = reader._entity((0, len(inner)), depth + 1, "text/plain")
+        found = reader._entity((0, len(data)), depth + 1, "text/plain")
         self._parts = reader._parts
         for defect in reader.defects:
             self._note(defect)
-        self._note(SIGNED_UNCHECKED)
-        return Part(leaf.fields, leaf.raw, (child,))
+        return found
 
     def _children(self, boundary: bytes, body: int, end: int) -> Iterator[tuple[int, int]]:
         for span in self._spans(boundary, body, end):
