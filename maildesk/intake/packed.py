@@ -23,7 +23,8 @@ _YENC_BYTES = bytes((byte - 42) % 256 for byte in range(256))
 _ESCAPED = re.compile(rb"=([^\r\n])", re.DOTALL)
 # A picture as a URL of its own (RFC 2397); possessive, because it may be megabytes long.
 _PICTURE = re.compile(
-    rb"(src\s{0,3}=\s{0,3}[\"']?)data:(image/(?:png|x-png|jpe?g|pjpeg|gif|webp|bmp|tiff))(?:;[a-z]{1,20}=[^;,\"'<>]{1,100})?;base64,([A-Za-z0-9+/=\s]++)",
+    rb"(src\s{0,3}=\s{0,3}([\"'])?)data:(image/(?:png|x-png|jpe?g|pjpeg|gif|webp|bmp|tiff))(?:;[a-z]{1,20}=[^;,\"'<>]{1,100})?;base64,"
+    rb"((?(2)[A-Za-z0-9+/=\s]++|[A-Za-z0-9+/=]++))",  # in quotes it may be folded
     re.IGNORECASE,
 )
 _END = re.compile(rb"^(?:[`~ ][ \t]*\r?\n)?end[ \t]*\r?$", re.MULTILINE)
@@ -48,13 +49,13 @@ def take_pictures(html: bytes) -> tuple[bytes, tuple[PackedFile, ...]]:
 
     def taken(found: re.Match[bytes]) -> bytes:
         try:
-            content = binascii.a2b_base64(found[3])
+            content = binascii.a2b_base64(found[4])
         except binascii.Error:
             return found[0]
         name = f"{hashlib.sha256(content).hexdigest()[:32]}@embedded"
         if name not in files and len(files) >= MOST_FILES:
             return found[0]
-        files[name] = PackedFile("", found[2].decode("ascii").lower(), content, name)
+        files[name] = PackedFile("", found[3].decode("ascii").lower(), content, name)
         return found[1] + b"cid:" + name.encode("ascii")
 
     return _PICTURE.sub(taken, html), tuple(files.values())
