@@ -7,15 +7,16 @@ import hashlib
 import mimetypes
 import re
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 
 from maildesk.intake.mime import uu_line
 
-MOST_FILES = 50
+MOST_FILES, _MOST_TRIED = 50, 500
 # Where a file begins in a text: uuencode in its two forms (POSIX), and yEnc.
 _BEGIN = re.compile(
     rb"^(?:begin(?P<base64>-base64)? [0-7]{3,6} |=ybegin (?P<yenc>[^\r\n]{1,200}?)name=)(?P<name>[^\r\n]{1,200}?)[ \t]*\r?\n", re.MULTILINE
 )
+_LINE = re.compile(rb"[^\r\n]+")
 _END_OF_BASE64 = re.compile(rb"^====[ \t]*\r?$", re.MULTILINE)
 _END_OF_YENC = re.compile(rb"^=yend [^\r\n]{0,200}\r?$", re.MULTILINE)
 _YENC_PART, _YENC_SIZE = re.compile(rb"=ypart [^\r\n]{0,200}\r?\n"), re.compile(rb"\bsize=(\d{1,10})\b")
@@ -65,31 +66,48 @@ def take_files(data: bytes) -> tuple[bytes, tuple[PackedFile, ...]]:
     """The text without the files that old programs wrote into it, and the files; what is not wholly one stays text."""
     if b"begin" not in data:
         return data, ()
-    kept, files, position, done = list[bytes](), list[PackedFile](), 0, 0
-    # So many are tried and no more: each of them is looked at to its end.
-    for begin in islice(_BEGIN.finditer(data), MOST_FILES):
-        if begin.start() < position:
+    kept, files, done, ends = list[bytes](), list[PackedFile](), 0, _Ends(data)
+    begins = list(islice(_BEGIN.finditer(data), _MOST_TRIED))
+    for begin, following in zip_longest(begins, begins[1:]):
+        if begin.start() < done:
             continue
-        content, end = _content(data, begin)
-        if content is None:
+        content, end = _content(data, begin, ends, following.start() if following else len(data))
+        if content is None or len(files) == MOST_FILES:
             continue
         name = begin["name"].decode("utf-8", "replace")
         files.append(PackedFile(name, mimetypes.guess_type(name)[0] or "", content))
         kept.append(data[done : begin.start()])
-        position = done = end
+        done = end
     return b"".join([*kept, data[done:]]), tuple(files)
 
 
-def _content(data: bytes, begin: re.Match[bytes]) -> tuple[bytes | None, int]:
-    """The bytes of the file that begins there, None for a person's words; and where it ends. One that was cut off is read to the end of the mail."""
-    ending = _END_OF_BASE64 if begin["base64"] else _END_OF_YENC if begin["yenc"] else _END
-    end = ending.search(data, begin.end())
+class _Ends:
+    """Where the next end of each kind stands; looked for once, however often it is asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._found = data, dict[re.Pattern[bytes], re.Match[bytes] | None]()
+
+    def after(self, position: int, kind: re.Pattern[bytes]) -> re.Match[bytes] | None:
+        known = self._found.get(kind)
+        if kind not in self._found or (known and known.start() < position):
+            known = self._found[kind] = kind.search(self._data, position)
+        return known
+
+
+def _content(data: bytes, begin: re.Match[bytes], ends: _Ends, following: int) -> tuple[bytes | None, int]:
+    """The bytes of the file that begins there, None for a person's words; and where it ends. A uuencode that was cut off goes on to the end of the mail.
+
+    `following` is where the next file may begin: each byte is looked at for one of them.
+    """
+    first = data[begin.end() : begin.end() + 200].split(b"\n", 1)[0].rstrip(b"\r")
+    kind = _END_OF_BASE64 if begin["base64"] else _END_OF_YENC if begin["yenc"] is not None else _END
+    end = ends.after(begin.end(), kind)
+    if (kind is _END and not (first and _fits(first))) or (kind is not _END and (end is None or end.start() > following)):
+        return None, 0
     block, after = data[begin.end() : end.start() if end else len(data)], end.end() if end else len(data)
-    if begin["yenc"] is not None:
-        return (_yenc_decoded(block, begin["yenc"]) if end else None), after
-    if begin["base64"]:
-        return (_base64_decoded(block) if end else None), after
-    return _decoded(block), after
+    if kind is _END:
+        return _decoded(block), after
+    return (_base64_decoded(block) if begin["base64"] else _yenc_decoded(block, begin["yenc"])), after
 
 
 def _base64_decoded(block: bytes) -> bytes | None:
@@ -109,11 +127,15 @@ def _yenc_decoded(block: bytes, head: bytes) -> bytes | None:
 
 def _decoded(block: bytes) -> bytes | None:
     """The bytes of a block in which every line is as long as it says; None for a person's text between two such words."""
-    lines = [line.rstrip(b"\r") for line in block.split(b"\n")]
-    lines = [line for line in lines if line.strip(b"` ")]
-    if not lines or not all(_fits(line) for line in lines):
-        return None
-    return b"".join(map(uu_line, lines))
+    decoded = []
+    for found in _LINE.finditer(block):
+        line = found[0]
+        if not line.strip(b"` "):
+            continue
+        if not _fits(line):
+            return None
+        decoded.append(uu_line(line))
+    return b"".join(decoded) if decoded else None
 
 
 def _fits(line: bytes) -> bool:

@@ -81,6 +81,23 @@ def test_html_that_no_sanitiser_takes_is_read(piece: str) -> None:
 
 
 @pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "begin 644 x\n",
+        f"begin 644 x\nM{'A' * 60}\n",
+        "begin-base64 644 x\nAAAA\n",
+        "=ybegin size=1 name=x\nabc\n",
+        "-----BEGIN PGP SIGNED MESSAGE-----\n",
+    ],
+)
+def test_files_and_signatures_in_a_text_are_looked_for_once(piece: str) -> None:
+    """Beginnings without an end, and with one for all of them."""
+    for end in ("", "end\n====\n=yend size=1\n"):
+        parse(f"From: a@b.example\r\n\r\n{piece * (10 * SIZE // len(piece))}{end}".encode(), Limits())
+
+
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("piece", ["<!--", "<style", "<style>", "</style", "<", "<a", "&", "ab ", "您"])
 def test_alternatives_are_compared(piece: str) -> None:
     """Whether they differ is known without trying again and again."""
