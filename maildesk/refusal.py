@@ -44,6 +44,9 @@ REASON_OF_STATUS = {
     "2.1": "user-disabled", "2.2": "mailbox-full", "2.3": "message-too-large", "3.4": "message-too-large", "4.1": "network", "4.2": "network", "4.4": "host-unknown", "4.6": "loop", "4.7": "expired",
     "7.1": "policy", "7.26": "policy",
 }  # fmt: skip
+# What the rest of a subject comes to, where a detail is in no table (RFC 3463 §2); 5.1.5, 5.1.7 and 5.1.8 speak of no recipient's address that is wrong.
+_REASON_OF_SUBJECT = {"1": "user-unknown", "2": "mailbox-unavailable", "4": "network", "7": "policy"}
+_NO_RECIPIENT = frozenset({"1.5", "1.7", "1.8"})
 
 # The closed set in words a person reads.
 REASON_WORDS = {
@@ -76,8 +79,10 @@ def reason_of(words: str) -> tuple[str, str]:
 
 
 def reason_of_status(status: str) -> str:
-    """What an enhanced status says by itself; all of x.7.* are refusals for the sake of policy (RFC 3463 §3.8)."""
-    return REASON_OF_STATUS.get(status[2:], "policy" if status[2:].startswith("7.") else "unknown")
+    """What an enhanced status says by itself; of a detail that nobody knows its subject tells."""
+    detail = status[2:]
+    known = "unknown" if detail in _NO_RECIPIENT else _REASON_OF_SUBJECT.get(detail.partition(".")[0], "unknown")
+    return REASON_OF_STATUS.get(detail, known)
 
 
 def is_dead(status: str, reason: str) -> bool:

@@ -22,6 +22,7 @@
     {id reply bob@customer.example}   in a mail: the Message-ID of Bob's newest reply; {address …} its Reply-To; {page …} the link in it; {token …} its id up to the @; {id notification ben@example.com of 2}: about that ticket
     ~ It is broken.                                words its text must contain
     ! secret                                       words that stand nowhere in its bytes
+    + scan.pdf, plan.png                           the files that it carries, all of them
     <<< nothing                                    no letter was posted
     === 1 open normal anna@example.com             ticket 1: status, priority, assignee (- for none)
     --- ticketed                                   the outcome of the newest mail, and its rule where there is one
@@ -541,6 +542,9 @@ def check_letter(data: bytes, lines: list[str]) -> None:
             assert " ".join(line[2:].split()) in text, f"“{line[2:]}” is not in:\n{_text(letter)}"
         elif line.startswith("! "):
             assert line[2:] not in _all_text(letter), f"“{line[2:]}” stands in the letter"
+        elif line.startswith("+ "):
+            names = ", ".join(sorted(part.get_filename() for part in letter.walk() if part.get_filename()))
+            assert names == line[2:], f"it carries {names}"
         elif not line.startswith("#"):
             name, _, value = line.partition(":")
             assert str(letter[name]) == value.strip(), f"{name} is {letter[name]!s}"

@@ -87,7 +87,7 @@ def test_ticket_show_as_json_is_one_line(desk: Path, desk_database: Database) ->
 
 
 def test_ledger_balances(desk: Path, desk_database: Database) -> None:
-    """A line a mail, then the sum; a mail whose bytes are gone makes it fail."""
+    """A line a mail, then the sum; a mail whose bytes are gone makes it fail, which a monitor sees (case 33)."""
     first, second = put_mail(desk_database, b"A: b\r\n\r\n1"), put_mail(desk_database, b"A: b\r\n\r\n2")
     good = maildesk("ledger", "--json", desk=desk)
     *mails, total = good.lines

@@ -49,7 +49,7 @@ def test_what_is_said_to_have_won_is_what_was_decided(path: Path) -> None:
         "author": mail.from_,
         "sender": mail.sender,
         "parts": mail.text.strip(),
-        "quote": words.quoted,
+        "quote": words.quoted or words.context,
         "signature": words.signature,
         "forwarded": words.forwarded,
     }
@@ -110,14 +110,25 @@ CASES = {
         ["+ part 1: iso-8859-2, Content-Type, read as cp1250: every byte is a letter of it"],
     ),
     "a charset that the bytes are not in": (
+        "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n",
+        "F=FCr Gr=F6=DFe",
+        "charset",
+        [
+            "+ part 1: a guess: so its letters stand together best",
+            "- part 1: utf-8, Content-Type: some bytes are none of its letters",
+            "- part 1: UTF-8: some bytes are none of its letters",
+            "- part 1: what is declared, but for a few bytes: too many bytes are none of its letters",
+            "- part 1: UTF-8, and the West's charset between: too few letters are UTF-8",
+        ],
+    ),
+    "seven bits that have eight": (
         "Content-Type: text/plain; charset=us-ascii\nContent-Transfer-Encoding: quoted-printable\n",
         "F=FCr Gr=F6=DFe",
         "charset",
         [
             "+ part 1: a guess: so its letters stand together best",
-            "- part 1: us-ascii, Content-Type, read as utf-8: some bytes are none of its letters",
+            "- part 1: us-ascii, Content-Type: it has no eight-bit letters",
             "- part 1: UTF-8: some bytes are none of its letters",
-            "- part 1: what is declared, but for a few bytes: too many bytes are none of its letters",
             "- part 1: UTF-8, and the West's charset between: too few letters are UTF-8",
         ],
     ),
@@ -132,6 +143,16 @@ CASES = {
         "Yes.\n\n-----Original Message-----\nFrom: Support <support@desk.example>\nSent: Monday, 2 February 2026 10:00\nTo: Kim Hill\nSubject: Printer\n\nIs it on?",
         "quote",
         ["+ line 3 “-----Original Message-----”: a line that says a mail follows"],
+    ),
+    "answers between quoted lines": (
+        "",
+        "> Which model?\n\nThe big one.\n\n> Since when?\n\nMonday.",
+        "quote",
+        [
+            "+ line 1 “> Which model?”: a quote mark",
+            "+ line 5 “> Since when?”: a quote mark",
+            "- quoted lines with words below them: they stay beside the words that answer them: 2",
+        ],
     ),
     "what only looks like a quote": (
         "",

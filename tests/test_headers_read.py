@@ -236,6 +236,6 @@ def test_who_wrote_it_behind_a_list_or_a_forwarder(lines: list[str], address: st
     ],
 )
 def test_a_file_name_is_read(parameters: str, name: str) -> None:
-    """RFC 2231 and its impostors."""
+    """RFC 2231 and its impostors (case 86)."""
     [file] = read("Content-Type: application/pdf", f"Content-Disposition: attachment; {parameters}").attachments
     assert file.filename == name

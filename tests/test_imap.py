@@ -59,11 +59,11 @@ async def test_what_comes_after_the_first_contact_comes_in(server: Dovecot, user
 
 
 async def test_a_mail_somebody_has_read_comes_in_all_the_same(server: Dovecot, user: str, desk_database: Database) -> None:
-    """How far we are is our own knowledge, not the flag that people set by reading (case 31)."""
+    """How far we are is our own knowledge, not the flag that people set by reading (case 31), nor the day: the desk was down for months (case 38)."""
     with server.person(user) as person:
         async with watching(desk_database, server.imap(user)) as watched:
             await watched.begun()
-        person.put(mail("read"))
+        person.put(mail("read"), arrived=time.time() - 90 * 86_400)
         person.do("STORE", "1", "+FLAGS", r"(\Seen)")
         async with watching(desk_database, server.imap(user)) as watched:
             await watched.has(1)

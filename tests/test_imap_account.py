@@ -156,7 +156,7 @@ def test_the_more_trouble_the_less_is_fetched(size: int, trouble: int) -> None:
 
 @given(st.integers(1, 10_000), st.booleans(), st.floats(0, 1, exclude_max=True))
 def test_waits_grow_and_are_bounded(failures: int, refused: bool, jitter: float) -> None:
-    """Never shorter than a second, never longer than eighteen minutes, a refused login never sooner than 48 seconds."""
+    """Never shorter than a second, never longer than eighteen minutes, a refused login never sooner than 48 seconds (case 91)."""
     wait = wait_after(failures, refused, Waits(), jitter)
 
     assert (48 if refused else 1.6) <= wait <= 1080

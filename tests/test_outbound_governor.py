@@ -63,7 +63,7 @@ def test_each_bound_stops_by_itself(counts: Counts, word: str | None) -> None:
 
 
 def test_a_loop_gets_one_letter_a_day(database: Database) -> None:
-    """A robot that answers each acknowledgement, every minute: one in 24 hours, whatever its subject (V107)."""
+    """A robot that answers each acknowledgement, every minute: one in 24 hours, whatever its subject (V107, case 56)."""
     desk = Desk(database)
     suppressed = [desk.write(acknowledgement(), now=NOW + timedelta(minutes=minute)) for minute in range(0, 24 * 60, 30)]
     assert desk.number == 1

@@ -94,7 +94,7 @@ def test_any_rtf_is_read(rtf: str) -> None:
 
 
 def test_a_message_inside_gives_its_files() -> None:
-    """A forwarded mail is packed once more; its files are found, deeper than a few levels it stays one file."""
+    """A forwarded mail is packed once more; its files are found, deeper than a few levels it stays one file (case 85)."""
     data = tnef.stream(tnef.file("a.txt", b"one"))
     for _ in range(3):
         inner = tnef.properties(p3701=(0x0D, b"\0" * 16 + data))

@@ -206,7 +206,7 @@ def test_a_link_that_a_program_broke_out_of_a_quote_belongs_to_it() -> None:
 
 
 def test_what_mail_programs_mark_in_their_html_is_quoted() -> None:
-    """In a mail of HTML alone, whatever the language; nothing that was quoted stands in the new HTML."""
+    """In a mail of HTML alone, whatever the language; nothing that was quoted stands in the new HTML (cases 46 and 47)."""
     wrong = []
     for row in re.split(r"^==== ", (QUOTES / "clients.txt").read_text("utf-8"), flags=re.MULTILINE)[1:]:
         title, _, html = row.partition("\n")
@@ -219,7 +219,7 @@ def test_what_mail_programs_mark_in_their_html_is_quoted() -> None:
 
 
 def test_what_a_person_moved_in_is_no_quote() -> None:
-    """Editors indent with a blockquote too; one with any sign of a quote stays one."""
+    """Editors indent with a blockquote too; one with any sign of a quote stays one (case 48)."""
     head = "From: carla@customer.example\nContent-Type: text/html\n\n"
     for style in ("margin:0 0 0 40px;border:none;padding:0px", "margin: 0px 0px 0px 40px; border: medium; padding: 0px;"):
         assert split(parse(f'{head}<p>As follows:</p><blockquote style="{style}">E42</blockquote>'.encode(), Limits())).reply.split() == [

@@ -116,7 +116,7 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
 @settings(max_examples=EXAMPLES, report_multiple_bugs=False)
 @given(_WISHES)
 def test_nothing_leaves_that_should_not(stages: Stages, wishes: list[Wish]) -> None:
-    """The watcher's promises hold after each step of a conversation that nobody has thought of."""
+    """The watcher's promises hold after each step of a conversation that nobody has thought of (case 72)."""
     desk = stages.kept(_HERE / "leaving.yaml", _HERE / "leaving-rules.yaml")
     watcher = Watcher(Talk(replace(desk, random_bits=random.Random(4711).getrandbits), _HERE, stages.folder))
     try:

@@ -39,6 +39,7 @@ from maildesk.threading.decision import (
     Unconfirmed,
     Unplaced,
 )
+from maildesk.threading.machines import PLACEHOLDER
 from maildesk.threading.split import split
 from maildesk.threading.staffmail import AGENT_AWAY
 from maildesk.ticket import (
@@ -228,7 +229,8 @@ def _report_text(seen: Circumstances) -> str:
 
 
 def _held(decision: Hold, seen: Circumstances) -> Consequence:
-    return Consequence(Outcome(MailState.HELD, decision.rule, decision.ticket), told=Told(decision.rule))
+    state = MailState.QUARANTINED if decision.rule == PLACEHOLDER else MailState.HELD
+    return Consequence(Outcome(state, decision.rule, decision.ticket), told=Told(decision.rule))
 
 
 def _ignored(decision: Ignore, seen: Circumstances) -> Consequence:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
 from maildesk.health import Ailment, AilmentKind
-from maildesk.language import N_, words
+from maildesk.language import N_, Words, words
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Address, Attachment
 from maildesk.outbound.happening import Facts, Happening, Row
@@ -142,7 +142,7 @@ def notification_facts(happening: Happening, language: str, left_out: Sequence[A
         "author": named(message.author_name, message.author) if message else "",
         "author_name": (message.author_name or message.author) if message else "",
         "when": printed(message.created, mailbox) if message else "",
-        "text": cut(new_words(message), LONGEST_TEXT) if message else "",
+        "text": cut(new_words(message) or _instead(happening, words(language)), LONGEST_TEXT) if message else "",
         "kind": str(message.kind) if message else "",
         "warnings": warnings_of(message.flags, words(language)) if message else "",
         "left_out": tuple({"name": one.filename or one.content_type, "size": size(one.size)} for one in left_out),
@@ -154,6 +154,18 @@ def notification_facts(happening: Happening, language: str, left_out: Sequence[A
         "exchange": tuple(entry_row(entry, mailbox, language) for entry in (*happening.history[-EXCHANGE:], *happening.beside)),
     }
     return {**facts, **answer_facts(happening.ticket, happening.participants)}
+
+
+def _instead(happening: Happening, spoken: Words) -> str:
+    """What is shown of a customer's mail without a text: the mail that is attached to it, or that it has none."""
+    inner = happening.split.forwarded if happening.split else None
+    if inner is None or happening.message is None or happening.message.kind is not MessageKind.INBOUND:
+        return f"[{spoken.gettext(_NO_TEXT)}]"
+    author = named(inner.from_.name, inner.from_.address) if inner.from_ else ""
+    return "\n".join((f"[{spoken.gettext(_ATTACHED)}]", *filter(None, (author, inner.subject)), "", inner.text)).rstrip()
+
+
+_NO_TEXT, _ATTACHED = N_("no text"), N_("no text; this mail is attached to it:")
 
 
 def away_rows(happening: Happening) -> tuple[Row, ...]:

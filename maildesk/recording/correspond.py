@@ -53,6 +53,7 @@ from maildesk.store.persons import persons_of
 from maildesk.store.threads import Threads
 from maildesk.store.tickets import latest_message, load_ticket, participants_of
 from maildesk.threading.decision import Answer, Confirmed, Hold, PassedOn, Unconfirmed, Unplaced
+from maildesk.threading.machines import PLACEHOLDER
 from maildesk.ticket import ACTIVE, Message, MessageKind, Role, Ticket
 from maildesk.verbs.deed import Deed
 from maildesk.verbs.table import VERBS, riskiest
@@ -162,12 +163,12 @@ def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[t
 
 
 def drafts_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Draft, ...]:
-    """The letter to an agent whose mail was not carried out, before the governor is asked."""
+    """The letter to an agent whose mail was not carried out, or to those who run the desk of one that went into quarantine, before the governor is asked."""
     told, decision = verdict.consequence.told, verdict.decision
     if told is not None and told.rule in challenges.UNPROVEN:
         return _challenge(desk, verdict)
-    if isinstance(decision, Hold) and decision.rule == "builtin:replayed":
-        return _about_replayed(desk, verdict, decision)
+    if isinstance(decision, Hold):
+        return _put_aside(session, desk, verdict, decision)
     if isinstance(decision, Confirmed | Unconfirmed) and told is not None:
         return _about_unconfirmed(desk, verdict, decision.challenge, told)
     if isinstance(decision, Unplaced | PassedOn) and told is not None:
@@ -176,6 +177,12 @@ def drafts_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Dr
         return ()
     agent = desk.config.agent(decision.agent)
     return (_to_author(_matter(session, desk, verdict, decision, agent), verdict),) if agent else ()
+
+
+def _put_aside(session: Session, desk: Desk, verdict: Verdict, decision: Hold) -> tuple[Draft, ...]:
+    if decision.rule == PLACEHOLDER:
+        return _quarantined(session, desk, verdict.seen.raw.id, decision.why, verdict.seen.now)
+    return _about_replayed(desk, verdict, decision) if decision.rule == "builtin:replayed" else ()
 
 
 def _about_unplaced(desk: Desk, verdict: Verdict, decision: Unplaced | PassedOn, told: Told) -> tuple[Draft, ...]:
@@ -259,13 +266,12 @@ def about_no_ticket(session: Session, desk: Desk, drafts: Sequence[Draft], now: 
 
 def letters_about_quarantine(session: Session, desk: Desk, mail: int, why: str, now: datetime) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:
     """Those who run the desk hear of a mail that nobody else will see, a few times an hour at most; and why not, for the mail's trace."""
-    mailbox = desk.config.mailboxes[0]
-    drafts = [
-        quarantine_draft(mailbox, agent, mail, why)
-        for address in there_of(who_run(desk.config), absent(session, now))
-        if (agent := desk.config.agent(address))
-    ]
-    return about_no_ticket(session, desk, drafts, now)
+    return about_no_ticket(session, desk, _quarantined(session, desk, mail, why, now), now)
+
+
+def _quarantined(session: Session, desk: Desk, mail: int, why: str, now: datetime) -> tuple[Draft, ...]:
+    there = there_of(who_run(desk.config), absent(session, now))
+    return tuple(quarantine_draft(desk.config.mailboxes[0], agent, mail, why) for address in there if (agent := desk.config.agent(address)))
 
 
 def letters_about_broken_edit(

@@ -37,6 +37,7 @@ def goes_round(asked: Question) -> Decision | None:
     return Hold("builtin:mail-loop", None, Said("more servers had it than limits.hops allows: it goes round"))
 
 
+PLACEHOLDER = "builtin:placeholder"
 # What servers hand out in place of a mail that they cannot.
 _PLACEHOLDER_SENDERS = ("microsoft@unknown",)
 _PLACEHOLDER_SUBJECTS = ("retrieval using the imap4 protocol failed", "retrieval using the pop3 protocol failed")
@@ -47,7 +48,7 @@ def placeholder(asked: Question) -> Decision | None:
     author = asked.mail.from_.address.casefold() if asked.mail.from_ else ""
     if author not in _PLACEHOLDER_SENDERS or not asked.mail.subject.casefold().startswith(_PLACEHOLDER_SUBJECTS):
         return None
-    return Hold("builtin:placeholder", None, Said("the mail server could not hand out a mail and wrote this in its place; look for the mail there"))
+    return Hold(PLACEHOLDER, None, Said("the mail server could not hand out a mail and wrote this in its place; look for the mail there"))
 
 
 def blocked(asked: Question) -> Decision | None:

@@ -15,7 +15,7 @@ from maildesk.threading.closings import Closing, is_greeting, learned_start
 from maildesk.threading.forwards import quoted_mail
 from maildesk.threading.quotes import Kind
 from maildesk.threading.signatures import DELIMITERS, LONGEST_SIGNATURE, signature_start
-from maildesk.threading.split import LONGEST, Told, above_of, lines_of, tell
+from maildesk.threading.split import LONGEST, Told, above_of, lines_of, split, tell
 from maildesk.threading.weighquotes import line_of, starts, weigh_quotes
 
 
@@ -35,8 +35,10 @@ def weigh_split(mail: ParsedMail, first: bool, letter: ParsedMail | None, closin
         return WeighedText((whole,), (whole,), (whole,))
     lines, footer = lines_of(mail)
     told = tell(lines, mail, letter)
+    beside = split(mail, letter=letter, closings=closings).context
+    answered = lost(Said("quoted lines with words below them"), Said("they stay beside the words that answer them: {count}", count=len(beside)))
     return WeighedText(
-        weigh_quotes(lines, told, mail, letter, first),
+        (*weigh_quotes(lines, told, mail, letter, first), *((answered,) if beside else ())),
         winners_first((*_signature(above_of(lines, told), told, mail, closings), *_footer(footer))),
         winners_first(_forwarded(lines, told, mail)),
     )

@@ -93,7 +93,7 @@ async def test_a_mail_that_lies_about_its_size(desk_database: Database, tmp_path
 
 
 async def test_a_mail_the_server_refuses_hides_no_other(desk_database: Database, tmp_path: Path) -> None:
-    """After a few refusals a note stands for it in the ledger, and what is behind it comes in (PEERS 32)."""
+    """After a few refusals a note stands for it in the ledger, and what is behind it comes in (case 91)."""
     server = FakeServer(
         tmp_path, mails={uid: MAIL + b"%d" % uid for uid in (1, 2, 3)}, twists={"UID FETCH 2 (UID BODY": lambda tag: f"{tag} NO broken\r\n".encode()}
     )
@@ -183,7 +183,10 @@ async def test_a_server_in_trouble_is_tried_again(desk_database: Database, tmp_p
 
 @pytest.mark.parametrize(("after", "refused"), [("flag", "UID STORE"), ({"move": "Taken"}, "UID COPY")])
 async def test_mail_comes_in_though_it_cannot_be_tidied(desk_database: Database, tmp_path: Path, after: object, refused: str) -> None:
-    """A server that refuses to flag or to move is told of once; what comes in later comes in, and is tidied when the server lets it be."""
+    """A server without IDLE, MOVE, UIDPLUS and ESEARCH that refuses to flag or to copy (case 91) is told of once.
+
+    What comes in later comes in, and is tidied when the server lets it be; nothing is expunged that people have marked.
+    """
     server = FakeServer(tmp_path, mails={1: MAIL}, twists={refused: lambda tag: f"{tag} NO [NOPERM] not yours\r\n".encode()})
     async with fake_server(server), watching(desk_database, server.account(after=after), poll=0.05) as watched:
         await watched.has(1)
@@ -195,6 +198,7 @@ async def test_mail_comes_in_though_it_cannot_be_tidied(desk_database: Database,
         assert "not yours" in str(told["why"])
         server.twists = {}
         await watched.until(lambda: _untidied(desk_database) == 0)
+    assert not any("EXPUNGE" in command for command in server.heard)
 
 
 def _untidied(database: Database) -> int:

@@ -40,7 +40,7 @@ def many_files() -> str:
 
 
 async def test_nine_mails_behind_a_poisonous_one_are_done_at_once(tmp_path: Path) -> None:
-    """The first kills whoever reads it, the second has two hundred files: all ten come in by one connection, nine are tickets, the first is in (case 32)
+    """The first kills whoever reads it, the second has two hundred files: all ten come in by one connection, nine are tickets, the first is in (cases 32 and 37)
     quarantine, and the supervisor is told."""
     mails = {1: mail(1, "segfault"), 2: mail(2, "scans", many_files()), **{number: mail(number, f"good {number}") for number in range(3, 11)}}
     server = FakeServer(tmp_path, mails=mails)

@@ -30,7 +30,7 @@ def test_text_grows_no_more_than_fourfold(html: str) -> None:
 
 
 def test_an_honest_letter_keeps_its_form() -> None:
-    """A long correspondence, twenty answers deep, is still marked by its depth."""
+    """A long correspondence, twenty answers deep, is still marked by its depth (case 89)."""
     html = "".join(f"<blockquote><p>We wrote this in answer {number}, and said what there was to say.</p>" for number in range(20))
 
     assert f"{'>' * 20} We wrote this in answer 19" in to_text(html, LIMITS)

@@ -24,7 +24,7 @@ def judged(header: str, mail_from: str | None = "carla@customer.example", author
 
 @pytest.mark.parametrize("header", MACHINES)
 def test_no_answer_to_a_machine(header: str) -> None:
-    """Each header alone is enough, and the evidence says which."""
+    """Each header alone is enough, and the evidence says which (case 51)."""
     nature = judged(header)
     assert not nature.may_answer
     assert nature.evidence
@@ -43,7 +43,7 @@ def test_no_answer_to_a_machine(header: str) -> None:
     ],
 )
 def test_no_answer_to_senders_nobody_reads(author: str) -> None:
-    """Robots and ourselves."""
+    """Robots and ourselves (case 51)."""
     assert not judged("X-A: b", author=author).may_answer
 
 
