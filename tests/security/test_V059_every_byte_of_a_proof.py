@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -9,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from maildesk.config.secret import Secret
 from maildesk.intake import passwords
+from maildesk.intake.logins import Logins, Pauses
+from maildesk.intake.sasl import Credentials
 from maildesk.mail import RawMail
 from maildesk.pipeline import consider, read
 from maildesk.resolver import NameServer, Resolver
@@ -32,6 +36,7 @@ ANSWER = """\
 It is on its way.
 """
 RESULTS = "Authentication-Results: mx.example.com; dmarc=pass header.from=example.com"
+ENTERED = "Authentication-Results: mx.example.com; auth=pass smtp.auth=anna@example.com"
 GATEWAY = "Received: from mail.example.com (mail.example.com [198.51.100.7]) by mx.example.com (Postfix) with ESMTPS id 3"
 LOGIN = "Received: from [192.168.1.5] (dsl.isp.example [203.0.113.9]) (Authenticated sender: anna@example.com) by mail.example.com (Postfix) with ESMTPSA id 5"
 WAY = "Received: from AM6.prod.outlook.com ([fe80::1]) by AM6.prod.outlook.com ([fe80::1%5]) with mapi id 15.20"
@@ -58,8 +63,11 @@ EVIDENCE = {
     "a signature": Evidence("signed.yaml", "", r"(?s)DKIM-Signature:.*?(?=MIME-Version)|(?<=\r\n\r\n).*", FOLDS, signed=True),
     "a token in the address": Evidence("desk.yaml", "", rf"(?<=\+)[a-z2-7]\w{{30}}(?=@example\.com\r\nDate)|{AUTHOR}"),
     "a token in In-Reply-To": Evidence("desk.yaml", "", rf"(?<=In-Reply-To: <)\w{{31}}|{AUTHOR}", by="the id"),
+    "a token in References": Evidence("desk.yaml", "", rf"\w{{31}}(?=@example\.com>\r\nSubject)|{AUTHOR}", by="the thread"),
     "results of the gateway": Evidence("vouched.yaml", f"{RESULTS}\n{GATEWAY}\n", rf"(?<=Results: ).*from=example.com|(?<= by )mx\S+|{AUTHOR}", r"[ ;]"),
     "a login": Evidence("vouched.yaml", f"{LOGIN}\n", rf"\(Authenticated[^)]*\)|(?<= by )mail\S+|ESMTP(?=SA)|(?<=ESMTPS)A|{AUTHOR}"),
+    "a login in the gateway's results": Evidence("vouched.yaml", f"{ENTERED}\n{GATEWAY}\n", rf"(?<=Results: ).*auth=anna@\S+|(?<= by )mx\S+|{AUTHOR}", r"[ ;]"),
+    "another address of hers": Evidence("elsewhere.yaml", "From: Anna <a.berg@phone.example>\n", rf"(?<=\+)[a-z2-7]\w{{30}}(?=@example\.com\r\n)|(?<=<)a\.berg@phone\.example|{AUTHOR}"),
     "the mark of Exchange": Evidence("exchange.yaml", f"{WAY}\n{MARK}\n", rf"(?<=AuthAs: ).*|(?<=AuthSource: ).*prod.*com|(?<= by )AM6\S+|{AUTHOR}", r"AM6|\s"),
 }  # fmt: skip
 
@@ -95,6 +103,10 @@ def _stage(servers: tuple[NameServer, ...], tmp_path: Path) -> Iterator[Callable
 
 
 def _yaml(name: str, folder: Path) -> Path:
+    if name == "elsewhere.yaml":
+        text = (CONVERSATIONS / "desk.yaml").read_text(encoding="utf-8")
+        (folder / name).write_text(text.replace("name: Anna", "name: Anna, also: [a.berg@phone.example]", 1))
+        return folder / name
     if name != "exchange.yaml":
         return CONVERSATIONS / name
     text = (CONVERSATIONS / "vouched.yaml").read_text(encoding="utf-8")
@@ -102,11 +114,16 @@ def _yaml(name: str, folder: Path) -> Path:
     return folder / name
 
 
+OTHER_CARRIERS = {"the id": b"References", "the thread": b"In-Reply-To"}  # and what is taken out, so that it carries the token alone
+
+
 def _carried(raw: RawMail, by: str) -> RawMail:
     """The mail with the letter's token in one place alone; the envelope says what To says."""
-    if by == "the id":
-        data = re.sub(rb"\+\w{31}(?=@)", b"", raw.data)
-        return replace(raw, data=re.sub(rb"References:.*\r\n", b"", data), envelope=replace(raw.envelope, rcpt_to=("support@example.com",)))
+    if by in OTHER_CARRIERS:
+        data = re.sub(rb"(?<=References: ).* (?=<\S+>\r\n)", b"", re.sub(rb"\+\w{31}(?=@)", b"", raw.data))  # once, as programs write it
+        return replace(
+            raw, data=re.sub(OTHER_CARRIERS[by] + rb":.*\r\n", b"", data), envelope=replace(raw.envelope, rcpt_to=("support@example.com",))
+        )
     return replace(raw, data=re.sub(rb"(?:In-Reply-To|References):.*\r\n", b"", raw.data), envelope=replace(raw.envelope, rcpt_to=()))
 
 
@@ -154,6 +171,46 @@ def tapped(talk: Talk, raw: RawMail) -> bool:
     with talk.desk.database.read() as session:
         decision = consider(talk.desk, read(talk.desk, raw, talk.now), session).decision
     return isinstance(decision, Answer) and decision.tap is not None
+
+
+def test_any_byte_of_a_confirmation_altered_makes_it_fail(stage: Callable[[Evidence], tuple[Talk, RawMail]]) -> None:
+    """The address of the letter that asks, whose it is, and the word itself: with each byte of them altered or taken out the held mail stays where it is."""
+    talk, _ = stage(EVIDENCE["a token in the address"])
+    talk.fresh = []
+    talk.step(read_blocks(">>> anna@example.com to support@example.com\nSubject: Chairs\n\nPlease order two.\n")[0])
+    answer = talk.composed(read_blocks(">>> anna@example.com answers unproven\nyes\n")[0])
+    raw = replace(answer, data=re.sub(rb"(?:In-Reply-To|References):.*\r\n", b"", answer.data), envelope=replace(answer.envelope, rcpt_to=()))
+    assert confirmed(talk, raw)
+
+    found = list(re.finditer(rb"(?<=\+)c1[a-z2-7]{29}(?=@example\.com\r\n)|(?<=\r\n\r\n)yes|From(?=: )|(?<=From: )anna@example\.com", raw.data))
+    places = [place for one in found for place in range(one.start(), one.end())]
+    assert len(places) == 31 + 3 + 4 + 16
+    survived = [place for place in places for data in _altered(raw.data, place, taken_out=True) if confirmed(talk, replace(raw, data=data))]
+    assert [raw.data[place - 9 : place + 9] for place in survived] == []
+
+
+def confirmed(talk: Talk, raw: RawMail) -> bool:
+    """Whether the mail that is held would be carried out by it."""
+    with talk.desk.database.read() as session:
+        verdict = consider(talk.desk, read(talk.desk, raw, talk.now), session)
+    return verdict.consequence.outcome.rule == "builtin:confirmed"
+
+
+def test_any_byte_of_a_name_to_log_in_altered_makes_it_fail(stage: Callable[[Evidence], tuple[Talk, RawMail]]) -> None:
+    """Whoever knows the password alone, or whose it is alone, is nobody; the name is compared as addresses are, whatever its case."""
+    talk, _ = stage(EVIDENCE["a token in the address"])
+    cost = passwords.Cost(ln=1, r=1, p=1)
+    with talk.desk.database.write() as session:
+        passwords.keep(session, "anna@example.com", passwords.hashed("correct horse battery", b"salt", cost), talk.now)
+    logins = Logins(talk.desk.database, ("anna@example.com", "ben@example.com"), talk.desk.config.limits, cost, Pauses(0, 0))
+
+    def enters(name: bytes, password: str = "correct horse battery") -> bool:
+        return asyncio.run(logins.check("", Credentials(name.decode(), Secret(password)))) == "anna@example.com"
+
+    name = b"anna@example.com"
+    assert enters(name)
+    assert not enters(b"ben@example.com")
+    assert not any(enters(data) for place in range(len(name)) for data in _altered(name, place, taken_out=True))
 
 
 def test_any_byte_of_a_password_altered_makes_it_fail() -> None:
