@@ -6,13 +6,14 @@ Addresses are lower-case ASCII in a binary-collated column, so that equality mea
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
     DDL,
     BigInteger,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -71,6 +72,11 @@ class Plain(TypeDecorator[str]):
 
     def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
         return _storable
+
+
+def among(column: ColumnElement[str], constants: Iterable[str]) -> ColumnElement[bool]:
+    """The condition that a column holds one of our own words, which stand in the statement: a list of parameters is written anew each time."""
+    return column.in_([literal_column(f"'{word}'") for word in sorted(constants)])
 
 
 Id = BigInteger().with_variant(Integer, "sqlite")

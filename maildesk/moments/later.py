@@ -50,7 +50,9 @@ def overtaken(session: Session, desk: Desk, happenings: Iterable[Happening]) -> 
 
     A letter does not leave before mail from before its time was read (outbound/claims.py), so none slips through here.
     """
-    return tuple(letter for one in happenings if one.message is not None for letter in _overtaken(session, desk, one.message, one.act.now))
+    # An answer that waits is an entry of the ticket: on a new one there is none.
+    news = ((one.message, one.act.now) for one in happenings if one.message is not None and one.history)
+    return tuple(letter for entry, now in news for letter in _overtaken(session, desk, entry, now))
 
 
 def _overtaken(session: Session, desk: Desk, entry: Message, now: datetime) -> Iterator[Composed]:

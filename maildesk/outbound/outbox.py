@@ -19,7 +19,7 @@ from maildesk.store.engine import Session
 from maildesk.store.letters import letter_bytes as bytes_of
 from maildesk.tables import letter_bytes, letters, outbox, outbox_recipients
 
-_insert_letters, _insert_outbox, _insert_recipients = insert(letters), insert(outbox), insert(outbox_recipients)
+_insert_letters, _insert_bytes, _insert_outbox, _insert_recipients = (insert(table) for table in (letters, letter_bytes, outbox, outbox_recipients))
 
 
 def post(session: Session, composed: Sequence[Composed]) -> None:
@@ -27,7 +27,7 @@ def post(session: Session, composed: Sequence[Composed]) -> None:
     if not composed:
         return
     session.execute(_insert_letters, [_letter_row(one.letter) for one in composed])
-    session.execute(insert(letter_bytes), [{"letter": one.letter.id, "data": one.data} for one in composed])
+    session.execute(_insert_bytes, [{"letter": one.letter.id, "data": one.data} for one in composed])
     session.execute(_insert_outbox, [_outbox_row(one) for one in composed])
     rows = [
         {"letter": one.letter.id, "address": address, "state": RecipientState.QUEUED} for one in composed for address in dict.fromkeys(one.recipients)

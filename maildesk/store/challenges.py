@@ -12,7 +12,7 @@ from maildesk.language import Said
 from maildesk.letter import Challenge
 from maildesk.mail import CONFIRMED, MailState
 from maildesk.store.engine import Session
-from maildesk.tables import Moment, challenges, letters, mails
+from maildesk.tables import Moment, among, challenges, letters, mails
 
 # The rules that hold a mail until somebody says that the agent wrote it; of a replayed one the agent is not asked.
 UNPROVEN = ("builtin:unproven-agent", "builtin:unconfirmed")
@@ -26,7 +26,7 @@ _asked = (
         letters.c.mailbox,
         challenges.c.mail,
         letters.c.expires,
-        ((mails.c.state == MailState.HELD) & mails.c.rule.in_(UNPROVEN) & (mails.c.sha256 == challenges.c.sha256)).label("open"),
+        ((mails.c.state == MailState.HELD) & among(mails.c.rule, UNPROVEN) & (mails.c.sha256 == challenges.c.sha256)).label("open"),
         challenges.c.answered.is_not(None).label("answered"),
         challenges.c.told.is_not(None).label("told"),
     )

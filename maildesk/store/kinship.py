@@ -13,7 +13,7 @@ from maildesk.mail import MailState, said_twice
 from maildesk.store.engine import Session
 from maildesk.store.persons import every_address, same_person
 from maildesk.store.tickets import SIMILAR, alias_hash
-from maildesk.tables import Key, aliases, blocked, links, mails, raws, tickets
+from maildesk.tables import Key, aliases, among, blocked, links, mails, raws, tickets
 
 # A newsletter's id stands on thousands of tickets: only so many are read, and an id on that many is no clue to any of them.
 MOST_KIN = 5
@@ -41,7 +41,7 @@ class Kin:
     blocked: datetime | None = None
 
 
-_twin = select(func.max(mails.c.id)).where(mails.c.sha256 == bindparam("sha256"), mails.c.state.in_(_PROCESSED))
+_twin = select(func.max(mails.c.id)).where(mails.c.sha256 == bindparam("sha256"), among(mails.c.state, _PROCESSED))
 _namesake = select(func.max(aliases.c.mail)).where(aliases.c.id_hash == bindparam("own"), aliases.c.mail.is_not(None))
 _seen_itself = select(func.max(aliases.c.ticket)).where(aliases.c.id_hash == bindparam("own"))
 _blocked = select(func.min(blocked.c.since)).where(same_person(blocked.c.address, bindparam("sender", type_=Key)))

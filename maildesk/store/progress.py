@@ -11,13 +11,13 @@ from maildesk.letter import LetterKind, OutboxState
 from maildesk.mail import NatureKind
 from maildesk.store.engine import Session
 from maildesk.store.tickets import load_tickets
-from maildesk.tables import letters, messages, outbox, participants, tickets
+from maildesk.tables import among, letters, messages, outbox, participants, tickets
 from maildesk.ticket import ON_THE_TICKET, MessageKind, Ticket
 
 _takes_part = select(participants.c.ticket).where(
     participants.c.ticket.in_(bindparam("tickets_", expanding=True)),
     participants.c.address == bindparam("person_"),
-    participants.c.standing.in_(ON_THE_TICKET),
+    among(participants.c.standing, ON_THE_TICKET),
 )
 _merged = select(tickets.c.number).where(tickets.c.merged_into == bindparam("ticket_"))
 # A reply and its letter are of one moment; one that did not leave the house has not answered anybody.
@@ -28,7 +28,7 @@ _did_not_leave = (
         letters.c.ticket == messages.c.ticket,
         letters.c.kind == LetterKind.REPLY,
         letters.c.created == messages.c.created,
-        outbox.c.state.in_([OutboxState.HELD, OutboxState.DROPPED, OutboxState.GIVEN_UP, OutboxState.LATER, OutboxState.WITHDRAWN]),
+        among(outbox.c.state, [OutboxState.HELD, OutboxState.DROPPED, OutboxState.GIVEN_UP, OutboxState.LATER, OutboxState.WITHDRAWN]),
     )
     .exists()
 )

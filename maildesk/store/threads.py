@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, literal, null, select, true, union_all
 
 from maildesk.store.engine import Session
 from maildesk.subject import read_subject
-from maildesk.tables import headings, letters, messages, newcomers, participants, tickets
+from maildesk.tables import among, headings, letters, messages, newcomers, participants, tickets
 from maildesk.threadindex import begun, root_of
 from maildesk.ticket import ON_THE_TICKET, MessageKind
 
@@ -49,7 +49,7 @@ _takes_part = (
     .where(
         participants.c.ticket == messages.c.ticket,
         participants.c.address == bindparam("person_"),
-        participants.c.standing.in_(ON_THE_TICKET),
+        among(participants.c.standing, ON_THE_TICKET),
     )
     .exists()
 )
