@@ -119,6 +119,15 @@ def test_a_forwarded_mail_is_read_and_so_is_the_one_that_it_forwards() -> None:
                     assert ([one.address for one in found.to], found.subject) == (["carla@customer.example"], "Printer"), title
 
 
+def test_who_sent_it_for_another_is_named_by_that_other() -> None:
+    """Outlook's “On Behalf Of”: answers go to the address, and the person is known by name."""
+    block = "From: office@weber.example [mailto:office@weber.example] {} Ruth Weber\nSent: Monday, February 2, 2026 10:00\nTo: carla@customer.example\nSubject: Printer"
+    for said in ("On Behalf Of", "Im Auftrag von", "de la part de"):
+        found = split(ParsedMail(text=f"FYI\n\n{block.format(said)}\n\n{OLD}", subject="Fwd: Printer")).forwarded
+        assert found is not None
+        assert found.from_ == Address("Ruth Weber", "office@weber.example")
+
+
 @pytest.mark.parametrize("line", ["----- End forwarded message -----", "-------- Ende der weitergeleiteten Nachricht --------"])
 def test_a_forwarded_mail_ends_where_it_says_so(line: str) -> None:
     """What a program writes below it, and who passes it on, is not its author's; a mail forwarded inside of it is."""
@@ -174,6 +183,8 @@ WRITTEN = (
     "The log says:\n----- Error message -----\nfoo failed\nwhat now?",
     "Do this:\n==== mail settings ====\nhost: a\nThat is all.",
     "Answers:\n-- Message 1 --\nyes\n-- Message 2 --\nno",
+    "Ruth Weber\n02.02.2026 10:00\n\nTo\nwhom it may concern: it is broken.",
+    "Otto\n2026-02-02 10:00\nTo\nthe second floor.\nSubject\nto change, as he said.",
     "Hello,\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nMy printer is still broken",
 )
 
@@ -258,6 +269,10 @@ def test_what_phones_and_programs_write_below_a_mail_is_its_signature() -> None:
         "我的手机坏了",
         "Please get me a new phone!",
         "Get the mail out of the queue",
+        "Download Outlook does not work",
+        "Descarga de Outlook no funciona",
+        "来自iPhone的邮件丢失了",
+        "Virenfrei ist er nicht: www.virus.example",
     ):
         assert split(ParsedMail(text=f"Hello,\n\n{said}")).signature == "", said
 

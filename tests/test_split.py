@@ -95,6 +95,24 @@ def test_an_answer_between_the_lines_keeps_what_it_answers(text: str, answer: st
     assert split(ParsedMail(text=text)).answer == answer
 
 
+OTHER_MARKS = ("|", ":", "}", "»", "＞", "RW>", "Ruth>", "r.weber>")
+
+
+@pytest.mark.parametrize("mark", OTHER_MARKS)
+def test_an_introduction_proves_other_marks(mark: str) -> None:
+    """What stands between lines of them is new, in an answer to our own letter, too; without an introduction they are what a person wrote."""
+    attribution = "On Mon, 2 Feb 2026, Ruth Weber <ruth@weber.example> wrote:"
+    text = f"{mark} Which one?\n\nThe big one.\n\n{mark} Since when?\n{mark}\nMonday."
+    parts = split(ParsedMail(text=f"Hi,\n\n{attribution}\n{text}"))
+    assert parts.answer == "Hi,\n\n> Which one?\nThe big one.\n\n> Since when?\nMonday."
+    assert parts.quoted == attribution + f"\n{mark}"
+    assert split(ParsedMail(text=text)).reply == text
+    assert split(ParsedMail(text=f"{attribution}\n\n{mark} Which one?", in_reply_to=("<a@b>",))).reply == ""
+    letter = f"{ANSWER_LINES['en']}\n\nWhich one?\n\nSince when?"
+    ours = split(ParsedMail(text=f"{attribution}\n{mark} {ANSWER_LINES['en']}\n{mark}\n{text}"), letter=ParsedMail(text=letter))
+    assert ours.answer == "> Which one?\nThe big one.\n\n> Since when?\nMonday."
+
+
 def test_its_html_keeps_that_too() -> None:
     """Where the quotes that are answered are elements of their own; what is not answered is not in it, and the new words alone still are."""
     html = '<div>Hi,</div><blockquote type="cite">Which one?</blockquote><p>The <b>big</b> one.</p><blockquote type="cite">Bye</blockquote>'
@@ -237,6 +255,11 @@ def calls(text: str) -> int:
         "-----Original Message-----\n\nHello",
         "---------- Forwarded message ---------\nFrom: a",
         "> one\n(https://a.example/1)\n> two",
+        "> one\nan answer",
+        "On Mon, 2 Feb 2026, Anna <a@b.example> wrote:\nRW> one\nan answer",
+        "On Mon, 2 Feb 2026, Anna <a@b.example> wrote:\n| one\n: two",
+        "Anna <a@b.example>\n02.02.2026 10:00\nTo",
+        "From: Anna\nDate: then\nTo: me",
         LETTER_ABOVE,
         "",
     ],

@@ -146,6 +146,7 @@ _ENDS_WROTE = re.compile(rf"\s(?:{_VERB})\Z", re.IGNORECASE)
 _MYSELF = re.compile(r"\b(?:I|we|ich|wir|ik|wij|nous|j'ai|я|мы)\b|我", re.IGNORECASE)
 # A name and the verb, nothing else: one to five words in capitals (or of a script without them).
 _NAMED = re.compile(rf"(?:(?:[^\W\d_a-zà-ÿ][\w.'’-]{{0,30}},? ){{1,5}}|you )(?:{_VERB}):\Z")
+_NAMED_JA = re.compile(r"[^\n:：。、]{1,40}?\s?(?:さん|様|氏)[はが]?\s?(?:書きました|wrote|writes)\s?[:：]\Z")
 # A verb of everyday speech: an attribution only beside both a date and an address.
 _SENT = re.compile(r"\bsent\s*[:：]\Z", re.IGNORECASE)
 # Day and time, and an address without brackets at the end.
@@ -167,6 +168,11 @@ _NAME = re.compile(
 _WHOM = re.compile(rf"{_NAME.pattern}\s?[<(]{{1,2}}[^\s<>@]{{1,64}}@[^\s<>]{{2,250}}[>)]{{1,2}}(?:,?\s\S+){{0,5}},?\Z")
 _ABOUT = re.compile(r"In (?:message|article)\b.{0,120}", re.IGNORECASE)
 _OPENS = re.compile(r"\d{1,4}[./:年-]\d|\b(?:19|20)\d\d\b|@")
+# What ends an attribution: colons of any script, and the dot that Armenian has for one.
+_COLONS = ":：︰﹕։․፡፦៖"
+# What stands behind the verb where a name does (“Am 02.02.26 um 10:00 schrieb Ruth Weber”), and a name, its address and when.
+_NAMES = re.compile(r"(?:,?\s(?!\d)[^\Wa-zà-ÿ][\w.'’-]{0,30}){1,5}\Z")
+_DASHED = re.compile(r"[^\n@]{1,80}\s<?[^\s<>@]{1,64}@[^\s<>]{2,250}>?\s[-–—]\s[^\n]{4,60}\Z")
 _YEAR = re.compile(r"(?<!\w)\d{4}(?!\w)|\d{4}年|\d[./-]\d{1,2}[./-]\d\d")
 _TIME = re.compile(r"\d{1,2}[:.]\d\d")
 _HOUR = re.compile(r"\d{1,2}[:.]\d\d|(?:上午|下午|오전|오후)\d")
@@ -176,7 +182,7 @@ _DATED = re.compile(r"\d{1,4}\s?[./年월월日-]\s?\d{1,2}|\d{1,2}[:.h]\d{2}|\b
 _DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _BIDI, _AROUND = str.maketrans("", "", _DIRECTIONS), f" \t*_\u00a0>{_DIRECTIONS}"
 _ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{2,}")
-_DATE_AND_ADDRESS = re.compile(r"[>)\]\"]\s*[:：]\s*\Z")
+_DATE_AND_ADDRESS = re.compile(rf"[>)\]\"]\s*[{_COLONS}]\s*\Z")
 _DECORATED = re.compile(r"[\s>*]*([-_—–=─‐‑]{2,})\s*(\S.{0,160}?)\s*([-_—–=─‐‑]{2,})[:：]?\s*\Z")
 _MESSAGE = re.compile(rf"(?:{MESSAGE_WORDS})", re.IGNORECASE)
 _ORIGINAL = re.compile(rf"(?:{ORIGINAL})", re.IGNORECASE)
@@ -197,7 +203,7 @@ LONGEST_ATTRIBUTION, LONGEST_BARE = 400, 250
 def is_attribution(text: str) -> bool:
     """Whether a line (or a folded one, joined) introduces a quote."""
     text = text.strip(_AROUND)
-    if not 6 <= len(text) <= LONGEST_ATTRIBUTION or text[-1] not in ":：" or text.count(":") > 12:
+    if not 6 <= len(text) <= LONGEST_ATTRIBUTION or text[-1] not in _COLONS or text.count(":") > 12:
         return False
     text = text.translate(_BIDI)
     address, dated = _ADDRESS.search(text) is not None, _DATED.search(text) is not None
@@ -244,11 +250,21 @@ def is_bare_attribution(line: str) -> bool:
     text = line.lstrip(_AROUND).rstrip(" \t*_\u00a0")
     if len(text) > LONGEST_BARE or not text:
         return False
-    if text[-1] in ":：":
-        return _NAMED.match(text) is not None or (_SECOND_SENTENCE.search(text) is None and _says_whom_or_when(text))
+    if text[-1] in _COLONS:
+        return (
+            _NAMED.match(text) is not None
+            or _NAMED_JA.match(text) is not None
+            or (_SECOND_SENTENCE.search(text) is None and _says_whom_or_when(text))
+        )
     if text[-1] == ">":
         return _BARE.match(line) is not None
-    return _QUOTING.match(text) is not None if text[-1] in ")]" else _says_whom_or_when(text) and _ENDS_WROTE.search(text) is not None
+    return _QUOTING.match(text) is not None if text[-1] in ")]" else _says_whom_or_when(text) and _ends_as_introduction(text)
+
+
+def _ends_as_introduction(text: str) -> bool:
+    """With the verb, with the verb and a name, or with the day behind a dash."""
+    found = _WROTE.search(text)
+    return _ENDS_WROTE.search(text) is not None or (found is not None and _NAMES.match(found["after"]) is not None) or _DASHED.match(text) is not None
 
 
 def _says_whom_or_when(text: str) -> bool:

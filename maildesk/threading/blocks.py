@@ -23,7 +23,7 @@ FIELDS = {
         |참조|สำเนา|สำเนาถึง|tembusan|koopia|κοιν|κοινοποίηση|עותק|نسخة|نسخة إلى|tk|cópia de|kk|v kopii|на копию|cc.|kopie (cc)|copie (cc)|cc (copie)|másolat (cc)|kopia (cc)|cópia (cc)""",
     "subject": """subject|betreff|objet|asunto|assunto|oggetto|onderwerp|emne|ämne|aihe|otsikko|temat|tárgy|předmět|předmet|predmet|konu|тема|subiect|θέμα|נושא|الموضوع|موضوع
         |主题|主旨|主題|件名|题目|제목|เรื่อง|หัวเรื่อง|chủ đề|subjek|perihal|teema|naslov|efni|assumpte|gaia|विषय|tēma|tajuk|rubrik|主旨|標題|标题|題名|tema|zadeva|относно|sujet|subiectul|sujeto|predmet správy
-        |temats|subjekti|тэма|বিষয়|mövzu|тақырып|თემა|предмет|ogg|ogg.|dotyczy|наслов|naslov|betr|betr.""",
+        |temats|subjekti|тэма|বিষয়|mövzu|тақырып|თემა|предмет|ogg|ogg.|dotyczy|наслов|naslov|betr|betr.|thema|ärende""",
     "other": """reply-to|reply to|antwort an|répondre à|responder a|rispondi a|bcc|importance|priority|attachments|anlagen|wichtigkeit|pièces jointes|mailed-by|list-id|organization|organisation
         |sent by|gesendet von|envoyé par|bcc|cci|cco|ccn|blind copy|attachment|anhänge|anhang|adjuntos|archivos adjuntos|anexos|allegati|bijlagen|bifogade filer|vedlagte filer|załączniki|přílohy|вложения
         |priorität|priorité|prioridad|prioridade|priorità|importancia|importância|urgentie|ważność|důležitost|важность|categories|kategorien|sensitivity|vertraulichkeit|重要性|返信先|附件|添付ファイル|첨부|vastaus|svar til|responder para|odpověď|odpovědět""",

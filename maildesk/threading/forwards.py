@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maildesk.mail import Address, Forwarded
 from maildesk.threading.attributions import is_attribution, is_forward_separator, is_forward_subject, is_rule, is_separator
 from maildesk.threading.blocks import read_block
+from maildesk.threading.stacked import read_stacked
 
 _ENTRY = re.compile(
     r"\s*(?:\"?([^\"<>\[\]]*?)\"?\s*)(?:<|\[)\s*(?:mailto:)?([^<>\[\]\s]+@[^<>\[\]\s]+?)\s*(?:>|\])(?:\s*[<\[]mailto:[^<>\[\]]*[>\]])?"
@@ -19,6 +20,11 @@ _PREFIX = re.compile(r"\s*[^\s:：]{1,12}\s*[:：.]\s*")
 _MACHINES = re.compile(
     r"(?:message-id|mime-version|user-agent|received|return-path|delivered-to|references|in-reply-to|sender|lines|precedence|auto-submitted"
     r"|content-[\w-]+|x-[\w-]+|list-[\w-]+|thread-[\w-]+|arc-[\w-]+|dkim-[\w-]+|received-[\w-]+|authentication-[\w-]+):(?:\s|\Z)",
+    re.IGNORECASE,
+)
+# What Outlook puts between the address that sent a mail and the name of whom it was sent for.
+_BEHALF = re.compile(
+    r"\s(?:on behalf of|im auftrag von|de la part de|en nombre de|em nome de|per conto di|namens|på vegne af|på vegne av|w imieniu|от имени|代表|の代理)\s+([^<>\[\]@;]{2,80}?)\s*\Z",
     re.IGNORECASE,
 )
 _HIGHEST = 60  # lines of a block, with what machines read
@@ -74,8 +80,11 @@ def _of_block(lines: Sequence[str], start: int, below: int, subject: str) -> Fou
     read = _weeded(head) if below > start else list(range(len(head)))
     block = read_block([head[index] for index in read], 0, len(read), led_in=below > start)
     if not block.fields:
+        first = next((place for place, line in enumerate(head) if line.strip()), 0)
+        block, read = read_stacked(head, first, len(head)), list(range(first, len(head)))
+    if not block.fields:
         return None
-    authors = addresses(block.get("from"))
+    authors = _authors(block.get("from"))
     end = below + (read[block.height] if block.height < len(read) else len(head))
     end += end < len(lines) and is_rule(lines[end].strip(_MARKS))  # some draw one under the header, too
     forwarded = Forwarded(
@@ -88,6 +97,14 @@ def _of_block(lines: Sequence[str], start: int, below: int, subject: str) -> Fou
         text="\n".join(_up_to_end(_unmarked(lines[end:]))).strip("\n"),
     )
     return Found(start, forwarded)
+
+
+def _authors(text: str) -> tuple[Address, ...]:
+    """Who wrote it; where a program says for whom it was sent, by that name."""
+    authors, meant = addresses(text), _BEHALF.search(text[:1000])
+    if not meant or not authors or ("@" not in authors[0].name and authors[0].name):
+        return authors
+    return (replace(authors[0], name=meant[1].strip(" '\"")), *authors[1:])
 
 
 def _weeded(head: list[str]) -> list[int]:

@@ -16,13 +16,13 @@ from maildesk.threading.wording import Wording, stretches
 CONTAINERS = {
     "class": (
         "gmail_quote", "gmail_extra", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "maildesk-letter",
-        "OutlookMessageHeader", "WordSection1_quote", "mail-quote", "ms-outlook-mobile-reference-message", "gmail_attr", "quote_mail", "ntes_not_fresh",
+        "OutlookMessageHeader", "WordSection1_quote", "mail-quote", "ms-outlook-mobile-reference-message", "gmail_attr", "quote_mail", "ntes_not_fresh", "history_container", "front-blockquote", "missive_quote", "nylas-quote", "clean_bq",
     ),
     "id": (
         "divRplyFwdMsg", "appendonsend", "OLK_SRC_BODY_SECTION", "yahoo_quoted", "reply-intro", "mail-editor-reference-message-container", "isReplyContent",
-        "isForwardContent", "replySplit", "hotmail_quote", "zwchr", "stopSpelling",
+        "isForwardContent", "replySplit", "hotmail_quote", "zwchr", "stopSpelling", "CanaryBlockquote", "quoted_header",
     ),
-    "name": ("quote", "_origin"),
+    "name": ("quote", "_origin", "messageReplySection"),
     "type": ("cite",),
 }  # fmt: skip
 _LETTERS = re.compile(r"[\W_]+")
@@ -166,7 +166,7 @@ def _is_container(given: Attributes) -> bool:
 
 def _is_signature(given: Attributes) -> bool:
     """Whether a mail program says that a signature begins: what follows the words there, its picture for one, is part of it."""
-    return any("signature" in given.get(name, "").lower() for name in ("id", "class"))
+    return any("signature" in given.get(name, "").lower() for name in ("id", "class", "name"))
 
 
 def _marks(name: str, value: str) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from maildesk.mail import Context
 from maildesk.threading.closings import is_greeting
-from maildesk.threading.quotes import Kind, is_marked, unmarked
+from maildesk.threading.marks import in_common, is_marked, other_mark, plainly, unmarked
+from maildesk.threading.quotes import Kind
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 # Of an answer line, letters enough to know it by: programs break long lines.
@@ -17,6 +18,8 @@ _TELLING = 8
 _AROUND = 6
 # Of what stands above an answer, as much as a reader needs to know what it answers.
 _MOST_LINES, _LONGEST_LINE, _MOST_ANSWERS = 10, 1000, 100
+# How far down in what is quoted our answer line may stand.
+_HIGHEST = 40
 _MARKS = " >|\t\u00a0"
 _DELIMITERS = frozenset({"--", "—", "__"})
 
@@ -26,6 +29,7 @@ def kinds_below(lines: Sequence[str], answer_lines: Sequence[str], letter: str) 
 
     Without it, or where the quote has no marks, nothing tells an answer from our own words, and those must never leave.
     """
+    lines = _in_common(lines, answer_lines) if letter else lines
     start = _first_marked(lines)
     if not letter or start == len(lines) or not _quotes_behind_marks(lines, answer_lines):
         return [Kind.QUOTED] * len(lines)
@@ -37,6 +41,16 @@ def kinds_below(lines: Sequence[str], answer_lines: Sequence[str], letter: str) 
         kinds.append(Kind.QUOTED if quoted else Kind.NEW)
         above = said if quoted else ""
     return kinds
+
+
+def _in_common(lines: Sequence[str], answer_lines: Sequence[str]) -> Sequence[str]:
+    """The lines with common marks where a program put others, and put them before our answer line, too."""
+    starts = tuple(_letters(line)[:_TELLING] for line in answer_lines)
+    for index, line in enumerate(lines[:_HIGHEST]):
+        mark = other_mark(lines, index, index + 1)
+        if _letters(mark.sub("", line, count=1) if mark else line).startswith(starts):
+            return in_common(lines, mark) if mark else lines
+    return lines
 
 
 class _Ours:
@@ -87,6 +101,7 @@ def answered(lines: Sequence[str], kinds: Sequence[Kind], reply: Sequence[int]) 
 
     An answer to a whole letter, below all of it, answers no paragraph of it more than another.
     """
+    lines = [plainly(line) if kind is Kind.QUOTED else line for line, kind in zip(lines, kinds, strict=True)]
     found: list[Answered] = []
     said = -1
     for number, place in enumerate(reply):

@@ -18,9 +18,10 @@ from maildesk.threading.attributions import (
     separates_alone,
 )
 from maildesk.threading.blocks import read_block
+from maildesk.threading.marks import in_common, is_marked, other_mark
+from maildesk.threading.stacked import read_stacked
 
 _MARKS = " >|\t\u00a0"
-_FIRST_MARK = re.compile(r"\A[ \t]*> ?")
 # What a rule or a separator begins with.
 _DRAWN = re.compile(r"[\s>*]*[-_—–=─‐‑#]|\s*>>>")
 # Over how many lines an attribution may be folded.
@@ -56,7 +57,10 @@ def marked(lines: Sequence[str], end: int, known: Sequence[str] = ()) -> list[Ki
         if height:
             above = _rule_above(lines, index)
             kinds[above:index] = [Kind.QUOTED] * (index - above)
-        if height and not _marks_follow(lines, index + height, end):
+        mark = other_mark(lines, index + height, end) if height and not _marks_follow(lines, index + height, end) else None
+        if mark:
+            lines = (*lines[: index + height], *in_common(lines[index + height :], mark))
+        elif height and not _marks_follow(lines, index + height, end):
             kinds[index:end] = [Kind.QUOTED] * (end - index)
             break
         if height:
@@ -87,17 +91,6 @@ def _known_height(lines: Sequence[str], index: int, end: int, known: Sequence[st
         started = [one for one in started if one.startswith(letters)]
         height += 1
     return height if started else 0
-
-
-def is_marked(line: str) -> bool:
-    """A line with a quote mark; “>>> look here <<<” is an ornament."""
-    text = line.lstrip(" \t")
-    return text.startswith(">") and not text.rstrip().endswith("<<<")
-
-
-def unmarked(line: str) -> str:
-    """A quoted line without the outermost of its marks."""
-    return _FIRST_MARK.sub("", line, count=1).rstrip()
 
 
 def _is_broken_link(lines: Sequence[str], index: int, end: int) -> bool:
@@ -176,7 +169,8 @@ def introduction(lines: Sequence[str], index: int, end: int) -> int:
     if is_rule(line):
         height = read_block(lines, index + 1, end, led_in=True).height
         return 1 + height if height else 0
-    return _bare_height(lines, index, end) or _attribution_height(lines, index, end) or read_block(lines, index, end).height
+    height = _bare_height(lines, index, end) or _attribution_height(lines, index, end) or read_block(lines, index, end).height
+    return height or (index + 1 < end and lines[index + 1].lstrip(_MARKS)[:1].isdigit() and read_stacked(lines, index, end).height)
 
 
 def _is_prose(lines: Sequence[str], index: int, end: int) -> bool:

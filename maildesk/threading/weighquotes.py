@@ -13,7 +13,8 @@ from maildesk.mail import ParsedMail
 from maildesk.threading.attributions import is_answer_line, is_attribution, is_bare_attribution, is_forward_subject, is_rule, is_separator
 from maildesk.threading.blocks import field_of, read_block
 from maildesk.threading.htmlmarkers import introductions
-from maildesk.threading.quotes import Kind, introduction, is_marked, own_letter_start
+from maildesk.threading.marks import is_marked
+from maildesk.threading.quotes import Kind, introduction, own_letter_start
 from maildesk.threading.split import Told, own_start
 
 _NO_LETTERS = re.compile(r"[\W_]+")

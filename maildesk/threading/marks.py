@@ -1,0 +1,49 @@
+"""What mail programs put before each line they quote: “>” nearly always, which counts anywhere, and other signs, which only an introduction proves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_FIRST = re.compile(r"\A[ \t]*> ?")
+# The signs of old and of Asian programs, and The Bat!'s initials (“RW>”) or names.
+_OTHERS = (
+    re.compile(r"[ \t]*(?:\|(?=[\s|]|\Z))+"),
+    re.compile(r"[ \t]*(?::(?=[\s:]|\Z))+"),
+    re.compile(r"[ \t]*(?:\}(?=[\s}]|\Z))+"),
+    re.compile(r"[ \t]*[»＞]+"),
+    re.compile(r"[ \t]*[^\W\d_][\w.-]{0,19}>{1,4}(?=\s|\Z)"),
+)
+
+
+def is_marked(line: str) -> bool:
+    """A line with a quote mark; “>>> look here <<<” is an ornament."""
+    text = line.lstrip(" \t")
+    return text.startswith(">") and not text.rstrip().endswith("<<<")
+
+
+def unmarked(line: str) -> str:
+    """A quoted line without the outermost of its marks."""
+    return _FIRST.sub("", line, count=1).rstrip()
+
+
+def other_mark(lines: Sequence[str], index: int, end: int) -> re.Pattern[str] | None:
+    """The sign before the first line with words below an introduction, where it is one that only stands there for a quote."""
+    while index < end and not lines[index].strip():
+        index += 1
+    return next((mark for mark in _OTHERS if mark.match(lines[index])), None) if index < end else None
+
+
+def in_common(lines: Sequence[str], mark: re.Pattern[str]) -> list[str]:
+    """The lines with the mark that all others know in the place of this one, as deep as it is."""
+    return [mark.sub(_common, line, count=1) if mark.match(line) else line for line in lines]
+
+
+def plainly(line: str) -> str:
+    """A line that is known to be quoted, with the common mark in the place of any other."""
+    mark = None if is_marked(line) else next((mark for mark in _OTHERS if mark.match(line)), None)
+    return mark.sub(_common, line, count=1) if mark else line
+
+
+def _common(found: re.Match[str]) -> str:
+    return ">" * max(1, sum(found[0].count(sign) for sign in "|:}»＞>"))
