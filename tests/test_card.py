@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from maildesk.commands.block import read_commands
+from maildesk.commands.words import verb_named
 from maildesk.ticket import Role
 from maildesk.verbs.card import card_for
-from maildesk.verbs.table import VERBS
-from maildesk.verbs.vocabulary import languages
+from maildesk.verbs.questions import QUESTIONS
+from maildesk.verbs.table import SHORT_FORMS, VERBS
+from maildesk.verbs.vocabulary import Language, languages
 from tests.test_blocks import DIRECTORY
 
 TWELVE = ("take", "assign", "note", "close", "wait", "snooze", "priority", "tag", "cc", "merge", "ask", "undo")
@@ -36,3 +38,12 @@ def test_each_command_of_the_card_can_be_sent_as_it_stands(language: str) -> Non
 def test_nobody_is_shown_what_he_may_not_do(role: Role | None, card: tuple[str, ...]) -> None:
     """An observer's card is short."""
     assert card_for(role, "en") == card
+
+
+@pytest.mark.parametrize("one", languages()[1:], ids=lambda one: one.name)
+def test_a_language_has_a_word_for_everything(one: Language) -> None:
+    """Who writes in it needs no English for any command, question or priority; a word of its own does what the verb does."""
+    assert set(one.verbs) == set(VERBS)
+    assert set(one.questions) == set(QUESTIONS)
+    assert set(one.short_forms) == set(SHORT_FORMS)
+    assert not [(verb, word) for verb, words in one.verbs.items() for word in words if verb_named(word) != verb]
