@@ -39,11 +39,12 @@ def answer_draft(matter: Matter, asked: Sequence[Asked], known: Material) -> Dra
     names = {one.name for one in asked}
     helped = [one.text for one in asked if one.name == "help"]
     shown, told = "show" in names, _told(known.events)
-    own = {
+    own: dict[str, str | tuple[Row, ...]] = {
         "commands": _commands(helped, known.role, language),
         "everything": "yes" if ALL in helped else "",
         "explained": tuple(row for text in helped if text not in ("", ALL) for row in explained(text, known.role, language, known.directory)),
         "show": "yes" if shown else "",
+        **(_stand_of(matter) if shown else {"fields": (), "due": "", "until": ""}),
         "people": tuple(_person_row(one) for one in matter.participants) if shown else (),
         "entries": tuple(entry_row(one, mailbox, language) for one in known.entries) if shown else (),
         "history": tuple(_event_row(one, mailbox) for one in told) if "history" in names else (),
@@ -64,6 +65,14 @@ def _commands(helped: Sequence[str], role: Role, language: str) -> tuple[Row, ..
 
 def _told(events: Sequence[Event]) -> Sequence[Event]:
     return [one for one in events if one.what not in _OF_OTHERS][-_MOST_EVENTS:]
+
+
+def _stand_of(matter: Matter) -> Facts:
+    """The fields of its own that a ticket has, by when it is due, and until when it is put off."""
+    ticket, mailbox = matter.ticket, matter.mailbox
+    moments = {"due": ticket.due, "until": ticket.wait_until} if ticket else {}
+    said = {name: printed(moment, mailbox) if moment else "" for name, moment in moments.items()}
+    return {**said, "fields": tuple({"name": name, "value": value} for name, value in ticket.fields) if ticket else ()}
 
 
 def _person_row(one: Participant) -> Row:
