@@ -169,6 +169,7 @@ def test_an_element_nobody_closed_hides_nothing() -> None:
     """Words come before what a page would hide, and those beyond the size limit are read, too."""
     assert "words" in to_text("<div>" * 150 + "<object>words", LIMITS)
     assert "words" in to_text("<div>" * 150 + "<style>words", LIMITS)
+    assert to_text("<textarea>words</textarea><!--</textarea><img>-->", LIMITS) == "words"
     assert to_text("<p>" + "x" * LIMITS.html + "</p><p>last &lt;words", LIMITS).endswith("\nlast <words")
 
 

@@ -45,10 +45,10 @@ def _roughly(html: str, longest: int, limits: Limits) -> str:
     """The beginning in its form, of what is over the size limit the characters."""
     html = seen(html[: limits.text])
     cut = len(html) if len(html) <= limits.html else max(html.rfind("<", 0, limits.html), limits.html // 2)
-    for hides in (True, False):  # an element that hides, and that nobody closed, would hide all the rest
+    for hides in (True, False):  # an element that hides, and that nobody closed, would hide all the rest; one may hold all there is
         reader = _Lines(longest, hides)
         reader.read_any(html[:cut])
-        if not reader.hides:
+        if not reader.hides and reader.text():
             break
     return "\n".join(filter(None, (reader.text(), _without_tags(html[cut:]))))
 
