@@ -320,10 +320,14 @@ def test_a_container_whose_kind_is_lost() -> None:
         ("text/plain; charset=us-ascii", "Hello", "Да, готово", "utf-8"),
         ("text/html; charset=us-ascii", "Hello", '<meta charset="windows-1251">Да', "cp1251"),
         ("text/html; charset=us-ascii", "Hello", '<meta charset="windows-1251">Да, готово', "utf-8"),
+        ("text/html; charset=utf-8", "Hello", '<meta charset="windows-1251">Да, готово', "cp1251"),
+        ("text/html; charset=utf-8", "Hello", '<meta charset="windows-1251">Да, готово', "utf-8"),
+        ("text/plain; charset=utf-8", "=?gb2312?B?xOO6ww==?=", "好的，谢谢您", "gb18030"),
+        ("text/plain; charset=x-nothing", "=?gb2312?B?xOO6ww==?=", "好的", "gb18030"),
     ],
 )
-def test_seven_bits_that_have_eight(kind: str, subject: str, sent: str, charset: str) -> None:
-    """Who says US-ASCII of other letters did not look: what the page or the header's own words say counts."""
+def test_a_charset_that_is_not_what_it_says(kind: str, subject: str, sent: str, charset: str) -> None:
+    """Who names a charset that cannot read the letters did not look: what the page or the header's own words say counts."""
     head = f"From: a@b.example\nSubject: {subject}\nContent-Type: {kind}\n\n".encode()
     assert parse(head + sent.encode(charset), LIMITS).text == sent.rpartition(">")[2]
 

@@ -11,7 +11,7 @@ from maildesk.config.limits import Limits
 from maildesk.html.clean import text_to_html
 from maildesk.html.text import to_text
 from maildesk.intake.alternatives import differ, is_blank
-from maildesk.intake.charset import charset_of_html, decode
+from maildesk.intake.charset import charset_of_html, decode, reads
 from maildesk.intake.charsetnames import names_ascii
 from maildesk.intake.mime import Part
 from maildesk.intake.packed import PackedFile, take_files, take_pictures
@@ -203,9 +203,10 @@ def _text_of(part: Part, data: bytes, bodies: Bodies) -> str:
 def charsets_named(part: Part, data: bytes, hint: str) -> Iterator[str]:
     """What names the charset of a part, the surest first, "" where it does not: its type, its HTML, the words of the mail's header."""
     named = part.type.get("charset")
-    yield "" if named and names_ascii(named) and _hinted(data, named) else named  # seven bits that have eight were named by nobody who looked
-    yield charset_of_html(data) if part.content_type == "text/html" else ""
-    yield _hinted(data, hint)
+    believed = data.isascii() or not named or (reads(data, named) and not (names_ascii(named) and _hinted(data, named)))
+    others = (charset_of_html(data) if part.content_type == "text/html" else "", _hinted(data, hint))
+    yield named if believed or not any(others) else ""  # who names what the bytes are not did not look
+    yield from others
 
 
 def _without_delimiters(part: Part) -> bytes:

@@ -46,6 +46,12 @@ def _decoded(data: bytes, declared: str, languages: Collection[str]) -> str:
     return next(text for _, text in readings(data, declared, languages) if text is not None)
 
 
+def reads(data: bytes, declared: str) -> bool:
+    """Whether the bytes are what they are declared to be, but for a few."""
+    codec = codec_of(declared)
+    return bool(codec) and (_strictly(data, codec) is not None or _nearly(data, codec) is not None)
+
+
 class Reading(Enum):
     """A step of the chain."""
 
