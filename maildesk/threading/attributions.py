@@ -170,6 +170,7 @@ _ABOUT = re.compile(r"In (?:message|article)\b.{0,120}", re.IGNORECASE)
 _OPENS = re.compile(r"\d{1,4}[./:年-]\d|\b(?:19|20)\d\d\b|@")
 # What ends an attribution: colons of any script, and the dot that Armenian has for one.
 _COLONS = ":：︰﹕։․፡፦៖"
+_COLON_ENDS = tuple(_COLONS)
 # What stands behind the verb where a name does (“Am 02.02.26 um 10:00 schrieb Ruth Weber”), and a name, its address and when.
 _NAMES = re.compile(r"(?:,?\s(?!\d)[^\Wa-zà-ÿ][\w.'’-]{0,30}){1,5}\Z")
 _DASHED = re.compile(r"[^\n@]{1,80}\s<?[^\s<>@]{1,64}@[^\s<>]{2,250}>?\s[-–—]\s[^\n]{4,60}\Z")
@@ -198,6 +199,11 @@ _TAG = re.compile(r"\s*\[[^\]]{1,60}\]\s*")
 _EITHER = re.compile(r"\s*vs\s*[:：]", re.IGNORECASE)
 _RULE = re.compile(r"[\s>]*(?:[_─]{8,}|[-‐]{15,}|={20,})\s*\Z")
 LONGEST_ATTRIBUTION, LONGEST_BARE = 400, 250
+
+
+def ends_with_colon(line: str) -> bool:
+    """Whether a line may be the last of an attribution: of all that one must have, this costs least to ask."""
+    return line.rstrip().rstrip(_AROUND).endswith(_COLON_ENDS)
 
 
 def is_attribution(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import islice
 
 from maildesk.mail import Address
 
@@ -40,7 +41,8 @@ _DISCLAIMER = re.compile(
 
 def closing_of(text: str) -> Closing:
     """The closing of a mail's new words, its signature with them; () where they are too short to tell one from the other."""
-    return tuple(_hashed(line) for line in reversed(_written(text.split("\n"))[-LONGEST:]))
+    written = (bare for line in reversed(text.split("\n")) if (bare := _bare(line)))
+    return tuple(map(_hashed, islice(written, LONGEST)))
 
 
 def remembered(closings: Sequence[Closing], closing: Closing) -> tuple[Closing, ...]:
@@ -99,13 +101,10 @@ def _names(author: Address | None) -> frozenset[str]:
     return frozenset(word for word in words if len(word) >= _SHORTEST_WORD or not word.isascii())
 
 
-def _written(lines: Sequence[str]) -> list[str]:
-    return [bare for line in lines if (bare := _bare(line))]
-
-
 def _bare(line: str) -> str:
     """A line as it is compared: pictures have another id in each mail."""
-    return " ".join(_PICTURE.sub(" ", line[:_LONGEST_LINE]).split())
+    line = line[:_LONGEST_LINE]
+    return " ".join((_PICTURE.sub(" ", line) if "[" in line or "<" in line else line).split())
 
 
 def _hashed(line: str) -> str:

@@ -8,6 +8,7 @@ from enum import Enum
 
 from maildesk.threading.attributions import (
     LONGEST_ATTRIBUTION,
+    ends_with_colon,
     goes_on,
     is_answer_line,
     is_attribution,
@@ -184,8 +185,11 @@ def _is_prose(lines: Sequence[str], index: int, end: int) -> bool:
 
 def _attribution_height(lines: Sequence[str], index: int, end: int) -> int:
     """An attribution may be folded over some lines; a person's line above it is not part of it."""
+    within = lines[index : min(end, index + _MOST_FOLDS)]
+    if not any(map(ends_with_colon, within)):
+        return 0
     text = ""
-    for height in range(1, min(_MOST_FOLDS, end - index) + 1):
+    for height in range(1, len(within) + 1):
         line = _said(lines[index + height - 1])
         text = f"{text} {line}".strip()
         if len(text) > LONGEST_ATTRIBUTION or not (line or _opens_bracket(lines, index + height, end)):
@@ -216,10 +220,12 @@ def _separator_height(lines: Sequence[str], index: int, end: int) -> int:
 
 def _bare_height(lines: Sequence[str], index: int, end: int) -> int:
     """How many lines introduce a quote only because its marks follow."""
+    heights = range(1, min(_MOST_BARE, end - index) + 1)
+    marked_below = {height for height in heights if _marks_follow(lines, index + height, end)}
     text = ""
-    for height in range(1, min(_MOST_BARE, end - index) + 1):
+    for height in heights if marked_below else ():
         text = f"{text} {_said(lines[index + height - 1])}".strip()
-        if is_bare_attribution(text) and _marks_follow(lines, index + height, end):
+        if height in marked_below and is_bare_attribution(text):
             return height
         if not opens(text):
             return 0
