@@ -19,6 +19,7 @@ from maildesk.errors import Refused
 from maildesk.language import Said
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
 VERSION = "1"
 LETTER_BITS = 60
 TOKEN_LENGTH = 31
@@ -108,7 +109,8 @@ def _tag(key: bytes, head: str) -> str:
 
 
 def _base32(number: int, length: int) -> str:
-    return "".join(ALPHABET[number >> shift & 31] for shift in range(5 * (length - 1), -1, -5))
+    """Two characters at a time; both lengths that a token has are even."""
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(5 * (length - 2), -1, -10)])
 
 
 def _number(text: str) -> int:

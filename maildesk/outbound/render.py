@@ -238,7 +238,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def _without_controls(value: Any) -> Any:
-    if isinstance(value, Markup) or not isinstance(value, str):
+    if isinstance(value, Markup) or not isinstance(value, str) or value.isprintable():
         return value
     return _CONTROLS.sub(" ", value.replace("\r\n", "\n").replace("\r", "\n"))
 
