@@ -94,6 +94,8 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     reading = around.within_bounds(session, decision, reading, limits)
     letter, closings = around.answered_letter(session, decision, limits), closings_of(session, mail.sender)
     words = split(mail, first=around.opens_ticket(decision), letter=letter, closings=closings, by_agent=isinstance(decision, Answer))
+    inside = around.with_marks_inside(session, decision, mail, words, limits)
+    words = words if inside is mail else split(inside, closings=closings)
     heading = asked_in_subject(session, decision, mail, letter, limits)
     block = read_commands(around.asking(decision, words), directory.at(asked_at(decision, now, desk.config)), heading)
     known = around.surroundings(session, decision, block, words, limits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import ParsedMail
 from maildesk.threading.attributions import WROTE
+from maildesk.threading.inside import points_below, with_marks
 from maildesk.threading.split import quotes, split
 
 LINES = st.sampled_from(
@@ -202,6 +204,25 @@ def test_answers_between_the_lines_of_our_letter_are_new(answers: list[list[str]
     text = "\n".join("\n".join([line, "", *new, ""]) for line, new in zip(lines, answers, strict=True))
     parts = split(ParsedMail(text=f"On 2 Feb 2026, Support <s@desk.example> wrote:\n{text}"), letter=ParsedMail(text=LETTER))
     assert words(parts.reply + "\n" + parts.signature) == words("\n".join(line for new in answers for line in new))
+
+
+OURS = "Dear Carla,\n\nwhich of our printers do you have, the big one or the small one?\nSince when has it been broken?\n\nThank you\nAnna"
+BLOCK = "From: Support <s@desk.example>\nSent: Monday, February 2, 2026 10:00\nTo: carla@customer.example\nSubject: Printer"
+
+
+@given(st.lists(ANSWERS, min_size=7, max_size=7), st.booleans(), st.sampled_from(["See below, in red.", "Antworten unten", "请见下面红字"]))
+def test_answers_inside_of_an_unmarked_quote_of_our_letter_are_new(answers: list[list[str]], broken: bool, says: str) -> None:
+    """Where the new words point to them: all that is not ours is new and whole, and nothing that is ours (case 44)."""
+    lines = OURS.split("\n")
+    lines[2] = lines[2].replace("have, ", "have,\n") if broken else lines[2]
+    below = "\n".join("\n".join([line, *new]) for line, new in zip(lines, answers, strict=True))
+    mail = ParsedMail(text=f"{says}\n\n{BLOCK}\n\n{below}", in_reply_to=("<a@desk.example>",))
+    told = split(mail)
+    assert points_below(told)
+    parts = split(replace(mail, text=with_marks(mail.text, told.quoted, OURS)))
+    assert words(f"{parts.reply}\n{parts.signature}") == words("\n".join([says, *(line for new in answers for line in new)]))
+    assert with_marks(mail.text, told.quoted, "Another letter\nwith other words in it than those that stand there") == mail.text
+    assert not points_below(split(replace(mail, text=mail.text.replace(says, "Thank you."))))
 
 
 def test_below_an_unmarked_answer_line_nothing_is_new() -> None:

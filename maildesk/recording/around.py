@@ -49,6 +49,7 @@ from maildesk.threading.decision import (
     Reported,
     SideAnswer,
 )
+from maildesk.threading.inside import points_below, with_marks
 from maildesk.ticket import ON_THE_TICKET, Message, Participant, Status, Ticket
 from maildesk.tokens import TokenKind
 from maildesk.verbs.questions import Asked
@@ -72,6 +73,14 @@ def answered_letter(session: Session, decision: Decision, limits: Limits) -> Par
     if isinstance(decision, Confirmed):
         answered = decision.challenge.letter
     return None if answered is None else parse(letter_bytes(session, answered), limits)
+
+
+def with_marks_inside(session: Session, decision: Decision, mail: ParsedMail, words: SplitText, limits: Limits) -> ParsedMail:
+    """The mail of a customer who answers inside of our letter without a mark, as “see below, in red” says, with marks before our lines."""
+    if not isinstance(decision, Append) or decision.letter is None or not points_below(words):
+        return mail
+    letter = parse(letter_bytes(session, decision.letter.id), limits)
+    return replace(mail, text=with_marks(mail.text, words.quoted, letter.text))
 
 
 def within_bounds(session: Session, decision: Decision, reading: Reading, limits: Limits) -> Reading:
