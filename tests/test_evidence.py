@@ -121,15 +121,13 @@ CASES = {
             "- part 1: UTF-8, and the West's charset between: too few letters are UTF-8",
         ],
     ),
-    "seven bits that have eight": (
-        "Content-Type: text/plain; charset=us-ascii\nContent-Transfer-Encoding: quoted-printable\n",
-        "F=FCr Gr=F6=DFe",
+    "what the page says against what the mail says": (
+        "Content-Type: text/html; charset=us-ascii\nContent-Transfer-Encoding: quoted-printable\n",
+        '<meta charset=3D"windows-1251"><p>=CF=F0=E8=E2=E5=F2</p>',
         "charset",
         [
-            "+ part 1: a guess: so its letters stand together best",
-            "- part 1: us-ascii, Content-Type: it has no eight-bit letters",
-            "- part 1: UTF-8: some bytes are none of its letters",
-            "- part 1: UTF-8, and the West's charset between: too few letters are UTF-8",
+            "+ part 1: windows-1251, the HTML itself, read as cp1251: every byte is a letter of it",
+            "- part 1: us-ascii, Content-Type: the bytes are none of its, and something else names a charset",
         ],
     ),
     "a charset nobody knows": (

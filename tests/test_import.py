@@ -78,7 +78,7 @@ def test_the_order_of_the_mails_does_not_matter(named: list[list[int]], chance: 
 
 
 def test_a_late_mail_joins_two_that_nothing_joined(desk: Path, tmp_path: Path, desk_database: Database) -> None:
-    """C names A and B, who do not know each other: one ticket, told in the order in which they were written."""
+    """C names A and B, who do not know each other: one ticket, told in the order in which they were written (case 1)."""
     archive = put(tmp_path / "old", a=old_mail("a", day=1), b=old_mail("b", day=2), c=old_mail("c", "a", "b", day=3), d=old_mail("d", day=4))
     tickets = filed(desk, archive)
     assert tickets["a.eml"] == tickets["b.eml"] == tickets["c.eml"] != tickets["d.eml"]

@@ -50,5 +50,5 @@ def played(desk: Desk, came: list[Step]) -> None:
 @example(came=CLOSED)
 @example(came=NUMBERED)
 def test_any_order_ends_in_the_same_matters(desk: Desk, came: list[Step]) -> None:
-    """What shares an id or answers a letter about it, directly or by way of others, is one matter, and nothing else is: that is all the law there is."""
+    """What shares an id or answers a letter about it, directly or by way of others, is one matter (case 1), and nothing else is: that is all the law there is."""
     played(desk, came)

@@ -55,10 +55,14 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Acquaintance:
-    """What the store knows of whoever writes: `known` as one who takes part in a ticket; `shunned` by a person, who made junk of the ticket."""
+    """What the store knows of whoever writes: `known` as one who takes part in a ticket; `shunned` by a person, who made junk of the ticket.
+
+    `often`: one new matter after the other comes from there.
+    """
 
     known: bool = False
     shunned: bool = False
+    often: bool = False
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def _created(decision: NewTicket | LinkedTicket, seen: Circumstances) -> Consequ
     related = (decision.related, *decision.also) if isinstance(decision, LinkedTicket) else ()
     hidden = seen.junk.found and not seen.known
     hides = (Step(Change("junk"), seen.act(_JUNK)),) if hidden else ()
-    flags = decision.flags + (() if seen.mail.sender else ("sender-unclear",))
+    flags = decision.flags + (() if seen.mail.sender else ("sender-unclear",)) + (("writes-often",) if seen.who.often else ())
     return Consequence(
         Outcome(MailState.TICKETED, _JUNK if hidden else ""),
         ticket,

@@ -13,7 +13,7 @@ from maildesk.intake.attachments import read_files
 from maildesk.intake.bodies import Bodies, Other, Piece, charsets_named, is_shown, read_bodies, text_of_files
 from maildesk.intake.calendars import read_events, said_events
 from maildesk.intake.charset import Reading, readings
-from maildesk.intake.charsetnames import NEIGHBOURS, codec_of, names_ascii
+from maildesk.intake.charsetnames import NEIGHBOURS, codec_of
 from maildesk.intake.mime import Part, TreeReader
 from maildesk.intake.weighauthor import weigh_author, weigh_sender
 from maildesk.language import Said
@@ -120,8 +120,11 @@ def _charset(number: int, leaf: Part, bodies: Bodies, limits: Limits) -> Iterato
     if declared and not codec_of(declared):
         yield lost(Said("part {number}: {charset}, {by}", number=number, charset=declared, by=names[0][1]), Said("it is no charset's name"))
     written = leaf.type.get("charset")
-    if declared != written and names_ascii(written):
-        yield lost(Said("part {number}: {charset}, {by}", number=number, charset=written, by=_NAMES[0]), Said("it has no eight-bit letters"))
+    if written and declared != written:
+        yield lost(
+            Said("part {number}: {charset}, {by}", number=number, charset=written, by=_NAMES[0]),
+            Said("the bytes are none of its, and something else names a charset"),
+        )
     named = Said("{charset}, {by}", charset=declared, by=names[0][1]) if names else NOTHING
     for reading, text in readings(data, declared, bodies.languages):
         of = _READINGS.get(reading) or _under(named, declared, _codec_taken(data, codec_of(declared), reading, text))

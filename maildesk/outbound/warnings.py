@@ -19,6 +19,7 @@ _MARKS: Mapping[str, str] = {
     "unproven": N_("nothing proves who wrote it"),
     REFUSED: N_("the sender's domain asks not to believe mail without its signature, and this has none of it"),
     "sender-unclear": N_("the sender's address cannot be read without doubt"),
+    "writes-often": N_("one new ticket after the other comes from there: perhaps a machine that answers whatever it gets; #block stops it"),
     "msgid-collision": N_("another mail with the same Message-ID came before"),
     "junk": N_("the spam filter takes it for junk"),
     "robot": N_("a program wrote it"),

@@ -32,7 +32,7 @@ from maildesk.store.events import happened, who_did
 from maildesk.store.kinship import keep_apart
 from maildesk.store.letters import letter_bytes
 from maildesk.store.persons import persons_of
-from maildesk.store.tickets import load_tickets, messages_of, participants_of
+from maildesk.store.tickets import MOST_EARLIER, load_tickets, messages_of, participants_of
 from maildesk.store.timers import waits_for
 from maildesk.threading.candidates import Candidates, find_candidates
 from maildesk.threading.decision import (
@@ -54,7 +54,7 @@ from maildesk.ticket import ON_THE_TICKET, Message, Participant, Status, Ticket
 from maildesk.tokens import TokenKind
 from maildesk.verbs.questions import Asked
 
-_DAY = timedelta(hours=24)
+_DAY, _HOUR = timedelta(hours=24), timedelta(hours=1)
 
 
 def confirmed_lately(session: Session, sender: str | None, config: DeskConfig, now: datetime) -> bool:
@@ -201,11 +201,17 @@ def acquaintance(session: Session, decision: Decision, candidates: Candidates, r
         return Acquaintance(shunned=was_shunned(session, decision.ticket.number))
     if not isinstance(decision, NewTicket | LinkedTicket):
         return Acquaintance(known=True)
+    often = _writes_often(candidates, reading.now)
     if not (asked or reading.junk.found):
-        return Acquaintance()
+        return Acquaintance(often=often)
     related = candidates.tickets.get(decision.related) if isinstance(decision, LinkedTicket) else None
     takes_part = related is not None and related.status is not Status.JUNK and candidates.standings.get(related.number) is not None
-    return Acquaintance(known=takes_part or junk.was_answered(session, reading.mail.sender))
+    return Acquaintance(known=takes_part or junk.was_answered(session, reading.mail.sender), often=often)
+
+
+def _writes_often(candidates: Candidates, now: datetime) -> bool:
+    """Whether all that is looked at of a sender's earlier matters began within the hour: people write so rarely, machines that answer whatever they get do."""
+    return sum(now - one.ticket.created < _HOUR for one in candidates.lately) >= MOST_EARLIER
 
 
 def was_shunned(session: Session, number: int) -> bool:

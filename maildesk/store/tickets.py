@@ -124,7 +124,7 @@ class Earlier:
 
 
 LOOKED_AT = 2000  # characters of those words
-_MOST_EARLIER = 3
+MOST_EARLIER = 3
 _first_words = (
     select(func.substr(messages.c.text, 1, LOOKED_AT)).where(messages.c.ticket == tickets.c.number).order_by(messages.c.id).limit(1).scalar_subquery()
 )
@@ -133,7 +133,7 @@ _lately = (
     .where(tickets.c.requester.in_(bindparam("requesters", expanding=True)), tickets.c.updated >= bindparam("since"))
     .where(tickets.c.merged_into.is_(null()), tickets.c.status != Status.JUNK)
     .order_by(tickets.c.updated.desc())
-    .limit(_MOST_EARLIER)
+    .limit(MOST_EARLIER)
 )
 
 
