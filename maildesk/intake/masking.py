@@ -14,6 +14,7 @@ from maildesk.config.limits import Limits
 from maildesk.html.text import to_text
 from maildesk.intake.charset import charset_of_html, decode
 from maildesk.intake.charsetnames import codec_of
+from maildesk.intake.contenttypes import meant_encoding
 from maildesk.intake.mime import Part, TreeReader
 from maildesk.intake.parse import parse
 from maildesk.intake.words import decode_words
@@ -140,19 +141,32 @@ def _encoded(leaf: Part, raw: bytes, content: bytes, before: bytes | None = None
         return raw
     tail = re.search(rb"(?:\r?\n)*\Z", raw)
     ending = tail[0] if tail else b""
-    encoding = leaf.fields.first("content-transfer-encoding").strip().lower()
-    if encoding == "base64":
-        return base64.encodebytes(content).rstrip(b"\n") + ending
-    if encoding == "quoted-printable":
-        return binascii.b2a_qp(content.rstrip(b"\r\n"), istext=True) + ending
-    return content.rstrip(b"\r\n") + ending
+    match meant_encoding(leaf.fields.first("content-transfer-encoding")):
+        case "base64":
+            return base64.encodebytes(content).rstrip(b"\n") + ending
+        case "quoted-printable":
+            return binascii.b2a_qp(content.rstrip(b"\r\n"), istext=True) + ending
+        case "uuencode":
+            lines = [binascii.b2a_uu(content[start : start + 45]) for start in range(0, len(content), 45)]
+            return b"begin 644 file\n" + b"".join(lines) + b"`\nend" + ending
+        case _:
+            return content.rstrip(b"\r\n") + ending
 
 
 def _says(data: bytes, words: str, limits: Limits) -> bool:
     """Whether a reader still finds the words."""
     mail = parse(data, limits)
     files = (text for one in mail.attachments for text in (one.filename, one.other_name))
-    texts = (mail.subject, mail.text, mail.html, to_text(mail.html, limits) if mail.html else "", *mail.invite, mail.delivery_status, *files)
+    texts = (
+        mail.subject,
+        mail.text,
+        mail.html,
+        to_text(mail.html, limits) if mail.html else "",
+        *mail.invite,
+        mail.calendar,
+        mail.delivery_status,
+        *files,
+    )
     return any(redacted(text, words) != text for text in texts)
 
 
