@@ -23,7 +23,7 @@ def test_an_agent_is_not_bombed_with_challenges(tmp_path: Path) -> None:
     forger = Machine(ANNA)
     letters = [one for _ in range(50) for one in world.at_desk(DESK, forger.write(DESK, "#close http://evil.example", world.now))]
     assert [one.to for one in letters] == [ANNA] * 3
-    assert all(b"evil" not in one.data and one.mail_from == "" for one in letters)
+    assert all(b"evil.example" not in one.data and one.mail_from == "" for one in letters)
     with desk.database.read() as session:
         assert f"no unproven to {ANNA}: governor" in spool.shown(session, 50)[0].trace[-1]
     foreseen = explain_one(desk, Sample("next.eml", forger.write(DESK, "one more", world.now).data, world.now))["letters"]
@@ -31,7 +31,7 @@ def test_an_agent_is_not_bombed_with_challenges(tmp_path: Path) -> None:
     assert [tell_backlog(desk, world.now + timedelta(minutes=minute)) for minute in (1, 59, 61, 62, 130)] == [0, 0, 1, 0, 0]
     with desk.database.read() as session:
         [told] = [outbox.shown(session, row.letter)[1] for row in outbox.listed(session) if row.kind == LetterKind.UNTOLD]
-    assert b"evil" not in told
+    assert b"evil.example" not in told
     assert "and 27 more" in plain(told)
     world.now += timedelta(minutes=61)
     again = list(world.at_desk(DESK, forger.write(DESK, "And again", world.now)))
