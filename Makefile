@@ -36,7 +36,7 @@ test: $(TEST_READY)
 	@BIN=$(BIN) tests/run
 
 test-all: test
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup --database postgres
+	@$(BIN)/python -m pytest -q -n 2 --database postgres
 
 torture: $(TEST_READY)
 	@$(BIN)/python -m pytest -q -p no:cacheprovider --timeout 3600 tests/torture

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from maildesk.store.engine import Database
 from maildesk.store.schema import upgrade
@@ -17,6 +19,27 @@ from tests.answering import Sent, asked_twice
 from tests.blank import write_blank
 from tests.spares import DESKS, Spares
 from tests.visitors import visitors
+
+# Files whose tests share what takes long to make, an installed wheel or a daemon: of several workers one runs them all.
+SHARED = {
+    "tests/test_wheel.py": "wheel",
+    "tests/test_reload.py": "reload",
+    "tests/test_neomutt.py": "neomutt",
+    "tests/test_statuspage_browser.py": "browser",
+    "tests/test_html_in_a_browser.py": "browser",
+}
+
+
+class _Together(LoadScopeScheduling):
+    """Each test goes to whoever is free, but those of one group to one worker. The mark `xdist_group` does nothing with pytest 9.2."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return SHARED.get(nodeid.partition("::")[0], nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    return _Together(config, log)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

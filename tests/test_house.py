@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import maildesk
+from tests.conftest import SHARED
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "maildesk").rglob("*.py"))
@@ -191,3 +192,8 @@ def _tests(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
             yield node
+
+
+def test_the_files_whose_tests_share_something_are_there() -> None:
+    """A file that was renamed would be spread over the workers, and each would make what is shared anew."""
+    assert [file for file in SHARED if not (ROOT / file).is_file()] == []

@@ -44,7 +44,6 @@ def placed(piece: str) -> str:
     return f"<section>{piece}</section>"
 
 
-@pytest.mark.xdist_group("browser")
 async def test_nothing_runs_and_nothing_is_loaded(tmp_path: Path) -> None:
     """Neither of what the gate lets through, nor of whole letters as they are sent; the harness itself sees both where nobody cleans."""
     program = chromium()

@@ -22,8 +22,6 @@ from tests.letters import read
 from tests.neomutt import Neomutt
 from tests.service import service
 
-pytestmark = pytest.mark.xdist_group("neomutt")  # one daemon serves all of them
-
 _PATIENCE = 60.0  # seconds for one mail's way
 _REPLY = "<reply><send-message><quit>"
 _GROUP = "<group-reply><send-message><quit>"

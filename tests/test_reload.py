@@ -38,8 +38,6 @@ from tests.service import service
 from tests.talk import make_desk
 from tests.traffic import Traffic
 
-pytestmark = pytest.mark.xdist_group("reload")
-
 
 @pytest.fixture(scope="module")
 def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edited]:

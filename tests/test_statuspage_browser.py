@@ -26,7 +26,7 @@ from tests.letters import DESK
 from tests.pages import a_desk, serving
 from tests.showcase import ANSWERED, ASKED, HOUR, LINK, NOW, TEAM, a_request, fill
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 CALM = DaemonFacts(workers=2, worked=NOW)
 MINUTE = HOUR / 60
