@@ -153,7 +153,8 @@ def _read_change(piece: Piece, verb: str, reading: _Reading) -> None:
     try:
         reading.changes.append(Change(verb, read_argument(kind, text, reading.directory)))
     except BadArgument as wrong:
-        problem = _problem(piece, Said("#{word}: {wrong}", word=piece.word, wrong=wrong.said))
+        nearest = tuple(f"#{piece.word} {one}" for one in wrong.nearest)
+        problem = _problem(piece, Said("#{word}: {wrong}", word=piece.word, wrong=wrong.said), nearest)
         reading.problems.append(replace(problem, bare="" if text else verb))
 
 

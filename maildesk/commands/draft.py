@@ -5,19 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from maildesk.changes import CommandProblem
 from maildesk.commands.lines import bare, pieces, top_block
 from maildesk.commands.words import is_command_word, nearest_words
 
 
-def redrafted(text: str, subject: Sequence[str]) -> tuple[str, str] | None:
-    """The commands of a mail put right, and the words below them; `subject` are the commands of its subject. None where it has none at all."""
+def redrafted(text: str, subject: Sequence[str], problems: Sequence[CommandProblem] = ()) -> tuple[str, str] | None:
+    """The commands of a mail put right, and the words below them; `subject` are the commands of its subject, `problems` say what names may have been meant.
+
+    None where it has no command at all.
+    """
     top = top_block(text)
-    lines = [_put_right(bare(line)) for line in (*(group.strip("[]") for group in subject), *top.lines) if bare(line)]
+    lines = [_put_right(bare(line), problems) for line in (*(group.strip("[]") for group in subject), *top.lines) if bare(line)]
     return ("\n".join(lines), top.rest.strip()) if lines else None
 
 
-def _put_right(line: str) -> str:
+def _put_right(line: str, problems: Sequence[CommandProblem]) -> str:
+    meant = {one.nearest[0].split(" ")[0]: one.nearest[0] for one in problems if one.nearest and " " in one.nearest[0]}
     for piece in pieces(line):
+        if right := meant.get(f"#{piece.word}"):
+            line = re.sub(rf"[#＃﹟]{re.escape(piece.word)}[\s:：=]*{re.escape(piece.value)}", lambda _, right=right: right, line, count=1)  # type: ignore[misc]
+            continue
         nearest = () if is_command_word(piece.word) else nearest_words(piece.word)
         if nearest:
             line = re.sub(rf"[#＃﹟]{re.escape(piece.word)}(?![\w-])", nearest[0], line, count=1)

@@ -78,7 +78,8 @@ def words_for(name: str, language: str) -> tuple[str, ...]:
 def nearest_words(word: str) -> tuple[str, ...]:
     """What a misspelt word may have meant, the nearest first; words of another language only where no English one is near."""
     found = _near(word, (*ALIASES, *SHORT_FORMS, *QUESTION_WORDS)) or _near(word, (*command_words(), *question_words()))
-    return tuple(f"#{near}" for near in found)
+    meant = {verb_named(near) or question_named(near) or near: near for near in reversed(found)}  # of several words for the same the nearest
+    return tuple(f"#{near}" for near in found if near in meant.values())
 
 
 def _near(word: str, known: Iterable[str]) -> list[str]:

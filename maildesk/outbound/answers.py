@@ -19,6 +19,8 @@ from maildesk.verbs.questions import ALL, Asked
 
 _MOST_EVENTS = 100  # the newest, in one answer
 _BY_ITSELF = ("rule:", "builtin:", "timer:")
+# Letters to one agent alone, and that nothing was done: they did nothing to the ticket.
+_ASIDE = ("receipt written", "correction written", "information written", "nothing left")
 _OF_OTHERS = frozenset({"suggested", "absorbed"})  # they name tickets that the reader may not be allowed to see
 
 
@@ -64,7 +66,7 @@ def _commands(helped: Sequence[str], role: Role, language: str) -> tuple[Row, ..
 
 
 def _told(events: Sequence[Event]) -> Sequence[Event]:
-    return [one for one in events if one.what not in _OF_OTHERS][-_MOST_EVENTS:]
+    return [one for one in events if one.what not in _OF_OTHERS and not one.detail.startswith(_ASIDE)][-_MOST_EVENTS:]
 
 
 def _stand_of(matter: Matter) -> Facts:

@@ -308,7 +308,7 @@ def _to_author(matter: Matter, verdict: Verdict) -> Draft:
     text = seen.split.reply
     if told.rule != "builtin:correction":
         return held_draft(matter, told.between, told.problems, text)
-    return correction_draft(matter, told.problems, text, redrafted(text, seen.block.subject) if seen.block.problems else None)
+    return correction_draft(matter, told.problems, text, redrafted(text, seen.block.subject, seen.block.problems) if seen.block.problems else None)
 
 
 def letters_about_loss(session: Session, desk: Desk, due: Due, lost: Sequence[tuple[str, str]], act: Act) -> tuple[Composed, ...]:

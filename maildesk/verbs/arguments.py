@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 
@@ -56,7 +57,14 @@ def _who(text: str, directory: Directory) -> Value:
 
 
 def _who_or_nobody(text: str, directory: Directory) -> Value:
-    return NOBODY if _folded(text) in _NOBODY else _who(text, directory)
+    if _folded(text) in _NOBODY:
+        return NOBODY
+    try:
+        return _who(text, directory)
+    except BadArgument as wrong:
+        if not wrong.nearest and difflib.get_close_matches(_folded(text)[:60], _NOBODY, cutoff=0.7):
+            wrong.nearest = (NOBODY,)
+        raise
 
 
 def _optional_agent(text: str, directory: Directory) -> Value:
@@ -102,9 +110,17 @@ def _one_of(text: str, names: dict[str, tuple[str, ...]], what: Said) -> str:
         return found[0]
     if found:
         raise BadArgument(Said("“{text}” may be {those}: write one of them whole", text=text, those=", ".join(sorted(found))))
-    raise BadArgument(
+    unknown = BadArgument(
         Said("there is no {what} “{text}”", what=what, text=text), Said("known are {known}", known=", ".join(sorted(names)) or Said("none"))
     )
+    unknown.nearest = _nearest(text, names)
+    raise unknown
+
+
+def _nearest(text: str, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The one key whose name is nearly the text."""
+    forms = {_folded(form): key for key, known in names.items() for form in (*known, known[0].partition("@")[0])}
+    return tuple(forms[near] for near in difflib.get_close_matches(_folded(text)[:60], forms, n=1, cutoff=0.7))
 
 
 def _named_by(text: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:

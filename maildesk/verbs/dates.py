@@ -62,7 +62,8 @@ def _no_time(text: str) -> NoTime:
 
 def shown(moment: datetime) -> str:
     """A moment as history says it: `Mon 2026-02-02 09:00 +0100`; `read_time` reads it again."""
-    return f"{_SHORT_DAYS[moment.weekday()]} {moment:%Y-%m-%d %H:%M %z}"
+    zone = f"{moment:%z}" if moment.utcoffset() else "UTC"
+    return f"{_SHORT_DAYS[moment.weekday()]} {moment:%Y-%m-%d %H:%M} {zone}"
 
 
 _SHORT_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -47,4 +47,6 @@ class Argument(StrEnum):
 
 
 class BadArgument(Wrong):
-    """The text is no argument of this kind."""
+    """The text is no argument of this kind; `nearest` is what it may have been meant for, as it would be written."""
+
+    nearest: tuple[str, ...] = ()
