@@ -11,10 +11,11 @@ import email.policy
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from email.utils import getaddresses
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
@@ -28,7 +29,7 @@ from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket
 from maildesk.tables import letters, messages, outbox_recipients
 from maildesk.ticket import Role
-from tests.talk import Block, Talk
+from tests.talk import _ACTIONS, Block, Talk, _kind, _text
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 AGENTS = ("anna@example.com", "ben@example.com", "cleo@example.com", "olga@example.com", "rita@example.com")
@@ -67,6 +68,7 @@ class Watcher:
     secrets: dict[str, str] = field(default_factory=dict)  # what must not be read by a customer, and what it is
     said: dict[str, int] = field(default_factory=dict)  # words of customers, and the entry they stand in
     withdrawn: set[int] = field(default_factory=set)
+    unproven: dict[int, Step] = field(default_factory=dict)  # what mails ask for that may be held as nobody's
     tokens: dict[str, str] = field(default_factory=dict)  # each token that was written, and whose letter it belongs to
 
     def __post_init__(self) -> None:
@@ -85,8 +87,9 @@ class Watcher:
         elif not self._can(step):
             return
         else:
-            has_headers = re.match(r"[A-Za-z-]+: ", step.body[0])
+            has_headers = step.body and re.match(r"[A-Za-z-]+: ", step.body[0])
             self.talk.step(Block(0, ">>>", f"{step.who} {step.way}".strip(), list(step.body) if has_headers else ["", *step.body]))
+            self.unproven[self.talk.mail] = step
         fresh, self.talk.fresh = self.talk.fresh, []
         for row, data in fresh:
             self._note_tokens(row, data)
@@ -104,9 +107,29 @@ class Watcher:
 
     def _can(self, step: Step) -> bool:
         """Whether there is a letter that the step answers."""
+        if step.way.startswith("taps "):
+            return bool(self.linked(step.who, step.way.split()[1]))
         found = re.fullmatch(r"(?:submits )?answers (\w+)(?: of (\S+))?", step.way)
         person = (found[2] or step.who) if found else ""
         return found is None or any(row.kind == found[1] and row.person == person for row, _ in self.talk.letters)
+
+    def linked(self, who: str, action: str) -> int:
+        """The ticket whose link for this would be tapped, 0 where no letter has one."""
+        texts = (_text(email.message_from_bytes(data, policy=email.policy.default)) for row, data in self.talk.letters if row.person == who)
+        links = [link for text in texts for link in re.findall(r"<(mailto:\S+)>", text) if _kind(urlsplit(link)) == _ACTIONS[action]]
+        label = re.search(r"%5B%23(\d+)%5D", links[-1]) if links else None
+        return int(label[1]) if label else 0
+
+    def confirmed(self, who: str) -> Step:
+        """Yes, to the newest question: from then on the mail is the agent's, and what it says is no secret because of who wrote it."""
+        asked = next((row.letter for row, _ in reversed(self.talk.letters) if (row.kind, row.person) == ("unproven", who)), None)
+        with self.talk.desk.database.read() as session:
+            mail = session.execute(select(letters.c.about_mail).where(letters.c.id == asked)).scalar()
+        held = self.unproven.get(mail or 0)
+        if held is None:
+            return Step(who, "answers unproven", ("yes",))
+        self.secrets.pop(_squeezed(held.public), None)
+        return replace(held, who=who, way="answers unproven", body=("yes",), may_reply=True, may_robot=True, inner=())
 
     def _do(self, step: Step) -> None:
         """The terminal's way: `maildesk --as AGENT ticket do 1 '…'`."""

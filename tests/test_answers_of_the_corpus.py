@@ -32,6 +32,7 @@ _NEW = (
 )
 # All of it stands in a quote, its project's new words, too; staff are shown all of it.
 _QUOTE_ALONE = {"html-readable_html_empty.html"}
+_WORDLESS = _QUOTE_ALONE | {"html-empty_body.html"}  # an agent who sends no word and no command is told so
 _HTML = "text/html; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
 
@@ -94,7 +95,7 @@ def test_a_customers_answer_lands_on_its_ticket_with_its_new_words(stage: Stage,
 @pytest.mark.parametrize("shape", ["marked", "below"])
 @pytest.mark.parametrize("project", PROJECTS)
 def test_an_agents_answer_leaks_nothing_of_the_notification(stage: Stage, notification: Sent, project: str, shape: str) -> None:
-    """What was quoted is the notification now: no letter to Bob has a word of it that was meant for staff, and hardly any answer is kept back."""
+    """What was quoted is the notification now: no letter to Bob has a word of it that was meant for staff, and none that says anything is kept back."""
     token = str(notification.mail["Reply-To"]).partition("+")[2].partition("@")[0]
     frame = [_squeezed(words) for words in (*words_for_staff(), NOTE, token)]
     kept, leaks, every = [], [], list(collected(project))
@@ -105,7 +106,7 @@ def test_an_agents_answer_leaks_nothing_of_the_notification(stage: Stage, notifi
         shown = " ".join(_squeezed(reply.all_text) for reply in replies)
         leaks += [(one.name, words) for words in frame if words in shown]
     assert leaks == []
-    assert len(kept) <= 0.1 * len(every), kept
+    assert [one for one in kept if one[0] not in _WORDLESS] == []
 
 
 def _quoting(one: Collected, notification: Sent, shape: str) -> str:

@@ -44,6 +44,13 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     Argument.OPTIONAL_AGENT: ("", "anna@example.com"),
     Argument.WHEN: ("3d",),
     Argument.REMINDER: ("3d inner-reminder",),
+    Argument.CANNED: ("reset",),
+    Argument.MACRO: ("vpn", "quiet"),
+    Argument.ARTICLE: ("vpn",),
+    Argument.HIDDEN: ("blue", "/st.p/"),
+    Argument.WORD: ("inner-kind",),
+    Argument.OPTIONAL_SUBJECT: ("", "The other printer"),
+    Argument.OPTIONAL_ADDRESS: ("", "bob@customer.example"),
     Argument.ADDRESS: ("dave@customer.example",),
     Argument.ADDRESSES: ("dave@customer.example", "eve@elsewhere.example -dave@customer.example", "anna@example.com"),
 }
@@ -63,6 +70,11 @@ class Wish:
     subject: str = "Printer"
 
 
+def _fits(wish: Wish) -> bool:
+    """A subject for an answer, several tickets for the address for agents, a forward for a mailbox."""
+    return {"heading": "answers", "several": "submits to desk", "forward": "submits to support"}[wish.body] in wish.way
+
+
 _AGENT = st.builds(
     Wish,
     st.sampled_from(AGENTS),
@@ -71,6 +83,24 @@ _AGENT = st.builds(
     | st.just("does 2"),
     st.lists(_LINES | _ODD, max_size=3).map(tuple),
     st.sampled_from(["words", "words", "none", "stray", "html", "between", "address"]),
+)
+# By a link of a letter, by the subject alone, to the address for agents, a customer's mail passed on, and the answer to a challenge.
+_BY_ANOTHER_WAY = (
+    st.builds(
+        Wish,
+        st.sampled_from(AGENTS),
+        st.sampled_from(["taps answer", "taps answer", "taps close", "taps take", "taps snooze", "taps spam", "taps undo", "taps release"]),
+        st.lists(st.sampled_from(["#reply", "#note", "#tag inner-tag", "#high"]), max_size=1).map(tuple),
+        st.sampled_from(["words", "none"]),
+    )
+    | st.builds(
+        Wish,
+        st.sampled_from(AGENTS),
+        st.sampled_from(["answers notification", "submits to desk@example.com", "submits to support@example.com"]),
+        st.lists(_LINES, min_size=1, max_size=2).map(tuple),
+        st.sampled_from(["heading", "several", "forward", "forward"]),
+    ).filter(_fits)
+    | st.builds(Wish, st.sampled_from(AGENTS), st.just("answers unproven"))
 )
 _IMPOSTOR = st.builds(
     Wish, st.sampled_from(AGENTS), st.just("") | st.just("answers notification of anna@example.com"), st.lists(_LINES, max_size=2).map(tuple)
@@ -94,7 +124,7 @@ _CUSTOMER = st.builds(
     st.sampled_from(["Printer", "Printer again", "Invoice"]),
 )
 _TIME = st.builds(Wish, st.just("nobody"), st.just("waits"))
-_WISHES = st.lists(st.one_of(_AGENT, _AGENT, _AGENT, _CUSTOMER, _IMPOSTOR, _TIME), min_size=3, max_size=9)
+_WISHES = st.lists(st.one_of(_AGENT, _AGENT, _AGENT, _BY_ANOTHER_WAY, _BY_ANOTHER_WAY, _CUSTOMER, _IMPOSTOR, _TIME), min_size=3, max_size=9)
 # A desk on which much has happened already: two customers, an answer, a note, and a stranger who came by a link in somebody else's letter.
 _FIRST = (
     Wish("bob@customer.example", ""),
@@ -134,6 +164,8 @@ def test_nothing_leaves_that_should_not(stages: Stages, wishes: list[Wish]) -> N
 def step_of(wish: Wish, number: int, watcher: Watcher) -> Step:
     if wish.way == "waits":
         return Step(wish.who, wish.way, ())
+    if wish.way == "answers unproven":
+        return watcher.confirmed(wish.who)
     return _customers(wish, number, watcher) if wish.who in CUSTOMERS else _agents(wish, number, watcher)
 
 
@@ -156,7 +188,13 @@ def _agents(wish: Wish, number: int, watcher: Watcher) -> Step:
         "between": ["> It was quoted.", words],
         "address": [words, "Ask ben@example.com"],
     }
-    body = [*wish.lines, *rests.get(wish.body, [words])] or ["#take"]
+    body = [*wish.lines, *rests.get(wish.body, [words])] or ([] if wish.way.startswith("taps") else ["#take"])
+    if wish.body == "heading":
+        body = [f"Subject: [{' '.join(wish.lines)}] Re: Printer", "", words]
+    elif wish.body == "several":
+        body = ["Subject: Commands", "", "#on 1 2", *wish.lines]
+    elif wish.body == "forward":
+        body = ["Subject: Fwd: The lamp", "", *wish.lines, words, *_PASSED_ON]
     kept = _kept_inside(wish) or not watcher.may_answer(wish.who, _number_of(wish, watcher))
     inner = (*(line for line in wish.lines if not _is_visibility(line)), *((words,) if kept else ()))
     if wish.body == "html" and not wish.way.startswith("does"):
@@ -164,7 +202,20 @@ def _agents(wish: Wish, number: int, watcher: Watcher) -> Step:
     freed = any(line.startswith("#notjunk") for line in wish.lines)
     asked = {line.split()[1] for line in wish.lines if _word(line) in ("ask", "forward")} if _may_speak(wish, watcher) else set()
     passes_on = any(_word(line) == "forward" for line in wish.lines)
-    return Step(wish.who, wish.way, tuple(body), words, inner, not kept, freed, frozenset(asked), passes_on)
+    robot = freed or wish.body == "forward" or wish.way == "taps release"
+    return Step(wish.who, wish.way, tuple(body), words, inner, not kept, robot, frozenset(asked), passes_on)
+
+
+_PASSED_ON = (
+    "",
+    "---------- Forwarded message ---------",
+    "From: Dave <dave@customer.example>",
+    "Date: Mon, Feb 2, 2026 at 10:00 AM",
+    "Subject: The lamp",
+    "To: Anna <anna@example.com>",
+    "",
+    "It flickers.",
+)
 
 
 def _may_speak(wish: Wish, watcher: Watcher) -> bool:
@@ -179,7 +230,11 @@ def _is_unproven(wish: Wish) -> bool:
 def _kept_inside(wish: Wish) -> bool:
     """Whether the agent asked for it, or nothing proves that it was the agent: on all these no customer may get a letter."""
     noted = any(_word(line) in ("note", "备注", "撤回", "undo", "silent", "ask", "forward") for line in wish.lines)
-    return _is_unproven(wish) or noted or wish.body in ("none", "stray") or "#frobnicate" in wish.lines
+    said = {_word(line) for line in wish.lines}
+    if wish.way.startswith("taps") and wish.way != "taps answer":
+        noted = noted or not said & {"reply", "回复"}
+    inside = wish.body == "several" or (wish.body == "forward" and not said & {"reply", "回复"}) or "#macro quiet" in wish.lines
+    return _is_unproven(wish) or noted or inside or wish.body in ("none", "stray") or "#frobnicate" in wish.lines
 
 
 def _word(line: str) -> str:
@@ -194,6 +249,10 @@ def _number_of(wish: Wish, watcher: Watcher) -> int:
     """The ticket that is answered or named."""
     if wish.way.startswith("does"):
         return int(wish.way.split()[1])
+    if wish.way.startswith("taps"):
+        return watcher.linked(wish.who, wish.way.split()[1])
+    if wish.body in ("several", "forward"):
+        return 1
     kind = wish.way.split()[1 if wish.way.startswith("answers") else 2] if wish.way else ""
     return next((row.ticket or 1 for row, _ in reversed(watcher.talk.letters) if row.kind == kind and row.person == wish.who), 1)
 
