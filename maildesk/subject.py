@@ -152,6 +152,16 @@ def read_subject(text: str) -> Subject:
     return Subject(rest, int(labels[0]) if labels else None, bool(prefixes) and prefixes[0] in _FORWARDS)
 
 
+def unforwarded(text: str) -> str:
+    """A subject without what says that the mail is passed on; what stands behind that is the other mail's own."""
+    rest = text
+    while found := _next(rest, _FORWARDS):
+        rest = rest[found.end() :]
+        if "word" in found.groupdict():
+            return rest
+    return text
+
+
 def matter_of(text: str) -> str:
     """What a subject is compared by: without what may be a person's own word before it, too. A number behind “Ref:” is nothing without it."""
     rest = text

@@ -146,6 +146,23 @@ def test_what_was_forwarded_to_another_is_only_a_quote_in_the_answer() -> None:
         assert (parts.reply, parts.forwarded) == ("Fine.", None)
 
 
+def test_what_is_passed_on_without_a_subject_has_that_of_the_mail() -> None:
+    """Without the words of the program that passed it on, in any language, and with those that were there before."""
+    for subject in (
+        "Fwd: Re: Printer",
+        "Chuyển tiếp: Re: Printer",
+        "إعادة توجيه: Re: Printer",
+        "[EXTERNAL] WG: Re: Printer",
+        "VS: Re: Printer",
+        "转寄：Re: Printer",
+    ):
+        found = split(
+            ParsedMail(text=f"FYI\n\n-------- Forwarded --------\nFrom: Otto <otto@other.example>\nDate: Sun, Feb 1, 2026\n\n{OLD}", subject=subject)
+        )
+        assert found.forwarded is not None, subject
+        assert found.forwarded.subject == "Re: Printer", subject
+
+
 def test_an_attached_mail_is_passed_on() -> None:
     """A message/rfc822 is read like one that stands in the text, and the one inside of it too; one inside of a report is not."""
     inner = b"From: Otto <otto@other.example>\nSubject: Ink\nContent-Type: text/plain\n\nNo ink left."

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from maildesk.mail import Address, Forwarded
+from maildesk.subject import unforwarded
 from maildesk.threading.attributions import is_attribution, is_forward_separator, is_forward_subject, is_rule, is_separator
 from maildesk.threading.blocks import read_block
 from maildesk.threading.stacked import read_stacked
@@ -146,7 +147,8 @@ def _unmarked(lines: Sequence[str]) -> list[str]:
 
 
 def _bare(subject: str) -> str:
-    return _PREFIX.sub("", subject, count=1) if is_forward_subject(subject) else subject
+    bare = unforwarded(subject)
+    return _PREFIX.sub("", subject, count=1) if bare == subject and is_forward_subject(subject) else bare
 
 
 def addresses(text: str) -> tuple[Address, ...]:
