@@ -284,7 +284,7 @@ def is_separator(line: str) -> bool:
     """A line of its own like “-----Original Message-----” or “---- Anna wrote ----”."""
     found = _DECORATED.match(line) if len(line) < 240 else None
     if found is None:
-        return len(line) < 240 and _EDGE.match(line) is not None
+        return len(line) < 240 and (">>" in line or "---" in line) and _EDGE.match(line) is not None
     if _FORWARDED.search(found[2]):
         return False
     return _MESSAGE.search(found[2]) is not None or _WROTE.search(found[2]) is not None

@@ -90,7 +90,8 @@ def field_of(line: str, bare: bool = False) -> tuple[str, str]:
     line = line[:2000]
     if not bare and ":" not in line and "：" not in line and "|" not in line:
         return "", ""
-    for pattern in (_LINE, _ROW, _BARE) if bare else (_LINE, _ROW):
+    rows, bares = (_ROW,) if "|" in line else (), (_BARE,) if bare else ()
+    for pattern in (_LINE, *rows, *bares):
         found = pattern.match(line)
         label = " ".join(found[1].strip(" *_\u00a0").split()).lower() if found else ""
         # Chinese programs stretch a short label: “主　题”.

@@ -166,6 +166,8 @@ _MENTION = re.compile(r"[\[［][#＃]([0-9]{1,15})[\]］]")
 
 def _mentioned(text: str) -> Iterator[int]:
     """The numbers of tickets that the new words name as our subjects do."""
+    if "#" not in text and "＃" not in text:
+        return
     lines = "\n".join(line for line in text[:_LONGEST_TEXT].split("\n") if not line.lstrip().startswith(">"))
     yield from islice(dict.fromkeys(int(number) for number in _MENTION.findall(lines)), _MOST_MENTIONED)
 
