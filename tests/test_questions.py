@@ -13,12 +13,13 @@ from maildesk.commands.questions import question_in
 from maildesk.commands.words import command_words, question_words
 from maildesk.directory import MailboxEntry, Prepared
 from maildesk.language import words
+from maildesk.outbound.historywords import line_in
 from maildesk.ticket import Role
 from maildesk.verbs.examples import example_of
 from maildesk.verbs.helptext import card_rows, verb_rows
 from maildesk.verbs.kinds import Argument
 from maildesk.verbs.questions import QUESTIONS
-from maildesk.verbs.table import VERBS
+from maildesk.verbs.table import VERBS, Verb
 from tests.test_blocks import DIRECTORY
 
 BOXES = replace(
@@ -132,3 +133,17 @@ def test_the_address_for_agents_reads_questions_without_a_sign(line: str) -> Non
 def test_words_of_a_signature_are_no_question(line: str) -> None:
     """Though they begin with the word of one."""
     assert question_in(line) is None
+
+
+@pytest.mark.parametrize("verb", VERBS.values(), ids=lambda verb: verb.name)
+def test_a_line_of_history_is_told_in_the_readers_language(verb: Verb) -> None:
+    """What each verb wrote, with a value and without one, comes out as its translation says it; nothing is guessed at."""
+    spoken = words("zh_CN")
+    for template in filter(None, (verb.says, verb.off)):
+        for value in ("", "4711"):
+            if value or "{value}" not in template or "[" in template:
+                kept, told = (
+                    re.sub(r"\[(.*)\]", r"\1" if value else "", text).replace("{value}", value) for text in (template, spoken.gettext(template))
+                )
+                assert line_in(verb.name, kept.strip(), spoken) == told.strip()
+    assert line_in(verb.name, "something else", spoken) == "something else" or verb.says.startswith("{value}")

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from maildesk.config.schema import Mailbox
 from maildesk.directory import Directory
-from maildesk.language import words
+from maildesk.language import Words, words
 from maildesk.letter import LetterKind
 from maildesk.outbound.happening import Draft, Facts, Row
+from maildesk.outbound.historywords import line_in
 from maildesk.outbound.staff import Matter, language_of, ticket_draft
 from maildesk.outbound.wording import entry_row, printed
 from maildesk.store.events import Event
@@ -49,8 +50,10 @@ def answer_draft(matter: Matter, asked: Sequence[Asked], known: Material) -> Dra
         **(_stand_of(matter) if shown else {"fields": (), "due": "", "until": ""}),
         "people": tuple(_person_row(one) for one in matter.participants) if shown else (),
         "entries": tuple(entry_row(one, mailbox, language) for one in known.entries) if shown else (),
-        "history": tuple(_event_row(one, mailbox) for one in told) if "history" in names else (),
-        "why": tuple(_event_row(one, mailbox) for one in told if one.what != "letter" and one.actor.startswith(_BY_ITSELF)) if "why" in names else (),
+        "history": tuple(_event_row(one, mailbox, words(language)) for one in told) if "history" in names else (),
+        "why": tuple(_event_row(one, mailbox, words(language)) for one in told if one.what != "letter" and one.actor.startswith(_BY_ITSELF))
+        if "why" in names
+        else (),
         "asks_why": "yes" if "why" in names else "",
         "asked": (),
         "found": (),
@@ -81,9 +84,9 @@ def _person_row(one: Participant) -> Row:
     return {"name": named(one.name, one.address), "standing": str(one.standing)}
 
 
-def _event_row(one: Event, mailbox: Mailbox) -> Row:
+def _event_row(one: Event, mailbox: Mailbox, spoken: Words) -> Row:
     return {
         "when": printed(one.at, mailbox),
-        "what": one.detail,
+        "what": line_in(one.what, one.detail, spoken),
         "by": one.actor.partition(":")[2] or one.actor,
     }

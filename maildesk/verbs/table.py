@@ -57,7 +57,7 @@ _TABLE = (
         ("waiting", "pending"),
         off="not waiting any more",
     ),
-    Verb("status", Argument.STATUS, _AGENT, effects.status, "status {value}", "the same as one of these by its name"),
+    Verb("status", Argument.STATUS, _AGENT, effects.status, "status {value}", "open it, let it wait or close it, by that name"),
     Verb(
         "junk",
         Argument.NONE,
@@ -222,7 +222,14 @@ _TABLE = (
         "watched[ by {value}]",
         "be told, or have a colleague told, what the others are told about this ticket",
     ),
-    Verb("unwatch", Argument.OPTIONAL_AGENT, _OBSERVER, effects.unwatch, "not watched[ by {value}]", "the opposite"),
+    Verb(
+        "unwatch",
+        Argument.OPTIONAL_AGENT,
+        _OBSERVER,
+        effects.unwatch,
+        "not watched[ by {value}]",
+        "be told no more, or have a colleague told no more",
+    ),
     Verb(
         "canned",
         Argument.CANNED,
