@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maildesk.config.limits import Limits
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import ParsedMail
 from maildesk.threading.attributions import WROTE
+from maildesk.threading.htmlsplit import between_html
 from maildesk.threading.inside import points_below, with_marks
 from maildesk.threading.split import quotes, split
 
@@ -128,6 +130,19 @@ def test_its_html_keeps_that_too() -> None:
 def in_order(part: list[str], whole: list[str]) -> bool:
     rest = iter(whole)
     return all(word in rest for word in part)
+
+
+def test_an_agents_html_shows_our_rendering_of_what_is_answered() -> None:
+    """Her formatting is kept, and of what her program quoted nothing is: neither our letter around those lines nor a link behind them (V124)."""
+    cite = '<blockquote type="cite">{}</blockquote>'
+    html = f"<p>#close</p>{cite.format('<p>Take care.</p><p><a href=x>Which</a> one?</p>')}<p>The <b>big</b> one.</p>{cite.format('<p>Commands</p>')}"
+    text = f"#close\n\n> {ANSWER_LINES['en']}\n> Take care.\n>\n> Which one?\n\nThe big one.\n\n> Commands"
+    parts = split(ParsedMail(text=text, html=html), letter=ParsedMail(text=f"{ANSWER_LINES['en']}\nTake care.\n\nWhich one?\n\nCommands"))
+    answered = (parts.context[0], replace(parts.context[0], quoted=("Which <one>?",)))
+    shown = between_html(html, parts.reply, (answered,), Limits())
+    assert re.sub(' style="[^"]*"', "", shown) == "<p>#close</p>" + cite.format("<p>Which &lt;one&gt;?</p>") + "<p>The <b>big</b> one.</p>"
+    assert between_html(html, parts.reply, (answered, answered), Limits()) == ""
+    assert between_html(html.replace("one.</p>", "one. Hidden.</p>"), parts.reply, (answered,), Limits()) == ""
 
 
 @given(st.lists(LINES, max_size=25).map("\n".join), st.sampled_from(["Printer", "Fwd: Printer", "Re: Printer"]))

@@ -15,7 +15,7 @@ from maildesk.config.roles import Right, right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.decision import tapped
 from maildesk.decision.asked import unseen
-from maildesk.decision.between import words_between
+from maildesk.decision.between import Between, between
 from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.consequence import Consequence, Step, Told
 from maildesk.decision.request import Request, faults, steps
@@ -172,14 +172,15 @@ def _carried_out(decision: Answer, seen: Circumstances, block: Block, request: R
         return Consequence(outcome, ticket, steps=commands, event="commanded", tapped=line)
     visibility = _visibility(decision, block) or MessageKind.NOTE
     event = "agent-replied" if visibility is MessageKind.REPLY else "noted"
-    text = _words(block, visibility, seen) or FILES[seen.clues.mailbox.language]
+    answers = _between(block, visibility, seen)
+    text = answers.words(block) or FILES[seen.clues.mailbox.language]
     name = _agent_name(decision.agent, seen.config)
     outside = outside_in(block.changes)
     flags = (f"{SIDE}{outside}",) if outside else ()
     entry = Message(
         0, ticket.number, visibility, decision.agent, name, seen.mail.text, text, seen.now, seen.raw.id or None, trust=act.trust, flags=flags
     )
-    markup = seen.split.reply_html if text == block.rest.strip() else ""  # it does not have the lines that are answered
+    markup = answers.html(seen.mail.html, seen.config.limits)
     html = without_block(markup, block.lines) + text_to_html(block.inserted) if markup else ""
     words = replace(seen.split, reply=text, reply_html=html)
     said = Step(Change(_SAYING[visibility], text), act, entry)
@@ -187,13 +188,12 @@ def _carried_out(decision: Answer, seen: Circumstances, block: Block, request: R
     return Consequence(Outcome(MailState.TICKETED, ticket=ticket.number), ticket, steps=done, event=event, split=words, tapped=line)
 
 
-def _words(block: Block, visibility: MessageKind, seen: Circumstances) -> str:
-    """What the agent says, with the lines that it answers where whoever reads it may read those: a customer what customers wrote, staff all."""
-    if not seen.split.context or outside_in(block.changes):
-        return block.rest.strip()
+def _between(block: Block, visibility: MessageKind, seen: Circumstances) -> Between:
+    """What the agent answers of that which whoever reads it may read: a customer what customers wrote, staff all, somebody outside nothing."""
+    if not seen.split.context or not block.rest.strip() or outside_in(block.changes):
+        return Between(seen.split)
     readable = (entry for entry in seen.around.entries if is_customers(entry) and entry.id not in seen.around.private)
-    entries = tuple(readable) if visibility is MessageKind.REPLY else seen.around.entries
-    return words_between(block, seen.split, entries).strip()
+    return between(seen.split, tuple(readable) if visibility is MessageKind.REPLY else seen.around.entries)
 
 
 def _worded(step: Step, text: str, entry: Message) -> Step:

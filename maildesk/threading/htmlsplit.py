@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from maildesk.config.limits import Limits
-from maildesk.html.clean import well_formed
+from maildesk.html.clean import text_to_html, well_formed
 from maildesk.html.tables import VOID
 from maildesk.html.wellformed import Attributes, Reader
-from maildesk.mail import SplitText
+from maildesk.letter import ANSWER_LINES
+from maildesk.mail import Context, SplitText, with_context
 from maildesk.threading.wording import Wording, stretches
 
 # Attribute → what its value begins with, for the containers mail programs put their quote in.
@@ -26,6 +27,9 @@ CONTAINERS = {
     "type": ("cite",),
 }  # fmt: skip
 _LETTERS = re.compile(r"[\W_]+")
+QUOTE_STYLE = "margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex"
+# What comes in the place of a container, of which the letters and the markup are given.
+Instead = Callable[[str, str], str]
 # What stands alone between the new words and a signature or a quote.
 _DELIMITER = re.compile(r"\s*(?:[-_=>—–─]{2,}|—)\s*\Z")
 
@@ -36,19 +40,46 @@ def new_html(html: str, reply: str, answer_lines: Sequence[str], limits: Limits)
     Words above a quote are cut off there; words below it, or between its parts, are what stands outside of its containers.
     """
     markup = well_formed(html, limits) if html else ""
-    return _told_apart(markup, reply, answer_lines, ()) if markup else ""
+    return _told_apart(reply, answer_lines, markup, _candidates(markup, None)) if markup else ""
 
 
 def answer_html(html: str, split: SplitText, answer_lines: Sequence[str], limits: Limits) -> str:
     """The HTML of the new words with the quoted lines that they answer, "" where it cannot be cut so surely."""
-    context = frozenset(_LETTERS.sub("", "".join(one.quoted)) for one in split.context)
-    answer = re.sub(r"^> ?", "", split.answer, flags=re.MULTILINE)
-    return _told_apart(well_formed(html, limits), answer, answer_lines, context)
+    context = frozenset(map(_said, split.context))
+    markup = well_formed(html, limits)
+    return _told_apart(_without_marks(split.answer), answer_lines, markup, _candidates(markup, lambda said, own: own if said in context else ""))
 
 
-def _told_apart(markup: str, reply: str, answer_lines: Sequence[str], context: Collection[str]) -> str:
+def between_html(html: str, reply: str, context: Sequence[tuple[Context, Context]], limits: Limits) -> str:
+    """The HTML of the new words with lines of ours in the place of each quote that ends with what is answered; "" where it cannot be cut so surely.
+
+    `context` are the lines as they came and as they are to be shown; nothing of the quotes themselves is left.
+    """
+    left = list(context)
+
+    def ours(said: str, _: str) -> str:
+        if not left or not said.endswith(_said(left[0][0])):
+            return ""
+        shown = text_to_html("\n".join(left.pop(0)[1].quoted))
+        return f'<blockquote type="cite" style="{QUOTE_STYLE}">{shown}</blockquote>'
+
+    markup = well_formed(html, limits)
+    candidate = "".join(_Outside(markup, ours).kept)
+    answer = _without_marks(with_context(reply, [shown for _, shown in context]))
+    return "" if left else _told_apart(answer, tuple(ANSWER_LINES.values()), markup, (candidate,))
+
+
+def _said(context: Context) -> str:
+    return _LETTERS.sub("", "".join(context.quoted))
+
+
+def _without_marks(answer: str) -> str:
+    return re.sub(r"^> ?", "", answer, flags=re.MULTILINE)
+
+
+def _told_apart(reply: str, answer_lines: Sequence[str], markup: str, candidates: Iterable[str]) -> str:
     words = stretches(reply, markup)
-    for candidate in _candidates(markup, context):
+    for candidate in candidates:
         kept = _beginning(candidate, Wording(words))
         if kept is not None:
             said = _Words(kept).text
@@ -56,9 +87,9 @@ def _told_apart(markup: str, reply: str, answer_lines: Sequence[str], context: C
     return ""
 
 
-def _candidates(markup: str, context: Collection[str]) -> Iterator[str]:
+def _candidates(markup: str, instead: Instead | None) -> Iterator[str]:
     yield markup
-    yield "".join(_Outside(markup, context).kept)
+    yield "".join(_Outside(markup, instead).kept)
 
 
 def _beginning(markup: str, wording: Wording) -> str | None:
@@ -113,12 +144,12 @@ class _Cut(Reader):
 
 
 class _Outside(Reader):
-    """What stands outside of the containers of quotes, but for those that say nothing but some of the `context`; the markup around it as it is."""
+    """What stands outside of the containers of quotes, the markup around it as it is; `instead` says what comes in the place of each."""
 
-    def __init__(self, html: str, context: Collection[str]) -> None:
+    def __init__(self, html: str, instead: Instead | None) -> None:
         self.kept: list[str] = []
         self._inside: list[str] = []
-        self._html, self._from, self._context = html, 0, context
+        self._html, self._from, self._instead = html, 0, instead
         self._container = 0
         self._said: list[str] = []
         self.read(html)
@@ -134,15 +165,16 @@ class _Outside(Reader):
             self._container, self._said = self.place, []
 
     def says(self, text: str) -> None:
-        if self._inside and self._context:
+        if self._inside and self._instead:
             self._said.append(text)
 
     def ends(self, tag: str) -> None:
         if self._inside and tag == self._inside[0]:
             self._inside.pop()
             if not self._inside:
-                answered = self._context and _LETTERS.sub("", "".join(self._said)) in self._context
-                self._from = self._container if answered else self._html.index(">", self.place) + 1
+                self._from = self._html.index(">", self.place) + 1
+                said = _LETTERS.sub("", "".join(self._said))
+                self.kept += [self._instead(said, self._html[self._container : self._from])] if self._instead else []
 
 
 class _Words(Reader):
