@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import shutil
@@ -21,13 +22,30 @@ from maildesk.store.engine import Database
 # Debian keeps the server's programs out of PATH; the highest version installed is taken.
 _DEBIAN = Path("/usr/lib/postgresql")
 _NOBODY, _NOGROUP = 65534, 65534
+_PORTS_OF_A_WORKER = 5_000
+
+
+def _ports() -> Iterator[int]:
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 4
+    at = os.getpid()  # another suite on the same machine begins elsewhere
+    while True:
+        yield 10_000 + worker * _PORTS_OF_A_WORKER + at % _PORTS_OF_A_WORKER
+        at += 1
+
+
+_PORTS = _ports()
 
 
 def free_port() -> int:
-    """A TCP port on 127.0.0.1 that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port on 127.0.0.1 that is free, and that nobody else is given while its server is stopped and started again.
+
+    Each worker of the suite has ports of its own, below those that the system gives to outgoing connections.
+    """
+    while True:
+        port = next(_PORTS)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def postgres_programs() -> Path | None:
