@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from maildesk.config.limits import Limits
 from maildesk.desk import Desk
@@ -21,8 +21,10 @@ from maildesk.html.text import to_text
 from maildesk.intake.masking import masked
 from maildesk.intake.parse import parse
 from maildesk.store.audit import audited
-from maildesk.tables import metadata
+from maildesk.store.engine import Database
+from maildesk.tables import mails, metadata
 from maildesk.verbs.redaction import HIDDEN, redacted
+from tests.desks import keyed_desk, put_mail, put_ticket, said
 from tests.talk import Block, Stages, Talk, empty
 
 HERE = Path(__file__).parent
@@ -190,3 +192,18 @@ def test_in_any_encoding(encoding: str, charset: str, kind: str, around: str) ->
 
 def _quoted(text: bytes) -> bytes:
     return b"".join(b"=%02X" % byte if byte != 10 else b"=0A=\n" for byte in text)
+
+
+def test_in_the_raw_mail_on_either_database(desk_database: Database, tmp_path: Path) -> None:
+    """By the command line, which has no bound; words that stand in the raw mail alone are found there."""
+    path = keyed_desk(tmp_path)
+    put_ticket(desk_database)
+    number = put_mail(desk_database, MAIL.format(subject="", markup="", secret=SECRET, name="a").encode())
+    with desk_database.write() as session:
+        session.execute(update(mails).where(mails.c.id == number).values(ticket=1, state="ticketed"))
+    assert SECRET in said("spool", "show", str(number), "--raw", desk=path).out
+    done = said("ticket", "do", "1", f"#redact {SECRET}", desk=path)
+    assert (done.code, done.err) == (0, "")
+    assert SECRET not in said("spool", "show", str(number), "--raw", desk=path).out
+    assert "%PDF whole" in said("spool", "show", str(number), "--raw", desk=path).out
+    assert said("audit", "verify", desk=path).code == 0
