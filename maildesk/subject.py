@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 # What mail programs put before the subject of an answer and of a forwarded mail, by language. Where two languages
 # disagree (VS is an answer in Finnish, a forward in Danish) it is an answer: an answer taken for a forward loses its ticket.
@@ -141,7 +142,11 @@ class Subject:
 
 def read_subject(text: str) -> Subject:
     """What a subject says; total."""
-    text = text[:_LONGEST]
+    return _read(text[:_LONGEST])
+
+
+@lru_cache(maxsize=32)  # of one mail it is asked a dozen times, from its clues to its letters
+def _read(text: str) -> Subject:
     labels = _LABEL.findall(text)
     rest = " ".join(_LABEL.sub(" ", text).split())
     prefixes: list[str] = []
