@@ -49,12 +49,17 @@ def _letters(text: str) -> str:
     return text.translate(_ASCII_SIGNS) if text.isascii() else _NO_LETTERS.sub("", text)
 
 
-def marked(lines: Sequence[str], end: int, known: Sequence[str] = ()) -> list[Kind]:
-    """The kind of each line; those from `end` on are known to be quoted. `known` are the letters of what the HTML marks as introductions."""
+def marked(lines: Sequence[str], end: int, known: Sequence[str] = (), *, pasted: str = "") -> list[Kind]:
+    """The kind of each line; those from `end` on are known to be quoted. `known` are the letters of what the HTML marks as introductions.
+
+    Above our own letter, which a program introduced, mails of others than the author (`pasted`, an address) may be pasted without marks, and words go on below.
+    """
     kinds = [Kind.NEW] * end + [Kind.QUOTED] * (len(lines) - end)
     index = 0
     while index < end:
         height = introduction(lines, index, end) or (_known_height(lines, index, end, known) if known else 0)
+        if height and pasted and not _marks_follow(lines, index + height, end) and pasted not in _whose(lines, index, height):
+            height = 0
         if height:
             above = _rule_above(lines, index)
             kinds[above:index] = [Kind.QUOTED] * (index - above)
@@ -70,6 +75,12 @@ def marked(lines: Sequence[str], end: int, known: Sequence[str] = ()) -> list[Ki
             kinds[index] = Kind.QUOTED
         index += height or 1
     return kinds
+
+
+def _whose(lines: Sequence[str], index: int, height: int) -> str:
+    """What an introduction says of the author, in small letters: its From, or all of it."""
+    at = index + (is_rule(lines[index]) or is_separator(lines[index]))
+    return (read_block(lines, at, index + height, led_in=True).get("from") or " ".join(lines[index : index + height])).lower()
 
 
 def _rule_above(lines: Sequence[str], index: int) -> int:
@@ -149,6 +160,7 @@ def _introduced(lines: Sequence[str], index: int) -> int:
         height = introduction(lines, candidate, start) or is_bare_attribution(_said(lines[candidate]))
         if height and not any(line.strip(_MARKS) for line in lines[candidate + height : start]):
             start = candidate
+    start = _rule_above(lines, start)
     while start > 0 and not lines[start - 1].strip(_MARKS):
         start -= 1
     return start

@@ -15,7 +15,7 @@ from maildesk.config.limits import Limits
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Forwarded, ParsedMail, SplitText
 from maildesk.subject import parted
-from maildesk.threading.attributions import is_forward_subject
+from maildesk.threading.attributions import is_answer_line, is_forward_subject
 from maildesk.threading.closings import Closing, learned_start
 from maildesk.threading.disclaimers import disclaimer_start
 from maildesk.threading.forwards import find_forward, quoted_mail
@@ -23,7 +23,7 @@ from maildesk.threading.htmlmarkers import introductions
 from maildesk.threading.htmlsplit import answer_html, new_html
 from maildesk.threading.interleaved import Answered, answered, kinds_below
 from maildesk.threading.lines import loosened
-from maildesk.threading.quotes import Kind, marked, own_letter_start, sent_start
+from maildesk.threading.quotes import Kind, introduction, marked, own_letter_start, sent_start
 from maildesk.threading.signatures import signature_start
 
 # Beyond this the text is kept whole as new: no honest letter is longer.
@@ -128,7 +128,10 @@ def tell(lines: list[str], mail: ParsedMail, letter: ParsedMail | None) -> Told:
     own = own_start(lines, letter)
     if own is None:
         return _told_apart(lines, mail, known=letter is not None)
-    return Told(marked(lines, own)[:own] + kinds_below(lines[own:], _ANSWER_LINES, letter.text if letter else ""))
+    begins = next((index for index in range(own, len(lines)) if lines[index].strip()), own)
+    introduced = not is_answer_line(lines[begins]) and introduction(lines, begins, len(lines))
+    pasted = mail.sender if mail.sender and introduced else ""
+    return Told(marked(lines, own, pasted=pasted)[:own] + kinds_below(lines[own:], _ANSWER_LINES, letter.text if letter else ""))
 
 
 def own_start(lines: Sequence[str], letter: ParsedMail | None) -> int | None:
