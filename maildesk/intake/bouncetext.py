@@ -32,6 +32,10 @@ _ALONE = re.compile(
 )
 # That something failed, and that it took too long: another code beside these says why.
 _VAGUE = (".0.0", ".4.7")
+# Its value has the shape of an address and is a mail's, not a person's.
+_IDENTIFIER = re.compile(
+    r"[\s>*\-•]*(?:[\w.-]{1,20}[ -])?(?:message[ -]?id(?:entifier)?|in-reply-to|references|nachrichten-?id|message-nummer)\s*[:：=#]", re.IGNORECASE
+)
 _NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]{1,63})\s*(?:\([^()@]{1,80}\)\s*)?")
 # A line that copies from the mail itself, or says which host handed it over: those who stand there did not fail.
 _COPIED = re.compile(r"\s*(?:>\s*)?(?:to|cc|from|sent by|an|von|de|à|para|mail from)(?:\s*:|\s)", re.IGNORECASE)
@@ -157,7 +161,7 @@ def _places(notice: Sequence[str], people: People) -> list[tuple[str, int]]:
     found = [
         (match[0].partition("..")[0].rstrip("."), index, line)
         for index, line in enumerate(cut[:1000] for cut in notice)
-        if "@" in line
+        if "@" in line and not _IDENTIFIER.match(line[:200])
         for match in ADDRESS.finditer(line)
     ]
     lines = {line for _, _, line in found}  # each is judged once, however many stand in it

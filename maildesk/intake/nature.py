@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from maildesk.errors import NOTHING
 from maildesk.intake.awaydate import read_away
 from maildesk.intake.bounces import Report, read_report
-from maildesk.intake.robotwords import ACKNOWLEDGES, AUTO_REPLY_SUBJECTS, AWAY, CHALLENGES, GUARDS, HELD_BACK, OUT_OF_OFFICE_SUBJECTS
+from maildesk.intake.robotwords import ACKNOWLEDGES, AUTO_REPLY_SUBJECTS, AWAY, CHALLENGES, CONFIRMS, GUARDS, HELD_BACK, OUT_OF_OFFICE_SUBJECTS
 from maildesk.language import Said
 from maildesk.mail import TOO_MANY_HOPS, Envelope, Nature, NatureKind, ParsedMail
 from maildesk.subject import parted, read_subject
@@ -108,7 +108,7 @@ class Likely:
         return _says(self.text, AWAY)
 
     def says_received(self) -> bool:
-        return _says(self.text, ACKNOWLEDGES, AWAY)
+        return _says(self.text, ACKNOWLEDGES if self.shaped else CONFIRMS, AWAY)
 
 
 def judge_nature(mail: ParsedMail, envelope: Envelope, own_addresses: frozenset[str], own_id: bool) -> Nature:
@@ -217,7 +217,7 @@ def _list_header(facts: Facts) -> Said:
 
 
 def begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], likely: Likely, borne_out: Callable[[], bool]) -> Said:
-    """What of a table a subject begins with: ended as machines end it, or in what is shaped like a machine's mail and whose text bears it out; an everyday word needs all of that."""
+    """What of a table a subject begins with: in what is shaped like a machine's mail and ended as machines end it, or one of the two where the text bears it out; an everyday word needs all of that."""
     for language, phrases in table.items():
         for phrase in phrases:
             words = phrase.removesuffix(":")
@@ -226,7 +226,9 @@ def begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], likely: L
                     continue
                 ended = _ENDED.match(subject, len(words)) is not None
                 everyday = words != phrase
-                if (likely.answering and ended and borne_out()) if everyday else (ended or (likely.shaped and borne_out())):
+                # Who asks about automatic answers writes of them in a subject, ends it with a colon, and sends from a program of his own.
+                usual = (ended and likely.shaped) or ((ended or likely.shaped) and borne_out())
+                if (likely.answering and ended and borne_out()) if everyday else usual:
                     return Said("subject begins with “{phrase}” ({language})", phrase=words, language=language)
     return NOTHING
 

@@ -187,11 +187,18 @@ _AWAY = r"""out of (?:the )?office|(?:on|from) (?:annual |parental |sick |matern
 |(?:tilbage|tilbake|tillbaka) på kontoret|wracam do (?:pracy|biura)|вернусь|返回办公室"""
 AWAY = compiled(_AWAY)
 
-# What a machine says that confirms a mail; what follows a subject like “Automatic reply …” that nothing ends.
-_ACKNOWLEDGES = r"""automat|auto-?(?:reply|respon|generated)|αυτόματ|автомат|автомат|自动|自動|자동|تلقائي|אוטומטי|خودکار|स्वचालित|อัตโนมัติ|tự động|otomatis|sjálfvirk|do not (?:reply|respond)|no-?reply|not monitored|unattended|thank(?:s| you) for (?:contacting|getting in touch|reaching out|your (?:e-?mail|message|mail|inquiry|enquiry|interest|request))
+# The word that any text about answering machines holds, whoever wrote it.
+_AUTOMATIC = (
+    r"""automat|auto-?(?:reply|respon|generated)|αυτόματ|автомат|自动|自動|자동|تلقائي|אוטומטי|خودکار|स्वचालित|อัตโนมัติ|tự động|otomatis|sjálfvirk"""
+)
+# What a machine says that confirms a mail.
+_RECEIVED = r"""do not (?:reply|respond)|no-?reply|not monitored|unattended|thank(?:s| you) for (?:contacting|getting in touch|reaching out|your (?:e-?mail|message|mail|inquiry|enquiry|interest|request))
 |(?:we have|we've|has been|have) received|vielen dank für ihre|danke für ihre|(?:nachricht|anfrage|e-?mail|mail) .{0,30}(?:eingegangen|erhalten)|merci (?:de|pour) votre|bien reçu|gracias por (?:contactar|su|tu|escrib)|hemos recibido|obrigad[oa] (?:por|pelo)|recebemos|grazie per|abbiamo ricevuto|bedankt voor|hebben .{0,40}ontvangen|tak for din|takk for|tack för
 |kiitos|dziękujemy za|otrzymaliśmy|děkujeme za|köszönjük|mulțumim|благодарим|спасибо за|получено|ваше (?:письмо|обращение)|teşekkür|ευχαριστούμε|已收到|感谢您|感謝您|お問い合わせ.{0,20}ありがとう|受け付け|접수|감사합니다"""
-ACKNOWLEDGES = compiled(_ACKNOWLEDGES)
+# A machine that says what its own mail is.
+_SAYS_SO = rf"""(?:(?:this|here) is|dies(?:e[sr]?)? .{{0,20}}(?:ist|wurde)|ceci est|es(?:to|te) .{{0,20}}(?:es|ha sido)|quest[oa] .{{0,20}}è|est[ae] .{{0,20}}é|dit is|dette er|detta är|to jest|toto je|это|这是|此|これは|이것은|本).{{0,30}}(?:{_AUTOMATIC})"""
+ACKNOWLEDGES = compiled(f"{_AUTOMATIC}|{_RECEIVED}")
+CONFIRMS = compiled(f"{_SAYS_SO}|{_RECEIVED}")
 
 # A stranger's spam filter asks the sender to prove to be a person.
 _CHALLENGES = r"""confirm (?:your|this) (?:message|e-?mail|mail|address)|confirm that (?:you (?:sent|are a person|are human)|this (?:message|mail|e-?mail) is from you)|prove (?:that )?you(?:'re| are) (?:a |an )?(?:person|human|real|actual)|verify (?:that )?you(?:'re| are) (?:a |an )?(?:person|human|real)|(?:e-?mail|message|mail) requires (?:verification|confirmation|authentication|approval)
