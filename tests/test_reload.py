@@ -250,9 +250,10 @@ def test_what_takes_a_restart_is_said_in_one_line(desk: Edited) -> None:
 def test_the_command_says_what_came_of_it(desk: Edited) -> None:
     """0 where the files are in use, 78 with each problem where they are not, 1 where no daemon is."""
     file = desk.served.file
-    assert maildesk("reload", desk=file).out == "nothing has changed: the files were in use already\n"
+    already = "nothing has changed: the files were in use already\n"
+    assert maildesk("reload", desk=file).out == already
     desk.write("rules.d/20.yaml", RULE % ("gas", "gas"))
-    assert maildesk("reload", desk=file).out == "the files are in use\n"
+    assert maildesk("reload", desk=file).out in ("the files are in use\n", already)  # the daemon looks by itself, and may have been quicker
     desk.write("rules.d/20.yaml", "- name: gas\n")
     ended = maildesk("reload", desk=file)
     assert (ended.code, ended.out) == (78, "")
