@@ -28,6 +28,11 @@ _ADVERTISED = re.compile(
     r"|(?:this e-?mail has been checked for viruses by|diese e-mail wurde von .{0,40} auf viren geprüft|l'absence de virus dans ce courrier|este (?:correo|e-mail) .{0,30}virus).{0,60}\Z",
     re.IGNORECASE,
 )
+# A person says something of such a line: “Sent from my iPhone is what stands under my mails.”
+_ENDS = (".", "?", "!", ":")
+_SAYS_OF_IT = re.compile(
+    r"\W{0,2}\w[^.]{8,60}?\s(?:is|was|are|were|should|does|stands|appears|comes|ist|war|steht|soll|erscheint|est|était|es|era|è)\s", re.IGNORECASE
+)
 _DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 _BESIDE = re.compile(rf"(?:{_BEFORE}).{{0,40}}(?:{'|'.join(_DEVICES)})|.{{0,60}}(?:{_BEHIND})\W*\Z", re.IGNORECASE)
 
@@ -35,6 +40,8 @@ _BESIDE = re.compile(rf"(?:{_BEFORE}).{{0,40}}(?:{'|'.join(_DEVICES)})|.{{0,60}}
 def is_footer(line: str) -> bool:
     """Whether a device or a program wrote the line; whether it names one is asked first, which costs least."""
     line = line.lstrip(_DIRECTIONS)
+    if line.endswith(_ENDS) and _SAYS_OF_IT.match(line):
+        return False
     low = line.casefold()
     if any(device in low for device in _DEVICES) and _BESIDE.match(line) is not None:
         return True

@@ -313,3 +313,36 @@ def test_a_block_of_date_and_recipient_is_the_edge_of_a_quote() -> None:
     """Where the author stands nowhere: the second and the zone are a program's."""
     block = "Date: Mon, 02 Feb 2026 10:00:00 +0100\nTo: carla@customer.example"
     assert split(ParsedMail(text=f"Fine.\n\n{block}\n\n{OLD}", subject="Re: Printer")).reply == "Fine."
+
+
+def lines_of(part: str) -> list[str]:
+    return [line.strip() for line in part.split("\n") if line.strip()]
+
+
+def read_as(lines: str) -> dict[str, list[str]]:
+    """What of a row of kept.txt is read as new, as the signature, and as quoted, with the quoted lines that are answered."""
+    row = [(line[:1], line[2:]) for line in lines.split("\n")]
+    ours = "\n".join(text for mark, text in row if mark == "=")
+    mail = ParsedMail(
+        Address("Carla Kunde", "carla@customer.example"), text="\n".join(text for mark, text in row if mark != "="), in_reply_to=("<a@b>",)
+    )
+    parts = split(mail, letter=ParsedMail(text=ours) if ours else None)
+    quoted = [*lines_of(parts.quoted), *(f"> {line}" for one in parts.context for line in one.quoted)]
+    return {"+": lines_of(parts.reply), "-": lines_of(parts.signature), ">": sorted(quoted)}
+
+
+def test_new_words_are_kept_where_other_mails_have_a_signature_or_a_quote() -> None:
+    """Each line is read as the row says, and as one thing only."""
+    wrong = []
+    for title, lines in rows("kept.txt"):
+        wanted = {mark: [line[2:].strip() for line in lines.split("\n") if line[:1] == mark and line[2:].strip()] for mark in "+->"}
+        found = read_as(lines)
+        wrong += [f"{title}: {found}"] if found != {**wanted, ">": sorted(wanted[">"])} else []
+    assert not wrong, "\n".join(wrong)
+
+
+def test_an_element_of_the_html_says_where_a_signature_ends() -> None:
+    """Its text has no blank line there; what follows the element is said by the author."""
+    html = '<div>Fine.</div><br><span>-- </span><br><div class="gmail_signature">Carla<div>Customer AG</div></div><div>But one more: who pays?</div>'
+    parts = split(parse(f"From: carla@customer.example\nContent-Type: text/html\n\n{html}".encode(), Limits()))
+    assert (lines_of(parts.reply), lines_of(parts.signature)) == (["Fine.", "But one more: who pays?"], ["--", "Carla", "Customer AG"])

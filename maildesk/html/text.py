@@ -16,6 +16,8 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _TAGS = re.compile(r"<[^<>]*>")
 _CELLS = re.compile(r"<t[dh](?=[\s/>])[^<>]*>", re.IGNORECASE)
 _BREAKS = re.compile(rf"</?(?:{'|'.join(sorted(LINES | PARAGRAPHS | {'br'}))})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+# What programs put a signature in: what follows the element is a paragraph of its own.
+_SIGNATURES = frozenset({"gmail_signature", "moz-signature", "protonmail_signature_block", "ms-outlook-mobile-signature", "signature"})
 # Characters that show nothing; newsletters pad their preview line with them.
 _NOTHING = str.maketrans("", "", "\u00ad\u200b\u200c\ufeff\u034f\u2060")
 
@@ -78,12 +80,15 @@ class _Lines(Reader):
         self._indents: list[bool] = []  # of each open blockquote, whether it only moves its text in
         self._lists: list[int | None] = []
         self._link: tuple[str, int] | None = None
+        self._signature: list[str] = []  # its element, and those of the same name in it
 
     # -- what the reader calls
     def starts(self, tag: str, given: Attributes) -> None:
         if self._hides(tag, given):
             return
         self._block(tag)
+        if (self._signature and tag == self._signature[0]) or (not self._signature and tag not in VOID and _is_signature(given)):
+            self._signature.append(tag)
         match tag:
             case "br":
                 self._end_line(1, soft=False)
@@ -127,6 +132,9 @@ class _Lines(Reader):
             case "ul" | "ol" if self._lists:
                 self._lists.pop()
         self._block(tag)
+        if self._signature and tag == self._signature[0]:
+            self._signature.pop()
+            self._end_line(1 if self._signature else 2)
         if tag == "blockquote" and self._indents:
             self._quotes -= not self._indents.pop()
 
@@ -221,6 +229,10 @@ class _Lines(Reader):
 
     def _marked(self, line: str) -> str:
         return f"{'>' * self._quotes} {line}".rstrip() if self._quotes else line
+
+
+def _is_signature(given: Attributes) -> bool:
+    return not _SIGNATURES.isdisjoint((given.get("id", "").lower(), *given.get("class", "").lower().split()))
 
 
 def _is_indent(given: Attributes) -> bool:

@@ -44,12 +44,18 @@ def disclaimer_start(lines: Sequence[str]) -> int:
     floor = next((index + 1 for index in range(len(lines) - 1, first - 1, -1) if lines[index].lstrip().startswith((">", "|"))), first)
     for index in range(floor, len(lines)):
         begins = index == floor or not lines[index - 1].strip() or _RULE.match(lines[index - 1])
-        if begins and lines[index].strip() and not _RULE.match(lines[index]) and _SAYS.search(_paragraph(lines, index)):
+        if begins and lines[index].strip() and not _RULE.match(lines[index]) and _SAYS.search(paragraph(lines, index)):
             return _above(lines, index, floor)
     return len(lines)
 
 
-def _paragraph(lines: Sequence[str], index: int) -> str:
+def is_disclaimer(words: str) -> bool:
+    """Whether a paragraph says what lawyers and gateways write below mails."""
+    return _SAYS.search(words) is not None
+
+
+def paragraph(lines: Sequence[str], index: int) -> str:
+    """The beginning of the paragraph at a line, as one line."""
     text: list[str] = []
     for line in lines[index:]:
         if not line.strip() or sum(map(len, text)) > _BEGINNING:

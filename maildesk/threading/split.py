@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile, islice
 
 from maildesk.config.limits import Limits
 from maildesk.letter import ANSWER_LINES
@@ -23,15 +22,16 @@ from maildesk.threading.htmlmarkers import introductions
 from maildesk.threading.htmlsplit import answer_html, new_html
 from maildesk.threading.interleaved import Answered, answered, kinds_below
 from maildesk.threading.lines import loosened
+from maildesk.threading.prose import is_list_footer
 from maildesk.threading.quotes import Kind, introduction, marked, own_letter_start, sent_start
-from maildesk.threading.signatures import signature_start
+from maildesk.threading.signatures import signature_end, signature_start
 
 # Beyond this the text is kept whole as new: no honest letter is longer.
 LONGEST = 1 << 20
 # RFC 2369, RFC 2919: a mail that bears one of these came by a list.
 _LISTS = frozenset({"list-id", "list-post", "list-unsubscribe", "list-help"})
 _FOOTER = re.compile(r"_{20,}|-{40,}|#{20,}")
-_LONGEST_FOOTER = 12  # lines
+_LONGEST_FOOTER, _LONGEST_LINE = 12, 600  # lines, characters
 _ANSWER_LINES = tuple(ANSWER_LINES.values())
 
 
@@ -50,27 +50,30 @@ def split(
         ends = disclaimer_start(lines)
         lines, footer = lines[:ends], lines[ends:]
     told = _told_apart(lines, mail, known=letter is not None) if first else tell(lines, mail, letter)
-    above = above_of(lines, told)
+    above, signed = above_of(told), signature_of(lines, told, mail, closings)
     if first:
         told = Told([Kind.NEW] * len(lines), told.forwarded, told.passes_on)
-    new = told.lines(lines, Kind.NEW)
-    above_ends = _signature(above, mail, closings)
-    cut = len(new) if told.passes_on else above_ends if new == above else _signature(new, mail, closings)
-    reply, signature = _signed(new, cut)
-    answers = _answers(lines, told, len(reply.split("\n")))
+    reply, signature = _signed(lines, told, () if told.passes_on else signed)
+    answers = _answers(lines, told, reply)
     said = {place for one in answers for place in one.places}
     words = SplitText(
-        reply=reply,
+        reply=_trimmed([lines[place] for place in reply]),
         quoted=_trimmed([line for place, line in enumerate(lines) if told.kinds[place] is Kind.QUOTED and place not in said]),
-        signature="\n\n".join(filter(None, (signature, _trimmed(footer)))),
-        reply_html=mail.html if first or not mail.html else new_html(mail.html, reply, _ANSWER_LINES, Limits()),
+        signature="\n\n".join(filter(None, (_trimmed([lines[place] for place in signature]), _trimmed(footer)))),
+        reply_html="",
         forwarded=_with_inner(told.forwarded or mail.enclosed),
-        above=_trimmed(above[:above_ends]),
+        above=_trimmed([lines[place] for place in above if place not in signed]),
         quoted_files=_came_back(mail, letter),
         context=tuple(one.context for one in answers),
         below=_below(lines, told),
     )
-    return words if not answers or not mail.html else replace(words, answer_html=answer_html(mail.html, words, _ANSWER_LINES, Limits()))
+    if not mail.html:
+        return words
+    return replace(
+        words,
+        reply_html=mail.html if first else new_html(mail.html, words.reply, _ANSWER_LINES, Limits()),
+        answer_html=answer_html(mail.html, words, _ANSWER_LINES, Limits()) if answers else "",
+    )
 
 
 def _below(lines: list[str], told: Told) -> str:
@@ -79,14 +82,11 @@ def _below(lines: list[str], told: Told) -> str:
     return "" if last is None or told.passes_on else _trimmed(lines[last + 1 :])
 
 
-def _answers(lines: list[str], told: Told, height: int) -> tuple[Answered, ...]:
-    """The answers between quoted lines; the reply is so many lines high."""
+def _answers(lines: list[str], told: Told, reply: Sequence[int]) -> tuple[Answered, ...]:
+    """The answers between quoted lines; `reply` are the places of the reply's lines."""
     if told.passes_on or Kind.QUOTED not in told.kinds:
         return ()
-    new = (place for place, kind in enumerate(told.kinds) if kind is Kind.NEW)
-    reply = list(islice(dropwhile(lambda place: not lines[place].strip(), new), height))
-    first = told.kinds.index(Kind.QUOTED)
-    return answered(lines, told.kinds, reply) if reply and first < reply[-1] else ()
+    return answered(lines, told.kinds, reply) if reply and told.kinds.index(Kind.QUOTED) < reply[-1] else ()
 
 
 def lines_of(mail: ParsedMail) -> tuple[list[str], list[str]]:
@@ -96,10 +96,12 @@ def lines_of(mail: ParsedMail) -> tuple[list[str], list[str]]:
 
 
 def _without_footer(lines: list[str]) -> tuple[list[str], list[str]]:
-    """The lines without what a list puts below every mail, and that: a long rule, and little under it. Below a quote it is no answer."""
+    """The lines without what a list puts below every mail, and that: a long rule, and little under it, about the list. Below a quote it is no answer."""
     start = next((index for index in range(max(0, len(lines) - _LONGEST_FOOTER), len(lines)) if _FOOTER.fullmatch(lines[index].strip())), len(lines))
     below = lines[start:]
-    return (lines, []) if any(line.lstrip().startswith(">") for line in below) else (lines[:start], below)
+    if any(line.lstrip().startswith(">") for line in below) or not is_list_footer("\n".join(line[:_LONGEST_LINE] for line in below)):
+        return lines, []
+    return lines[:start], below
 
 
 def quotes(mail: ParsedMail) -> bool:
@@ -152,9 +154,33 @@ def _told_apart(lines: list[str], mail: ParsedMail, known: bool) -> Told:
     return Told(kinds, None if answers or start is None else quoted_mail(lines, start, mail.subject))
 
 
-def above_of(lines: list[str], told: Told) -> list[str]:
-    """What stands over the mail that is passed on; all that is new where that one is attached or stands in a quote."""
-    return lines[: told.start] if told.passes_on else told.lines(lines, Kind.NEW)
+def above_of(told: Told) -> Sequence[int]:
+    """The places of what stands over the mail that is passed on; of all that is new where that one is attached or stands in a quote."""
+    return range(told.start) if told.passes_on else [place for place, kind in enumerate(told.kinds) if kind is Kind.NEW]
+
+
+def signature_of(lines: Sequence[str], told: Told, mail: ParsedMail, closings: Sequence[Closing]) -> list[int]:
+    """The places of the signature: below the first new words or below the last, and never beyond what is quoted below it."""
+    new = above_of(told)
+    parts = _parts(lines, new)
+    found: set[int] = set()
+    for part in parts[:1] + parts[1:][-1:]:
+        said = [lines[place] for place in part]
+        start = signature_start(said, mail.from_)
+        found.update(part[start : signature_end(said, start)])
+    if closings:
+        found.update(new[learned_start([lines[place] for place in new], closings, mail.from_) :])
+    return sorted(found)
+
+
+def _parts(lines: Sequence[str], new: Sequence[int]) -> list[list[int]]:
+    """The new places, apart where quoted words stand between them; blank lines alone are no part."""
+    parts: list[list[int]] = [[]]
+    for place in new:
+        if parts[-1] and any(line.strip() for line in lines[parts[-1][-1] + 1 : place]):
+            parts.append([])
+        parts[-1].append(place)
+    return [part for part in parts if any(lines[place].strip() for place in part)]
 
 
 def _inside(lines: list[str], kinds: list[Kind], start: int) -> bool:
@@ -177,14 +203,18 @@ def _came_back(mail: ParsedMail, letter: ParsedMail | None) -> frozenset[str]:
     return frozenset(one.sha256 for one in mail.attachments if one.sha256 in sent and (one.inline or one.content_id))
 
 
-def _signature(new: Sequence[str], mail: ParsedMail, closings: Sequence[Closing]) -> int:
-    return min(signature_start(new, mail.from_), learned_start(new, closings, mail.from_) if closings else len(new))
+def _signed(lines: Sequence[str], told: Told, signed: Sequence[int]) -> tuple[list[int], Sequence[int]]:
+    """The places of the new words and of the signature; an answer of nothing but a signature is shown rather than nothing."""
+    new = [place for place, kind in enumerate(told.kinds) if kind is Kind.NEW]
+    below = set(signed)
+    reply = _with_words(lines, [place for place in new if place not in below])
+    return (reply, signed) if reply else (_with_words(lines, new), ())
 
 
-def _signed(new: Sequence[str], cut: int) -> tuple[str, str]:
-    """The new words and the signature under them; an answer of nothing but a signature is shown rather than nothing."""
-    reply, signature = _trimmed(new[:cut]), _trimmed(new[cut:])
-    return (reply, signature) if reply else (_trimmed(new), "")
+def _with_words(lines: Sequence[str], places: list[int]) -> list[int]:
+    """The places without those of the blank lines at both ends."""
+    said = [index for index, place in enumerate(places) if lines[place].strip()]
+    return places[said[0] : said[-1] + 1] if said else []
 
 
 def _trimmed(lines: Sequence[str]) -> str:

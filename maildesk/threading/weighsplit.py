@@ -14,8 +14,8 @@ from maildesk.threading.attributions import is_forward_separator, is_forward_sub
 from maildesk.threading.closings import Closing, is_greeting, learned_start
 from maildesk.threading.forwards import quoted_mail
 from maildesk.threading.quotes import Kind
-from maildesk.threading.signatures import DELIMITERS, LONGEST_SIGNATURE, signature_start
-from maildesk.threading.split import LONGEST, Told, above_of, lines_of, split, tell
+from maildesk.threading.signatures import DELIMITERS, LONGEST_SIGNATURE
+from maildesk.threading.split import LONGEST, Told, above_of, lines_of, signature_of, split, tell
 from maildesk.threading.weighquotes import line_of, starts, weigh_quotes
 
 
@@ -39,7 +39,7 @@ def weigh_split(mail: ParsedMail, first: bool, letter: ParsedMail | None, closin
     answered = lost(Said("quoted lines with words below them"), Said("they stay beside the words that answer them: {count}", count=len(beside)))
     return WeighedText(
         (*weigh_quotes(lines, told, mail, letter, first), *((answered,) if beside else ())),
-        winners_first((*_signature(above_of(lines, told), told, mail, closings), *_footer(footer))),
+        winners_first((*_signature(lines, told, mail, closings), *_footer(footer))),
         winners_first(_forwarded(lines, told, mail)),
     )
 
@@ -49,8 +49,10 @@ def _footer(footer: Sequence[str]) -> Iterator[Evidence]:
         yield won(Said("the last lines"), Said("a list puts them below every mail"))
 
 
-def _signature(new: list[str], told: Told, mail: ParsedMail, closings: Sequence[Closing]) -> Iterator[Evidence]:
-    looks, end = signature_start(new, mail.from_), len(new)
+def _signature(lines: list[str], told: Told, mail: ParsedMail, closings: Sequence[Closing]) -> Iterator[Evidence]:
+    places = list(above_of(told))
+    new, end = [lines[place] for place in places], len(places)
+    looks = next(map(places.index, signature_of(lines, told, mail, ())), end)
     learned = learned_start(new, closings, mail.from_) if closings else end
     start = min(looks, learned)
     if start == end:
