@@ -223,6 +223,23 @@ def is_attribution(text: str) -> bool:
     return found is not None and (address or _MYSELF.search(text, 0, found.start()) is None)
 
 
+def has_address(text: str) -> bool:
+    return _ADDRESS.search(text) is not None
+
+
+def has_hour(text: str) -> bool:
+    return _HOUR.search(text) is not None
+
+
+def has_year(text: str) -> bool:
+    return _YEAR.search(text) is not None
+
+
+def is_quoting(text: str) -> bool:
+    """Whether an attribution begins with the words of programs that name nobody but whom they quote."""
+    return _QUOTING.match(text) is not None
+
+
 def is_moment(line: str) -> bool:
     """Whether a line holds a day and a time and little else, as the first of a folded attribution may."""
     return len(line) < 80 and _MOMENT.match(line.strip(" \t>*\u00a0")) is not None

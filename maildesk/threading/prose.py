@@ -7,6 +7,7 @@ import re
 _ENDED = re.compile(r"[.!?…。！？؟।][\"'”»)）」』]*\Z")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_ENDED, _FEWEST_OPEN, _FEWEST_SMALL = 3, 7, 2  # words of what has a sentence's end, of what has none, and those without a capital
+_LONGEST = 600  # characters of a line that are looked at
 _FEWEST_UNSPACED = 5  # letters, in scripts that leave no blanks between words
 # How people begin what they forgot to say.
 _POSTSCRIPT = re.compile(
@@ -17,6 +18,14 @@ _LIST = re.compile(
     r"subscri|mailing.?list|list archive|this group|https?://\S*(?:lists?|mailman|groups)|abbestell|abmeld|abonn|désinscri|desinscri|darse de baja|cancella(?:re|zione)|отпис|подпис(?:ан|к)|退订|退訂|配信停止",
     re.IGNORECASE,
 )
+
+# What no sentence ends with.
+_UNFINISHED = frozenset(
+    (
+        *("for", "to", "of", "at", "with", "from", "by", "is", "are", "named", "called", "and", "or", "the", "a", "für", "an", "von", "mit", "und", "ist", "sind", "heißt", "lautet"),
+        *("pour", "à", "de", "et", "est", "sont", "la", "les", "para", "y", "es", "son", "con", "per", "di", "e", "è", "sono", "voor", "van", "en", "zijn"),
+    )
+)  # fmt: skip
 
 
 def is_said(paragraph: str) -> bool:
@@ -33,3 +42,9 @@ def is_said(paragraph: str) -> bool:
 def is_list_footer(words: str) -> bool:
     """Whether a list wrote these words: about itself, and how to leave it."""
     return _LIST.search(words) is not None
+
+
+def leads_on(line: str) -> bool:
+    """Whether a line is not finished without what stands below it."""
+    words = line.strip()[-_LONGEST:].split()
+    return bool(words) and (words[-1][-1] in ":：" or words[-1].lower() in _UNFINISHED)

@@ -20,6 +20,7 @@ from maildesk.threading.attributions import (
 )
 from maildesk.threading.blocks import read_block
 from maildesk.threading.marks import in_common, is_marked, other_mark
+from maildesk.threading.reported import NOBODY, Parties, is_told
 from maildesk.threading.stacked import read_stacked
 
 _MARKS = " >|\t\u00a0"
@@ -32,6 +33,7 @@ _FEWEST_LINES, _FEWEST_LETTERS = 2, 40
 _LONGEST_KNOWN, _MOST_KNOWN = 400, 16
 # How far above our own letter its introduction may begin.
 _HIGHEST_INTRODUCTION = 16
+_MOVED_IN = ("  ", "\t")
 _NO_LETTERS, _ASCII_SIGNS = re.compile(r"[\W_]+"), {code: None for code in range(128) if not chr(code).isalnum()}
 # The end of a link in brackets, alone on its line; the whole of one; the beginning of one that the line does not end.
 _LINKED = re.compile(r"\s*[(<\[]?[^\s<>()\[\]]+[)>\]]\s*>?\s*\Z")
@@ -49,25 +51,32 @@ def _letters(text: str) -> str:
     return text.translate(_ASCII_SIGNS) if text.isascii() else _NO_LETTERS.sub("", text)
 
 
-def marked(lines: Sequence[str], end: int, known: Sequence[str] = (), *, pasted: str = "") -> list[Kind]:
+def marked(lines: Sequence[str], end: int, known: Sequence[str] = (), parties: Parties = NOBODY, *, pasted: str = "") -> list[Kind]:
     """The kind of each line; those from `end` on are known to be quoted. `known` are the letters of what the HTML marks as introductions.
 
     Above our own letter, which a program introduced, mails of others than the author (`pasted`, an address) may be pasted without marks, and words go on below.
+    What only looks like an introduction is told from one by the `parties` that the mail answers.
     """
     kinds = [Kind.NEW] * end + [Kind.QUOTED] * (len(lines) - end)
     index = 0
     while index < end:
         height = introduction(lines, index, end) or (_known_height(lines, index, end, known) if known else 0)
-        if height and pasted and not _marks_follow(lines, index + height, end) and pasted not in _whose(lines, index, height):
+        follow = bool(height) and _marks_follow(lines, index + height, end)
+        if height and pasted and not follow and pasted not in _whose(lines, index, height):
             height = 0
+        mark = other_mark(lines, index + height, end) if height and not follow else None
+        proven = follow or mark or (known and height and _known_height(lines, index, end, known))
+        if height and not proven and is_told(lines, index, height, parties):
+            index += height
+            continue
         if height:
             above = _rule_above(lines, index)
             kinds[above:index] = [Kind.QUOTED] * (index - above)
-        mark = other_mark(lines, index + height, end) if height and not _marks_follow(lines, index + height, end) else None
         if mark:
             lines = (*lines[: index + height], *in_common(lines[index + height :], mark))
-        elif height and not _marks_follow(lines, index + height, end):
-            kinds[index:end] = [Kind.QUOTED] * (end - index)
+        elif height and not follow:
+            until = _answer_below(lines, index + height) if end == len(lines) and not _says(lines, kinds[:index]) else end
+            kinds[index:until] = [Kind.QUOTED] * (until - index)
             break
         if height:
             kinds[index : index + height] = [Kind.QUOTED] * height
@@ -81,6 +90,24 @@ def _whose(lines: Sequence[str], index: int, height: int) -> str:
     """What an introduction says of the author, in small letters: its From, or all of it."""
     at = index + (is_rule(lines[index]) or is_separator(lines[index]))
     return (read_block(lines, at, index + height, led_in=True).get("from") or " ".join(lines[index : index + height])).lower()
+
+
+def _says(lines: Sequence[str], kinds: Sequence[Kind]) -> bool:
+    return any(kind is Kind.NEW and line.strip(_MARKS) for line, kind in zip(lines, kinds, strict=False))
+
+
+def _answer_below(lines: Sequence[str], start: int) -> int:
+    """Where the answer begins below a quote without marks that has nothing new above it.
+
+    Below its moved-in lines, else with the last paragraph.
+    """
+    said = [index for index in range(start, len(lines)) if lines[index].strip(_MARKS)]
+    if not said:
+        return len(lines)
+    if lines[said[0]].startswith(_MOVED_IN):
+        return next((index for index in said if not lines[index].startswith(_MOVED_IN)), len(lines))
+    last = next((index for index in reversed(said) if not lines[index - 1].strip(_MARKS)), said[0])
+    return last if last > said[0] else len(lines)
 
 
 def _rule_above(lines: Sequence[str], index: int) -> int:

@@ -10,7 +10,7 @@ from maildesk.footers import is_footer
 from maildesk.mail import Address
 from maildesk.threading.closings import is_greeting
 from maildesk.threading.disclaimers import is_disclaimer, paragraph
-from maildesk.threading.prose import is_list_footer, is_said
+from maildesk.threading.prose import is_list_footer, is_said, leads_on
 
 LONGEST_SIGNATURE = 30
 _LONGEST_CARD, _LONGEST_LINE = 10, 60  # lines, characters
@@ -78,13 +78,7 @@ def _under_another(lines: Sequence[str], start: int) -> int:
 _MARKS = re.compile(r"\[(?:cid|image):[^\]]{1,200}\]|<(?:mailto:|https?:|tel:)[^>\s]{1,200}>", re.IGNORECASE)
 _ENDS = (".", "?", "!", ":", ",")
 _FINISHED = (*".?!,…)。？！，、）", "--", "—", "__")
-# What no sentence ends with, and as many words as nobody but in a sentence says.
-_UNFINISHED = frozenset(
-    (
-        *("for", "to", "of", "at", "with", "from", "by", "is", "are", "named", "called", "and", "or", "the", "a", "für", "an", "von", "mit", "und", "ist", "sind", "heißt", "lautet"),
-        *("pour", "à", "de", "et", "est", "sont", "la", "les", "para", "y", "es", "son", "con", "per", "di", "e", "è", "sono", "voor", "van", "en", "zijn"),
-    )
-)  # fmt: skip
+# As many words as nobody but in a sentence says.
 _A_SENTENCE = 4
 _LONGEST_MARKED = 600  # characters of a line with its marks
 
@@ -109,11 +103,7 @@ def _leads_to(above: str) -> bool:
     words = above[-_LONGEST_MARKED:].split()
     if above.endswith(_FINISHED) or is_greeting(above):
         return False
-    return (
-        above[-1] in ":："
-        or words[-1].lower() in _UNFINISHED
-        or (len(words) >= _A_SENTENCE and sum(word[0].islower() for word in words) * 2 >= len(words))
-    )
+    return leads_on(above) or (len(words) >= _A_SENTENCE and sum(word[0].islower() for word in words) * 2 >= len(words))
 
 
 def _is_address(line: str, author: Address) -> bool:

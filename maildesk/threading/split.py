@@ -14,7 +14,7 @@ from maildesk.config.limits import Limits
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Forwarded, ParsedMail, SplitText
 from maildesk.subject import parted
-from maildesk.threading.attributions import is_answer_line, is_forward_subject
+from maildesk.threading.attributions import is_answer_line, is_forward_separator, is_forward_subject
 from maildesk.threading.closings import Closing, learned_start
 from maildesk.threading.disclaimers import disclaimer_start
 from maildesk.threading.forwards import find_forward, quoted_mail
@@ -24,6 +24,7 @@ from maildesk.threading.interleaved import Answered, answered, kinds_below
 from maildesk.threading.lines import loosened
 from maildesk.threading.prose import is_list_footer
 from maildesk.threading.quotes import Kind, introduction, marked, own_letter_start, sent_start
+from maildesk.threading.reported import parties_of
 from maildesk.threading.signatures import signature_end, signature_start
 
 # Beyond this the text is kept whole as new: no honest letter is longer.
@@ -49,7 +50,7 @@ def split(
     if by_agent and not footer:  # what a gateway wrote below an agent's commands is no letter to a customer
         ends = disclaimer_start(lines)
         lines, footer = lines[:ends], lines[ends:]
-    told = _told_apart(lines, mail, known=letter is not None) if first else tell(lines, mail, letter)
+    told = _told_apart(lines, mail, letter) if first else tell(lines, mail, letter)
     above, signed = above_of(told), signature_of(lines, told, mail, closings)
     if first:
         told = Told([Kind.NEW] * len(lines), told.forwarded, told.passes_on)
@@ -129,11 +130,14 @@ def tell(lines: list[str], mail: ParsedMail, letter: ParsedMail | None) -> Told:
     """A text of which our own letter, where it stands in it, is told apart first."""
     own = own_start(lines, letter)
     if own is None:
-        return _told_apart(lines, mail, known=letter is not None)
+        return _told_apart(lines, mail, letter)
     begins = next((index for index in range(own, len(lines)) if lines[index].strip()), own)
     introduced = not is_answer_line(lines[begins]) and introduction(lines, begins, len(lines))
     pasted = mail.sender if mail.sender and introduced else ""
-    return Told(marked(lines, own, pasted=pasted)[:own] + kinds_below(lines[own:], _ANSWER_LINES, letter.text if letter else ""))
+    return Told(
+        marked(lines, own, parties=parties_of(mail, letter), pasted=pasted)[:own]
+        + kinds_below(lines[own:], _ANSWER_LINES, letter.text if letter else "")
+    )
 
 
 def own_start(lines: Sequence[str], letter: ParsedMail | None) -> int | None:
@@ -142,14 +146,16 @@ def own_start(lines: Sequence[str], letter: ParsedMail | None) -> int | None:
     return sent_start(lines, letter.text) if own is None and letter is not None else own
 
 
-def _told_apart(lines: list[str], mail: ParsedMail, known: bool) -> Told:
-    """A text that quotes no letter of ours; `known` says that it answers one nevertheless."""
-    kinds = marked(lines, len(lines), () if is_forward_subject(mail.subject) else introductions(mail.html))
+def _told_apart(lines: list[str], mail: ParsedMail, letter: ParsedMail | None) -> Told:
+    """A text that quotes no letter of ours, though it may answer one."""
+    parties = parties_of(mail, letter)
+    answers = bool(letter is not None or mail.in_reply_to or mail.references or parted(mail.subject)[0])
+    kinds = marked(lines, len(lines), () if is_forward_subject(mail.subject) else introductions(mail.html), parties)
     forward = find_forward(lines, mail.subject)
-    if forward is not None and not _inside(lines, kinds, forward.start):
-        above = marked(lines[: forward.start], forward.start)
+    returns = forward is not None and answers and parties.knows(forward.forwarded.from_) and not is_forward_separator(lines[forward.start])
+    if forward is not None and not (returns and not is_forward_subject(mail.subject)) and not _inside(lines, kinds, forward.start):
+        above = marked(lines[: forward.start], forward.start, parties=parties)
         return Told(above + [Kind.NEW] * (len(lines) - forward.start), forward.forwarded, passes_on=True, start=forward.start)
-    answers = known or mail.in_reply_to or mail.references or parted(mail.subject)[0]
     start = next((index for index, kind in enumerate(kinds) if kind is Kind.QUOTED), None)
     return Told(kinds, None if answers or start is None else quoted_mail(lines, start, mail.subject))
 
