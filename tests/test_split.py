@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
 from maildesk.letter import ANSWER_LINES
-from maildesk.mail import ParsedMail
+from maildesk.mail import Address, ParsedMail
 from maildesk.threading.attributions import WROTE
 from maildesk.threading.htmlsplit import between_html
-from maildesk.threading.inside import points_below, with_marks
+from maildesk.threading.inside import has_no_marks, points_below, with_marks, with_marks_around
 from maildesk.threading.split import quotes, split
 
 LINES = st.sampled_from(
@@ -238,6 +238,27 @@ def test_answers_inside_of_an_unmarked_quote_of_our_letter_are_new(answers: list
     assert words(f"{parts.reply}\n{parts.signature}") == words("\n".join([says, *(line for new in answers for line in new)]))
     assert with_marks(mail.text, told.quoted, "Another letter\nwith other words in it than those that stand there") == mail.text
     assert not points_below(split(replace(mail, text=mail.text.replace(says, "Thank you."))))
+
+
+OLDER = "\n\nFrom: Carla <carla@customer.example>\nSent: Sunday, February 1, 2026 9:00\nTo: Support\nSubject: Printer\n\nIt is broken."
+UNMARKED = {  # the quote, and what of it is an answer
+    "between two of our lines": (OURS.replace("small one?", "small one?\nThe big one.") + OLDER, "The big one."),
+    "below our last one": (f"{OURS}\n\nThe big one.\nSince Monday.", "The big one.\nSince Monday."),
+    "a line that a program wrote in its own way": (OURS.replace("it been broken?", "it been <https://a.example/> broken?"), ""),
+    "our letter as it was": (OURS + OLDER, ""),
+    "a picture": (OURS.replace("small one?", "small one?\n[cid:7]"), ""),
+    "below an end that is not ours": (OURS.replace("Anna", "The team") + "\n\nThe big one.", ""),
+}
+
+
+@pytest.mark.parametrize(("quote", "answer"), UNMARKED.values(), ids=UNMARKED.keys())
+def test_what_was_written_between_our_lines_is_new_without_a_word_about_it(quote: str, answer: str) -> None:
+    """Two lines of ours that are neighbours in the letter tell that what stands between them is not; the lines of ours stay quoted."""
+    mail = ParsedMail(text=f"Hello.\n\n{BLOCK}\n\n{quote}", to=(Address("Support", "s@desk.example"),), in_reply_to=("<a@desk.example>",))
+    told = split(mail)
+    assert has_no_marks(told)
+    parts = split(replace(mail, text=with_marks_around(mail.text, told, ParsedMail(text=OURS))))
+    assert words(parts.reply) == words(f"Hello. {answer}")
 
 
 def test_below_an_unmarked_answer_line_nothing_is_new() -> None:

@@ -49,7 +49,7 @@ from maildesk.threading.decision import (
     Reported,
     SideAnswer,
 )
-from maildesk.threading.inside import points_below, with_marks
+from maildesk.threading.inside import has_no_marks, points_below, with_marks, with_marks_around
 from maildesk.ticket import ON_THE_TICKET, Message, Participant, Status, Ticket
 from maildesk.tokens import TokenKind
 from maildesk.verbs.questions import Asked
@@ -76,11 +76,14 @@ def answered_letter(session: Session, decision: Decision, limits: Limits) -> Par
 
 
 def with_marks_inside(session: Session, decision: Decision, mail: ParsedMail, words: SplitText, limits: Limits) -> ParsedMail:
-    """The mail of a customer who answers inside of our letter without a mark, as “see below, in red” says, with marks before our lines."""
-    if not isinstance(decision, Append) or decision.letter is None or not points_below(words):
+    """The mail of a customer who answers inside of our letter, or below it, without a mark, with marks before our lines."""
+    if not isinstance(decision, Append) or decision.letter is None or not has_no_marks(words):
         return mail
     letter = parse(letter_bytes(session, decision.letter.id), limits)
-    return replace(mail, text=with_marks(mail.text, words.quoted, letter.text))
+    if points_below(words):
+        return replace(mail, text=with_marks(mail.text, words.quoted, letter.text))
+    text = with_marks_around(mail.text, words, letter)
+    return mail if text == mail.text else replace(mail, text=text)
 
 
 def within_bounds(session: Session, decision: Decision, reading: Reading, limits: Limits) -> Reading:

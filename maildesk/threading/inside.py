@@ -1,13 +1,18 @@
-"""Answers inside of a quote of our letter that has no marks, where their author says that they are there: “see below, in red”."""
+"""Answers inside of a quote of our letter that has no marks: where their author says that they are there (“see below, in red”), or between two of our lines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
-from maildesk.mail import SplitText
+from maildesk.config.limits import Limits
+from maildesk.html.text import to_text
+from maildesk.mail import ParsedMail, SplitText
+from maildesk.threading.disclaimers import is_disclaimer, paragraph
 from maildesk.threading.marks import is_marked
+from maildesk.threading.quotes import introduction
 
 # How people say that they answer further down, or in another colour.
 POINTS_BELOW = {
@@ -44,42 +49,110 @@ _LONGEST = 2000  # characters of an answer that only points to others
 _FEWEST_LINES, _FEWEST_LETTERS = 2, 40
 _TELLING, _FARTHEST = 12, 2000  # letters of a line that may stand anywhere, and how many of ours the quote may leave out before it
 _MOST_LINES, _LONGEST_LETTER = 2000, 100_000
+_BRACKETED = re.compile(r"\s*(?:\[[^\]]*\]|<[^>]*>|https?://\S+|\*)\s*\Z")  # a picture or a link, and nothing else
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def points_below(words: SplitText) -> bool:
     """Whether the new words say that there are more among those that are quoted, and no mark tells which."""
-    if not words.quoted or len(words.reply) > _LONGEST or _POINTS.search(words.reply) is None:
-        return False
-    return sum(bool(line.strip()) and not is_marked(line) for line in words.quoted.split("\n")) > _FEWEST_LINES
+    return has_no_marks(words) and len(words.reply) <= _LONGEST and _POINTS.search(words.reply) is not None
+
+
+def has_no_marks(words: SplitText) -> bool:
+    """Whether much of what is quoted has no marks."""
+    return bool(words.quoted) and sum(bool(line.strip()) and not is_marked(line) for line in words.quoted.split("\n")) > _FEWEST_LINES
 
 
 def with_marks(text: str, quoted: str, letter: str) -> str:
     """The text with marks before the lines of our letter in what it quotes; as it is where too little of the letter stands there."""
     lines = text.split("\n")
-    start = next((place for place, line in enumerate(lines) if line.strip() and quoted.startswith(line.rstrip())), len(lines))
-    if len(lines) - start > _MOST_LINES:
-        return text
-    ours = _places(lines, start, letter[:_LONGEST_LETTER])
-    if len(ours) < _FEWEST_LINES or sum(len(_letters(lines[place])) for place in ours) < _FEWEST_LETTERS:
-        return text
+    ours = _known(lines, quoted, letter).ours
     return "\n".join(f"> {line}" if place in ours and not is_marked(line) else line for place, line in enumerate(lines))
 
 
-def _places(lines: Sequence[str], start: int, letter: str) -> frozenset[int]:
+def with_marks_around(text: str, words: SplitText, letter: ParsedMail) -> str:
+    """The text with marks before all that is quoted of our letter but for what was written between two of its lines that are neighbours, or below its end.
+
+    Where a line of ours is missing beside another one, a program wrote it in its own way. As it is where that tells nothing new.
+    """
+    lines = text.split("\n")
+    known = _known(lines, words.quoted, letter.text)
+    if not known.ours:
+        return text
+    first, last = min(known.ours), max(known.ours)
+    below = _below(lines, last) if known.whole else range(0)
+    shown = _letters(to_text(letter.html, Limits())) if letter.html else ""
+    answers = {place for place in (*known.between, *below) if _is_answer(lines[place], shown)}
+    said = set(words.reply.split("\n"))
+    if not answers and not any(lines[place].rstrip() in said for place in known.ours):
+        return text
+    end = next((place for place in range(last + 1, len(lines)) if introduction(lines, place, len(lines))), len(lines))
+    return "\n".join(
+        f"> {line}" if first <= place < end and place not in answers and line.strip() and not is_marked(line) else line
+        for place, line in enumerate(lines)
+    )
+
+
+def _below(lines: Sequence[str], last: int) -> range:
+    """The lines below the end of our letter, as far as no other mail is quoted and no lawyer speaks."""
+    for place in range(last + 1, len(lines)):
+        if lines[place].strip() and (introduction(lines, place, len(lines)) or is_disclaimer(paragraph(lines, place))):
+            return range(last + 1, place)
+    return range(last + 1, len(lines))
+
+
+def _is_answer(line: str, shown: str) -> bool:
+    """Whether a line has words of its own: no picture, no link, and nothing that our letter shows elsewhere."""
+    letters = _letters(line)
+    return bool(letters) and not is_marked(line) and _BRACKETED.match(line) is None and (len(letters) < _TELLING or letters not in shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The places of the lines that our letter says; of those between two of its neighbours; whether its end is there."""
+
+    ours: frozenset[int] = frozenset()
+    between: frozenset[int] = frozenset()
+    whole: bool = False
+
+
+def _known(lines: Sequence[str], quoted: str, letter: str) -> _Known:
+    """What of our letter stands in what is quoted; nothing where that is too little."""
+    start = next((place for place, line in enumerate(lines) if line.strip() and quoted.startswith(line.rstrip())), len(lines))
+    if len(lines) - start > _MOST_LINES:
+        return _Known()
+    known = _places(lines, start, letter[:_LONGEST_LETTER])
+    much = len(known.ours) >= _FEWEST_LINES and sum(len(_letters(lines[place])) for place in known.ours) >= _FEWEST_LETTERS
+    return known if much else _Known()
+
+
+def _places(lines: Sequence[str], start: int, letter: str) -> _Known:
     """Which lines say what our letter says, in its order; one as short as “Yes.” only right below another, and to the end of a line."""
     said = [_letters(line) for line in letter.split("\n")]
     ours, ends = "".join(said), frozenset(accumulate(map(len, said)))
     found: list[int] = []
+    between: list[int] = []
+    foreign: list[int] = []
     at, above = 0, False  # whether the words above are ours: what has no letters goes with them
     for place, line in enumerate(lines[start:], start):
         letters = _letters(line)
         begins = ours.find(letters, at, at + len(letters) + _FARTHEST) if letters else -1
-        if begins >= 0 and (len(letters) >= _TELLING or (begins == at and begins + len(letters) in ends)):
+        is_ours = begins >= 0 and (len(letters) >= _TELLING or (begins == at and begins + len(letters) in ends))
+        if is_ours:
+            between += foreign if found and begins == at else []
+            foreign = []
             at = begins + len(letters)
+        elif letters:
+            foreign.append(place)
         above = begins >= 0 and at == begins + len(letters) if letters else above
         found += [place] if above and line.strip() else []
-    return frozenset(found)
+    return _Known(frozenset(found), frozenset(between), bool(found) and at in (len(ours), sum(map(len, said[: _own_words(letter)]))))
+
+
+def _own_words(letter: str) -> int:
+    """How many lines of a letter stand above what it quotes in its turn."""
+    lines = letter.split("\n")
+    return next((place for place, line in enumerate(lines) if is_marked(line) or introduction(lines, place, len(lines))), len(lines))
 
 
 def _letters(text: str) -> str:
