@@ -217,6 +217,22 @@ def test_sentences_that_are_said_to_be_base64_are_read() -> None:
         assert mail.text.strip() == text
 
 
+def test_what_a_list_writes_below_base64_is_read() -> None:
+    """Its footer is not encoded; no file gets it, and a stray sign in the middle begins none."""
+    footer = b"\n_____\nUsers mailing list\nUsers@lists.example\n"
+    encoded = base64.encodebytes("Grüße aus Köln, bitte prüfen.\n".encode())
+    mail = parse(leaf("text/plain; charset=utf-8", (encoded + footer).decode(), "Content-Transfer-Encoding: base64").encode(), LIMITS)
+    assert mail.text.split() == ["Grüße", "aus", "Köln,", "bitte", "prüfen.", "_____", "Users", "mailing", "list", "Users@lists.example"]
+    file = leaf("image/png", (base64.encodebytes(b"\x89PNG\x00\x01") + footer).decode(), "Content-Transfer-Encoding: base64")
+    assert [one.content for one in parse(written(box("mixed", PLAIN, file)).encode(), LIMITS).attachments] == [b"\x89PNG\x00\x01"]
+
+
+def test_what_a_list_writes_below_in_another_charset_is_read() -> None:
+    """The author's words are UTF-8 as they say, the list's are not."""
+    body = "Grüße aus Köln.\n".encode() + "____\nListe für alle in Köln\n".encode("latin-1")
+    assert parse(b"Content-Type: text/plain; charset=utf-8\n\n" + body, LIMITS).text == "Grüße aus Köln.\n____\nListe für alle in Köln"
+
+
 @pytest.mark.parametrize(
     ("around", "defect"),
     [("<div>" * 150, "html-too-deep"), ("<b></b>" * 6000, "html-too-many-tags"), ("<!--" + " " * LIMITS.html + "-->", "html-too-large")],

@@ -197,6 +197,15 @@ def test_a_mail_with_bare_carriage_returns_is_read() -> None:
         (["Return-Path: <SRS0=Ab1c=XY=customer.example=carla@relay.example>"], "carla@customer.example"),
         (["Return-Path: <SRS1=Ab1c=first.example==Ef2g=XY=customer.example=carla@second.example>"], "carla@customer.example"),
         (["Return-Path: <prvs=1234567890=carla@customer.example>"], "carla@customer.example"),
+        (
+            ['From: "carla@customer.example" <support@lists.example>', "Return-Path: <SRS0=Ab1c=XY=customer.example=carla@relay.example>"],
+            "carla@customer.example",
+        ),
+        (
+            ["From: F <support@lists.example>", "X-Original-From: carla@customer.example"],
+            "support@lists.example",
+        ),  # who wrote that header nobody knows
+        (['From: "carla@customer.example" <support@lists.example>', "Return-Path: <support@lists.example>"], "support@lists.example"),
         (["From: undisclosed-senders:;", "Sender: carla@customer.example"], "carla@customer.example"),
         (["Reply-To: carla@customer.example"], "carla@customer.example"),
     ],

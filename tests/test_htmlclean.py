@@ -133,6 +133,12 @@ def test_pictures_of_the_mail_stay_and_others_lose_their_source() -> None:
     assert clean(markup, frozenset({"a@x"}), LIMITS) == '<img src="cid:a@x" alt="one"><img alt="two"><img alt="three">'
 
 
+def test_an_address_in_brackets_is_shown() -> None:
+    """Programs write it without escaping it; no element has such a name (case 49)."""
+    shown = clean("<p>to <eva@desk.example></p>", frozenset(), LIMITS)
+    assert shown == "<p>to &lt;eva@desk.example&gt;</p>"
+
+
 def test_words_and_plain_formatting_stay() -> None:
     """What agents and customers write arrives as they wrote it."""
     markup = '<p style="color: red;">Grüße &amp; <b>danke</b> <a href="https://shop.example/?a=1&amp;b=2">shop</a></p><ul><li>one</li></ul>'
@@ -198,6 +204,7 @@ def test_text_of_any_html_is_read(markup: str) -> None:
         ('new<blockquote type="cite">old<blockquote type="cite">older</blockquote></blockquote>', "new\n\n> old\n>\n>> older"),
         ("<pre>a\n  b</pre>", "a\n  b"),
         ("a &lt;b&gt; &amp; c", "a <b> & c"),
+        ("<p>to <eva@desk.example> or <b>Ivo <ivo@desk.example></b></p>", "to <eva@desk.example> or Ivo <ivo@desk.example>"),  # case 49
         ("<style>p{}</style><title>no</title><p hidden>no</p><span style='display:none'>no</span>yes", "yes"),
     ],
 )

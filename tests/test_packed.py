@@ -179,11 +179,12 @@ NINETY = bytes(range(90))
         (UUENCODED.replace(b"644", b"100644"), NINETY),
         (UUENCODED.removesuffix(b"`\nend\n"), NINETY),
         (UUENCODED.replace(b"\n", b"\r\n"), NINETY),
+        (b"begin 644 data.bin\n+:&5L;&\\@=V]R;&0*\n`\nend\n", b"hello world"),
         (b"begin-base64 644 data.bin\n" + binascii.b2a_base64(NINETY) + b"====\n", NINETY),
         (yencoded(bytes(range(256))), bytes(range(256))),
         (yencoded(NINETY, "part=1 line=128 size=900 ", "=ypart begin=1 end=90\r\n"), NINETY),
     ],
-    ids=["uuencode", "long mode", "cut off", "line ends", "base64", "yEnc", "a part of yEnc"],
+    ids=["uuencode", "long mode", "cut off", "line ends", "bits past its end", "base64", "yEnc", "a part of yEnc"],
 )
 def test_a_file_in_the_text(written: bytes, content: bytes) -> None:
     """Whatever old programs write it in, it is a file, and the words around it are the text."""

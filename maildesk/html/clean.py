@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 COLOUR_FUNCTIONS = frozenset({"rgb", "rgba", "hsl", "hsla"})
 _FUNCTION = re.compile(r"([\w-]*)\s*\(")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
+_BRACKETED = re.compile(r"<(?=[A-Za-z0-9][^\s<>\"'=/@]{0,63}@[^\s<>\"'=/@]{1,253}>)")
 # A browser drops these inside a scheme; so does the check.
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
 # The attributes whose value decides; of the others the name does, and nh3 knows the names.
@@ -42,7 +43,7 @@ def clean(markup: str, keep_cids: frozenset[str], limits: Limits) -> str:
         return ""
     _local.cids, _local.answers = keep_cids, {}  # a newsletter has few styles, and each of them a thousand times
     sanitiser, echo = _sanitisers()
-    first = sanitiser.clean(markup)
+    first = sanitiser.clean(_with_addresses(markup))
     # What a reader makes of it must be the same again (V126): only then is a look at its text a look at what is shown.
     if is_plain(first) and echo.clean(first) == first:
         return first
@@ -92,7 +93,12 @@ def well_formed(markup: str, limits: Limits) -> str:
 
     Readers of the standard library are quadratic on some broken HTML and raise on some declarations.
     """
-    return _normaliser().clean(markup) if fits(markup, limits) else ""
+    return _normaliser().clean(_with_addresses(markup)) if fits(markup, limits) else ""
+
+
+def _with_addresses(markup: str) -> str:
+    """Addresses in angle brackets, as people write them, are words and no elements: the bracket is written as a character of the text."""
+    return _BRACKETED.sub("&lt;", markup) if "@" in markup else markup
 
 
 def _normaliser() -> nh3.Cleaner:

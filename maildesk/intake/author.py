@@ -28,7 +28,20 @@ def read_author(fields: Fields, authors: tuple[Address, ...]) -> Address | None:
     if usable is None:
         return _author_elsewhere(fields) or (authors[0] if authors else None)
     via = _VIA.match(usable.name)
-    return _original(fields, usable, via["name"]) if via else usable
+    return _original(fields, usable, via["name"]) if via else _before_forwarding(fields, usable)
+
+
+def _before_forwarding(fields: Fields, shown: Address) -> Address:
+    """The person whose place a forwarder took: the envelope that it rewrote names him, and so does another header or what it made his name."""
+    envelope = fields.first("return-path").strip().strip("<>")
+    author = as_written_first(envelope)
+    if author == envelope or author.lower() == shown.address.lower():
+        return shown
+    known = [
+        (Address("", shown.name) if "@" in shown.name else shown),
+        *(entry for field in ORIGINALS for entry in read_addresses(fields.first(field), 1)),
+    ]
+    return next((Address(entry.name, author) for entry in known if entry.address.lower() == author.lower()), shown)
 
 
 def _original(fields: Fields, shown: Address, name: str) -> Address:

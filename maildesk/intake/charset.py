@@ -18,8 +18,10 @@ _SAMPLE = 64 << 10
 _HIGH = re.compile(rb"[\x80-\xff]")
 _ASCII_WORDS = re.compile(rb"[A-Za-z0-9\s]")
 _UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf1-\xf4][\x80-\xbf]{3}")
+# A letter of Western Europe inside a word, as one byte: between ASCII letters no UTF-8 has one.
+_FOREIGN = re.compile(rb"[A-Za-z][\xc0-\xff][a-z]")
 # Letters of other charsets look like UTF-8 by chance, but one in five of them at most.
-_MOSTLY = 0.7
+_MOSTLY, _HALF = 0.7, 0.5
 _WESTERN = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 _JAPANESE = ("iso2022_jp", "euc_jp")
 _FORBIDDEN = re.compile(r"[\x00\ud800-\udfff\ufffe\uffff]")
@@ -84,6 +86,10 @@ def readings(data: bytes, declared: str, languages: Collection[str]) -> Iterator
     yield Reading.UTF_8, _strictly(data, "utf-8")
     if codec in NEIGHBOURS:
         yield Reading.NEIGHBOUR, _as_neighbour(data, codec)
+    # As where a list wrote its own words below.
+    if codec == "utf-8" and _FOREIGN.search(data) and (mixed := _mostly_utf_8(data, _HALF)) is not None:
+        yield Reading.MOSTLY_UTF_8, mixed
+        return
     if codec:
         yield Reading.REPAIRED, _nearly(data, codec)
     yield Reading.MOSTLY_UTF_8, _mostly_utf_8(data)
@@ -127,10 +133,10 @@ def _strictly(data: bytes, codec: str) -> str | None:
         return None
 
 
-def _mostly_utf_8(data: bytes) -> str | None:
+def _mostly_utf_8(data: bytes, share: float = _MOSTLY) -> str | None:
     """Texts of two programs in one: UTF-8 where it holds, the charset of the West for the bytes between."""
     sample = data[:_SAMPLE]
-    if sum(map(len, _UTF_8.findall(sample))) < _MOSTLY * len(_HIGH.findall(sample)):
+    if sum(map(len, _UTF_8.findall(sample))) < share * len(_HIGH.findall(sample)):
         return None
     return data.decode("utf-8", "surrogateescape").translate(_WESTERN)
 

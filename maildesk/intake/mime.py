@@ -209,7 +209,10 @@ def with_line_feeds(data: bytes) -> bytes:
 
 
 _PADDING = re.compile(rb"=+")
-_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_BASE64_AND_SPACE = _BASE64 + b" \t\r\n"
+_NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
+_GAP, _LONGEST_FOOTER = re.compile(rb"\n[ \t\r]{0,20}\n|=[ \t\r]{0,20}\n"), 4096
 
 
 def transfer_decoded(data: bytes, encoding: str) -> bytes:
@@ -229,10 +232,21 @@ def _base64(data: bytes) -> bytes:
     """Base64 as it comes: line noise is dropped, padding in the middle starts anew, a cut end loses its last bits; plain sentences are none."""
     if _is_written(data[:4096]):
         return data
-    clean = data.translate(None, _NOT_BASE64).rstrip(b"=")
-    if b"=" not in clean:
-        return _base64_run(clean)
-    return b"".join(map(_base64_run, _PADDING.split(clean)))
+    encoded, below = _without_words(data)
+    clean = encoded.translate(None, _NOT_BASE64).rstrip(b"=")
+    content = _base64_run(clean) if b"=" not in clean else b"".join(map(_base64_run, _PADDING.split(clean)))
+    return content if _NO_TEXT.search(content) else content + below  # a file is not a list's to write in
+
+
+def _without_words(data: bytes) -> tuple[bytes, bytes]:
+    """Base64 and what a list wrote below it without encoding it: past an empty line or the padding, lines most of which no base64 is."""
+    if not data.translate(None, _BASE64_AND_SPACE):
+        return data, b""
+    for gap in _GAP.finditer(data, max(0, len(data) - _LONGEST_FOOTER)):
+        lines = [line for line in data[gap.end() :].split(b"\n") if line.strip()]
+        if sum(bool(line.strip().translate(None, _BASE64)) for line in lines) * 2 > len(lines):
+            return data[: gap.end()], b"\n" + data[gap.end() :]
+    return data, b""
 
 
 def _is_written(data: bytes) -> bool:
@@ -263,9 +277,9 @@ def uu_line(line: bytes) -> bytes:
     try:
         return binascii.a2b_uu(line)
     except binascii.Error:
-        # Some programs pad the line beyond its own count.
+        # Some programs pad the line beyond its own count, or end it with a sum.
         count = (((line[0] - 32) & 63) * 4 + 5) // 3
         try:
-            return binascii.a2b_uu(line[: count + 1])
+            return binascii.a2b_uu(line[:count])
         except binascii.Error:
             return b""
