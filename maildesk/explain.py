@@ -23,7 +23,7 @@ from maildesk.outbound.happening import Draft
 from maildesk.outbound.recipients import plan_letters
 from maildesk.recording.around import opens_ticket
 from maildesk.recording.work import happening_of, no_answer, of_nature, reasons_for_silence, work_of
-from maildesk.threading.split import split
+from maildesk.threading.split import answers_nothing, split
 from maildesk.threading.weighsplit import weigh_split
 from maildesk.ticket import Participant
 
@@ -49,11 +49,16 @@ class Around:
     letter: ParsedMail | None = None
 
 
+def _told_apart(mail: ParsedMail) -> SplitText:
+    """A ticket keeps its first message whole; what is new in the mail itself is asked here, and marks among the words of who answers nothing are the author's."""
+    words = split(mail)
+    return split(mail, first=True) if words.below and answers_nothing(mail) else words
+
+
 def explained(file: str, verdict: Verdict, around: Around) -> Plain:
     """One mail's answer, in the shape `explain --json` prints."""
     seen = verdict.seen
-    # A ticket keeps its first message whole; what is new in the mail itself is asked here.
-    words = split(seen.mail) if opens_ticket(verdict.decision) else seen.split
+    words = _told_apart(seen.mail) if opens_ticket(verdict.decision) else seen.split
     return {
         "file": file,
         "mail": mail_as_plain(seen.mail, words, seen.config.limits),

@@ -346,3 +346,11 @@ def test_an_element_of_the_html_says_where_a_signature_ends() -> None:
     html = '<div>Fine.</div><br><span>-- </span><br><div class="gmail_signature">Carla<div>Customer AG</div></div><div>But one more: who pays?</div>'
     parts = split(parse(f"From: carla@customer.example\nContent-Type: text/html\n\n{html}".encode(), Limits()))
     assert (lines_of(parts.reply), lines_of(parts.signature)) == (["Fine.", "But one more: who pays?"], ["--", "Carla", "Customer AG"])
+
+
+def test_semicolons_divide_the_people_of_a_forwarded_mail() -> None:
+    """Outlook leaves out the addresses of its own house."""
+    header = "From: Ruth Weber <ruth@weber.example>\nSent: Monday, February 2, 2026 10:00\nTo: Otto; Carla Kunde <carla@customer.example>; Paula\nSubject: Printer"
+    forwarded = split(ParsedMail(subject="Fwd: Printer", text=f"Please.\n\n{header}\n\nNo ink left.")).forwarded
+    assert forwarded is not None
+    assert [(one.name, one.address) for one in forwarded.to] == [("Otto", ""), ("Carla Kunde", "carla@customer.example"), ("Paula", "")]

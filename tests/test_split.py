@@ -16,7 +16,7 @@ from maildesk.mail import Address, ParsedMail
 from maildesk.threading.attributions import WROTE
 from maildesk.threading.htmlsplit import between_html
 from maildesk.threading.inside import has_no_marks, points_below, with_marks, with_marks_around
-from maildesk.threading.split import quotes, split
+from maildesk.threading.split import answers_nothing, quotes, split
 
 LINES = st.sampled_from(
     [
@@ -238,6 +238,16 @@ def test_answers_inside_of_an_unmarked_quote_of_our_letter_are_new(answers: list
     assert words(f"{parts.reply}\n{parts.signature}") == words("\n".join([says, *(line for new in answers for line in new)]))
     assert with_marks(mail.text, told.quoted, "Another letter\nwith other words in it than those that stand there") == mail.text
     assert not points_below(split(replace(mail, text=mail.text.replace(says, "Thank you."))))
+
+
+def test_marks_in_a_mail_that_answers_nothing_are_its_authors() -> None:
+    """As `explain` shows it; an introduction, a header or the subject says that a mail answers another."""
+    shell = ParsedMail(subject="Shell", text="I typed\n\n> show version\n\nand nothing came. Why?")
+    introduced = "On Mon, 2 Feb 2026, Ruth Weber <ruth@weber.example> wrote:\n> Shall we?\n\nYes."
+    assert answers_nothing(shell)
+    assert not any(
+        map(answers_nothing, (replace(shell, in_reply_to=("<a@b>",)), replace(shell, subject="Re: Shell"), replace(shell, text=introduced)))
+    )
 
 
 OLDER = "\n\nFrom: Carla <carla@customer.example>\nSent: Sunday, February 1, 2026 9:00\nTo: Support\nSubject: Printer\n\nIt is broken."

@@ -102,7 +102,8 @@ def _of_block(lines: Sequence[str], start: int, below: int, subject: str) -> Fou
 
 def _authors(text: str) -> tuple[Address, ...]:
     """Who wrote it; where a program says for whom it was sent, by that name."""
-    authors, meant = addresses(text), _BEHALF.search(text[:1000])
+    named, meant = addresses(text), _BEHALF.search(text[:1000])
+    authors = tuple(one for one in named if one.address) or named
     if not meant or not authors or ("@" not in authors[0].name and authors[0].name):
         return authors
     return (replace(authors[0], name=meant[1].strip(" '\"")), *authors[1:])
@@ -159,13 +160,17 @@ def addresses(text: str) -> tuple[Address, ...]:
         found += (Address("", bare) for bare in _BARE.findall(text[position : match.start()]))
         name = match[1].strip(" ,;'\"\t")
         bare = _BARE.findall(name)
-        # “a@b, Name <c@d>”: what stands before the comma is somebody else.
+        # “a@b, Name <c@d>” and “Otto; Name <c@d>”: what stands before the comma or the semicolon is somebody else.
         if bare and ("," in name or ";" in name):
             found += (Address("", entry) for entry in bare)
             name = re.split("[,;]", name)[-1].strip(" '\"")
+        *others, name = name.split(";")
+        found += (Address(other.strip(" '\""), "") for other in others if other.strip(" '\""))
+        name = name.strip(" '\"")
         found.append(Address(name, match[2]))
         position = match.end()
     found += (Address("", bare) for bare in _BARE.findall(text[position:4000]))
+    found += (Address(name, "") for part in text[position:4000].split(";")[1:] if (name := part.strip(" ,'\"\t")) and "@" not in name)
     if not found and text.strip():
         found = [Address(text.strip(), "")]
     return tuple(found[:MOST_ADDRESSES])

@@ -113,6 +113,14 @@ def quotes(mail: ParsedMail) -> bool:
     return any(line.strip() for line in tell(lines, mail, None).lines(lines, Kind.QUOTED))
 
 
+def answers_nothing(mail: ParsedMail) -> bool:
+    """Whether a mail answers no other: no header, no subject and no introduction in it says so. What it marks is its author's own."""
+    if mail.in_reply_to or mail.references or parted(mail.subject)[0] or len(mail.text) > LONGEST:
+        return False
+    lines = loosened(mail.text)
+    return not any(introduction(lines, place, len(lines)) for place in range(len(lines)))
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """The kind of each line, the mail that is passed on, whether it stands among the new lines, and where it begins."""
