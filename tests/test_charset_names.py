@@ -6,8 +6,10 @@ import codecs
 
 import pytest
 
+from maildesk.config.schema import Mailbox
 from maildesk.intake.charset import decode
 from maildesk.intake.charsetnames import codec_of
+from maildesk.intake.guess import CHARSETS_OF
 
 CZECH, POLISH = "„Příliš žluťoučký kůň“ – 5 €…", "Proszę o „pomoc” – dziękuję, żółw…"
 GREEK, HEBREW, ARABIC = "Ο «εκτυπωτής» δεν λειτουργεί – Άννα…", "שלום – המדפסת „לא” עובדת…", "مرحبا، الطابعة لا تعمل – مرة أخرى… پچ"
@@ -95,3 +97,25 @@ def test_every_name_has_its_charset() -> None:
     assert {name: codec and codecs.lookup(codec).name for name, codec in read.items()} == {
         name: codec and codecs.lookup(codec).name for name, codec in wanted.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "charset", "words"),
+    [
+        ("tr", "cp1254", "Yazıcı çalışmıyor, lütfen yardım edin. Şifre değişti."),
+        ("lv", "cp1257", "Sveiki, printeris nedarbojas, lūdzu palīdziet. Paldies, šodien."),
+        ("et", "cp1257", "Tere, printer ei tööta, palun aidake. Täna õhtul."),
+        ("ro", "cp1250", "Bună ziua, imprimanta nu merge, vă rog. Mulţumesc pentru ajutor şi înţelegere."),
+        ("pl", "cp1250", "Dzień dobry, drukarka nie działa, proszę o pomoc. Żółć."),
+    ],
+)
+def test_what_customers_write_decides_between_charsets(language: str, charset: str, words: str) -> None:
+    """None of these says what it is in; without the mailbox's word each is read as another language's."""
+    assert decode(words.encode(charset), "", ("en", language)) == words
+    assert decode(words.encode(charset), "", ("en",)) != words
+
+
+def test_each_language_with_charsets_of_its_own_can_be_named() -> None:
+    """In desk.yaml, under the code that the table has."""
+    for language in CHARSETS_OF:
+        assert Mailbox(address="a@desk.example", name="A", customers_write=(language,)).customers_write == (language,)

@@ -35,6 +35,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "name": "the name customers see",
         "team": "whose tickets new mail becomes",
         "language": "the language of automatic letters; `zh` means `zh_CN`",
+        "customers_write": "the languages customers write in, as `[tr, de]`: of a mail that does not say its charset, or not rightly, one of theirs is taken where several would do",
         "timezone": "the zone of every time in letters and rules",
         "closed": "what a reply to a closed ticket does; `{new_after: 14d}` reopens for so long, then makes a new, linked ticket",
         "thanks": "what a mere thank you on a closed ticket is: an `answer` like any other, or something to `keep` on the ticket, which stays closed and of which nobody is told",

@@ -33,6 +33,7 @@ from maildesk.config.values import (
     TimeZone,
     UserName,
     WebAddress,
+    Written,
     listen_address,
     zone_named,
 )
@@ -73,6 +74,7 @@ class Mailbox(Model):
     name: str = Field(min_length=1, max_length=60)
     team: str | None = None
     language: Language = "en"
+    customers_write: tuple[Written, ...] = Field(default=(), max_length=20)
     timezone: TimeZone = "UTC"
     closed: Literal["reopen", "new"] | ClosedAfter = "reopen"
     thanks: Literal["answer", "keep"] = "answer"
@@ -281,8 +283,8 @@ class DeskConfig(Model):
 
     @property
     def languages(self) -> frozenset[str]:
-        """Those of its mailboxes."""
-        return frozenset(mailbox.language for mailbox in self.mailboxes)
+        """Those of its mailboxes' letters and customers."""
+        return frozenset(language for mailbox in self.mailboxes for language in (mailbox.language, *mailbox.customers_write))
 
     @property
     def zone(self) -> ZoneInfo:

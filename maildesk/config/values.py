@@ -182,6 +182,49 @@ def _language(value: object) -> object:
 
 
 Language = Annotated[Literal["en", "zh_CN"], BeforeValidator(_language)]
+# What customers may write: of these it is known in which charsets their programs do, undeclared.
+Written = Annotated[
+    Literal[
+        "ar",
+        "be",
+        "bg",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "et",
+        "fa",
+        "fi",
+        "fr",
+        "he",
+        "hr",
+        "hu",
+        "it",
+        "ja",
+        "ko",
+        "lt",
+        "lv",
+        "nl",
+        "no",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "sr",
+        "sv",
+        "th",
+        "tr",
+        "uk",
+        "vi",
+        "zh_CN",
+        "zh_TW",
+    ],
+    BeforeValidator(_language),
+]
 
 
 Whole = Annotated[int, BeforeValidator(_no_flag)]

@@ -33,9 +33,27 @@ _SINGLE = (
     "mac-cyrillic",
     "cp1254",
     "cp1257",
+    "cp1258",
 )
-# What customers of a mailbox write in, by its language: of readings that are nearly as likely theirs is taken.
-_CHARSETS_OF = {"zh_CN": ("gb18030",)}
+# What customers of a mailbox write in, by their language: of readings that are nearly as likely theirs is taken.
+CHARSETS_OF = {
+    **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl"), ("cp1250", "iso-8859-2")),
+    **dict.fromkeys(("be", "bg", "sr"), ("cp1251",)),
+    **dict.fromkeys(("da", "de", "es", "fi", "fr", "it", "nl", "no", "pt", "sv"), ("cp1252",)),
+    **dict.fromkeys(("et", "lt", "lv"), ("cp1257",)),
+    **dict.fromkeys(("ar", "fa"), ("cp1256",)),
+    "el": ("cp1253",),
+    "he": ("cp1255",),
+    "ja": ("cp932", "euc_jp"),
+    "ko": ("cp949",),
+    "ru": ("cp1251", "koi8-r", "cp866"),
+    "th": ("cp874",),
+    "tr": ("cp1254",),
+    "uk": ("cp1251", "koi8-u"),
+    "vi": ("cp1258",),
+    "zh_CN": ("gb18030",),
+    "zh_TW": ("big5hkscs",),
+}
 _EXPECTED = 0.3
 _KANA = re.compile(r"[\u3040-\u30ff]")  # Chinese charsets hold them too, and nobody writes Chinese with them
 # Signs that Arabic and Thai set over a letter are part of its word.
@@ -45,7 +63,7 @@ _WORD = re.compile(r"(?:[^\W\d_]|[\u064b-\u0652\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]
 def guess(data: bytes, languages: Collection[str] = ()) -> str | None:
     """The likeliest text, or None where no candidate reads all of the bytes; `languages` are those the desk's customers write."""
     sample = _sample(data)
-    expected = {codec for language in languages for codec in _CHARSETS_OF.get(language, ())}
+    expected = {codec for language in languages for codec in CHARSETS_OF.get(language, ())}
     scored = [
         (score(text) + _EXPECTED * (codec in expected and not _KANA.search(text)), -order, codec)
         for order, codec in enumerate((*_WIDE, *_SINGLE))
