@@ -13,11 +13,12 @@ from maildesk.commands.words import is_command_word, nearest_words
 def redrafted(text: str, subject: Sequence[str], problems: Sequence[CommandProblem] = ()) -> tuple[str, str] | None:
     """The commands of a mail put right, and the words below them; `subject` are the commands of its subject, `problems` say what names may have been meant.
 
-    None where it has no command at all.
+    None where nothing is known that would be right, as with a day that is none: sent again, the same mail is as wrong as before.
     """
     top = top_block(text)
-    lines = [_put_right(bare(line), problems) for line in (*(group.strip("[]") for group in subject), *top.lines) if bare(line)]
-    return ("\n".join(lines), top.rest.strip()) if lines else None
+    written = [bare(line) for line in (*(group.strip("[]") for group in subject), *top.lines) if bare(line)]
+    lines = [_put_right(line, problems) for line in written]
+    return ("\n".join(lines), top.rest.strip()) if lines != written else None
 
 
 def _put_right(line: str, problems: Sequence[CommandProblem]) -> str:
