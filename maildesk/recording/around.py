@@ -76,8 +76,8 @@ def answered_letter(session: Session, decision: Decision, limits: Limits) -> Par
 
 
 def with_marks_inside(session: Session, decision: Decision, mail: ParsedMail, words: SplitText, limits: Limits) -> ParsedMail:
-    """The mail of a customer who answers inside of our letter, or below it, without a mark, with marks before our lines."""
-    if not isinstance(decision, Append) or decision.letter is None or not has_no_marks(words):
+    """The mail of a customer, or of somebody asked beside, who answers inside of our letter, or below it, without a mark, with marks before our lines."""
+    if not isinstance(decision, Append | SideAnswer) or decision.letter is None or not has_no_marks(words):
         return mail
     letter = parse(letter_bytes(session, decision.letter.id), limits)
     if points_below(words):
