@@ -74,7 +74,8 @@ class Clues:
     base_subject: str = ""
     defects: tuple[str, ...] = ()
     seals: tuple[str, ...] = ()  # of an agent's mail: what its signatures are known by
-    control: bool = False  # it went to the address for agents alone
+    control: bool = False  # it went to the address for agents, or names it
+    control_alone: bool = False  # and to no mailbox that customers write to
 
     @property
     def message_id(self) -> str | None:
@@ -98,7 +99,8 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
     return Clues(
         mailbox=_mailbox(recipients, ring, mailboxes) or _mailbox(shown, ring, mailboxes) or mailboxes[0],
         straight_to=_straight_to(mail, config),
-        control=_for_agents_alone(recipients, config),
+        control=config.control is not None and config.control in _boxes((*recipients, *shown), config),
+        control_alone=_boxes(recipients, config) == {config.control},
         addressed=any(is_own(address, mailboxes) for address in shown),
         tokens=tokens,
         own_id=own is not None and letter_of_message_id(ring, own) is not None,
@@ -130,10 +132,9 @@ def _straight_to(mail: ParsedMail, config: DeskConfig) -> Address | None:
     return one
 
 
-def _for_agents_alone(recipients: Iterable[str], config: DeskConfig) -> bool:
-    """Whether it went to the address for agents and to no mailbox that customers write to."""
-    boxes = {place[0].address for address in recipients if (place := split_address(address, config.served))}
-    return boxes == {config.control}
+def _boxes(addresses: Iterable[str], config: DeskConfig) -> set[str]:
+    """Which of the desk's addresses these are."""
+    return {place[0].address for address in addresses if (place := split_address(address, config.served))}
 
 
 def _delivered_to(mail: ParsedMail) -> list[str]:

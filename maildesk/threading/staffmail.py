@@ -89,6 +89,7 @@ def replayed(asked: Question) -> Decision | None:
 
 
 def agent_commands_several(asked: Question) -> Decision | None:
+    """Whatever else it went to: the copy that a mailbox gets makes no ticket of commands."""
     agent = asked.trust.agent
     if agent is None or not asked.clues.control or asked.nature.kind is not NatureKind.HUMAN:
         return None
@@ -97,7 +98,7 @@ def agent_commands_several(asked: Question) -> Decision | None:
 
 def nobody_elses(asked: Question) -> Decision | None:
     """Whoever writes there without being an agent is not answered, so that the address tells nobody anything."""
-    if not asked.clues.control:
+    if not asked.clues.control_alone:
         return None
     return Ignore("builtin:agents-only", Said("it came to the address for agents, and no agent wrote it"))
 
