@@ -41,8 +41,13 @@ LINES = st.sampled_from(
         "(https://desk.example/1)",
         "From: Anna <anna@desk.example> Date: Mon, 2 Feb 2026 10:00 To: c@d.example Subject: y",
         "Mon, 2 Feb 2026 10:00:00 +0100",
+        "Sent from my iPhone",
+        "Carla Kunde",
+        "Oh, and one more thing is broken.",
+        "My colleague Otto <otto@other.example> wrote:",
     ]
 )
+CARLA = Address("Carla Kunde", "carla@customer.example")
 LETTER_ABOVE = "It prints again.\nWe have sent you two new cartridges of black ink.\nAnna"
 
 
@@ -54,7 +59,7 @@ def words(text: str) -> list[str]:
 def test_the_parts_are_the_whole(text: str) -> None:
     """No word is lost and none is doubled: reply, quote, signature and what is answered hold all of it, each in the order in which it was written."""
     for letter in (None, ParsedMail(text=LETTER_ABOVE)):
-        parts = split(ParsedMail(text=f"{text}\n{LETTER_ABOVE}" if letter else text), letter=letter)
+        parts = split(ParsedMail(CARLA, text=f"{text}\n{LETTER_ABOVE}" if letter else text), letter=letter)
         whole = re.findall(r"\w+", f"{text}\n{LETTER_ABOVE}" if letter else text)
         answered = "\n".join(line for one in parts.context for line in one.quoted)
         found = [re.findall(r"\w+", part) for part in (parts.reply, parts.quoted, parts.signature, answered)]
