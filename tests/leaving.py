@@ -9,6 +9,7 @@ from __future__ import annotations
 import email
 import email.policy
 import html
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ from maildesk.changes import Act, Actor
 from maildesk.cli.acting import changes_of
 from maildesk.config.roles import role_of
 from maildesk.errors import Refused
+from maildesk.letter import ANSWER_LINES
 from maildesk.outbound.outbox import OutboxRow, listed
 from maildesk.staffwork import act_on_tickets
 from maildesk.store.events import events_of
@@ -119,6 +121,12 @@ class Watcher:
         links = [link for text in texts for link in re.findall(r"<(mailto:\S+)>", text) if _kind(urlsplit(link)) == _ACTIONS[action]]
         label = re.search(r"%5B%23(\d+)%5D", links[-1]) if links else None
         return int(label[1]) if label else 0
+
+    def pasted(self, who: str) -> list[str]:
+        """What stands above the customer's words in the agent's newest notification, but the line above which answers are written."""
+        texts = [data for row, data in self.talk.letters if (row.kind, row.person) == ("notification", who)]
+        lines = _text(email.message_from_bytes(texts[-1], policy=email.policy.default)).splitlines() if texts else []
+        return [line for line in itertools.takewhile(lambda line: not line.startswith("--- "), lines) if line.strip() not in ANSWER_LINES.values()]
 
     def confirmed(self, who: str) -> Step:
         """Yes, to the newest question: from then on the mail is the agent's, and what it says is no secret because of who wrote it."""

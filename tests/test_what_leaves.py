@@ -66,7 +66,7 @@ class Wish:
     who: str
     way: str
     lines: tuple[str, ...] = ()
-    body: str = "words"  # none, words, stray, html, between, quotes
+    body: str = "words"  # none, words, stray, html, between, pasted
     subject: str = "Printer"
 
 
@@ -77,7 +77,7 @@ _AGENT = st.builds(
     | st.just("does 1")
     | st.just("does 2"),
     st.lists(_LINES | _ODD, max_size=3).map(tuple),
-    st.sampled_from(["words", "words", "none", "stray", "html", "between", "address"]),
+    st.sampled_from(["words", "words", "none", "stray", "html", "between", "address", "pasted"]),
 )
 # By a link of a letter, by the subject alone, to the address for agents, a customer's mail passed on, and the answer to a challenge.
 _BY_ANOTHER_WAY = (
@@ -186,6 +186,7 @@ def _agents(wish: Wish, number: int, watcher: Watcher) -> Step:
         "stray": [words, "", "#close"],
         "between": ["> It was quoted.", words],
         "address": [words, "Ask ben@example.com"],
+        "pasted": [words, "", *watcher.pasted(wish.who)],
     }
     body = [*wish.lines, *rests.get(wish.body, [words])] or ([] if wish.way.startswith("taps") else ["#take"])
     if wish.body == "heading":

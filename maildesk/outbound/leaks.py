@@ -16,6 +16,35 @@ from maildesk.tokens import KeyRing, TokenKind, letter_of, tokens_in
 SHORTEST_NOTE = 12  # characters of a note that are telling as a whole; less is a word anybody may use
 SHORTEST_LINE = 40  # of one line of a note
 
+# What stands in every notification, or tells of others, and is nobody's wording by chance, for where a paste has lost the line above it: patterns
+# of `templates/*/notification.*`, in which blanks do not count and letters are folded. An assigned ticket bears an agent's address, which is found.
+NOTIFICATION_WORDS = {
+    "en": (
+        r"Begin with #note to keep it internal",
+        r"Your answer stays internal, as a note",
+        r"Ticket \d+ · \w+ · \w+ · nobody.s yet",
+        r"The customer sees nothing of it\. To write there, begin with #ask",
+        r"To have them in your answers from now on, write:",
+        r"May belong to ticket \d+ \(",
+        r"The same matter\? Answer #merge \d",
+        r"Commands, one a line at the top of your answer",
+        r"Tap and send the mail that opens, or answer with the word beside it",
+    ),
+    "zh_CN": (
+        r"以 #备注 开头则仅内部可见",
+        r"您的回复将作为内部备注",
+        r"您的回复仅内部可见",
+        r"工单 \d+ · \w+ · \w+ · 尚未分配",
+        r"客户看不到。若要写给对方，请在最上方写 #ask",
+        r"若要今后的答复也抄送他们，请写：",
+        r"可能与工单 \d+（",
+        r"可能有关的工单 \d+ \(",
+        r"是同一件事吗？请回复 #合并 \d",
+        r"命令：写在回复最上方，每行一条",
+        r"点按并发送打开的邮件，或回复旁边的命令",
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
@@ -51,7 +80,7 @@ def _leak_in(text: str, secrets: Secrets) -> Said | None:
         if agent:
             return Said("the private address of an agent stands in it: {agent}", agent=agent)
     words = _folded(bare)
-    if any(_folded(line) in words for line in ANSWER_LINES.values()):
+    if _is_of_a_notification(bare):
         return Said("part of a notification stands in it")
     if any(piece in words for note in secrets.internal for piece in _telling(note)):
         return Said("the words of an internal note stand in it")
@@ -62,6 +91,11 @@ def _is_live(token: str, secrets: Secrets) -> bool:
     kind = TokenKind(token[0])
     letter = letter_of(secrets.ring, kind, token)
     return letter is not None and letter != secrets.allowed and not (kind is TokenKind.PAGE and letter in secrets.seen)
+
+
+def _is_of_a_notification(text: str) -> bool:
+    words = _squeezed(text)
+    return any(_squeezed(line) in words for line in ANSWER_LINES.values()) or any(one.search(words) for one in _OF_A_NOTIFICATION)
 
 
 def _stands_in(address: str, text: str) -> bool:
@@ -81,6 +115,14 @@ def _telling(note: str) -> tuple[str, ...]:
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+def _squeezed(text: str) -> str:
+    """However a mail program broke and marked its lines, of which Chinese ones have no blanks to be broken at."""
+    return re.sub(r"[\s>]+", "", text).casefold()
+
+
+_OF_A_NOTIFICATION = tuple(re.compile(_squeezed(one)) for every in NOTIFICATION_WORDS.values() for one in every)
 
 
 def _is_closed(one: Attachment) -> bool:

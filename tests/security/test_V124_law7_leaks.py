@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import base64
+import re
 
 import pytest
 
 from maildesk import carriers
 from maildesk.letter import ANSWER_LINES, OutboxState
 from maildesk.mail import Attachment, ParsedMail, SplitText
+from maildesk.outbound.leaks import NOTIFICATION_WORDS
 from maildesk.ticket import MessageKind
+from tests.leaving import TEMPLATES
 from tests.letters import ASKED, RING, SUPPORT, answered, entry, plain, reply_of
 
 TOKEN = carriers.reply_address(RING, SUPPORT, 999)
+IN_THE_OTHER_FORM = {
+    ("zh_CN", "txt"): {r"您的回复仅内部可见", r"可能有关的工单 \d+ \("},
+    ("zh_CN", "html"): {r"您的回复将作为内部备注", r"可能与工单 \d+（"},
+}
 NOTE = entry(9, MessageKind.NOTE, "He owes us for the last three printers, be careful.", "ben@example.com")
 
 
@@ -25,6 +32,10 @@ NOTE = entry(9, MessageKind.NOTE, "He owes us for the last three printers, be ca
         ("My own address is anna@example.com.", "private address"),
         ("Ask Ben <BEN@example.com>", "private address"),
         (f"Hello\n{ANSWER_LINES['zh_CN']}\n", "notification"),
+        ("Hello\nYour answer goes to bob@customer.example. Begin with #note to keep it internal, for Ben.", "notification"),
+        ("Hello\n> Your answer stays internal,\n> as a note for Ben.", "notification"),
+        ("Hello\nTicket 1 · open · normal · nobody's yet · team support", "notification"),
+        ("你好\n> 工单 4712 · 处理中 · 普通 · 尚未\n> 分配 · 团队 support", "notification"),
         ("As my colleague says: he owes us for the last  three printers,\nbe careful.", "note"),
     ],
 )
@@ -36,11 +47,32 @@ def test_a_leak_holds_the_letter(text: str, why: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Please change the ink.", "Write to support@example.com", "joanna@example.com is the customer", "anna@example.company"]
+    "text",
+    [
+        "Please change the ink.",
+        "Write to support@example.com",
+        "joanna@example.com is the customer",
+        "anna@example.company",
+        "Your answer goes to the ticket: 1 is open, and is nobody's yet. It may belong to ticket 2.",
+        "Ticket 12 · open · normal · Example Support, Hotline 12",
+        "Begin with the ink. Before that, tap the note: commands stand there, one a line.",
+        "工单 12 已处理，您的回复将发给客服。",
+    ],
 )
 def test_ordinary_words_leave(text: str) -> None:
     """The mailbox's own address and addresses that only look alike are no leaks."""
     assert reply_of(answered(text, history=(ASKED, NOTE))).state is OutboxState.QUEUED
+
+
+@pytest.mark.parametrize("language", sorted(NOTIFICATION_WORDS))
+@pytest.mark.parametrize("form", ["txt", "html"])
+def test_the_words_watched_for_are_those_of_the_templates(language: str, form: str) -> None:
+    """Whoever words a line of the notification anew finds it here."""
+    source = (TEMPLATES / language / f"notification.{form}").read_text(encoding="utf-8").replace('{% include "taps.txt" %}', "")
+    filled = re.sub(r"\{\{.*?\}\}", "1", re.sub(r"\{\{ \w+ or \"(.*?)\" \}\}", r"\1", re.sub(r"<[^>]*>", "", source)))
+    words = re.sub(r"\s", "", filled).lower()
+    missing = {one for one in NOTIFICATION_WORDS[language] if not re.search(re.sub(r"\s", "", one).lower(), words)}
+    assert missing == IN_THE_OTHER_FORM.get((language, form), set())
 
 
 @pytest.mark.parametrize(
