@@ -267,7 +267,7 @@ def test_one_person_by_several_addresses(desk: Path) -> None:
         (["#tag"], "#tag: nothing follows it; behind it belongs: TAG … (-TAG takes one away)"),
         (["#prio"], "#prio: nothing follows it; behind it belongs: low, normal, high, urgent or 1 to 5"),
         (["#cc"], "#cc: nothing follows it; behind it belongs: ADDRESS … (-ADDRESS takes one away)"),
-        (["#tagg", "vip"], "#tagg is no command; did you mean #tag, #tags, #untag?"),
+        (["#tagg", "vip"], "#tagg is no command; did you mean #tag, #untag?"),
         (["#tag", "a/b"], "#tag: “a/b” is no tag; write words of letters, digits, dot and dash"),
     ],
 )
