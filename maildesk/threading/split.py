@@ -191,7 +191,8 @@ def _parts(lines: Sequence[str], new: Sequence[int]) -> list[list[int]]:
     """The new places, apart where quoted words stand between them; blank lines alone are no part."""
     parts: list[list[int]] = [[]]
     for place in new:
-        if parts[-1] and any(line.strip() for line in lines[parts[-1][-1] + 1 : place]):
+        above = parts[-1][-1] if parts[-1] else place
+        if place - above > 1 and any(line.strip() for line in lines[above + 1 : place]):
             parts.append([])
         parts[-1].append(place)
     return [part for part in parts if any(lines[place].strip() for place in part)]
