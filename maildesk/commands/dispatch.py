@@ -8,7 +8,7 @@ from datetime import datetime
 
 from maildesk.changes import Act, Change, CommandProblem, Dispatch, Resolved
 from maildesk.commands.authorise import lacking
-from maildesk.commands.outside import OUTSIDE
+from maildesk.commands.outside import OUTSIDE, outside_in
 from maildesk.config.roles import Right
 from maildesk.config.schema import Mailbox
 from maildesk.language import Said
@@ -26,7 +26,7 @@ KEPT_INSIDE = frozenset({"undo", "silent"})  # words beside one of these stay in
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """What the store knows of what may be taken back or sent: the deed that `#undo` means, its letters, and the answers that wait on the ticket."""
+    """What the store knows of what may be taken back or sent: the deed that `#undo` means, its letters, and the letters that wait on the ticket."""
 
     deed: Deed | None = None
     letters: tuple[Waiting, ...] = ()
@@ -65,7 +65,7 @@ def _problems(changes: Sequence[Change], said: MessageKind | None, recall: Recal
     if len(asked) > 1:
         yield CommandProblem(f"#{asked[1].verb}", Said("a letter leaves at one time: write one of #send and #hold"))
     for change in asked[:1]:
-        yield from (CommandProblem(f"#{change.verb}", why) for why in _not_dispatched(recall, asking))
+        yield from (CommandProblem(f"#{change.verb}", why) for why in _not_dispatched(recall, asking, bool(outside_in(changes))))
     for change in changes:
         if change.verb == "undo":
             if set(verbs) - {"undo", "note"} or verbs.count("undo") > 1:
@@ -74,11 +74,13 @@ def _problems(changes: Sequence[Change], said: MessageKind | None, recall: Recal
                 yield from (CommandProblem("#undo", why) for why in _not_undone(recall, asking))
 
 
-def _not_dispatched(recall: Recall, asking: Asking) -> Iterator[Said]:
+def _not_dispatched(recall: Recall, asking: Asking, asks_outside: bool) -> Iterator[Said]:
+    if asks_outside:
+        return
     if asking.visibility is MessageKind.NOTE:
         yield Said("a note is no letter: it leaves at no time")
     if asking.visibility is None and not recall.waiting:
-        yield Said("no answer on ticket {number} waits", number=asking.ticket.number)
+        yield Said("no letter on ticket {number} waits", number=asking.ticket.number)
 
 
 def _not_undone(recall: Recall, asking: Asking) -> Iterator[Said]:
@@ -91,7 +93,7 @@ def _not_undone(recall: Recall, asking: Asking) -> Iterator[Said]:
         yield Said("the last thing done was to take something back; do what you want anew")
     elif "merge" in deed.verbs:
         yield Said("tickets that became one stay one")
-    elif deed.verbs.intersection(OUTSIDE):
+    elif deed.verbs.intersection(OUTSIDE) and not deed.letters:  # a deed from when these letters had no hold does not name them
         yield Said("what was asked outside the house has left it")
     elif deed.for_good:
         yield Said("{what} is not taken back by #undo", what=", ".join(deed.stays))
@@ -121,13 +123,14 @@ def _clock(moment: datetime, mailbox: Mailbox) -> str:
 
 def dispatched(changes: Sequence[Change], recall: Recall, asking: Asking) -> tuple[Change, ...]:
     """The changes with what they really come to: the deed that is taken back, the letters that wait."""
-    return tuple(_dispatched(change, recall, asking) for change in changes)
+    those_that_wait = asking.visibility is None and not outside_in(changes)
+    return tuple(_dispatched(change, recall, asking, those_that_wait) for change in changes)
 
 
-def _dispatched(change: Change, recall: Recall, asking: Asking) -> Change:
+def _dispatched(change: Change, recall: Recall, asking: Asking, those_that_wait: bool) -> Change:
     if change.verb == "undo" and recall.deed is not None:
         return replace(change, value=taken_back(recall.deed, asking.ticket))
-    if change.verb in DISPATCHING and asking.visibility is None:
+    if change.verb in DISPATCHING and those_that_wait:
         those = tuple(one.letter for one in recall.waiting)
         effects = (replace(effect, letters=those) for effect in effects_of(change, asking.act) if isinstance(effect, Dispatch))
         return replace(change, value=Resolved(tuple(effects), spelled(VERBS[change.verb].argument, change.value)))

@@ -10,7 +10,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "agents": "the people who answer",
         "listen": "the ways mail comes in by: sockets, and accounts it is fetched from",
         "several_mailboxes": "which of several mailboxes has a mail that was sent to all of them: the one its `sender` named first, or the first in this file (`desk`)",
-        "hold": "how long an agent's answer waits before it leaves, so that `#undo` can take it back: 0, or 30s to 120s",
+        "hold": "how long what an agent writes to a customer or somebody outside waits before it leaves, so that `#undo` can take it back: 0, or 30s to 120s",
         "receipts": "what an agent is told of mails of his own: `errors` where one was not carried out, `always` of each one at once, `digest` of the others once an hour",
         "partners": "desks, shops and robots whose mails of one matter bear no common id",
         "trusted_networks": "hosts that hand on other people's mail: the limits for one client are not for them",
@@ -46,7 +46,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "verp": "whether the return path carries a token too, so that bounces find their letter",
         "signature": "stands under every answer to a customer",
         "from_name": "whom an agent's answer is from: `both` is `Anna (Example Support)`, `agent` is `Anna`; always at the mailbox's address",
-        "hold": "how long an agent's answer waits before it leaves, where that differs from the desk's",
+        "hold": "how long what an agent writes to a customer or somebody outside waits before it leaves, where that differs from the desk's",
     },
     "canned": {
         "text": "for all languages; a text instead of the mapping is the same",

@@ -306,7 +306,7 @@ class DeskConfig(Model):
         return frozenset(address for agent in self.agents for address in agent.addresses)
 
     def hold_of(self, mailbox: Mailbox) -> timedelta:
-        """How long an agent's answer waits before it leaves a mailbox."""
+        """How long what an agent writes to people outside waits before it leaves a mailbox."""
         return self.hold if mailbox.hold is None else mailbox.hold
 
     def receipts_of(self, agent: Agent) -> Receipts:

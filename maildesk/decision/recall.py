@@ -10,7 +10,7 @@ from maildesk.clock import rfc3339
 from maildesk.commands.dispatch import DISPATCHING, Recall
 from maildesk.decision.consequence import Step
 from maildesk.letter import Letter, LetterKind
-from maildesk.store.deeds import caused_by, last_of, replies, waiting_on
+from maildesk.store.deeds import by_hand, caused_by, last_of, waiting_on
 from maildesk.store.engine import Session
 from maildesk.ticket import Ticket
 from maildesk.verbs.deed import Deed, altered_fields, is_for_good, other_addresses, shown
@@ -32,7 +32,7 @@ def recall_of(session: Session, sought: Sought, alone: bool = False) -> Recall:
     """What is meant; `alone`: from here on nobody claims the letters in it."""
     undo = next((change for change in sought.changes if change.verb == "undo"), None)
     deed = _meant(session, sought, undo) if undo else None
-    letters = replies(session, deed.letters, alone) if deed else ()
+    letters = by_hand(session, deed.letters, alone) if deed else ()
     sends = any(change.verb in DISPATCHING for change in sought.changes)
     return Recall(deed, letters, waiting_on(session, sought.ticket, alone) if sends else ())
 

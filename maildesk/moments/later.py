@@ -73,7 +73,7 @@ def _waits_again(session: Session, reply: Message, letter: Waiting) -> None:
 
 
 def _reply_of(letter: Waiting, entries: Iterable[Message]) -> Message | None:
-    """A reply and its letter are of one moment."""
+    """A reply and its letter are of one moment. A letter to somebody outside has none: what is written on the ticket does not keep it."""
     return next((one for one in entries if one.kind is MessageKind.REPLY and one.created == letter.written), None)
 
 

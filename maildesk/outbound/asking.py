@@ -11,6 +11,7 @@ from maildesk.files import files_to_send
 from maildesk.letter import LetterKind
 from maildesk.mail import Address, ParsedMail
 from maildesk.outbound.happening import Draft, Facts, Happening, Row
+from maildesk.outbound.leaving import leaving_of
 from maildesk.outbound.markup import with_own_markup
 from maildesk.outbound.wording import LONGEST_TEXT, cut, internal_words, new_words, spoken
 from maildesk.ticket import Message, MessageKind, named, side_of
@@ -44,6 +45,7 @@ def _letter(happening: Happening, config: DeskConfig, effect: AskOutside) -> Dra
         signer=speaker.name if speaker else "",
         current_message=happening.current_message,
         internal=_internal(happening, effect.address),
+        leaving=leaving_of(happening, config),
     )
     draft = with_own_markup(draft, happening, config) if effect.text and happening.mail else draft
     files = {(one.sha256, one.content_id): one for original in originals for one in files_to_send(original)}  # a logo in every mail goes along once

@@ -24,7 +24,7 @@ _CAPTURED, _WITHDRAWN = N_("is kept: this mailbox sends nothing"), N_("was taken
 
 @dataclass(frozen=True, slots=True)
 class Leaves:
-    """A letter to the customer and when it leaves."""
+    """A letter to the customer or to somebody outside and when it leaves."""
 
     letter: Letter
     state: OutboxState

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from maildesk.absence import Absence
 from maildesk.carriers import is_own
-from maildesk.changes import Actor, AddMessage, BlindCopy, Dispatch, Notify, SendTemplate, Silent, SpeakFrom
+from maildesk.changes import Actor, AddMessage, BlindCopy, Notify, SendTemplate, Silent, SpeakFrom
 from maildesk.config.roles import Right, right_of, role_of, staff_who_see, team_of, who_run
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
 from maildesk.files import files_to_send
 from maildesk.html.clean import text_to_html
 from maildesk.language import told, words
-from maildesk.letter import AT_ONCE, Leaving, LetterKind
+from maildesk.letter import LetterKind
 from maildesk.mail import Address, Attachment, SplitText
 from maildesk.outbound.asking import asked_outside
 from maildesk.outbound.happening import Draft, Happening, Row
+from maildesk.outbound.leaving import by_person, leaving_of
 from maildesk.outbound.markup import with_own_markup
 from maildesk.outbound.standins import reached
 from maildesk.outbound.tapping import prepared_row, tap_rows
@@ -42,7 +42,7 @@ _MOST_NAMED = 6  # colleagues in a line of a notification
 
 def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
     """The letters that follow from the effects of one change; automatic ones have not passed the governor yet."""
-    if happening.ticket.status is Status.JUNK and not _by_person(happening):
+    if happening.ticket.status is Status.JUNK and not by_person(happening):
         return ()
     silent = any(isinstance(effect, Silent) for effect in happening.effects)
     words = [effect for effect in happening.effects if isinstance(effect, AddMessage) and effect.kind is MessageKind.REPLY and not silent]
@@ -61,35 +61,35 @@ def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mai
     Where the agent's program wrote to the requester directly, the others get the letter, and nobody gets two.
     """
     happening = replace(happening, mailbox=_spoken_from(happening, config))
-    by_person = _by_person(happening)
-    if not by_person and not _may_answer(happening, config):
+    decided = by_person(happening)
+    if not decided and not _may_answer(happening, config):
         return ()
-    blind = _blind(happening) if by_person and own_mail else ()
+    blind = _blind(happening) if decided and own_mail else ()
     own_mail = own_mail and happening.mail is not None and happening.act.actor.address is not None and not happening.passed_by
     draft = _to_customer(happening, LetterKind.REPLY, "reply")
     persons = _persons(happening)
     already = {persons.get(one, one) for one in happening.addressed} if own_mail else set()
-    copies = copied(happening, config) if by_person else ()  # a robot of ours writes to one person, and to whom it answers
+    copies = copied(happening, config) if decided else ()  # a robot of ours writes to one person, and to whom it answers
     people = tuple(one for one in (*draft.to, *copies) if persons.get(one.address, one.address) not in already)
     shown = {persons.get(one.address, one.address) for one in (*draft.to, *copies)}
     blind = tuple(one for one in blind if persons.get(one, one) not in {*already, *shown})
     if not people and not blind:
         return ()
     facts, notes = reply_facts(happening, effect.text), internal_words((*happening.history, *happening.beside))
-    speaker = config.agent(happening.act.actor.address or "") if by_person else None
+    speaker = config.agent(happening.act.actor.address or "") if decided else None
     signer = speaker.name if speaker else ""
     draft = replace(
         draft,
         cc=people[1:],
         bcc=blind if people else (),
         signer=signer,
-        automatic=not by_person,
+        automatic=not decided,
         facts=facts,
         internal=notes,
-        leaving=_leaving(happening, config) if by_person else AT_ONCE,
+        leaving=leaving_of(happening, config),
     )
     draft = with_own_markup(draft, happening, config) if own_mail else draft
-    if happening.passed_by and happening.mail and by_person:
+    if happening.passed_by and happening.mail and decided:
         draft = replace(draft, attachments=tuple(one for one in happening.mail.attachments if one.beside))
     # Whoever is left alone with a blind copy has a letter of their own: the customer got it from the agent's program already.
     readers = people[:1] or tuple(Address("", one) for one in blind)
@@ -99,14 +99,6 @@ def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mai
 def _blind(happening: Happening) -> tuple[str, ...]:
     found = (address for effect in happening.effects if isinstance(effect, BlindCopy) for address in effect.addresses)
     return tuple(dict.fromkeys(found))
-
-
-def _leaving(happening: Happening, config: DeskConfig) -> Leaving:
-    """When the agent wants it to leave, else after the time that the desk gives to think again."""
-    asked = next((effect for effect in happening.effects if isinstance(effect, Dispatch) and not effect.letters), None)
-    if asked is None:
-        return Leaving(after=config.hold_of(happening.mailbox))
-    return Leaving(at=datetime.fromisoformat(asked.at) if asked.at else None, kept=asked.way == "hold")
 
 
 def _spoken_from(happening: Happening, config: DeskConfig) -> Mailbox:
@@ -162,11 +154,6 @@ def copied(happening: Happening, config: DeskConfig) -> tuple[Address, ...]:
 def _persons(happening: Happening) -> dict[str, str]:
     """Whom each address on the ticket stands for: who is known by several is written to once."""
     return {one.address: one.person or one.address for one in happening.participants}
-
-
-def _by_person(happening: Happening) -> bool:
-    """Whether somebody decided this now: an agent or the operator, not a rule, a timer or the desk itself."""
-    return not happening.act.automatic and happening.act.actor.is_person
 
 
 def _audience(happening: Happening) -> list[str]:

@@ -78,7 +78,7 @@ def _letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[
     replies = [one for one in composed if one.letter.kind is LetterKind.REPLY]
     held = [one for one in replies if one.state is OutboxState.HELD]
     stay = [one for one in replies if one.state in (OutboxState.HELD, OutboxState.LATER)]
-    receipts = tuple(_receipt(session, desk, happening, replies))
+    receipts = tuple(_receipt(session, desk, happening, composed))
     sent = any(isinstance(effect, Dispatch) and effect.letters for effect in happening.effects)
     if stay == replies and not sent and happening.ticket.status in ACTIVE and happening.waited:
         keep_waiting(session, happening.ticket.number, happening.waited)
@@ -86,11 +86,11 @@ def _letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[
     return (*composed, *written(session, desk, drafts, replace(about, end=None))) if drafts else composed
 
 
-def _receipt(session: Session, desk: Desk, happening: Happening, replies: Sequence[Composed]) -> Iterator[Draft]:
+def _receipt(session: Session, desk: Desk, happening: Happening, composed: Sequence[Composed]) -> Iterator[Draft]:
     """Keeps what a person did, with the letters it came to, so that it can be taken back; and word of it to an agent who wants that at once."""
     if happening.deed is None:
         return
-    own = [one for one in replies if not one.letter.automatic]
+    own = [one for one in composed if one.letter.kind in (LetterKind.REPLY, LetterKind.ASK) and not one.letter.automatic]
     deed = replace(happening.deed, letters=tuple(one.letter.id for one in own))
     author, mail = desk.config.agent(happening.act.actor.address or ""), _mail_of(deed)
     wish = desk.config.receipts_of(author) if author and mail else Receipts.ERRORS
@@ -121,7 +121,7 @@ def receipts_about(session: Session, desk: Desk, author: Agent, done: Sequence[D
     for deed in done[:_MOST_TOLD]:
         ticket = load_ticket(session, deed.ticket)
         if ticket is not None and right_of(desk.config, Actor(f"agent:{author.address}", Role.OBSERVER), ticket).role is not None:
-            states = {one.letter: one for one in deeds.replies(session, deed.letters)}
+            states = {one.letter: one for one in deeds.by_hand(session, deed.letters)}
             letters = load_letters(session, states.keys()).values()
             leaves = [Leaves(one, states[one.id].state, states[one.id].due) for one in letters]
             rows.append(deed_row(deed, (ticket, desk.config.home(ticket.mailbox)), leaves, language_of(author)))

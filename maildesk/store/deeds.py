@@ -69,7 +69,7 @@ def told(session: Session, those: Sequence[Deed]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A person's letter to a customer, and where it stands."""
+    """A person's letter to a customer or to somebody outside, and where it stands."""
 
     letter: int
     ticket: int
@@ -87,7 +87,7 @@ class Waiting:
         return self.attempts == 0 and self.state in (OutboxState.QUEUED, OutboxState.LATER, OutboxState.HELD, OutboxState.CAPTURED)
 
 
-_replies = (
+_by_hand = (
     select(
         letters.c.id,
         letters.c.ticket,
@@ -100,23 +100,23 @@ _replies = (
         letters.c.created,
     )
     .join(outbox, outbox.c.letter == letters.c.id)
-    .where(letters.c.kind == LetterKind.REPLY, letters.c.automatic == 0)
+    .where(among(letters.c.kind, [LetterKind.REPLY, LetterKind.ASK]), letters.c.automatic == 0)
     .order_by(letters.c.created, letters.c.id)
 )
-_waiting_here = _replies.where(
+_waiting_here = _by_hand.where(
     letters.c.ticket == bindparam("ticket_"), outbox.c.attempts == 0, among(outbox.c.state, [OutboxState.QUEUED, OutboxState.LATER])
 )
-_these = _replies.where(letters.c.id.in_(bindparam("letters_", expanding=True)))
-_later_now = _replies.where(outbox.c.state == OutboxState.LATER, outbox.c.due <= bindparam("now_"))
+_these = _by_hand.where(letters.c.id.in_(bindparam("letters_", expanding=True)))
+_later_now = _by_hand.where(outbox.c.state == OutboxState.LATER, outbox.c.due <= bindparam("now_"))
 
 
-def replies(session: Session, those: Sequence[int], alone: bool = False) -> tuple[Waiting, ...]:
+def by_hand(session: Session, those: Sequence[int], alone: bool = False) -> tuple[Waiting, ...]:
     """Where these letters stand; `alone`: nobody claims one of them before this transaction ends, or somebody has already."""
     return _read(session, _these, {"letters_": list(those)}, alone) if those else ()
 
 
 def waiting_on(session: Session, ticket: int, alone: bool = False) -> tuple[Waiting, ...]:
-    """The answers on a ticket that have not left, in the order they were written."""
+    """The letters of a ticket that have not left, in the order they were written."""
     return _read(session, _waiting_here, {"ticket_": ticket}, alone)
 
 
