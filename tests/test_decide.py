@@ -14,10 +14,11 @@ from maildesk.letter import Letter, LetterKind
 from maildesk.mail import Address, Envelope, Nature, NatureKind, ParsedMail, Trust, TrustLevel
 from maildesk.store.kinship import MOST_KIN, Kin
 from maildesk.threading.candidates import Candidates
-from maildesk.threading.clues import Clues
+from maildesk.threading.clues import Clues, TokenClue, Where
 from maildesk.threading.decide import decide_thread
-from maildesk.threading.decision import Append, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported
+from maildesk.threading.decision import Answer, Append, Decision, Hold, Ignore, LinkedTicket, NewTicket, Reported
 from maildesk.ticket import MessageKind, Role, Standing, Status, Ticket
+from maildesk.tokens import TokenKind
 from tests.proving import TOKEN_ALONE
 
 NOW = datetime(2026, 1, 5, 10, tzinfo=UTC)
@@ -102,6 +103,19 @@ def test_of_several_tickets_the_senders_own_wins() -> None:
     assert isinstance(nobodys, Append)
     assert (mine.ticket.number, nobodys.ticket.number) == (12, 13)
     assert mine.letter == TO_KIM
+
+
+@pytest.mark.parametrize(("part_of", "addressed"), [(None, 13), (12, None)])
+def test_an_address_and_a_letter_of_two_tickets_are_asked_about(part_of: int | None, addressed: int | None) -> None:
+    """An agent's answer goes to neither customer before that; tickets that became one are one."""
+    other = replace(TO_ANNA, id=3, ticket=13)
+    tokens = (TokenClue(TokenKind.REPLY, 3, Where.RECIPIENT), TokenClue(TokenKind.MESSAGE_ID, 2, Where.IN_REPLY_TO))
+    candidates = known(TICKET, replace(OTHER, merged_into=part_of), letters=(other, TO_ANNA))
+
+    decision = decide(ANNA, candidates, Clues(SUPPORT, addressed=True, tokens=tokens))
+
+    assert isinstance(decision, Answer)
+    assert (decision.ticket, decision.addressed) == (TICKET, addressed)
 
 
 # -- ids and labels

@@ -55,13 +55,17 @@ class Append:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A proven agent answers: `letter` is ours that is answered, None where only an id of the ticket's mail is referred to."""
+    """A proven agent answers: `letter` is ours that is answered, None where only an id of the ticket's mail is referred to.
+
+    `addressed` is another ticket, where the mail went to that one's address: which of them is meant has to be asked.
+    """
 
     ticket: Ticket
     letter: Letter | None
     agent: str
     why: Said
     tap: TokenKind | None = None  # it is a prepared mail: being sent says what it is for
+    addressed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

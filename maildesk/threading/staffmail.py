@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from maildesk.language import Said
 from maildesk.letter import LISTS, Letter
 from maildesk.mail import CONFIRMED, NatureKind, ParsedMail, TrustLevel
@@ -16,6 +18,7 @@ from maildesk.tokens import TAPS, TokenKind
 
 AGENT_AWAY = "builtin:agent-away"
 STAFF_ANSWERS = frozenset({MessageKind.REPLY, MessageKind.NOTE})  # what an answer to a letter to staff becomes
+_ADDRESSED, _ANSWERED = (Where.RECIPIENT, Where.SUBJECT), (Where.IN_REPLY_TO, Where.REFERENCES)
 
 
 def agent_away(asked: Question) -> Decision | None:
@@ -108,10 +111,12 @@ def agent_answers(asked: Question) -> Decision | None:
     if agent is None:
         return None
     if asked.trust.alone:
-        return _placed_by_itself(asked, agent)
+        return _of_two(asked, agent) or _placed_by_itself(asked, agent)
     if asked.trust.level is TrustLevel.DMARC and not asked.clues.addressed:
         why = Said("{agent} wrote it to others: its signature does not say that it was meant for us", agent=agent)
         return Hold("builtin:unproven-agent", _ticket_meant(asked), why)
+    if unclear := _of_two(asked, agent):
+        return unclear
     for letter in asked.live:
         ticket = _meant(asked, letter)
         if ticket is not None and letter.person == agent and letter.answer in STAFF_ANSWERS:
@@ -123,6 +128,31 @@ def agent_answers(asked: Question) -> Decision | None:
                 _tapped(asked, letter),
             )
     return _unplaced(asked, agent)
+
+
+def _of_two(asked: Question, agent: str) -> Answer | None:
+    """A mail to the address of one ticket that answers a letter about another: a program that completes addresses may have chosen the first.
+
+    On tickets of the agent's own the agent is a customer like any other.
+    """
+    to = _first_at(asked, _ADDRESSED, asked.candidates.letters if asked.trust.alone else asked.live)
+    answered = _first_at(asked, _ANSWERED, asked.candidates.letters)
+    if to is None or answered is None or all(one.person == agent and one.answer not in STAFF_ANSWERS for one in (to, answered)):
+        return None
+    other, ticket = _meant(asked, to), _meant(asked, answered)
+    if other is None or ticket is None or other.number == ticket.number:
+        return None
+    why = Said(
+        "{agent} wrote to the address of #{other} and answers our letter about #{number}", agent=agent, other=other.number, number=ticket.number
+    )
+    return Answer(ticket, answered, agent, why, addressed=other.number)
+
+
+def _first_at(asked: Question, places: tuple[Where, ...], letters: Sequence[Letter]) -> Letter | None:
+    """The letter that the nearest clue at one of these places names."""
+    named = (token.letter for token in asked.clues.tokens if token.where in places)
+    there = {letter.id: letter for letter in letters}
+    return next((there[one] for one in named if one in there), None)
 
 
 def _meant(asked: Question, letter: Letter) -> Ticket | None:
