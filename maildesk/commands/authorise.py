@@ -12,6 +12,7 @@ from maildesk.config.schema import DeskConfig
 from maildesk.errors import NOTHING
 from maildesk.language import Said
 from maildesk.ticket import Role
+from maildesk.verbs.arguments import plain
 from maildesk.verbs.table import VERBS
 
 _NAMES = {Role.OBSERVER: Said("observer"), Role.AGENT: Said("agent"), Role.SUPERVISOR: Said("supervisor"), Role.ADMIN: Said("admin")}
@@ -73,4 +74,14 @@ def _not_spoken(change: Change, team: str | None, config: DeskConfig) -> Said:
     outside = outside_in((change,))
     if outside and (is_own(outside, config.mailboxes) or config.agent(outside)):
         return Said("{whom} is of the house: write #note, or #notify", whom=outside)
-    return NOTHING
+    return next(_before_customers(change, config), NOTHING)
+
+
+def _before_customers(change: Change, config: DeskConfig) -> Iterator[Said]:
+    """Why somebody named cannot stand among those the answers go to: the desk would write to itself, or show a colleague's address."""
+    named = plain(change.value) if change.verb == "cc" and isinstance(change.value, tuple) else ()
+    for address in (*named, *((str(change.value),) if change.verb == "customer" else ())):
+        if is_own(address, config.served):
+            yield Said("{address} is an address of this desk", address=address)
+        elif address in named and address in config.private_addresses:
+            yield Said("{whom} is of the house, and customers would see the address: write #watch, or #notify", whom=address)

@@ -86,6 +86,8 @@ def _refused(state: MailState, told: Told) -> Consequence:
 def _whose(block: Block, original: Forwarded, config: DeskConfig) -> _Whose:
     """What the agent says, else the one who stands in From of what is passed on."""
     said = next((str(change.value) for change in block.changes if change.verb == "customer"), "")
+    if said and is_own(said, config.served):
+        return _Whose(None, Said("{address} is no customer: send it once more with #customer ADDRESS on top", address=said))
     if said:
         named = next((one for one in _authors(original) if one.address.lower() == said), None)
         return _Whose(Address(named.name if named else "", said))
