@@ -123,10 +123,14 @@ class Watcher:
         return int(label[1]) if label else 0
 
     def pasted(self, who: str) -> list[str]:
-        """What stands above the customer's words in the agent's newest notification, but the line above which answers are written."""
+        """What stands above the customer's words in the agent's newest notification, but the line above which answers are written.
+
+        Nor whose the ticket is: the address there would hold the letter by itself.
+        """
         texts = [data for row, data in self.talk.letters if (row.kind, row.person) == ("notification", who)]
         lines = _text(email.message_from_bytes(texts[-1], policy=email.policy.default)).splitlines() if texts else []
-        return [line for line in itertools.takewhile(lambda line: not line.startswith("--- "), lines) if line.strip() not in ANSWER_LINES.values()]
+        above = itertools.takewhile(lambda line: not line.startswith("--- "), lines)
+        return [line for line in above if line.strip() not in ANSWER_LINES.values() and not (" · " in line and "@" in line)]
 
     def confirmed(self, who: str) -> Step:
         """Yes, to the newest question: from then on the mail is the agent's, and what it says is no secret because of who wrote it."""
