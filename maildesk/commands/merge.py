@@ -44,13 +44,11 @@ def named_problems(  # noqa: PLR0913, PLR0917 - what is asked of which tickets b
     `persons` says of which addresses of their customers the same person writes.
     """
     merges = [change for change in changes if change.verb == "merge"]
-    muted = tuple(change for change in changes if change.verb == "mute" and isinstance(change.value, tuple) and ticket.requester in change.value)
-    deaf = tuple(CommandProblem(f"#mute {ticket.requester}", Said("it is this one's ticket: answers go there; see #customer")) for _ in muted)
     more = (CommandProblem(f"#merge {_number(change)}", Said("a ticket becomes part of one other only")) for change in merges[1:])
     named = {number: _whose(one, persons) for number, one in named.items()}
     ticket = _whose(ticket, persons)
     found = (CommandProblem(f"#{change.verb} {_number(change)}", why) for change in changes for why in _wrong(change, ticket, named, actor, config))
-    return (*found, *more, *deaf)
+    return (*found, *more)
 
 
 def _whose(ticket: Ticket, persons: Mapping[str, str]) -> Ticket:

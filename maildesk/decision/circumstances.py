@@ -16,7 +16,7 @@ from maildesk.language import Said
 from maildesk.mail import NO_JUNK, NO_PROOF, Junk, Nature, ParsedMail, Proof, RawMail, SplitText, Trust
 from maildesk.threading.clues import Clues
 from maildesk.threading.decision import Answer, Decision, PassedOn, Several
-from maildesk.ticket import Message, Role, Ticket
+from maildesk.ticket import Message, Participant, Role, Ticket
 from maildesk.verbs.dates import When
 
 BUILTIN = Role.ADMIN
@@ -51,6 +51,7 @@ class Surroundings:
     entries: tuple[Message, ...] = ()  # the newest first, where answers stand between quoted lines: what these may be cut out of
     private: frozenset[int] = frozenset()  # of those, what not everybody on the ticket may read
     persons: Mapping[str, str] = field(default_factory=dict)  # of addresses that commands are about, and are one of several: which stands for all
+    people: tuple[Participant, ...] | None = None  # those on the ticket, where commands take somebody off it
 
 
 @dataclass(frozen=True, slots=True)

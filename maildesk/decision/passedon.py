@@ -15,6 +15,7 @@ from maildesk.commands.dispatch import DISPATCHING
 from maildesk.commands.merge import named_problems
 from maildesk.commands.nearly import asked_about
 from maildesk.commands.outside import OUTSIDE
+from maildesk.commands.takeoff import takeoff_problems
 from maildesk.config.roles import Right, right_of, role_of, team_of
 from maildesk.config.schema import DeskConfig
 from maildesk.decision.agentmail import FILES, two_faced
@@ -63,6 +64,7 @@ def passed_on(decision: PassedOn, seen: Circumstances) -> Consequence:
         *_problems(seen, right),
         *block_problems(seen.block.changes, ticket, seen.config),
         *named_problems(seen.block.changes, ticket, seen.around.named, actor, seen.config, seen.around.persons),
+        *takeoff_problems(seen.block.changes, ticket, seen.around.people),
     )
     if problems:
         return _refused(MailState.ANSWERED, Told("builtin:correction", problems))

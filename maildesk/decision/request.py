@@ -15,6 +15,7 @@ from maildesk.commands.outside import outside_problems
 from maildesk.commands.redact import redact_problems
 from maildesk.commands.reminders import reminder_problems
 from maildesk.commands.split import split_problems
+from maildesk.commands.takeoff import takeoff_problems
 from maildesk.config.schema import DeskConfig
 from maildesk.decision.circumstances import Surroundings
 from maildesk.decision.consequence import Step
@@ -44,6 +45,7 @@ def faults(request: Request, config: DeskConfig) -> tuple[CommandProblem, ...]:
         *outside_problems(changes, asking.ticket, request.says, around.persons),
         *also_problems(changes, asking.ticket, around.persons, config),
         *named_problems(changes, asking.ticket, around.named, asking.act.actor, config, around.persons),
+        *takeoff_problems(changes, asking.ticket, around.people),
         *reminder_problems(changes, around.reminded, asking.ticket),
         *dispatch_problems(changes, request.visibility, around.recall, asking),
         *block_problems(changes, asking.ticket, config),

@@ -15,6 +15,7 @@ from maildesk.commands.merge import numbers_in
 from maildesk.commands.outside import OUTSIDE
 from maildesk.commands.reminders import calls_off
 from maildesk.commands.split import mail_to_split, splits
+from maildesk.commands.takeoff import TAKING_OFF
 from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig
 from maildesk.decision.circumstances import BUILTIN, Acquaintance, Reading, Surroundings
@@ -130,7 +131,9 @@ def surroundings(session: Session, decision: Decision, block: Block, words: Spli
     splits, shown = splits_off(session, ticket, changes, known), unhidable(session, ticket.number, changes, limits, MOST_BY_MAIL)
     customer, recall = customer_named(session, ticket, changes), recall_of(session, _sought(decision, changes))
     persons, waits = persons_named(session, (ticket, *named.values()), changes), reminded(session, ticket, changes, decision.agent)
-    found = Surroundings(newer, named, shown, splits, customer, used, recall=recall, reminded=waits, persons=persons)
+    found = Surroundings(
+        newer, named, shown, splits, customer, used, recall=recall, reminded=waits, persons=persons, people=people_taken_off(session, ticket, changes)
+    )
     return _with_entries(found, session, ticket, entries) if words.context else found
 
 
@@ -162,7 +165,8 @@ def known_to_staff(session: Session, ticket: Ticket, changes: tuple[Change, ...]
     shown, waits = unhidable(session, ticket.number, changes, limits), reminded(session, ticket, changes, act.actor.address)
     named = named_tickets(session, changes)
     persons = persons_named(session, (ticket, *named.values()), changes)
-    return Surroundings(named=named, unhidable=shown, splits=splits, recall=recall, reminded=waits, persons=persons)
+    people = people_taken_off(session, ticket, changes)
+    return Surroundings(named=named, unhidable=shown, splits=splits, recall=recall, reminded=waits, persons=persons, people=people)
 
 
 def reminded(session: Session, ticket: Ticket, changes: Sequence[Change], who: str | None) -> bool:
@@ -178,6 +182,12 @@ def persons_named(session: Session, tickets: Sequence[Ticket], changes: Sequence
     values = [change.value for change in changes if change.verb in _OF_PERSONS]
     words = {word.lstrip("+-") for value in values for word in (value if isinstance(value, tuple) else ())}
     return persons_of(session, {word for word in words if "@" in word} | {one.requester for one in tickets}) if values else {}
+
+
+def people_taken_off(session: Session, ticket: Ticket, changes: Sequence[Change]) -> tuple[Participant, ...] | None:
+    """Everybody on the ticket, where these changes take somebody off it."""
+    asked = any(change.verb in TAKING_OFF for change in changes)
+    return participants_of(session, (ticket.number,))[ticket.number] if asked else None
 
 
 def splits_off(session: Session, ticket: Ticket, changes: Sequence[Change], newest: int) -> Message | None:
