@@ -270,12 +270,16 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """The letters of an act do not leave, and its entries are marked as taken back; `waited` is since when the customer waits again."""
+    """The letters of an act do not leave, and its entries are marked as taken back; `waited` is since when the customer waits again.
+
+    `partly` says that something of it is left as it is.
+    """
 
     deed: int
     letters: tuple[int, ...] = ()
     entries: tuple[int, ...] = ()
     waited: str | None = None
+    partly: bool = False
 
 
 Effect = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from maildesk.absence import Absent
-from maildesk.changes import Act, Actor, AskOutside, Change, CommandProblem, Dispatch
+from maildesk.changes import Act, Actor, AskOutside, Change, CommandProblem, Dispatch, TakeBack
 from maildesk.commands.dispatch import Recall, needed
 from maildesk.commands.draft import redrafted
 from maildesk.config.roles import Right, right_of, role_of, team_of, who_run
@@ -94,13 +94,18 @@ def _receipt(session: Session, desk: Desk, happening: Happening, composed: Seque
     deed = replace(happening.deed, letters=tuple(one.letter.id for one in own))
     author, mail = desk.config.agent(happening.act.actor.address or ""), _mail_of(deed)
     wish = desk.config.receipts_of(author) if author and mail else Receipts.ERRORS
-    if mail and wish is Receipts.ERRORS and _unasked(happening.act, deed):
+    if mail and wish is Receipts.ERRORS and (_is_partly_undone(happening) or _unasked(happening.act, deed)):
         wish = Receipts.ALWAYS
     deeds.keep(session, deed, tell=wish is Receipts.DIGEST)
     if author and wish is Receipts.ALWAYS:
         about = (happening.ticket, happening.mailbox)
         row = deed_row(deed, about, [Leaves(one.letter, one.state, one.due) for one in own], language_of(author), undo=True)
         yield receipt_draft(Matter(*about, author, mail, happening.current_message, happening.participants), (row,))
+
+
+def _is_partly_undone(happening: Happening) -> bool:
+    """Whether somebody took back less than was done: what is left they hear of, whatever else they want to be told."""
+    return any(isinstance(effect, TakeBack) and effect.partly for effect in happening.effects)
 
 
 def _unasked(act: Act, deed: Deed) -> bool:

@@ -159,19 +159,30 @@ def taken_back(deed: Deed, ticket: Ticket) -> Resolved:
     effects = tuple(_reverted(deed, _snapshot(ticket)))
     what = ", ".join(f"#{verb} {words}".strip() for verb, words in deed.did) or "words"
     back = "; ".join(_said(effect) for effect in effects)
-    kept = [name for name in deed.before if name in _FIELDS and _snapshot(ticket)[name] != deed.after[name]]
+    kept = tuple(_altered_since(deed, _snapshot(ticket)))
+    nothing = not (effects or deed.entries or deed.letters)
     text = " — ".join(
         filter(
             None,
             (
-                f"{what} ({deed.cause})",
+                f"{'nothing of ' if nothing else ''}{what} ({deed.cause})",
                 back,
                 f"altered since, and left: {', '.join(kept)}" if kept else "",
+                "it was as before already" if nothing and not kept and not deed.stays else "",
                 f"stays: {', '.join(deed.stays)}" if deed.stays else "",
             ),
         )
     )
-    return Resolved((*effects, TakeBack(deed.id, deed.letters, deed.entries, deed.waited)), text)
+    partly = nothing or bool(kept or deed.stays)
+    return Resolved((*effects, TakeBack(deed.id, deed.letters, deed.entries, deed.waited, partly)), text)
+
+
+def _altered_since(deed: Deed, now: Mapping[str, Any]) -> Iterator[str]:
+    """What is neither as the deed left it nor as before it, and so stays as it is; a tag is there or not."""
+    yield from (name for name in (*_FIELDS, "requester") if name in deed.before and now[name] not in (deed.before[name], deed.after[name]))
+    old, new = deed.before.get("fields", {}), deed.after.get("fields", {})
+    names = (name for name in sorted(old.keys() | new.keys()) if old.get(name) != new.get(name))
+    yield from (name for name in names if now["fields"].get(name) not in (old.get(name), new.get(name)))
 
 
 def _reverted(deed: Deed, now: Mapping[str, Any]) -> Iterator[Effect]:
