@@ -9,8 +9,10 @@ from maildesk.commands.authorise import lacking
 from maildesk.commands.block import Block, differs
 from maildesk.commands.dispatch import Asking, needed, visibility_of
 from maildesk.commands.htmlblock import without_block
+from maildesk.commands.lines import bare, pieces, top_block
 from maildesk.commands.nearly import asked_about
 from maildesk.commands.outside import OUTSIDE, outside_in, worded
+from maildesk.commands.words import is_command_word
 from maildesk.config.roles import Right, right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.decision import tapped
@@ -24,7 +26,7 @@ from maildesk.files import own_files
 from maildesk.html.clean import text_to_html
 from maildesk.html.text import to_text
 from maildesk.language import Said
-from maildesk.mail import MailState, Outcome
+from maildesk.mail import MailState, NatureKind, Outcome
 from maildesk.outbound.wording import is_customers
 from maildesk.prepared import texts_of, values_for
 from maildesk.threading.decision import Answer, Unplaced
@@ -124,6 +126,21 @@ def unplaced(decision: Unplaced, seen: Circumstances) -> Consequence:
     wanting = Said("it answers a list: tap what stands beside a line of it, or write the ticket's number into the subject, like [#4711]")
     told = Told("builtin:correction", (CommandProblem("", wanting),))
     return Consequence(Outcome(MailState.ANSWERED, "builtin:correction"), told=told)
+
+
+def misplaced(seen: Circumstances) -> tuple[CommandProblem, ...]:
+    """Commands above an agent's mail that refers to no ticket: they would be the words of a new one, and nobody would carry them out."""
+    if seen.trust.agent is None or seen.nature.kind is not NatureKind.HUMAN:
+        return ()
+    why = Said(
+        "your mail answers no letter about a ticket, so nobody knows which one is meant: answer such a letter, "
+        "or send your words without commands if you ask for something yourself"
+    )
+    return tuple(
+        CommandProblem(line.strip(), why)
+        for line in top_block(seen.split.reply).lines
+        if any(is_command_word(piece.word) for piece in pieces(bare(line)))
+    )
 
 
 def _two_ways(block: Block) -> tuple[CommandProblem, ...]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from maildesk.absence import BY_MACHINE, Absence
 from maildesk.archive import kind_of, mailbox_of, outsider_of
 from maildesk.changes import Act, Change
-from maildesk.decision.agentmail import answered, unplaced
+from maildesk.decision.agentmail import answered, misplaced, unplaced
 from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.confirmation import confirmed, unconfirmed
 from maildesk.decision.consequence import Consequence, Step, Told
@@ -73,6 +73,8 @@ def consequence_of(decision: Decision, seen: Circumstances) -> Consequence:
 
 
 def _created(decision: NewTicket | LinkedTicket, seen: Circumstances) -> Consequence:
+    if problems := misplaced(seen):
+        return Consequence(Outcome(MailState.ANSWERED, "builtin:correction"), told=Told("builtin:correction", problems))
     mailbox = seen.clues.mailbox
     subject = seen.clues.base_subject or _NO_SUBJECT[mailbox.language]
     ticket = Ticket(0, mailbox.address, subject, _author(seen), seen.now, seen.now, team=mailbox.team)

@@ -52,7 +52,7 @@ from maildesk.store.letters import load_letters
 from maildesk.store.persons import persons_of
 from maildesk.store.threads import Threads
 from maildesk.store.tickets import latest_message, load_ticket, participants_of
-from maildesk.threading.decision import Answer, Confirmed, Hold, PassedOn, Unconfirmed, Unplaced
+from maildesk.threading.decision import Answer, Confirmed, Hold, LinkedTicket, NewTicket, PassedOn, Unconfirmed, Unplaced
 from maildesk.threading.machines import PLACEHOLDER
 from maildesk.ticket import ACTIVE, Message, MessageKind, Role, Ticket
 from maildesk.verbs.deed import Deed
@@ -176,7 +176,7 @@ def drafts_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[Dr
         return _put_aside(session, desk, verdict, decision)
     if isinstance(decision, Confirmed | Unconfirmed) and told is not None:
         return _about_unconfirmed(desk, verdict, decision.challenge, told)
-    if isinstance(decision, Unplaced | PassedOn) and told is not None:
+    if isinstance(decision, Unplaced | PassedOn | NewTicket | LinkedTicket) and told is not None:
         return _about_unplaced(desk, verdict, decision, told)
     if told is None or verdict.consequence.ticket is None or not isinstance(decision, Answer):
         return ()
@@ -190,8 +190,9 @@ def _put_aside(session: Session, desk: Desk, verdict: Verdict, decision: Hold) -
     return _about_replayed(desk, verdict, decision) if decision.rule == "builtin:replayed" else ()
 
 
-def _about_unplaced(desk: Desk, verdict: Verdict, decision: Unplaced | PassedOn, told: Told) -> tuple[Draft, ...]:
-    agent, seen = desk.config.agent(decision.agent), verdict.seen
+def _about_unplaced(desk: Desk, verdict: Verdict, decision: Unplaced | PassedOn | NewTicket | LinkedTicket, told: Told) -> tuple[Draft, ...]:
+    seen = verdict.seen
+    agent = desk.config.agent(decision.agent if isinstance(decision, Unplaced | PassedOn) else seen.trust.agent or "")
     mailbox = desk.config.home(decision.letter.mailbox) if isinstance(decision, Unplaced) else seen.clues.mailbox
     matter = agent and Matter(None, mailbox, agent, seen.raw.id or None)
     return (correction_draft(matter, told.problems, seen.split.reply),) if matter else ()
