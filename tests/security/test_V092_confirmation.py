@@ -35,7 +35,6 @@ HELD = """\
 >>> anna@example.com
 Subject: Chairs
 
-#close
 Please order two.
 """
 
