@@ -8,6 +8,7 @@ from maildesk.config.limits import Limits
 from maildesk.html.clean import well_formed
 from maildesk.html.tables import VOID
 from maildesk.html.wellformed import Attributes, Reader
+from maildesk.threading.comparable import comparable
 
 # Attribute → what its value begins with, for the elements that hold nothing but an introduction.
 INTRODUCTIONS = {
@@ -28,7 +29,6 @@ _RULED = re.compile(
     r"border(?:-width)?:[^;]*none[^;]*;\s*border-top:\s*(?:solid\s+#(?:E1E1E1|B5C4DF)|#(?:E1E1E1|B5C4DF)\s+\S+\s+solid)", re.IGNORECASE
 )
 _MAY_HOLD = frozenset(word.lower() for word in (*INTRODUCTIONS["class"], *INTRODUCTIONS["id"], "E1E1E1", "B5C4DF"))
-_NO_LETTERS = re.compile(r"[\W_]+")
 _LONGEST, _MOST = 1500, 20
 
 
@@ -40,7 +40,7 @@ def introductions(html: str) -> tuple[str, ...]:
     reader = _Introductions()
     reader.read(well_formed(html, Limits()))
     said = ("".join(texts).strip() for texts in reader.found)
-    letters = (_NO_LETTERS.sub("", text) for text in said if len(text) <= _LONGEST and ":" in text.replace("：", ":") and not text.startswith("---"))
+    letters = (comparable(text) for text in said if len(text) <= _LONGEST and ":" in text.replace("：", ":") and not text.startswith("---"))
     return tuple(one for one in letters if len(one) > 5)
 
 

@@ -11,6 +11,7 @@ from maildesk.html.tables import VOID
 from maildesk.html.wellformed import Attributes, Reader
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Context, SplitText, with_context
+from maildesk.threading.comparable import comparable
 from maildesk.threading.wording import Wording, stretches
 
 # Attribute → what its value begins with, for the containers mail programs put their quote in.
@@ -26,7 +27,6 @@ CONTAINERS = {
     "name": ("quote", "_origin", "messageReplySection"),
     "type": ("cite",),
 }  # fmt: skip
-_LETTERS = re.compile(r"[\W_]+")
 QUOTE_STYLE = "margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex"
 # What comes in the place of a container, of which the letters and the markup are given.
 Instead = Callable[[str, str], str]
@@ -70,7 +70,7 @@ def between_html(html: str, reply: str, context: Sequence[tuple[Context, Context
 
 
 def _said(context: Context) -> str:
-    return _LETTERS.sub("", "".join(context.quoted))
+    return comparable("".join(context.quoted))
 
 
 def _without_marks(answer: str) -> str:
@@ -133,7 +133,7 @@ class _Cut(Reader):
                 pass
 
     def says(self, text: str) -> None:
-        letters = _LETTERS.sub("", text)
+        letters = comparable(text)
         if self._ended or not text.strip():
             return
         if self._left.done and (letters or _DELIMITER.match(text)):
@@ -173,7 +173,7 @@ class _Outside(Reader):
             self._inside.pop()
             if not self._inside:
                 self._from = self._html.index(">", self.place) + 1
-                said = _LETTERS.sub("", "".join(self._said))
+                said = comparable("".join(self._said))
                 self.kept += [self._instead(said, self._html[self._container : self._from])] if self._instead else []
 
 

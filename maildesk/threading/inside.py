@@ -10,6 +10,7 @@ from itertools import accumulate
 from maildesk.config.limits import Limits
 from maildesk.html.text import to_text
 from maildesk.mail import ParsedMail, SplitText
+from maildesk.threading.comparable import comparable
 from maildesk.threading.disclaimers import is_disclaimer, paragraph
 from maildesk.threading.marks import is_marked
 from maildesk.threading.quotes import introduction
@@ -50,7 +51,6 @@ _FEWEST_LINES, _FEWEST_LETTERS = 2, 40
 _TELLING, _FARTHEST = 12, 2000  # letters of a line that may stand anywhere, and how many of ours the quote may leave out before it
 _MOST_LINES, _LONGEST_LETTER = 2000, 100_000
 _BRACKETED = re.compile(r"\s*(?:\[[^\]]*\]|<[^>]*>|https?://\S+|\*)\s*\Z")  # a picture or a link, and nothing else
-_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def points_below(words: SplitText) -> bool:
@@ -81,7 +81,7 @@ def with_marks_around(text: str, words: SplitText, letter: ParsedMail) -> str:
         return text
     first, last = min(known.ours), max(known.ours)
     below = _below(lines, last) if known.whole else range(0)
-    shown = _letters(to_text(letter.html, Limits())) if letter.html else ""
+    shown = comparable(to_text(letter.html, Limits())) if letter.html else ""
     answers = {place for place in (*known.between, *below) if _is_answer(lines[place], shown)}
     said = set(words.reply.split("\n"))
     if not answers and not any(lines[place].rstrip() in said for place in known.ours):
@@ -103,7 +103,7 @@ def _below(lines: Sequence[str], last: int) -> range:
 
 def _is_answer(line: str, shown: str) -> bool:
     """Whether a line has words of its own: no picture, no link, and nothing that our letter shows elsewhere."""
-    letters = _letters(line)
+    letters = comparable(line)
     return bool(letters) and not is_marked(line) and _BRACKETED.match(line) is None and (len(letters) < _TELLING or letters not in shown)
 
 
@@ -122,20 +122,20 @@ def _known(lines: Sequence[str], quoted: str, letter: str) -> _Known:
     if len(lines) - start > _MOST_LINES:
         return _Known()
     known = _places(lines, start, letter[:_LONGEST_LETTER])
-    much = len(known.ours) >= _FEWEST_LINES and sum(len(_letters(lines[place])) for place in known.ours) >= _FEWEST_LETTERS
+    much = len(known.ours) >= _FEWEST_LINES and sum(len(comparable(lines[place])) for place in known.ours) >= _FEWEST_LETTERS
     return known if much else _Known()
 
 
 def _places(lines: Sequence[str], start: int, letter: str) -> _Known:
     """Which lines say what our letter says, in its order; one as short as “Yes.” only right below another, and to the end of a line."""
-    said = [_letters(line) for line in letter.split("\n")]
+    said = [comparable(line) for line in letter.split("\n")]
     ours, ends = "".join(said), frozenset(accumulate(map(len, said)))
     found: list[int] = []
     between: list[int] = []
     foreign: list[int] = []
     at, above = 0, False  # whether the words above are ours: what has no letters goes with them
     for place, line in enumerate(lines[start:], start):
-        letters = _letters(line)
+        letters = comparable(line)
         begins = ours.find(letters, at, at + len(letters) + _FARTHEST) if letters else -1
         is_ours = begins >= 0 and (len(letters) >= _TELLING or (begins == at and begins + len(letters) in ends))
         if is_ours:
@@ -153,7 +153,3 @@ def _own_words(letter: str) -> int:
     """How many lines of a letter stand above what it quotes in its turn."""
     lines = letter.split("\n")
     return next((place for place, line in enumerate(lines) if is_marked(line) or introduction(lines, place, len(lines))), len(lines))
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", text)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maildesk.mail import Context
 from maildesk.threading.closings import is_greeting
+from maildesk.threading.comparable import comparable
 from maildesk.threading.marks import in_common, is_marked, other_mark, plainly, unmarked
 from maildesk.threading.quotes import Kind
 
-_NO_LETTERS = re.compile(r"[\W_]+")
 # Of an answer line, letters enough to know it by: programs break long lines.
 _TELLING = 8
 # How many letters on each side of a break are looked at first.
@@ -33,10 +32,10 @@ def kinds_below(lines: Sequence[str], answer_lines: Sequence[str], letter: str) 
     start = _first_marked(lines)
     if not letter or start == len(lines) or not _quotes_behind_marks(lines, answer_lines):
         return [Kind.QUOTED] * len(lines)
-    ours = _Ours(_letters(letter))
+    ours = _Ours(comparable(letter))
     kinds, above = [Kind.QUOTED] * start, ""
     for line in lines[start:]:
-        said = _letters(line)
+        said = comparable(line)
         quoted = is_marked(line) or ours.goes_on(above, said)
         kinds.append(Kind.QUOTED if quoted else Kind.NEW)
         above = said if quoted else ""
@@ -45,10 +44,10 @@ def kinds_below(lines: Sequence[str], answer_lines: Sequence[str], letter: str) 
 
 def _in_common(lines: Sequence[str], answer_lines: Sequence[str]) -> Sequence[str]:
     """The lines with common marks where a program put others, and put them before our answer line, too."""
-    starts = tuple(_letters(line)[:_TELLING] for line in answer_lines)
+    starts = tuple(comparable(line)[:_TELLING] for line in answer_lines)
     for index, line in enumerate(lines[:_HIGHEST]):
         mark = other_mark(lines, index, index + 1)
-        if _letters(mark.sub("", line, count=1) if mark else line).startswith(starts):
+        if comparable(mark.sub("", line, count=1) if mark else line).startswith(starts):
             return in_common(lines, mark) if mark else lines
     return lines
 
@@ -79,13 +78,9 @@ def _first_marked(lines: Sequence[str]) -> int:
 
 def _quotes_behind_marks(lines: Sequence[str], answer_lines: Sequence[str]) -> bool:
     """Whether the answer line itself, the first of our letter, has a mark."""
-    starts = tuple(_letters(line)[:_TELLING] for line in answer_lines)
-    first = next((line for line in lines if _letters(line).startswith(starts)), "")
+    starts = tuple(comparable(line)[:_TELLING] for line in answer_lines)
+    first = next((line for line in lines if comparable(line).startswith(starts)), "")
     return is_marked(first)
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +145,7 @@ def _depth(line: str) -> int:
 def passage(text: str, quoted: Sequence[str]) -> tuple[str, ...]:
     """The lines of a text that say what was quoted of it, however a program broke and marked that; () where it does not say so."""
     places = [place for place, character in enumerate(text) if character.isalnum()]
-    wanted = _letters("".join(quoted))
+    wanted = comparable("".join(quoted))
     at = "".join(text[place] for place in places).find(wanted) if wanted else -1
     if at < 0:
         return ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -12,12 +11,12 @@ from maildesk.letter import ANSWER_LINES
 from maildesk.mail import ParsedMail
 from maildesk.threading.attributions import is_answer_line, is_attribution, is_bare_attribution, is_forward_subject, is_rule, is_separator
 from maildesk.threading.blocks import field_of, read_block
+from maildesk.threading.comparable import comparable
 from maildesk.threading.htmlmarkers import introductions
 from maildesk.threading.marks import is_marked
 from maildesk.threading.quotes import Kind, introduction, own_letter_start
 from maildesk.threading.split import Told, own_start
 
-_NO_LETTERS = re.compile(r"[\W_]+")
 _SHOWN = 60  # characters of a line
 _LOOKED_AT = 2000  # lines that are asked why they are no quote
 
@@ -58,7 +57,7 @@ def _why(lines: Sequence[str], index: int, own: int | None, known: Sequence[str]
         return Said("our own letter, by its answer line") if by_line else Said("our own letter, by its last lines")
     if introduction(lines, index, end):
         return _introduced(lines, index, end)
-    letters = _letters(lines[index])
+    letters = comparable(lines[index])
     if letters and not is_marked(lines[index]) and any(one.startswith(letters) for one in known):
         return Said("the HTML marks it as what introduces a quote")
     if is_marked(lines[index]):
@@ -92,7 +91,7 @@ def _own(letter: ParsedMail | None, own: int | None) -> Iterator[Evidence]:
 def _html(lines: Sequence[str], told: Told, mail: ParsedMail) -> Iterator[Evidence]:
     """Introductions that the HTML marks and that no quote begins with."""
     marked = introductions(mail.html)
-    quoted = _letters("".join(told.lines(list(lines), Kind.QUOTED))) if marked else ""
+    quoted = comparable("".join(told.lines(list(lines), Kind.QUOTED))) if marked else ""
     why = Said("no line of the text says the same")
     if is_forward_subject(mail.subject):
         why = Said("the subject says that the mail is passed on")
@@ -120,7 +119,3 @@ def _why_not(line: str) -> Said | None:
     if is_bare_attribution(line):
         return Said("no quote mark follows it")
     return Said("a header's line alone is no header block") if field_of(line)[0] in ("from", "date", "subject") else None
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", text)

@@ -6,7 +6,8 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-_NO_LETTERS = re.compile(r"[\W_]+")
+from maildesk.threading.comparable import comparable
+
 _ALT = re.compile(r"<img\b[^>]*?\balt=\"([^\"]+)\"")
 _MOST_ALTS = 50
 # Targets of links behind their words, stand-ins for pictures, numbers of lists.
@@ -58,7 +59,7 @@ def stretches(text: str, markup: str) -> tuple[Stretch, ...]:
     """A text as its HTML, which is `markup`, must say it."""
     alts = sorted({re.escape(html.unescape(alt)) for alt in _ALT.findall(markup)[:_MOST_ALTS]}, key=len, reverse=True)
     added = re.compile("|".join((*_ADDED, *alts)), re.MULTILINE)
-    return tuple((letters, may_miss) for part, may_miss in _parts(text, added) if (letters := _NO_LETTERS.sub("", part)))
+    return tuple((letters, may_miss) for part, may_miss in _parts(text, added) if (letters := comparable(part)))
 
 
 def _parts(text: str, added: re.Pattern[str]) -> Iterator[Stretch]:
