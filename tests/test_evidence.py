@@ -72,6 +72,26 @@ CASES = {
             "- Sender: robot@hill.example: a surer header says who wrote it",
         ],
     ),
+    "a forwarder in the author's place": (
+        'From: "carla@customer.example" <desk@relay.example>\nReturn-Path: <SRS0=Ab1c=XY=customer.example=carla@relay.example>\nReply-To: office@customer.example\n',
+        "Help.",
+        "author",
+        [
+            "+ Return-Path: SRS0=Ab1c=XY=customer.example=carla@relay.example: a forwarder stands in From, and it names whom the forwarder took the place of",
+            '- From: "carla@customer.example" <desk@relay.example>: a forwarder put itself in the author\'s place',
+            "- Reply-To: office@customer.example: the way that the mail came names another",
+        ],
+    ),
+    "a list in the author's place": (
+        'From: "Carla Jones via Help" <help@lists.example>\nReply-To: carla@customer.example\nSender: help@lists.example\n',
+        "Help.",
+        "author",
+        [
+            "+ Reply-To: carla@customer.example: a list stands in From, and it names whom the list took the place of",
+            "- From: Carla Jones via Help <help@lists.example>: a list put itself in the author's place",
+            "- Sender: help@lists.example: a surer header says who wrote it",
+        ],
+    ),
     "two authors": (
         "From: Eve <eve@example.net>\n",
         "Help.",
@@ -219,7 +239,8 @@ CASES = {
 def test_what_won_and_what_lost(case: str) -> None:
     """In the words that `explain` shows."""
     headers, body, decision, expected = CASES[case]
-    data = f"{HEAD}{headers}\n{body}".encode()
+    head = HEAD.split("\n", 1)[1] if decision == "author" and headers.startswith("From:") else HEAD
+    data = f"{head}{headers}\n{body}".encode()
     assert [f"{'+' if one.won else '-'} {one.of}: {one.why}" for one in gathered(data)[decision]] == expected
 
 

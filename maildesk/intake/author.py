@@ -31,6 +31,11 @@ def read_author(fields: Fields, authors: tuple[Address, ...]) -> Address | None:
     return _original(fields, usable, via["name"]) if via else _before_forwarding(fields, usable)
 
 
+def through_a_list(shown: Address) -> bool:
+    """Whether From says that its author wrote by way of a list, as in “Bob via Support”."""
+    return _VIA.match(shown.name) is not None
+
+
 def _before_forwarding(fields: Fields, shown: Address) -> Address:
     """The person whose place a forwarder took: the envelope that it rewrote names him, and so does another header or what it made his name."""
     envelope = fields.first("return-path").strip().strip("<>")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from maildesk.evidence import Evidence, lost, winners_first, won
 from maildesk.intake.addresses import read_addresses
-from maildesk.intake.author import ORIGINALS, OTHERS, as_written_first, read_author
+from maildesk.intake.author import ORIGINALS, OTHERS, as_written_first, read_author, through_a_list
 from maildesk.intake.fields import Fields
 from maildesk.intake.headers import IDENTITY, one_address, strict_sender
 from maildesk.language import Said
@@ -47,8 +47,17 @@ def _why(field: str, shown: Address, found: list[tuple[str, Address]]) -> Said:
         return Said("no header names an address")
     if field == "from":
         return Said("the first From that names an address")
-    via = any("@" in entry.address for name, entry in found if name == "from")
-    return Said("a list stands in From, and it names whom the list took the place of") if via else Said("From names nobody")
+    stands = _in_from(found)
+    if stands is None:
+        return Said("From names nobody")
+    if through_a_list(stands):
+        return Said("a list stands in From, and it names whom the list took the place of")
+    return Said("a forwarder stands in From, and it names whom the forwarder took the place of")
+
+
+def _in_from(found: list[tuple[str, Address]]) -> Address | None:
+    """Whom From names, where it names anybody."""
+    return next((entry for name, entry in found if name == "from" and "@" in entry.address), None)
 
 
 def _why_not(field: str, index: int, place: int, found: list[tuple[str, Address]]) -> Said:
@@ -57,7 +66,10 @@ def _why_not(field: str, index: int, place: int, found: list[tuple[str, Address]
         return Said("it holds no address")
     if index > place:
         return Said("an answer goes there; who wrote it stands in From") if field == "reply-to" else Said("a surer header says who wrote it")
-    return Said("a list put itself in the author's place") if field == "from" else Said("it names the list again")
+    stands = _in_from(found)
+    if stands is None or through_a_list(stands):
+        return Said("a list put itself in the author's place") if field == "from" else Said("it names the list again")
+    return Said("a forwarder put itself in the author's place") if field == "from" else Said("the way that the mail came names another")
 
 
 _NAMES = {
