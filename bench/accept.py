@@ -34,7 +34,7 @@ from maildesk.config.ways import Listen
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.intake.accept import Acceptor
-from maildesk.intake.listen import SmtpIntake
+from maildesk.intake.smtp.listen import SmtpIntake
 from maildesk.store.engine import Database
 from maildesk.store.schema import upgrade
 from maildesk.tokens import KeyRing

@@ -27,9 +27,9 @@ from maildesk.config.init import initialise
 from maildesk.config.limits import Limits
 from maildesk.desk import Desk
 from maildesk.html.clean import clean
-from maildesk.intake.nature import judge_nature
-from maildesk.intake.parse import parse
-from maildesk.intake.trust import Presented, judge_trust
+from maildesk.intake.mime.parse import parse
+from maildesk.intake.nature.judge import judge_nature
+from maildesk.intake.trust.judge import Presented, judge_trust
 from maildesk.mail import Envelope, RawMail
 from maildesk.store.tickets import alias_hash
 from maildesk.tables import aliases

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from maildesk.config.schema import DeskConfig, Mailbox
-from maildesk.intake.when import read_date
+from maildesk.intake.header.when import read_date
 from maildesk.mail import Address, Envelope, ParsedMail
 from maildesk.ticket import MessageKind
 

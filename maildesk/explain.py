@@ -15,8 +15,8 @@ from maildesk.decision.verdict import Verdict
 from maildesk.evidence import Evidence, winners_first, won
 from maildesk.health import Ailment
 from maildesk.html.clean import clean
-from maildesk.intake.weighnature import weigh_nature, weigh_silence
-from maildesk.intake.weighparts import weigh_bytes
+from maildesk.intake.weighing.nature import weigh_nature, weigh_silence
+from maildesk.intake.weighing.parts import weigh_bytes
 from maildesk.language import Said
 from maildesk.mail import NO_JUNK, Address, Attachment, Forwarded, Junk, ParsedMail, SplitText
 from maildesk.outbound.happening import Draft

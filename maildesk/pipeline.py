@@ -18,12 +18,12 @@ from maildesk.decision.verdict import Verdict, facts_for
 from maildesk.desk import Desk
 from maildesk.errors import TryLater
 from maildesk.intake import spool
-from maildesk.intake.junk import judge_junk
-from maildesk.intake.nature import judge_nature
-from maildesk.intake.parse import parse
-from maildesk.intake.proof import prove
+from maildesk.intake.mime.parse import parse
+from maildesk.intake.nature.judge import judge_nature
+from maildesk.intake.nature.junk import judge_junk
 from maildesk.intake.spool import Claimed
-from maildesk.intake.trust import Presented, judge_trust
+from maildesk.intake.trust.judge import Presented, judge_trust
+from maildesk.intake.trust.proof import prove
 from maildesk.language import Said
 from maildesk.mail import REPORTS, Outcome, RawMail
 from maildesk.moments.later import overtaken

@@ -19,7 +19,7 @@ from maildesk.decision.verdict import effects_of_steps
 from maildesk.desk import Desk
 from maildesk.errors import NOTHING, Refused, Wrong
 from maildesk.intake import spool
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
 from maildesk.language import Said
 from maildesk.mail import Address, ParsedMail, SplitText
 from maildesk.moments.later import overtaken

@@ -13,8 +13,8 @@ from maildesk.clock import rfc3339
 from maildesk.config.limits import Limits
 from maildesk.desk import Desk
 from maildesk.intake import spool
-from maildesk.intake.imap_look import Looked
-from maildesk.intake.parse import parse
+from maildesk.intake.imap.look import Looked
+from maildesk.intake.mime.parse import parse
 from maildesk.language import Said
 from maildesk.letter import LetterKind
 from maildesk.mail import Envelope, MailState, Outcome, RawMail

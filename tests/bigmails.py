@@ -81,8 +81,8 @@ def measured(what: str, mib: int, memory: int, kinds: Sequence[str]) -> dict[str
 def _reader() -> Callable[[bytes], object]:
     """Parse, nature and split, and a look at every attachment."""
     from maildesk.config.limits import Limits
-    from maildesk.intake.nature import judge_nature
-    from maildesk.intake.parse import parse
+    from maildesk.intake.mime.parse import parse
+    from maildesk.intake.nature.judge import judge_nature
     from maildesk.mail import Envelope
     from maildesk.threading.split import split
 

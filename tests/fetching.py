@@ -14,9 +14,9 @@ from maildesk.config.limits import Limits
 from maildesk.config.ways import Imap
 from maildesk.eventlog import EventLog
 from maildesk.intake import spool
-from maildesk.intake.imap import Patience
-from maildesk.intake.imap_account import Waits
-from maildesk.intake.imap_watch import AccountWatch, ImapService
+from maildesk.intake.imap.account import Waits
+from maildesk.intake.imap.connection import Patience
+from maildesk.intake.imap.watch import AccountWatch, ImapService
 from maildesk.store.engine import Database
 
 QUICK = Patience(connect=10, command=10, idle=5)

@@ -11,8 +11,8 @@ from types import FrameType
 
 from maildesk.desk import Desk
 from maildesk.intake import spool
-from maildesk.intake.nature import judge_nature
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
+from maildesk.intake.nature.judge import judge_nature
 from maildesk.mail import Envelope, RawMail
 from maildesk.pipeline import process_one
 from maildesk.threading.clues import read_clues

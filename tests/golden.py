@@ -27,10 +27,11 @@ from typing import Any
 from sqlalchemy import Column, Table, select
 
 from maildesk.eventlog import EventLog
-from maildesk.intake import spool, watermarks
-from maildesk.intake.imap_account import Watermark
+from maildesk.intake import spool
+from maildesk.intake.imap import watermarks
+from maildesk.intake.imap.account import Watermark
+from maildesk.intake.imap.watermarks import Fetched, Folder
 from maildesk.intake.spool import Claimed
-from maildesk.intake.watermarks import Fetched, Folder
 from maildesk.mail import RawMail
 from maildesk.outbound.claims import Chance, claim_due, settle
 from maildesk.outbound.deliver import LEASE, deliver_relay, due_names

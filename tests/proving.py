@@ -8,8 +8,8 @@ from typing import Any
 
 from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig
-from maildesk.intake.parse import parse
-from maildesk.intake.proof import prove
+from maildesk.intake.mime.parse import parse
+from maildesk.intake.trust.proof import prove
 from maildesk.mail import Envelope, Proof, RawMail
 
 TOKEN_ALONE = frozenset({"signature", "confirmation"})  # what is given up where a letter's token and From prove an agent

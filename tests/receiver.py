@@ -18,10 +18,11 @@ from maildesk.clock import SystemClock
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.config.ways import Listen
 from maildesk.eventlog import EventLog
-from maildesk.intake import passwords, spool
+from maildesk.intake import spool
 from maildesk.intake.accept import Acceptor
-from maildesk.intake.listen import SmtpIntake
-from maildesk.intake.passwords import Cost
+from maildesk.intake.smtp import passwords
+from maildesk.intake.smtp.listen import SmtpIntake
+from maildesk.intake.smtp.passwords import Cost
 from maildesk.store.engine import Database
 from maildesk.tokens import KeyRing
 

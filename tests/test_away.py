@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.intake.awaydate import read_away
-from maildesk.intake.nature import judge_nature
+from maildesk.intake.nature.awaydate import read_away
+from maildesk.intake.nature.judge import judge_nature
 from maildesk.mail import Address, Envelope, ParsedMail
 from maildesk.ticket import Message, MessageKind, who_is_away
 from tests.letters import NOW

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from maildesk.config.limits import Limits
 from maildesk.files import files_to_send
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
 from tests.bigmails import HEAD, KINDS, LINE, MIB, measured
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from maildesk.config.limits import Limits
 from maildesk.html.clean import clean
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
 
 LIMITS = Limits()
 

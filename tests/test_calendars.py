@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from maildesk.intake.calendars import event_words, read_events, said_events
-from maildesk.intake.contentlines import card_name
-from maildesk.intake.recurrence import said_rule
+from maildesk.intake.mime.calendars import event_words, read_events, said_events
+from maildesk.intake.mime.contentlines import card_name
+from maildesk.intake.mime.recurrence import said_rule
 from maildesk.language import told, words
 
 

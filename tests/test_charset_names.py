@@ -7,9 +7,9 @@ import codecs
 import pytest
 
 from maildesk.config.schema import Mailbox
-from maildesk.intake.charset import decode
-from maildesk.intake.charsetnames import codec_of
-from maildesk.intake.guess import CHARSETS_OF
+from maildesk.intake.charset.chain import decode
+from maildesk.intake.charset.guess import CHARSETS_OF
+from maildesk.intake.charset.names import codec_of
 
 CZECH, POLISH = "„Příliš žluťoučký kůň“ – 5 €…", "Proszę o „pomoc” – dziękuję, żółw…"
 GREEK, HEBREW, ARABIC = "Ο «εκτυπωτής» δεν λειτουργεί – Άννα…", "שלום – המדפסת „לא” עובדת…", "مرحبا، الطابعة لا تعمل – مرة أخرى… پچ"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from maildesk.intake import passwords
+from maildesk.intake.smtp import passwords
 from maildesk.store.engine import Database
 from tests import golden
 from tests.desks import said, write_desk

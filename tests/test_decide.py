@@ -9,7 +9,7 @@ import pytest
 
 from maildesk.config.schema import ClosedAfter, Mailbox
 from maildesk.directory import AgentEntry, Directory
-from maildesk.intake.trust import Presented, judge_trust
+from maildesk.intake.trust.judge import Presented, judge_trust
 from maildesk.letter import Letter, LetterKind
 from maildesk.mail import Address, Envelope, Nature, NatureKind, ParsedMail, Trust, TrustLevel
 from maildesk.store.kinship import MOST_KIN, Kin

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from maildesk.errors import TryLater
-from maildesk.intake.dmarc import Policy, aligned, policy_of
+from maildesk.intake.trust.dmarc import Policy, aligned, policy_of
 
 ZONE = {
     "_dmarc.corp.example": ("v=spf1 -all", "v=DMARC1; p=reject; sp=none"),

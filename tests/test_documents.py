@@ -83,10 +83,11 @@ def test_both_readmes_tell_the_same_path() -> None:
 def test_each_room_of_the_readme_is_what_its_package_says() -> None:
     """Every package of ours has a row, in its own words; the Chinese page has the same rows."""
     said = {
-        f"{path.parent.name}/": (ast.get_docstring(ast.parse(path.read_text())) or "").split(".\n")[0].rstrip(".")
-        for path in CODE.glob("*/__init__.py")
+        f"{path.parent.relative_to(CODE).as_posix()}/": (ast.get_docstring(ast.parse(path.read_text())) or "").split(".\n")[0].rstrip(".")
+        for path in CODE.rglob("*/__init__.py")
+        if "migrations" not in path.parts
     }
-    english, chinese = (dict(re.findall(r"^\| `(\w+/)` \| (.*) \|$", (ROOT / readme).read_text(), re.MULTILINE)) for readme in READMES)
+    english, chinese = (dict(re.findall(r"^\| `((?:\w+/)+)` \| (.*) \|$", (ROOT / readme).read_text(), re.MULTILINE)) for readme in READMES)
 
     assert english == said
     assert list(chinese) == list(english)

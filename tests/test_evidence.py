@@ -8,10 +8,10 @@ import pytest
 
 from maildesk.config.limits import Limits
 from maildesk.evidence import Evidence
-from maildesk.intake.nature import judge_nature
-from maildesk.intake.parse import parse
-from maildesk.intake.weighnature import weigh_nature, weigh_silence
-from maildesk.intake.weighparts import weigh_bytes
+from maildesk.intake.mime.parse import parse
+from maildesk.intake.nature.judge import judge_nature
+from maildesk.intake.weighing.nature import weigh_nature, weigh_silence
+from maildesk.intake.weighing.parts import weigh_bytes
 from maildesk.mail import Envelope, Nature, ParsedMail
 from maildesk.threading.closings import closing_of
 from maildesk.threading.split import split

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from maildesk.intake.guess import guess
+from maildesk.intake.charset.guess import guess
 
 SENTENCES = {
     "cp1251": "Добрый день, принтер опять не работает.",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from maildesk.config.limits import Limits
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
 from maildesk.mail import Address, ParsedMail
 
 LIMITS = Limits()

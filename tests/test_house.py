@@ -145,14 +145,14 @@ def test_every_folder_of_code_is_a_package_that_is_shipped() -> None:
 
 # The one file each outside library stands behind (law 11). SQLAlchemy belongs to everything that takes a session.
 ONE_FILE = {
-    "aiosmtpd": "maildesk/intake/smtp.py",
+    "aiosmtpd": "maildesk/intake/smtp/session.py",
     "aiosmtplib": "maildesk/outbound/transport.py",
     "alembic": "maildesk/store/schema.py",
     "bleach": "maildesk/html/clean.py",
-    "dkim": "maildesk/intake/dkim.py",
+    "dkim": "maildesk/intake/trust/dkim.py",
     "dns": "maildesk/resolver.py",
     "jinja2": "maildesk/outbound/render.py",
-    "mailparser": "maildesk/intake/parse.py",
+    "mailparser": "maildesk/intake/mime/parse.py",
     "nh3": "maildesk/html/clean.py",
     "yaml": "maildesk/config/yamlfile.py",
 }

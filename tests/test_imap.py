@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 import pytest
 
 from maildesk.config.limits import Limits
-from maildesk.intake import spool, watermarks
-from maildesk.intake.imap_account import first_contact
-from maildesk.intake.imap_folder import FolderState
-from maildesk.intake.parse import parse
-from maildesk.intake.watermarks import Fetched, Folder, Overtaken
+from maildesk.intake import spool
+from maildesk.intake.imap import watermarks
+from maildesk.intake.imap.account import first_contact
+from maildesk.intake.imap.folder import FolderState
+from maildesk.intake.imap.watermarks import Fetched, Folder, Overtaken
+from maildesk.intake.mime.parse import parse
 from maildesk.mail import Envelope, RawMail
 from maildesk.store.engine import Database
 from tests.dovecot import PASSWORD, TOKEN, Dovecot, dovecot

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
 from maildesk.config.ways import Imap
-from maildesk.intake.imap_account import Part, Waits, envelope_of, first_contact, in_batches, part_of, renumbered, via_of, wait_after, with_note
-from maildesk.intake.imap_folder import FolderState, Listed, folder_name
-from maildesk.intake.parse import parse
+from maildesk.intake.imap.account import Part, Waits, envelope_of, first_contact, in_batches, part_of, renumbered, via_of, wait_after, with_note
+from maildesk.intake.imap.folder import FolderState, Listed, folder_name
+from maildesk.intake.mime.parse import parse
 
 ACCOUNT = Imap(host="imap.example.com", user="support", credential="imap")
 SINCE = Imap(host="imap.example.com", user="support", credential="imap", since=date(2026, 1, 1))

@@ -11,8 +11,8 @@ import yaml
 
 from maildesk.clock import rfc3339
 from maildesk.config.limits import Limits
-from maildesk.intake.nature import judge_nature
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
+from maildesk.intake.nature.judge import judge_nature
 from maildesk.mail import Address, Envelope, Nature, ParsedMail, SplitText
 from maildesk.threading.split import split
 

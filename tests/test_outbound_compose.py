@@ -11,7 +11,7 @@ import pytest
 from maildesk import carriers
 from maildesk.changes import AddMessage, Notify
 from maildesk.config.schema import Mailbox
-from maildesk.intake.calendars import read_events, said_events
+from maildesk.intake.mime.calendars import read_events, said_events
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.mail import Address, Attachment, ParsedMail, SplitText
 from maildesk.outbound.atoms import references

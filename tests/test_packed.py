@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
 from maildesk.files import files_to_send, own_files
-from maildesk.intake import mapi
-from maildesk.intake.packed import take_files
-from maildesk.intake.parse import parse
-from maildesk.intake.rtf import rtf_text
-from maildesk.intake.tnef import unpack
+from maildesk.intake.mime import mapi
+from maildesk.intake.mime.packed import take_files
+from maildesk.intake.mime.parse import parse
+from maildesk.intake.mime.rtf import rtf_text
+from maildesk.intake.mime.tnef import unpack
 from maildesk.mail import SplitText
 from tests import tnef
 

@@ -18,8 +18,8 @@ from sqlalchemy import select, update
 from maildesk.config.limits import Limits
 from maildesk.desk import Desk
 from maildesk.html.text import to_text
-from maildesk.intake.masking import masked
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.masking import masked
+from maildesk.intake.mime.parse import parse
 from maildesk.store.audit import audited
 from maildesk.store.engine import Database
 from maildesk.tables import mails, metadata

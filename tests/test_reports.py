@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
-from maildesk.intake.bouncetext import status_report
-from maildesk.intake.nature import judge_nature
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
+from maildesk.intake.nature.bouncetext import status_report
+from maildesk.intake.nature.judge import judge_nature
 from maildesk.mail import Address, DeliveryReport, Envelope, Nature, ParsedMail
 
 REPORTS = Path(__file__).parent / "reports"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maildesk.intake.results import Result, Results, read_results
+from maildesk.intake.trust.results import Result, Results, read_results
 
 _NAMES = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 _TOKENS = st.from_regex(r"[A-Za-z0-9.@_+-]{1,20}", fullmatch=True)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
 from maildesk.files import files_to_send
-from maildesk.intake.parse import parse
-from maildesk.intake.sealed import signed_content
+from maildesk.intake.mime.parse import parse
+from maildesk.intake.mime.sealed import signed_content
 from maildesk.threading.thanks import mere_thanks
 
 SIGNED, DATA = bytes.fromhex("2a864886f70d010702"), bytes.fromhex("2a864886f70d010701")

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
-from maildesk.intake import replies
-from maildesk.intake.data import DataReader, goes_round
-from maildesk.intake.replies import Reply
+from maildesk.intake.smtp import replies
+from maildesk.intake.smtp.data import DataReader, goes_round
+from maildesk.intake.smtp.replies import Reply
 
 # The bytes that matter to the end of data, and a few that do not.
 _PIECES = st.sampled_from([b"\r\n", b".", b"\r", b"\n", b"\r\n.", b"..", b"a", b"\0", b"\xff", b"some words", b"\r\n.\r", b"\n.\n"])

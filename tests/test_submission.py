@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 import uvloop
 
-from maildesk.intake import passwords, spool
+from maildesk.intake import spool
+from maildesk.intake.smtp import passwords
 from maildesk.store.engine import Database
 from tests.desks import maildesk
 from tests.receiver import AGENTS, AUTHORITY, HELLO, TRUSTING, config_of, give_password, receiving, submission

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from maildesk.config.limits import Limits
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
 from maildesk.mail import Address, ParsedMail
 from maildesk.threading.thanks import mere_thanks
 

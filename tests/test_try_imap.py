@@ -21,7 +21,7 @@ import pytest
 from maildesk.config.limits import Limits
 from maildesk.config.secret import Secret
 from maildesk.errors import Refused, TryLater, Unproven
-from maildesk.intake.imap_look import Place, newest, read_url
+from maildesk.intake.imap.look import Place, newest, read_url
 from tests.desks import maildesk, said
 from tests.dovecot import PASSWORD, TOKEN, Dovecot, dovecot
 from tests.fakeimap import FakeServer, fake_server

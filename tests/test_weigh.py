@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from maildesk.directory import Directory
-from maildesk.intake.trust import Presented, judge_trust
+from maildesk.intake.trust.judge import Presented, judge_trust
 from maildesk.mail import Envelope, Nature, NatureKind, ParsedMail
 from maildesk.store.kinship import MOST_KIN, Kin
 from maildesk.threading.candidates import Candidates

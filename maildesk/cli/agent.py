@@ -150,7 +150,7 @@ def _agent(call: Call, config: DeskConfig, address: str) -> str:
 
 
 def _remove(call: Call, address: str) -> None:
-    from maildesk.intake import passwords
+    from maildesk.intake.smtp import passwords
 
     with call.database() as database, database.write() as session:
         if not passwords.forget(session, address):
@@ -162,7 +162,7 @@ def _keep(call: Call, address: str, password: str) -> None:
     import secrets
 
     from maildesk.clock import SystemClock
-    from maildesk.intake import passwords
+    from maildesk.intake.smtp import passwords
 
     wrong = passwords.unfit(password)
     if wrong:
@@ -176,7 +176,7 @@ def _keep(call: Call, address: str, password: str) -> None:
 def _generated() -> str:
     import secrets
 
-    from maildesk.intake import passwords
+    from maildesk.intake.smtp import passwords
 
     return passwords.generated(secrets.choice)
 

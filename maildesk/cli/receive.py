@@ -55,8 +55,8 @@ def _receive(call: Call, sender: str | None, recipients: Sequence[str]) -> None:
 
     from maildesk.clock import SystemClock
     from maildesk.config.keyring import keyring_path, load_keyring
-    from maildesk.intake.admit import Admission
     from maildesk.intake.pipe import envelope_of, read_mail, take
+    from maildesk.intake.smtp.admit import Admission
     from maildesk.mail import RawMail
     from maildesk.system import wake
 

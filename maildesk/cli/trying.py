@@ -98,7 +98,7 @@ class Secure:
 def _looked(places: Sequence[str], most: tuple[int, Limits], password_file: Path | None, secure: Secure) -> Iterator[Trial]:
     """The mails of all places: those of files in one order, then those of each folder. Every URL and password is looked at before any mail is tried."""
     from maildesk.clock import SystemClock
-    from maildesk.intake.imap_look import newest, read_url
+    from maildesk.intake.imap.look import newest, read_url
     from maildesk.trial import fetched
 
     last, limits = most

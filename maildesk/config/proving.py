@@ -75,5 +75,5 @@ class Proving(Model):
 
     @property
     def given_up(self) -> frozenset[str]:
-        """What the full table of proofs (`intake/trust.py`) asks for and this desk does without; nothing where it says nothing."""
+        """What the full table of proofs (`intake/trust/judge.py`) asks for and this desk does without; nothing where it says nothing."""
         return frozenset(self.gives_up or ())

@@ -8,7 +8,7 @@ from maildesk.changes import CommandProblem
 from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.consequence import Consequence, Told
 from maildesk.errors import NOTHING
-from maildesk.intake.robotwords import AWAY
+from maildesk.intake.nature.robotwords import AWAY
 from maildesk.language import Said
 from maildesk.letter import Challenge
 from maildesk.mail import MailState, Outcome

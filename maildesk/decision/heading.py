@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from maildesk.commands.insubject import groups_in, new_groups
 from maildesk.config.limits import Limits
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
 from maildesk.mail import ParsedMail
 from maildesk.store.engine import Session
 from maildesk.store.kinship import mails_named

@@ -23,7 +23,7 @@ from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.consequence import Consequence, Step, Told
 from maildesk.errors import NOTHING
 from maildesk.files import with_beside
-from maildesk.intake.when import read_date
+from maildesk.intake.header.when import read_date
 from maildesk.language import Said
 from maildesk.mail import Address, Forwarded, MailState, Outcome, ParsedMail, SplitText
 from maildesk.plainaddress import is_plain_address

@@ -7,11 +7,12 @@ from typing import BinaryIO
 
 from maildesk.config.limits import Limits
 from maildesk.errors import BAD_MAIL, MaildeskError
-from maildesk.intake import replies, spool
+from maildesk.intake import spool
 from maildesk.intake.accept import has_room
-from maildesk.intake.admit import Admission, sender_refused
-from maildesk.intake.data import goes_round
-from maildesk.intake.replies import Reply
+from maildesk.intake.smtp import replies
+from maildesk.intake.smtp.admit import Admission, sender_refused
+from maildesk.intake.smtp.data import goes_round
+from maildesk.intake.smtp.replies import Reply
 from maildesk.language import Said
 from maildesk.mail import Envelope, RawMail
 from maildesk.store.engine import Database, DiskFull

@@ -11,9 +11,9 @@ from maildesk.decision.circumstances import BUILTIN, Acquaintance, Circumstances
 from maildesk.decision.consequence import Step
 from maildesk.desk import Desk
 from maildesk.intake import spool
-from maildesk.intake.junk import without_marks
-from maildesk.intake.nature import judge_nature
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
+from maildesk.intake.nature.judge import judge_nature
+from maildesk.intake.nature.junk import without_marks
 from maildesk.mail import Envelope, RawMail, Trust, level_of
 from maildesk.outbound.happening import Happening
 from maildesk.recording.around import was_shunned

@@ -22,7 +22,7 @@ from maildesk.decision.circumstances import BUILTIN, Acquaintance, Reading, Surr
 from maildesk.decision.recall import Sought, recall_of
 from maildesk.decision.tapped import history_of
 from maildesk.decision.verdict import Verdict
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
 from maildesk.letter import LetterKind
 from maildesk.mail import REPORTS, ParsedMail, SplitText
 from maildesk.recording.unreadable import MOST_BY_MAIL, unhidable

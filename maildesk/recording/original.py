@@ -9,7 +9,7 @@ from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig
 from maildesk.files import MAILS
 from maildesk.intake import spool
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
 from maildesk.letter import LetterKind
 from maildesk.mail import Address, Attachment, ParsedMail
 from maildesk.outbound.happening import Draft, Happening

@@ -9,7 +9,7 @@ from typing import Any
 
 from maildesk.changes import Change, Redact
 from maildesk.config.limits import Limits
-from maildesk.intake.masking import holds, masked
+from maildesk.intake.mime.masking import holds, masked
 from maildesk.language import Said
 from maildesk.recording.work import Work
 from maildesk.store.engine import Session

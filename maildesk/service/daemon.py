@@ -18,10 +18,11 @@ from maildesk.desk import Desk
 from maildesk.edition import Edition, Reading
 from maildesk.errors import BadConfiguration, Problem, Refused, TryLater, Wrong
 from maildesk.eventlog import EventLog
-from maildesk.intake import passwords, spool
+from maildesk.intake import spool
 from maildesk.intake.accept import Acceptor
-from maildesk.intake.imap_watch import ImapService
-from maildesk.intake.listen import Door, SmtpIntake
+from maildesk.intake.imap.watch import ImapService
+from maildesk.intake.smtp import passwords
+from maildesk.intake.smtp.listen import Door, SmtpIntake
 from maildesk.moments.backlog import tell_backlog
 from maildesk.moments.digest import write_digests
 from maildesk.moments.hourly import tell_receipts

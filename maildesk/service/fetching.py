@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from maildesk.config.limits import Limits
 from maildesk.config.ways import Imap
-from maildesk.intake.imap_watch import AccountWatch, ImapService
+from maildesk.intake.imap.watch import AccountWatch, ImapService
 from maildesk.service.vital import Vital
 
 

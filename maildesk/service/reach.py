@@ -11,7 +11,8 @@ from maildesk.config.ways import Imap
 from maildesk.config.yamlfile import Route
 from maildesk.edition import Files
 from maildesk.errors import NOTHING, MaildeskError, Problem
-from maildesk.intake import imap, imap_folder
+from maildesk.intake.imap import connection as imap
+from maildesk.intake.imap import folder as imap_folder
 from maildesk.language import Said
 from maildesk.outbound.transport import Patience, Transport
 from maildesk.service.delivery import transports_of

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from maildesk.config.schema import DeskConfig, ReplyTo
 from maildesk.errors import TryLater
-from maildesk.intake.dkim import tag_list
-from maildesk.intake.dmarc import on_trial, published, wish_of
+from maildesk.intake.trust.dkim import tag_list
+from maildesk.intake.trust.dmarc import on_trial, published, wish_of
 from maildesk.language import Said
 from maildesk.spf import Ask, Ip, Verdict, judge, records_of
 

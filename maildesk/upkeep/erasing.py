@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Table, Text, cast, delete, func, null, or_, select,
 from maildesk.changes import Act
 from maildesk.config.limits import Limits
 from maildesk.errors import Refused, TryLater
-from maildesk.intake.masking import masked
+from maildesk.intake.mime.masking import masked
 from maildesk.language import Said
 from maildesk.letter import OutboxState
 from maildesk.store.engine import Session

@@ -12,9 +12,9 @@ from maildesk.config.limits import Limits
 from maildesk.errors import Refused
 from maildesk.intake import spool
 from maildesk.intake.archive import Place, Skipped
-from maildesk.intake.fields import Fields, read_fields
-from maildesk.intake.headers import identifiers
-from maildesk.intake.when import read_date
+from maildesk.intake.header.fields import Fields, read_fields
+from maildesk.intake.header.reading import identifiers
+from maildesk.intake.header.when import read_date
 from maildesk.language import Said
 from maildesk.store.engine import Session
 from maildesk.store.kinship import homes_of

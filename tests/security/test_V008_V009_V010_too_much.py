@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from maildesk.config.limits import Limits
-from maildesk.intake import replies
-from maildesk.intake.conduct import Conduct
+from maildesk.intake.smtp import replies
+from maildesk.intake.smtp.conduct import Conduct
 from maildesk.store.engine import Database
 from tests.receiver import HELLO, MAIL, RCPT, config_of, receiving
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maildesk.config.schema import Mailbox
-from maildesk.intake.admit import Admission, sender_refused
+from maildesk.intake.smtp.admit import Admission, sender_refused
 from maildesk.store.engine import Database
 from maildesk.tokens import TAPS, TokenKind, mint
 from tests.receiver import HELLO, MAIL, MAILBOXES, RCPT, RING, config_of, receiving

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
 from maildesk.config.secret import Secret
-from maildesk.intake import passwords, replies
-from maildesk.intake.logins import Logins, Pauses
-from maildesk.intake.sasl import MECHANISMS, BadResponse, Credentials, decoded
+from maildesk.intake.smtp import passwords, replies
+from maildesk.intake.smtp.logins import Logins, Pauses
+from maildesk.intake.smtp.sasl import MECHANISMS, BadResponse, Credentials, decoded
 from maildesk.store.engine import Database
 from tests.receiver import AGENTS, CHEAP, HELLO, MAIL, RCPT, TRUSTING, config_of, give_password, receiving, submission
 

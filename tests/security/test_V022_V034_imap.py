@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from maildesk.config.limits import Limits
-from maildesk.intake.imap import Patience
+from maildesk.intake.imap.connection import Patience
 from maildesk.store.engine import Database
 from tests.fakeimap import FakeServer, fake_server
 from tests.fetching import QUICK, watching

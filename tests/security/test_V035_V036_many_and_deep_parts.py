@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from maildesk.config.limits import Limits
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
 
 HEAD = b"From: a@b.example\r\nSubject: parts\r\n"
 

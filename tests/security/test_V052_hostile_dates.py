@@ -7,7 +7,7 @@ from datetime import UTC
 import pytest
 
 from maildesk.config.limits import Limits
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
 
 DATES = [
     "Fri, 31 Dec 9999 23:59:59 -1200",

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
 
 LIMITS = Limits()
 

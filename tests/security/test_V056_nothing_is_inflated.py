@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from maildesk.config.limits import Limits
 from maildesk.files import Brought, within_bounds
 from maildesk.intake import spool
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
 from maildesk.mail import Attachment, ParsedMail
 from maildesk.store.browse import attachments_of
 from maildesk.store.events import events_of

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from maildesk.clock import SystemClock
 from maildesk.config.limits import Limits
-from maildesk.intake import replies, spool
-from maildesk.intake.quota import Quota
+from maildesk.intake import spool
+from maildesk.intake.smtp import replies
+from maildesk.intake.smtp.quota import Quota
 from maildesk.mail import Envelope, RawMail
 from maildesk.store.engine import Database
 from tests.receiver import HELLO, RCPT, Client, config_of, receiving

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from maildesk.config.limits import Limits
-from maildesk.intake.parse import parse
-from maildesk.intake.trust import Presented, judge_trust
+from maildesk.intake.mime.parse import parse
+from maildesk.intake.trust.judge import Presented, judge_trust
 from maildesk.mail import Envelope
 from maildesk.threading.decision import Answer
 from tests.proving import TOKEN_ALONE

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from maildesk.directory import Directory
-from maildesk.intake.trust import Presented, judge_trust
+from maildesk.intake.trust.judge import Presented, judge_trust
 from maildesk.letter import Letter
 from maildesk.mail import Address, Envelope, ParsedMail, TrustLevel
 from maildesk.threading.decision import Answer, Append, Hold, NewTicket

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from maildesk.config.secret import Secret
-from maildesk.intake import passwords
-from maildesk.intake.logins import Logins, Pauses
-from maildesk.intake.sasl import Credentials
+from maildesk.intake.smtp import passwords
+from maildesk.intake.smtp.logins import Logins, Pauses
+from maildesk.intake.smtp.sasl import Credentials
 from maildesk.mail import RawMail
 from maildesk.pipeline import consider, read
 from maildesk.resolver import NameServer, Resolver

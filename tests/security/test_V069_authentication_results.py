@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from maildesk.intake.results import read_results
+from maildesk.intake.trust.results import read_results
 from maildesk.mail import Envelope
 from tests.proving import ANNA, FETCHED, HANDED_ON, STRAIGHT, proof_of
 

@@ -8,8 +8,8 @@ import pytest
 
 from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig, JunkFilter, Mailbox
-from maildesk.intake.junk import judge_junk
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
+from maildesk.intake.nature.junk import judge_junk
 from maildesk.mail import Envelope, Junk
 
 OUTSIDE = "Received: from spam.example (spam.example [192.0.2.66]) by mx.example.com (Postfix) with ESMTPS id 1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from maildesk.intake.trust import PROVES
+from maildesk.intake.trust.judge import PROVES
 from maildesk.mail import Envelope
 from tests.proving import FETCHED, HANDED_ON, STRAIGHT, proof_of
 

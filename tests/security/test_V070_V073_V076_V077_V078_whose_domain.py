@@ -10,8 +10,8 @@ import pytest
 from maildesk.config.limits import Limits
 from maildesk.config.proving import Proving
 from maildesk.config.schema import DeskConfig, Mailbox
-from maildesk.intake.parse import parse
-from maildesk.intake.proof import prove
+from maildesk.intake.mime.parse import parse
+from maildesk.intake.trust.proof import prove
 from maildesk.mail import Envelope, Proof, RawMail
 from maildesk.resolver import Questions, Resolver
 from tests.nameserver import Zone, nameserver

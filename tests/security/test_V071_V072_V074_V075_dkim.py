@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from maildesk.intake.dkim import Signature, signatures
+from maildesk.intake.trust.dkim import Signature, signatures
 from maildesk.resolver import Questions, Resolver
 from tests.nameserver import Zone, nameserver
 from tests.signing import HEADERS, Signer, signer

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
-from maildesk.intake.charset import decode
-from maildesk.intake.filenames import safe_name
-from maildesk.intake.parse import parse
-from maildesk.intake.words import decode_words
+from maildesk.intake.charset.chain import decode
+from maildesk.intake.header.words import decode_words
+from maildesk.intake.mime.filenames import safe_name
+from maildesk.intake.mime.parse import parse
 from maildesk.mail import ParsedMail
 from maildesk.subject import read_subject
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from maildesk.config.limits import Limits
-from maildesk.intake.nature import judge_nature
-from maildesk.intake.parse import parse
+from maildesk.intake.mime.parse import parse
+from maildesk.intake.nature.judge import judge_nature
 from maildesk.mail import Envelope, Nature, NatureKind
 
 MACHINES = [

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from maildesk.config.limits import Limits
-from maildesk.intake.data import goes_round
 from maildesk.intake.pipe import Bounced, read_mail
+from maildesk.intake.smtp.data import goes_round
 from maildesk.store.engine import Database
 from tests.receiver import HELLO, RCPT, Client, config_of, receiving
 from tests.talk import play

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maildesk.intake.filenames import safe_name
+from maildesk.intake.mime.filenames import safe_name
 
 
 @given(st.text())

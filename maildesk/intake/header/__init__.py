@@ -1,0 +1,1 @@
+"""Reads a header block: its fields, addresses, words, moments, and the way the mail came."""

@@ -1,0 +1,69 @@
+"""Encoded words in header text (RFC 2047), decoded once, also where they are broken in the usual ways."""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+from maildesk.intake.charset.chain import decode
+from maildesk.intake.charset.names import codec_of
+from maildesk.intake.header.fields import Fields
+
+MOST_WORDS = 500
+# The encoded text may hold blanks, which it must not (RFC 2047 §2), but many programs put them there. The last word may have been cut.
+_WORD = re.compile(r"=\?([A-Za-z0-9_.:'*-]{1,60})\?([BbQq])\?([^?]*(?:\?(?!=|\Z)[^?]*){0,20})\?(?:=|\Z)")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
+
+
+def decode_words(text: str) -> str:
+    """The text with its encoded words read, on one line, without controls (V087: what they hid becomes a blank)."""
+    if "=?" in text:
+        text = "".join(_pieces(text))
+    return _CONTROL.sub(" ", text).strip() if not text.isprintable() else text.strip()
+
+
+def charset_of_words(fields: Fields) -> str:
+    """The charset in which subject and author are written, "" where they do not say."""
+    for name in ("subject", "from"):
+        found = _WORD.search(fields.first(name))
+        if found is not None:
+            return found[1].partition("*")[0]
+    return ""
+
+
+def _pieces(text: str) -> list[str]:
+    """Plain text and runs of words; white space between two words is not shown (RFC 2047 §6.2)."""
+    out: list[str] = []
+    run: list[tuple[str, bytes]] = []
+    position = 0
+    for count, found in enumerate(_WORD.finditer(text)):
+        if count >= MOST_WORDS:
+            break
+        between = text[position : found.start()]
+        if between.strip() or not run:
+            # A gateway's mark glued to the word behind it, where a blank must stand (RFC 2047 §5).
+            out += [*_flushed(run), between, " " if between.endswith(("]", ":")) else ""]
+        run.append((found[1].partition("*")[0], _bytes(found[2], found[3])))
+        position = found.end()
+    return [*out, *_flushed(run), text[position:]]
+
+
+def _flushed(run: list[tuple[str, bytes]]) -> list[str]:
+    """The words of one run; a character may be cut in two by neighbours of the same charset."""
+    joined: list[tuple[str, bytes]] = []
+    for charset, data in run:
+        if joined and codec_of(joined[-1][0]) == codec_of(charset) and not data.startswith(b"\x1b"):
+            joined[-1] = (charset, joined[-1][1] + data)
+        else:
+            joined.append((charset, data))
+    run.clear()
+    return [decode(data, charset) for charset, data in joined]
+
+
+def _bytes(encoding: str, text: str) -> bytes:
+    if encoding in "Qq":
+        return binascii.a2b_qp(text.replace(" ", "_").encode("utf-8", "replace"), header=True)
+    clean = _NOT_BASE64.sub("", text)
+    clean = clean[:-1] if len(clean) % 4 == 1 else clean
+    return binascii.a2b_base64(clean + "=" * (-len(clean) % 4))

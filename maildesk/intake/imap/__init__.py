@@ -1,0 +1,1 @@
+"""Fetches mail from IMAP accounts: each mail once, whatever the server does."""

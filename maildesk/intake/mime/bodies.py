@@ -1,0 +1,264 @@
+"""Which parts of a mail are its text and its HTML, read as the sender's program meant them, and which are attachments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from maildesk.config.limits import Limits
+from maildesk.html.clean import text_to_html
+from maildesk.html.text import to_text
+from maildesk.intake.charset.chain import charset_of_html, decode, reads
+from maildesk.intake.charset.names import names_ascii
+from maildesk.intake.header.words import charset_of_words
+from maildesk.intake.mime.alternatives import differ, is_blank
+from maildesk.intake.mime.packed import PackedFile, take_files, take_pictures
+from maildesk.intake.mime.rtf import rtf_text, without_commands
+from maildesk.intake.mime.tree import Part
+
+_SHOWN = ("text/plain", "text/html")
+_FOR_PROGRAMS = frozenset(
+    {
+        *("text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/css", "text/csv", "text/tab-separated-values", "text/xml"),
+        *("text/javascript", "text/x-amp-html", "text/rfc822-headers", "text/x-uuencode"),
+    }
+)
+_PAGE = re.compile(r"\s{0,99}(?:<\?xml[^<>]{0,200}>\s{0,99})?<(?:!doctype\s{1,9}html|html)\b[^<>]{0,999}>", re.IGNORECASE)
+_BLOCK = re.compile(r"<(?:head|meta|body|p|div|table|br)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One stretch of what a person reads: as plain text, as HTML, or the same in both."""
+
+    plain: str | None
+    html: str
+    limits: Limits
+    parts: tuple[Part, ...] = ()  # that it was read from
+    differs: bool = False  # its text is that of two alternatives that say different things
+
+    @cached_property
+    def text(self) -> str:
+        """The text; read from the HTML only where it came with no other."""
+        return to_text(self.html, self.limits) if self.plain is None else self.plain
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A part that is an attachment: whether the HTML may show it, and whether it is a text that was too long to be read whole."""
+
+    part: Part
+    related: bool
+    is_body: bool = False
+
+
+@dataclass(slots=True)
+class Bodies:
+    """The pieces in order and the parts that are neither."""
+
+    hint: str  # the charset of the mail's header, for parts that name none
+    languages: Collection[str]  # of the desk, for those where that is none either
+    pieces: list[Piece] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
+    packed: list[PackedFile] = field(default_factory=list)  # files that stood in a text
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(piece.text.strip("\n") for piece in self.pieces if piece.text.strip())
+
+    @property
+    def calendars(self) -> Iterator[tuple[bytes, str]]:
+        """The bytes and the charset of each calendar. A file of that type counts too: some programs attach the invite."""
+        found = (other.part for other in self.others if other.part.content_type in ("text/calendar", "application/ics"))
+        return ((part.content, part.type.get("charset")) for part in found)
+
+    @property
+    def html(self) -> str:
+        """The HTML of the whole, "" where nothing of it came as HTML."""
+        if not any(piece.html for piece in self.pieces):
+            return ""
+        return "\n".join(piece.html or text_to_html(piece.text) for piece in self.pieces)
+
+
+def text_of_files(bodies: Bodies, limits: Limits) -> str:
+    """What the texts say that nobody attached, for a mail that says nothing else: some programs give the letter itself a name, or a kind of their own."""
+    parts = [other.part for other in bodies.others if may_be_read(other.part)]
+    texts = (_words_of(part, bodies, limits).replace("\r", "\n").strip("\n") for part in parts)
+    return "\n\n".join(filter(str.strip, texts))[: limits.text]
+
+
+def may_be_read(part: Part) -> bool:
+    """A text of any kind that nobody attached, and that is written for people (RFC 2046 §4.1.4)."""
+    return part.content_type.startswith("text/") and part.content_type not in _FOR_PROGRAMS and part.disposition.value != "attachment"
+
+
+def _words_of(part: Part, bodies: Bodies, limits: Limits) -> str:
+    data = part.content[: limits.text]
+    if part.content_type == "text/rtf":
+        return rtf_text(data, part.type.get("charset"))
+    text = _text_of(part, data, bodies)
+    match part.content_type:
+        case "text/html":
+            return to_text(text, limits)
+        case "text/enriched" | "text/richtext":
+            return without_commands(text)
+        case _:
+            return text
+
+
+def read_bodies(root: Part, limits: Limits, languages: Collection[str] = ()) -> Bodies:
+    bodies = Bodies(charset_of_words(root.fields), languages)
+    _walk(root, False, bodies, limits)
+    if any(map(_is_page, bodies.pieces)) and not any(piece.html for piece in bodies.pieces):
+        bodies.pieces = [_as_page(piece) for piece in bodies.pieces]
+    return bodies
+
+
+def _as_page(piece: Piece) -> Piece:
+    """HTML that came as plain text, or under no type at all."""
+    return Piece(None, piece.plain, piece.limits, piece.parts) if piece.plain and _is_page(piece) else piece
+
+
+def _is_page(piece: Piece) -> bool:
+    return piece.plain is not None and _PAGE.match(piece.plain) is not None and _BLOCK.search(piece.plain, 0, 4000) is not None
+
+
+def _walk(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
+    if not part.children:
+        # A container without its boundary is read as the text it holds (RFC 2046 §5.1).
+        if is_shown(part) or part.is_multipart:
+            _show(part, related, bodies, limits)
+        else:
+            bodies.others.append(Other(part, related))
+        return
+    match part.content_type:
+        case "multipart/alternative":
+            _alternative(part, related, bodies, limits)
+        case "multipart/related":
+            _related(part, bodies, limits)
+        case _:
+            for child in part.children:
+                _walk(child, related, bodies, limits)
+
+
+def _related(part: Part, bodies: Bodies, limits: Limits) -> None:
+    """What is shown first, and the files it refers to; more HTML among them is a file too (RFC 2387 §3)."""
+    before = len(bodies.pieces)
+    for child in part.children:
+        if child.content_type == "text/html" and len(bodies.pieces) > before:
+            bodies.others.append(Other(child, related=True))
+        else:
+            _walk(child, True, bodies, limits)
+
+
+def _alternative(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
+    """One piece: the first plain alternative beside the last HTML one (RFC 2046 §5.1.4); the rest of both is kept.
+
+    Where the two say different things, the text is both: “your program cannot show this” beside a letter, or a trick on one of two readers.
+    """
+    inner = Bodies(bodies.hint, bodies.languages)
+    for child in part.children:
+        _walk(child, related, inner, limits)
+    plain = [piece for piece in inner.pieces if not piece.html]
+    rich = [piece for piece in inner.pieces if piece.html and not (plain and is_blank(piece.html))]
+    text = "\n\n".join(piece.text for piece in plain if piece.text.strip()) or "\n\n".join(piece.text for piece in rich)
+    html = "\n".join(piece.html for piece in rich)
+    differs = bool(plain) and differ(text, html)
+    if differs:
+        text = "\n\n".join((text.strip("\n"), *(piece.text for piece in rich)))
+    if text or html:
+        read = tuple(part for piece in (*plain, *rich) for part in piece.parts)
+        bodies.pieces.append(Piece(text, html, limits, read, differs))
+    bodies.others += inner.others
+    bodies.packed += inner.packed
+
+
+def is_shown(part: Part) -> bool:
+    """A text without a name that nobody attached."""
+    if part.content_type not in _SHOWN or part.disposition.value == "attachment":
+        return False
+    return not part.name
+
+
+def _show(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
+    """Takes what a part shows, and the files that stood in its text. What nobody reads to its end is read at its beginning, and kept as a file too."""
+    html = part.content_type == "text/html"
+    data, packed = take_pictures(part.content) if html else take_files(_without_delimiters(part) if part.is_multipart else part.content)
+    bodies.packed += packed
+    if len(data) > limits.text:
+        bodies.others.append(Other(part, related, is_body=True))
+        data = data[: data.rfind(b"\n", 0, limits.text) + 1 or limits.text]
+    text = _text_of(part, data, bodies)
+    bodies.pieces.append(Piece(None if html else _as_lines(part, text.replace("\r", "\n")), text if html else "", limits, (part,)))
+
+
+def _text_of(part: Part, data: bytes, bodies: Bodies) -> str:
+    """The letters of a part: as it names them, as its HTML does, as the mail's header is written."""
+    named = next(filter(None, charsets_named(part, data, bodies.hint)), "")
+    return decode(data, named, bodies.languages).replace("\r\n", "\n")
+
+
+def charsets_named(part: Part, data: bytes, hint: str) -> Iterator[str]:
+    """What names the charset of a part, the surest first, "" where it does not: its type, its HTML, the words of the mail's header."""
+    named = part.type.get("charset")
+    believed = data.isascii() or not named or (reads(data, named) and not (names_ascii(named) and _hinted(data, named)))
+    others = (charset_of_html(data) if part.content_type == "text/html" else "", _hinted(data, hint))
+    yield named if believed or not any(others) else ""  # who names what the bytes are not did not look
+    yield from others
+
+
+def _without_delimiters(part: Part) -> bytes:
+    """The text of a container that holds no parts."""
+    boundary = part.type.get("boundary").rstrip().encode("utf-8", "surrogateescape")
+    if not boundary:
+        return part.content
+    line = b"--" + boundary
+    return b"\n".join(one for one in part.content.split(b"\n") if one.rstrip() not in (line, line + b"--"))
+
+
+def _as_lines(part: Part, text: str) -> str:
+    if part.type.get("format").lower() == "flowed":
+        text = "\n".join(unflowed(text, part.type.get("delsp").lower() == "yes"))
+    return _without_half_a_character(text)
+
+
+def _without_half_a_character(text: str) -> str:
+    """What was cut in the middle of its last character, without the half that is left."""
+    shown = text.rstrip()
+    cut = len(shown) > 1 and shown[-1] == "\ufffd" != shown[-2]
+    return shown[:-1] + text[len(shown) :] if cut else text
+
+
+def _hinted(data: bytes, hint: str) -> str:
+    """The hint for bytes that do not already say what they are: ASCII and UTF-8 do."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return hint
+    return ""
+
+
+def unflowed(text: str, delsp: bool) -> Iterator[str]:
+    """Lines as they were before they were flowed, quote marks normalised to `> ` (RFC 3676 §4)."""
+    depth, line = 0, list[str]()  # of a line that goes on
+    for raw in text.split("\n"):
+        stripped = raw.lstrip(">")
+        marks, content = len(raw) - len(stripped), stripped.removeprefix(" ")
+        flowing = content.endswith(" ") and content != "-- "
+        if line and (marks != depth or content == "-- "):
+            yield _quoted(depth, line)
+        depth = marks
+        line.append(content[:-1] if flowing and delsp else content)
+        if not flowing:
+            yield _quoted(depth, line)
+    if line:
+        yield _quoted(depth, line)
+
+
+def _quoted(depth: int, line: list[str]) -> str:
+    """The whole line, which is empty afterwards."""
+    whole = "".join(line)
+    line.clear()
+    return f"{'>' * depth} {whole}" if depth else whole

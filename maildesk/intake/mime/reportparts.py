@@ -1,0 +1,29 @@
+"""The two machine parts of a report (RFC 6522): the delivery status, and the headers of the mail it gives back."""
+
+from __future__ import annotations
+
+from maildesk.intake.charset.chain import decode
+from maildesk.intake.mime.tree import Part
+
+_LONGEST = 256 << 10
+_STATUS = ("message/delivery-status", "message/global-delivery-status")
+_RETURNED = ("text/rfc822-headers", "message/rfc822-headers", "message/rfc822", "message/global", "message/global-headers")
+
+
+def delivery_status(root: Part) -> str:
+    """The text of the first delivery status, "" where the mail has none."""
+    return next((_text(part) for part in root.leaves() if part.content_type in _STATUS), "")
+
+
+def returned_headers(root: Part) -> str:
+    """The header block of the mail a report gives back, "" where it is no report or gives nothing back."""
+    if root.content_type not in ("multipart/report", "multipart/mixed"):
+        return ""
+    if root.content_type == "multipart/mixed" and not delivery_status(root):
+        return ""
+    returned = next((_text(part) for part in root.leaves() if part.content_type in _RETURNED), "")
+    return returned.split("\n\n", 1)[0]
+
+
+def _text(part: Part) -> str:
+    return decode(part.content[:_LONGEST]).replace("\r\n", "\n").lstrip("\n")

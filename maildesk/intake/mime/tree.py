@@ -1,0 +1,285 @@
+"""The tree of a mail's parts, by offset: linear in its size, bounded in number and depth, and total.
+
+The standard library's reader recurses for each level and is quadratic in the number of parts (V035, V036);
+this one copies nothing before a leaf is asked for its content.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from maildesk.config.limits import Limits
+from maildesk.intake.header.fields import Fields, header_start, read_fields
+from maildesk.intake.header.parameters import Parameters, read_parameters
+from maildesk.intake.mime.contenttypes import meant_encoding, meant_type
+from maildesk.intake.mime.sealed import may_be_signed, signed_content
+from maildesk.mail import SIGNED_UNCHECKED
+
+_DEEPEST_SIGNATURE = 4
+# A delimiter line by what stands below it, with nothing above it but blank lines or the words for programs without MIME.
+_DELIMITER = re.compile(
+    rb"(?>[ \t]*+\r?\n|[^\r\n]{0,100}\bMIME\b[^\r\n]{0,100}\r?\n){0,8}+--([^\r\n]{1,200}?)[ \t]{0,20}\r?\nContent-[a-z-]{1,40}[ \t]*:", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One entity of RFC 2045; a leaf has no children."""
+
+    fields: Fields
+    raw: memoryview
+    children: tuple[Part, ...] = ()
+    default_type: str = "text/plain"
+
+    @cached_property
+    def type(self) -> Parameters:
+        return read_parameters(self.fields.first("content-type"))
+
+    @cached_property
+    def content_type(self) -> str:
+        """`type/subtype` in lower case; what its container says where there is none that can be read (RFC 2045 §5.2)."""
+        return meant_type(self.type.value, self.default_type)
+
+    @cached_property
+    def disposition(self) -> Parameters:
+        return read_parameters(self.fields.first("content-disposition"))
+
+    @property
+    def name(self) -> str:
+        """The name it bears, as it was written; "" where it has none."""
+        return self.disposition.get("filename") or self.type.get("name")
+
+    @property
+    def is_encoded(self) -> bool:
+        """Whether its bytes came as they were, under an encoding; all else was lines of text for the way."""
+        return meant_encoding(self.fields.first("content-transfer-encoding")) != ""
+
+    @property
+    def is_multipart(self) -> bool:
+        return self.content_type.startswith("multipart/")
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes after transfer decoding; never raises."""
+        return transfer_decoded(bytes(self.raw), self.fields.first("content-transfer-encoding"))
+
+    def leaves(self) -> Iterator[Part]:
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+
+class TreeReader:
+    """Reads one mail; what was wrong with it gathers in `defects`."""
+
+    def __init__(self, data: bytes, limits: Limits, languages: Collection[str] = ()) -> None:
+        # Without a line feed in it, the lines of a mail end as an old Macintosh ends them.
+        self._data = data if b"\n" in data else data.replace(b"\r", b"\n")
+        self._limits, self._languages, self._parts = limits, languages, 0
+        self.defects: list[str] = []
+
+    def read(self) -> Part:
+        return self._entity((header_start(self._data), len(self._data)), 0, "text/plain")
+
+    def _entity(self, span: tuple[int, int], depth: int, default_type: str) -> Part:
+        start, end = span
+        self._parts += 1
+        fields, body, defects = read_fields(self._data, start, end, self._limits, self._languages)
+        for defect in defects:
+            self._note(defect)
+        leaf = Part(fields, memoryview(self._data)[body:end], default_type=default_type)
+        if depth == 0 and not leaf.type.value and _DELIMITER.match(self._data, body, end):
+            leaf = Part(fields, leaf.raw, default_type="multipart/mixed")  # whose header lost its type on the way
+        if not leaf.is_multipart:
+            return self._opened(leaf, depth) if leaf.content_type.startswith("application/") and may_be_signed(leaf.content_type, leaf.name) else leaf
+        boundary = self._boundary(leaf, body, end)
+        if not boundary:
+            return self._encoded_whole(leaf, depth)
+        if depth >= self._limits.depth:
+            self._note("too-deep")
+            return leaf
+        # The parts of a digest are mails where they do not say otherwise (RFC 2046 §5.1.5).
+        inner = "message/rfc822" if leaf.content_type == "multipart/digest" else "text/plain"
+        children = tuple(self._entity(found, depth + 1, inner) for found in self._children(boundary, body, end))
+        # Where nothing says what they are to each other, a letter and its HTML are one letter.
+        both = leaf.type.value in ("", "multipart") and [child.content_type for child in children] == ["text/plain", "text/html"]
+        return Part(fields, leaf.raw, children, "multipart/alternative" if both else leaf.default_type)
+
+    def _boundary(self, leaf: Part, body: int, end: int) -> bytes:
+        """What stands between the parts: as the container says, else as one sees; b"" where there are none."""
+        named = leaf.type.get("boundary").rstrip().encode("utf-8", "surrogateescape")
+        if named and next(self._delimiters(b"--" + named, body, end), None) is not None:
+            return named
+        self._note("boundary-not-found" if named else "no-boundary")
+        seen = _DELIMITER.match(self._data, body, end)
+        return seen[1] if seen else b""
+
+    def _opened(self, leaf: Part, depth: int) -> Part:
+        """An opaque signature with the entity it wraps; a few levels only, because each one copies its content."""
+        inner = signed_content(leaf.content) if depth < _DEEPEST_SIGNATURE else None
+        if inner is None or self._parts >= self._limits.parts:
+            return leaf
+        child = self._inside(inner, depth)
+        self._note(SIGNED_UNCHECKED)
+        return Part(leaf.fields, leaf.raw, (child,))
+
+    def _encoded_whole(self, leaf: Part, depth: int) -> Part:
+        """A container that was encoded as a whole, which none may be (RFC 2045 §6.4), with its parts."""
+        if not leaf.is_encoded or depth >= _DEEPEST_SIGNATURE or self._parts >= self._limits.parts:
+            return leaf
+        head = b"Content-Type: " + leaf.fields.first("content-type").encode("utf-8", "replace") + b"\r\n\r\n"
+        return Part(leaf.fields, leaf.raw, self._inside(head + leaf.content, depth).children)
+
+    def _inside(self, data: bytes, depth: int) -> Part:
+        """An entity that stood encoded in this one, as part of the same tree."""
+        reader = TreeReader(data, self._limits, self._languages)
+        reader._parts = self._parts
+        found = reader._entity((0, len(data)), depth + 1, "text/plain")
+        self._parts = reader._parts
+        for defect in reader.defects:
+            self._note(defect)
+        return found
+
+    def _children(self, boundary: bytes, body: int, end: int) -> Iterator[tuple[int, int]]:
+        for span in self._spans(boundary, body, end):
+            if self._parts >= self._limits.parts:
+                self._note("too-many-parts")
+                return
+            yield span
+
+    def _spans(self, boundary: bytes, body: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where the parts between the delimiter lines stand; a missing last delimiter ends with the container."""
+        begun: int | None = None
+        for line_start, after, closing in self._delimiters(b"--" + boundary, body, end):
+            if begun is not None and closing and self._belongs_inside(boundary + b"--", begun, line_start):
+                continue
+            if begun is not None:
+                yield begun, max(begun, line_start)
+            if closing:
+                return
+            begun = after
+        if begun is not None:
+            self._note("no-closing-boundary")
+            if begun < end:
+                yield begun, end
+
+    def _belongs_inside(self, boundary: bytes, begun: int, end: int) -> bool:
+        """Whether a line that would close a container is a delimiter of the one inside it: the innermost is asked first."""
+        fields, _, _ = read_fields(self._data, begun, end, self._limits)
+        return read_parameters(fields.first("content-type")).get("boundary").encode("utf-8", "surrogateescape") == boundary
+
+    def _delimiters(self, line: bytes, body: int, end: int) -> Iterator[tuple[int, int, bool]]:
+        """(where the line break before it starts, where the next line starts, whether it closes) of each delimiter line."""
+        data, position = self._data, body
+        while (found := data.find(line, position, end)) >= 0:
+            position = found + len(line)
+            if found > body and data[found - 1] not in b"\r\n":
+                continue
+            stop = data.find(b"\n", position, end)
+            stop = end if stop < 0 else stop + 1
+            rest = data[position : min(stop, position + 200)].strip()
+            if rest not in (b"", b"--"):
+                continue
+            before = found - (1 if found > body else 0)
+            if before > body and data[before - 1 : before + 1] == b"\r\n":
+                before -= 1
+            yield before, stop, rest == b"--"
+            position = stop
+
+    def _note(self, defect: str) -> None:
+        if defect not in self.defects:
+            self.defects.append(defect)
+
+
+# What no text holds, and how files begin that look like text and know where each of their bytes stands.
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
+_COUNTING = (b"%PDF", b"%!PS")
+
+
+def with_line_feeds(data: bytes) -> bytes:
+    """A text with line ends of the wire, with those of a file: they were never its own (RFC 2046 §4.1.1). What is no text stays as it is."""
+    if data.startswith(_COUNTING) or data.count(b"\r\n") != data.count(b"\r") or _NO_TEXT.search(data):
+        return data
+    return data.replace(b"\r\n", b"\n")
+
+
+_PADDING = re.compile(rb"=+")
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_BASE64_AND_SPACE = _BASE64 + b" \t\r\n"
+_NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
+_GAP, _LONGEST_FOOTER = re.compile(rb"\n[ \t\r]{0,20}\n|=[ \t\r]{0,20}\n"), 4096
+
+
+def transfer_decoded(data: bytes, encoding: str) -> bytes:
+    """The content under its Content-Transfer-Encoding; what cannot be decoded stays as it is (RFC 2045 §6)."""
+    match meant_encoding(encoding):
+        case "base64":
+            return _base64(data)
+        case "quoted-printable":
+            return binascii.a2b_qp(data)
+        case "uuencode":
+            return uu_decoded(data)
+        case _:
+            return data
+
+
+def _base64(data: bytes) -> bytes:
+    """Base64 as it comes: line noise is dropped, padding in the middle starts anew, a cut end loses its last bits; plain sentences are none."""
+    if _is_written(data[:4096]):
+        return data
+    encoded, below = _without_words(data)
+    clean = encoded.translate(None, _NOT_BASE64).rstrip(b"=")
+    content = _base64_run(clean) if b"=" not in clean else b"".join(map(_base64_run, _PADDING.split(clean)))
+    return content if _NO_TEXT.search(content) else content + below  # a file is not a list's to write in
+
+
+def _without_words(data: bytes) -> tuple[bytes, bytes]:
+    """Base64 and what a list wrote below it without encoding it: past an empty line or the padding, lines most of which no base64 is."""
+    if not data.translate(None, _BASE64_AND_SPACE):
+        return data, b""
+    for gap in _GAP.finditer(data, max(0, len(data) - _LONGEST_FOOTER)):
+        lines = [line for line in data[gap.end() :].split(b"\n") if line.strip()]
+        if sum(bool(line.strip().translate(None, _BASE64)) for line in lines) * 2 > len(lines):
+            return data[: gap.end()], b"\n" + data[gap.end() :]
+    return data, b""
+
+
+def _is_written(data: bytes) -> bool:
+    """Whether somebody only said base64: words with blanks between them, and signs that it does not have."""
+    return data.count(b" ") * 12 > len(data) and re.search(rb"[a-z][.,!?;:] ", data) is not None
+
+
+def _base64_run(run: bytes) -> bytes:
+    if len(run) % 4 == 1:
+        run = run[:-1]
+    return binascii.a2b_base64(run + b"=" * (-len(run) % 4))
+
+
+def uu_decoded(data: bytes) -> bytes:
+    """The file between `begin` and `end`."""
+    out = []
+    for line in data.splitlines():
+        if line.startswith(b"begin ") or not line.strip():
+            continue
+        if line.strip() == b"end":
+            break
+        out.append(uu_line(line))
+    return b"".join(out)
+
+
+def uu_line(line: bytes) -> bytes:
+    """The bytes of one line; b"" where it is none."""
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        # Some programs pad the line beyond its own count, or end it with a sum.
+        count = (((line[0] - 32) & 63) * 4 + 5) // 3
+        try:
+            return binascii.a2b_uu(line[:count])
+        except binascii.Error:
+            return b""

@@ -1,0 +1,140 @@
+"""Until when somebody is away, as their answering machine says it; nothing where that is not plain."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+
+from maildesk.intake.nature.awaywords import BEFORE, BEHIND, MONTHS, NEXT, RANGE, WEEKDAYS
+
+_LONGEST = 4000  # characters that are looked at: a machine says it at once
+_MOST_DAYS = 50
+_LONGEST_ABSENCE = timedelta(days=300)
+_BUDDHIST, _LATEST = 543, 2400  # Thai machines count the years so
+_NEAR = 80  # characters beside a day in which its cue stands
+
+
+def read_away(subject: str, text: str, written: date) -> date | None:
+    """The day somebody is back, or the last one away, as the machine names it; None where it names none, or none to come.
+
+    A day without a year is the next such day after the mail was written. What may be either of two days (03/04 in English) is none.
+    """
+    own = "\n".join(line for line in text[:_LONGEST].split("\n") if not line.lstrip().startswith(">"))
+    words = re.sub(r"\s+", " ", _read(f"{subject[:500]} \n {own}"))
+    named = [(match, language) for match in list(_day_pattern().finditer(words))[:_MOST_DAYS] if (language := _cue_of(words, match)) is not None]
+    # A day that a cue stands beside is surer than the second of two.
+    days = (_day(match, language, written) for match, language in sorted(named, key=lambda one: not one[1]))
+    return next((day for day in days if day is not None and written <= day <= written + _LONGEST_ABSENCE), None)
+
+
+def _cue_of(words: str, match: re.Match[str]) -> str | None:
+    """The language of the cue beside a day, "" where it is the second of two days, None where nothing says what it is."""
+    before = _LEAD.sub("", words[max(0, match.start() - _NEAR) : match.start()])
+    behind = words[match.end() : match.end() + _NEAR]
+    for language, cue in _cues_before():
+        found = cue.search(before)
+        # Monday till Friday are the hours of an office.
+        if found and not (match["wd"] and _ENDS_IN_WEEKDAY.search(before[: found.start()])):
+            return language
+    for language, cue in _cues_behind():
+        if cue.match(behind):
+            return language
+    return "" if not match["wd"] and _range_pattern().search(before) else None
+
+
+def _day(match: re.Match[str], language: str, written: date) -> date | None:
+    if match["wd"]:
+        return written + timedelta((_WEEKDAY_NUMBERS[match["wd"]] - written.weekday() - 1) % 7 + 1)
+    year, month, day = _figures(match, language)
+    if year is not None:
+        return _calendar(year + 2000 if year < 100 else year - _BUDDHIST if year > _LATEST else year, month, day)
+    near = (_calendar(number, month, day) for number in (written.year, written.year + 1))
+    return next((found for found in near if found is not None and found >= written), None)
+
+
+def _figures(match: re.Match[str], language: str) -> tuple[int | None, int, int]:
+    """Year, month and day as they stand; month 0 where it is not plain which figure is which."""
+    if match["iso"]:
+        year, month, day = map(int, re.split(r"\D", match["iso"]))
+        return year, month, day
+    for names in (("cy", "cm", "cd"), ("dy", "dm", "dd"), ("my", "mm", "md")):
+        if match[names[1]]:
+            of_year, of_month, of_day = (match[name] for name in names)
+            return int(of_year) if of_year else None, _MONTH_NUMBERS.get(of_month) or int(of_month), int(of_day)
+    first, second, of_year = int(match["f1"]), int(match["f2"]), match["fy"]
+    month, day = (first, second) if second > 12 else (second, first)
+    unclear = match["sep"] == "/" and language in ("en", "") and max(first, second) <= 12 and first != second
+    return int(of_year) if of_year else None, 0 if unclear else month, day
+
+
+def _calendar(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _numbers(lines: str) -> Mapping[str, int]:
+    return {_read(name).replace("_", " "): number for number, line in enumerate(lines.strip().split("\n"), 1) for name in line.split()}
+
+
+def _read(text: str) -> str:
+    """As the machine's words are looked at: one way to write each letter, in lower case."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+_MONTH_NUMBERS = _numbers(MONTHS)
+_WEEKDAY_NUMBERS = {name: number - 1 for name, number in _numbers(WEEKDAYS).items()}
+
+
+def _any_of(names: Mapping[str, int]) -> str:
+    """One of these names, whole; Chinese, Japanese and Korean ones stand without spaces."""
+    ordered = sorted(names, key=len, reverse=True)
+    spaced, close = ([re.escape(name) for name in ordered if (name[0] >= "\u2e80") is found] for found in (False, True))
+    return "|".join(filter(None, (rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)" if spaced else "", "|".join(close))))
+
+
+_MONTH, _WEEKDAY = f"(?:{_any_of(_MONTH_NUMBERS)})", f"(?:{_any_of(_WEEKDAY_NUMBERS)})"
+_ARTICLE = r"(?:(?:the|dem|den|del|le|el|il|o|op|on|w|v|в|во|dia|día)[ ])?"
+_LEAD = re.compile(rf"(?:(?<!\w){_ARTICLE.rstrip('?')})?(?:(?:{NEXT})[ ])?(?:{_WEEKDAY}[.,]?[ ]?{_ARTICLE})?\Z")
+_ENDS_IN_WEEKDAY = re.compile(rf"{_WEEKDAY}\s*\Z")
+
+
+@cache
+def _day_pattern() -> re.Pattern[str]:
+    """Each way to write a day: ISO; as in Chinese, Japanese and Korean; day before month; month before day; figures; a weekday alone."""
+    return re.compile(
+        rf"""
+          (?<!\d)(?P<iso>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})(?!\d)
+         |(?:(?P<cy>\d{{4}})[ ]?[年년][ ]?)?(?P<cm>\d{{1,2}})[ ]?[月월][ ]?(?P<cd>\d{{1,2}})[ ]?[日号號일]?
+         |(?<![\d.])(?P<dd>\d{{1,2}})(?:\.|st|nd|rd|th|er|º|°|:e)?(?:[ ](?:de|of|den))?[ ]?(?<=\D)(?P<dm>{_MONTH})\.?(?:(?:,|[ ]de|[ ]del)?[ ](?P<dy>\d{{4}}))?
+         |(?P<mm>{_MONTH})\.?[ ](?P<md>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?[ ](?P<my>\d{{4}}))?
+         |(?<![\d./])(?P<f1>\d{{1,2}})(?P<sep>[./-])(?P<f2>\d{{1,2}})(?:(?P=sep)(?P<fy>\d{{4}}|\d\d)(?![\d:])|(?<=\d)\.(?!\d)|(?!(?P=sep)|[\d:.])(?<=/\d)|(?!(?P=sep)|[\d:.])(?<=/\d\d))
+         |(?P<wd>{_WEEKDAY})(?![.,]?[ ]?{_ARTICLE}(?:\d|{_MONTH}))
+        """,
+        re.VERBOSE,
+    )
+
+
+@cache
+def _cues_before() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (language, re.compile(rf"{_edge(language)}(?:{unicodedata.normalize('NFKC', cues)}) ?[:,]? ?\Z")) for language, cues in BEFORE.items()
+    )
+
+
+@cache
+def _cues_behind() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((language, re.compile(rf",? ?(?:{unicodedata.normalize('NFKC', cues)})")) for language, cues in BEHIND.items())
+
+
+@cache
+def _range_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?:\d[.\w]{{0,3}}|{_MONTH}) ?(?:{RANGE}) ?\Z")
+
+
+def _edge(language: str) -> str:
+    return "" if language in ("zh", "ja", "ko", "th") else r"(?<!\w)"

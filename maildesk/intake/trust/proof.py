@@ -1,0 +1,73 @@
+"""What signatures, the owner of the From domain and servers of the house prove about the sender; the one stage that asks name servers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from maildesk.config.proving import Proving
+from maildesk.config.schema import DeskConfig
+from maildesk.errors import NOTHING, TryLater
+from maildesk.intake.header.fields import read_fields
+from maildesk.intake.trust.dkim import Signature, Txt, signatures
+from maildesk.intake.trust.dmarc import Policy, aligned, policy_of
+from maildesk.intake.trust.vouching import NO_WORD, Passage, exchange_word, login_word, upstream_words
+from maildesk.language import Said
+from maildesk.mail import NO_PROOF, ParsedMail, Proof, RawMail
+
+
+def prove(raw: RawMail, mail: ParsedMail, config: DeskConfig, txt: Txt | None, now: datetime) -> Proof:
+    """The proof that a mail holds for its strict From; `txt` asks for TXT records and raises `TryLater` without an answer, None asks nobody.
+
+    Of a submitted mail and of an archive's there is nothing to be proven.
+    """
+    if mail.sender is None or raw.envelope.submitted_as or raw.envelope.archived:
+        return NO_PROOF
+    signed = prove_signed(raw.data, mail.sender, txt, now, config.proof) if txt else NO_PROOF
+    if config.proof.upstream is None and config.proof.internal is None:
+        return signed
+    fields, _, _ = read_fields(raw.data, 0, len(raw.data), config.limits)
+    return _vouched(signed, Passage(fields.items, raw.envelope, mail.sender, config.trusted_networks), config.proof)
+
+
+def _vouched(signed: Proof, passage: Passage, wanted: Proving) -> Proof:
+    """The proof with what servers of the house say."""
+    upstream, entered = upstream_words(passage, wanted.upstream, wanted.agent_domains) if wanted.upstream else (NO_WORD, NO_WORD)
+    login = login_word(passage, wanted.internal) if wanted.internal and wanted.internal.system == "postfix" else NO_WORD
+    internal = exchange_word(passage, wanted.internal) if wanted.internal and wanted.internal.system == "exchange" else NO_WORD
+    told = (*signed.evidence, *(word.said for word in (upstream, entered, login, internal) if word.said))
+    vouched = replace(signed, upstream=upstream.given, login=login.given or entered.given, internal=internal.given, evidence=told)
+    return replace(vouched, aligned=signed.aligned or upstream.given, refused=signed.refused and not upstream.given)
+
+
+def prove_signed(data: bytes, sender: str, txt: Txt, now: datetime, wanted: Proving) -> Proof:
+    """What the signatures of the raw bytes and the owner of the From domain prove.
+
+    A domain speaks for its agents by its own signature alone, and only where it asks others to refuse mail without one, or
+    where desk.yaml says that it signs all it sends (SECURITY: strict alignment, V076). For customers its owner's is enough.
+    """
+    domain = sender.rpartition("@")[2]
+    found = signatures(data, txt, now, wanted.must_sign)
+    try:
+        policy, unknown = policy_of(domain, txt), NOTHING
+    except TryLater as error:
+        policy, unknown = Policy(), error.text
+    counting = [one.domain for one in found if one.counts]
+    own = domain in counting and (policy.guards or domain in wanted.agent_domains)
+    dmarc = any(aligned(one, domain, policy) for one in counting)
+    later = bool(unknown) or any(one.later for one in found)
+    return Proof(own, dmarc, policy.guards and not dmarc and not later, later, evidence=tuple(_evidence(found, domain, policy, unknown)))
+
+
+def _evidence(found: tuple[Signature, ...], domain: str, policy: Policy, unknown: Said) -> Iterator[Said]:
+    for one in found:
+        yield Said("DKIM signature of {domain}: {why}", domain=one.domain or "?", why=one.why)
+    if not found:
+        yield Said("no DKIM signature")
+    if unknown:
+        yield Said("DMARC policy of {domain}: {policy}", domain=domain, policy=unknown)
+    elif policy.owner:
+        yield Said("DMARC policy of {domain}: {policy}", domain=policy.owner, policy=policy.wish)
+    else:
+        yield Said("{domain} publishes no DMARC policy", domain=domain)
