@@ -17,7 +17,8 @@ from maildesk.language import Said
 from maildesk.outbound.answers import Material, answer_draft
 from maildesk.outbound.happening import Composed, Draft
 from maildesk.recording.around import named_tickets
-from maildesk.recording.correspond import Occasion, drafts_to_author, letters_to_author, matter_of, written
+from maildesk.recording.authorletters import drafts_to_author, letters_to_author, matter_of
+from maildesk.recording.written import Occasion, written
 from maildesk.store.engine import Session
 from maildesk.store.events import events_of
 from maildesk.store.tickets import messages_of

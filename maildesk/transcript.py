@@ -20,9 +20,10 @@ from maildesk.outbound.atoms import clean_line
 from maildesk.outbound.happening import Composed, Facts, Happening, Row
 from maildesk.outbound.staff import answer_draft, problem_rows
 from maildesk.recording.around import known_to_staff
-from maildesk.recording.correspond import about_no_ticket, letters_about
+from maildesk.recording.correspond import letters_about
 from maildesk.recording.record import carried_out
 from maildesk.recording.work import Work
+from maildesk.recording.written import about_no_ticket
 from maildesk.store.engine import Session
 from maildesk.store.kinship import keep_apart
 from maildesk.store.tickets import load_ticket, load_tickets

@@ -94,7 +94,7 @@ from maildesk.outbound.office import Office
 from maildesk.outbound.retry import Attempt, RecipientResult, ResultKind
 from maildesk.outbound.transport import Parcel
 from maildesk.pipeline import process_one
-from maildesk.recording.correspond import letters_about_loss
+from maildesk.recording.staffletters import letters_about_loss
 from maildesk.resolver import NameServer, Resolver
 from maildesk.staffwork import release
 from maildesk.store import absences

@@ -29,7 +29,7 @@ READMES = ("README.md", "README.zh-CN.md")
 DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
 
 # What stands between the pipeline and a stage: all that the file of this function calls counts as called here.
-_WHOLE_FILES = {"letters_after": "transcript.py", "letters_about": "recording/correspond.py"}
+_WHOLE_FILES = {"letters_after": "transcript.py", "letters_about": "recording/correspond.py", "written": "recording/written.py"}
 
 
 def _stages(readme: str) -> list[tuple[int, str, str]]:

@@ -14,7 +14,7 @@ from maildesk.decision.verdict import Verdict
 from maildesk.desk import Desk
 from maildesk.mail import Envelope, MailState, RawMail
 from maildesk.pipeline import consider, read
-from maildesk.recording.correspond import drafts_to_author
+from maildesk.recording.authorletters import drafts_to_author
 from maildesk.threading.decision import PassedOn
 from maildesk.ticket import MessageKind, Standing
 from tests.talk import Stages

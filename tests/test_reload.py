@@ -26,7 +26,7 @@ from maildesk.edition import Edition, Reading
 from maildesk.errors import Place, Problem, TryLater
 from maildesk.eventlog import EventLog
 from maildesk.outbound.outbox import post
-from maildesk.recording.correspond import letters_about_broken_edit
+from maildesk.recording.staffletters import letters_about_broken_edit
 from maildesk.service.reload import Reloaded, Reloader
 from maildesk.system import control
 from tests import servers

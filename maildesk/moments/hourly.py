@@ -8,7 +8,7 @@ from maildesk.desk import Desk
 from maildesk.outbound.governor import HOUR, count_alone
 from maildesk.outbound.happening import Composed
 from maildesk.outbound.outbox import post
-from maildesk.recording.correspond import receipts_about
+from maildesk.recording.receipts import receipts_about
 from maildesk.store import deeds
 from maildesk.verbs.deed import Deed
 

@@ -19,7 +19,7 @@ from maildesk.outbound.staff import junk_draft
 from maildesk.outbound.standins import there_of
 from maildesk.outbound.tapping import prepared_row
 from maildesk.outbound.wording import printed
-from maildesk.recording.correspond import agents_of
+from maildesk.recording.staffletters import agents_of
 from maildesk.store import daily, junk
 from maildesk.store.absences import absent
 from maildesk.store.engine import Session

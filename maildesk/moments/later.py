@@ -10,7 +10,7 @@ from maildesk.desk import Desk
 from maildesk.letter import OutboxState
 from maildesk.outbound.happening import Composed, Happening
 from maildesk.outbound.outbox import post
-from maildesk.recording.correspond import letters_about_late
+from maildesk.recording.staffletters import letters_about_late
 from maildesk.store.apply import end_waiting, keep_waiting
 from maildesk.store.deeds import Waiting, dispatch, due_later, last_of, waiting_on
 from maildesk.store.engine import Session

@@ -18,12 +18,7 @@ from maildesk.health import Ailment
 from maildesk.language import Said
 from maildesk.mail import ParsedMail, RawMail, SplitText
 from maildesk.outbound.happening import Happening
-from maildesk.threading.decision import (
-    Answer,
-    AnsweredOutside,
-    NewTicket,
-    PassedOn,
-)
+from maildesk.threading.decision import Answer, AnsweredOutside, NewTicket, PassedOn
 from maildesk.ticket import Message, Participant, Ticket
 
 _TOO_OLD = timedelta(hours=24)  # no robot of ours answers mail older than this (archives, downtime)

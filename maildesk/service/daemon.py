@@ -31,7 +31,7 @@ from maildesk.moments.later import leave_later
 from maildesk.moments.timers import fire_timers
 from maildesk.outbound import claims
 from maildesk.outbound.outbox import post
-from maildesk.recording.correspond import letters_about_broken_edit
+from maildesk.recording.staffletters import letters_about_broken_edit
 from maildesk.service.delivery import Delivery
 from maildesk.service.fetching import Fetching
 from maildesk.service.lookout import look_out

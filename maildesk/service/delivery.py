@@ -26,7 +26,7 @@ from maildesk.outbound.deliver import deliver_relay, due_names, end_dead_claims
 from maildesk.outbound.happening import Composed
 from maildesk.outbound.office import Office
 from maildesk.outbound.transport import Patience, SmtpTransport, Transport
-from maildesk.recording.correspond import letters_about_loss
+from maildesk.recording.staffletters import letters_about_loss
 from maildesk.store.engine import Session
 
 _AGAIN = 1.0  # seconds until a database that had no time is asked again

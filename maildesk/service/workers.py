@@ -18,7 +18,7 @@ from maildesk.eventlog import EventLog
 from maildesk.intake import spool
 from maildesk.language import Said
 from maildesk.outbound.outbox import post
-from maildesk.recording.correspond import letters_about_quarantine
+from maildesk.recording.staffletters import letters_about_quarantine
 from maildesk.service.nursery import Child, Nursery
 from maildesk.store.engine import StorageFailed
 
