@@ -108,6 +108,7 @@ REFUSED = "refused"  # the flag of a mail whose sender's domain asks not to beli
 # What anybody can write in a customer's name: such a mail names nobody, and our letters do not take their subject from it.
 DOUBTFUL = frozenset({"unproven", REFUSED, "third-party", "robot", "report"})
 OTHER_ADDRESS = "other-address"  # the flag of a mail that somebody on the ticket wrote from another address, which staff had said is theirs
+COLLEAGUE = "colleague"  # the flag of a third party's mail that joined because its sender is of the customer's organisation
 SIDE = "side:"  # how the flag of an entry of a side conversation begins; whom it is with follows
 WITHDRAWN = "withdrawn"  # the flag of an entry that was taken back
 AWAY_UNTIL = "away-until:"  # how the flag of such a message begins; the day follows

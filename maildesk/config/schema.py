@@ -78,6 +78,7 @@ class Mailbox(Model):
     timezone: TimeZone = "UTC"
     closed: Literal["reopen", "new"] | ClosedAfter = "reopen"
     thanks: Literal["answer", "keep"] = "answer"
+    colleagues: Literal["apart", "join"] = "apart"
     reply_to: ReplyTo = ReplyTo.PLAIN
     subject_label: Literal["none", "left", "right"] = "left"
     deliver: Literal["live", "capture"] = "live"
@@ -249,6 +250,7 @@ class DeskConfig(Model):
     hold: Hold = Field(default=timedelta(0), examples=["60s"])
     receipts: Receipts = Receipts.ERRORS
     partners: tuple[Partner, ...] = ()
+    providers: tuple[HostName, ...] = Field(default=(), max_length=200)
     trusted_networks: tuple[Network, ...] = ("127.0.0.0/8", "::1/128")
     database: str = sqlitefile.DEFAULT
     relays: dict[str, Relay] = Field(default={})

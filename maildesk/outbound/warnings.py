@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from maildesk.html.guard import Unfit
 from maildesk.language import N_, Words
 from maildesk.mail import SIGNED_UNCHECKED
-from maildesk.ticket import AWAY_UNTIL, OTHER_ADDRESS, REFUSED, SENT_OUTSIDE, SIDE, THANKS, UNSEEN
+from maildesk.ticket import AWAY_UNTIL, COLLEAGUE, OTHER_ADDRESS, REFUSED, SENT_OUTSIDE, SIDE, THANKS, UNSEEN
 
 _MARKS: Mapping[str, str] = {
     SENT_OUTSIDE: N_("it was sent past the desk"),
@@ -15,6 +15,7 @@ _MARKS: Mapping[str, str] = {
     UNSEEN: N_("our address stands in neither To nor Cc, perhaps in Bcc: whoever else had it does not know that we did"),
     "redirected": N_("somebody redirected it here: the customer wrote to another address, and hears nothing until you answer"),
     "third-party": N_("the sender is not on this ticket and came by a link in one of our letters; your answer does not go there"),
+    COLLEAGUE: N_("the sender is of the customer's organisation and not on this ticket; your answer goes there with #cc only"),
     OTHER_ADDRESS: N_("it came from another address of somebody on this ticket, as a colleague said"),
     "unproven": N_("nothing proves who wrote it"),
     REFUSED: N_("the sender's domain asks not to believe mail without its signature, and this has none of it"),
@@ -47,5 +48,7 @@ _BETWEEN = N_("; ")
 
 def warnings_of(flags: Iterable[str], spoken: Words) -> str:
     """The warnings of a message in one line; a mark without words of its own stands for itself."""
-    shown = (flag for flag in flags if not flag.startswith((AWAY_UNTIL, SIDE)))
+    flags = tuple(flags)
+    hidden = {"third-party"} if COLLEAGUE in flags else set()  # said in other words
+    shown = (flag for flag in flags if not flag.startswith((AWAY_UNTIL, SIDE)) and flag not in hidden)
     return spoken.gettext(_BETWEEN).join(spoken.gettext(_MARKS[flag]) if flag in _MARKS else flag for flag in shown)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import islice
 
 from maildesk.carriers import is_own, letter_of_message_id, read_message_id, split_address
+from maildesk.config.organisations import organisation_of
 from maildesk.config.schema import DeskConfig, Mailbox, Partner
 from maildesk.mail import FETCHED_SENT, Address, Envelope, ParsedMail
 from maildesk.plainaddress import is_plain_address
@@ -75,6 +76,7 @@ class Clues:
     defects: tuple[str, ...] = ()
     seals: tuple[str, ...] = ()  # of an agent's mail: what its signatures are known by
     control: bool = False  # it went to the address for agents, or names it
+    organisation: str = ""  # its sender's, where that may join colleagues to a ticket
     control_alone: bool = False  # and to no mailbox that customers write to
 
     @property
@@ -95,9 +97,11 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
     tokens = _deduplicated((*_address_tokens(recipients, ring, config.served), *_subject_tokens(mail, ring), *_id_tokens(mail, ring)))
     own = _identifier(mail.message_id or "")
     subject = read_subject(without_taps(mail.subject, ring))
+    mailbox = _mailbox(recipients, ring, mailboxes) or _mailbox(shown, ring, mailboxes) or mailboxes[0]
     parents = _parents(mail, envelope.conversation) + tuple(_numbers_of_partners(mail, subject.base, config.partners))
     return Clues(
-        mailbox=_mailbox(recipients, ring, mailboxes) or _mailbox(shown, ring, mailboxes) or mailboxes[0],
+        mailbox=mailbox,
+        organisation=organisation_of(mail.sender, config.providers) if mail.sender and mailbox.colleagues == "join" else "",
         straight_to=_straight_to(mail, config),
         control=config.control is not None and config.control in _boxes((*recipients, *shown), config),
         control_alone=_boxes(recipients, config) == {config.control},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from maildesk.config.organisations import is_same_organisation, organisation_of
 from maildesk.errors import NOTHING
 from maildesk.language import Said
 from maildesk.letter import Letter
@@ -14,7 +15,7 @@ from maildesk.threading.decision import Append, Archived, Decision, LinkedTicket
 from maildesk.threading.likeness import same_matter, same_subject
 from maildesk.threading.split import quotes
 from maildesk.threading.thanks import mere_thanks
-from maildesk.ticket import MAY_REFER, ON_THE_TICKET, OTHER_ADDRESS, THANKS, Standing, Status, Ticket
+from maildesk.ticket import COLLEAGUE, MAY_REFER, ON_THE_TICKET, OTHER_ADDRESS, THANKS, Standing, Status, Ticket
 
 
 def archived(asked: Question) -> Decision | None:
@@ -57,6 +58,11 @@ def by_reference(asked: Question) -> Decision | None:
     ticket = best(asked, (*kin.shared, *kin.seen))
     if ticket is not None and asked.standing(ticket) in MAY_REFER:
         return _joined(asked, ticket, None, Said("it refers to a mail of #{number}, where the sender takes part", number=ticket.number))
+    # The oldest: anybody can begin a later one in a colleague's name, and draw this one there.
+    shared = min((home for home in homes(asked, kin.seen) if is_colleague(asked, home)), key=lambda home: home.number, default=None)
+    if shared is not None:
+        why = Said("it refers to a mail of #{number}, and its sender is of the customer's organisation", number=shared.number)
+        return _joined(asked, shared, None, why)
     # A newsletter's id stands on many tickets and relates none of them.
     if ticket is None or asked.robot or len(kin.seen) >= MOST_KIN:
         return None
@@ -118,6 +124,13 @@ def _rank(standing: Standing | None) -> int:
     return 2 if standing in ON_THE_TICKET else int(standing in MAY_REFER)
 
 
+def is_colleague(asked: Question, ticket: Ticket) -> bool:
+    """Whether the sender is of the customer's organisation, which proves it, and the mailbox lets colleagues join (`colleagues: join`)."""
+    if not asked.clues.organisation or asked.trust.level is TrustLevel.NONE or asked.robot:
+        return False
+    return is_same_organisation(asked.clues.organisation, organisation_of(ticket.requester))
+
+
 def _others(asked: Question, ticket: Ticket) -> tuple[int, ...]:
     """What else the mail leads to and nothing linked so far: late parents join by a link, and history stays as it is.
 
@@ -150,7 +163,15 @@ def _joined(asked: Question, ticket: Ticket, letter: Letter | None, why: Said) -
     standing = asked.standing(ticket) or Standing.THIRD_PARTY
     proven = letter is not None or asked.trust.level is not TrustLevel.NONE
     other = asked.stands_by(ticket)
-    found = {"third-party": standing not in ON_THE_TICKET, "unproven": not proven, "robot": asked.robot, OTHER_ADDRESS: bool(other), THANKS: thanks}
+    stranger = standing not in ON_THE_TICKET
+    found = {
+        "third-party": stranger,
+        COLLEAGUE: stranger and letter is None and is_colleague(asked, ticket),
+        "unproven": not proven,
+        "robot": asked.robot,
+        OTHER_ADDRESS: bool(other),
+        THANKS: thanks,
+    }
     flags = tuple(name for name, there in found.items() if there) + asked.collision()
     reopen = ticket.status is Status.CLOSED and proven and not asked.robot and not thanks
     return Append(ticket, standing, letter, reopen, flags, Said("{why}, and only thanks", why=why) if thanks else why, others, other)

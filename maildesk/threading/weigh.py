@@ -146,6 +146,8 @@ class _Scales:
 
     def _part(self, home: Ticket) -> Said:
         standing = self.asked.standing(home)
+        if standing is None and joining.is_colleague(self.asked, home):
+            return Said("the sender is of the customer's organisation")
         return Said("the sender is {standing} there", standing=str(standing)) if standing else Said("the sender takes no part there")
 
     def _by(self, steps: tuple[Step, ...]) -> bool:
