@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import LargeBinary, insert, literal, select, update
 
 from maildesk.carriers import page_link
 from maildesk.config.schema import Agent, DeskConfig, Mailbox, Team
@@ -17,7 +17,7 @@ from maildesk.outbound.compose import compose
 from maildesk.store import apply as store
 from maildesk.store.apply import Entry
 from maildesk.store.engine import Database
-from maildesk.tables import mails, tickets
+from maildesk.tables import mails, raws, tickets
 from maildesk.ticket import Message, MessageKind
 from tests.letters import BOB, PRESS, RING, a_draft, queue
 
@@ -63,6 +63,7 @@ def fill(database: Database, now: datetime) -> None:
         session.execute(insert(tickets), [_ticket_row(now, *line) for line in _TICKETS])
         states = {"ticketed": (61, 40), "answered": (12, 30), "ignored": (25, 20), "held": (1, 5), "quarantined": (1, 30), "waiting": (3, 0.01)}
         session.execute(insert(mails), [_mail_row(state, now - hours * HOUR) for state, (many, hours) in states.items() for _ in range(many)])
+        session.execute(insert(raws).from_select(["mail", "data"], select(mails.c.id, literal(b"", LargeBinary))))
 
 
 def _ticket_row(  # noqa: PLR0917 - a line of the table above

@@ -30,7 +30,7 @@ from maildesk.statuspage.metrics import exposition
 from maildesk.statuspage.standing import Standing
 from maildesk.statuspage.words import preferred, span
 from maildesk.store.engine import Database
-from maildesk.store.overview import Overview
+from maildesk.store.overview import Overview, overview
 from maildesk.tables import mails
 from tests.letters import DESK
 from tests.pages import a_desk, ask, serving
@@ -50,6 +50,7 @@ def busy(database: Database) -> Database:
     received = NOW - timedelta(minutes=6)
     with database.write() as session:
         session.execute(insert(mails), [_mail(state, received) for state in ("waiting", "waiting", "ignored")])
+        session.execute(text("INSERT INTO raws (mail, data) SELECT id, :data FROM mails"), {"data": b""})
     return database
 
 
@@ -140,6 +141,17 @@ def test_automatic_mail_that_is_off_is_seen(written: int, most: int, alarmed: bo
     desk = DESK.model_copy(update={"limits": DESK.limits.model_copy(update={"automatic_per_desk": most})})
     found = [alarm.words for alarm in alarms_module.alarms(Standing(Overview(NOW, automatic=written), DaemonFacts(workers=1), desk))]
     assert any("no automatic mail" in words for words in found) is alarmed
+
+
+def test_a_mail_that_nothing_accounts_for_alarms(busy: Database) -> None:
+    """Case 33: three mails have a state, and the bytes of two are there."""
+    for there, alarmed in ((3, []), (2, ["The ledger does not balance: 1 mail is not accounted for."])):
+        with busy.write() as session:
+            session.execute(text("DELETE FROM raws WHERE mail > :there"), {"there": there})
+        with busy.read() as session:
+            standing = Standing(overview(session, NOW, NOW), DaemonFacts(workers=1), DESK)
+        assert [alarm.words for alarm in alarms_module.alarms(standing) if "ledger" in alarm.words] == alarmed
+        assert f"maildesk_unaccounted_mails {3 - there}\n" in exposition(standing)
 
 
 async def test_all_well_is_said_in_so_many_words(desk_database: Database) -> None:

@@ -49,6 +49,18 @@ def _spool(standing: Standing) -> Iterator[Alarm]:
         yield Alarm(standing.pulse.health == "spool", _("Mail waits to be worked on."), "maildesk spool list --state waiting", ready)
 
 
+def _ledger(standing: Standing) -> Iterator[Alarm]:
+    """Law 3: only a defect of ours or a damaged database can make that of it."""
+    gone = abs(standing.overview.unaccounted)
+    if gone:
+        words = ngettext(
+            "The ledger does not balance: {count} mail is not accounted for.",
+            "The ledger does not balance: {count} mails are not accounted for.",
+            gone,
+        )
+        yield Alarm(True, words.format(count=gone), "maildesk ledger --sum")
+
+
 def _relays(standing: Standing) -> Iterator[Alarm]:
     for name, contact in standing.relays.items():
         if contact.failing:
@@ -107,6 +119,7 @@ _LOOKS: tuple[Callable[[Standing], Iterator[Alarm]], ...] = (
     _workers,
     _disk,
     _spool,
+    _ledger,
     _relays,
     _queue,
     _automatic,

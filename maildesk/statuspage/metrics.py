@@ -65,6 +65,12 @@ def _load(seen: Overview) -> Iterator[Sample]:
 def _of_mail(standing: Standing) -> Iterator[Metric]:
     seen = standing.overview
     yield Metric("maildesk_mails", "gauge", "Mails of the ledger by state.", _counted("state", MailState, _many(seen.mails)))
+    yield Metric(
+        "maildesk_unaccounted_mails",
+        "gauge",
+        "Accepted mails without an outcome, or outcomes without a mail; never but 0.",
+        [({}, abs(seen.unaccounted))],
+    )
     yield Metric("maildesk_oldest_waiting_seconds", "gauge", "Age of the oldest mail that waits.", _age(standing, seen.mails, MailState.WAITING))
     yield Metric("maildesk_automatic_letters_last_hour", "gauge", "Automatic letters to customers in the last hour.", [({}, seen.automatic)])
     yield Metric("maildesk_outbox", "gauge", "Letters of the outbox by state.", _counted("state", OutboxState, _many(seen.outbox)))

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, case, func, literal_column, select
+from sqlalchemy import CompoundSelect, Row, Select, bindparam, case, func, literal_column, select, union_all
 
 from maildesk.letter import OutboxState
 from maildesk.mail import MailState
 from maildesk.store.engine import Session
-from maildesk.tables import AUTOMATIC_TO_CUSTOMER, Moment, letters, mails, outbox, tickets
+from maildesk.tables import AUTOMATIC_TO_CUSTOMER, Moment, letters, mails, outbox, raws, tickets
 from maildesk.ticket import ACTIVE, Status
 
 
@@ -90,7 +90,13 @@ class Overview:
     mails: Mapping[MailState, Pile] = field(default_factory=dict)
     outbox: Mapping[OutboxState, Pile] = field(default_factory=dict)
     ready: datetime | None = None  # since when the oldest mail waits that a worker could take now
+    accepted: int = 0  # mails whose bytes are kept: what the states above add up to, or the ledger does not balance
     automatic: int = 0  # automatic letters to customers in the last hour, which is what the governor counts
+
+    @property
+    def unaccounted(self) -> int:
+        """How many mails more or fewer have an outcome than were accepted (law 3)."""
+        return self.accepted - sum(pile.many for pile in self.mails.values())
 
     @property
     def customers_waiting(self) -> int:
@@ -132,7 +138,12 @@ _due = select(_comes, *_line).where(*_is_due).order_by("moment", tickets.c.numbe
 _due_today = select(func.count()).select_from(tickets).where(*_is_due)
 # Only of these is it asked how old they are: the others are done, and there are a million of them.
 _STUCK = {MailState.WAITING, MailState.HELD, MailState.QUARANTINED, OutboxState.QUEUED, OutboxState.HELD, OutboxState.GIVEN_UP}
-_mails = select(mails.c.state, func.count().label("many")).group_by(mails.c.state)
+# The bytes that were accepted are counted in the same statement as the states, so that both are of one moment on PostgreSQL, too.
+_ACCEPTED = "accepted"
+_mails = union_all(
+    select(mails.c.state, func.count().label("many")).group_by(mails.c.state),
+    select(literal_column(f"'{_ACCEPTED}'"), func.count()).select_from(raws),
+)
 _oldest_mail = select(mails.c.received).where(mails.c.state == bindparam("state")).order_by(mails.c.id).limit(1)
 _letters = select(outbox.c.state, func.count().label("many")).group_by(outbox.c.state)
 _automatic = select(func.count()).where(AUTOMATIC_TO_CUSTOMER, letters.c.created > bindparam("since", type_=Moment))
@@ -146,8 +157,10 @@ _rested = select(func.min(mails.c.received)).where(_waits, mails.c.not_before <=
 def overview(session: Session, now: datetime, until: datetime, lines: int = 10) -> Overview:
     """The desk as the session's snapshot has it; `until` bounds what is due, `lines` the lists.
 
-    Costs a look at each active ticket and a count over two narrow indexes, whatever was ever closed or sent.
+    Costs a look at each active ticket and a count over three narrow indexes, whatever was ever closed or sent.
     """
+    piles = dict(_piles(session, _mails, _oldest_mail))
+    accepted = piles.pop(_ACCEPTED).many
     return Overview(
         at=now,
         tickets={Status(row.status): row.many for row in session.execute(_tickets)},
@@ -156,7 +169,8 @@ def overview(session: Session, now: datetime, until: datetime, lines: int = 10) 
         unanswered=_ticket_lines(session.execute(_unanswered, {"lines": lines})),
         due=_ticket_lines(session.execute(_due, {"until": until, "lines": lines})),
         due_today=session.execute(_due_today, {"until": until}).scalar_one(),
-        mails={MailState(state): pile for state, pile in _piles(session, _mails, _oldest_mail)},
+        mails={MailState(state): pile for state, pile in piles.items()},
+        accepted=accepted,
         outbox={OutboxState(state): pile for state, pile in _piles(session, _letters, _oldest_letter)},
         ready=ready(session, now),
         automatic=session.execute(_automatic, {"since": now - timedelta(hours=1)}).scalar_one(),
@@ -182,7 +196,7 @@ def _loads(rows: Iterable[Row[Any]]) -> tuple[Load, ...]:
     return tuple(Load(*key, found[key]) for key in order)
 
 
-def _piles(session: Session, counts: Select[Any], oldest: Select[Any]) -> Iterator[tuple[str, Pile]]:
+def _piles(session: Session, counts: Select[Any] | CompoundSelect[Any], oldest: Select[Any]) -> Iterator[tuple[str, Pile]]:
     for row in session.execute(counts):
         yield row.state, Pile(row.many, session.execute(oldest, {"state": row.state}).scalar() if row.state in _STUCK else None)
 
