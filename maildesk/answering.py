@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maildesk.changes import Actor
 from maildesk.config.roles import right_of
@@ -23,7 +23,7 @@ from maildesk.store.engine import Session
 from maildesk.store.events import events_of
 from maildesk.store.tickets import messages_of
 from maildesk.threading.decision import Answer
-from maildesk.ticket import Role, Ticket
+from maildesk.ticket import MessageKind, Role, Ticket
 from maildesk.verbs.questions import Asked
 
 RULE = "builtin:question"
@@ -36,6 +36,7 @@ class Inquiry:
 
     agent: Agent
     seen: Circumstances
+    internal: bool = False  # it answers a letter whose answer stays internal
 
     @property
     def actor(self) -> Actor:
@@ -67,7 +68,8 @@ def _answers(session: Session, desk: Desk, verdict: Verdict) -> tuple[Draft, ...
     if told is None or told.rule != RULE or not isinstance(decision, Answer) or ticket is None:
         return None
     agent = desk.config.agent(decision.agent)
-    return tuple(answers_about(session, desk, Inquiry(agent, verdict.seen), verdict.seen.block.questions, ticket)) if agent else ()
+    internal = decision.letter is not None and decision.letter.answer is MessageKind.NOTE
+    return tuple(answers_about(session, desk, Inquiry(agent, verdict.seen, internal), verdict.seen.block.questions, ticket)) if agent else ()
 
 
 def answers_about(session: Session, desk: Desk, who: Inquiry, asked: Sequence[Asked], ticket: Ticket | None) -> Iterator[Draft]:
@@ -82,6 +84,7 @@ def answers_about(session: Session, desk: Desk, who: Inquiry, asked: Sequence[As
         right = right_of(desk.config, who.actor, meant)
         if right.role is not None:
             matter = matter_of(session, desk, (who.agent, right), meant, who.seen.raw.id or None)
+            matter = replace(matter, answer=MessageKind.NOTE) if who.internal else matter
             yield answer_draft(matter, those, _material(session, desk, who, those, meant))
 
 

@@ -22,7 +22,13 @@ TICKET: Facts = {
     "status_page": "https://desk.example.com/t/p1aabcdefghijklmnopqrstuvwxyz2345",
     "signature": "Example Support\nhttps://example.com",
 }
-_STAFF: Facts = {**TICKET, "answer_line": ANSWER_LINES["en"], "goes_to": "Bob <bob@customer.example>", "text": "#clsoe\n\nIt works & prints."}
+_STAFF: Facts = {
+    **TICKET,
+    "stays": "",
+    "answer_line": ANSWER_LINES["en"],
+    "goes_to": "Bob <bob@customer.example>",
+    "text": "#clsoe\n\nIt works & prints.",
+}
 _ENTRY: Row = {
     "author": "Anna <anna@example.com>",
     "kind": "note",

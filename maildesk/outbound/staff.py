@@ -187,6 +187,7 @@ def _draft(matter: Matter, kind: LetterKind, own: Facts) -> Draft:
         blind = {
             "answer_line": ANSWER_LINES[language_of(matter.agent)],
             "goes_to": "",
+            "stays": "",
             "number": str(matter.number or ""),
             "subject": matter.mailbox.name,
         }
@@ -196,6 +197,7 @@ def _draft(matter: Matter, kind: LetterKind, own: Facts) -> Draft:
         **about_ticket(ticket, matter.mailbox),
         "answer_line": ANSWER_LINES[language_of(matter.agent)],
         "goes_to": named(names.get(ticket.requester, ""), ticket.requester),
+        "stays": "yes" if matter.answer is MessageKind.NOTE else "",
     }
     return replace(
         _to_agent(matter.agent, matter.mailbox, kind, {**facts, **own}),

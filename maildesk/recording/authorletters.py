@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from maildesk.changes import Actor, Change, CommandProblem
 from maildesk.commands.dispatch import Recall, needed
 from maildesk.commands.draft import redrafted
@@ -78,7 +80,8 @@ def _matter(session: Session, desk: Desk, verdict: Verdict, decision: Answer, ag
     if right.role is None:
         mailbox, number = (desk.config.home(letter.mailbox), letter.ticket) if letter else (verdict.seen.clues.mailbox, 0)
         return Matter(None, mailbox, agent, verdict.seen.raw.id or None, number=number)
-    return matter_of(session, desk, (agent, right), ticket, verdict.seen.raw.id or None)
+    matter = matter_of(session, desk, (agent, right), ticket, verdict.seen.raw.id or None)
+    return replace(matter, answer=MessageKind.NOTE) if letter and letter.answer is MessageKind.NOTE else matter  # what was internal stays so
 
 
 def matter_of(session: Session, desk: Desk, reader: tuple[Agent, Right], ticket: Ticket, mail: int | None) -> Matter:

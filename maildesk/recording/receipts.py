@@ -21,7 +21,7 @@ from maildesk.store import deeds
 from maildesk.store.engine import Session
 from maildesk.store.letters import load_letters
 from maildesk.store.tickets import load_ticket
-from maildesk.ticket import Role
+from maildesk.ticket import MessageKind, Role
 from maildesk.verbs.deed import Deed
 from maildesk.verbs.table import VERBS, riskiest
 
@@ -42,7 +42,8 @@ def receipt(session: Session, desk: Desk, happening: Happening, composed: Sequen
     if author and wish is Receipts.ALWAYS:
         about = (happening.ticket, happening.mailbox)
         row = deed_row(deed, about, [Leaves(one.letter, one.state, one.due) for one in own], language_of(author), undo=True)
-        yield receipt_draft(Matter(*about, author, mail, happening.current_message, happening.participants), (row,))
+        answer = MessageKind.REPLY if any(one.letter.kind is LetterKind.REPLY for one in own) else MessageKind.NOTE
+        yield receipt_draft(Matter(*about, author, mail, happening.current_message, happening.participants, answer), (row,))
 
 
 def _is_partly_undone(happening: Happening) -> bool:
