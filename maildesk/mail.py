@@ -249,7 +249,7 @@ class Proof:
     `own`: its very domain signed it, and stands for what it does not sign. `aligned`: its domain, or one of the same owner, did.
     `refused`: neither, and the owner asks not to believe such mail. `later`: a name server gave no answer. `upstream`: a server
     before us says the same as `own`. `login`: a server of ours says that the person in From logged in to it and sent the mail;
-    `internal`: that one of its own people sent it.
+    `internal`: that one of its own people sent it. `added`: of To and Cc what its own signature leaves open.
     """
 
     own: bool = False
@@ -259,6 +259,7 @@ class Proof:
     upstream: bool = False
     login: bool = False
     internal: bool = False
+    added: frozenset[str] = frozenset()
     evidence: tuple[Said, ...] = ()
 
 
@@ -280,6 +281,7 @@ class Trust:
     alone: bool = False  # the agent is proven without any letter of ours
     with_letter: bool = False  # with a letter of ours in hand, whichever, the one in From would be proven
     vouched: str = ""  # who said that the agent wrote it, where that counts
+    added: frozenset[str] = frozenset()  # of To and Cc what anybody may have added to a mail that its domain signed
     unasked: bool = False  # it is good for as much only since the agent confirmed another mail not long ago
     evidence: tuple[Said, ...] = ()
 

@@ -56,7 +56,7 @@ def explain_one(desk: Desk, sample: Sample) -> Plain:
     with desk.database.read() as session:
         reading = read(desk, raw, sample.received)
         if not sample.rcpt_to:  # nobody says whom it was sent to: it was sent to us
-            reading = replace(reading, clues=replace(reading.clues, addressed=True))
+            reading = replace(reading, clues=replace(reading.clues, addressed_in=frozenset({"to"})))
         verdict = consider(desk, reading, session)
         number = verdict.consequence.ticket.number if verdict.consequence.ticket else 0
         away = absent(session, sample.received)

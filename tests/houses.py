@@ -96,15 +96,15 @@ def _from_phone(raw: RawMail, _: str) -> RawMail:
 
 def _from_home(raw: RawMail, sender: str) -> RawMail:
     """The agent answers from an address at home."""
-    there = sender.replace("@example.com", "@home.example").encode()
-    return _signed(replace(raw, data=re.sub(rb"(?m)^From: .*?\r\n", b"From: " + there + b"\r\n", raw.data, count=1)), signer("home.example"))
+    there = sender.replace("@example.com", "@flat.example").encode()
+    return _signed(replace(raw, data=re.sub(rb"(?m)^From: .*?\r\n", b"From: " + there + b"\r\n", raw.data, count=1)), signer("flat.example"))
 
 
 HOUSES: dict[str, House] = {
     "a domain that signs": House(_DNS, lambda raw, _: _signed(raw)),
     "… with Ed25519, below a broken signature": House(_DNS, lambda raw, _: _on_top(_signed(raw, signer("example.com", "ed", 0)), "DKIM-Signature: v=1; a=rsa-sha256; d=list.example; s=x; h=from; bh=AAAA; b=AAAA")),
     "a phone": House(_DNS, _from_phone),
-    "an address at home": House(_DNS, _from_home, also={"example.com": "home.example"}),
+    "an address at home": House(_DNS, _from_home, also={"example.com": "flat.example"}),
     "a provider that forwards": House(_DNS, _forwarded),
     "a domain that signs, fetched by IMAP": House(_DNS, lambda raw, _: _fetched(_signed(raw))),
     "one Microsoft tenant, unsigned, fetched by IMAP": House(

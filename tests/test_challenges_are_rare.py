@@ -81,13 +81,18 @@ class Housed(Talk):
         sender = block.rest.partition(" ")[0]
         if (
             block.line in self.unproven
-            or self.desk.config.agent(sender) is None
+            or not self._of_the_house(sender)
             or raw.envelope.submitted_as
             or re.search(rb"(?m)^From: (?!.*" + sender.encode() + b")", raw.data.partition(b"\r\n\r\n")[0])
         ):
             return raw
         self.raw = self.house.carried(raw, sender)
         return self.raw
+
+    def _of_the_house(self, sender: str) -> bool:
+        """An agent, or a colleague of another department: a house does to all its people's mail what it does to one's."""
+        config = self.desk.config
+        return config.agent(sender) is not None or (sender.endswith("@example.com") and sender not in config.own_addresses)
 
     def step(self, block: Block) -> None:
         super().step(block)
@@ -128,7 +133,7 @@ def _servers() -> Iterator[tuple[NameServer, ...]]:
 def name_servers() -> Iterator[tuple[NameServer, ...]]:
     """A name server that knows the keys of the houses."""
     zone = Zone()
-    for one in (signer("example.com"), signer("example.com", "ed", 0), signer("home.example")):
+    for one in (signer("example.com"), signer("example.com", "ed", 0), signer("flat.example")):
         zone.add(one.name, "TXT", one.record)
         zone.records.setdefault((f"_dmarc.{one.domain}", "TXT"), ['"v=DMARC1; p=reject"'])
     with nameserver(zone):

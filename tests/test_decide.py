@@ -112,7 +112,7 @@ def test_an_address_and_a_letter_of_two_tickets_are_asked_about(part_of: int | N
     tokens = (TokenClue(TokenKind.REPLY, 3, Where.RECIPIENT), TokenClue(TokenKind.MESSAGE_ID, 2, Where.IN_REPLY_TO))
     candidates = known(TICKET, replace(OTHER, merged_into=part_of), letters=(other, TO_ANNA))
 
-    decision = decide(ANNA, candidates, Clues(SUPPORT, addressed=True, tokens=tokens))
+    decision = decide(ANNA, candidates, Clues(SUPPORT, addressed_in=frozenset({"to"}), tokens=tokens))
 
     assert isinstance(decision, Answer)
     assert (decision.ticket, decision.addressed) == (TICKET, addressed)

@@ -51,7 +51,7 @@ class TokenClue:
 class Clues:
     """What a mail says about its place.
 
-    `addressed` is False where our address stands in neither To nor Cc (Bcc). `ids` are the mail's own Message-ID
+    `addressed_in` are those of To and Cc where our address stands, none for a Bcc. `ids` are the mail's own Message-ID
     and all it refers to, `parents` the same without its own, newest first. `own_id`: we wrote this mail;
     `from_ourselves`: a mailbox of ours stands in From. `label` is a hint, never a credential; `mentioned` are such numbers
     in the text, and less than that. `mailboxes` are the addresses of all the desk has. `straight_to` is the one outsider in To,
@@ -59,7 +59,7 @@ class Clues:
     """
 
     mailbox: Mailbox
-    addressed: bool = False
+    addressed_in: frozenset[str] = frozenset()
     straight_to: Address | None = None
     tokens: tuple[TokenClue, ...] = ()
     own_id: bool = False
@@ -80,9 +80,17 @@ class Clues:
     control_alone: bool = False  # and to no mailbox that customers write to
 
     @property
+    def addressed(self) -> bool:
+        return bool(self.addressed_in)
+
+    @property
     def message_id(self) -> str | None:
         """The mail's own id, None where it has none."""
         return self.ids[0] if len(self.ids) > len(self.parents) else None
+
+
+def _names_us(addresses: Sequence[Address], mailboxes: Sequence[Mailbox]) -> bool:
+    return any(is_own(one.address, mailboxes) for one in addresses[:_MOST_ADDRESSES])
 
 
 def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: DeskConfig) -> Clues:
@@ -105,7 +113,7 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
         straight_to=_straight_to(mail, config),
         control=config.control is not None and config.control in _boxes((*recipients, *shown), config),
         control_alone=_boxes(recipients, config) == {config.control},
-        addressed=any(is_own(address, mailboxes) for address in shown),
+        addressed_in=frozenset(name for name, found in (("to", mail.to), ("cc", mail.cc)) if _names_us(found, mailboxes)),
         tokens=tokens,
         own_id=own is not None and letter_of_message_id(ring, own) is not None,
         from_ourselves=any(is_own(address, config.served) for address in _authors(mail)),

@@ -112,7 +112,7 @@ def agent_answers(asked: Question) -> Decision | None:
         return None
     if asked.trust.alone:
         return _of_two(asked, agent) or _placed_by_itself(asked, agent)
-    if asked.trust.level is TrustLevel.DMARC and not asked.clues.addressed:
+    if asked.trust.level is TrustLevel.DMARC and not asked.clues.addressed_in - asked.trust.added:
         why = Said("{agent} wrote it to others: its signature does not say that it was meant for us", agent=agent)
         return Hold("builtin:unproven-agent", _ticket_meant(asked), why)
     if unclear := _of_two(asked, agent):

@@ -30,7 +30,14 @@ NOW = int(time.time())
 @pytest.fixture(name="zone", scope="module")
 def _zone() -> Iterator[Zone]:
     zone = Zone()
-    keys = (CORP, signer("corp.example", "ed", 0), signer("corp.example", "weak", 768), signer("evil.example"), signer("mail.corp.example"))
+    keys = (
+        CORP,
+        signer("corp.example", "ed", 0),
+        signer("corp.example", "weak", 768),
+        signer("corp.example", "tiny", 512),
+        signer("evil.example"),
+        signer("mail.corp.example"),
+    )
     for one in keys:
         zone.add(one.name, "TXT", one.record)
     zone.add("testing._domainkey.corp.example", "TXT", CORP.record + "; t=y")
@@ -38,6 +45,9 @@ def _zone() -> Iterator[Zone]:
     zone.add("other._domainkey.corp.example", "TXT", CORP.record + "; s=tlsrpt")
     zone.add("sha1._domainkey.corp.example", "TXT", CORP.record + "; h=sha1")
     zone.add("strict._domainkey.corp.example", "TXT", CORP.record + "; t=s")
+    zone.add("granted._domainkey.corp.example", "TXT", CORP.record + "; g=ben")
+    zone.add("granted-nobody._domainkey.corp.example", "TXT", CORP.record + "; g=")
+    zone.add("other-kind._domainkey.corp.example", "TXT", CORP.record.replace("k=rsa", "k=dsa"))
     zone.add("twice._domainkey.corp.example", "TXT", CORP.record, signer("evil.example").record)
     zone.add("odd._domainkey.corp.example", "TXT", "v=DKIM2; p=AAAA")
     zone.add("junk._domainkey.corp.example", "TXT", "v=DKIM1; p=AAAA")
@@ -111,6 +121,30 @@ BENT: dict[str, Callable[[], bytes]] = {
     "V072 second content-type": lambda: header(b"Content-Type: text/html"),
     "V072 message-id nowhere": lambda: sign(mail=MAIL.replace(b"Message-ID: <1@corp.example>\r\n", b"")),
     "V072 from replaced": lambda: sign().replace(b"Anna <anna@", b"Ben <ben@"),
+    "V072 second from at the end": lambda: sign().replace(b"\r\n\r\n", b"\r\nFrom: Eve <eve@evil.example>\r\n\r\n", 1),
+    "V072 second from folded at the end": lambda: sign().replace(b"\r\n\r\n", b"\r\nFrom:\r\n Eve\r\n <eve@evil.example>\r\n\r\n", 1),
+    "V072 two froms, one signed": lambda: sign(mail=b"From: Eve <eve@evil.example>\r\n" + MAIL),
+    "V072 two froms, both signed": lambda: sign(headers=("from", *HEADERS), mail=b"From: Eve <eve@evil.example>\r\n" + MAIL),
+    "V072 a line of an mbox": lambda: b"From anna@corp.example Mon Mar  2 09:00:00 2026\r\n" + sign(),
+    "V072 second reply-to": lambda: sign(mail=MAIL.replace(b"To:", b"Reply-To: anna@corp.example\r\nTo:", 1)).replace(
+        b"Subject:", b"Reply-To: eve@evil.example\r\nSubject:", 1
+    ),
+    "V072 second sender": lambda: sign(mail=b"Sender: anna@corp.example\r\n" + MAIL).replace(b"Subject:", b"Sender: eve@evil.example\r\nSubject:", 1),
+    "V072 second in-reply-to": lambda: sign(mail=b"In-Reply-To: <1@example.com>\r\n" + MAIL).replace(
+        b"Subject:", b"In-Reply-To: <2@example.com>\r\nSubject:", 1
+    ),
+    "V072 subject folded into a second line": lambda: sign().replace(b"Printer\r\n", b"Printer\r\n and the money\r\n", 1),
+    "V072 to replaced": lambda: sign().replace(b"To: support@", b"To: accounting@", 1),
+    "V072 date replaced": lambda: sign().replace(b"Mon, 02 Mar", b"Tue, 03 Mar", 1),
+    "V072 message-id replaced": lambda: sign().replace(b"<1@corp", b"<2@corp", 1),
+    "V072 a header named with a NUL": lambda: sign(headers=("from\0", *HEADERS[1:])),
+    "V074 no value": lambda: sign().replace(b"b=", b"b=; z=", 1),
+    "V074 the signature of another mail": lambda: sign(mail=MAIL.replace(b"Printer", b"Money")).partition(b"From:")[0] + MAIL,
+    "V074 the hash of another body": lambda: sign(bh="47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
+    "V074 half a hash": lambda: sign(bh="47DEQpj8HBSa"),
+    "V074 no hash": lambda: sign(bh=None),
+    "V074 a canonicalisation of nobody's": lambda: sign(c="nofws/nofws"),
+    "V074 as ARC": lambda: sign().replace(b"DKIM-Signature:", b"ARC-Message-Signature:", 1),
     "V074 junk signature": lambda: b"DKIM-Signature: v=1; nothing\r\n" + MAIL,
     "V074 empty signature": lambda: b"DKIM-Signature:\r\n" + MAIL,
     "V074 a tag twice": lambda: sign(z="1; d=evil.example"),
@@ -119,6 +153,12 @@ BENT: dict[str, Callable[[], bytes]] = {
     "V075 algorithm none": lambda: sign(a="none"),
     "V075 another algorithm's name": lambda: sign(a="ed25519-sha256"),
     "V075 weak key": lambda: signer("corp.example", "weak", 768).sign(MAIL),
+    "V075 key of 512 bits": lambda: signer("corp.example", "tiny", 512).sign(MAIL),
+    "V075 key for another person": lambda: sign("granted", i="anna@corp.example"),
+    "V075 key for no person": lambda: sign("granted-nobody"),
+    "V075 key of another kind": lambda: sign("other-kind"),
+    "V075 rsa-sha512": lambda: sign(a="rsa-sha512"),
+    "V075 rsa with ed25519": lambda: Signer("corp.example", "ed", CORP.key).sign(MAIL),
     "V075 testing": lambda: sign("testing"),
     "V075 revoked": lambda: sign("revoked"),
     "V075 key for something else": lambda: sign("other"),
@@ -137,13 +177,23 @@ BENT: dict[str, Callable[[], bytes]] = {
     "V076 no domain": lambda: sign(d=""),
     "V076 a domain with a path": lambda: sign(d="corp.example/x"),
     "V076 another's key": lambda: Signer("corp.example", "one", signer("evil.example").key).sign(MAIL),
+    "V076 a domain alone": lambda: sign(d="example"),
+    "V076 a domain with a NUL": lambda: sign(d="corp.example\0.evil.example"),
+    "V076 a domain and a blank": lambda: sign(d="corp.example .evil.example"),
+    "V076 a domain with a dot at its end": lambda: sign(d="corp.example."),
+    "V076 a domain in wide letters": lambda: sign(d="corp\u3002example"),
+    "V076 a selector that leads elsewhere": lambda: sign("one._domainkey.evil.example."),
+    "V076 a selector with a NUL": lambda: sign("one\0"),
+    "V076 for one whose name ends alike": lambda: sign(i="anna@evilcorp.example"),
+    "V076 for one whose name begins alike": lambda: sign(i="anna@corp.example.evil.example"),
     "V076 for another's subdomain": lambda: sign(i="anna@evil.example"),
 }
 
 
 def test_there_are_enough_of_them() -> None:
-    """Forty were asked for."""
-    assert len(BENT) >= 40
+    """Forty were asked for; none is another one over again."""
+    assert len(BENT) >= 80
+    assert len({make() for make in BENT.values()}) == len(BENT)
 
 
 @pytest.mark.parametrize("name", BENT)

@@ -91,6 +91,37 @@ def elsewhere(talk: Talk, raw: RawMail) -> RawMail:
     return replace(raw, data=data, envelope=replace(raw.envelope, rcpt_to=(address.decode(),)))
 
 
+def test_what_was_written_to_others_is_no_answer(talk: Talk) -> None:
+    """V072: Anna wrote to Eve, who has a letter to Anna; neither what she adds to the header nor the envelope makes an answer of that mail.
+
+    The desk's address in Bcc, which a signature cannot show, is asked about by the same letter.
+    """
+    words = talk.composed(read_blocks(">>> anna@example.com to eve@evil.example\nMessage-ID: <lunch@example.com>\nSubject: Lunch\n\nOf course.\n")[0])
+    letter = next(data for row, data in talk.letters if row.kind == "notification" and row.person == "anna@example.com" and row.ticket == 1)
+    [message_id], [address] = (re.findall(rb"^%s: .*?<?([^\s<>]+)>?\r?$" % name, letter, re.MULTILINE) for name in (b"Message-ID", b"Reply-To"))
+    added = (
+        b"",
+        b"Cc: " + address + b"\r\n",
+        b"In-Reply-To: <" + message_id + b">\r\nCc: support@example.com\r\n",
+        b"Resent-To: " + address + b"\r\n",
+    )
+    for number, line in enumerate(added):
+        data = words.data.replace(b"<lunch@", b"<lunch%d@" % number)
+        envelope = replace(words.envelope, mail_from="eve@evil.example", rcpt_to=(address.decode(),))
+        kept = replace(words, data=line + signer("example.com").sign(data), envelope=envelope)
+        assert sent_again(talk, kept) == ("held builtin:unproven-agent", ["unproven"] * (number < 3))
+
+
+def test_a_copy_that_is_signed_is_meant(talk: Talk) -> None:
+    """Anna answers another person, with the address of the desk's letter in Cc."""
+    words = talk.composed(read_blocks(">>> anna@example.com answers notification\n#note\nSo that all know.\n")[0])
+    data = words.data.replace(b"To: ", b"To: ben@example.com\r\nCc: ", 1).replace(b"Message-ID: <", b"Message-ID: <one-")
+
+    assert sent_again(talk, replace(words, data=signer("example.com").sign(data, (*SIGNED, "to"))))[0] == "held builtin:unproven-agent"
+    data = data.replace(b"Message-ID: <one-", b"Message-ID: <two-")
+    assert sent_again(talk, replace(words, data=signer("example.com").sign(data, (*SIGNED, "to", "cc"))))[0] == "ticketed"
+
+
 def test_the_same_bytes_do_nothing(talk: Talk) -> None:
     """By whoever, and however often."""
     assert sent_again(talk, talk.raw) == ("ignored builtin:duplicate", [])

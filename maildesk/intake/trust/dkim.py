@@ -35,13 +35,17 @@ Txt = Callable[[str], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One signature: whose it is, and why it counts or does not. `later` says that its key could not be asked for now."""
+    """One signature: whose it is, and why it counts or does not. `later` says that its key could not be asked for now.
+
+    `covers` are the headers that one which counts has under it.
+    """
 
     domain: str
     selector: str
     counts: bool
     why: Said
     later: bool = False
+    covers: frozenset[str] = frozenset()
 
 
 def signatures(data: bytes, txt: Txt, now: datetime, must_sign: Sequence[str] = ()) -> tuple[Signature, ...]:
@@ -103,7 +107,7 @@ class _Judge:
         yield from _out_of_time(tags, self.now)
 
     def _uncovered(self, tags: Tags) -> Iterator[Said]:
-        signed = {name.strip().lower() for name in tags.get("h", "").split(":")}
+        signed = _covered(tags)
         missing = [name for name in sorted(self.must_sign) if name not in signed and (name in SIGNED or self.counted[name])]
         twice = [name for name in _ONCE if self.counted[name] > 1]
         absent = [name for name in SIGNED if not self.counted[name]]
@@ -127,7 +131,11 @@ class _Judge:
             why = Said("valid, {bits} bits", bits=self.message.keysize) if right else Said("it is not right for this mail")
         except Exception as error:  # noqa: BLE001 - whatever a hostile signature or key does to the library, it proves nothing
             right, why = False, Said("it is not right for this mail: {words}", words=_reason(error))
-        return Signature(domain, selector, counts=bool(right), why=why)
+        return Signature(domain, selector, counts=bool(right), why=why, covers=_covered(tags) if right else frozenset())
+
+
+def _covered(tags: Tags) -> frozenset[str]:
+    return frozenset(name.strip().lower() for name in tags.get("h", "").split(":"))
 
 
 def _out_of_time(tags: Tags, now: datetime) -> Iterator[Said]:
@@ -152,6 +160,8 @@ def _objections_to_key(key: Tags, tags: Tags) -> Iterator[Said]:
         yield Said("its domain only tries DKIM out (t=y)")
     if key.get("s", "*") != "*" and "email" not in {name.strip() for name in key["s"].split(":")}:
         yield Said("its key is not for mail")
+    if key.get("g", "*") != "*":  # RFC 4871 §3.6.1; RFC 6376 has it no more, and whoever wrote it meant it
+        yield Said("its key is for some addresses of its domain only (g=)")
     if "h" in key and "sha256" not in {name.strip().lower() for name in key["h"].split(":")}:
         yield Said("its key is not for this algorithm")
     if key.get("k", "rsa") != tags["a"].lower().partition("-")[0]:

@@ -16,6 +16,8 @@ from maildesk.intake.trust.vouching import NO_WORD, Passage, exchange_word, logi
 from maildesk.language import Said
 from maildesk.mail import NO_PROOF, ParsedMail, Proof, RawMail
 
+RECIPIENTS = frozenset({"to", "cc"})
+
 
 def prove(raw: RawMail, mail: ParsedMail, config: DeskConfig, txt: Txt | None, now: datetime) -> Proof:
     """The proof that a mail holds for its strict From; `txt` asks for TXT records and raises `TryLater` without an answer, None asks nobody.
@@ -57,7 +59,19 @@ def prove_signed(data: bytes, sender: str, txt: Txt, now: datetime, wanted: Prov
     own = domain in counting and (policy.guards or domain in wanted.agent_domains)
     dmarc = any(aligned(one, domain, policy) for one in counting)
     later = bool(unknown) or any(one.later for one in found)
-    return Proof(own, dmarc, policy.guards and not dmarc and not later, later, evidence=tuple(_evidence(found, domain, policy, unknown)))
+    evidence = tuple(_evidence(found, domain, policy, unknown))
+    return Proof(
+        own, dmarc, policy.guards and not dmarc and not later, later, added=_addable(found, domain) if own else frozenset(), evidence=evidence
+    )
+
+
+def _addable(found: tuple[Signature, ...], domain: str) -> frozenset[str]:
+    """Which of To and Cc somebody may have added: where a domain signs the one, it signs the other of a mail that has it (V072).
+
+    Of a domain that signs neither nothing is known.
+    """
+    covered = frozenset(name for one in found if one.domain == domain for name in one.covers)
+    return RECIPIENTS - covered if covered & RECIPIENTS else frozenset()
 
 
 def _evidence(found: tuple[Signature, ...], domain: str, policy: Policy, unknown: Said) -> Iterator[Said]:
