@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import zlib
 
 import pytest
 from hypothesis import given
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 from maildesk.config.limits import Limits
 from maildesk.files import files_to_send
 from maildesk.intake.mime.parse import parse
-from maildesk.intake.mime.sealed import signed_content
+from maildesk.intake.mime.sealed import compressed_content, signed_content
 from maildesk.threading.thanks import mere_thanks
 
+COMPRESSED = bytes.fromhex("2a864886f70d0109100109")
 SIGNED, DATA = bytes.fromhex("2a864886f70d010702"), bytes.fromhex("2a864886f70d010701")
 INNER = "Content-Type: text/plain; charset=utf-8\r\n\r\nGrüße, signed.\r\n".encode()
 
@@ -40,6 +42,13 @@ def wrapped_by_a_stream(content: bytes) -> bytes:
     return streamed(0x30, der(0x06, SIGNED), streamed(0xA0, streamed(0x30, der(0x02, b"\1"), der(0x31), inside)))
 
 
+def compressed(content: bytes) -> bytes:
+    """Compressed data as in RFC 3274."""
+    zlib_only = der(0x30, der(0x06, bytes.fromhex("2a864886f70d0109100308")))
+    inside = der(0x30, der(0x06, DATA), der(0xA0, der(0x04, zlib.compress(content))))
+    return der(0x30, der(0x06, COMPRESSED), der(0xA0, der(0x30, der(0x02, b"\0"), zlib_only, inside)))
+
+
 def mail_of(sealed: bytes, kind: str = "signed-data") -> bytes:
     head = f"From: bob@other.example\nContent-Type: application/pkcs7-mime; smime-type={kind}; name=smime.p7m\nContent-Transfer-Encoding: base64\n\n"
     return head.encode() + base64.encodebytes(sealed)
@@ -52,6 +61,24 @@ def test_what_is_only_signed_is_read(wrap: object) -> None:
     mail = parse(mail_of(wrap(INNER)), Limits())
     assert mail.text == "Grüße, signed."
     assert not mail.attachments
+
+
+@pytest.mark.parametrize(
+    ("inside", "defects"), [(INNER, ()), (mail_of(wrapped(INNER)), ("signed-unchecked",)), (mail_of(compressed(INNER), "compressed-data"), ())]
+)
+def test_what_is_compressed_is_read(inside: bytes, defects: tuple[str, ...]) -> None:
+    """Also the signature or the compression inside of it; nothing says then that somebody signed what nobody did."""
+    mail = parse(mail_of(compressed(inside), "compressed-data"), Limits())
+    assert (mail.text, mail.attachments, mail.defects) == ("Grüße, signed.", (), defects)
+
+
+@pytest.mark.parametrize("bomb", [compressed(bytes(1 << 24)), compressed(mail_of(compressed(bytes(1 << 20))) + bytes(1 << 20))])
+def test_what_would_be_too_much_stays_compressed(bomb: bytes) -> None:
+    """All that is unpacked of a mail may be as long as a mail is; beyond that a file stays as it came (V056)."""
+    many = b"".join(b"--x\n" + mail_of(bomb).partition(b"\n")[2] + b"\n" for _ in range(20))
+    mail = parse(b"Content-Type: multipart/mixed; boundary=x\n\n" + many + b"--x--\n", Limits(message=1 << 21))
+    assert [one.content for one in mail.attachments if one.content_type == "application/pkcs7-mime"][-1] == bomb
+    assert sum(one.size for one in mail.attachments) + len(mail.text) < (1 << 21) + 20 * len(bomb)
 
 
 def test_signatures_within_signatures_end() -> None:
@@ -130,8 +157,9 @@ def test_a_signature_of_the_mail_is_no_file_of_it() -> None:
 @given(st.data())
 def test_any_bytes_end(data: st.DataObject) -> None:
     """Cut or changed anywhere, it is read or it is not; nothing raises, nothing grows."""
-    whole = data.draw(st.sampled_from([wrapped(INNER), wrapped_by_a_stream(INNER)]))
+    whole = data.draw(st.sampled_from([wrapped(INNER), wrapped_by_a_stream(INNER), compressed(INNER)]))
     changed = bytearray(whole[: data.draw(st.integers(0, len(whole)))])
     if changed:
         changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
     assert len(signed_content(bytes(changed)) or b"") <= len(whole)
+    assert len(compressed_content(bytes(changed), 20) or b"") <= 20

@@ -10,8 +10,11 @@ from maildesk.intake.charset.names import codec_of
 from maildesk.intake.header.fields import Fields
 
 MOST_WORDS = 500
-# The encoded text may hold blanks, which it must not (RFC 2047 §2), but many programs put them there. The last word may have been cut.
-_WORD = re.compile(r"=\?([A-Za-z0-9_.:'*-]{1,60})\?([BbQq])\?([^?]*(?:\?(?!=|\Z)[^?]*){0,20})\?(?:=|\Z)")
+# The encoded text may hold blanks, which it must not (RFC 2047 §2), but many programs put them there. The last word may have been cut anywhere.
+_BEGIN = r"=\?([A-Za-z0-9_.:'*-]{1,60})\?([BbQq])\?"
+_WORD = re.compile(rf"{_BEGIN}([^?]*(?:\?(?!=|\Z)[^?]*){{0,20}})(?:\?(?:=|\Z)|\Z)")
+_NEXT = re.compile(_BEGIN)
+_BASE64_RUN = re.compile(r"[A-Za-z0-9+/=]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 
@@ -37,16 +40,28 @@ def _pieces(text: str) -> list[str]:
     out: list[str] = []
     run: list[tuple[str, bytes]] = []
     position = 0
-    for count, found in enumerate(_WORD.finditer(text)):
-        if count >= MOST_WORDS:
+    for _ in range(MOST_WORDS):
+        found = _WORD.search(text, position)
+        if found is None:
             break
         between = text[position : found.start()]
         if between.strip() or not run:
             # A gateway's mark glued to the word behind it, where a blank must stand (RFC 2047 §5).
             out += [*_flushed(run), between, " " if between.endswith(("]", ":")) else ""]
-        run.append((found[1].partition("*")[0], _bytes(found[2], found[3])))
-        position = found.end()
+        written, position = _written(text, found)
+        run.append((found[1].partition("*")[0], _bytes(found[2], written)))
     return [*out, *_flushed(run), text[position:]]
+
+
+def _written(text: str, found: re.Match[str]) -> tuple[str, int]:
+    """The encoded text of a word and where it ends: at its mark, where another word begins, or, where it never ends, as far as it can go on."""
+    following = _NEXT.search(text, found.start(3), found.end())
+    if following is not None:
+        return text[found.start(3) : following.start()].rstrip(), following.start()
+    if not found[0].endswith(("?=", "?")) and found[2] in "Bb":
+        run = _BASE64_RUN.match(text, found.start(3))
+        return (run[0], run.end()) if run else ("", found.start(3))
+    return found[3], found.end()
 
 
 def _flushed(run: list[tuple[str, bytes]]) -> list[str]:

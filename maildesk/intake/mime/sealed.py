@@ -1,12 +1,14 @@
-"""Containers of S/MIME and OpenPGP: what is only signed is read, what is encrypted is recognised; no signature is judged here."""
+"""Containers of S/MIME and OpenPGP: what is only signed or compressed is read, what is encrypted is recognised; no signature is judged here."""
 
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass
 
 _SEALED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
+_COMPRESSED_DATA = bytes.fromhex("2a864886f70d0109100109")
 _OCTETS, _SEQUENCE, _OBJECT, _EXPLICIT = 0x04, 0x30, 0x06, 0xA0
 _CONSTRUCTED, _DEEPEST, _MOST_PIECES = 0x20, 8, 100_000
 
@@ -53,7 +55,7 @@ def _index(lines: list[str], wanted: str, start: int) -> int:
 
 def may_be_signed(content_type: str, name: str) -> bool:
     """Whether a part is such a container: by its type, or by its name where a gateway knew no better."""
-    return content_type in _SEALED_TYPES or (content_type == "application/octet-stream" and name.lower() == "smime.p7m")
+    return content_type in _SEALED_TYPES or (content_type == "application/octet-stream" and name.lower() in ("smime.p7m", "smime.p7z"))
 
 
 def signed_content(data: bytes) -> bytes | None:
@@ -65,11 +67,32 @@ def signed_content(data: bytes) -> bytes | None:
         signed = outer.enter(_EXPLICIT).enter(_SEQUENCE)
         signed.skip()  # version
         signed.skip()  # digest algorithms
-        content = signed.enter(_SEQUENCE)
-        content.skip()  # type of the content
-        return b"".join(content.enter(_EXPLICIT).octets())
+        return _encapsulated(signed)
     except _Malformed:
         return None
+
+
+def compressed_content(data: bytes, most: int) -> bytes | None:
+    """The entity inside compressed data (RFC 3274 §1.1); None where there is none, or where it is longer than `most`."""
+    try:
+        outer = _Reader(data).enter(_SEQUENCE)
+        if outer.take(_OBJECT) != _COMPRESSED_DATA:
+            return None
+        compressed = outer.enter(_EXPLICIT).enter(_SEQUENCE)
+        compressed.skip()  # version
+        compressed.skip()  # algorithm: only zlib there is
+        unpacking = zlib.decompressobj()
+        content = unpacking.decompress(_encapsulated(compressed), most + 1)
+    except (_Malformed, zlib.error):
+        return None
+    return content if 0 < len(content) <= most else None
+
+
+def _encapsulated(inside: _Reader) -> bytes:
+    """The octets of the content that stands there (RFC 5652 §5.2)."""
+    content = inside.enter(_SEQUENCE)
+    content.skip()  # its type
+    return b"".join(content.enter(_EXPLICIT).octets())
 
 
 class _Malformed(Exception):

@@ -16,7 +16,7 @@ from maildesk.config.limits import Limits
 from maildesk.intake.header.fields import Fields, header_start, read_fields
 from maildesk.intake.header.parameters import Parameters, read_parameters
 from maildesk.intake.mime.contenttypes import meant_encoding, meant_type
-from maildesk.intake.mime.sealed import may_be_signed, signed_content
+from maildesk.intake.mime.sealed import compressed_content, may_be_signed, signed_content
 from maildesk.mail import SIGNED_UNCHECKED
 
 _DEEPEST_SIGNATURE = 4
@@ -81,6 +81,7 @@ class TreeReader:
         # Without a line feed in it, the lines of a mail end as an old Macintosh ends them.
         self._data = data if b"\n" in data else data.replace(b"\r", b"\n")
         self._limits, self._languages, self._parts = limits, languages, 0
+        self._room = limits.message  # for what was compressed, in the whole mail
         self.defects: list[str] = []
 
     def read(self) -> Part:
@@ -120,13 +121,19 @@ class TreeReader:
         return seen[1] if seen else b""
 
     def _opened(self, leaf: Part, depth: int) -> Part:
-        """An opaque signature with the entity it wraps; a few levels only, because each one copies its content."""
-        inner = signed_content(leaf.content) if depth < _DEEPEST_SIGNATURE else None
-        if inner is None or self._parts >= self._limits.parts:
+        """An opaque signature, or what is compressed, with the entity it wraps; a few levels only, because each one copies its content."""
+        if depth >= _DEEPEST_SIGNATURE or self._parts >= self._limits.parts:
             return leaf
-        child = self._inside(inner, depth)
-        self._note(SIGNED_UNCHECKED)
-        return Part(leaf.fields, leaf.raw, (child,))
+        inner = signed_content(leaf.content)
+        if inner is not None:
+            child = self._inside(inner, depth)
+            self._note(SIGNED_UNCHECKED)
+            return Part(leaf.fields, leaf.raw, (child,))
+        inner = compressed_content(leaf.content, self._room)
+        if inner is None:
+            return leaf
+        self._room -= len(inner)
+        return Part(leaf.fields, leaf.raw, (self._inside(inner, depth),))
 
     def _encoded_whole(self, leaf: Part, depth: int) -> Part:
         """A container that was encoded as a whole, which none may be (RFC 2045 §6.4), with its parts."""
@@ -138,9 +145,9 @@ class TreeReader:
     def _inside(self, data: bytes, depth: int) -> Part:
         """An entity that stood encoded in this one, as part of the same tree."""
         reader = TreeReader(data, self._limits, self._languages)
-        reader._parts = self._parts
+        reader._parts, reader._room = self._parts, self._room
         found = reader._entity((0, len(data)), depth + 1, "text/plain")
-        self._parts = reader._parts
+        self._parts, self._room = reader._parts, reader._room
         for defect in reader.defects:
             self._note(defect)
         return found
