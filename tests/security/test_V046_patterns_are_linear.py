@@ -36,6 +36,14 @@ def test_a_report_is_read(piece: str) -> None:
     assert judge_nature(mail, Envelope(mail_from=""), frozenset(), own_id=False).kind is NatureKind.BOUNCE
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("piece", ["a", "(", ";"])
+def test_the_types_of_many_parts_are_read(piece: str) -> None:
+    """A header as long as one may be, in as many parts as there may be: the cost of each is no square of its length."""
+    part = f"--b\r\nContent-Type: {piece * (30_000 // len(piece))}\r\nContent-Disposition: {piece * (30_000 // len(piece))}\r\n\r\nx\r\n"
+    parse(f"Content-Type: multipart/mixed; boundary=b\r\n\r\n{part * 60}--b--\r\n".encode(), Limits())
+
+
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("piece", ["MIME ", "MIME\r\n", "MIME MIME\r\n", "--", "--x\r\n", "\r\n", " ", "--x \r\n\r\n"])
 @pytest.mark.parametrize("declared", ["", "; boundary=other"])

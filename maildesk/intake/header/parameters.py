@@ -10,7 +10,7 @@ from maildesk.intake.charset.chain import decode
 from maildesk.intake.header.words import decode_words
 
 # RFC 2231 pieces and parameters beyond these are cut: no honest header has them, and joining them must stay cheap (V038).
-MOST_PARAMETERS = 100
+MOST_PARAMETERS, _LONGEST_VALUE = 100, 1000
 _PARAMETER = re.compile(r"([^\s=;\"]{1,80})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"?|([^;]*))", re.DOTALL)
 _PIECE = re.compile(r"(.+?)\*(\d{1,3})?(\*?)\Z")
 
@@ -48,7 +48,7 @@ def read_parameters(text: str) -> Parameters:
             pieces.setdefault(split[1], {}).setdefault(int(split[2] or 0), (content, extended))
     found = {name: decode_words(content) for name, content in plain.items()}
     found |= {name: _joined(parts) for name, parts in pieces.items()}
-    return Parameters(re.sub(r"\([^)]*\)|\s", "", value).lower(), tuple(found.items()), doubled)
+    return Parameters(re.sub(r"\([^)]*\)|\s", "", value[:_LONGEST_VALUE]).lower(), tuple(found.items()), doubled)
 
 
 def _raw_parameters(rest: str) -> list[tuple[str, str]]:
