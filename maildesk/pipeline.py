@@ -14,6 +14,7 @@ from maildesk.commands.block import read_commands
 from maildesk.decision.circumstances import Circumstances, Reading, asked_at
 from maildesk.decision.conclude import consequence_of
 from maildesk.decision.heading import asked_in_subject
+from maildesk.decision.severally import for_the_others, is_another
 from maildesk.decision.verdict import Verdict, facts_for
 from maildesk.desk import Desk
 from maildesk.errors import TryLater
@@ -56,7 +57,7 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
     reading = read(desk, claimed.mail, now)
     for _ in range(_ROUNDS):
         with desk.database.read() as session:
-            stood, verdict = stand_of(session), consider(desk, reading, session)
+            stood, verdict = stand_of(session), consider_everywhere(desk, reading, session)
         if verdict.seen.trust.later and now - claimed.mail.received < _PATIENCE:
             raise TryLater(Said("no name server says whether {agent} wrote it", agent=verdict.seen.trust.claims_agent))
         with desk.database.write(durable=False) as session:
@@ -104,3 +105,10 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     consequence = consequence_of(decision, seen)
     run = run_rules(facts_for(consequence, seen), desk.rules, limits)
     return Verdict(seen, candidates, decision, consequence, run)
+
+
+def consider_everywhere(desk: Desk, reading: Reading, session: Session) -> Verdict:
+    """The verdict, and beside it that of each other mailbox the mail was sent to, where each has a ticket of it."""
+    verdict = consider(desk, reading, session)
+    also = (consider(desk, other, session) for other in for_the_others(reading, verdict.decision))
+    return replace(verdict, also=tuple(one for one in also if is_another(one.decision, verdict.decision)))

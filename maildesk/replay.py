@@ -15,7 +15,7 @@ from maildesk.desk import Desk
 from maildesk.explain import Around, Plain, explained, unread
 from maildesk.mail import Envelope, NatureKind, RawMail
 from maildesk.outbound.governor import foreseen
-from maildesk.pipeline import consider, read
+from maildesk.pipeline import consider_everywhere, read
 from maildesk.plainaddress import is_plain_address
 from maildesk.recording.around import answered_letter
 from maildesk.service.killable import Killable, Killed
@@ -57,7 +57,7 @@ def explain_one(desk: Desk, sample: Sample) -> Plain:
         reading = read(desk, raw, sample.received)
         if not sample.rcpt_to:  # nobody says whom it was sent to: it was sent to us
             reading = replace(reading, clues=replace(reading.clues, addressed_in=frozenset({"to"})))
-        verdict = consider(desk, reading, session)
+        verdict = consider_everywhere(desk, reading, session)
         number = verdict.consequence.ticket.number if verdict.consequence.ticket else 0
         away = absent(session, sample.received)
         people = participants_of(session, (number,)).get(number, ()) if number else ()

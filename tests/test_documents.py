@@ -48,7 +48,7 @@ def _calls(node: ast.AST) -> Iterator[str]:
     calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        if isinstance(call.func, ast.Name) and name in ("read", "consider"):
+        if isinstance(call.func, ast.Name) and name in ("read", "consider", "consider_everywhere"):
             yield from _calls(_defined(CODE / "pipeline.py")[name])
         elif name in _WHOLE_FILES:
             yield from _calls(ast.parse((CODE / _WHOLE_FILES[name]).read_text()))

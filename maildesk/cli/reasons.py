@@ -49,8 +49,11 @@ def reason_lines(answer: Answer) -> Iterator[str]:
         yield _line(_("junk"), _("yes") if answer["junk"]["found"] else _("no"))
         yield from _because(answer["junk"]["evidence"])
     yield from (_line(_("clue"), _clue(one)) for one in thread["evidence"])
-    yield _line(_("thread"), told(DECISIONS[thread["decision"]]) + (f" #{thread['ticket']}" if thread["ticket"] else ""))
+    yield _line(_("thread"), _place(thread))
     yield from _because([thread["why"]])
+    for one in answer["also"]:
+        yield _line(_("also"), f"{one['mailbox']}: {_place(one)}")
+        yield from _because([one["why"]])
     yield from _said(_("outcome"), " ".join(filter(None, (said(thread.get("outcome", "")), thread.get("rule")))))
     yield from (_line(_("command"), _change(one)) for one in answer["commands"])
     yield from (_line(_("rule"), _rule(one)) for one in answer["rules"])
@@ -78,6 +81,10 @@ def _weighed(name: str, found: list[Answer]) -> Iterator[str]:
     for one in found:
         text = _("{clue}, won: {why}") if one["won"] else _("{clue}, lost: {why}")
         yield _line(name, text.format(clue=told(one["of"]), why=told(one["why"])))
+
+
+def _place(thread: Answer) -> str:
+    return told(DECISIONS[thread["decision"]]) + (f" #{thread['ticket']}" if thread["ticket"] else "")
 
 
 def _clue(one: Answer) -> str:

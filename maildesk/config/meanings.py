@@ -9,7 +9,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "teams": "groups of agents",
         "agents": "the people who answer",
         "listen": "the ways mail comes in by: sockets, and accounts it is fetched from",
-        "several_mailboxes": "which of several mailboxes has a mail that was sent to all of them: the one its `sender` named first, or the first in this file (`desk`)",
+        "several_mailboxes": "which of several mailboxes has a mail that was sent to all of them: the one its `sender` named first, or the first in this file (`desk`); with `each` every mailbox that it was sent to has a ticket of it, and they are linked",
         "hold": "how long what an agent writes to a customer or somebody outside waits before it leaves, so that `#undo` can take it back: 0, or 30s to 120s",
         "receipts": "what an agent is told of mails of his own: `errors` where one was not carried out, `always` of each one at once, `digest` of the others once an hour",
         "partners": "desks, shops and robots whose mails of one matter bear no common id",

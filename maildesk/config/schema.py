@@ -246,7 +246,7 @@ class DeskConfig(Model):
     teams: dict[str, Team] = Field(default={})
     agents: tuple[Agent, ...] = ()
     listen: tuple[Listen, ...] = ()
-    several_mailboxes: Literal["sender", "desk"] = "sender"
+    several_mailboxes: Literal["sender", "desk", "each"] = "sender"
     hold: Hold = Field(default=timedelta(0), examples=["60s"])
     receipts: Receipts = Receipts.ERRORS
     partners: tuple[Partner, ...] = ()

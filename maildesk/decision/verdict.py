@@ -27,6 +27,7 @@ class Verdict:
     decision: Decision
     consequence: Consequence
     run: RuleRun
+    also: tuple[Verdict, ...] = ()  # of the same mail for the other mailboxes it was sent to, where each has a ticket of it
 
     @property
     def clues(self) -> tuple[Weighed, ...]:

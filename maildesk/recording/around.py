@@ -248,6 +248,8 @@ def overtaken(session: Session, verdict: Verdict, stood: Stand | None) -> bool:
     """
     if stood is not None and stand_of(session) == stood:
         return False
+    if any(overtaken(session, one, stood) for one in verdict.also):
+        return True
     seen = verdict.seen
     held = (f"mail {one.mail}" for one in verdict.candidates.challenges)
     keep_apart(session, (*seen.clues.ids, seen.raw.sha256, *held, *(f"ticket {number}" for number in verdict.candidates.tickets)))

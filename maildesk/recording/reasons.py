@@ -43,12 +43,20 @@ def reasons_of(verdict: Verdict) -> tuple[Said, ...]:
         _line(Said("nature: {nature}", nature=seen.nature.kind), seen.nature.evidence),
         _line(_trust(seen.trust), seen.trust.evidence),
         *_junk(seen.junk),
-        Said("thread: {decision}: {why}", decision=DECISIONS[type(verdict.decision).__name__], why=verdict.decision.why),
+        Said("thread: {decision}: {why}", decision=_decision(verdict), why=verdict.decision.why),
+        *(
+            Said("also {mailbox}: {decision}: {why}", mailbox=one.seen.clues.mailbox.address, decision=_decision(one), why=one.decision.why)
+            for one in verdict.also
+        ),
         *(Said("clue: {clue}", clue=one.said) for one in islice(verdict.clues, _MOST_CLUES)),
         *_files(verdict),
         *_answering(verdict),
         *_rules(verdict),
     )
+
+
+def _decision(verdict: Verdict) -> Said:
+    return DECISIONS[type(verdict.decision).__name__]
 
 
 def _trust(trust: Trust) -> Said:

@@ -35,12 +35,22 @@ from maildesk.ticket import ON_THE_TICKET, REFUSED, UNSEEN, Message, Participant
 from maildesk.verbs.alter import altered, asked
 from maildesk.verbs.deed import Deed, newcomers
 
+_EACH = "builtin:each-mailbox"
 _HISTORY = 6  # entries a letter may look back on
 _NOT_OWN = frozenset({"unproven", REFUSED, "robot", "report"})  # what the person in From may not have written
 
 
 def apply(session: Session, verdict: Verdict) -> tuple[Outcome, tuple[Happening, ...]]:
-    """Stage 12: the ticket, its entries, its history. Gives the outcome and what letters are to be written about."""
+    """Stage 12: the ticket, its entries, its history; of each mailbox, where several have one. Gives the outcome and what letters are to be written about."""
+    outcome, happenings = _applied(session, verdict)
+    for other in verdict.also:
+        beside = next((str(one.ticket.number) for one in happenings), "")
+        its_own, more = _applied(session, other, (Step(Change("link", beside), other.seen.act(_EACH)),) if beside else ())
+        outcome, happenings = outcome if happenings else its_own, (*happenings, *more)
+    return outcome, happenings
+
+
+def _applied(session: Session, verdict: Verdict, steps: tuple[Step, ...] = ()) -> tuple[Outcome, tuple[Happening, ...]]:
     consequence = verdict.consequence
     _note_who_is_there(session, verdict)
     if verdict.run.ignored_by:
@@ -50,7 +60,8 @@ def apply(session: Session, verdict: Verdict) -> tuple[Outcome, tuple[Happening,
         settle(session, consequence.challenge, verdict.seen.now)
     if consequence.ticket is None or consequence.told is not None:
         return consequence.outcome, ()
-    happenings = carried_out(session, work_of(verdict, consequence.ticket), verdict.seen.config)
+    work = work_of(verdict, consequence.ticket)
+    happenings = carried_out(session, replace(work, steps=(*work.steps, *steps)), verdict.seen.config)
     _learn_closing(session, verdict)
     return replace(consequence.outcome, ticket=happenings[0].ticket.number), happenings
 

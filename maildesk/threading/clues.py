@@ -19,6 +19,7 @@ from maildesk.threading.seals import seals_of
 from maildesk.tokens import TAPS, KeyRing, TokenKind, letter_of, looks_like_token, tokens_in
 
 _FIRST_REFERENCES, _LAST_REFERENCES = 5, 45  # SECURITY V098: no sender makes us check tags without end
+_MOST_OTHERS = 9  # mailboxes that one mail may be a ticket of besides
 _MOST_MENTIONED = 2
 _MOST_ADDRESSES = 200
 _LONGEST_TEXT = 20_000  # characters that are searched for numbers
@@ -76,6 +77,7 @@ class Clues:
     defects: tuple[str, ...] = ()
     seals: tuple[str, ...] = ()  # of an agent's mail: what its signatures are known by
     control: bool = False  # it went to the address for agents, or names it
+    others: tuple[Mailbox, ...] = ()  # to which it was sent besides, where each has a ticket of it
     organisation: str = ""  # its sender's, where that may join colleagues to a ticket
     control_alone: bool = False  # and to no mailbox that customers write to
 
@@ -109,6 +111,7 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
     parents = _parents(mail, envelope.conversation) + tuple(_numbers_of_partners(mail, subject.base, config.partners))
     return Clues(
         mailbox=mailbox,
+        others=tuple(_others((*recipients, *shown), mailbox, config)) if config.several_mailboxes == "each" else (),
         organisation=organisation_of(mail.sender, config.providers) if mail.sender and mailbox.colleagues == "join" else "",
         straight_to=_straight_to(mail, config),
         control=config.control is not None and config.control in _boxes((*recipients, *shown), config),
@@ -200,6 +203,12 @@ def _mailbox(addresses: Iterable[str], ring: KeyRing, mailboxes: Sequence[Mailbo
     signed = [box for box, extension in found if letter_of(ring, TokenKind.REPLY, extension) is not None]
     bare = [box for box, extension in found if not extension]
     return next(iter((*signed, *bare, *(box for box, _ in found))), None)
+
+
+def _others(addresses: Iterable[str], first: Mailbox, config: DeskConfig) -> Iterator[Mailbox]:
+    """The other mailboxes that the addresses name, in the order of desk.yaml."""
+    named = {found[0].address for address in addresses if (found := split_address(address, config.mailboxes))} - {first.address}
+    yield from islice((box for box in config.mailboxes if box.address in named), _MOST_OTHERS)
 
 
 def _address_tokens(recipients: Iterable[str], ring: KeyRing, mailboxes: Sequence[Mailbox]) -> Iterator[TokenClue]:

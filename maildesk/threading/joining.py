@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from maildesk.config.organisations import is_same_organisation, organisation_of
 from maildesk.errors import NOTHING
@@ -111,8 +112,12 @@ def _named(tickets: Iterable[Ticket]) -> str:
 
 def best(asked: Question, numbers: Iterable[int]) -> Ticket | None:
     """Of several tickets the one where the sender takes part, then one of the mailbox written to, then the one with the newest activity."""
-    tickets = homes(asked, numbers)
-    return max(tickets, key=lambda ticket: (_rank(asked.standing(ticket)), not _elsewhere(asked, ticket), ticket.updated), default=None)
+    here = asked.clues.mailbox.address
+
+    def worth(ticket: Ticket) -> tuple[int, bool, bool, datetime]:
+        return _rank(asked.standing(ticket)), not _elsewhere(asked, ticket), ticket.mailbox == here, ticket.updated
+
+    return max(homes(asked, numbers), key=worth, default=None)
 
 
 def homes(asked: Question, numbers: Iterable[int]) -> list[Ticket]:
