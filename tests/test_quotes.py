@@ -290,6 +290,13 @@ def test_what_phones_and_programs_write_below_a_mail_is_its_signature() -> None:
         "Descarga de Outlook no funciona",
         "来自iPhone的邮件丢失了",
         "Virenfrei ist er nicht: www.virus.example",
+        "Sent from the factory on Monday",
+        "Sent by mistake, sorry",
+        "Inviato da Mario ieri",
+        "发自内心的感谢",
+        "请用手机发送",
+        "Von meinem Handy geht es nicht",
+        "Obtenir le mail de Bob",
     ):
         assert split(ParsedMail(text=f"Hello,\n\n{said}")).signature == "", said
 

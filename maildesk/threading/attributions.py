@@ -83,7 +83,7 @@ WROTE = {
 
 # What programs put before the address of whom they quote, without a verb.
 QUOTING = {
-    "en": ("quoting", "message from", "in reply to", "excerpts from", "quoth", "thus spake"),
+    "en": ("quoting", "message from", "in reply to", "excerpts from", "quoth", "thus spake", "also sprach"),
     "cs": ("cituji", "citát", "citace"),
     "da": ("citat", "citerer"),
     "el": ("παράθεση από",),
@@ -118,14 +118,15 @@ ANSWER_ABOVE = (
 # The words for “message” between two rows of dashes: a separator in any language.
 MESSAGE_WORDS = r"""message|messaggio|mensaje|mensagem|missatge|nachricht|bericht|besked|meddelelse|meddelande|melding|viesti|wiadomość|wiadomości|zpráva|zprávy|správa|správy|üzenet|levél
 |mesaj|mesajul|ileti|mail|e-mail|email|mejl|сообщение|сообщения|письмо|повідомлення|лист|съобщение|poruka|poruku|sporočilo|laiškas|μήνυμα|הודעה|رسالة|الرسالة|邮件|郵件|信件|信息|メッセージ|メール
-|메시지|메일|ข้อความ|thư|pesan|tin nhắn|پیام|порук|žinut|ziņojum|sõnum|mesej|संदेश|বার্তা|訊息|讯息|mensaxe|mezua|neges|boodskap|mensahe|хабар|메세지|mesazh|mensatge|appointment|termin|original\Z|原文|原信""".replace(
+|메시지|메일|ข้อความ|thư|pesan|tin nhắn|پیام|порук|žinut|ziņojum|sõnum|mesej|संदेश|বার্তা|訊息|讯息|mensaxe|mezua|neges|boodskap|mensahe|хабар|메세지|mesazh|mensatge|skilaboð|appointment|termin|original\Z|原文|原信""".replace(
     "\n", ""
 )
 
 # Stems of the words for “original” and “reply”, which programs write between dashes where no header block follows.
 ORIGINAL = """origin|ursprünglich|oorspronkelijk|oprindelig|opprinnelig|ursprunglig|upphafleg|alkuperäi|oryginaln|původn|pôvodn|eredeti|orijinal|özgün|iniţial|inițial
 |исходн|оригинал|вихідн|изходн|першопочатк|зыходн|izvor|izvirn|isvorn|originaal|algne|sākotnēj|pradin|αρχικ|πρωτότυπ|מקורי|أصلي|اصلی|原始|原邮件|原郵件|原文|原信|元の|オリジナル|원본|ต้นฉบับ|gốc|asli|asal|मूल
-|reply|antwort|antwoord|réponse|respuesta|risposta|resposta|svar|vastaus|odpowied|odpověd|odpoveď|válasz|yanıt|ответ|відповід|回复|回覆|返信|답장"""
+|оригіналь|jatorriz|orixinal|uppruna|oorspronklik|algs|เดิม|原件
+|reply|replied|antwort|antwoord|réponse|respuesta|risposta|resposta|svar|vastaus|odpowied|odpověd|odpoveď|válasz|yanıt|ответ|відповід|回复|回覆|返信|답장"""
 ORIGINAL = ORIGINAL.replace("\n", "")
 
 # Stems of the words for “forwarded”.
