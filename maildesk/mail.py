@@ -345,6 +345,8 @@ class SplitText:
     context: tuple[Context, ...] = ()
     answer_html: str = ""
     below: str = ""  # of an answer, the new words that stand below all that it quotes
+    mingled: str = ""  # of an agent's, what may be new words among the lines of our letter, or below it, where no mark tells
+    ending: str = ""  # of an agent's, all that stands below our letter where that has no marks, a program's lines with it
 
     @property
     def answer(self) -> str:

@@ -41,6 +41,7 @@ from maildesk.threading.candidates import find_candidates
 from maildesk.threading.clues import read_clues, without_taps
 from maildesk.threading.decide import decide_thread
 from maildesk.threading.decision import Answer
+from maildesk.threading.mingled import told_apart
 from maildesk.threading.split import split
 from maildesk.transcript import done_severally, letters_after
 
@@ -94,9 +95,9 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     decision = decide_thread(clues, candidates, mail, nature, trust, now)
     reading = around.within_bounds(session, decision, reading, limits)
     letter, closings = around.answered_letter(session, decision, limits), closings_of(session, mail.sender)
-    words = split(mail, first=around.opens_ticket(decision), letter=letter, closings=closings, by_agent=isinstance(decision, Answer))
-    inside = around.with_marks_inside(session, decision, mail, words, limits)
-    words = words if inside is mail else split(inside, closings=closings)
+    by_agent = isinstance(decision, Answer)
+    words = split(mail, first=around.opens_ticket(decision), letter=letter, closings=closings, by_agent=by_agent)
+    words = told_apart(mail, words, letter, closings) if by_agent else around.told_inside(session, decision, mail, words, limits)
     heading = asked_in_subject(session, decision, mail, letter, limits)
     block = read_commands(around.asking(decision, words), directory.at(asked_at(decision, now, desk.config)), heading)
     known = around.surroundings(session, decision, block, words, limits)

@@ -16,6 +16,7 @@
     >>> anna@example.com taps 2           sends the mail prepared beside ticket 2 in her newest list of junk; … of ben@example.com: in Ben's
     >>> anna@example.com taps close       … by the link of that name in her newest letter that has it (take, close, answer, snooze, spam, release, merge, yes)
     >>> anna@example.com taps close 2     … by that of the line about ticket 2; both end with: of ben@example.com, or: bare (an address alone, no words)
+    {text notification anna@example.com}  in a mail: the letter's whole text, as programs quote it that put no marks; … to It is broken.: down to that line; … from It is broken.: all below it
     >>> again                             the same bytes once more
     <<< notification to anna@example.com           a letter that was posted since the last mail; each must be named
     Subject: [#1] Printer                          a header it must have, whole
@@ -398,6 +399,10 @@ class Talk:
                 return str(letter["Message-ID"]).partition("@")[0]
             return str(letter["Message-ID"]) if found[1] == "id" else email.utils.parseaddr(str(letter["Reply-To"]))[1]
 
+        if part := re.fullmatch(r"\{text (\w+) (\S+?)(?: (to|from) (.*))?\}", line):
+            return "\r\n".join(
+                _excerpt(_text(email.message_from_bytes(self._newest(part[1], part[2]), policy=email.policy.default)), part[3], part[4])
+            )
         return re.sub(r"\{(id|token|address|page) (\w+) (\S+?)(?: of (\d+))?\}", value, line)
 
     def _newest(self, kind: str, person: str, ticket: int = 0) -> bytes:
@@ -556,6 +561,16 @@ def check_letter(data: bytes, lines: list[str]) -> None:
 def _text(letter: email.message.EmailMessage) -> str:
     part = letter.get_body(("plain",))
     return part.get_content() if part else ""
+
+
+def _excerpt(text: str, side: str | None, mark: str | None) -> list[str]:
+    """The lines down to one of them, or all below it."""
+    lines = text.rstrip().splitlines()
+    if not side:
+        return lines
+    assert mark in lines, f"“{mark}” is no line of:\n{text}"
+    below = lines.index(str(mark)) + 1
+    return lines[:below] if side == "to" else lines[below:]
 
 
 def _all_text(letter: email.message.EmailMessage) -> str:

@@ -15,10 +15,20 @@ def redrafted(text: str, subject: Sequence[str], problems: Sequence[CommandProbl
 
     None where nothing is known that would be right, as with a day that is none: sent again, the same mail is as wrong as before.
     """
-    top = top_block(text)
-    written = [bare(line) for line in (*(group.strip("[]") for group in subject), *top.lines) if bare(line)]
+    written, rest = _parted(text, subject)
     lines = [_put_right(line, problems) for line in written]
-    return ("\n".join(lines), top.rest.strip()) if lines != written else None
+    return ("\n".join(lines), rest) if lines != written else None
+
+
+def as_written(text: str, subject: Sequence[str]) -> tuple[str, str]:
+    """The commands of a mail and the words below them, to be sent once more."""
+    written, rest = _parted(text, subject)
+    return "\n".join(written), rest
+
+
+def _parted(text: str, subject: Sequence[str]) -> tuple[list[str], str]:
+    top = top_block(text)
+    return [bare(line) for line in (*(group.strip("[]") for group in subject), *top.lines) if bare(line)], top.rest.strip()
 
 
 def _put_right(line: str, problems: Sequence[CommandProblem]) -> str:

@@ -36,6 +36,7 @@ from maildesk.verbs.effects import TEXTS
 
 # An answer that is attachments alone still is a letter with a body.
 FILES = {"en": "Please see the attached files.", "zh_CN": "请见附件。"}
+_LONGEST_SHOWN = 80  # characters of a line that is asked about
 _SAYING = {MessageKind.REPLY: "reply", MessageKind.NOTE: "note"}
 
 
@@ -62,7 +63,7 @@ def _questioned(decision: Answer, seen: Circumstances, block: Block) -> Conseque
     """What is asked stands alone: beside other commands or words nobody could tell whether those were to leave as well."""
     right = right_of(seen.config, Actor(f"agent:{decision.agent}", Role.OBSERVER), decision.ticket)
     why = lacking(Role.OBSERVER, right)
-    if not why and (block.rest.strip() or block.changes or block.visibility):
+    if not why and (block.rest.strip() or block.changes or block.visibility or seen.split.mingled):
         why = Said("is a question, and other commands or words stand beside it: send it in a mail of its own")
     problems = block.problems + two_faced(block, seen) + _unproven_subject(decision, block, seen)
     problems += (CommandProblem(f"#{block.questions[0].name}", why),) if why else ()
@@ -88,12 +89,10 @@ def _wanted(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
     )
     if right.role and (late := tapped.too_late(decision, seen, says)):
         problems = (late,)
-    elif not (wanted or problems):
+    elif not (wanted or problems or seen.split.mingled):
         problems = (CommandProblem("", Said("there is neither a word nor a command above the line in your answer")),)
     if problems:
         return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", problems))
-    if block.stray:
-        return _refused(decision, "builtin:stray-command", MailState.HELD, Told("builtin:stray-command", tuple(asked_about(block.stray))))
     if doubtful := _not_surely_words(block, seen):
         return _refused(decision, doubtful.rule, MailState.HELD, doubtful)
     if says and told is None:
@@ -245,7 +244,11 @@ def _says_something(block: Block, seen: Circumstances) -> bool:
 
 
 def _not_surely_words(block: Block, seen: Circumstances) -> Told | None:
-    """What is asked about beside commands, because a program may have put it there."""
+    """What is asked about: words inside of our letter, lines that may be commands, and beside commands what a program may have put there."""
+    if seen.split.mingled:
+        return Told("builtin:inside", (_inside(seen.split.mingled),))
+    if block.stray:
+        return Told("builtin:stray-command", tuple(asked_about(block.stray)))
     if not (block.lines or block.subject) or block.visibility or outside_in(block.changes):
         return None
     last = (*block.subject, *block.lines)[-1]
@@ -256,6 +259,13 @@ def _not_surely_words(block: Block, seen: Circumstances) -> Told | None:
         footer = Said("only words below the quoted letter stand beside it: write #reply or #note, if a program did not put them there")
         return Told("builtin:only-below", (CommandProblem(last, footer),))
     return None
+
+
+def _inside(words: str) -> CommandProblem:
+    """What an agent is told of words that may be the agent's own, though nothing tells them from our letter for sure."""
+    first = words.partition("\n")[0]
+    why = Said("stands among the lines of our letter, or below it, and seems to be yours: nothing was sent before you have seen what would leave")
+    return CommandProblem(first if len(first) < _LONGEST_SHOWN else f"{first[:_LONGEST_SHOWN]}…", why)
 
 
 def _only_pictures(block: Block, seen: Circumstances) -> bool:

@@ -159,7 +159,14 @@ SAMPLES: Mapping[str, Facts] = {
         "found": ({"of": "1", "number": "4711", "subject": "Ink & paper", "requester": "bob@customer.example", "why": "open, nobody has it"},),
     },
     LetterKind.CORRECTION: {**_STAFF, "faults": (_FAULT,), "again": ({**_TAP, "block": "#close", "whole": ""},)},
-    LetterKind.HELD: {**_STAFF, "between": (_ENTRY,), "faults": (_FAULT,), "why": "part of a notification stands in it", "letter": "17"},
+    LetterKind.HELD: {
+        **_STAFF,
+        "between": (_ENTRY,),
+        "faults": (_FAULT,),
+        "again": ({**_TAP, "block": "", "whole": "yes"},),
+        "why": "part of a notification stands in it",
+        "letter": "17",
+    },
     LetterKind.QUARANTINED: {"mailbox": "Example Support", "mail": "17", "why": "the worker was ended: too much CPU"},
     LetterKind.OVERRUN: {"mailbox": "Example Support", "most": "600"},
     LetterKind.UNTOLD: {

@@ -49,19 +49,35 @@ def correction_draft(matter: Matter, problems: Sequence[CommandProblem], text: s
     return _draft(matter, LetterKind.CORRECTION, own)
 
 
-def held_draft(matter: Matter, between: Sequence[Message], problems: Sequence[CommandProblem], text: str) -> Draft:
-    """The agent's answer did not leave: what came in between, what is asked, and the agent's own text."""
+def held_draft(
+    matter: Matter, between: Sequence[Message], problems: Sequence[CommandProblem], text: str, again: tuple[str, str] | None = None
+) -> Draft:
+    """The agent's answer did not leave: what came in between, what is asked, and the agent's own text; `again` as above."""
     entries = tuple(entry_row(message, matter.mailbox, language_of(matter.agent)) for message in between)
     return _draft(
         matter,
         LetterKind.HELD,
-        {"between": entries, "faults": problem_rows(problems, matter.agent), "text": cut(text, LONGEST_TEXT), "why": "", "letter": ""},
+        {
+            "between": entries,
+            "faults": problem_rows(problems, matter.agent),
+            "text": cut(text, LONGEST_TEXT),
+            "why": "",
+            "letter": "",
+            "again": again_rows(matter.ticket, *again) if again and matter.ticket else (),
+        },
     )
 
 
 def leaking_draft(matter: Matter, letter: int, why: str, text: str) -> Draft:
     """The agent's words are on the ticket, but the letter made of them was held: why, and which letter may be released."""
-    own: Facts = {"between": (), "faults": (), "text": cut(text, LONGEST_TEXT), "why": cut(_told(why, matter.agent), 500), "letter": str(letter)}
+    own: Facts = {
+        "between": (),
+        "faults": (),
+        "again": (),
+        "text": cut(text, LONGEST_TEXT),
+        "why": cut(_told(why, matter.agent), 500),
+        "letter": str(letter),
+    }
     return replace(_draft(matter, LetterKind.HELD, own), about_letter=letter)
 
 

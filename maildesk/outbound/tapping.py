@@ -46,7 +46,7 @@ _LONGEST_LINK = 1800  # characters of a prepared mail in its address, which ever
 def again_rows(ticket: Ticket, block: str, text: str) -> tuple[Row, ...]:
     """A mail that was not carried out, to be sent again with its commands put right; `whole` where there is room for its words, too."""
     subject = f"Re: [#{ticket.number}] {clean_line(unlabelled(ticket.subject, ticket.number), _LONGEST)}"
-    for body, whole in ((f"{block}\n\n{text}".rstrip(), "yes"), (f"{block}\n\n", "")):
+    for body, whole in ((f"{block}\n\n{text}".strip(), "yes"), (f"{block}\n\n".lstrip(), "")):
         lines = body.replace("\n", "\r\n")
         if len(quote(subject + lines, safe="")) <= _LONGEST_LINK:
             return ({**prepared_row(TokenKind.ACTION, subject, lines), "block": block, "whole": whole},)

@@ -28,6 +28,7 @@ from maildesk.mail import REPORTS, ParsedMail, SplitText
 from maildesk.recording.unreadable import MOST_BY_MAIL, unhidable
 from maildesk.store import challenges, junk
 from maildesk.store.browse import brought
+from maildesk.store.closings import closings_of
 from maildesk.store.engine import Session, Stand, stand_of
 from maildesk.store.events import happened, who_did
 from maildesk.store.kinship import keep_apart
@@ -51,6 +52,7 @@ from maildesk.threading.decision import (
     SideAnswer,
 )
 from maildesk.threading.inside import has_no_marks, points_below, with_marks, with_marks_around
+from maildesk.threading.split import split
 from maildesk.ticket import ON_THE_TICKET, Message, Participant, Status, Ticket
 from maildesk.tokens import TokenKind
 from maildesk.verbs.questions import Asked
@@ -76,15 +78,14 @@ def answered_letter(session: Session, decision: Decision, limits: Limits) -> Par
     return None if answered is None else parse(letter_bytes(session, answered), limits)
 
 
-def with_marks_inside(session: Session, decision: Decision, mail: ParsedMail, words: SplitText, limits: Limits) -> ParsedMail:
-    """The mail of a customer, or of somebody asked beside, who answers inside of our letter, or below it, without a mark, with marks before our lines."""
+def told_inside(session: Session, decision: Decision, mail: ParsedMail, words: SplitText, limits: Limits) -> SplitText:
+    """The words with those that a customer, or somebody asked beside, wrote inside of our letter, or below it, without a mark."""
     if not isinstance(decision, Append | SideAnswer) or decision.letter is None or not has_no_marks(words):
-        return mail
+        return words
     letter = parse(letter_bytes(session, decision.letter.id), limits)
-    if points_below(words):
-        return replace(mail, text=with_marks(mail.text, words.quoted, letter.text))
-    text = with_marks_around(mail.text, words, letter)
-    return mail if text == mail.text else replace(mail, text=text)
+    points = points_below(words)
+    text = with_marks(mail.text, words.quoted, letter.text) if points else with_marks_around(mail.text, words, letter)
+    return words if text == mail.text else split(replace(mail, text=text), closings=closings_of(session, mail.sender))
 
 
 def within_bounds(session: Session, decision: Decision, reading: Reading, limits: Limits) -> Reading:

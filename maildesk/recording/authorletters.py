@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from maildesk.changes import Actor, Change, CommandProblem
 from maildesk.commands.dispatch import Recall, needed
-from maildesk.commands.draft import redrafted
+from maildesk.commands.draft import as_written, redrafted
 from maildesk.config.roles import Right, right_of
 from maildesk.config.schema import Agent
+from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.consequence import Told
 from maildesk.decision.verdict import Verdict
 from maildesk.desk import Desk
+from maildesk.files import own_files
 from maildesk.language import Said
 from maildesk.letter import Challenge, LetterKind
 from maildesk.outbound.happening import Composed, Draft
@@ -26,6 +29,8 @@ from maildesk.store.tickets import latest_message, participants_of
 from maildesk.threading.decision import Answer, Confirmed, Hold, LinkedTicket, NewTicket, PassedOn, Unconfirmed, Unplaced
 from maildesk.threading.machines import PLACEHOLDER
 from maildesk.ticket import MessageKind, Role, Ticket
+
+_MOST_FILES = 5  # of a mail that are named one by one
 
 
 def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:
@@ -144,7 +149,17 @@ def _about_unconfirmed(desk: Desk, verdict: Verdict, challenge: Challenge, told:
 def _to_author(matter: Matter, verdict: Verdict) -> Draft:
     told, seen = verdict.consequence.told, verdict.seen
     assert told is not None
-    text = seen.split.reply
+    text = "\n\n".join(filter(None, (seen.split.reply, seen.split.mingled)))
+    right = redrafted(text, seen.block.subject, seen.block.problems) if seen.block.problems else None
+    if told.rule == "builtin:inside":
+        right = as_written(text, seen.block.subject)
+    problems = (*told.problems, *_not_in_it(seen)) if right else told.problems
     if told.rule != "builtin:correction":
-        return held_draft(matter, told.between, told.problems, text)
-    return correction_draft(matter, told.problems, text, redrafted(text, seen.block.subject, seen.block.problems) if seen.block.problems else None)
+        return held_draft(matter, told.between, problems, text, right)
+    return correction_draft(matter, problems, text, right)
+
+
+def _not_in_it(seen: Circumstances) -> Iterator[CommandProblem]:
+    """The files of a mail that is to be sent again: an address that opens a mail cannot bring them along (RFC 6068)."""
+    for one in own_files(seen.mail, seen.split)[:_MOST_FILES]:
+        yield CommandProblem(one.filename, Said("is not in the mail that the link opens: attach it again"))

@@ -58,6 +58,8 @@ def _applied(session: Session, verdict: Verdict, steps: tuple[Step, ...] = ()) -
     if consequence.challenge:
         settle = challenges.tell if consequence.told else challenges.answer
         settle(session, consequence.challenge, verdict.seen.now)
+    if verdict.seen.split.mingled:
+        _learn_closing(session, verdict)  # else what a program puts below each mail would be asked about for ever
     if consequence.ticket is None or consequence.told is not None:
         return consequence.outcome, ()
     work = work_of(verdict, consequence.ticket)
@@ -87,7 +89,7 @@ def _learn_closing(session: Session, verdict: Verdict) -> None:
         or _NOT_OWN & set(message.flags if message else ())
     ):
         return
-    now = remembered(seen.closings, closing_of(f"{seen.split.reply}\n{seen.split.signature}"))
+    now = remembered(seen.closings, closing_of(f"{seen.split.reply}\n{seen.split.signature}\n{seen.split.ending}"))
     if now != seen.closings:
         keep_closings(session, seen.mail.sender, now)
 

@@ -59,11 +59,16 @@ def learned_start(lines: Sequence[str], closings: Sequence[Closing], author: Add
     What repeats is a signature from where it looks like one: a greeting, the sender's or the house's name, a disclaimer. A
     sentence that somebody likes to write at the end stays among the words.
     """
-    repeated = _repeated(closings, closing_of("\n".join(lines)))
+    known = repeated(closings, lines)
     places = [index for index, line in enumerate(lines) if _bare(line)]
-    within = places[len(places) - repeated :]
+    within = places[len(places) - known :]
     names = _names(author)
     return next((index for index in within if _begins(lines, index, names)), len(lines))
+
+
+def repeated(closings: Sequence[Closing], lines: Sequence[str]) -> int:
+    """How many of the last lines that say something stood under enough earlier mails, whatever they look like."""
+    return _repeated(closings, closing_of("\n".join(lines)))
 
 
 def _repeated(closings: Sequence[Closing], closing: Closing) -> int:
