@@ -304,7 +304,7 @@ def level_of(word: str) -> TrustLevel:
 class Forwarded:
     """A mail quoted inside another or attached to it, with the headers its quoter wrote down; `forwarded` is the one that it passes on itself.
 
-    `others` stand in its From beside the first one. `message_id` is known of an attached mail alone.
+    `others` stand in its From beside the first one. `message_id` and what its calendars say are known of an attached mail alone.
     """
 
     from_: Address | None = None
@@ -316,6 +316,7 @@ class Forwarded:
     text: str = ""
     forwarded: Forwarded | None = None
     message_id: str = ""
+    calendar: Said = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -356,3 +356,45 @@ def test_a_container_that_was_encoded_as_a_whole(levels: int) -> None:
         part = f"--b\nContent-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\n{base64.b64encode(part.encode()).decode()}\n--b--\n"
     mail = parse(f"From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n{part}".encode(), LIMITS)
     assert (mail.text, [one.filename for one in mail.attachments]) == (WORDS, ["offer.pdf"])
+
+
+ARMOUR = "-----BEGIN PGP SIGNED MESSAGE-----\r\n\r\nHello\r\n-----BEGIN PGP SIGNATURE-----\r\n\r\nabc\r\n-----END PGP SIGNATURE-----\r\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "text", "defects"),
+    [
+        ("application/pgp; format=text; x-action=sign", ARMOUR, "Hello", ("signed-unchecked",)),
+        ("application/pgp", ARMOUR, "Hello", ("signed-unchecked",)),
+        ("application/pgp; x-action=sign; format=text; charset=iso-8859-1", ARMOUR.replace("Hello", "Grüße"), "Grüße", ("signed-unchecked",)),
+        (
+            "application/pgp; format=text; x-action=encrypt",
+            "-----BEGIN PGP MESSAGE-----\r\n\r\nabc\r\n-----END PGP MESSAGE-----",
+            None,
+            ("encrypted",),
+        ),
+        ("application/pgp; format=keys-only", "-----BEGIN PGP PUBLIC KEY BLOCK-----\r\n", "", ()),
+    ],
+)
+def test_a_letter_under_the_old_type_of_pgp(kind: str, content: str, text: str | None, defects: tuple[str, ...]) -> None:
+    """What programs sent before there was a standard is a text like any other; a key is a file."""
+    mail = parse(f"From: kim@customer.example\r\nContent-Type: {kind}\r\n\r\n{content}".encode("latin-1"), LIMITS)
+    assert mail.defects == defects
+    assert text is None or mail.text.strip() == text
+    assert len(mail.attachments) == (text == "")
+
+
+@pytest.mark.parametrize(
+    ("above", "parts", "text"),
+    [
+        ("Here is the picture.\r\nKim\r\n\r\n", (PICTURE,), "Here is the picture.\nKim"),
+        ("This is a multi-part message in MIME format.\r\n\r\n", (PICTURE,), ""),
+        ("Dies ist eine mehrteilige Nachricht im MIME-Format.\r\n", (PICTURE,), ""),
+        ("Here is the picture.\r\n\r\n", (PLAIN, PICTURE), WORDS),
+        ("Here is the picture.\r\n\r\n", (HTML, PICTURE), WORDS),
+        ("\r\n  \r\n", (PICTURE,), ""),
+    ],
+)
+def test_words_above_the_parts_are_read_where_nothing_else_is(above: str, parts: tuple[str, ...], text: str) -> None:
+    """Nobody sees them in a mail program (RFC 2046 §5.1.1), and some scripts write the letter there."""
+    assert parse(written(box("mixed", *parts)).replace("\r\n\r\n", f"\r\n\r\n{above}", 1).encode(), LIMITS).text.strip() == text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import binascii
+import html as markup
+import re
 import struct
 from email.message import EmailMessage
 
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
 from maildesk.files import files_to_send, own_files
-from maildesk.intake.mime import mapi
+from maildesk.intake.mime import binhex, mapi
 from maildesk.intake.mime.packed import take_files
 from maildesk.intake.mime.parse import parse
 from maildesk.intake.mime.rtf import rtf_text
@@ -209,3 +211,72 @@ def test_a_file_in_the_text(written: bytes, content: bytes) -> None:
 def test_words_that_look_like_a_file_stay_words(prose: bytes) -> None:
     """What does not come out as it says is a person's text."""
     assert take_files(prose) == (prose, ())
+
+
+INDENTED = b"".join(b"  " + line for line in UUENCODED.splitlines(keepends=True))
+ON_PAGE = markup.escape(UUENCODED.decode(), quote=False).encode()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<p>See below.</p><pre>" + ON_PAGE + b"</pre>",
+        b"<p>See below.</p><p>" + ON_PAGE.replace(b"\n", b"<br>\r\n") + b"</p>",
+        b"<p>See below.</p>" + b"".join(b"<div>" + line + b"</div>" for line in ON_PAGE.splitlines()),
+        b"<p>See below.</p><pre>\n" + ON_PAGE.replace(b" ", b"&nbsp;").replace(b"begin&nbsp;644&nbsp;", b"begin 644 ") + b"\n</pre>",
+    ],
+)
+def test_a_file_between_the_words_of_a_page(page: bytes) -> None:
+    """Where a program made HTML of a text that held one; signs of HTML in it are letters of the file."""
+    mail = parse(b"From: bob@other.example\nContent-Type: text/html\n\n<html><body>" + page + b"</body></html>", LIMITS)
+    assert [(one.filename, one.content) for one in mail.attachments] == [("data.bin", NINETY)]
+    assert mail.text.strip() == "See below."
+    assert "M" not in mail.html
+
+
+def test_an_indented_file_in_the_text() -> None:
+    """As far in as its first line, it is the same file; what somebody quotes stays a quote."""
+    mail = parse(b"From: bob@other.example\n\nSee below.\n" + INDENTED + b"Thanks\n", LIMITS)
+    assert [(one.filename, one.content, mail.text.split()) for one in mail.attachments] == [("data.bin", NINETY, ["See", "below.", "Thanks"])]
+    assert parse(b"From: bob@other.example\n\n" + INDENTED.replace(b"  ", b"> "), LIMITS).attachments == ()
+
+
+def binhexed(name: bytes, kind: bytes, content: bytes, resources: bytes = b"") -> bytes:
+    """As RFC 1741 says; runs are written short."""
+    head = bytes([len(name)]) + name + b"\0" + kind + b"ttxt\0\0" + struct.pack(">II", len(content), len(resources))
+    raw = b"".join(part + struct.pack(">H", binascii.crc_hqx(part, 0)) for part in (head, content, resources))
+    short = re.sub(rb"(.)\1{3,254}", lambda run: run[1] + b"\x90" + bytes([len(run[0])]), raw.replace(b"\x90", b"\x90\0"), flags=re.DOTALL)
+    signs = binascii.b2a_base64(short, newline=False).rstrip(b"=").translate(bytes.maketrans(BASE64, HQX))
+    return b"(This file must be converted with BinHex 4.0)\r\n\r\n:" + b"\r\n".join(signs[at : at + 64] for at in range(0, len(signs), 64)) + b":\r\n"
+
+
+BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+HQX = b"!\"#$%&'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhijklmpqr"
+HEX_TYPE = b"From: bob@other.example\nContent-Type: application/mac-binhex40; name=x.hqx\n\n"
+
+
+@pytest.mark.parametrize("content", [b"Hello", bytes(range(256)), b"aaaaaaaaaa\x90\x90bb" * 9, bytes(5000)])
+def test_a_file_of_a_macintosh(content: bytes) -> None:
+    """Unpacked under its own name, in a part of its own and in the text; its resources are of no use here."""
+    written = binhexed("Présentation.txt".encode("mac_roman"), b"TEXT", content, b"resources")
+    mail = parse(HEX_TYPE + written, LIMITS)
+    assert [(one.filename, one.content_type, one.content) for one in mail.attachments] == [("Présentation.txt", "text/plain", content)]
+    mail = parse(b"From: bob@other.example\n\nAbove.\r\n" + written + b"Below.\r\n", LIMITS)
+    assert ([one.content for one in mail.attachments], mail.text.split()) == ([content], ["Above.", "Below."])
+
+
+def test_what_a_macintosh_wrote_and_nobody_can_read_is_kept() -> None:
+    """Broken, cut, without data, and what would be longer than a mail: it stays as it came."""
+    whole = binhexed(b"a.txt", b"TEXT", b"Hello")
+    for bad in (whole.replace(b"!", b'"'), whole[:80], binhexed(b"a", b"rsrc", b"", b"resources"), binhexed(b"a", b"TEXT", bytes(1 << 21))):
+        found = parse(HEX_TYPE + bad, Limits(message=1 << 20)).attachments
+        assert [(one.filename, one.content) for one in found] == [("x.hqx", bad.replace(b"\r\n", b"\n"))]
+
+
+@given(st.data())
+def test_any_binhex_ends(data: st.DataObject) -> None:
+    """Cut or changed anywhere, it gives no more than it may."""
+    changed = bytearray(binhexed(b"a.txt", b"TEXT", b"a" * 300))
+    changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
+    assert len(getattr(binhex.converted(bytes(changed), 310), "content", b"")) <= 310
+    assert sum(len(file.content) for file in binhex.take_converted(bytes(changed) * 3, 700)[1]) <= 700

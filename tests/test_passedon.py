@@ -108,3 +108,27 @@ def test_an_answer_with_a_forward_in_its_quote_is_none(desk: Desk) -> None:
     assert not isinstance(found.decision, PassedOn)
     assert found.consequence.message is not None
     assert found.consequence.message.kind is MessageKind.INBOUND
+
+
+INVITATION = "BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nSUMMARY:Visit\nDTSTART:20260310T090000Z\nEND:VEVENT\nEND:VCALENDAR\n"
+
+
+@pytest.mark.parametrize("attached", [True, False])
+def test_what_a_passed_on_invitation_says_is_on_the_ticket(desk: Desk, attached: bool) -> None:
+    """Below the customer's words, where the mail is attached and where the agent's program wrote it into the text and sent the calendar along."""
+    customers, mail = EmailMessage(), EmailMessage()
+    customers["From"], customers["To"], customers["Subject"] = "ruth@weber.example", "anna@example.com", "Visit"
+    customers.set_content("Will you come?")
+    mail["From"], mail["To"], mail["Subject"], mail["Message-ID"] = ANNA, "support@example.com", "Fwd: Visit", "<1@example.com>"
+    head = "---------- Forwarded message ---------\nFrom: ruth@weber.example\nDate: Mon, Feb 2, 2026\nSubject: Visit\nTo: anna@example.com\n\n"
+    mail.set_content("" if attached else head + "Will you come?")
+    (customers if attached else mail).add_attachment(INVITATION, subtype="calendar")
+    if attached:
+        mail.add_attachment(customers)
+    raw = RawMail(mail.as_bytes(), Envelope(ANNA, ("support@example.com",), "submission", submitted_as=ANNA), NOW)
+    with desk.database.read() as session:
+        found = consider(desk, read(desk, raw, NOW), session)
+    assert found.consequence.message is not None
+    assert found.consequence.message.author == "ruth@weber.example"
+    words, _, calendar = found.consequence.message.reply.partition("\n\n")
+    assert (words, "Visit" in calendar, "2026-03-10" in calendar) == ("Will you come?", True, True)

@@ -14,7 +14,7 @@ from maildesk.changes import Act, Change
 from maildesk.decision.agentmail import answered, misplaced, unplaced
 from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.confirmation import confirmed, unconfirmed
-from maildesk.decision.consequence import Consequence, Step, Told
+from maildesk.decision.consequence import Consequence, Step, Told, with_calendar
 from maildesk.decision.passedon import passed_on
 from maildesk.decision.several import commanded
 from maildesk.language import told, words
@@ -249,19 +249,14 @@ def _inbound(seen: Circumstances, flags: tuple[str, ...]) -> Message:
         MessageKind.INBOUND,
         _author(seen),
         _author_name(seen),
-        _with_calendar(mail.text, mail, calendar),
-        _with_calendar(seen.split.answer, mail, calendar),
+        with_calendar(mail.text, mail, calendar),
+        with_calendar(seen.split.answer, mail, calendar),
         seen.now,
         seen.raw.id or None,
         str(seen.nature.kind),
         seen.trust.word,
         (*flags, *away, *_marks(seen), *mail.defects),
     )
-
-
-def _with_calendar(text: str, mail: ParsedMail, calendar: str) -> str:
-    """The words and, below them, what the mail's calendars say; where they are all it says, in the mailbox's language."""
-    return calendar if mail.text == mail.calendar else "\n\n".join(filter(None, (text, calendar)))
 
 
 def _marks(seen: Circumstances) -> Iterator[str]:

@@ -52,3 +52,8 @@ class Consequence:
     tapped: str = ""  # how history notes the link that was used
     challenge: Challenge | None = None  # what it answers: with nothing to be `told` the mail in question is released
     ailments: tuple[Ailment, ...] = ()  # what a believed report says of addresses we wrote to
+
+
+def with_calendar(text: str, mail: ParsedMail, calendar: str) -> str:
+    """The words and, below them, what the mail's calendars say; where they are all it says, in the mailbox's language."""
+    return calendar if mail.text == mail.calendar else "\n\n".join(filter(None, (text, calendar)))

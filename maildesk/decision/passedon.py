@@ -20,11 +20,11 @@ from maildesk.config.roles import Right, right_of, role_of, team_of
 from maildesk.config.schema import DeskConfig
 from maildesk.decision.agentmail import FILES, two_faced
 from maildesk.decision.circumstances import Circumstances
-from maildesk.decision.consequence import Consequence, Step, Told
+from maildesk.decision.consequence import Consequence, Step, Told, with_calendar
 from maildesk.errors import NOTHING
 from maildesk.files import with_beside
 from maildesk.intake.header.when import read_date
-from maildesk.language import Said
+from maildesk.language import Said, told, words
 from maildesk.mail import Address, Forwarded, MailState, Outcome, ParsedMail, SplitText
 from maildesk.plainaddress import is_plain_address
 from maildesk.risk import Risk
@@ -135,6 +135,7 @@ def _as_written(original: Forwarded, customer: Address, seen: Circumstances) -> 
         text=original.text,
         headers=(("Date", original.date),) if original.date else (),
         attachments=with_beside(seen.mail),
+        calendar=original.calendar or seen.mail.calendar,
         defects=seen.mail.defects,
     )
 
@@ -196,14 +197,15 @@ def _carried_out(decision: PassedOn, seen: Circumstances, mail: ParsedMail, tick
 
 def _message(decision: PassedOn, seen: Circumstances, mail: ParsedMail) -> Message:
     """The customer's words, of the day they were written on; nothing but the agent's word proves them."""
+    text = with_calendar(mail.text, mail, told(mail.calendar, words(seen.clues.mailbox.language)))
     return Message(
         0,
         0,
         MessageKind.INBOUND,
         mail.sender or "",
         mail.from_.name if mail.from_ else "",
-        mail.text,
-        mail.text,
+        text,
+        text,
         mail.date or seen.now,
         seen.raw.id or None,
         trust=seen.trust.word,

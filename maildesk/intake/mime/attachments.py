@@ -9,6 +9,7 @@ from itertools import count
 
 from maildesk.config.limits import Limits
 from maildesk.intake.header.words import decode_words
+from maildesk.intake.mime import binhex
 from maildesk.intake.mime.bodies import Other
 from maildesk.intake.mime.filenames import default_name, given_names, numbered, safe_name
 from maildesk.intake.mime.packed import PackedFile, take_files
@@ -32,11 +33,15 @@ def read_files(others: Iterable[Other], packed: Sequence[PackedFile], limits: Li
     """`packed` are files found inside the text."""
     found: list[Attachment] = []
     texts: list[str] = []
+    room = limits.message  # for what grows as it is unpacked
     for other in others:
         opened = unpack(other.part.content, limits) if _is_tnef(other.part) else None
         if opened is not None and (opened.files or opened.text):
             found += [_packed(file, limits) for file in opened.files]
             texts.append(opened.text)
+        elif other.part.content_type in binhex.TYPES and (file := binhex.converted(other.part.content, room)):
+            room -= len(file.content)
+            found.append(_packed(file, limits))
         elif other.part.content_type in _UUENCODED and (inside := take_files(other.part.content)[1]):
             found += [_packed(file, limits) for file in inside]
         else:

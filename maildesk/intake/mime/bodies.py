@@ -14,7 +14,8 @@ from maildesk.intake.charset.chain import charset_of_html, decode, reads
 from maildesk.intake.charset.names import names_ascii
 from maildesk.intake.header.words import charset_of_words
 from maildesk.intake.mime.alternatives import differ, is_blank
-from maildesk.intake.mime.packed import PackedFile, take_files, take_pictures
+from maildesk.intake.mime.binhex import take_converted
+from maildesk.intake.mime.packed import PackedFile, take_files, take_files_on_page, take_pictures
 from maildesk.intake.mime.rtf import rtf_text, without_commands
 from maildesk.intake.mime.tree import Part
 
@@ -25,6 +26,8 @@ _FOR_PROGRAMS = frozenset(
         *("text/javascript", "text/x-amp-html", "text/rfc822-headers", "text/x-uuencode"),
     }
 )
+_ARMOUR = re.compile(rb"\s{0,99}-----BEGIN PGP (?:SIGNED )?MESSAGE-----")
+_NOTICE = re.compile(rb"\bmime\b|multi-?part", re.IGNORECASE)  # for programs that cannot show the parts
 _PAGE = re.compile(r"\s{0,99}(?:<\?xml[^<>]{0,200}>\s{0,99})?<(?:!doctype\s{1,9}html|html)\b[^<>]{0,999}>", re.IGNORECASE)
 _BLOCK = re.compile(r"<(?:head|meta|body|p|div|table|br)\b", re.IGNORECASE)
 
@@ -87,6 +90,20 @@ def text_of_files(bodies: Bodies, limits: Limits) -> str:
     parts = [other.part for other in bodies.others if may_be_read(other.part)]
     texts = (_words_of(part, bodies, limits).replace("\r", "\n").strip("\n") for part in parts)
     return "\n\n".join(filter(str.strip, texts))[: limits.text]
+
+
+def words_above(root: Part, bodies: Bodies, limits: Limits) -> str:
+    """What stands above a container's first part, for a mail that says nothing else: somebody's words, and not what programs write there."""
+    above = (_above(part) for part in (root, *root.children) if part.children and part.is_multipart)
+    texts = (decode(data, charset_of_words(root.fields), bodies.languages).replace("\r\n", "\n").strip("\n") for data in above if data.strip())
+    return "\n\n".join(texts)[: limits.text]
+
+
+def _above(container: Part) -> bytes:
+    """The bytes above its first delimiter line (RFC 2046 §5.1.1), b"" where they speak of what a program cannot show."""
+    data = bytes(container.raw)
+    end = 0 if data.startswith(b"--") else data.find(b"\n--") + 1
+    return b"" if _NOTICE.search(data, 0, end) else data[:end]
 
 
 def may_be_read(part: Part) -> bool:
@@ -177,21 +194,39 @@ def _alternative(part: Part, related: bool, bodies: Bodies, limits: Limits) -> N
 
 def is_shown(part: Part) -> bool:
     """A text without a name that nobody attached."""
-    if part.content_type not in _SHOWN or part.disposition.value == "attachment":
+    if part.disposition.value == "attachment" or part.name:
         return False
-    return not part.name
+    return part.content_type in _SHOWN or _is_old_pgp(part)
+
+
+def _is_old_pgp(part: Part) -> bool:
+    """A letter that OpenPGP signed or encrypted, under the type of the days before RFC 2015."""
+    return part.content_type == "application/pgp" and (part.type.get("format").lower() == "text" or _ARMOUR.match(part.content) is not None)
 
 
 def _show(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
     """Takes what a part shows, and the files that stood in its text. What nobody reads to its end is read at its beginning, and kept as a file too."""
     html = part.content_type == "text/html"
-    data, packed = take_pictures(part.content) if html else take_files(_without_delimiters(part) if part.is_multipart else part.content)
+    data, packed = _unpacked(part, limits.message - sum(len(file.content) for file in bodies.packed))
     bodies.packed += packed
     if len(data) > limits.text:
         bodies.others.append(Other(part, related, is_body=True))
         data = data[: data.rfind(b"\n", 0, limits.text) + 1 or limits.text]
     text = _text_of(part, data, bodies)
     bodies.pieces.append(Piece(None if html else _as_lines(part, text.replace("\r", "\n")), text if html else "", limits, (part,)))
+
+
+def _unpacked(part: Part, room: int) -> tuple[bytes, tuple[PackedFile, ...]]:
+    """The text of a part without the files that stand in it, and the files; `room` is for those that grow."""
+    if part.content_type == "text/html":
+        page, pictures = take_pictures(part.content)
+        page, files = take_files_on_page(page)
+        return page, pictures + files
+    text, files = take_files(_without_delimiters(part) if part.is_multipart else part.content)
+    if b"BinHex" not in text:
+        return text, files
+    text, converted = take_converted(text, room)
+    return text, files + converted
 
 
 def _text_of(part: Part, data: bytes, bodies: Bodies) -> str:

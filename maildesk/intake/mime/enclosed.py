@@ -9,6 +9,7 @@ from maildesk.intake.header.addresses import read_addresses
 from maildesk.intake.header.author import read_author
 from maildesk.intake.header.words import decode_words
 from maildesk.intake.mime.bodies import read_bodies
+from maildesk.intake.mime.calendars import read_events, said_events
 from maildesk.intake.mime.tree import Part, TreeReader
 from maildesk.mail import Address, Forwarded
 
@@ -29,6 +30,7 @@ def _first_inside(root: Part, limits: Limits, depth: int) -> Forwarded | None:
     inner = TreeReader(mails[0].content, limits).read()
     fields = inner.fields
     authors = read_addresses(fields.first("from"), limits.addresses)
+    bodies = read_bodies(inner, limits)
     beside = (_author(part, limits) for part in mails[1:] if len(part.raw) <= _LONGEST)
     return Forwarded(
         from_=read_author(fields, authors),
@@ -37,9 +39,10 @@ def _first_inside(root: Part, limits: Limits, depth: int) -> Forwarded | None:
         cc=read_addresses(fields.first("cc"), limits.addresses),
         subject=decode_words(fields.first("subject")),
         date=decode_words(fields.first("date")),
-        text=read_bodies(inner, limits).text,
+        text=bodies.text,
         forwarded=_first_inside(inner, limits, depth + 1),
         message_id=fields.first("message-id").strip(),
+        calendar=said_events(read_events(bodies.calendars), bodies.text),
     )
 
 

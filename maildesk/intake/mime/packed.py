@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import hashlib
+import html as markup
 import mimetypes
 import re
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from maildesk.intake.mime.tree import uu_line
 MOST_FILES, _MOST_TRIED = 50, 500
 # Where a file begins in a text: uuencode in its two forms (POSIX), and yEnc.
 _BEGIN = re.compile(
-    rb"^(?:begin(?P<base64>-base64)? [0-7]{3,6} |=ybegin (?P<yenc>[^\r\n]{1,200}?)name=)(?P<name>[^\r\n]{1,200}?)[ \t]*\r?\n", re.MULTILINE
+    rb"^(?P<indent>[ \t]{0,8})(?:begin(?P<base64>-base64)? [0-7]{3,6} |=ybegin (?P<yenc>[^\r\n]{1,200}?)name=)(?P<name>[^\r\n]{1,200}?)[ \t]*\r?\n",
+    re.MULTILINE,
 )
 _LINE = re.compile(rb"[^\r\n]+")
 _END_OF_BASE64 = re.compile(rb"^====[ \t]*\r?$", re.MULTILINE)
@@ -28,7 +30,12 @@ _PICTURE = re.compile(
     rb"((?(2)[A-Za-z0-9+/=\s]++|[A-Za-z0-9+/=]++))",  # in quotes it may be folded
     re.IGNORECASE,
 )
-_END = re.compile(rb"^(?:[`~ ][ \t]*\r?\n)?end[ \t]*\r?$", re.MULTILINE)
+_END = re.compile(rb"^[ \t]{0,8}(?:[`~ ][ \t]*\r?\n[ \t]{0,8})?end[ \t]*\r?$", re.MULTILINE)
+# The same in a page, whose lines end as those of its source or at a tag.
+_BEGIN_ON_PAGE = re.compile(rb"(?:\A|[\n>])[ \t]{0,8}(?=begin [0-7]{3,6} [^\r\n<]{1,200}(?:\r?\n|<))")
+_END_ON_PAGE = re.compile(rb"[\n>][ \t]{0,8}end[ \t]*(?=\r?\n|<|\Z)")
+_LINE_END, _TAG = re.compile(rb"<(?:br|/?p|/?div)\b[^<>]{0,200}>", re.IGNORECASE), re.compile(rb"<[^<>]{0,200}>")
+_BLANK_LINES = re.compile(rb"\n[ \t\r]*(?=\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,30 @@ def take_pictures(html: bytes) -> tuple[bytes, tuple[PackedFile, ...]]:
         return found[1] + b"cid:" + name.encode("ascii")
 
     return _PICTURE.sub(taken, html), tuple(files.values())
+
+
+def take_files_on_page(html: bytes) -> tuple[bytes, tuple[PackedFile, ...]]:
+    """HTML without the uuencoded files that stand between its words, and the files; what is not wholly one stays."""
+    if b"begin " not in html:
+        return html, ()
+    kept, files, done, ends = list[bytes](), list[PackedFile](), 0, _Ends(html)
+    begins = [found.end() for found in islice(_BEGIN_ON_PAGE.finditer(html), MOST_FILES)]
+    for begin, following in zip_longest(begins, begins[1:], fillvalue=len(html)):
+        end = ends.after(begin, _END_ON_PAGE)
+        if end is None or end.start() > following:
+            continue
+        words, found = take_files(_as_lines(html[begin : end.end()]))
+        if len(found) == 1 and not words.strip():
+            files += found
+            kept.append(html[done:begin])
+            done = end.end()
+    return b"".join([*kept, html[done:]]), tuple(files)
+
+
+def _as_lines(html: bytes) -> bytes:
+    """A stretch of a page as the lines that are seen there."""
+    text = markup.unescape(_TAG.sub(b"", _LINE_END.sub(b"\n", html)).decode("latin-1")).replace("\xa0", " ")
+    return _BLANK_LINES.sub(b"", text.encode("utf-8", "replace")) + b"\n"
 
 
 def take_files(data: bytes) -> tuple[bytes, tuple[PackedFile, ...]]:
@@ -99,14 +130,14 @@ def _content(data: bytes, begin: re.Match[bytes], ends: _Ends, following: int) -
 
     `following` is where the next file may begin: each byte is looked at for one of them.
     """
-    first = data[begin.end() : begin.end() + 200].split(b"\n", 1)[0].rstrip(b"\r")
+    first = data[begin.end() : begin.end() + 200].split(b"\n", 1)[0].rstrip(b"\r").removeprefix(begin["indent"])
     kind = _END_OF_BASE64 if begin["base64"] else _END_OF_YENC if begin["yenc"] is not None else _END
     end = ends.after(begin.end(), kind)
     if (kind is _END and not (first and _fits(first))) or (kind is not _END and (end is None or end.start() > following)):
         return None, 0
     block, after = data[begin.end() : end.start() if end else len(data)], end.end() if end else len(data)
     if kind is _END:
-        return _decoded(block), after
+        return _decoded(block, begin["indent"]), after
     return (_base64_decoded(block) if begin["base64"] else _yenc_decoded(block, begin["yenc"])), after
 
 
@@ -125,11 +156,11 @@ def _yenc_decoded(block: bytes, head: bytes) -> bytes | None:
     return content if size and (part or int(size[1]) == len(content)) else None
 
 
-def _decoded(block: bytes) -> bytes | None:
+def _decoded(block: bytes, indent: bytes) -> bytes | None:
     """The bytes of a block in which every line is as long as it says; None for a person's text between two such words."""
     decoded = []
     for found in _LINE.finditer(block):
-        line = found[0]
+        line = found[0].removeprefix(indent)
         if not line.strip(b"` "):
             continue
         if not _fits(line):

@@ -22,7 +22,7 @@ from maildesk.intake.header.fields import Fields
 from maildesk.intake.header.when import read_date, with_plain_offset
 from maildesk.intake.header.words import decode_words
 from maildesk.intake.mime.attachments import read_files
-from maildesk.intake.mime.bodies import read_bodies, text_of_files
+from maildesk.intake.mime.bodies import read_bodies, text_of_files, words_above
 from maildesk.intake.mime.calendars import event_words, read_events, said_events
 from maildesk.intake.mime.enclosed import enclosed_mail
 from maildesk.intake.mime.reportparts import delivery_status, returned_headers
@@ -64,7 +64,7 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
         message_id=ids[0] if ids else None,
         in_reply_to=headers.identifiers(fields.first("in-reply-to"))[: limits.references],
         references=_root_and_newest(headers.identifiers(fields.first("references")), limits.references),
-        text=text or str(calendar),
+        text=text or str(calendar) or words_above(root, bodies, limits),
         html=html,
         headers=headers.decoded(fields),
         attachments=files.attachments,

@@ -12,7 +12,7 @@ from maildesk.evidence import Evidence, lost, winners_first, won
 from maildesk.intake.charset.chain import Reading, readings
 from maildesk.intake.charset.names import NEIGHBOURS, codec_of
 from maildesk.intake.mime.attachments import read_files
-from maildesk.intake.mime.bodies import Bodies, Other, Piece, charsets_named, is_shown, read_bodies, text_of_files
+from maildesk.intake.mime.bodies import Bodies, Other, Piece, charsets_named, is_shown, read_bodies, text_of_files, words_above
 from maildesk.intake.mime.calendars import read_events, said_events
 from maildesk.intake.mime.tree import Part, TreeReader
 from maildesk.intake.weighing.author import weigh_author, weigh_sender
@@ -36,7 +36,7 @@ def weigh_bytes(data: bytes, limits: Limits, languages: Collection[str]) -> Weig
     """As `parse` reads them."""
     root = TreeReader(data, limits, languages).read()
     bodies = read_bodies(root, limits, languages)
-    choice = _Choice(bodies, limits)
+    choice = _Choice(root, bodies, limits)
     leaves = [(number, leaf) for number, leaf in enumerate(root.leaves() if root.children else [root], 1) if number <= _LEAVES]
     parts = [one for number, leaf in leaves for one in choice.of(number, leaf)]
     charset = [one for number, leaf in leaves if choice.reads(leaf) for one in _charset(number, leaf, bodies, limits)]
@@ -47,6 +47,7 @@ def weigh_bytes(data: bytes, limits: Limits, languages: Collection[str]) -> Weig
 class _Choice:
     """What became of each part."""
 
+    root: Part
     bodies: Bodies
     limits: Limits
     pieces: dict[int, Piece] = field(default_factory=dict)
@@ -81,6 +82,7 @@ class _Choice:
             (text_of_files(self.bodies, self.limits), Said("a text with a name that nobody attached")),
             (files.text, Said("the text inside of winmail.dat")),
             (said_events(read_events(self.bodies.calendars)), Said("the events of a calendar")),
+            (words_above(self.root, self.bodies, self.limits), Said("the words above a container's first part")),
         )
         yield next((won(of, Said("nothing else in the mail says anything")) for text, of in places if text), lost(_NO_TEXT, _NOTHING_SAID))
 
