@@ -29,7 +29,7 @@ def test_what_holds_a_case_says_so() -> None:
 def _words(target: str, test: str) -> str:
     """A file, or one test of it."""
     words = (CASES / target).read_text(encoding="utf-8")
-    return next(iter(re.findall(rf"^(?:async )?def {test}\(.*?(?=^\S|\Z)", words, re.MULTILINE | re.DOTALL)), "") if test else words
+    return next(iter(re.findall(rf"^(?:async )?def {test}\(.*?(?=^[^\s)]|\Z)", words, re.MULTILINE | re.DOTALL)), "") if test else words
 
 
 def test_every_file_of_a_case_is_named() -> None:

@@ -137,6 +137,7 @@ def test_a_held_letter_is_retried_and_dropped(desk: Path, desk_database: Databas
     [
         (["ticket", "show", "99"], 1, "there is no ticket 99"),
         (["spool", "show", "99"], 1, "there is no mail 99"),
+        (["spool", "fetch", "99", "film.eml"], 1, "there is no mail 99"),
         (["outbox", "show", "99"], 1, "there is no letter 99"),
         (["spool", "retry", "99"], 1, "99"),
         (["outbox", "drop", "99"], 1, "99"),

@@ -8,20 +8,26 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from maildesk.config.limits import Limits
+from maildesk.config.secret import Secret
+from maildesk.config.ways import Listen
+from maildesk.errors import Refused
 from maildesk.intake import spool
 from maildesk.intake.imap import watermarks
 from maildesk.intake.imap.account import first_contact
 from maildesk.intake.imap.folder import FolderState
 from maildesk.intake.imap.watermarks import Fetched, Folder, Overtaken
+from maildesk.intake.imap.whole import Sought, bring, sought_of
 from maildesk.intake.mime.parse import parse
 from maildesk.mail import Envelope, RawMail
 from maildesk.store.engine import Database
 from tests.dovecot import PASSWORD, TOKEN, Dovecot, dovecot
 from tests.fetching import watching
+from tests.letters import DESK
 
 _numbers = itertools.count(1)
 DAY = 86400
@@ -211,14 +217,21 @@ async def test_junk_is_told_by_its_folder_and_stays_there(server: Dovecot, user:
     assert watched.kept() == [mail("pens"), mail("ink")]
 
 
-async def test_a_mail_that_is_too_large_comes_with_its_headers_and_its_text(server: Dovecot, user: str, desk_database: Database) -> None:
+async def test_a_mail_that_is_too_large_comes_with_its_headers_and_its_text(
+    server: Dovecot, user: str, desk_database: Database, tmp_path: Path
+) -> None:
     """It is no silent loss: sender, subject and text are here, with a note where the rest is; its neighbours are whole (case 36)."""
     with server.person(user) as person:
         async with watching(desk_database, server.imap(user), Limits(message=1 << 17)) as watched:
             await watched.begun()
             head = b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed;\r\n boundary=x\r\n"
             film = b"--x\r\nContent-Type: video/mp4; name=film.mp4\r\nContent-Transfer-Encoding: base64\r\n\r\n" + (b"AAAA" * 18 + b"\r\n") * 3000
-            large = head + mail("large").replace(b"\r\n\r\n", b"\r\n\r\n--x\r\n\r\nLook at this film.\r\n", 1) + film + b"--x--\r\n"
+            large = (
+                head
+                + mail("large").replace(b"\r\n\r\n", b"\r\nMessage-ID: <large@example.org>\r\n\r\n--x\r\n\r\nLook at this film.\r\n", 1)
+                + film
+                + b"--x--\r\n"
+            )
             for data in (mail("before"), large, mail("after")):
                 person.put(data)
             await watched.has(3)
@@ -231,6 +244,22 @@ async def test_a_mail_that_is_too_large_comes_with_its_headers_and_its_text(serv
     assert "Look at this film." in found.text
     assert [one.filename for one in found.attachments] == ["film.mp4"]
     assert len(noted) < len(large) / 2
+    with desk_database.read() as session:
+        origin = watermarks.origin_of(session, watched.rows()[1].id)
+        sought = sought_of(session, DESK.model_copy(update={"listen": (Listen(imap=server.imap(user)),)}), watched.rows()[1].id)
+    assert origin is not None
+    assert sought == Sought(server.imap(user), origin, "<large@example.org>")
+    with server.person(user) as person:  # an operator wants all of it, and somebody has moved it to where `after` says
+        for place, after in (("here.eml", "keep"), ("moved.eml", {"move": "Archive"})):
+            await bring(Sought(server.imap(user, after=after), origin, "<large@example.org>"), Secret(PASSWORD), tmp_path / place, 50_000)
+            assert (tmp_path / place).read_bytes() == large
+            person.client.create("Archive")
+            person.client.uid("MOVE", "2", "Archive")
+    with pytest.raises(Refused, match="no more in INBOX of"):
+        await bring(Sought(server.imap(user), origin, "<large@example.org>"), Secret(PASSWORD), tmp_path / "gone.eml")
+    with pytest.raises(Refused, match="File exists"):
+        await bring(Sought(server.imap(user, after=after), origin, "<large@example.org>"), Secret(PASSWORD), tmp_path / "here.eml")
+    assert sorted(path.name for path in tmp_path.glob("*.eml")) == ["here.eml", "moved.eml"]
 
 
 async def test_starttls_and_a_shared_secret_with_odd_letters(server: Dovecot, user: str, desk_database: Database) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from maildesk.cli.call import Call
@@ -15,7 +17,7 @@ _HEADINGS = (N_("MAIL"), N_("STATE"), N_("RECEIVED"), N_("FROM"), N_("TO"), N_("
 
 @click.group()
 def spool() -> None:
-    """List, show, retry, release and drop mails."""
+    """List, show, fetch, retry, release and drop mails."""
 
 
 @spool.command("list")
@@ -99,6 +101,32 @@ def release(call: Call, mail: int) -> None:
     with call.database() as database:
         taken(database, config, mail, call.actor(config))
     say(_("mail {number} is released").format(number=mail))
+
+
+@spool.command()
+@click.argument("mail", type=MAIL)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def fetch(call: Call, mail: int, file: Path) -> None:
+    """Write a mail of which only the beginning was taken, because it is too large, whole into FILE; with --as: a supervisor of the desk.
+
+    It must lie on its IMAP account still, in the folder it was fetched from or was moved to. Nothing changes there, nor on its ticket.
+    """
+    import asyncio
+    import os
+
+    from maildesk.cli.conversation import size
+    from maildesk.cli.visible import visible
+    from maildesk.config.secret import read_secret
+    from maildesk.intake.imap.whole import bring, sought_of
+    from maildesk.ticket import Role
+
+    config = call.config()
+    call.permit(config, Role.SUPERVISOR, None)
+    with call.database() as database, database.read() as session:
+        sought = sought_of(session, config, mail)
+    many = asyncio.run(bring(sought, read_secret(sought.imap, os.environ), file))
+    say(_("mail {number} is in {file}, {size}").format(number=mail, file=visible(str(file)), size=size(many)))
 
 
 @spool.command()

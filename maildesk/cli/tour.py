@@ -66,6 +66,7 @@ EXAMPLES: Mapping[str, str] = {
     "spool": "maildesk spool list --state held",
     "spool list": "maildesk spool list --state quarantined",
     "spool show": "maildesk spool show 4711",
+    "spool fetch": "maildesk spool fetch 4711 film.eml",
     "spool retry": "maildesk spool retry 4711",
     "spool release": "maildesk spool release 4711",
     "spool drop": "maildesk spool drop 4711 --why 'a forgery'",

@@ -92,6 +92,11 @@ async def uids_since(connection: Connection, day: date) -> frozenset[int]:
     return frozenset(await _search(connection, "SINCE", f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"))
 
 
+async def uids_named(connection: Connection, message_id: str) -> list[int]:
+    """The mails that bear this Message-ID; none for an id that no server could be asked for."""
+    return await _search(connection, "HEADER", "MESSAGE-ID", quoted(message_id)) if message_id.isascii() and message_id.isprintable() else []
+
+
 async def _search(connection: Connection, *criteria: str) -> list[int]:
     lines = await connection.ask("SEARCH", *criteria, prefix="UID")
     return sorted({int(word) for line in lines for word in bytes(line).split() if word.isdigit() and len(word) <= 10})
@@ -139,6 +144,11 @@ async def head_and_beginning(connection: Connection, uid: int, largest: int, sec
         return head, b""
 
 
+async def piece(connection: Connection, uid: int, start: int, count: int) -> bytes:
+    """So many bytes of a mail from there on; empty behind its end, and where it is gone."""
+    return await _fetched(connection, uid, f"[]<{start}.{count}>", count, connection.patience.command) or b""
+
+
 async def _fetched(connection: Connection, uid: int, part: str, largest: int, seconds: float) -> bytes | None:
     lines = await connection.ask("FETCH", str(uid), f"(UID BODY.PEEK{part})", prefix="UID", largest=largest + _SLACK, seconds=seconds)
     return next((data for found, data in _bodies(lines) if found == uid), None)
@@ -150,7 +160,7 @@ def _bodies(lines: Lines) -> Iterator[tuple[int | None, bytes]]:
         if isinstance(line, bytearray):
             before, after = lines[number - 1], lines[number + 1] if number + 1 < len(lines) else b""
             yield _uid_of(before, after), bytes(line)
-        elif quotation := re.search(rb'BODY\[[A-Z]*\](?:<0>)? "((?:[^"\\]|\\.)*)"', line):
+        elif quotation := re.search(rb'BODY\[[A-Z]*\](?:<\d+>)? "((?:[^"\\]|\\.)*)"', line):
             yield _uid_of(line), re.sub(rb"\\(.)", rb"\1", quotation[1])
 
 

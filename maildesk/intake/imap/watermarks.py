@@ -34,6 +34,16 @@ class Folder:
         return {"account": self.account, "folder": self.name}
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a mail of the spool lay on its server when it was fetched."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+
+
 @dataclass(frozen=True)
 class Fetched:
     """A mail and its number on the server."""
@@ -114,6 +124,13 @@ def take(session: Session, folder: Folder, marks: tuple[Watermark, Watermark], f
     if rows:
         session.execute(insert(imap_mails), rows)
     return {one.uid: ids[sha] for sha, one in fresh.items()}
+
+
+def origin_of(session: Session, mail: int) -> Origin | None:
+    """None where the mail came in by another way."""
+    columns = (imap_mails.c[name] for name in Origin.__dataclass_fields__)
+    row = session.execute(select(*columns).where(imap_mails.c.mail == mail).limit(1)).first()
+    return Origin(*row) if row else None
 
 
 def _known(session: Session, account: str, hashes: Collection[str]) -> dict[str, int]:
