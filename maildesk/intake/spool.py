@@ -14,6 +14,7 @@ from maildesk.errors import Overtaken, Refused
 from maildesk.language import Said
 from maildesk.mail import Envelope, MailState, Outcome, RawMail
 from maildesk.store.engine import Session
+from maildesk.store.statement import Statement
 from maildesk.tables import Moment, mails, raws
 
 _BACK_OFF = timedelta(seconds=2)  # times the attempts made: a passing trouble has passed, a bad mail does not spin
@@ -99,7 +100,7 @@ _fresh = select(mails.c.id).where(_waits, mails.c.not_before.is_(None)).order_by
 _rested = select(mails.c.id).where(_waits, mails.c.not_before <= bindparam("now", type_=Moment)).order_by(mails.c.not_before, mails.c.id).limit(1)
 _firsts = union_all(*(select(one.with_for_update(skip_locked=True).subquery().c.id) for one in (_fresh, _rested))).subquery()
 _its_bytes = select(raws.c.data).where(raws.c.mail == mails.c.id).correlate(mails).scalar_subquery().label("data")
-_claim = (
+_claim = Statement(
     update(mails)
     .where(mails.c.id == select(func.min(_firsts.c.id)).scalar_subquery())
     .values(
@@ -118,17 +119,17 @@ _claim = (
 _bytes = select(raws.c.data).where(raws.c.mail == bindparam("mail"))
 
 
-_any_due = select(or_(_fresh.exists(), _rested.exists()))
+_any_due = Statement(select(or_(_fresh.exists(), _rested.exists())))
 
 
 def any_due(session: Session, now: datetime) -> bool:
     """Whether there is a mail that may be worked on; nothing is locked for the answer."""
-    return bool(session.execute(_any_due, {"now": now}).scalar_one())
+    return bool(_any_due.run(session, {"now": now}).scalar_one())
 
 
 def claim(session: Session, worker: str, now: datetime, lease: timedelta) -> Claimed | None:
     """Takes the oldest mail that may be worked on, None where there is none; the attempt is counted before the work."""
-    row = session.execute(_claim, {"claimer": worker, "now": now, "until": now + lease}).first()
+    row = _claim.run(session, {"claimer": worker, "now": now, "until": now + lease}).first()
     if row is None:
         return None
     envelope = Envelope(row.mail_from, tuple(row.rcpt_to), row.via, row.peer, row.helo, bool(row.tls), row.submitted_as, row.conversation)
@@ -137,7 +138,7 @@ def claim(session: Session, worker: str, now: datetime, lease: timedelta) -> Cla
 
 _is_ours = (mails.c.id == bindparam("mail"), mails.c.fence == bindparam("ours"), _waits)
 _FREE: Mapping[str, None] = {"worker": None, "lease": None, "not_before": None}
-_finish = (
+_finish = Statement(
     update(mails)
     .where(*_is_ours)
     .values(
@@ -154,11 +155,11 @@ _finish = (
 def finish(session: Session, mail: int, fence: int, outcome: Outcome, now: datetime) -> None:
     """Gives a claimed mail its one outcome; raises `Overtaken` where it is no longer ours, so that nothing is kept."""
     values = {"outcome": outcome.state, "by": outcome.rule, "number": outcome.ticket, "why": [line.plain() for line in outcome.trace], "at": now}
-    if session.execute(_finish, {"mail": mail, "ours": fence, **values}).rowcount == 0:
+    if _finish.run(session, {"mail": mail, "ours": fence, **values}).rowcount == 0:
         raise _overtaken(mail)
 
 
-_attempts = select(mails.c.attempts).where(*_is_ours)
+_attempts = Statement(select(mails.c.attempts).where(*_is_ours))
 _give_back = update(mails).where(*_is_ours)
 
 
@@ -170,7 +171,7 @@ def fail(  # noqa: PLR0913, PLR0917 - which claim failed, why, when and by which
     `counted=False` gives the attempt back: the trouble was not the mail's. Raises `Overtaken` as `finish` does.
     """
     ours = {"mail": mail, "ours": fence}
-    attempts = session.execute(_attempts, ours).scalar()
+    attempts = _attempts.run(session, ours).scalar()
     if attempts is None:
         raise _overtaken(mail)
     values = _after_failure(attempts, counted, now, limits)

@@ -18,6 +18,7 @@ from maildesk.outbound.happening import Draft
 from maildesk.refusal import REASON_WORDS
 from maildesk.store.engine import Session
 from maildesk.store.health import against
+from maildesk.store.statement import Statement
 from maildesk.tables import AUTOMATIC_TO_AUTHOR, AUTOMATIC_TO_CUSTOMER, Moment, letters
 
 DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
@@ -71,7 +72,7 @@ def count_automatic(session: Session, mailbox: str, address: str, now: datetime)
     domain = address.rpartition("@")[2]
     since = {"since_day": now - DAY, "since_hour": now - HOUR}
     asked = {"mailbox_": mailbox, "address_": address, "ending": f"@{domain}", "before_ending": len(domain), **since}
-    return Counts(*(count or 0 for count in session.execute(_counts, asked).one()))
+    return Counts(*(count or 0 for count in _counts.run(session, asked).one()))
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -87,7 +88,7 @@ _to_person = select(_pair, func.count().label("address")).where(_since("since_da
 # The end of the address as it stands, not LIKE: the % and _ of a stranger's domain are no wildcards.
 _ending = func.substr(letters.c.person, func.length(letters.c.person) - bindparam("before_ending", type_=Integer))
 _of_hour = select(_sum(_ending == bindparam("ending")).label("domain"), func.count().label("desk")).where(_since("since_hour")).subquery()
-_counts = select(_to_person.c.pair, _to_person.c.address, _of_hour.c.domain, _of_hour.c.desk).join(_of_hour, true())
+_counts = Statement(select(_to_person.c.pair, _to_person.c.address, _of_hour.c.domain, _of_hour.c.desk).join(_of_hour, true()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +172,15 @@ def _against(session: Session, draft: Draft, now: datetime, limits: Limits, hear
 
 def has_room(session: Session, agent: str, kind: LetterKind, now: datetime) -> bool:
     """Whether the hour allows one more letter of a kind to an agent."""
-    told = session.execute(_to_author, {"agent": agent, "kind_": kind, "since": now - HOUR}).scalar_one()
+    told = _to_author.run(session, {"agent": agent, "kind_": kind, "since": now - HOUR}).scalar_one()
     return bool(told < TO_AUTHOR_AN_HOUR[kind])
 
 
-_to_author = select(func.count()).where(
-    AUTOMATIC_TO_AUTHOR,
-    letters.c.person == bindparam("agent"),
-    letters.c.created > bindparam("since", type_=Moment),
-    letters.c.kind == bindparam("kind_"),
+_to_author = Statement(
+    select(func.count()).where(
+        AUTOMATIC_TO_AUTHOR,
+        letters.c.person == bindparam("agent"),
+        letters.c.created > bindparam("since", type_=Moment),
+        letters.c.kind == bindparam("kind_"),
+    )
 )

@@ -17,23 +17,26 @@ from maildesk.store import challenges
 from maildesk.store.apply import end_waiting
 from maildesk.store.engine import Session
 from maildesk.store.letters import letter_bytes as bytes_of
+from maildesk.store.statement import Statement
 from maildesk.tables import letter_bytes, letters, outbox, outbox_recipients
 
-_insert_letters, _insert_bytes, _insert_outbox, _insert_recipients = (insert(table) for table in (letters, letter_bytes, outbox, outbox_recipients))
+_insert_letters, _insert_bytes, _insert_outbox, _insert_recipients = (
+    Statement(insert(table)) for table in (letters, letter_bytes, outbox, outbox_recipients)
+)
 
 
 def post(session: Session, composed: Sequence[Composed]) -> None:
     """Writes letters and their outbox rows; the transaction is the caller's (commit 2)."""
     if not composed:
         return
-    session.execute(_insert_letters, [_letter_row(one.letter) for one in composed])
-    session.execute(_insert_bytes, [{"letter": one.letter.id, "data": one.data} for one in composed])
-    session.execute(_insert_outbox, [_outbox_row(one) for one in composed])
+    _insert_letters.run(session, [_letter_row(one.letter) for one in composed])
+    _insert_bytes.run(session, [{"letter": one.letter.id, "data": one.data} for one in composed])
+    _insert_outbox.run(session, [_outbox_row(one) for one in composed])
     rows = [
         {"letter": one.letter.id, "address": address, "state": RecipientState.QUEUED} for one in composed for address in dict.fromkeys(one.recipients)
     ]
     if rows:
-        session.execute(_insert_recipients, rows)
+        _insert_recipients.run(session, rows)
     challenges.ask(session, [(one.letter.id, one.letter.about_mail, one.asks) for one in composed if one.asks and one.letter.about_mail])
 
 

@@ -9,21 +9,24 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from maildesk.absence import Absence
 from maildesk.store.engine import Session
+from maildesk.store.statement import Statement
 from maildesk.tables import Moment, absences
 
-_absent = select(absences).where(absences.c.until.is_(None) | (absences.c.until > bindparam("now", type_=Moment))).order_by(absences.c.address)
-_insert = insert(absences)
+_absent = Statement(
+    select(absences).where(absences.c.until.is_(None) | (absences.c.until > bindparam("now", type_=Moment))).order_by(absences.c.address)
+)
+_insert = Statement(insert(absences))
 
 
 def absent(session: Session, now: datetime) -> dict[str, Absence]:
     """Who is away at this moment, by address."""
-    return {row.address: Absence(*row) for row in session.execute(_absent, {"now": now})}
+    return {row.address: Absence(*row) for row in _absent.run(session, {"now": now})}
 
 
 def leave(session: Session, absence: Absence) -> None:
     """Notes that an agent is away; what was noted before counts no more."""
     come_back(session, absence.address)
-    session.execute(_insert, asdict(absence))
+    _insert.run(session, asdict(absence))
 
 
 def come_back(session: Session, address: str) -> None:

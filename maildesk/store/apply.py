@@ -34,6 +34,7 @@ from maildesk.mail import Attachment
 from maildesk.store import blocking, deeds, persons, timers
 from maildesk.store.engine import Session
 from maildesk.store.inserting import leaving
+from maildesk.store.statement import Statement
 from maildesk.store.threads import Heading
 from maildesk.store.tickets import SIMILAR, alias_hash, latest_message, load_tickets, participants_of
 from maildesk.store.timers import Timer, TimerKind
@@ -42,13 +43,13 @@ from maildesk.ticket import Message, Participant, Standing, Ticket
 
 _COLUMNS = tuple(field.name for field in dataclass_fields(Ticket) if field.name not in ("number", "tags", "fields"))
 
-_insert_ticket = insert(tickets).returning(tickets.c.number)
-_update_ticket = (
+_insert_ticket = Statement(insert(tickets).returning(tickets.c.number))
+_update_ticket = Statement(
     update(tickets).where(tickets.c.number == bindparam("number_")).values({name: bindparam(name) for name in _COLUMNS if name != "created"})
 )
-_wait = update(tickets).where(tickets.c.number == bindparam("number_")).values(unanswered=bindparam("since"))
-_insert_message = insert(messages).returning(messages.c.id)
-_insert_heading = insert(headings)
+_wait = Statement(update(tickets).where(tickets.c.number == bindparam("number_")).values(unanswered=bindparam("since")))
+_insert_message = Statement(insert(messages).returning(messages.c.id))
+_insert_heading = Statement(insert(headings))
 _lock = select(tickets.c.number).where(tickets.c.number.in_(bindparam("numbers", expanding=True))).order_by(tickets.c.number).with_for_update()
 
 
@@ -59,9 +60,9 @@ def save(session: Session, ticket: Ticket, effects: Iterable[Effect], now: datet
     """
     after = replace(ticket, updated=max(now, ticket.updated), version=ticket.version + 1)
     if after.number:
-        session.execute(_update_ticket, {"number_": after.number, **_row(after)})
+        _update_ticket.run(session, {"number_": after.number, **_row(after)})
     else:
-        after = replace(after, number=session.execute(_insert_ticket, _row(after)).scalar_one())
+        after = replace(after, number=_insert_ticket.run(session, _row(after)).scalar_one())
     for effect in effects:
         _write(session, after.number, effect)
         _on_it(session, after.number, effect)
@@ -76,7 +77,7 @@ def save(session: Session, ticket: Ticket, effects: Iterable[Effect], now: datet
 
 def keep_waiting(session: Session, number: int, since: datetime) -> None:
     """The customer still waits for words of ours: those that were written did not leave."""
-    session.execute(_wait, {"number_": number, "since": since})
+    _wait.run(session, {"number_": number, "since": since})
 
 
 def end_waiting(session: Session, letter: int) -> None:
@@ -246,10 +247,10 @@ def add_message(session: Session, entry: Entry) -> Message:
     ]
     kept_id = entry.message_id[:998] if entry.message_id else None
     values = {**row, "flags": list(entry.message.flags), "attachments": listed, "message_id": kept_id}
-    number = session.execute(_insert_message, values).scalar_one()
+    number = _insert_message.run(session, values).scalar_one()
     if entry.heading:
         said = {"subject": entry.heading.subject, "thread_index": entry.heading.thread_index}
-        session.execute(_insert_heading, {"message": number, "ticket": entry.message.ticket, **said})
+        _insert_heading.run(session, {"message": number, "ticket": entry.message.ticket, **said})
     return replace(entry.message, id=number)
 
 
@@ -262,4 +263,4 @@ def add_aliases(session: Session, number: int, own: str | None, mail: int | None
 def _put(session: Session, table: Table, rows: Sequence[dict[str, object]]) -> None:
     """Inserts rows, leaving those that are there already as they are."""
     if rows:
-        session.execute(leaving(session, table), list(rows))
+        leaving(session, table).run(session, list(rows))

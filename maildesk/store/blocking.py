@@ -14,7 +14,7 @@ from maildesk.tables import blocked
 
 def block(session: Session, address: str, ticket: int, now: datetime) -> None:
     """Mail of this address is ignored from now on."""
-    session.execute(leaving(session, blocked), {"address": address, "since": now, "ticket": ticket})
+    leaving(session, blocked).run(session, {"address": address, "since": now, "ticket": ticket})
 
 
 def unblock(session: Session, address: str) -> None:

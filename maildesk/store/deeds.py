@@ -14,6 +14,7 @@ from maildesk.errors import TryLater
 from maildesk.language import Said
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.store.engine import Session
+from maildesk.store.statement import Statement
 from maildesk.tables import among, deeds, letters, messages, outbox
 from maildesk.ticket import WITHDRAWN
 from maildesk.verbs.deed import Deed
@@ -126,14 +127,14 @@ def due_later(session: Session, now: datetime, alone: bool = False) -> tuple[Wai
 
 
 def _read(session: Session, asked: Select[Any], values: dict[str, object], alone: bool) -> tuple[Waiting, ...]:
-    rows = session.execute(_alone(asked) if alone else asked, values)
+    rows = _statement(asked, alone).run(session, values)
     return tuple(Waiting(row[0], row[1] or 0, row[2], OutboxState(row[3]), *row[4:]) for row in rows)
 
 
 @cache
-def _alone(asked: Select[Any]) -> Select[Any]:
-    """The same, made once: a statement made anew costs ten times what carrying it out does."""
-    return asked.with_for_update(of=outbox)
+def _statement(asked: Select[Any], alone: bool) -> Statement:
+    """Made once: a statement made anew costs ten times what carrying it out does."""
+    return Statement(asked.with_for_update(of=outbox) if alone else asked)
 
 
 _never_tried = (outbox.c.letter == bindparam("letter_")) & (outbox.c.attempts == 0)

@@ -8,7 +8,7 @@ import os
 import socket
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
@@ -122,7 +122,7 @@ class Database:
         """A snapshot; holds no lock that a writer waits for."""
         with _told_apart(), self.engine.connect() as session, session.begin():
             if self.sqlite:
-                session.exec_driver_sql("BEGIN")
+                carry_out(session, "BEGIN")
             yield session
 
     @contextmanager
@@ -138,7 +138,7 @@ class Database:
             return
         with _told_apart(), self.engine.connect() as session, session.connection.info["alone"](), session.begin():
             _synchronous(session, "FULL" if durable else "NORMAL")
-            session.exec_driver_sql("BEGIN IMMEDIATE")
+            carry_out(session, "BEGIN IMMEDIATE")
             try:
                 yield session
             finally:
@@ -163,6 +163,19 @@ class Database:
         self.engine.dispose()
 
 
+def carry_out(session: Session, sql: str, rows: Sequence[Sequence[Any]] = ((),)) -> sqlite3.Cursor:
+    """Has SQLite's own module carry out a statement, once a row of values; who listens to the session's statements hears of it as of any other."""
+    driver, many = session.connection.driver_connection, len(rows) > 1
+    assert isinstance(driver, sqlite3.Connection)
+    values = rows if many else rows[0]
+    for hear in session.dispatch.before_cursor_execute:
+        hear(session, None, sql, values, None, many)
+    try:
+        return driver.executemany(sql, values) if many else driver.execute(sql, values)
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(sql, values, error, sqlite3.Error, dialect=session.dialect) from error
+
+
 Stand = tuple[object, int, int]
 
 
@@ -174,7 +187,7 @@ def stand_of(session: Session) -> Stand | None:
     if session.dialect.name != "sqlite":
         return None
     info = session.connection.info
-    return info["opened"], info["writes"], session.exec_driver_sql("PRAGMA data_version").scalar_one()
+    return info["opened"], info["writes"], carry_out(session, "PRAGMA data_version").fetchone()[0]
 
 
 def _commits_on_disk(connection: Any, _: ConnectionPoolEntry) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, exists, insert, select
 
 from maildesk.changes import Act
 from maildesk.store.engine import Session
+from maildesk.store.statement import Statement
 from maildesk.tables import events, storable
 
 FIRST = "0" * 64
@@ -42,10 +43,10 @@ class Event:
     hash: str
 
 
-_last = select(events.c.number, events.c.hash).where(events.c.ticket == bindparam("ticket")).order_by(events.c.number.desc()).limit(1)
-_insert = insert(events)
+_last = Statement(select(events.c.number, events.c.hash).where(events.c.ticket == bindparam("ticket")).order_by(events.c.number.desc()).limit(1))
+_insert = Statement(insert(events))
 _same = (events.c.ticket == bindparam("ticket"), events.c.what == bindparam("what"), events.c.detail == bindparam("detail"))
-_happened = select(exists().where(*_same))
+_happened = Statement(select(exists().where(*_same)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,12 @@ def append(session: Session, ticket: int, lines: Sequence[EventLine], end: End |
         rows.append({name: getattr(event, name) for name in Event.__dataclass_fields__})
         last = End(event.number, event.hash)
     if rows:
-        session.execute(_insert, rows)
+        _insert.run(session, rows)
     return last
 
 
 def _end(session: Session, ticket: int) -> End:
-    found = session.execute(_last, {"ticket": ticket}).first()
+    found = _last.run(session, {"ticket": ticket}).first()
     return End(found.number, found.hash) if found else End()
 
 
@@ -93,10 +94,10 @@ def digest(event: Event) -> str:
 
 def happened(session: Session, ticket: int, what: str, detail: str) -> bool:
     """Whether this very line stands in a ticket's history."""
-    return bool(session.execute(_happened, {"ticket": ticket, "what": what, "detail": detail}).scalar())
+    return bool(_happened.run(session, {"ticket": ticket, "what": what, "detail": detail}).scalar())
 
 
-_who = (
+_who = Statement(
     select(events.c.actor)
     .where(events.c.ticket == bindparam("ticket"), events.c.at == bindparam("at"), events.c.what.in_(bindparam("verbs", expanding=True)))
     .order_by(events.c.number.desc())
@@ -106,7 +107,7 @@ _who = (
 
 def who_did(session: Session, ticket: int, verbs: Collection[str], at: datetime) -> str:
     """The actor who did one of these things to a ticket at that moment, "" where nobody did."""
-    return session.execute(_who, {"ticket": ticket, "verbs": sorted(verbs), "at": at}).scalar() or ""
+    return _who.run(session, {"ticket": ticket, "verbs": sorted(verbs), "at": at}).scalar() or ""
 
 
 def events_of(session: Session, ticket: int) -> tuple[Event, ...]:

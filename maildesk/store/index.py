@@ -91,7 +91,7 @@ def _write(session: Session, rows: list[dict[str, object]]) -> None:
     on_sqlite = session.dialect.name == "sqlite"
     if on_sqlite:
         session.execute(_words_off, rows)
-    session.execute(overwriting(session, searched), rows)
+    overwriting(session, searched).run(session, rows)
     if on_sqlite:
         session.execute(_words_on, rows)
 

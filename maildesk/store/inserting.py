@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import Insert, Table
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from maildesk.store.engine import Session
+from maildesk.store.statement import Statement
 
 
 def insert(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -15,25 +16,26 @@ def insert(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:
     return _insert(table, session.dialect.name == "sqlite")
 
 
-def leaving(session: Session, table: Table) -> Insert:
+def leaving(session: Session, table: Table) -> Statement:
     """An insert that leaves rows that are there as they are."""
     return _leaving(table, session.dialect.name == "sqlite")
 
 
-def overwriting(session: Session, table: Table) -> Insert:
+def overwriting(session: Session, table: Table) -> Statement:
     """An insert that puts a row in the place of the one with its primary key."""
     return _overwriting(table, session.dialect.name == "sqlite")
 
 
 @cache
-def _leaving(table: Table, on_sqlite: bool) -> Insert:
-    return _insert(table, on_sqlite).on_conflict_do_nothing()
+def _leaving(table: Table, on_sqlite: bool) -> Statement:
+    return Statement(_insert(table, on_sqlite).on_conflict_do_nothing())
 
 
 @cache
-def _overwriting(table: Table, on_sqlite: bool) -> Insert:
+def _overwriting(table: Table, on_sqlite: bool) -> Statement:
     made, key = _insert(table, on_sqlite), table.primary_key.columns
-    return made.on_conflict_do_update(index_elements=key, set_={one.name: made.excluded[one.name] for one in table.c if one.name not in key})
+    others = {one.name: made.excluded[one.name] for one in table.c if one.name not in key}
+    return Statement(made.on_conflict_do_update(index_elements=key, set_=others))
 
 
 def _insert(table: Table, on_sqlite: bool) -> sqlite.Insert | postgresql.Insert:

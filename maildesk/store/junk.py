@@ -43,7 +43,7 @@ def was_answered(session: Session, sender: str | None) -> bool:
 
 def list_soon(session: Session, number: int) -> None:
     """Has the next list name a ticket."""
-    session.execute(leaving(session, unlisted_junk), {"ticket": number})
+    leaving(session, unlisted_junk).run(session, {"ticket": number})
 
 
 def unlisted(session: Session, mailbox: str) -> tuple[Ticket, ...]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, bindparam, func, literal, select, text, union_all
+from sqlalchemy import bindparam, func, literal, select, text, union_all
 
 from maildesk.mail import MailState, said_twice
 from maildesk.store.engine import Session
 from maildesk.store.persons import every_address, same_person
+from maildesk.store.statement import Statement
 from maildesk.store.tickets import SIMILAR, alias_hash
 from maildesk.tables import Key, aliases, among, blocked, links, mails, raws, tickets
 
@@ -45,8 +46,8 @@ _twin = select(func.max(mails.c.id)).where(mails.c.sha256 == bindparam("sha256")
 _namesake = select(func.max(aliases.c.mail)).where(aliases.c.id_hash == bindparam("own"), aliases.c.mail.is_not(None))
 _seen_itself = select(func.max(aliases.c.ticket)).where(aliases.c.id_hash == bindparam("own"))
 _blocked = select(func.min(blocked.c.since)).where(same_person(blocked.c.address, bindparam("sender", type_=Key)))
-_of_itself = select(*(one.scalar_subquery() for one in (_twin, _namesake, _seen_itself, _blocked)))
-_of_requester = (
+_of_itself = Statement(select(*(one.scalar_subquery() for one in (_twin, _namesake, _seen_itself, _blocked))))
+_of_requester = Statement(
     select(tickets.c.number)
     .where(tickets.c.requester.in_(bindparam("senders", expanding=True)))
     .where(select(literal(1)).where(aliases.c.id_hash.in_(bindparam("leads", expanding=True)), aliases.c.ticket == tickets.c.number).exists())
@@ -92,7 +93,7 @@ def kin_of(session: Session, own: str | None, parents: Sequence[str], who: tuple
     sender, sha256 = who
     # Of a mail without an id nobody is asked whether it came before.
     itself = {"own": alias_hash(own) if own else b"", "sha256": sha256 if own else "", "sender": sender or ""}
-    twin, namesake, answered, since = session.execute(_of_itself, itself).one() if own or sender else (None, None, None, None)
+    twin, namesake, answered, since = _of_itself.run(session, itself).one() if own or sender else (None, None, None, None)
     leads = (*parents, own) if own and answered is not None and namesake is None else tuple(parents)
     seen = _seen_on(session, (*leads[:_NEAREST], *leads[_NEAREST:][-_ROOTS:])) or _seen_on(session, leads[_NEAREST:-_ROOTS])
     shared = _own_among(session, sender, leads) if sender and len(seen) >= MOST_KIN else ()
@@ -102,11 +103,11 @@ def kin_of(session: Session, own: str | None, parents: Sequence[str], who: tuple
 def _seen_on(session: Session, leads: Sequence[str]) -> tuple[int, ...]:
     """The newest few tickets that these ids stand on; of an id that stands on thousands no more than those are read."""
     hashes = {f"id{place}": alias_hash(lead) for place, lead in enumerate(leads)}
-    return tuple(session.execute(_any_of(len(hashes)), hashes).scalars()) if hashes else ()
+    return tuple(_any_of(len(hashes)).run(session, hashes).scalars()) if hashes else ()
 
 
 @cache
-def _any_of(count: int) -> Select[int]:
+def _any_of(count: int) -> Statement:
     arms = (
         select(
             select(aliases.c.ticket).where(aliases.c.id_hash == bindparam(f"id{place}")).order_by(aliases.c.ticket.desc()).limit(MOST_KIN).subquery()
@@ -114,32 +115,35 @@ def _any_of(count: int) -> Select[int]:
         for place in range(count)
     )
     every = union_all(*arms).subquery()
-    return select(every.c.ticket).distinct().order_by(every.c.ticket.desc()).limit(MOST_KIN)
+    return Statement(select(every.c.ticket).distinct().order_by(every.c.ticket.desc()).limit(MOST_KIN))
 
 
 def _own_among(session: Session, sender: str, leads: Collection[str]) -> tuple[int, ...]:
-    return tuple(session.execute(_of_requester, {"senders": every_address(session, sender), "leads": sorted(map(alias_hash, leads))}).scalars())
+    return tuple(_of_requester.run(session, {"senders": every_address(session, sender), "leads": sorted(map(alias_hash, leads))}).scalars())
 
 
-_bearer = select(func.max(aliases.c.mail)).where(aliases.c.id_hash.in_(bindparam("own", expanding=True)))
+_bearer = Statement(select(func.max(aliases.c.mail)).where(aliases.c.id_hash.in_(bindparam("own", expanding=True))))
 
 
 def bearer_of(session: Session, identifiers: Collection[str]) -> int | None:
     """A mail that bears one of these ids as its own."""
-    return session.execute(_bearer, {"own": sorted(map(alias_hash, identifiers))}).scalar()
+    bearer: int | None = _bearer.run(session, {"own": sorted(map(alias_hash, identifiers))}).scalar()
+    return bearer
 
 
-_bytes_of = select(raws.c.data).where(raws.c.mail == bindparam("mail"))
+_bytes_of = Statement(select(raws.c.data).where(raws.c.mail == bindparam("mail")))
 
 
 def is_copy(session: Session, mail: int, data: bytes) -> bool:
     """Whether a mail that is here was written in the same words, whatever servers wrote above them."""
-    there = session.execute(_bytes_of, {"mail": mail}).scalar()
+    there = _bytes_of.run(session, {"mail": mail}).scalar()
     return there is not None and said_twice(there, data)
 
 
-_links_among = select(links.c.ticket, links.c.other).where(
-    links.c.ticket.in_(bindparam("numbers", expanding=True)), links.c.other.in_(bindparam("numbers", expanding=True)), links.c.kind != SIMILAR
+_links_among = Statement(
+    select(links.c.ticket, links.c.other).where(
+        links.c.ticket.in_(bindparam("numbers", expanding=True)), links.c.other.in_(bindparam("numbers", expanding=True)), links.c.kind != SIMILAR
+    )
 )
 
 
@@ -147,4 +151,4 @@ def linked_among(session: Session, numbers: Collection[int]) -> frozenset[tuple[
     """Which of these tickets are linked to each other, each pair in both orders; a question whether two are one links nothing yet."""
     if len(numbers) < 2:
         return frozenset()
-    return frozenset((row.ticket, row.other) for row in session.execute(_links_among, {"numbers": sorted(numbers)}))
+    return frozenset((row.ticket, row.other) for row in _links_among.run(session, {"numbers": sorted(numbers)}))

@@ -11,30 +11,31 @@ from sqlalchemy import Row, bindparam, select
 from maildesk import tables
 from maildesk.letter import Letter, LetterKind
 from maildesk.store.engine import Session
+from maildesk.store.statement import Statement
 from maildesk.tables import letters
 from maildesk.ticket import MessageKind
 
 _COLUMNS = tuple(letters.c[field.name] for field in fields(Letter))
 
-_by_id = select(*_COLUMNS).where(letters.c.id.in_(bindparam("ids", expanding=True)))
+_by_id = Statement(select(*_COLUMNS).where(letters.c.id.in_(bindparam("ids", expanding=True))))
 
 
 def load_letters(session: Session, ids: Collection[int]) -> dict[int, Letter]:
     """The letters of these numbers; a number without a letter is left out."""
     if not ids:
         return {}
-    return {row.id: letter_from(row) for row in session.execute(_by_id, {"ids": sorted(ids)})}
+    return {row.id: letter_from(row) for row in _by_id.run(session, {"ids": sorted(ids)})}
 
 
-_data_of = select(tables.letter_bytes.c.data).where(tables.letter_bytes.c.letter == bindparam("letter"))
+_data_of = Statement(select(tables.letter_bytes.c.data).where(tables.letter_bytes.c.letter == bindparam("letter")))
 
 
 def letter_bytes(session: Session, letter: int) -> bytes:
     """A letter as it was sent; b"" where its bytes are no longer kept."""
-    return session.execute(_data_of, {"letter": letter}).scalar() or b""
+    return _data_of.run(session, {"letter": letter}).scalar() or b""
 
 
-_last = (
+_last = Statement(
     select(letters.c.id)
     .where(letters.c.ticket == bindparam("ticket"), letters.c.person == bindparam("person"), letters.c.kind == bindparam("kind"))
     .order_by(letters.c.created.desc())
@@ -44,7 +45,8 @@ _last = (
 
 def last_letter(session: Session, ticket: int, person: str, kind: LetterKind) -> int | None:
     """The newest letter of a kind about a ticket to somebody, None where there is none."""
-    return session.execute(_last, {"ticket": ticket, "person": person, "kind": kind}).scalar()
+    newest: int | None = _last.run(session, {"ticket": ticket, "person": person, "kind": kind}).scalar()
+    return newest
 
 
 def letter_from(row: Row[Any]) -> Letter:

@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, se
 
 from maildesk.store.engine import Session
 from maildesk.store.inserting import leaving
+from maildesk.store.statement import Statement
 from maildesk.tables import Key, other_addresses
 
 _address, _person = other_addresses.c.address, other_addresses.c.person
@@ -34,24 +35,24 @@ class OtherAddress:
 
 
 _addresses: BindParameter[list[str]] = bindparam("addresses", expanding=True)
-_of = select(_address, _person).where(_address.in_(_addresses) | _person.in_(_addresses))
+_of = Statement(select(_address, _person).where(_address.in_(_addresses) | _person.in_(_addresses)))
 _own = other_addresses.alias()
 _main = select(_own.c.person).where(_own.c.address == bindparam("of", type_=Key)).correlate(None).scalar_subquery()
-_rows = select(other_addresses).where(_person == func.coalesce(_main, bindparam("of", type_=Key))).order_by(_address)
+_rows = Statement(select(other_addresses).where(_person == func.coalesce(_main, bindparam("of", type_=Key))).order_by(_address))
 
 
 def persons_of(session: Session, addresses: Collection[str]) -> Mapping[str, str]:
     """Of those of these addresses that are one of several: the one that stands for all of them."""
     if not addresses:
         return {}
-    rows = session.execute(_of, {"addresses": sorted(addresses)}).all()
+    rows = _of.run(session, {"addresses": sorted(addresses)}).all()
     found = {row.address: row.person for row in rows} | {row.person: row.person for row in rows}
     return {address: found[address] for address in addresses if address in found}
 
 
 def addresses_of(session: Session, address: str) -> tuple[str, tuple[OtherAddress, ...]]:
     """The address that stands for a person, and the others of the same."""
-    rows = session.execute(_rows, {"of": address}).all()
+    rows = _rows.run(session, {"of": address}).all()
     found = tuple(OtherAddress(row.address, row.person, row.since, row.ticket) for row in rows)
     return found[0].person if found else address, found
 
@@ -62,7 +63,7 @@ def every_address(session: Session, address: str) -> tuple[str, ...]:
     return (stands, *(one.address for one in others))
 
 
-_families = select(other_addresses.c.person, other_addresses.c.address).where(_person.in_(bindparam("persons", expanding=True)))
+_families = Statement(select(other_addresses.c.person, other_addresses.c.address).where(_person.in_(bindparam("persons", expanding=True))))
 
 
 def families_of(session: Session, addresses: Collection[str]) -> Mapping[str, frozenset[str]]:
@@ -71,7 +72,7 @@ def families_of(session: Session, addresses: Collection[str]) -> Mapping[str, fr
     if not stands:
         return {}
     found = {person: {person} for person in stands.values()}
-    for row in session.execute(_families, {"persons": sorted(found)}):
+    for row in _families.run(session, {"persons": sorted(found)}):
         found[row.person].add(row.address)
     return {address: frozenset(found[person]) for address, person in stands.items()}
 
@@ -81,7 +82,7 @@ def join(session: Session, address: str, others: Sequence[str], ticket: int, now
     stands = persons_of(session, (address,)).get(address, address)
     rows = [{"address": one, "person": stands, "since": now, "ticket": ticket} for one in others if one != stands]
     if rows:
-        session.execute(leaving(session, other_addresses), rows)
+        leaving(session, other_addresses).run(session, rows)
 
 
 def part(session: Session, addresses: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, literal, null, select, true, union_all
 
 from maildesk.store.engine import Session
+from maildesk.store.statement import Statement
 from maildesk.subject import read_subject
 from maildesk.tables import among, headings, letters, messages, newcomers, participants, tickets
 from maildesk.threadindex import begun, root_of
@@ -65,17 +66,17 @@ _of_customers = select(messages.c.message_id.label("id"), messages.c.created.lab
 )
 _both = union_all(_to_person, _of_customers).subquery()
 # Of a mail and its acknowledgement, written at one moment, the mail came first.
-_newest = select(_both.c.id).order_by(_both.c.at.desc(), _both.c.theirs.desc()).limit(_MANY)
-_oldest = select(_both.c.id).order_by(_both.c.at, _both.c.theirs.desc()).limit(1)
+_newest = Statement(select(_both.c.id).order_by(_both.c.at.desc(), _both.c.theirs.desc()).limit(_MANY))
+_oldest = Statement(select(_both.c.id).order_by(_both.c.at, _both.c.theirs.desc()).limit(1))
 _headings_of = select(headings.c.subject, headings.c.thread_index, headings.c.message).where(headings.c.ticket == bindparam("ticket_"))
 _last = _headings_of.order_by(headings.c.message.desc()).limit(_MANY).subquery()
-_begun = (
+_begun = Statement(
     select(tickets.c.created, _last.c.subject, _last.c.thread_index)
     .select_from(tickets.outerjoin(_last, true()))
     .where(tickets.c.number == bindparam("ticket_"))
     .order_by(_last.c.message.desc())
 )
-_first_heading = _headings_of.order_by(headings.c.message).limit(1)
+_first_heading = Statement(_headings_of.order_by(headings.c.message).limit(1))
 
 
 class Threads:
@@ -107,17 +108,17 @@ class _Begun:
 
 
 def _read_begun(session: Session, ticket: int) -> _Begun:
-    rows = session.execute(_begun, {"ticket_": ticket}).all()
+    rows = _begun.run(session, {"ticket_": ticket}).all()
     said = tuple(Heading(row.subject, row.thread_index) for row in rows if row.subject is not None)
-    first = session.execute(_first_heading, {"ticket_": ticket}).one() if len(said) == _MANY else None
+    first = _first_heading.run(session, {"ticket_": ticket}).one() if len(said) == _MANY else None
     return _Begun(rows[0].created, Heading(first.subject, first.thread_index) if first else said[-1] if said else Heading(""), said)
 
 
 def _ids(session: Session, ticket: int, person: str) -> tuple[str, ...]:
     """Those of the newest ones, and that of the first where it is none of them."""
     asked = {"ticket_": ticket, "person_": person}
-    newest = session.execute(_newest, asked).scalars().all()
-    oldest = session.execute(_oldest, asked).scalars() if len(newest) == _MANY else ()
+    newest = _newest.run(session, asked).scalars()
+    oldest = _oldest.run(session, asked).scalars() if len(newest) == _MANY else ()
     return tuple(dict.fromkeys((*newest, *oldest)))
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import BindParameter, Row, bindparam, func, null, select, union_
 
 from maildesk.store.engine import Session
 from maildesk.store.persons import every_address, same_person
+from maildesk.store.statement import Statement
 from maildesk.tables import Key, fields, links, messages, newcomers, other_addresses, participants, tags, tickets
 from maildesk.ticket import Message, MessageKind, Participant, Priority, Standing, Status, Ticket
 
@@ -23,15 +24,17 @@ _TICKET = tuple(tickets.c[field.name] for field in fields_of(Ticket) if field.na
 _MESSAGE = tuple(messages.c[field.name] for field in fields_of(Message))
 _numbers: BindParameter[list[int]] = bindparam("numbers", expanding=True)
 
-_by_number = select(*_TICKET).where(tickets.c.number.in_(_numbers))
-_tags_and_fields = union_all(
-    select(tags.c.ticket, tags.c.tag.label("name"), null().label("value")).where(tags.c.ticket.in_(_numbers)),
-    select(fields.c.ticket, fields.c.name, fields.c.value).where(fields.c.ticket.in_(_numbers)),
-).order_by("name")
+_by_number = Statement(select(*_TICKET).where(tickets.c.number.in_(_numbers)))
+_tags_and_fields = Statement(
+    union_all(
+        select(tags.c.ticket, tags.c.tag.label("name"), null().label("value")).where(tags.c.ticket.in_(_numbers)),
+        select(fields.c.ticket, fields.c.name, fields.c.value).where(fields.c.ticket.in_(_numbers)),
+    ).order_by("name")
+)
 _came = (newcomers.c.ticket == participants.c.ticket) & (newcomers.c.address == participants.c.address)
 _stands, _others = other_addresses.alias(), other_addresses.alias()
 _stood_for = select(func.min(_others.c.person)).where(_others.c.person == participants.c.address).scalar_subquery()
-_people = (
+_people = Statement(
     select(participants, func.coalesce(newcomers.c.after, 0).label("after"), func.coalesce(_stands.c.person, _stood_for, "").label("person"))
     .outerjoin(newcomers, _came)
     .outerjoin(_stands, _stands.c.address == participants.c.address)
@@ -41,12 +44,14 @@ _people = (
 # The entries of a ticket, and those of the tickets that were merged into it: two arms, so that each is read from the end of its index.
 _of_it = messages.c.ticket == bindparam("number")
 _of_merged = messages.c.ticket.in_(select(tickets.c.number).where(tickets.c.merged_into == bindparam("number")))
-_all_messages = select(*_MESSAGE).where(_of_it | _of_merged).order_by(messages.c.id)
+_all_messages = Statement(select(*_MESSAGE).where(_of_it | _of_merged).order_by(messages.c.id))
 _ends = union_all(
     *(select(select(*_MESSAGE).where(arm).order_by(messages.c.id.desc()).limit(bindparam("last")).subquery()) for arm in (_of_it, _of_merged))
 ).subquery()
-_last_messages = select(_ends).order_by(_ends.c.id.desc()).limit(bindparam("last"))
-_latest = select(func.max(union_all(*(select(func.max(messages.c.id).label("id")).where(arm) for arm in (_of_it, _of_merged))).subquery().c.id))
+_last_messages = Statement(select(_ends).order_by(_ends.c.id.desc()).limit(bindparam("last")))
+_latest = Statement(
+    select(func.max(union_all(*(select(func.max(messages.c.id).label("id")).where(arm) for arm in (_of_it, _of_merged))).subquery().c.id))
+)
 
 
 def load_ticket(session: Session, number: int) -> Ticket | None:
@@ -59,9 +64,9 @@ def load_tickets(session: Session, numbers: Collection[int]) -> dict[int, Ticket
     if not numbers:
         return {}
     wanted = {"numbers": sorted(numbers)}
-    rows = session.execute(_by_number, wanted).all()
+    rows = _by_number.run(session, wanted).all()
     words = defaultdict(list)
-    for found in session.execute(_tags_and_fields, wanted):
+    for found in _tags_and_fields.run(session, wanted):
         words[found.ticket].append((found.name, found.value))
     return {row.number: _ticket(row, words[row.number]) for row in rows}
 
@@ -87,23 +92,25 @@ def participants_of(session: Session, numbers: Collection[int]) -> dict[int, tup
     """Everybody on these tickets, by ticket, sorted by address; every number asked for is a key."""
     people: dict[int, list[Participant]] = {number: [] for number in numbers}
     if numbers:
-        for row in session.execute(_people, {"numbers": sorted(numbers)}):
+        for row in _people.run(session, {"numbers": sorted(numbers)}):
             people[row.ticket].append(Participant(row.address, row.name, Standing(row.standing), row.after, row.person))
     return {number: tuple(found) for number, found in people.items()}
 
 
 SIMILAR = "similar"  # the kind of a link that is a question to people
-_links = select(links.c.kind, links.c.other).where(links.c.ticket == bindparam("number")).order_by(links.c.kind, links.c.other)
+_links = Statement(select(links.c.kind, links.c.other).where(links.c.ticket == bindparam("number")).order_by(links.c.kind, links.c.other))
 
 
 def links_of(session: Session, number: int) -> tuple[tuple[str, int], ...]:
     """The kind and the number of every ticket that one is linked to."""
-    return tuple((row.kind, row.other) for row in session.execute(_links, {"number": number}))
+    return tuple((row.kind, row.other) for row in _links.run(session, {"number": number}))
 
 
-_standings = select(participants.c.ticket, participants.c.address, participants.c.standing).where(
-    participants.c.ticket.in_(_numbers),
-    (participants.c.address == bindparam("mailbox")) | same_person(participants.c.address, bindparam("sender", type_=Key)),
+_standings = Statement(
+    select(participants.c.ticket, participants.c.address, participants.c.standing).where(
+        participants.c.ticket.in_(_numbers),
+        (participants.c.address == bindparam("mailbox")) | same_person(participants.c.address, bindparam("sender", type_=Key)),
+    )
 )
 
 
@@ -111,7 +118,7 @@ def standings_of(session: Session, numbers: Collection[int], sender: str, mailbo
     """How a sender, by whichever of his addresses, and a mailbox stand to each of these tickets; a pair that is not there has nothing to do with each other."""
     if not numbers:
         return {}
-    rows = session.execute(_standings, {"numbers": sorted(numbers), "sender": sender, "mailbox": mailbox})
+    rows = _standings.run(session, {"numbers": sorted(numbers), "sender": sender, "mailbox": mailbox})
     return {(row.ticket, row.address): Standing(row.standing) for row in rows}
 
 
@@ -128,7 +135,7 @@ MOST_EARLIER = 3
 _first_words = (
     select(func.substr(messages.c.text, 1, LOOKED_AT)).where(messages.c.ticket == tickets.c.number).order_by(messages.c.id).limit(1).scalar_subquery()
 )
-_lately = (
+_lately = Statement(
     select(tickets.c.number, _first_words.label("words"))
     .where(tickets.c.requester.in_(bindparam("requesters", expanding=True)), tickets.c.updated >= bindparam("since"))
     .where(tickets.c.merged_into.is_(null()), tickets.c.status != Status.JUNK)
@@ -139,15 +146,15 @@ _lately = (
 
 def lately_of(session: Session, requester: str, since: datetime) -> tuple[Earlier, ...]:
     """The newest few tickets of a person on which something happened since then."""
-    words = {row.number: row.words or "" for row in session.execute(_lately, {"requesters": every_address(session, requester), "since": since})}
+    words = {row.number: row.words or "" for row in _lately.run(session, {"requesters": every_address(session, requester), "since": since})}
     return tuple(Earlier(ticket, words[number]) for number, ticket in load_tickets(session, words).items())
 
 
 def messages_of(session: Session, number: int, last: int | None = None) -> tuple[Message, ...]:
     """The entries of a ticket and of those merged into it, oldest first; with `last`, the newest so many of them."""
     if last is None:
-        return tuple(map(_message, session.execute(_all_messages, {"number": number})))
-    newest = session.execute(_last_messages, {"number": number, "last": last}).all()
+        return tuple(map(_message, _all_messages.run(session, {"number": number})))
+    newest = _last_messages.run(session, {"number": number, "last": last}).all()
     return tuple(map(_message, reversed(newest)))
 
 
@@ -160,7 +167,7 @@ def _message(row: Row[Any]) -> Message:
 
 def latest_message(session: Session, number: int) -> int:
     """The id of the newest entry that stands on a ticket, 0 where there is none."""
-    return session.execute(_latest, {"number": number}).scalar_one() or 0
+    return _latest.run(session, {"number": number}).scalar_one() or 0
 
 
 def alias_hash(identifier: str) -> bytes:
