@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from maildesk.answering import Inquiry, answers_about, letters_back, written_answers
-from maildesk.changes import Change
 from maildesk.commands.merge import numbers_in
 from maildesk.commands.several import Group, Wanted
 from maildesk.config.schema import Agent
@@ -15,10 +14,11 @@ from maildesk.decision.several import Known, act_of, problems_of, request_of, wa
 from maildesk.decision.verdict import Verdict
 from maildesk.desk import Desk
 from maildesk.inquiry import answers_to, box_of
-from maildesk.language import Said, words
+from maildesk.language import Said
 from maildesk.outbound.atoms import clean_line
 from maildesk.outbound.happening import Composed, Facts, Happening, Row
-from maildesk.outbound.staff import answer_draft, problem_rows
+from maildesk.outbound.receipts import said_of
+from maildesk.outbound.staff import answer_draft, language_of, problem_rows
 from maildesk.recording.around import known_to_staff
 from maildesk.recording.correspond import letters_about
 from maildesk.recording.record import carried_out
@@ -29,7 +29,7 @@ from maildesk.store.kinship import keep_apart
 from maildesk.store.tickets import load_ticket, load_tickets
 from maildesk.threading.decision import Several
 from maildesk.ticket import Ticket
-from maildesk.verbs.table import filled, says_of
+from maildesk.verbs.deed import shown
 
 _LONGEST = 120
 
@@ -80,11 +80,13 @@ def letters_after(session: Session, desk: Desk, verdict: Verdict, happenings: Se
     if not isinstance(verdict.decision, Several) or verdict.consequence.told is not None:
         return (letters_about(session, desk, *happenings), ()) if happenings else letters_back(session, desk, verdict)
     letters = letters_about(session, desk, *happenings)
-    answer, unwritten = _answer(session, desk, verdict, verdict.decision, done=bool(happenings))
+    answer, unwritten = _answer(session, desk, verdict, verdict.decision, happenings)
     return (*letters, *answer), unwritten
 
 
-def _answer(session: Session, desk: Desk, verdict: Verdict, decision: Several, done: bool) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:
+def _answer(
+    session: Session, desk: Desk, verdict: Verdict, decision: Several, done: Sequence[Happening]
+) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:
     """To the agent alone: where nothing was done, why; else what was."""
     agent, seen, config = desk.config.agent(decision.agent), verdict.seen, desk.config
     if agent is None:
@@ -100,7 +102,7 @@ def _answer(session: Session, desk: Desk, verdict: Verdict, decision: Several, d
         return shown, ()
     facts: Facts = {
         "faults": problem_rows(problems, agent),
-        "done": tuple(_rows(wanted, there, agent)) if done else (),
+        "done": tuple(_rows(wanted, there, agent, done)) if done else (),
         "lost": "" if wanted.groups or wanted.questions or problems else "yes",
         **answers_to(session, config, agent, elsewhere, seen.now),
         "text": seen.split.reply,
@@ -111,12 +113,15 @@ def _answer(session: Session, desk: Desk, verdict: Verdict, decision: Several, d
     return (*shown, *composed), unwritten
 
 
-def _rows(wanted: Wanted, there: dict[int, Ticket], agent: Agent) -> Iterator[Row]:
+def _rows(wanted: Wanted, there: dict[int, Ticket], agent: Agent, done: Sequence[Happening]) -> Iterator[Row]:
+    deeds = [one.deed for one in done if one.deed]
     for group in wanted.groups:
+        asked = tuple(map(shown, group.changes))
         for number in group.numbers:
-            subject = clean_line(there[number].subject, _LONGEST)
-            yield {"number": str(number), "subject": subject, "did": "; ".join(_said(change, agent) for change in group.changes)}
-
-
-def _said(change: Change, agent: Agent) -> str:
-    return clean_line(filled(words(*agent.languages).gettext(says_of(change)), change), _LONGEST)
+            deed = next((one for one in deeds if one.ticket == number and one.did == asked), None)
+            if deed:
+                deeds.remove(deed)
+            stood = deed.idle if deed else ()
+            did = (clean_line(said_of(change, language_of(agent), place in stood), _LONGEST) for place, change in enumerate(group.changes))
+            idle = "yes" if deed and deed.altered_nothing else ""
+            yield {"number": str(number), "subject": clean_line(there[number].subject, _LONGEST), "did": "; ".join(did), "idle": idle}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from maildesk.verbs.deed import Deed
 from maildesk.verbs.table import VERBS, filled, says_of
 
 _AT_ONCE, _AT, _KEPT, _HELD = N_("leaves now"), N_("leaves at {when}"), N_("waits until you write #send now"), N_("is held")
+_STOOD = N_("already so: {what}")
 _CAPTURED, _WITHDRAWN = N_("is kept: this mailbox sends nothing"), N_("was taken back")
 
 
@@ -39,12 +40,13 @@ def deed_row(deed: Deed, about: tuple[Ticket, Mailbox], letters: Sequence[Leaves
     """One line of a receipt. With `undo` it has the mail that takes the deed back, where that is possible."""
     ticket, mailbox = about
     # A letter that leaves at once could not be taken back when this is read.
-    able = undo and deed.undoes is None and "merge" not in deed.verbs and all(one.waits(deed.at) for one in letters)
+    able = undo and deed.undoes is None and "merge" not in deed.verbs and all(one.waits(deed.at) for one in letters) and not deed.altered_nothing
     return {
         "number": str(ticket.number),
         "subject": ticket.subject,
         "when": printed(deed.at, mailbox),
         "did": "; ".join(_did(deed, language)),
+        "idle": "yes" if deed.altered_nothing else "",
         "goes_to": ", ".join(dict.fromkeys(address for one in letters for address in one.letter.shown)),
         "leaves": "; ".join(_leaves(one, mailbox, deed.at, language) for one in letters),
         "undo": "yes" if able else "",
@@ -55,11 +57,17 @@ def deed_row(deed: Deed, about: tuple[Ticket, Mailbox], letters: Sequence[Leaves
     }
 
 
-def _did(deed: Deed, language: str) -> Iterable[str]:
+def _did(deed: Deed, language: str) -> Iterator[str]:
+    for place, (verb, said) in enumerate(deed.did):
+        if verb in VERBS:  # one that a later program took away is no more than its name
+            yield said_of(Change(verb, said or None), language, stood=place in deed.idle)
+
+
+def said_of(change: Change, language: str, stood: bool = False) -> str:
+    """What a command did, or that it `stood` so already."""
     spoken = words(language)
-    known = (one for one in deed.did if one[0] in VERBS)  # a verb that a later program took away is no more than its name
-    changes = (Change(verb, said or None) for verb, said in known)
-    return (filled(spoken.gettext(says_of(one)), one) for one in changes)
+    what = filled(spoken.gettext(says_of(change)), change)
+    return spoken.gettext(_STOOD).format(what=what) if stood else what
 
 
 def _leaves(one: Leaves, mailbox: Mailbox, now: datetime, language: str) -> str:

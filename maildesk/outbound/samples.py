@@ -184,7 +184,7 @@ SAMPLES: Mapping[str, Facts] = {
         "mailbox": "Example Support",
         "subject": "Commands",
         "faults": (_FAULT,),
-        "done": ({"number": "4711", "subject": "The printer <does> not print", "did": "closed; tagged printer"},),
+        "done": ({"number": "4711", "subject": "The printer <does> not print", "did": "closed; tagged printer", "idle": ""},),
         "lost": "yes",
         "asked": ({"of": "1", "line": "find printer", "kind": "find"}, {"of": "2", "line": "help", "kind": "help"}),
         "found": ({"of": "1", "number": "4711", "subject": "Ink & paper", "requester": "bob@customer.example", "why": "open, nobody has it"},),
@@ -222,6 +222,6 @@ SAMPLES: Mapping[str, Facts] = {
         "lasts": "2026-03-09 09:00 CET",
         "yes": "yes",
     },
-    LetterKind.RECEIPT: {**_STAFF, "deeds": (_DEED,), "more": "3"},
+    LetterKind.RECEIPT: {**_STAFF, "deeds": (_DEED,), "more": "3", "idle": ""},
     LetterKind.DELIVERY_FAILED: {**_STAFF, "lost": ({"address": "bob@customer.example", "answer": "550 no such user"},)},
 }

@@ -176,7 +176,11 @@ def broken_edit_draft(mailbox: Mailbox, agent: Agent, where: tuple[str, str], pr
 
 def receipt_draft(matter: Matter, deeds: Sequence[Row], more: int = 0) -> Draft:
     """What was carried out, for whoever asked for it."""
-    return _draft(replace(matter, answer=MessageKind.NOTE), LetterKind.RECEIPT, {"deeds": tuple(deeds), "more": str(more or "")})
+    return _draft(
+        replace(matter, answer=MessageKind.NOTE),
+        LetterKind.RECEIPT,
+        {"deeds": tuple(deeds), "more": str(more or ""), "idle": "yes" if deeds and all(one["idle"] for one in deeds) else ""},
+    )
 
 
 def ticket_draft(matter: Matter, kind: LetterKind, own: Facts) -> Draft:

@@ -21,7 +21,7 @@ from maildesk.store import deeds
 from maildesk.store.engine import Session
 from maildesk.store.letters import load_letters
 from maildesk.store.tickets import load_ticket
-from maildesk.ticket import MessageKind, Role
+from maildesk.ticket import Role
 from maildesk.verbs.deed import Deed
 from maildesk.verbs.table import VERBS, riskiest
 
@@ -36,19 +36,23 @@ def receipt(session: Session, desk: Desk, happening: Happening, composed: Sequen
     deed = replace(happening.deed, letters=tuple(one.letter.id for one in own))
     author, mail = desk.config.agent(happening.act.actor.address or ""), _mail_of(deed)
     wish = desk.config.receipts_of(author) if author and mail else Receipts.ERRORS
-    if mail and wish is Receipts.ERRORS and (_is_partly_undone(happening) or _unasked(happening.act, deed)):
+    if mail and wish is Receipts.ERRORS and (_is_partly_undone(happening) or _unasked(happening.act, deed) or _is_idle(happening, deed)):
         wish = Receipts.ALWAYS
     deeds.keep(session, deed, tell=wish is Receipts.DIGEST)
     if author and wish is Receipts.ALWAYS:
         about = (happening.ticket, happening.mailbox)
         row = deed_row(deed, about, [Leaves(one.letter, one.state, one.due) for one in own], language_of(author), undo=True)
-        answer = MessageKind.REPLY if any(one.letter.kind is LetterKind.REPLY for one in own) else MessageKind.NOTE
-        yield receipt_draft(Matter(*about, author, mail, happening.current_message, happening.participants, answer), (row,))
+        yield receipt_draft(Matter(*about, author, mail, happening.current_message, happening.participants), (row,))
 
 
 def _is_partly_undone(happening: Happening) -> bool:
     """Whether somebody took back less than was done: what is left they hear of, whatever else they want to be told."""
     return any(isinstance(effect, TakeBack) and effect.partly for effect in happening.effects)
+
+
+def _is_idle(happening: Happening, deed: Deed) -> bool:
+    """Whether a mail of commands altered nothing: a typo looks the same. What came of commands for several tickets is answered anyway."""
+    return deed.altered_nothing and happening.mail is not None
 
 
 def _unasked(act: Act, deed: Deed) -> bool:

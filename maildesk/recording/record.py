@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from maildesk.absence import BY_MACHINE
-from maildesk.changes import Actor, AddParticipants, Change, MergeInto, RemoveParticipants, SplitOff
+from maildesk.changes import Actor, Change, MergeInto, SplitOff
 from maildesk.commands.merge import absorbed
 from maildesk.config.schema import DeskConfig
 from maildesk.decision.circumstances import BUILTIN
@@ -34,6 +34,7 @@ from maildesk.threading.decision import Answer, AnsweredOutside, PassedOn
 from maildesk.ticket import ON_THE_TICKET, REFUSED, UNSEEN, Message, Participant, Standing, Status, Ticket
 from maildesk.verbs.alter import altered, asked
 from maildesk.verbs.deed import Deed, newcomers
+from maildesk.verbs.idle import OF_PEOPLE, idle
 
 _EACH = "builtin:each-mailbox"
 _HISTORY = 6  # entries a letter may look back on
@@ -152,7 +153,7 @@ def carry_out(session: Session, work: Work) -> Happening:
     if work.known:
         history = tuple(entry for entry in history if entry.id < work.known.id)
     heard = asked(before, work.message)
-    moved = _moved(session, work)
+    there = _people_before(session, work)
     if before.number and work.sender and work.sender.standing is Standing.REQUESTER:  # by another address: with its name, before answers go there
         store.add_participants(session, before.number, (work.sender,))
     ticket = store.save(session, altered(heard, work.effects, work.act.now), work.effects, work.act.now)
@@ -175,19 +176,22 @@ def carry_out(session: Session, work: Work) -> Happening:
     # Nobody who does not know of us is offered: an answer to all would tell them of the Bcc (V104).
     proposed = () if work.message and UNSEEN in work.message.flags else tuple(one for one in strangers if one.address not in joined)
     happening = happening_of(work, ticket, about, history, people)
-    deed = _deed(work, ticket, entries, moved)
+    deed = _deed(work, ticket, entries, there)
     return replace(happening, beside=tuple(beside), end=end, waited=heard.unanswered, private=private, proposed=proposed, deed=deed)
 
 
-def _deed(work: Work, ticket: Ticket, entries: Sequence[Message], moved: tuple[tuple[str, ...], tuple[str, ...]]) -> Deed | None:
+def _deed(work: Work, ticket: Ticket, entries: Sequence[Message], there: Sequence[Participant]) -> Deed | None:
     """What may be taken back of it; of words that were made unreadable nothing is kept anywhere."""
     if any(step.change.verb == "redact" for step in work.steps):
         return None
     deed = deed_of(work.act, work.steps, work.ticket, ticket)
     if deed is None:
         return None
-    deed = replace(deed, entries=tuple(entry.id for entry in entries), came=moved[0], went=moved[1])
-    return replace(deed, did=(("merge", str(work.absorbs)),)) if work.absorbs else deed
+    came, went = newcomers(work.effects, there)
+    own = [step.effects for step in work.steps if not step.act.automatic]
+    stood = tuple(idle(own, work.ticket, there, work.act.now))
+    deed = replace(deed, entries=tuple(entry.id for entry in entries), came=came, went=went, idle=stood)
+    return replace(deed, did=(("merge", str(work.absorbs)),), idle=()) if work.absorbs else deed
 
 
 def _strangers(session: Session, work: Work) -> tuple[Participant, ...]:
@@ -197,7 +201,8 @@ def _strangers(session: Session, work: Work) -> tuple[Participant, ...]:
     return tuple(one for one in work.named if one.address not in known)
 
 
-def _moved(session: Session, work: Work) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Who comes to the ticket by it and who goes."""
-    moves = [effect for effect in work.effects if isinstance(effect, AddParticipants | RemoveParticipants)]
-    return newcomers(moves, participants_of(session, (work.ticket.number,))[work.ticket.number]) if moves else ((), ())
+def _people_before(session: Session, work: Work) -> tuple[Participant, ...]:
+    """Who stands on the ticket before it, where it is about people."""
+    if not any(isinstance(effect, OF_PEOPLE) for effect in work.effects):
+        return ()
+    return tuple(participants_of(session, (work.ticket.number,))[work.ticket.number])

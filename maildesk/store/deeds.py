@@ -47,7 +47,7 @@ def caused_by(session: Session, ticket: int, cause: str) -> Deed | None:
     return _deed(found) if found else None
 
 
-_LISTS = ("entries", "letters", "came", "went", "stays")
+_LISTS = ("entries", "letters", "came", "went", "stays", "idle")
 
 
 def _deed(row: Row[Any]) -> Deed:

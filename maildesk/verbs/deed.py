@@ -59,6 +59,12 @@ class Deed:
     waited: str | None = None
     undoes: int | None = None
     undone: bool = False
+    idle: tuple[int, ...] = ()  # the places in `did` of what stood so already, and altered nothing
+
+    @property
+    def altered_nothing(self) -> bool:
+        """Whether all that was asked for stood so already, and nothing was said."""
+        return len(self.idle) == len(self.did) > 0 and not (self.entries or self.letters)
 
     @property
     def for_good(self) -> bool:
