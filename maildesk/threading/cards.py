@@ -1,0 +1,121 @@
+"""The card below a mail, who wrote it and where that person is found: a signature that no delimiter begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from maildesk.mail import Address
+from maildesk.threading.closings import is_greeting
+from maildesk.threading.disclaimers import is_disclaimer, paragraph
+from maildesk.threading.prose import is_said, leads_on
+
+LONGEST_LINE = 60  # characters of a line of a card
+_LONGEST_CARD, _MOST_PARAGRAPHS = 10, 4
+# What programs write in a text for a picture, and behind the words of a link.
+_MARKS = re.compile(r"\[(?:cid|image):[^\]]{1,200}\]|<(?:mailto:|https?:|tel:)[^>\s]{1,200}>", re.IGNORECASE)
+ENDS = (".", "?", "!", ":", ",")
+_FINISHED = (*".?!,…)。？！，、）", "--", "—", "__")
+# As many words as nobody but in a sentence says.
+_A_SENTENCE = 4
+_LONGEST_MARKED = 600  # characters of a line with its marks
+_LABELS = frozenset({"", "e", "m", "mail", "e-mail", "email", "邮箱", "邮件", "电子邮件"})
+# What stands in the further paragraphs of a card: where a person is found, and for whom it works.
+_FOUND_AT = re.compile(
+    r"\+?\d[\d ()/.-]{6,}\d|\bwww\.|https?://|\S@\S|\b(?:gmbh|ag|inc|ltd|llc|ab|bv|kg|oy|as|aps|sarl|s\.?a\.?|s\.?r\.?l|corp|plc)\b|\b(?:tel|fax|mob|phone|fon)\b"
+    r"|\[(?:cid|image):|linkedin|有限公司|株式会社|電話|电话|전화",
+    re.IGNORECASE,
+)
+
+_PLACE = re.compile(r"(?:www\.|https?://)\S+|\S+@\S+")
+
+
+def card_start(lines: Sequence[str], author: Address) -> int:
+    """Where the card begins: the last paragraph as one, or what of it stands under a greeting; above it the one that it goes on with.
+
+    Lawyers may speak below it.
+    """
+    if not any(line.strip() for line in lines):
+        return len(lines)
+    start = _paragraph_start(lines, author)
+    end = _without_lawyers(lines)
+    if start == len(lines) and end < start:
+        start = card_start(lines[:end], author)
+        return start if start < end else len(lines)
+    below = _last_paragraph(lines)
+    for _ in range(_MOST_PARAGRAPHS - 1):
+        if below == 0 or not is_found_at(lines[below:]):
+            break
+        above = lines[:below]
+        begun = _paragraph_start(above, author, named=True)
+        if begun < len(above):
+            return begun
+        below = _last_paragraph(above)
+    return start
+
+
+def is_card(lines: Sequence[str], index: int, author: Address | None) -> bool:
+    """Whether the paragraph at a line is of a card: where somebody is found, a name of the author, a rule or a link alone."""
+    end = next((place for place in range(index, len(lines)) if not lines[place].strip()), len(lines))
+    names = {word for word in author.name.casefold().split() if len(word) > 1} if author else set()
+    named = not names.isdisjoint(re.findall(r"[^\W\d_]+", paragraph(lines, index).casefold()))
+    return named or not any(character.isalpha() for character in paragraph(lines, index)) or is_found_at(lines[index:end])
+
+
+def _without_lawyers(lines: Sequence[str]) -> int:
+    """Where the last paragraph begins, if lawyers or a gateway wrote it; else the number of lines."""
+    first = _last_paragraph(lines)
+    return first if first and is_disclaimer(paragraph(lines, first)) else len(lines)
+
+
+def _last_paragraph(lines: Sequence[str]) -> int:
+    last = next((index for index in range(len(lines) - 1, -1, -1) if lines[index].strip()), 0)
+    return next((index + 1 for index in range(last, -1, -1) if not lines[index].strip()), 0)
+
+
+def _bare(lines: Sequence[str]) -> list[str]:
+    return [bare for line in lines if (bare := _MARKS.sub("", line[:_LONGEST_MARKED]).strip())]
+
+
+def is_found_at(lines: Sequence[str]) -> bool:
+    """Whether a paragraph says where somebody is found, and nothing else."""
+    said = [line for line in lines if line.strip()]
+    return len(said) <= _LONGEST_CARD and any(map(_FOUND_AT.search, said)) and not is_said(_PLACE.sub(" ", " ".join(_bare(said))))
+
+
+def _paragraph_start(lines: Sequence[str], author: Address, named: bool = False) -> int:
+    """The last paragraph, or what of it stands under a greeting: short lines, the author's name the first or (not `named`) his address among them."""
+    first = _last_paragraph(lines)
+    last = next((index for index in range(len(lines) - 1, -1, -1) if lines[index].strip()), 0)
+    if first < last and (lines[first].strip().endswith(",") or is_greeting(lines[first])):
+        first += 1
+    card = _bare(lines[first : last + 1])
+    short = (1 if named else 2) <= len(card) <= _LONGEST_CARD and all(len(line) <= LONGEST_LINE and not line.endswith(ENDS) for line in card)
+    mine = short and (_is_name(card[0], author) or (not named and any(_is_address(line, author) for line in card)))
+    above = next((line.strip() for line in reversed(lines[:first]) if line.strip()), "") if mine else ""
+    return first if above and not _leads_to(above) else len(lines)
+
+
+def _leads_to(above: str) -> bool:
+    """Whether the line above a card is not finished without it: “The new address:”, “Mailboxes for”, “Please create accounts named”."""
+    words = above[-_LONGEST_MARKED:].split()
+    if above.endswith(_FINISHED) or is_greeting(above):
+        return False
+    return leads_on(above) or (len(words) >= _A_SENTENCE and sum(word[0].islower() for word in words) * 2 >= len(words))
+
+
+def _is_address(line: str, author: Address) -> bool:
+    """Whether a line is the author's address, perhaps after a label and before something else."""
+    label, at, rest = line.casefold().partition(author.address.casefold()) if author.address else (line, "", "")
+    return bool(at) and label.strip(" :.") in _LABELS and (not rest.strip() or rest.strip()[0] in "|·•")
+
+
+def is_full(name: str) -> bool:
+    """Whether a name is more than a word that anybody may write: two words, or one of a script that leaves no blanks."""
+    return " " in name.strip() or (len(name) > 1 and name.lower() == name.upper())
+
+
+def _is_name(line: str, author: Address) -> bool:
+    """The author's name, perhaps with a title or an office behind it."""
+    name = author.name.strip().casefold()
+    return is_full(name) and line.casefold().startswith(name) and line[len(name) :].lstrip()[:1] in ("", *",|/–—·•(")
