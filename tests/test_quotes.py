@@ -348,6 +348,25 @@ def test_new_words_are_kept_where_other_mails_have_a_signature_or_a_quote() -> N
     assert not wrong, "\n".join(wrong)
 
 
+def test_initials_of_whom_a_mail_answers_are_marks() -> None:
+    """Two lines are enough where the name is known, and what stands between them is an answer."""
+    text = "Hello Tom,\n\nTL> Which model?\nLX-300.\nTL> Colour\nBlack."
+    for name, answer in (("Tom Lang", "Hello Tom,\n\n> Which model?\nLX-300.\n\n> Colour\nBlack."), ("Ruth Weber", text)):
+        assert split(ParsedMail(to=(Address(name, "help@desk.example"),), text=text)).answer == answer
+
+
+def test_mails_in_a_mail_are_told_as_deep_as_people_forward_them() -> None:
+    """Each names its author."""
+    text = "No ink."
+    for author in ("c@three.example", "b@two.example", "a@one.example"):
+        text = f"FYI\n\n----- Forwarded Message -----\nFrom: <{author}>\nTo: x@y.example\nSent: Monday, February 2, 2026 at 10:00\nSubject: Ink\n\n{text}"
+    found, authors = split(ParsedMail(text=text, subject="Fw: Ink")).forwarded, []
+    while found:
+        authors.append(author_of(found))
+        found = found.forwarded
+    assert authors == ["a@one.example", "b@two.example", "c@three.example"]
+
+
 def test_an_element_of_the_html_says_where_a_signature_ends() -> None:
     """Its text has no blank line there; what follows the element is said by the author."""
     html = '<div>Fine.</div><br><span>-- </span><br><div class="gmail_signature">Carla<div>Customer AG</div></div><div>But one more: who pays?</div>'

@@ -109,13 +109,13 @@ OTHER_MARKS = ("|", ":", "}", "»", "＞", "RW>", "Ruth>", "r.weber>")
 
 @pytest.mark.parametrize("mark", OTHER_MARKS)
 def test_an_introduction_proves_other_marks(mark: str) -> None:
-    """What stands between lines of them is new, in an answer to our own letter, too; without an introduction they are what a person wrote."""
+    """What stands between lines of them is new, in an answer to our own letter, too; without an introduction they are what a person wrote, but for initials."""
     attribution = "On Mon, 2 Feb 2026, Ruth Weber <ruth@weber.example> wrote:"
     text = f"{mark} Which one?\n\nThe big one.\n\n{mark} Since when?\n{mark}\nMonday."
     parts = split(ParsedMail(text=f"Hi,\n\n{attribution}\n{text}"))
     assert parts.answer == "Hi,\n\n> Which one?\nThe big one.\n\n> Since when?\nMonday."
     assert parts.quoted == attribution + f"\n{mark}"
-    assert split(ParsedMail(text=text)).reply == text
+    assert split(ParsedMail(text=text)).reply == (text if mark != "RW>" else "The big one.\n\nMonday.")
     assert split(ParsedMail(text=f"{attribution}\n\n{mark} Which one?", in_reply_to=("<a@b>",))).reply == ""
     letter = f"{ANSWER_LINES['en']}\n\nWhich one?\n\nSince when?"
     ours = split(ParsedMail(text=f"{attribution}\n{mark} {ANSWER_LINES['en']}\n{mark}\n{text}"), letter=ParsedMail(text=letter))

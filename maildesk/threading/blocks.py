@@ -48,6 +48,15 @@ _SPACED_LABEL = re.compile(rf"\s+(?=(?:{'|'.join(map(re.escape, _CAPITALS))})\s?
 # A label inside a line: some programs lose the line ends between the fields, and “Dw Walter <w@…” its colon too, as a subject may.
 _LABEL = re.compile(rf"(?<!\w )(?=(?:{'|'.join(map(re.escape, _CAPITALS))})\s?[:：])|(?<=>)(?=(?:Dw|Cc|CC) \S+)|(?<=[A-Z0-9])(?=(?:{_SUBJECTS}) \S)")
 
+# Header lines that no person reads; programs that leave nothing out show them in the block.
+_MACHINES = re.compile(
+    r"(?:message-id|mime-version|user-agent|received|return-path|delivered-to|references|in-reply-to|sender|lines|precedence|auto-submitted"
+    r"|content-[\w-]+|x-[\w-]+|list-[\w-]+|thread-[\w-]+|arc-[\w-]+|dkim-[\w-]+|received-[\w-]+|authentication-[\w-]+):(?:\s|\Z)",
+    re.IGNORECASE,
+)
+
+_HOPS = re.compile(r"(?:received|return-path|delivered-to|arc-[\w-]+|dkim-signature|received-spf|authentication-results):\s", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -75,6 +84,17 @@ def read_block(lines: Sequence[str], index: int, end: int, led_in: bool = False)
             break
         index += 1
     return Block(index - start, tuple(fields)) if _is_block(fields, led_in) else Block()
+
+
+def is_machines(line: str) -> bool:
+    """Whether a line is of a mail's source."""
+    return _MACHINES.match(line) is not None
+
+
+def is_source(lines: Sequence[str], index: int, height: int) -> bool:
+    """Whether a header block stands among lines of a mail's source, as a person shows it; no program quotes so."""
+    above = next((line for line in reversed(lines[max(0, index - 4) : index]) if not line[:1].isspace()), "")
+    return _HOPS.match(above) is not None or (index + height < len(lines) and _HOPS.match(lines[index + height]) is not None)
 
 
 def _gap_inside(lines: Sequence[str], index: int, end: int, fields: list[tuple[str, str]]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from maildesk.mail import Address, Forwarded
 from maildesk.subject import unforwarded
 from maildesk.threading.attributions import is_attribution, is_forward_separator, is_forward_subject, is_rule, is_separator
-from maildesk.threading.blocks import read_block
+from maildesk.threading.blocks import is_machines, read_block
 from maildesk.threading.stacked import read_stacked
 
 _ENTRY = re.compile(
@@ -17,12 +17,6 @@ _ENTRY = re.compile(
 )
 _BARE = re.compile(r"[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
 _PREFIX = re.compile(r"\s*[^\s:：]{1,12}\s*[:：.]\s*")
-# Header lines that no person reads; programs that leave nothing out show them in the block.
-_MACHINES = re.compile(
-    r"(?:message-id|mime-version|user-agent|received|return-path|delivered-to|references|in-reply-to|sender|lines|precedence|auto-submitted"
-    r"|content-[\w-]+|x-[\w-]+|list-[\w-]+|thread-[\w-]+|arc-[\w-]+|dkim-[\w-]+|received-[\w-]+|authentication-[\w-]+):(?:\s|\Z)",
-    re.IGNORECASE,
-)
 # What Outlook puts between the address that sent a mail and the name of whom it was sent for.
 _BEHALF = re.compile(
     r"\s(?:on behalf of|im auftrag von|de la part de|en nombre de|em nome de|per conto di|namens|på vegne af|på vegne av|w imieniu|от имени|代表|の代理)\s+([^<>\[\]@;]{2,80}?)\s*\Z",
@@ -87,7 +81,7 @@ def _of_block(lines: Sequence[str], start: int, below: int, subject: str) -> Fou
         return None
     authors = _authors(block.get("from"))
     end = below + (read[block.height] if block.height < len(read) else len(head))
-    end += end < len(lines) and is_rule(lines[end].strip(_MARKS))  # some draw one under the header, too
+    end += end < len(lines) and _is_underlined(lines[end].strip(_MARKS), lines[start].strip(_MARKS))
     forwarded = Forwarded(
         from_=authors[0] if authors else None,
         others=authors[1:],
@@ -98,6 +92,11 @@ def _of_block(lines: Sequence[str], start: int, below: int, subject: str) -> Fou
         text="\n".join(_up_to_end(_unmarked(lines[end:]))).strip("\n"),
     )
     return Found(start, forwarded)
+
+
+def _is_underlined(line: str, introduction: str) -> bool:
+    """Whether a program drew a rule under the header, or said below it once more what it says above."""
+    return is_rule(line) or (line == introduction and is_forward_separator(line))
 
 
 def _authors(text: str) -> tuple[Address, ...]:
@@ -115,7 +114,7 @@ def _weeded(head: list[str]) -> list[int]:
     end = next((index for index in range(first, len(head)) if not head[index].strip()), len(head))
     read, dropping = list(range(first)), False
     for index in range(first, end):
-        dropping = dropping if head[index][:1].isspace() else _MACHINES.match(head[index]) is not None
+        dropping = dropping if head[index][:1].isspace() else is_machines(head[index])
         read += [] if dropping else [index]
     return [*read, *range(end, len(head))]
 

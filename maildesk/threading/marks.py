@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 _FIRST = re.compile(r"\A[ \t]*> ?")
 # The signs of old and of Asian programs, and The Bat!'s initials (“RW>”) or names.
@@ -14,6 +14,28 @@ _OTHERS = (
     re.compile(r"[ \t]*[»＞]+"),
     re.compile(r"[ \t]*[^\W\d_][\w.-]{0,19}>{1,4}(?=\s|\Z)"),
 )
+
+
+# The Bat!'s mark where nothing introduces it. What is typed at a prompt looks the same.
+_INITIALS = re.compile(r" ?([^\W\d_a-zà-ÿ]{2,4})>{1,4}(?:\s|\Z)")
+_PROMPTS = frozenset({"SQL", "PS", "FTP", "DOS", "CMD", "IRB", "GDB", "TSO", "OK", "VMS", "RMAN"})
+_FEWEST, _FEWEST_UNKNOWN = 2, 3
+_SENTENCE_ENDS = tuple(".?!。？！")
+
+
+def with_initials(lines: Sequence[str], end: int, known: Container[str]) -> Sequence[str]:
+    """The lines with common marks in the place of somebody's initials, where one person's stand before two lines at least.
+
+    Those of nobody known count before more, where a sentence stands among them; two people in one mail are a talk that somebody copied.
+    """
+    found = [(match[1], line) for line in lines[:end] if ">" in line[1:7] and (match := _INITIALS.match(line))]
+    initials = {who for who, _ in found}
+    if len(initials) != 1 or len(found) < _FEWEST or not initials.isdisjoint(_PROMPTS):
+        return lines
+    (who,) = initials
+    if who.casefold() not in known and (len(found) < _FEWEST_UNKNOWN or not any(line.rstrip().endswith(_SENTENCE_ENDS) for _, line in found)):
+        return lines
+    return in_common(lines, re.compile(rf" ?{who}>{{1,4}}(?=\s|\Z)"))
 
 
 def is_marked(line: str) -> bool:

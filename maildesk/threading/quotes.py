@@ -18,10 +18,11 @@ from maildesk.threading.attributions import (
     opens,
     separates_alone,
 )
-from maildesk.threading.blocks import read_block
+from maildesk.threading.blocks import is_source, read_block
 from maildesk.threading.comparable import comparable
-from maildesk.threading.marks import in_common, is_marked, other_mark
+from maildesk.threading.marks import in_common, is_marked, other_mark, with_initials
 from maildesk.threading.reported import NOBODY, Parties, is_told
+from maildesk.threading.shown import is_shown
 from maildesk.threading.stacked import read_stacked
 
 _MARKS = " >|\t\u00a0"
@@ -53,7 +54,8 @@ def marked(lines: Sequence[str], end: int, known: Sequence[str] = (), parties: P
     What only looks like an introduction is told from one by the `parties` that the mail answers.
     """
     kinds = [Kind.NEW] * end + [Kind.QUOTED] * (len(lines) - end)
-    index = 0
+    lines = with_initials(lines, end, parties.initials)
+    index, quotes, shown = 0, False, False
     while index < end:
         height = introduction(lines, index, end) or (_known_height(lines, index, end, known) if known else 0)
         follow = bool(height) and _marks_follow(lines, index + height, end)
@@ -75,8 +77,12 @@ def marked(lines: Sequence[str], end: int, known: Sequence[str] = (), parties: P
             break
         if height:
             kinds[index : index + height] = [Kind.QUOTED] * height
+            quotes = True
+        elif not quotes and is_marked(lines[index]) and (shown or is_shown(lines, index)):
+            shown = True
         elif is_marked(lines[index]) or _is_broken_link(lines, index, end):
             kinds[index] = Kind.QUOTED
+            quotes = True
         index += height or 1
     return kinds
 
@@ -204,8 +210,13 @@ def introduction(lines: Sequence[str], index: int, end: int) -> int:
     if is_rule(line):
         height = read_block(lines, index + 1, end, led_in=True).height
         return 1 + height if height else 0
-    height = _bare_height(lines, index, end) or _attribution_height(lines, index, end) or read_block(lines, index, end).height
+    height = _bare_height(lines, index, end) or _attribution_height(lines, index, end) or _block_height(lines, index, end)
     return height or (index + 1 < end and lines[index + 1].lstrip(_MARKS)[:1].isdigit() and read_stacked(lines, index, end).height)
+
+
+def _block_height(lines: Sequence[str], index: int, end: int) -> int:
+    height = read_block(lines, index, end).height
+    return 0 if height and is_source(lines, index, height) else height
 
 
 def _is_prose(lines: Sequence[str], index: int, end: int) -> bool:

@@ -42,6 +42,11 @@ class Parties:
                 low = text.casefold()
         return text
 
+    @property
+    def initials(self) -> frozenset[str]:
+        """The first letters of the words of each name."""
+        return frozenset("".join(word[0] for word in re.split(r"[\s.-]+", one) if word) for one in self.said if "@" not in one)
+
     def knows(self, address: Address | None) -> bool:
         return address is not None and bool(address.address) and address.address.casefold() in self.said
 

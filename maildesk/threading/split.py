@@ -33,6 +33,7 @@ LONGEST = 1 << 20
 _LISTS = frozenset({"list-id", "list-post", "list-unsubscribe", "list-help"})
 _FOOTER = re.compile(r"_{20,}|-{40,}|#{20,}")
 _LONGEST_FOOTER, _LONGEST_LINE = 12, 600  # lines, characters
+_DEEPEST = 4  # mails in a mail that are told
 _ANSWER_LINES = tuple(ANSWER_LINES.values())
 
 
@@ -181,7 +182,7 @@ def signature_of(lines: Sequence[str], told: Told, mail: ParsedMail, closings: S
     for part in parts[:1] + parts[1:][-1:]:
         said = [lines[place] for place in part]
         start = signature_start(said, mail.from_)
-        found.update(part[start : signature_end(said, start)])
+        found.update(part[start : signature_end(said, start, mail.from_)])
     if closings:
         found.update(new[learned_start([lines[place] for place in new], closings, mail.from_) :])
     return sorted(found)
@@ -204,12 +205,15 @@ def _inside(lines: list[str], kinds: list[Kind], start: int) -> bool:
     return kinds[start] is Kind.QUOTED and any(line.strip() for line in above)
 
 
-def _with_inner(forwarded: Forwarded | None) -> Forwarded | None:
-    """The mail with the one that it passes on in its turn."""
-    if forwarded is None or forwarded.forwarded is not None:
+def _with_inner(forwarded: Forwarded | None, deep: int = _DEEPEST) -> Forwarded | None:
+    """The mail with the one that it passes on in its turn, and so on."""
+    if forwarded is None or not deep:
         return forwarded
-    inner = find_forward(loosened(forwarded.text), forwarded.subject)
-    return replace(forwarded, forwarded=inner.forwarded) if inner else forwarded
+    inner = forwarded.forwarded
+    if inner is None:
+        found = find_forward(loosened(forwarded.text), forwarded.subject)
+        inner = found.forwarded if found else None
+    return replace(forwarded, forwarded=_with_inner(inner, deep - 1)) if inner else forwarded
 
 
 def _came_back(mail: ParsedMail, letter: ParsedMail | None) -> frozenset[str]:

@@ -1,0 +1,47 @@
+"""Lines with “>” that nobody quotes: what a person typed at a prompt, what a machine said, what two files differ in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+# How people lead to what they show: nobody says so of a mail.
+_LEADS = {
+    "en": r"ran|run|running|tried|try|typed|type|entered|enter|executed|execute|output|result|console|terminal|prompt|shell|log|logs|config|command|commands|file|diff|patch|script|error|and got|which gave",
+    "de": r"ausgeführt|eingegeben|eingebe|getippt|probiert|versucht|ausgabe|ergebnis|konsole|befehl|befehle|befehlszeile|eingabe|protokoll|datei|skript|fehler|meldung",
+    "fr": r"lancé|exécuté|tapé|essayé|sortie|résultat|console|commande|commandes|fichier|journal|erreur",
+    "es": r"ejecuté|ejecutado|escribí|probé|salida|resultado|consola|comando|comandos|fichero|archivo|registro",
+    "it": r"eseguito|digitato|provato|uscita|risultato|comando|comandi|file|registro|errore",
+    "nl": r"uitgevoerd|getypt|geprobeerd|uitvoer|resultaat|opdracht|bestand|foutmelding",
+    "pt": r"executei|digitei|tentei|saída|resultado|comando|comandos|arquivo|ficheiro|erro",
+    "pl": r"uruchomiłem|uruchomiłam|wpisałem|wpisałam|wynik|polecenie|plik|błąd",
+    "ru": r"запустил|запустила|ввёл|ввел|ввела|набрал|вывод|результат|команда|команду|файл|ошибка|консоль",
+}
+_SHOWS = re.compile(rf"\b(?:{'|'.join(_LEADS.values())})\b", re.IGNORECASE)
+_SHOWS_UNSPACED = re.compile("执行|運行|运行|输入|輸入|命令|输出|結果|结果|报错|日志|実行|入力|コマンド|出力|실행|입력|명령|출력")
+# A prompt with something behind it, as shells and databases write it.
+_PROMPT = re.compile(r"\s*(?:[$#%]\s+\S|[\w.~@:/\\\[\]-]{1,60}(?:[$#%]|>{1,3})\s*\S)")
+# What `diff` says above the lines of the second file, and a line of the first one.
+_CHANGE = re.compile(r"\d+(?:,\d+)?[acd]\d+(?:,\d+)?\s*\Z")
+# What only programs say of a mail that they quote: a person shows no address and no day so.
+_OF_A_MAIL = re.compile(r"@|\b(?:19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d|\d:\d\d")
+_LONGEST = 200
+
+
+def is_shown(lines: Sequence[str], index: int) -> bool:
+    """Whether what begins at a line with “>” is shown, which the line above it says."""
+    above = _above(lines, index)
+    if above < 0:
+        return False
+    line = lines[above].strip()[-_LONGEST:]
+    if above == index - 1 and (_PROMPT.match(line) or _CHANGE.match(line) or line.startswith("< ")):
+        return not line.startswith(">")
+    if line == "---" and above == index - 1 and above and lines[above - 1].startswith("< "):
+        return True
+    shows = _SHOWS.search(line) or _SHOWS_UNSPACED.search(line)
+    return shows is not None and line[-1:] not in ".?!。？！" and _OF_A_MAIL.search(line) is None
+
+
+def _above(lines: Sequence[str], index: int) -> int:
+    """The nearest line above with words, at most one empty line away; -1 where there is none."""
+    return next((place for place in range(index - 1, max(-1, index - 3), -1) if lines[place].strip()), -1)
