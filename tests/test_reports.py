@@ -94,6 +94,20 @@ def test_a_tap_on_an_invitation_is_not_answered(method: str, answered: bool) -> 
     assert (nature.kind, nature.may_answer) == ("human", answered)
 
 
+REPORT = (
+    "Message-ID: {name}\nContent-Type: multipart/report; report-type=delivery-status; boundary=y\n\n--y\nContent-Type: message/delivery-status\n\n"
+    "Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; bob@other.example\nAction: failed\nStatus: 5.1.1\n\n--y--\n"
+)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("<1@x.example>", "bounce"), ("<2@x.example>", "human")])
+def test_a_report_that_a_gateway_wrapped(name: str, kind: str) -> None:
+    """With words of its own below, under the report's own Message-ID; who passes a report on writes a mail of another one."""
+    mail = f"From: ruth@other.example\nMessage-ID: <1@x.example>\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: message/rfc822\n\n{REPORT}\n--x\n\nConfidential.\n--x--\n"
+    nature = nature_of(mail.format(name=name))
+    assert (nature.kind, [(one.recipient, one.status) for one in nature.reports]) == (kind, [("bob@other.example", "5.1.1")] * (kind == "bounce"))
+
+
 STATUSES = st.from_regex(r"[245]\.[0-9]\.[0-9]{1,2}( \(.{0,10}\))?|[a-z]{0,5}", fullmatch=True).filter(str.isprintable)
 SAID = st.sampled_from(
     ["", "smtp; 550 5.1.1 no such user", "smtp;452 4.2.2 mailbox full", "X-Notes; loop", "smtp; 554", "250 2.0.0 OK", "x-unix; quota exceeded"]

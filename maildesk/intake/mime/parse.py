@@ -25,7 +25,7 @@ from maildesk.intake.mime.attachments import read_files
 from maildesk.intake.mime.bodies import read_bodies, text_of_files, words_above
 from maildesk.intake.mime.calendars import event_words, read_events, said_events
 from maildesk.intake.mime.enclosed import enclosed_mail
-from maildesk.intake.mime.reportparts import delivery_status, returned_headers
+from maildesk.intake.mime.reportparts import delivery_status, returned_headers, unwrapped
 from maildesk.intake.mime.sealed import is_encrypted, without_armour
 from maildesk.intake.mime.tree import Part, TreeReader
 from maildesk.mail import SIGNED_UNCHECKED, TOO_MANY_HOPS, Address, ParsedMail
@@ -49,7 +49,7 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
     armoured = bodies.text or text_of_files(bodies, limits) or files.text
     text = without_armour(armoured)
     html = bodies.html
-    calendar = said_events(events, text)
+    calendar, report = said_events(events, text), unwrapped(root, limits)
     doubled = headers.doubled_fields(fields)
     addresses, date = _library_reading(fields, limits)
     ids = headers.identifiers(fields.first("message-id"))
@@ -71,8 +71,8 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
         calendar=calendar,
         invite=event_words(events),
         content_type=_whole_type(root),
-        delivery_status=delivery_status(root),
-        returned_headers=returned_headers(root),
+        delivery_status=delivery_status(report),
+        returned_headers=returned_headers(report),
         enclosed=enclosed_mail(root, limits),
         defects=(
             *reader.defects,

@@ -36,7 +36,9 @@ _VAGUE = (".0.0", ".4.7")
 _IDENTIFIER = re.compile(
     r"[\s>*\-•]*(?:[\w.-]{1,20}[ -])?(?:message[ -]?id(?:entifier)?|in-reply-to|references|nachrichten-?id|message-nummer)\s*[:：=#]", re.IGNORECASE
 )
-_NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]{1,63})\s*(?:\([^()@]{1,80}\)\s*)?")
+_NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]{1,63})(?:\s*|\s*\([^()@]{1,80}\)\s*|(?: {2,}|\t+)[^@]{3,80})")
+# What stands before whoever did not get it, where a sentence names him.
+_TO_WHOM = re.compile(r"(?<!\w)(?:to|an|à|para|naar|till?|do|адресу|адрес|адресата)\s*:?\s*[<\"'(]?\Z", re.IGNORECASE)
 # A line that copies from the mail itself, or says which host handed it over: those who stand there did not fail.
 _COPIED = re.compile(r"\s*(?:>\s*)?(?:to|cc|from|sent by|an|von|de|à|para|mail from)(?:\s*:|\s)", re.IGNORECASE)
 _HEADER = re.compile(
@@ -173,7 +175,12 @@ def _places(notice: Sequence[str], people: People) -> list[tuple[str, int]]:
     erring = [entry for entry in usable if entry[2] in erring_lines]
     said = {line for line in lines if PHRASE.search(line)}
     told = [entry for entry in found if entry[2] in said]
-    chosen = [(address, index) for address, index, _ in failed or erring or alone or usable[:1] or told[:1]]
+    best = failed or erring or alone or usable[:1] or told[:1]
+    if all(entry[2] in erring_lines for entry in best):
+        # An alias that was written to, and the mailbox behind it that failed: both are told.
+        aliases = {entry for entry in usable if entry[2] in said and _TO_WHOM.search(entry[2].partition(entry[0])[0][-40:])}
+        best = sorted(aliases.union(best), key=lambda entry: entry[1])
+    chosen = [(address, index) for address, index, _ in best]
     ours = [(address, index) for address, index, _ in usable if address.lower() in people.written_to]
     # Somebody else whom a helpful server names, “perhaps you mean …”, has failed nowhere: nothing is said of him.
     edges = [index for _, index in chosen]
