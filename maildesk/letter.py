@@ -22,6 +22,7 @@ class LetterKind(StrEnum):
     QUARANTINED = "quarantined"  # to those who run the desk: a mail could not be processed
     BROKEN_EDIT = "broken_edit"  # to those who run the desk: its files were changed, and the change is not in use
     OVERRUN = "overrun"  # to those who run the desk: so much automatic mail was asked for that none is written
+    MUTED = "muted"  # to those who run the desk: an address has had so much automatic mail that it gets no more
     UNTOLD = "untold"  # to staff: what the hourly bound of the kinds above kept from being told, in one letter
     JUNK_LIST = "junk_list"  # to an agent: the day's junk, with an address to tap beside each line
     ANSWER = "answer"  # to an agent: what came of commands for several tickets, and what was asked

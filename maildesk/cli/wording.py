@@ -26,6 +26,7 @@ _WORDS = frozenset(
             N_("delivery_failed"),
             N_("broken_edit"),
             N_("overrun"),
+            N_("muted"),
             N_("untold"),
             N_("junk_list"),
             N_("digest"),

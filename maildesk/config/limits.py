@@ -59,6 +59,7 @@ class Limits(Model):
     automatic_per_address: Annotated[Whole, Field(ge=0)] = 3  # in 24 hours
     automatic_per_domain: Annotated[Whole, Field(ge=0)] = 50  # an hour
     automatic_per_desk: Annotated[Whole, Field(ge=0)] = 600  # an hour
+    automatic_unanswered: Annotated[Whole, Field(ge=0)] = 10  # to one address in 30 days, where no person writes to it
     retry_first: Span = timedelta(minutes=5)
     retry_longest: Span = timedelta(seconds=4000)
     give_up: Span = timedelta(days=5)

@@ -199,6 +199,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "notification_attachments": "attachments a notification carries; the rest are listed",
         "automatic_per_pair": "automatic letters from one mailbox to one address in 24 hours",
         "automatic_per_address": "to one address in 24 hours",
+        "automatic_unanswered": "to one address in 30 days, counted from when a person of the desk last answered it: then it gets none until somebody does, and the admins are told once",
         "automatic_per_domain": "to one domain in an hour",
         "automatic_per_desk": "of the whole desk in an hour",
         "retry_first": "the wait after a letter's first failure",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Integer, bindparam, case, func, select, true
@@ -19,9 +19,9 @@ from maildesk.refusal import REASON_WORDS
 from maildesk.store.engine import Session
 from maildesk.store.health import against
 from maildesk.store.statement import Statement
-from maildesk.tables import AUTOMATIC_TO_AUTHOR, AUTOMATIC_TO_CUSTOMER, Moment, letters
+from maildesk.tables import AUTOMATIC_TO_AUTHOR, AUTOMATIC_TO_CUSTOMER, Moment, letters, tickets
 
-DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
+MONTH, DAY, HOUR = timedelta(days=30), timedelta(hours=24), timedelta(hours=1)
 
 # Letters an hour that tell an agent about mail of his own. A robot in his mail program is not answered for ever; mail
 # that only bears his name is told of less often (V114), because anybody can send it. Who is proven must hear of every
@@ -40,17 +40,19 @@ TO_AUTHOR_AN_HOUR = {
 _TOLD_LATER = TO_AUTHOR_AN_HOUR.keys() - {LetterKind.OVERRUN, LetterKind.UNTOLD, LetterKind.RECEIPT}
 
 
+_MOST_LOOKED_AT = 50  # tickets of an address, when it is asked whether a person wrote there
 _WHOLE_DESK = Said("the whole desk in an hour")
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Automatic letters of the last day (pair, address) and the last hour (domain, desk)."""
+    """Automatic letters of the last day (pair, address) and the last hour (domain, desk); `unanswered` are those of the last month since a person wrote there."""
 
     pair: int = 0
     address: int = 0
     domain: int = 0
     desk: int = 0
+    unanswered: int = 0
 
 
 def may_send(counts: Counts, limits: Limits) -> Said | None:
@@ -60,6 +62,7 @@ def may_send(counts: Counts, limits: Limits) -> Said | None:
         (counts.address, limits.automatic_per_address, Said("this address in 24 hours")),
         (counts.domain, limits.automatic_per_domain, Said("this domain in an hour")),
         (counts.desk, limits.automatic_per_desk, _WHOLE_DESK),
+        (counts.unanswered, limits.automatic_unanswered, Said("this address in 30 days in which no person writes to it")),
     )
     return next(
         (Said("governor: {most} automatic letters for {what} are the limit", most=most, what=what) for count, most, what in bounds if count >= most),
@@ -67,12 +70,21 @@ def may_send(counts: Counts, limits: Limits) -> Said | None:
     )
 
 
-def count_automatic(session: Session, mailbox: str, address: str, now: datetime) -> Counts:
-    """What has been written automatically to customers, from the letters themselves: no counter can be lost or reset."""
+def count_automatic(session: Session, mailbox: str, address: str, now: datetime, few: int = 1) -> Counts:
+    """What has been written automatically to customers, from the letters themselves: no counter can be lost or reset.
+
+    When a person last wrote there is asked where it makes a difference: not below `few` letters.
+    """
     domain = address.rpartition("@")[2]
-    since = {"since_day": now - DAY, "since_hour": now - HOUR}
+    since = {"since_month": now - MONTH, "since_day": now - DAY, "since_hour": now - HOUR}
     asked = {"mailbox_": mailbox, "address_": address, "ending": f"@{domain}", "before_ending": len(domain), **since}
-    return Counts(*(count or 0 for count in _counts.run(session, asked).one()))
+    counts = Counts(*(count or 0 for count in _counts.run(session, asked).one()))
+    if counts.unanswered < few:
+        return counts
+    written = session.execute(_last_written, {"address_": address}).scalar()
+    if written is None:
+        return counts
+    return replace(counts, unanswered=session.execute(_since_then, {"address_": address, "since": max(now - MONTH, written)}).scalar_one())
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -84,11 +96,24 @@ def _since(moment: str) -> ColumnElement[bool]:
 
 
 _pair = _sum(letters.c.mailbox == bindparam("mailbox_")).label("pair")
-_to_person = select(_pair, func.count().label("address")).where(_since("since_day"), letters.c.person == bindparam("address_")).subquery()
+_theirs = letters.c.person == bindparam("address_")
+_to_person = select(_pair, func.count().label("address")).where(_since("since_day"), _theirs).subquery()
+_of_month = select(func.count().label("unanswered")).where(_since("since_month"), _theirs).subquery()
 # The end of the address as it stands, not LIKE: the % and _ of a stranger's domain are no wildcards.
 _ending = func.substr(letters.c.person, func.length(letters.c.person) - bindparam("before_ending", type_=Integer))
 _of_hour = select(_sum(_ending == bindparam("ending")).label("domain"), func.count().label("desk")).where(_since("since_hour")).subquery()
-_counts = Statement(select(_to_person.c.pair, _to_person.c.address, _of_hour.c.domain, _of_hour.c.desk).join(_of_hour, true()))
+_counts = Statement(
+    select(_to_person.c.pair, _to_person.c.address, _of_hour.c.domain, _of_hour.c.desk, _of_month.c.unanswered).select_from(
+        _to_person.join(_of_hour, true()).join(_of_month, true())
+    )
+)
+_newest = (
+    select(tickets.c.number).where(tickets.c.requester == bindparam("address_")).order_by(tickets.c.updated.desc()).limit(_MOST_LOOKED_AT).subquery()
+)
+_last_written = select(func.max(letters.c.created)).where(
+    letters.c.ticket.in_(select(_newest.c.number)), _theirs, letters.c.automatic == 0, letters.c.kind == LetterKind.REPLY
+)
+_since_then = select(func.count()).select_from(letters).where(_since("since"), _theirs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +122,7 @@ class Passed:
 
     drafts: tuple[Draft, ...]
     suppressed: tuple[tuple[Draft, Said], ...] = ()
+    last: tuple[Draft, ...] = ()  # of the drafts, those after which their address gets no automatic mail until a person writes there
 
     @property
     def reasons(self) -> tuple[Said, ...]:
@@ -116,9 +142,10 @@ def govern(session: Session, drafts: Sequence[Draft], now: datetime, limits: Lim
     """
     if any(_governed(draft) or draft.kind in TO_AUTHOR_AN_HOUR for draft in drafts):
         count_alone(session)
-    reasons = [(draft, _against(session, draft, now, limits)) for draft in _first_of_pair(drafts)]
-    untold.keep(session, [draft for draft, why in reasons if why is not None and draft.kind in _TOLD_LATER], now)
-    return Passed(tuple(draft for draft, why in reasons if why is None), tuple((draft, why) for draft, why in reasons if why is not None))
+    judged = [(draft, *_judged(session, draft, now, limits)) for draft in _first_of_pair(drafts)]
+    suppressed = tuple((draft, why) for draft, why, _ in judged if why is not None)
+    untold.keep(session, [draft for draft, _ in suppressed if draft.kind in _TOLD_LATER], now)
+    return Passed(tuple(draft for draft, why, _ in judged if why is None), suppressed, tuple(draft for draft, _, last in judged if last))
 
 
 def count_alone(session: Session) -> None:
@@ -129,7 +156,7 @@ def count_alone(session: Session) -> None:
 
 def foreseen(session: Session, drafts: Sequence[Draft], now: datetime, limits: Limits, heard: str | None) -> tuple[tuple[Draft, Said], ...]:
     """What the governor would say of each letter now: why it would not be written, or ""; for `explain`. `heard` is the person whose mail it is."""
-    return tuple((draft, _against(session, draft, now, limits, heard) or NOTHING) for draft in _first_of_pair(drafts))
+    return tuple((draft, _judged(session, draft, now, limits, heard)[0] or NOTHING) for draft in _first_of_pair(drafts))
 
 
 def _first_of_pair(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
@@ -158,16 +185,19 @@ def _unwelcome(ailment: Ailment) -> Said:
     )
 
 
-def _against(session: Session, draft: Draft, now: datetime, limits: Limits, heard: str | None = None) -> Said | None:
-    """Why a letter must not be written; `heard` is who is just writing, so that it is not on record yet."""
+def _judged(session: Session, draft: Draft, now: datetime, limits: Limits, heard: str | None = None) -> tuple[Said | None, bool]:
+    """Why a letter must not be written, and whether it is the last one for now; `heard` is who is just writing, so that it is not on record yet."""
     if _governed(draft):
         ailment = against(session, draft.person)
         if ailment is not None and (heard != draft.person or ailment.kind is AilmentKind.COMPLAINT):
-            return _unwelcome(ailment)
-        return may_send(count_automatic(session, draft.mailbox.address, draft.person, now), limits)
+            return _unwelcome(ailment), False
+        most = limits.automatic_unanswered
+        counts = count_automatic(session, draft.mailbox.address, draft.person, now, most - 1)
+        why = may_send(counts, limits)
+        return why, why is None and counts.unanswered == most - 1
     if draft.kind in TO_AUTHOR_AN_HOUR and not has_room(session, draft.person, draft.kind, now):
-        return Said("governor: {most} letters an hour tell an agent about mail of his own", most=TO_AUTHOR_AN_HOUR[draft.kind])
-    return None
+        return Said("governor: {most} letters an hour tell an agent about mail of his own", most=TO_AUTHOR_AN_HOUR[draft.kind]), False
+    return None, False
 
 
 def has_room(session: Session, agent: str, kind: LetterKind, now: datetime) -> bool:

@@ -169,6 +169,7 @@ SAMPLES: Mapping[str, Facts] = {
     },
     LetterKind.QUARANTINED: {"mailbox": "Example Support", "mail": "17", "why": "the worker was ended: too much CPU"},
     LetterKind.OVERRUN: {"mailbox": "Example Support", "most": "600"},
+    LetterKind.MUTED: {"mailbox": "Example Support", "most": "10", "address": "robot@shop.example", "number": "4711"},
     LetterKind.UNTOLD: {
         "mailbox": "Example Support",
         **dict.fromkeys(UNTOLD_KINDS, (_UNTOLD,)),

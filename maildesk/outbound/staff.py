@@ -134,6 +134,12 @@ def quarantine_draft(mailbox: Mailbox, agent: Agent, mail: int, why: str) -> Dra
     )
 
 
+def muted_draft(mailbox: Mailbox, agent: Agent, last: Draft, most: int) -> Draft:
+    """An address has had as many automatic letters as it gets while no person writes to it; `last` is the newest of them."""
+    facts: Facts = {"mailbox": mailbox.name, "most": str(most), "address": cut(last.person, 200), "number": str(last.ticket)}
+    return _to_agent(agent, mailbox, LetterKind.MUTED, facts)
+
+
 def overrun_draft(mailbox: Mailbox, agent: Agent, most: int) -> Draft:
     """So much automatic mail was asked for in an hour that none is written to anybody until it is less."""
     return _to_agent(agent, mailbox, LetterKind.OVERRUN, {"mailbox": mailbox.name, "most": str(most)})

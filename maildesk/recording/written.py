@@ -8,13 +8,14 @@ from datetime import datetime
 
 from maildesk.changes import Act
 from maildesk.config.roles import who_run
+from maildesk.config.schema import Agent
 from maildesk.desk import Desk
 from maildesk.language import Said
 from maildesk.letter import TO_STAFF, LetterKind
 from maildesk.outbound.compose import compose, with_bodies
 from maildesk.outbound.governor import Passed, govern
 from maildesk.outbound.happening import Composed, Draft
-from maildesk.outbound.staff import overrun_draft
+from maildesk.outbound.staff import muted_draft, overrun_draft
 from maildesk.outbound.standins import there_of
 from maildesk.recording.original import subject_before
 from maildesk.store.absences import absent
@@ -38,7 +39,8 @@ def written(session: Session, desk: Desk, drafts: Sequence[Draft], about: Occasi
     threads = Threads(session)
     composed = tuple(_composed(threads, desk, draft, act.now) for draft in with_bodies(passed.drafts, limits))
     append(session, about.ticket, tuple(_history(act, composed, passed)), about.end)
-    return (*composed, *_about_overrun(session, desk, act.now)) if passed.overrun and limits.automatic_per_desk else composed
+    off = _about_overrun(session, desk, act.now) if passed.overrun and limits.automatic_per_desk else ()
+    return (*composed, *off, *(letter for draft in passed.last for letter in _about_muted(session, desk, draft, act.now)))
 
 
 def about_no_ticket(session: Session, desk: Desk, drafts: Sequence[Draft], now: datetime) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:
@@ -49,9 +51,18 @@ def about_no_ticket(session: Session, desk: Desk, drafts: Sequence[Draft], now: 
 def _about_overrun(session: Session, desk: Desk, now: datetime) -> tuple[Composed, ...]:
     """Those who run the desk hear once an hour that automatic mail is off; not where they want none."""
     mailbox, most = desk.config.mailboxes[0], desk.config.limits.automatic_per_desk
-    there = there_of(who_run(desk.config), absent(session, now))
-    drafts = [overrun_draft(mailbox, agent, most) for address in there if (agent := desk.config.agent(address))]
+    drafts = [overrun_draft(mailbox, agent, most) for agent in _who_run(session, desk, now)]
     return about_no_ticket(session, desk, drafts, now)[0]
+
+
+def _about_muted(session: Session, desk: Desk, last: Draft, now: datetime) -> tuple[Composed, ...]:
+    """They hear that an address gets no more automatic mail, with the last letter that it gets."""
+    drafts = [muted_draft(last.mailbox, agent, last, desk.config.limits.automatic_unanswered) for agent in _who_run(session, desk, now)]
+    return about_no_ticket(session, desk, drafts, now)[0]
+
+
+def _who_run(session: Session, desk: Desk, now: datetime) -> list[Agent]:
+    return [agent for address in there_of(who_run(desk.config), absent(session, now)) if (agent := desk.config.agent(address))]
 
 
 def _composed(threads: Threads, desk: Desk, draft: Draft, now: datetime) -> Composed:
