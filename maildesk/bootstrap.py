@@ -22,7 +22,7 @@ from maildesk.desk import Desk
 from maildesk.edition import Edition, Files, Reading
 from maildesk.errors import BadConfiguration, Problem
 from maildesk.outbound.compose import Press
-from maildesk.outbound.render import Templates, check_templates, load_templates
+from maildesk.outbound.render import Templates, check_names, check_templates, load_templates
 from maildesk.prepared import check_prepared, macros_of
 from maildesk.resolver import NameServer, Resolver
 from maildesk.resources import data_dir
@@ -57,12 +57,20 @@ def read_edition(path: Path) -> Reading:
     if any(problem.place == document.place(("rules",)) for problem in problems):
         wrong_folder = ()  # it was said already, with its line
     rules, wrong_rules = rules_of(documents, config, templates.names, macros_of(config))
+    wrong_templates += _wrong_names(config, rules)
     problems = tuple(dict.fromkeys((*problems, *check_prepared(config, document), *wrong_ring, *wrong_templates, *wrong_folder, *wrong_rules)))
     if problems or rules is None or ring is None:
         return Reading(None, problems, watched, seen)
     files = Files(config, ring, templates.sources, documents, document)
     desk = _built(config, rules, templates, Database(config.database), ring)
     return Reading(Edition(files, desk, partial(desk_of, files)), (), watched, seen)
+
+
+def _wrong_names(config: DeskConfig, rules: RuleSet | None) -> tuple[Problem, ...]:
+    """Of templates that neither replace a shipped one nor are sent by a rule; known only once all rules are right."""
+    changes = (change for rule in rules.rules for change in rule.changes) if rules else ()
+    sent = frozenset(str(change.value) for change in changes if change.verb == "reply")
+    return check_names(data_dir("templates"), config.templates, sent) if rules else ()
 
 
 def desk_of(files: Files) -> Desk:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from maildesk import carriers
+from maildesk.bootstrap import read_edition
+from maildesk.config.init import initialise
 from maildesk.config.limits import Limits
 from maildesk.letter import LetterKind
 from maildesk.outbound.render import Templates, check_templates, load_templates
@@ -57,23 +60,72 @@ def test_a_desks_own_file_wins(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("template", "line", "words"),
+    ("template", "line", "wrong", "right"),
     [
-        ("Subject: x\n\n{% if %}\n", 3, "fails"),
-        ("Subject: x\n\n\n{{ nubmer }}\n", 4, "'nubmer' is undefined"),
-        ("Subject: x\n\n{% for a in [1] %}\n", 3, "fails"),
-        ("Subject: x\n\n{{ 'a' * 10 }}\n", 3, "not for templates"),
-        ("Subject: x\n\n{{ subject | truncate('far') }}\n", 3, "fails"),
-        ("Subject: x\n\n\n{% for a, b in subject %}{% endfor %}\n", 4, "fails"),
-        ("Subject: x\n\n{{ 1 / 0 }}\n", 3, "division by zero"),
-        ("No subject\n", 1, "has no subject"),
+        ("Subject: x\n\n{% if %}\n", 3, "the template fails: Expected an expression", "it may use assignee, mailbox, "),
+        ("Subject: x\n\n\n{{ nubmer }}\n", 4, "'nubmer' is undefined", "did you mean number?"),
+        ("Subject: x\n\n\n{{ ticket.number }}\n", 4, "'ticket' is undefined", "it may use assignee, mailbox, mailbox_address, number, "),
+        ("Subject: x\n\n{% for a in [1] %}\n", 3, "Unexpected end of template", "close it with {% endfor %}"),
+        ("Subject: x\n\n{{ number\n", 3, "unexpected end of template", "close it with }}"),
+        ("Subject: x\n\n{% if number\n", 3, "unexpected end of template", "close it with %}"),
+        ("Subject: x\n\n{# number\n", 3, "Missing end of comment tag", "close it with #}"),
+        ("Subject: x\n\n{% iff number %}{% endif %}\n", 3, "unknown tag 'iff'", "tags are if, for, "),
+        ("Subject: x\n\n{{ number | uper }}\n", 3, "No filter named 'uper'", "did you mean upper?"),
+        ("Subject: x\n\n{% include 'lins.txt' %}\n", 3, "there is no template lins.txt", "name a file by its path in the folder of templates"),
+        ("Subject: x\n\n{{ number() }}\n", 3, "not safely callable", "a template shows what it is given, and calls nothing: {{ number }}"),
+        ("Subject: x\n\n{{ 'a' * 10 }}\n", 3, "not for templates", "it may use "),
+        ("Subject: x\n\n{{ subject | truncate('far') }}\n", 3, "fails", "it may use "),
+        ("Subject: x\n\n\n{% for a, b in subject %}{% endfor %}\n", 4, "fails", "it may use "),
+        ("Subject: x\n\n{{ 1 / 0 }}\n", 3, "division by zero", "it may use "),
+        ("No subject\n", 1, "has no subject", "its first line is: Subject: …, then an empty line"),
     ],
 )
-def test_a_broken_template_is_told_with_its_place(tmp_path: Path, template: str, line: int, words: str) -> None:
-    """File, line and what is wrong, before the desk uses it."""
+def test_a_broken_template_is_told_with_its_place(tmp_path: Path, template: str, line: int, wrong: str, right: str) -> None:
+    """File, line, what is wrong and what would be right, before the desk uses it."""
     [problem] = check_templates(with_own(tmp_path, en_acknowledgement_txt=template))
     assert (problem.place.file, problem.place.line) == (str(tmp_path / "en" / "acknowledgement.txt"), line)
-    assert words in str(problem)
+    assert wrong in problem.wrong
+    assert problem.right.startswith(right)
+
+
+def test_the_manuals_template_can_be_copied(tmp_path: Path) -> None:
+    """It is right as it stands, and the names beside it are all that such a letter may use."""
+    manual = (SHIPPED.parent / "docs" / "rules.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"^```jinja\n(.*?)^```", manual, re.MULTILINE | re.DOTALL)
+    templates = with_own(tmp_path, en_welcome_txt=example)
+
+    assert check_templates(templates) == ()
+    assert "How it stands: https://" in templates.rendered("welcome", "en", TICKET).text
+    [names] = re.findall(r"A letter that a rule sends may use (.*?)\(", manual, re.DOTALL)
+    assert re.findall(r"`(\w+)`", names) == sorted(TICKET)
+
+
+def test_what_an_entry_of_a_list_lacks_is_told_by_what_it_has(tmp_path: Path) -> None:
+    """`{{ one.wen }}` in a loop is no word for the whole letter."""
+    [problem] = check_templates(with_own(tmp_path, en_notification_txt="Subject: x\n\n{% for one in exchange %}{{ one.wen }}{% endfor %}\n"))
+    assert problem.right == "did you mean when?"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("acknowledgement.txt", "no letter is made of a template that lies here; put it into the folder of its language: en/acknowledgement.txt"),
+        ("zh-CN/reply.txt", "no letter is written in zh-CN; did you mean zh_CN?"),
+        ("de/reply.html", "no letter is written in de; languages are en, zh_CN"),
+        ("en/acknowledgment.txt", "no letter is made of the template acknowledgment, and no rule sends it; did you mean acknowledgement?"),
+        ("en/notifications.html", "no letter is made of the template notifications, and no rule sends it; did you mean notification?"),
+        ("en/welcome.txt", ""),
+        ("frame.html", ""),
+    ],
+)
+def test_a_template_that_nobody_would_ever_read_is_told(name: str, told: str, tmp_path: Path) -> None:
+    """In the wrong folder or under a name misspelt it would lie there without a word; one of the desk's own and a part of others are right."""
+    initialise(tmp_path)
+    path = tmp_path / "templates" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("Subject: x\n\nHello.\n", encoding="utf-8")
+    (tmp_path / "desk.yaml").write_text((tmp_path / "desk.yaml").read_text() + "templates: templates\n")
+    assert [str(one) for one in read_edition(tmp_path / "desk.yaml").problems] == ([f"{path}:1:1: {told}"] if told else [])
 
 
 @pytest.mark.parametrize(

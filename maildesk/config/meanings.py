@@ -19,7 +19,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "relays": "the ways letters leave by",
         "status_page": "the read-only page; without it there is none",
         "rules": "a folder of rule files that replaces the shipped rules whole",
-        "templates": "a folder of templates; a file there replaces the shipped one of the same name",
+        "templates": "a folder of templates; a file there replaces the shipped one of the same name, see [letters of your own](rules.md#letters-of-your-own)",
         "state": "the folder of the key ring, locks and sockets, private to the daemon's user",
         "hostname": "the name the desk gives itself in SMTP; else the machine's",
         "user": "the user the daemon becomes when root starts it; else `maildesk`",

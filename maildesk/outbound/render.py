@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
@@ -24,6 +24,7 @@ from maildesk.config.limits import Limits
 from maildesk.errors import Place, Problem
 from maildesk.html.clean import text_to_html
 from maildesk.language import Said
+from maildesk.outbound.amiss import amiss, misplaced, unfound, unsent
 from maildesk.outbound.happening import Facts
 from maildesk.outbound.samples import SAMPLES, TICKET
 
@@ -150,13 +151,9 @@ class Templates:
         try:
             filled = self._fill(file, language, {**facts, "body": Markup("<p>body</p>"), "below": (Markup("<p>body</p>"),)})
         except FAILURES as error:
-            return (
-                Problem(
-                    _place(error, path),
-                    Said("the template fails: {error}", error=str(error) or type(error).__name__),
-                    Said("it may use {names}", names=", ".join(sorted(facts))),
-                ),
-            )
+            words = str(error) or type(error).__name__
+            told = unfound(words) if isinstance(error, TemplateNotFound) else amiss(words, facts, (*_FILTERS, *_OUR_FILTERS))
+            return (Problem(_place(error, path), *told),)
         if file.endswith(".txt") and not _SUBJECT.match(filled):
             return (Problem(Place(path), Said("the template has no subject"), Said("its first line is: Subject: …, then an empty line")),)
         return ()
@@ -187,7 +184,7 @@ def _bounded(template: Template, name: str, context: Mapping[str, Any], limits: 
 def load_templates(shipped: Path, own: Path | None, limits: Limits) -> Templates:
     """Reads both folders now, so that a half-written edit later does not matter; what cannot be read, `check_templates` tells."""
     sources: dict[str, tuple[str, str]] = {}
-    unreadable: list[Problem] = []
+    unreadable = list(misplaced(dict(_files(own)), _letters(name for name, _ in _files(shipped)))) if own else []
     for folder in [shipped] if own is None else [shipped, own]:
         for name, path in _files(folder):
             try:
@@ -200,10 +197,22 @@ def load_templates(shipped: Path, own: Path | None, limits: Limits) -> Templates
     return Templates(sources, limits, unreadable)
 
 
+def _letters(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(Path(name).stem for name in names if "/" in name)
+
+
+def check_names(shipped: Path, own: Path | None, sent: frozenset[str]) -> tuple[Problem, ...]:
+    """Templates of the desk's own folder that are perhaps meant to replace a shipped one; `sent` are those that rules send."""
+    return tuple(unsent(dict(_files(own)), sent, _letters(name for name, _ in _files(shipped)))) if own else ()
+
+
 def check_templates(templates: Templates) -> tuple[Problem, ...]:
     """Tries every template with all facts and with those that may be empty left empty: each problem with file and line."""
     found = list(templates.unreadable)
+    told = {problem.place.file for problem in found}
     for name in templates.files:
+        if templates.sources[name][1] in told:
+            continue
         facts = SAMPLES.get(Path(name).stem, TICKET)
         found += templates.problems(name, facts) or templates.problems(name, _bare(facts))
     return tuple(found)
@@ -226,9 +235,7 @@ def _environment(loader: BaseLoader, escape: bool) -> ImmutableSandboxedEnvironm
         bytecode_cache=_COMPILED[escape],
     )
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
-    environment.filters["quoted"] = _quoted
-    environment.filters["paragraphs"] = lambda text: Markup(text_to_html(_without_controls(str(text))))  # noqa: S704 - text_to_html escapes
-    environment.filters["lines"] = lambda text: Markup("<br>\n").join(_without_controls(str(text)).split("\n"))
+    environment.filters |= _OUR_FILTERS
     environment.globals.clear()
     return environment
 
@@ -247,6 +254,12 @@ def _quoted(text: str) -> str:
     """Text as a plain quotation, each line behind `> `."""
     return "\n".join(f"> {line}".rstrip() for line in str(_without_controls(text)).split("\n"))
 
+
+_OUR_FILTERS = {
+    "quoted": _quoted,
+    "paragraphs": lambda text: Markup(text_to_html(_without_controls(str(text)))),  # noqa: S704 - text_to_html escapes
+    "lines": lambda text: Markup("<br>\n").join(_without_controls(str(text)).split("\n")),
+}
 
 _SUBJECT = re.compile(r"Subject:[ \t]*([^\n]*)\n+")
 
