@@ -12,7 +12,7 @@ from maildesk.threading.closings import KEPT, Closing, closing_of, remembered
 from maildesk.threading.split import split
 
 CARLA = Address("Carla Weber", "carla.weber@nordwind.example")
-SIGNED = "Carla Weber, Vertrieb\nNordwind GmbH, Hafenstr. 4\nTel. +49 40 555 01"
+SIGNED = "Vertrieb, Carla Weber\nNordwind GmbH, Hafenstr. 4\nTel. +49 40 555 01"
 DISCLAIMER = "Diese Nachricht ist vertraulich und nur für den Empfänger bestimmt.\nSie zu kopieren ist verboten."
 LINES = st.sampled_from(["Hello,", "", "It does not work.", "Carla Weber", "Best regards", "This mail is confidential.", "> quoted", "-- ", "x"])
 
@@ -31,6 +31,14 @@ def test_what_stands_under_three_mails_is_a_signature() -> None:
     mails = [f"{words}\n\n{SIGNED}" for words in ("It is broken.", "Still broken.", "Now it works.")]
     assert read(mails[1], mails[0]).signature == ""
     assert read(mails[2], *mails[:2]) == SplitText(reply="Now it works.", signature=SIGNED, above="Now it works.")
+
+
+def test_what_stands_below_a_known_signature_is_said() -> None:
+    """However short it is, where no earlier mail had it; without such mails it may be part of the signature."""
+    mail = f"Please come.\n\n--\n{SIGNED}\n\nRoom 4"
+    parts = read(mail, f"One.\n\n--\n{SIGNED}", f"Two.\n\n--\n{SIGNED}")
+    assert (parts.reply, parts.signature) == ("Please come.\n\nRoom 4", f"--\n{SIGNED}")
+    assert read(mail).reply == "Please come."
 
 
 def test_a_disclaimer_below_the_signature_goes_with_it() -> None:

@@ -74,7 +74,12 @@ def _last_paragraph(lines: Sequence[str]) -> int:
 
 
 def _bare(lines: Sequence[str]) -> list[str]:
-    return [bare for line in lines if (bare := _MARKS.sub("", line[:_LONGEST_MARKED]).strip())]
+    return [bare for line in lines if (bare := without_links(line))]
+
+
+def without_links(line: str) -> str:
+    """A line without what programs write in it for pictures and behind the words of links."""
+    return _MARKS.sub("", line[:_LONGEST_MARKED]).strip()
 
 
 def is_found_at(lines: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from hashlib import blake2b
-from itertools import islice
+from itertools import combinations, islice
 
 from maildesk.mail import Address
 
@@ -15,6 +15,7 @@ Closing = tuple[str, ...]
 LONGEST = 40  # lines of a closing that are compared
 KEPT = 4  # closings of one sender
 _NEEDED = 2  # earlier mails, each another one, that must have ended alike: twice may be chance
+_FEWEST_KNOWN = 2  # lines of a signature that is known so well that what stands below it is none of it
 _SHORTEST_WORD = 3  # letters of a name that say whose signature it is
 _LONGEST_LINE = 2000  # characters of one that are compared: a mail may be a single line of 25 MB
 _LONGEST_NAME = 80  # characters of the line that names the sender
@@ -69,6 +70,17 @@ def learned_start(lines: Sequence[str], closings: Sequence[Closing], author: Add
 def repeated(closings: Sequence[Closing], lines: Sequence[str]) -> int:
     """How many of the last lines that say something stood under enough earlier mails, whatever they look like."""
     return _repeated(closings, closing_of("\n".join(lines)))
+
+
+def added_below(lines: Sequence[str], start: int, closings: Sequence[Closing]) -> int:
+    """Where, below the signature that begins at `start` and that two earlier mails ended with, stands what none of them had: it is said this time."""
+    known = max((one[: _alike(one, other)] for one, other in combinations(closings, 2)), key=len, default=())
+    places = [index for index in range(start, len(lines)) if _bare(lines[index])]
+    if len(known) < _FEWEST_KNOWN or len(places) <= len(known):
+        return len(lines)
+    hashed = [_hashed(_bare(lines[index])) for index in places]
+    end = next((end for end in range(len(known), len(hashed)) if hashed[end - len(known) : end] == [*reversed(known)]), None)
+    return len(lines) if end is None else places[end]
 
 
 def _repeated(closings: Sequence[Closing], closing: Closing) -> int:

@@ -1,8 +1,9 @@
-"""What the HTML of mail programs marks as theirs: the lines that introduce a quote, in whatever language they are written."""
+"""What the HTML of mail programs marks: the lines that introduce a quote, in whatever language they are written, and signatures."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from maildesk.config.limits import Limits
 from maildesk.html.clean import well_formed
@@ -29,6 +30,8 @@ _RULED = re.compile(
     r"border(?:-width)?:[^;]*none[^;]*;\s*border-top:\s*(?:solid\s+#(?:E1E1E1|B5C4DF)|#(?:E1E1E1|B5C4DF)\s+\S+\s+solid)", re.IGNORECASE
 )
 _MAY_HOLD = frozenset(word.lower() for word in (*INTRODUCTIONS["class"], *INTRODUCTIONS["id"], "E1E1E1", "B5C4DF"))
+# What stands in the class, the id or the name of the element that holds a signature.
+SIGNATURES = ("signature", "bloop_sign", "mb_sig")
 _LONGEST, _MOST = 1500, 20
 
 
@@ -37,24 +40,48 @@ def introductions(html: str) -> tuple[str, ...]:
     low = html.lower()
     if not any(word in low for word in _MAY_HOLD):
         return ()
-    reader = _Introductions()
-    reader.read(well_formed(html, Limits()))
-    said = ("".join(texts).strip() for texts in reader.found)
+    said = _said_in(html, _introduces)
     letters = (comparable(text) for text in said if len(text) <= _LONGEST and ":" in text.replace("：", ":") and not text.startswith("---"))
     return tuple(one for one in letters if len(one) > 5)
 
 
-class _Introductions(Reader):
-    """Gathers what stands in elements that introduce a quote."""
+def signatures(html: str) -> frozenset[str]:
+    """The letters of each signature that an element holds."""
+    low = html.lower()
+    if not any(word in low for word in SIGNATURES):
+        return frozenset()
+    return frozenset(letters for text in _said_in(html, _is_signed) if len(text) <= _LONGEST and (letters := comparable(text)))
 
-    def __init__(self) -> None:
+
+def is_signature(given: Attributes) -> bool:
+    """Whether a mail program says that a signature begins."""
+    return any(_is_signed(name, value) for name, value in given.items())
+
+
+def _is_signed(name: str, value: str) -> bool:
+    return name in ("class", "id", "name") and any(word in value.lower() for word in SIGNATURES) and "prefix" not in value
+
+
+def _said_in(html: str, wanted: Callable[[str, str], bool]) -> list[str]:
+    """The text of each element that an attribute tells."""
+    reader = _Elements(wanted)
+    reader.read(well_formed(html, Limits()))
+    return ["".join(texts).strip() for texts in reader.found]
+
+
+class _Elements(Reader):
+    """Gathers what stands in elements of which an attribute is wanted."""
+
+    def __init__(self, wanted: Callable[[str, str], bool]) -> None:
         self.found: list[list[str]] = []
         self._inside: list[str] = []
+        self._wanted = wanted
 
     def starts(self, tag: str, given: Attributes) -> None:
         if self._inside:
             self._inside += [tag] if tag == self._inside[0] else []
-        elif tag not in VOID and len(self.found) < _MOST and any(_introduces(name, value) for name, value in given.items()):
+            self.found[-1] += [given.get("alt", "")] if tag == "img" else []
+        elif tag not in VOID and len(self.found) < _MOST and any(self._wanted(name, value) for name, value in given.items()):
             self.found.append([])
             self._inside.append(tag)
 

@@ -12,6 +12,7 @@ from maildesk.html.wellformed import Attributes, Reader
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Context, SplitText, with_context
 from maildesk.threading.comparable import comparable
+from maildesk.threading.htmlmarkers import is_signature
 from maildesk.threading.wording import Wording, stretches
 
 # Attribute → what its value begins with, for the containers mail programs put their quote in.
@@ -122,7 +123,7 @@ class _Cut(Reader):
     def starts(self, tag: str, given: Attributes) -> None:
         if self._ended:
             return
-        if self._left.done and (tag in ("hr", "blockquote", "sign") or _is_container(given) or _is_signature(given)):
+        if self._left.done and (tag in ("hr", "blockquote", "sign") or _is_container(given) or is_signature(given)):
             self._end()
         elif tag not in VOID:
             self.open.append(tag)
@@ -194,11 +195,6 @@ class _Words(Reader):
 
 def _is_container(given: Attributes) -> bool:
     return any(_marks(name, value) for name, value in given.items())
-
-
-def _is_signature(given: Attributes) -> bool:
-    """Whether a mail program says that a signature begins: what follows the words there, its picture for one, is part of it."""
-    return any("signature" in given.get(name, "").lower() for name in ("id", "class", "name"))
 
 
 def _marks(name: str, value: str) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from maildesk.mail import Context
+from maildesk.mail import Address, Context
 from maildesk.threading.closings import is_greeting
 from maildesk.threading.comparable import comparable
 from maildesk.threading.marks import in_common, is_marked, other_mark, plainly, unmarked
-from maildesk.threading.quotes import Kind
+from maildesk.threading.quotes import Kind, introduction
 
 # Of an answer line, letters enough to know it by: programs break long lines.
 _TELLING = 8
@@ -81,6 +81,36 @@ def _quotes_behind_marks(lines: Sequence[str], answer_lines: Sequence[str]) -> b
     starts = tuple(comparable(line)[:_TELLING] for line in answer_lines)
     first = next((line for line in lines if comparable(line).startswith(starts)), "")
     return is_marked(first)
+
+
+def signed_inside(lines: Sequence[str], kinds: list[Kind], author: Address | None) -> list[Kind]:
+    """The kinds with each paragraph new that the author began or ended with the own name in brackets, as Outlook does inside of a quote without marks.
+
+    What an older mail holds, below a second introduction or behind marks, was said before.
+    """
+    names = _in_brackets(author) if author else ()
+    start = kinds.index(Kind.QUOTED) if Kind.QUOTED in kinds else len(lines)
+    first = next((place for place in range(start, len(lines)) if _is_signed(lines[place], names)), None)
+    if first is None or kinds[first] is not Kind.QUOTED:
+        return kinds
+    top = start + (introduction(lines, start, len(lines)) or 1)
+    end = next((place for place in range(top, len(lines)) if is_marked(lines[place]) or introduction(lines, place, len(lines))), len(lines))
+    kinds, said = list(kinds), False
+    for place in range(first, end):
+        said = bool(lines[place].strip()) and (said or _is_signed(lines[place], names))
+        kinds[place] = Kind.NEW if said else kinds[place]
+    return kinds
+
+
+def _in_brackets(author: Address) -> tuple[str, ...]:
+    words = author.name.casefold().replace(",", " ").split()
+    names = {" ".join(words), " ".join(reversed(words)), *words[:1], author.name.casefold(), "".join(word[0] for word in words)}
+    return tuple(f"[{name}]" for name in names if len(name) > 1)
+
+
+def _is_signed(line: str, names: tuple[str, ...]) -> bool:
+    said = line.strip().casefold() if "[" in line and names else ""
+    return said.startswith(names) or said.endswith(names) if said else False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from maildesk.footers import is_footer
 from maildesk.mail import Address
-from maildesk.threading.cards import ENDS, LONGEST_LINE, card_start, is_card, is_found_at, is_full
+from maildesk.threading.cards import ENDS, LONGEST_LINE, card_start, is_card, is_found_at, is_full, without_links
+from maildesk.threading.comparable import comparable
 from maildesk.threading.disclaimers import is_disclaimer, paragraph
 from maildesk.threading.prose import is_list_footer, is_said
 
@@ -34,6 +35,19 @@ def signature_start(lines: Sequence[str], author: Address | None = None) -> int:
         if _RULE.fullmatch(line) and author and _names(lines[index + 1 :], author) and not _is_between(lines):
             return index
     return card_start(lines, author) if author else end
+
+
+def element_start(lines: Sequence[str], below: int, elements: frozenset[str]) -> int:
+    """Where the signature begins that the HTML holds in an element of its own: the last lines, or those right above line `below`; else that line."""
+    for end in {len(lines), below} if elements else ():
+        letters = ""
+        for index in range(end - 1, max(-1, end - LONGEST_SIGNATURE - 1), -1):
+            letters = comparable(without_links(lines[index])) + letters
+            if letters in elements:
+                return min(index, below)
+            if len(letters) > _LONGEST_MARKED:
+                break
+    return below
 
 
 def signature_end(lines: Sequence[str], start: int, author: Address | None = None) -> int:

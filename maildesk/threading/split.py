@@ -15,17 +15,17 @@ from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Forwarded, ParsedMail, SplitText
 from maildesk.subject import parted
 from maildesk.threading.attributions import is_answer_line, is_forward_separator, is_forward_subject
-from maildesk.threading.closings import Closing, learned_start
+from maildesk.threading.closings import Closing, added_below, learned_start
 from maildesk.threading.disclaimers import disclaimer_start
 from maildesk.threading.forwards import find_forward, quoted_mail
-from maildesk.threading.htmlmarkers import introductions
+from maildesk.threading.htmlmarkers import introductions, signatures
 from maildesk.threading.htmlsplit import answer_html, new_html
-from maildesk.threading.interleaved import Answered, answered, kinds_below
+from maildesk.threading.interleaved import Answered, answered, kinds_below, signed_inside
 from maildesk.threading.lines import loosened
 from maildesk.threading.prose import is_list_footer
 from maildesk.threading.quotes import Kind, introduction, marked, own_letter_start, sent_start
 from maildesk.threading.reported import parties_of
-from maildesk.threading.signatures import signature_end, signature_start
+from maildesk.threading.signatures import element_start, signature_end, signature_start
 
 # Beyond this the text is kept whole as new: no honest letter is longer.
 LONGEST = 1 << 20
@@ -52,6 +52,8 @@ def split(
         ends = disclaimer_start(lines)
         lines, footer = lines[:ends], lines[ends:]
     told = _told_apart(lines, mail, letter) if first else tell(lines, mail, letter)
+    if not by_agent and not told.passes_on:  # what an agent's program quotes of our letter must never leave
+        told = replace(told, kinds=signed_inside(lines, told.kinds, mail.from_))
     above, signed = above_of(told), signature_of(lines, told, mail, closings)
     if first:
         told = Told([Kind.NEW] * len(lines), told.forwarded, told.passes_on)
@@ -179,10 +181,13 @@ def signature_of(lines: Sequence[str], told: Told, mail: ParsedMail, closings: S
     new = above_of(told)
     parts = _parts(lines, new)
     found: set[int] = set()
+    elements = signatures(mail.html) if mail.html else frozenset()
     for part in parts[:1] + parts[1:][-1:]:
         said = [lines[place] for place in part]
-        start = signature_start(said, mail.from_)
-        found.update(part[start : signature_end(said, start, mail.from_)])
+        looks = signature_start(said, mail.from_)
+        start = element_start(said, looks, elements)
+        end = signature_end(said, looks, mail.from_)
+        found.update(part[start : added_below(said, start, closings) if closings and end == len(said) else end])
     if closings:
         found.update(new[learned_start([lines[place] for place in new], closings, mail.from_) :])
     return sorted(found)
