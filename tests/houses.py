@@ -34,6 +34,7 @@ class House:
 
     proof: Mapping[str, Any]
     carried: Callable[[RawMail, str], RawMail]
+    others: Callable[[RawMail, str], RawMail] | None = None  # … and what is done to the mail of whoever is no agent, if something else
     also: Mapping[str, str] = field(default_factory=dict)  # domain → another one where its agents have addresses too
 
 
@@ -104,7 +105,7 @@ HOUSES: dict[str, House] = {
     "a domain that signs": House(_DNS, lambda raw, _: _signed(raw)),
     "… with Ed25519, below a broken signature": House(_DNS, lambda raw, _: _on_top(_signed(raw, signer("example.com", "ed", 0)), "DKIM-Signature: v=1; a=rsa-sha256; d=list.example; s=x; h=from; bh=AAAA; b=AAAA")),
     "a phone": House(_DNS, _from_phone),
-    "an address at home": House(_DNS, _from_home, also={"example.com": "flat.example"}),
+    "an address at home": House(_DNS, _from_home, lambda raw, _: _signed(raw), also={"example.com": "flat.example"}),
     "a provider that forwards": House(_DNS, _forwarded),
     "a domain that signs, fetched by IMAP": House(_DNS, lambda raw, _: _fetched(_signed(raw))),
     "one Microsoft tenant, unsigned, fetched by IMAP": House(

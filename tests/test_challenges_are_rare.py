@@ -21,6 +21,7 @@ from maildesk.desk import Desk
 from maildesk.intake import spool
 from maildesk.letter import LetterKind
 from maildesk.mail import MailState, RawMail
+from maildesk.outbound.outbox import OutboxRow
 from maildesk.resolver import NameServer, Resolver
 from tests.houses import HOUSES, House
 from tests.nameserver import Zone, nameserver
@@ -65,6 +66,7 @@ class Housed(Talk):
     house: House
     count: Count
     asked = 0  # the mail that was held last, and confirmed
+    receipts: Sequence[tuple[OutboxRow, bytes]] = ()  # that a conversation may name, and need not
     unproven: frozenset[int] = frozenset()  # lines of mails that prove nobody as the conversation is written: those are what it is about
 
     def play(self, name: str, words: str) -> None:
@@ -86,7 +88,8 @@ class Housed(Talk):
             or re.search(rb"(?m)^From: (?!.*" + sender.encode() + b")", raw.data.partition(b"\r\n\r\n")[0])
         ):
             return raw
-        self.raw = self.house.carried(raw, sender)
+        agents = self.desk.config.agent(sender) is not None
+        self.raw = (self.house.carried if agents else self.house.others or self.house.carried)(raw, sender)
         return self.raw
 
     def _of_the_house(self, sender: str) -> bool:
@@ -107,8 +110,14 @@ class Housed(Talk):
                 self.count.held.append(f"{sender} line {block.line}")
             if row.rule == "builtin:unconfirmed" and sender not in self.count.confirmed:
                 self._confirm(block, sender)
-            if self.desk.config.receipts is Receipts.ERRORS:  # the receipts of what was not asked about
+            if self.desk.config.receipts is Receipts.ERRORS:  # some are of what was not asked about, as no conversation has them
+                self.receipts = [one for one in self.fresh if one[0].kind is LetterKind.RECEIPT]
                 self.fresh = [one for one in self.fresh if one[0].kind is not LetterKind.RECEIPT]
+
+    def _letter(self, block: Block) -> None:
+        if block.rest.startswith("receipt "):
+            self.fresh, self.receipts = [*self.fresh, *self.receipts], []
+        super()._letter(block)
 
     def _confirm(self, block: Block, sender: str) -> None:
         """The agent says yes, and the conversation goes on as it is written."""
@@ -170,7 +179,9 @@ def _played(path: Path, house: House, servers: tuple[NameServer, ...], folder: P
         (folder / "rules").mkdir()
         shutil.copy(path.parent / rules[1], folder / "rules")
     desk = make_desk(path.parent / (named[1] if named else "desk.yaml"), folder)
-    agents = tuple(one.model_copy(update={"also": tuple(one.address.replace(*pair) for pair in house.also.items())}) for one in desk.config.agents)
+    agents = tuple(
+        one.model_copy(update={"also": (*one.also, *(one.address.replace(*pair) for pair in house.also.items()))}) for one in desk.config.agents
+    )
     config = desk.config.model_copy(
         update={
             "proof": Proving.model_validate(house.proof),

@@ -36,7 +36,7 @@ def agent_away(asked: Question) -> Decision | None:
 def _answered_by_machine(asked: Question, agent: str) -> Letter | None:
     """The letter to the agent that the agent's own machine answers; None where anybody may have written so."""
     says = asked.nature.kind is NatureKind.OUT_OF_OFFICE or asked.nature.away_until is not None
-    if not says or asked.trust.refused or not asked.trust.with_letter or (asked.mail.sender or "").lower() != agent:
+    if not says or asked.trust.refused or not asked.trust.with_letter or asked.trust.named != agent:
         return None
     letters = (*asked.live, *(one for one in asked.candidates.reported if one.expires > asked.now))
     return next((one for one in letters if one.person == agent and one.answer in STAFF_ANSWERS), None)

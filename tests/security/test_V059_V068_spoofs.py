@@ -40,7 +40,9 @@ I want my money back.
 <<< notification to anna@example.com
 <<< notification to ben@example.com
 """
-OF_THE_OWNER = ("customer", "a subdomain's key")  # which speaks for a customer, as DMARC has it, and for no agent
+# What is the owner's own in truth: somebody passes it on, and it brings no other words. It is an agent's where it goes to the desk, as a Bcc would, to no letter's address.
+PASSED_ON = {"a genuine mail, whole", "a genuine mail with a Cc on top", "a genuine mail with a Resent-To on top"}
+BY_ITS_OWNER = {"customer": {*PASSED_ON, "a subdomain's key"}, "agent": set()}  # as DMARC has it, and what it never is for agents
 TARGETS = {"agent": ("anna@example.com", "Anna", "notification"), "customer": ("bob@customer.example", "Bob", "acknowledgement")}
 
 
@@ -56,7 +58,7 @@ def _zone() -> Iterator[Zone]:
     ):
         zone.add(signer(domain).name, "TXT", signer(domain).record)
         if wish:
-            zone.add(f"_dmarc.{domain}", "TXT", f"v=DMARC1; p={wish}")
+            zone.add(f"_dmarc.{domain}", "TXT", f"v=DMARC1; p={wish}; sp=none")
     with nameserver(zone):
         yield zone
 
@@ -70,12 +72,13 @@ class Stage:
         for block in read_blocks(OPENING):
             self.talk.step(block)
 
-    def target(self, whom: str, with_token: bool) -> Target:
-        """Eve holds a letter of the target's, or knows the mailbox alone."""
+    def target(self, whom: str, with_token: bool, way: str) -> Target:
+        """Eve holds a letter of the target's, or knows the mailbox alone; SMTP goes by the real clock, as the window for a mail's Date does."""
         address, name, kind = TARGETS[whom]
         letter = next(data for row, data in self.talk.letters if (row.kind, row.person) == (kind, address))
         reply_to = email.message_from_bytes(letter)["Reply-To"]
-        return Target(address, name, email.utils.parseaddr(reply_to)[1] if with_token else "support@example.com")
+        date = email.utils.format_datetime(datetime.now(UTC) if way == "SMTP" else self.talk.now)
+        return Target(address, name, email.utils.parseaddr(reply_to)[1] if with_token else "support@example.com", date=date)
 
     def by_smtp(self, spoofs: list[Spoof], to: str) -> None:
         asyncio.run(self._sent(spoofs, to))
@@ -89,7 +92,7 @@ class Stage:
             for spoof in spoofs:
                 async with receiver.client() as client:
                     await client.begin(
-                        b"EHLO mail.evil.example\r\n", f"MAIL FROM:<{spoof.mail_from}>\r\n".encode(), f"RCPT TO:<{to}>\r\n".encode(), b"DATA\r\n"
+                        f"EHLO {spoof.helo}\r\n".encode(), f"MAIL FROM:<{spoof.mail_from}>\r\n".encode(), f"RCPT TO:<{to}>\r\n".encode(), b"DATA\r\n"
                     )
                     await client.ask((b"\r\n" + spoof.data).replace(b"\r\n.", b"\r\n..")[2:].removesuffix(b"\r\n") + b"\r\n.\r\n")
 
@@ -124,23 +127,29 @@ class Stage:
 
 @pytest.mark.parametrize("way", ["SMTP", "file"])
 @pytest.mark.parametrize("whom", TARGETS)
-@pytest.mark.parametrize("desk", ["signed.yaml, her letter", "signed.yaml", "desk.yaml"])
+@pytest.mark.parametrize("desk", ["signed.yaml, her letter", "desk.yaml"])
 def test_nobody_speaks_for_somebody_else(zone: Zone, tmp_path: Path, desk: str, whom: str, way: str) -> None:
     """Of all shapes none is an agent's mail, no command in them is carried out, and no customer gets a word of them.
 
-    The desk that asks for signatures withstands also who has got hold of the target's letter; the other one who has not.
+    The desk that asks for signatures withstands also who has got hold of the target's letter; the other one who has not (and the first one,
+    too: `make torture`).
     """
+    withstand(Stage(zone, tmp_path, desk.partition(",")[0]), desk, whom, way)
+
+
+def withstand(stage: Stage, desk: str, whom: str, way: str) -> None:
+    """Has a desk get all shapes, and looks at what became of them."""
     yaml, _, letter = desk.partition(", ")
-    stage = Stage(zone, tmp_path, yaml)
     try:
         if not letter:
             stage.put_away(signed=yaml == "signed.yaml")
-        target = stage.target(whom, with_token=bool(letter))
-        shapes = [make for name, make in SHAPES.items() if (whom, name) != OF_THE_OWNER]
+        target = stage.target(whom, with_token=bool(letter), way=way)
+        own = PASSED_ON if desk == "signed.yaml" else set()
+        shapes = [make for name, make in SHAPES.items() if name not in own | BY_ITS_OWNER[whom]]
         spoofs = [make(replace(target, number=number)) for number, make in enumerate(shapes)]
         send = stage.by_smtp if way == "SMTP" else stage.as_files
         send(spoofs, target.to)
-        assert len(stage.work()) >= len(SHAPES) - 6  # SMTP refuses a few of them at its door
+        assert len(stage.work()) >= len(SHAPES) - 10  # SMTP refuses a few of them at its door
         _untouched(stage, signed=yaml == "signed.yaml", opened=bool(letter))
         _doubted(stage, signed=yaml == "signed.yaml")
     finally:
@@ -152,11 +161,9 @@ def test_the_agent_herself_is_heard(zone: Zone, tmp_path: Path, way: str) -> Non
     """The very same mail with her domain's signature is carried out, so that it is the proof that the others lack."""
     stage = Stage(zone, tmp_path, "signed.yaml")
     try:
-        target = stage.target("agent", with_token=True)
+        target = stage.target("agent", with_token=True, way=way)
         send = stage.by_smtp if way == "SMTP" else stage.as_files
         words = mail(target, f"From: {target.name} <{target.address}>")
-        if way == "SMTP":  # which goes by the real clock, as the window for a mail's Date does
-            words = words.replace(b"Mon, 02 Mar 2026 09:00:00 +0000", email.utils.format_datetime(datetime.now(UTC)).encode())
         send([Spoof(signer("example.com").sign(words), target.address)], target.to)
         assert stage.work() == [MailState.TICKETED]
         with stage.talk.desk.database.read() as session:
@@ -222,4 +229,4 @@ def _doubted(stage: Stage, signed: bool) -> None:
 def test_there_are_enough_shapes() -> None:
     """More than the studies name."""
     target = Target("anna@example.com", "Anna", "support@example.com")
-    assert len({make(target).data + make(target).mail_from.encode() for make in SHAPES.values()}) == len(SHAPES) >= 60
+    assert len({make(target) for make in SHAPES.values()}) == len(SHAPES) >= 110

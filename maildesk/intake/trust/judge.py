@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from maildesk.directory import Directory
+from maildesk.intake.header.words import decode_words
 from maildesk.language import Said
 from maildesk.letter import TO_STAFF, Letter
 from maildesk.mail import CONFIRMED, NO_PROOF, Envelope, ParsedMail, Proof, Trust, TrustLevel
@@ -140,9 +141,12 @@ def _plain(address: str | None) -> str | None:
 
 
 def _claimed(mail: ParsedMail, directory: Directory) -> str | None:
-    """The agent whom a reader would take the mail for, by the generous reading: invisible and wide characters folded."""
-    shown = unicodedata.normalize("NFKC", mail.from_.address if mail.from_ else "").casefold()
-    entry = directory.agent("".join(character for character in shown if unicodedata.category(character) != "Cf").strip())
+    """The agent whom a reader would take the mail for, by the generous reading: encoded words read, invisible and wide characters folded,
+    quotes left out and other scripts' full stops taken for ours (RFC 5890 §2.3.1).
+    """
+    shown = unicodedata.normalize("NFKC", decode_words(mail.from_.address) if mail.from_ else "").casefold()
+    seen = "".join(character for character in shown if unicodedata.category(character) != "Cf" and character not in '"\\')
+    entry = directory.agent(seen.replace("\u3002", ".").strip())
     return entry.address if entry else None
 
 
