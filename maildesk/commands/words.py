@@ -11,6 +11,8 @@ from maildesk.verbs.questions import QUESTION_WORDS, QUESTIONS
 from maildesk.verbs.table import ALIASES, SHORT_FORMS, VERBS
 from maildesk.verbs.vocabulary import folded, languages, told_apart
 
+_SLIP = 0.75  # how like a word is to one of ours that was meant: `clsoe`, `prioo`, `asign`
+
 
 @cache
 def command_words() -> Mapping[str, str]:
@@ -82,5 +84,10 @@ def nearest_words(word: str) -> tuple[str, ...]:
     return tuple(f"#{near}" for near in found if near in meant.values())
 
 
-def _near(word: str, known: Iterable[str]) -> list[str]:
-    return difflib.get_close_matches(folded(word)[:60], known, n=3, cutoff=0.5)
+def is_nearly_command_word(word: str) -> bool:
+    """Whether a word is one of ours with a slip of the finger in it; `#vpn` is none."""
+    return bool(_near(word, (*command_words(), *question_words()), _SLIP))
+
+
+def _near(word: str, known: Iterable[str], likeness: float = 0.5) -> list[str]:
+    return difflib.get_close_matches(folded(word)[:60], known, n=3, cutoff=likeness)

@@ -8,11 +8,13 @@ from maildesk.changes import Actor, Change, CommandProblem
 from maildesk.commands.authorise import lacking
 from maildesk.commands.block import Block, differs
 from maildesk.commands.dispatch import Asking, needed, visibility_of
+from maildesk.commands.elsewhere import ELSEWHERE
 from maildesk.commands.htmlblock import without_block
+from maildesk.commands.insubject import groups_in
 from maildesk.commands.lines import bare, pieces, top_block
 from maildesk.commands.nearly import asked_about
 from maildesk.commands.outside import OUTSIDE, outside_in, worded
-from maildesk.commands.words import is_command_word
+from maildesk.commands.words import is_command_word, is_nearly_command_word
 from maildesk.config.roles import Right, right_of
 from maildesk.config.schema import DeskConfig
 from maildesk.decision import tapped
@@ -33,6 +35,7 @@ from maildesk.threading.decision import Answer, Unplaced
 from maildesk.threading.staffmail import STAFF_ANSWERS
 from maildesk.ticket import SIDE, Message, MessageKind, Role
 from maildesk.verbs.effects import TEXTS
+from maildesk.verbs.vocabulary import folded
 
 # An answer that is attachments alone still is a letter with a body.
 FILES = {"en": "Please see the attached files.", "zh_CN": "请见附件。"}
@@ -135,11 +138,15 @@ def misplaced(seen: Circumstances) -> tuple[CommandProblem, ...]:
         "your mail answers no letter about a ticket, so nobody knows which one is meant: answer such a letter, "
         "or send your words without commands if you ask for something yourself"
     )
-    return tuple(
-        CommandProblem(line.strip(), why)
-        for line in top_block(seen.split.reply).lines
-        if any(is_command_word(piece.word) for piece in pieces(bare(line)))
-    )
+    written = [line.strip() for line in top_block(seen.split.reply).lines if _means_commands(line)]
+    in_subject = [f"[{group}]" for group in groups_in(seen.mail.subject) if _means_commands(group)]
+    return tuple(CommandProblem(line, why) for line in (*in_subject, *written))
+
+
+def _means_commands(line: str) -> bool:
+    """Whether a line asks for something that we do, or that other desks do, perhaps misspelt."""
+    words = (piece.word for piece in pieces(bare(line)))
+    return any(is_command_word(word) or folded(word) in ELSEWHERE or is_nearly_command_word(word) for word in words)
 
 
 def _two_ways(block: Block) -> tuple[CommandProblem, ...]:
