@@ -45,21 +45,10 @@ _SAYING = {MessageKind.REPLY: "reply", MessageKind.NOTE: "note"}
 
 def answered(decision: Answer, seen: Circumstances) -> Consequence:
     """An agent's proven mail: commands and text are carried out together, or nothing of them is; a question is answered."""
-    if decision.addressed:
-        return _which(decision, decision.addressed)
+    if decision.unclear:
+        return _refused(decision, "builtin:which-ticket", MailState.HELD, Told("builtin:which-ticket", (CommandProblem("", decision.unclear),)))
     block = _with_texts(decision, seen, tapped.asked(decision, seen))
     return _questioned(decision, seen, block) if block.questions else _wanted(decision, seen, block)
-
-
-def _which(decision: Answer, other: int) -> Consequence:
-    """Nobody is written to while it is not sure whose customer is meant."""
-    why = Said(
-        "it went to the address of ticket {other}, but answers a letter about ticket {number}: "
-        "answer this mail if {number} is meant, or a letter about {other} if that one is",
-        other=other,
-        number=decision.ticket.number,
-    )
-    return _refused(decision, "builtin:which-ticket", MailState.HELD, Told("builtin:which-ticket", (CommandProblem("", why),)))
 
 
 def _questioned(decision: Answer, seen: Circumstances, block: Block) -> Consequence:

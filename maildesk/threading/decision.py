@@ -57,7 +57,7 @@ class Append:
 class Answer:
     """A proven agent answers: `letter` is ours that is answered, None where only an id of the ticket's mail is referred to.
 
-    `addressed` is another ticket, where the mail went to that one's address: which of them is meant has to be asked.
+    `unclear` says why it may be about another ticket: which of them is meant has to be asked.
     """
 
     ticket: Ticket
@@ -65,7 +65,7 @@ class Answer:
     agent: str
     why: Said
     tap: TokenKind | None = None  # it is a prepared mail: being sent says what it is for
-    addressed: int | None = None
+    unclear: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,21 +131,66 @@ def agent_answers(asked: Question) -> Decision | None:
 
 
 def _of_two(asked: Question, agent: str) -> Answer | None:
-    """A mail to the address of one ticket that answers a letter about another: a program that completes addresses may have chosen the first.
+    """A mail whose address, answered letter, answered mail or subject are of two tickets: nobody is written to before the agent has said which is meant.
 
-    On tickets of the agent's own the agent is a customer like any other.
+    A program that completes addresses may have chosen the address, and a person the subject. On tickets of the agent's own the agent is a
+    customer like any other.
     """
     to = _first_at(asked, _ADDRESSED, asked.candidates.letters if asked.trust.alone else asked.live)
     answered = _first_at(asked, _ANSWERED, asked.candidates.letters)
-    if to is None or answered is None or all(one.person == agent and one.answer not in STAFF_ANSWERS for one in (to, answered)):
+    letter = answered or to
+    ticket = _meant(asked, letter) if letter else None
+    if letter is None or ticket is None or all(one.person == agent and one.answer not in STAFF_ANSWERS for one in (to, answered) if one):
         return None
-    other, ticket = _meant(asked, to), _meant(asked, answered)
-    if other is None or ticket is None or other.number == ticket.number:
-        return None
-    why = Said(
-        "{agent} wrote to the address of #{other} and answers our letter about #{number}", agent=agent, other=other.number, number=ticket.number
+    others = (
+        (Where.RECIPIENT, answered and to and _meant(asked, to)),
+        (Where.IN_REPLY_TO, None if answered else _mails_ticket(asked, ticket)),
+        (Where.SUBJECT, _subjects_ticket(asked, letter, ticket, agent)),
     )
-    return Answer(ticket, answered, agent, why, addressed=other.number)
+    where, other = next(((where, one) for where, one in others if one and one.number != ticket.number), (Where.RECIPIENT, None))
+    if other is None:
+        return None
+    why = Said("{agent} is proven, and the mail points to #{number} and to #{other}", agent=agent, number=ticket.number, other=other.number)
+    return Answer(ticket, letter, agent, why, unclear=_which(where, ticket.number, other.number))
+
+
+def _which(where: Where, number: int, other: int) -> Said:
+    """What an agent is asked whose mail is about two tickets: where the other one is named."""
+    if where is Where.RECIPIENT:
+        return Said(
+            "it went to the address of ticket {other}, but answers a letter about ticket {number}: "
+            "answer this mail if {number} is meant, or a letter about {other} if that one is",
+            other=other,
+            number=number,
+        )
+    if where is Where.IN_REPLY_TO:
+        return Said(
+            "it went to the address of ticket {number}, but answers a mail of ticket {other}: "
+            "answer this mail if {number} is meant, or a letter about {other} if that one is",
+            other=other,
+            number=number,
+        )
+    return Said(
+        "its subject names ticket {other}, but it answers a letter about ticket {number}: "
+        "answer this mail if {number} is meant, or a letter about {other} if that one is",
+        other=other,
+        number=number,
+    )
+
+
+def _mails_ticket(asked: Question, ticket: Ticket) -> Ticket | None:
+    """The ticket whose mail is answered, where none of the ids is of this one."""
+    answered = homes(asked, asked.candidates.kin.seen)
+    many = len(asked.candidates.kin.seen) >= MOST_KIN
+    return None if many or ticket.number in (one.number for one in answered) else best(asked, (one.number for one in answered))
+
+
+def _subjects_ticket(asked: Question, letter: Letter, ticket: Ticket, agent: str) -> Ticket | None:
+    """The ticket whose label the agent wrote into the subject of an answer; one that stood in the ticket's own subject is the customer's."""
+    own = asked.trust.alone or (letter.person == agent and letter.answer in STAFF_ANSWERS)
+    if not own or letter.kind in LISTS or asked.clues.label is None or f"[#{asked.clues.label}]" in ticket.subject:
+        return None
+    return asked.candidates.home(asked.clues.label)
 
 
 def _first_at(asked: Question, places: tuple[Where, ...], letters: Sequence[Letter]) -> Letter | None:
