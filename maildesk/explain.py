@@ -23,7 +23,9 @@ from maildesk.outbound.happening import Draft
 from maildesk.outbound.recipients import plan_letters
 from maildesk.recording.around import opens_ticket
 from maildesk.recording.work import happening_of, no_answer, of_nature, reasons_for_silence, work_of
+from maildesk.threading.decision import Answer, Append, SideAnswer
 from maildesk.threading.split import answers_nothing, split
+from maildesk.threading.weighinside import weigh_inside
 from maildesk.threading.weighsplit import weigh_split
 from maildesk.ticket import Participant
 
@@ -94,9 +96,14 @@ WEIGHED = ("author", "sender", "parts", "charset", "nature", "may_answer", "quot
 def _evidence(verdict: Verdict, letter: ParsedMail | None) -> Iterator[tuple[str, Sequence[Evidence]]]:
     seen = verdict.seen
     read = weigh_bytes(seen.raw.data, seen.config.limits, seen.config.languages)
-    text = weigh_split(seen.mail, opens_ticket(verdict.decision), letter, seen.closings)
+    first, by_agent = opens_ticket(verdict.decision), isinstance(verdict.decision, Answer)
+    text = weigh_split(seen.mail, first, letter, seen.closings)
+    inside: tuple[Evidence, ...] = ()
+    if isinstance(verdict.decision, Answer | Append | SideAnswer) and verdict.decision.letter is not None:
+        before = split(seen.mail, first=first, letter=letter, closings=seen.closings, by_agent=by_agent)
+        inside = tuple(weigh_inside(before, seen.split))
     marks = weigh_nature(seen.mail, seen.raw.envelope, seen.nature), _may_answer(seen)
-    found = (read.author, read.sender, read.parts, read.charset, *marks, text.quote, text.signature, text.forwarded)
+    found = (read.author, read.sender, read.parts, read.charset, *marks, (*text.quote, *inside), text.signature, text.forwarded)
     return zip(WEIGHED, found, strict=True)
 
 

@@ -14,7 +14,9 @@ from maildesk.intake.weighing.nature import weigh_nature, weigh_silence
 from maildesk.intake.weighing.parts import weigh_bytes
 from maildesk.mail import Envelope, Nature, ParsedMail
 from maildesk.threading.closings import closing_of
+from maildesk.threading.inside import with_answers_inside
 from maildesk.threading.split import split
+from maildesk.threading.weighinside import weigh_inside
 from maildesk.threading.weighsplit import weigh_split
 
 MAILS = sorted((Path(__file__).parent / "mails").glob("*.eml"))
@@ -242,6 +244,40 @@ def test_what_won_and_what_lost(case: str) -> None:
     head = HEAD.split("\n", 1)[1] if decision == "author" and headers.startswith("From:") else HEAD
     data = f"{head}{headers}\n{body}".encode()
     assert [f"{'+' if one.won else '-'} {one.of}: {one.why}" for one in gathered(data)[decision]] == expected
+
+
+OURS = """Dear Bob,
+
+which of our printers do you have?
+Since when has it been broken?
+
+When may we come to look at it?
+
+Anna"""
+ABOVE = "From: Example Support <support@example.com>\nSent: Monday, March 2, 2026 10:03 AM\nTo: bob@customer.example\nSubject: Re: Printer\n\n"
+INSIDE = {
+    "said": (
+        "Please see below.",
+        OURS.replace("have?", "have?\nThe big one."),
+        "+ words inside of our letter, or below it, in lines: 1: the words above say",
+    ),
+    "between": (
+        "Hello.",
+        OURS.replace("have?", "have?\nThe big one."),
+        "+ words inside of our letter, or below it, in lines: 1: they stand between two",
+    ),
+    "nothing": ("The big one.", OURS, "- our letter, which is quoted without marks: nothing is told inside of it"),
+}
+
+
+@pytest.mark.parametrize("case", INSIDE)
+def test_answers_inside_of_our_letter_say_why_they_count(case: str) -> None:
+    """Where programs put no marks before what they quote."""
+    above, quoted, expected = INSIDE[case]
+    mail = parse(f"{HEAD}In-Reply-To: <2@example.com>\n\n{above}\n\n{ABOVE}{quoted}\n".encode(), LIMITS)
+    before = split(mail)
+    [found] = weigh_inside(before, with_answers_inside(mail, before, ParsedMail(text=OURS)))
+    assert f"{'+' if found.won else '-'} {found.of}: {found.why}".startswith(expected)
 
 
 def test_what_earlier_mails_ended_with_is_a_signature() -> None:

@@ -51,8 +51,7 @@ from maildesk.threading.decision import (
     Reported,
     SideAnswer,
 )
-from maildesk.threading.inside import has_no_marks, points_below, with_marks, with_marks_around
-from maildesk.threading.split import split
+from maildesk.threading.inside import has_no_marks, with_answers_inside
 from maildesk.ticket import ON_THE_TICKET, Message, Participant, Status, Ticket
 from maildesk.tokens import TokenKind
 from maildesk.verbs.questions import Asked
@@ -82,10 +81,7 @@ def told_inside(session: Session, decision: Decision, mail: ParsedMail, words: S
     """The words with those that a customer, or somebody asked beside, wrote inside of our letter, or below it, without a mark."""
     if not isinstance(decision, Append | SideAnswer) or decision.letter is None or not has_no_marks(words):
         return words
-    letter = parse(letter_bytes(session, decision.letter.id), limits)
-    points = points_below(words)
-    text = with_marks(mail.text, words.quoted, letter.text) if points else with_marks_around(mail.text, words, letter)
-    return words if text == mail.text else split(replace(mail, text=text), closings=closings_of(session, mail.sender))
+    return with_answers_inside(mail, words, parse(letter_bytes(session, decision.letter.id), limits), closings_of(session, mail.sender))
 
 
 def within_bounds(session: Session, decision: Decision, reading: Reading, limits: Limits) -> Reading:

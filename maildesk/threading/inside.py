@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from maildesk.config.limits import Limits
 from maildesk.html.text import to_text
 from maildesk.mail import ParsedMail, SplitText
+from maildesk.threading.closings import Closing
 from maildesk.threading.comparable import comparable
 from maildesk.threading.disclaimers import is_disclaimer, paragraph
 from maildesk.threading.marks import is_marked
 from maildesk.threading.quotes import introduction
+from maildesk.threading.split import split
 
 # How people say that they answer further down, or in another colour.
 POINTS_BELOW = {
@@ -61,6 +63,12 @@ def points_below(words: SplitText) -> bool:
 def has_no_marks(words: SplitText) -> bool:
     """Whether much of what is quoted has no marks."""
     return bool(words.quoted) and sum(bool(line.strip()) and not is_marked(line) for line in words.quoted.split("\n")) > _FEWEST_LINES
+
+
+def with_answers_inside(mail: ParsedMail, words: SplitText, letter: ParsedMail, closings: Sequence[Closing] = ()) -> SplitText:
+    """The words of a mail with those inside of our letter, or below it, that has no marks there; as they are where there are none."""
+    text = with_marks(mail.text, words.quoted, letter.text) if points_below(words) else with_marks_around(mail.text, words, letter)
+    return words if text == mail.text else split(replace(mail, text=text), closings=closings)
 
 
 def with_marks(text: str, quoted: str, letter: str) -> str:
