@@ -290,7 +290,7 @@ _TEXTS = st.sampled_from(["a", "ab", "", "*", "a*", "@x", "/a+/", "B"])
 _MAILS = st.fixed_dictionaries(
     {},
     optional={
-        "from": _TEXTS,
+        "attachment": _TEXTS,
         "subject": _TEXTS,
         "body": _TEXTS,
         "tags": st.lists(_TEXTS, max_size=2),
@@ -299,7 +299,7 @@ _MAILS = st.fixed_dictionaries(
 )
 _PATTERNS = st.sampled_from(["a", "ab", "*b", "a*", "@x", "/^a+$/", "/b|a/"])
 _WHENS = st.recursive(
-    st.dictionaries(st.sampled_from(["from", "subject", "body", "tag"]), _PATTERNS, min_size=1, max_size=3),
+    st.dictionaries(st.sampled_from(["attachment", "subject", "body", "tag"]), _PATTERNS, min_size=1, max_size=3),
     lambda inner: st.dictionaries(st.sampled_from(["any", "all", "none"]), st.lists(inner, min_size=1, max_size=2), min_size=1, max_size=2),
     max_leaves=4,
 )

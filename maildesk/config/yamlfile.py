@@ -201,6 +201,7 @@ def _scalar(text: str) -> Data:
 _REMEDIES = (
     ("cannot start any token", Said("indent with spaces, and quote a text that begins with a special character")),
     ("mapping values are not allowed", Said("quote a text that holds a colon; a key begins in the same column as the keys above")),
+    ("alphabetic or numeric character", Said("quote a text that begins with * or &")),
     ("expected '-' indicator", Said("a list goes on here, and this line is no entry of it: check the indentation")),
     ("did not find expected key", Said("check the indentation and the quotes of the lines above")),
     ("did not find expected ',' or", Said("close the bracket, and quote texts that hold brackets, braces or commas")),
@@ -212,9 +213,17 @@ _REMEDIES = (
 
 def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    tab = _indenting_tab(text, mark.line if mark else -1)
-    if tab is not None:
-        return Problem(Place(file, *tab), Said("a tab stands in the indentation, and YAML takes spaces alone"), Said("put spaces in its place"))
+    odd = _odd_blank(text, mark.line if mark else -1)
+    if odd is not None:
+        line, column, name = odd
+        return Problem(
+            Place(file, line, column),
+            Said("{name} stands in the indentation, and YAML takes spaces alone", name=name),
+            Said("put spaces in its place"),
+        )
+    wide = _wide_colon(text, mark.line if mark else -1)
+    if wide is not None:
+        return Problem(Place(file, *wide), Said("a full-width colon stands here, and YAML knows : alone"), Said("write : and a blank"))
     glued = _glued(text, mark.line if mark else -1)
     if glued is not None:
         line, column, sign = glued
@@ -226,12 +235,16 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
     return Problem(_forbidden(text, file), Said("a character stands here that no YAML file may hold"), Said("take it away"))
 
 
-def _indenting_tab(text: str, last: int) -> tuple[int, int] | None:
-    """Line and column of the first tab among the blanks that begin a line, up to the line where the parser stopped (YAML 1.2 §6.1)."""
+_TAB, _FOREIGN = Said("a tab"), Said("a blank that is no space")
+
+
+def _odd_blank(text: str, last: int) -> tuple[int, int, Said] | None:
+    """Line, column and name of the first other blank among those that begin a line, up to where the parser stopped (YAML 1.2 §6.1)."""
     for number, line in enumerate(text.splitlines()[: last + 1], start=1):
         blank = line[: len(line) - len(line.lstrip())]
-        if "\t" in blank and line.strip() and not line.strip().startswith("#"):
-            return number, blank.index("\t") + 1
+        odd = blank.lstrip(" ")
+        if odd and line.strip() and not line.strip().startswith("#"):
+            return number, len(blank) - len(odd) + 1, _TAB if odd[0] == "\t" else _FOREIGN
     return None
 
 
@@ -246,6 +259,18 @@ def _glued(text: str, last: int) -> tuple[int, int, str] | None:
         if found:
             name = "dash" if found["dash"] else "colon"
             return number, found.start(name) + 1, found[name]
+    return None
+
+
+_WIDE = re.compile(r"\s*(?:- +)?[A-Za-z_]+(：)")
+
+
+def _wide_colon(text: str, last: int) -> tuple[int, int] | None:
+    """Line and column of a full-width colon behind a key, where the parser stopped or one line before."""
+    for number, line in list(enumerate(text.splitlines()[: last + 1], start=1))[-2:]:
+        found = _WIDE.match(line)
+        if found:
+            return number, found.start(1) + 1
     return None
 
 

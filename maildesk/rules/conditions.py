@@ -168,20 +168,20 @@ def _agents(config: DeskConfig) -> Iterable[str]:
 WORD, CHEAP, SHORT_TEXT, LONG_TEXT = 0, 1, 2, 9
 
 _TEXT = "TEXT, [TEXT, …], /regex/ or {contains: TEXT}"
-_ADDRESS = "ADDRESS, [ADDRESS, …], @example.com or /regex/"
+ADDRESS = "ADDRESS, [ADDRESS, …], @example.com or /regex/"
 _NAME = "NAME, [NAME, …], a pattern with * or /regex/"
 
 _TABLE = (
-    Condition("mailbox", _ADDRESS, "the mailbox the mail was written to", CHEAP, _text(lambda f: f.to_mailbox, whole), _mailboxes),
+    Condition("mailbox", ADDRESS, "the mailbox the mail was written to", CHEAP, _text(lambda f: f.to_mailbox, whole), _mailboxes),
     Condition(
         "from",
-        _ADDRESS,
+        ADDRESS,
         "the address the mail says it is from; not proven, ask for trust too where it matters",
         CHEAP,
         _text(lambda f: f.from_, whole),
     ),
-    Condition("to", _ADDRESS, "an address in To", CHEAP, _text(lambda f: f.to, whole)),
-    Condition("cc", _ADDRESS, "an address in Cc", CHEAP, _text(lambda f: f.cc, whole)),
+    Condition("to", ADDRESS, "an address in To", CHEAP, _text(lambda f: f.to, whole)),
+    Condition("cc", ADDRESS, "an address in Cc", CHEAP, _text(lambda f: f.cc, whole)),
     Condition("subject", _TEXT, "the subject of the mail", SHORT_TEXT, _text(lambda f: f.subject, anywhere)),
     Condition("body", _TEXT, "the new words of the mail, without quoted text and signature", LONG_TEXT, _text(lambda f: f.body, anywhere)),
     Condition("header", "{HEADER: TEXT}", "a header of the mail; several are all wanted", SHORT_TEXT, _headers),
@@ -204,12 +204,12 @@ _TABLE = (
     Condition("priority", " | ".join(Priority), "the ticket's priority", WORD, _words(lambda f: f.ticket.priority if f.ticket else None, Priority)),
     Condition("tag", _NAME, "a tag of the ticket", CHEAP, _text(lambda f: f.tags, whole)),
     Condition("team", _NAME, "the ticket's team", CHEAP, _text(lambda f: f.team, whole), _teams),
-    Condition("assignee", _ADDRESS, "the agent who has the ticket", CHEAP, _text(lambda f: f.assignee, whole), _agents),
+    Condition("assignee", ADDRESS, "the agent who has the ticket", CHEAP, _text(lambda f: f.assignee, whole), _agents),
     Condition(
         "assigned", "true | false", "whether an agent has the ticket", WORD, _flag(lambda f: f.ticket is not None and f.ticket.assignee is not None)
     ),
     Condition("assignee_away", "true | false", "whether the agent who has the ticket is away", WORD, _flag(lambda f: f.assignee_away)),
-    Condition("requester", _ADDRESS, "whose ticket it is", CHEAP, _text(lambda f: f.requester, whole)),
+    Condition("requester", ADDRESS, "whose ticket it is", CHEAP, _text(lambda f: f.requester, whole)),
     Condition("hour", "9-17, 22:30-6", "the time of day in the mailbox's time zone; the end is not part of it", WORD, _hours),
     Condition("weekday", "mon-fri, [sat, sun]", "the day of the week in the mailbox's time zone", WORD, _weekdays),
 )

@@ -117,6 +117,8 @@ def _name(value: Data, route: Route, reading: Reading) -> RuleName:
     file = Path(place.file).name
     if value is None:
         return RuleName(f"{file}:{place.line}", file, place.line)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
     if not isinstance(value, str) or not value.isprintable() or not 1 <= len(value) <= 80 or value.startswith("builtin:"):
         reading.wrong((*route, "name"), Said("this is no name of a rule"), Said("write one line of up to 80 letters; builtin: is kept for ours"))
     return RuleName(str(value), file, place.line)

@@ -6,6 +6,7 @@ time limit and all searches of a mail share a budget (V045, V046).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import Any
@@ -73,7 +74,7 @@ def _match(value: Data, plain: Callable[[tuple[str, ...]], Match]) -> Match:
         if isinstance(item, dict):
             matches.append(_operator(item))
             continue
-        text = _text(item)
+        text = _plain(_text(item))
         if len(text) > 2 and text[0] == text[-1] == "/":
             matches.append(_patterns((text[1:-1],)))
         elif "*" in text:
@@ -89,6 +90,25 @@ def _text(value: Data) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     raise Wrong(Said("a text is missing here"), Said('write a text, a list of texts, or {{contains: "…"}}'))
+
+
+_FLAGGED = re.compile(r"/.+(/[gi]{1,2})\Z", re.DOTALL)
+_CURLY = re.compile("[“„‘«].*[”“’»]\\Z", re.DOTALL)
+
+
+def _plain(text: str) -> str:
+    """The text, unless it was meant as something that it is not here: it would be compared as it stands, and never fit."""
+    if flagged := _FLAGGED.match(text):
+        raise Wrong(
+            Said("a regular expression ends with its slash"),
+            Said("take the letters behind it away: /{words}/; case never matters", words=text[1 : flagged.start(1)]),
+        )
+    if _CURLY.match(text):
+        raise Wrong(
+            Said("curly quotes are part of the text"),
+            Said('write straight ones: "{words}"; where they are meant: {{contains: …}}', words=text[1:-1]),
+        )
+    return text
 
 
 def _operator(value: dict[str, Data]) -> Match:

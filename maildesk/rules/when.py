@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from maildesk.config.nearest import did_you_mean
 from maildesk.config.yamlfile import Data, Route
 from maildesk.errors import Wrong
 from maildesk.language import Said
-from maildesk.rules.conditions import CONDITIONS, Condition
+from maildesk.rules.conditions import ADDRESS, CONDITIONS, Condition
 from maildesk.rules.facts import Facts
 from maildesk.rules.patterns import Budget
 from maildesk.rules.reading import Reading, shown
@@ -49,6 +50,7 @@ def _entry(name: str, value: Data, route: Route, reading: Reading) -> Asked | No
     try:
         question = condition.reads(value)
         _check_names(condition, value, reading)
+        _check_addresses(condition, value)
     except Wrong as wrong:
         reading.note(route, wrong)
         return None
@@ -64,6 +66,19 @@ def _check_names(condition: Condition, value: Data, reading: Reading) -> None:
         plain = isinstance(name, str) and "*" not in name and name[0] not in "@/"
         if plain and str(name).casefold() not in map(str.casefold, known):
             raise Wrong(Said("there is no {what} {name!r}", what=condition.name, name=name), did_you_mean(str(name), known))
+
+
+def _check_addresses(condition: Condition, value: Data) -> None:
+    """Addresses are compared whole: a bare word is none, and its rule would never fire."""
+    if condition.takes != ADDRESS:
+        return
+    for word in value if isinstance(value, list) else [value]:
+        if isinstance(word, str) and not re.search("[@*/]", word):
+            example = f"@{word}" if "." in word else f"{word}@example.com, @example.com"
+            raise Wrong(
+                Said("{word!r} is no address, and addresses are compared whole", word=word),
+                Said("write {example} or *{word}*", example=example, word=word),
+            )
 
 
 def _group(name: str, value: Data, route: Route, reading: Reading) -> Asked | None:
