@@ -108,6 +108,16 @@ def test_a_report_that_a_gateway_wrapped(name: str, kind: str) -> None:
     assert (nature.kind, [(one.recipient, one.status) for one in nature.reports]) == (kind, [("bob@other.example", "5.1.1")] * (kind == "bounce"))
 
 
+@pytest.mark.parametrize(("author", "kind"), [("mailer-daemon@other.example", "bounce"), ("ruth@other.example", "human")])
+def test_a_status_in_a_file(author: str, kind: str) -> None:
+    """Some gateways make a plain file of it; in a person's mail the same file is what the person asks about."""
+    status = "Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; bob@other.example\nAction: failed\nStatus: 5.1.1\n"
+    part = f"--x\nContent-Type: text/plain; name=details.txt\nContent-Disposition: attachment\n\n{status}\n--x--\n"
+    head = f"From: {author}\nSubject: Returned mail\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nYour mail could not be delivered.\n"
+    nature = nature_of(head + part)
+    assert (nature.kind, [(one.recipient, one.status) for one in nature.reports]) == (kind, [("bob@other.example", "5.1.1")] * (kind == "bounce"))
+
+
 STATUSES = st.from_regex(r"[245]\.[0-9]\.[0-9]{1,2}( \(.{0,10}\))?|[a-z]{0,5}", fullmatch=True).filter(str.isprintable)
 SAID = st.sampled_from(
     ["", "smtp; 550 5.1.1 no such user", "smtp;452 4.2.2 mailbox full", "X-Notes; loop", "smtp; 554", "250 2.0.0 OK", "x-unix; quota exceeded"]

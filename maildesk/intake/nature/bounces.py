@@ -48,12 +48,15 @@ def read_report(mail: ParsedMail, envelope: Envelope) -> Report | None:
     service = None if mail.delivery_status else service_notice(mail.text)
     if service and service.complaint:
         return Report(NatureKind.COMPLAINT, Said("the sending service tells of a complaint"), service.reports)
-    proper = service.reports if service else _status_reports(mail)
+    proper = service.reports if service else _status_reports(mail, mail.delivery_status)
     if proper:
         return Report(_kind_of(proper), Said("delivery status: {action}", action=proper[0].action), proper)
     why = looks_like_report(mail, envelope)
     if not why:
         return None
+    attached = _status_reports(mail, _status_in_a_file(mail))
+    if attached:
+        return Report(_kind_of(attached), why, attached)
     notice = notice_of(mail.text)
     named = _named(mail) or bare_names(notice, mail.from_.address.rpartition("@")[2] if mail.from_ else "")
     people, original = People(_not_recipients(mail), _written_to(mail)), original_message_id(mail)
@@ -142,9 +145,19 @@ def _written_to(mail: ParsedMail) -> frozenset[str]:
     return frozenset(address.lower() for line in _ADDRESSED.findall(given_back)[:50] for address in ADDRESS.findall(line.rpartition(" for ")[2]))
 
 
-def _status_reports(mail: ParsedMail) -> tuple[DeliveryReport, ...]:
+_STATUS_FIELDS = re.compile(rb"(?:\A|\n)(?:final|original)-recipient[ \t]*:.{0,2000}?\n(?:action|status)[ \t]*:", re.IGNORECASE | re.DOTALL)
+
+
+def _status_in_a_file(mail: ParsedMail) -> str:
+    """The fields of a delivery status that a gateway made a plain file of, "" where there are none."""
+    files = (one.content[:_LONGEST] for one in mail.attachments if one.content_type in ("text/plain", "application/octet-stream"))
+    found = next(filter(_STATUS_FIELDS.search, files), b"")
+    return found.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def _status_reports(mail: ParsedMail, status: str) -> tuple[DeliveryReport, ...]:
     original = original_message_id(mail)
-    blocks = [_fields(block) for block in re.split(r"\n[ \t]*\n", mail.delivery_status)]
+    blocks = [_fields(block) for block in re.split(r"\n[ \t]*\n", status)]
     found = [report for fields in blocks if (report := _status_report(fields, original)) is not None]
     return tuple(_with_notice(found, mail)[:MOST_REPORTS])
 

@@ -39,6 +39,7 @@ _AUTO_REPLY_HEADERS = (
     ("x-auto-reply-from", r".*"),
     ("x-amazon-auto-reply", r".*"),
     ("x-cron-env", r".*"),
+    ("x-list-administrivia", r"yes"),
     ("x-fc-machinegenerated", r"true"),
     ("x-post-messageclass", r"9\b.*auto\s?responder.*"),
     ("delivered-to", r"auto-?responder.*"),
@@ -154,7 +155,7 @@ def judgements(mail: ParsedMail, facts: Facts, envelope: Envelope, report: Repor
     away = (said_to_be_away(mail) if machine or bulk else NOTHING) or (
         begins(subjects, OUT_OF_OFFICE_SUBJECTS, likely, likely.says_away) if shaped and not answers else NOTHING
     )
-    challenge = NOTHING if mail.in_reply_to else _challenges(mail, facts, envelope)
+    challenge = _challenges(mail, facts, envelope)
     return (
         (NatureKind.CHALLENGE, challenge if GUARDS.search(challenge) else NOTHING),
         # A server that refuses a mail may offer to be asked for mercy: it is refused all the same.
@@ -172,14 +173,19 @@ def is_persons_answer(subject: str) -> bool:
 
 
 def _challenges(mail: ParsedMail, facts: Facts, envelope: Envelope) -> Said:
-    """A guard's words, in what a machine sent or in what tells of a mail held back and offers a link; people tell of such words too."""
+    """A guard's words, in what a machine sent or in what tells of a mail held back and offers a link; people tell of such words too, in answers most of all."""
     text = mail.text[:2000]
     # What costs least is asked first: of a letter without a link that a person sent no word is looked at.
-    sent_by_machine = envelope.mail_from == "" or matching(facts, SILENCERS) or _auto_reply(facts) or _is_robot(mail, envelope)
-    if not sent_by_machine and (_LINK.search(text) is None or HELD_BACK.search(text) is None):
+    sent_by_machine = envelope.mail_from == "" or matching(facts, SILENCERS) or _auto_reply(facts) or _is_robot(mail, envelope) or _is_guards(mail)
+    if not sent_by_machine and (mail.in_reply_to or _LINK.search(text) is None or HELD_BACK.search(text) is None):
         return NOTHING
     found = GUARDS.search(text) or CHALLENGES.search(text) or CHALLENGES.search(mail.subject[:500])
     return Said.as_is(f"“{found[0].lower()}”") if found else NOTHING
+
+
+def _is_guards(mail: ParsedMail) -> bool:
+    """Whether it comes from such a service itself."""
+    return GUARDS.search(f"{mail.message_id or ''} {mail.from_.address if mail.from_ else ''}".partition("@")[2]) is not None
 
 
 def _is_robot(mail: ParsedMail, envelope: Envelope) -> bool:

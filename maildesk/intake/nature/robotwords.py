@@ -109,6 +109,13 @@ OUT_OF_OFFICE_SUBJECTS = {
     "th": ("ไม่อยู่ที่สำนักงาน", "ไม่อยู่ที่ทำงาน"),
     "vi": ("vắng mặt:", "không có mặt tại văn phòng"),
     "id": ("di luar kantor",),
+    "sq": ("jashtë zyre", "jashtë zyrës"),
+    "ka": ("ოფისში არ ვარ",),
+    "ga": ("as an oifig", "as láthair ón oifig"),
+    "cy": ("allan o'r swyddfa",),
+    "af": ("uit die kantoor", "uit kantoor"),
+    "be": ("не ў офісе",),
+    "az": ("ofisdən kənarda",),
 }
 
 AUTO_REPLY_SUBJECTS = {
@@ -126,6 +133,8 @@ AUTO_REPLY_SUBJECTS = {
         "automatic response",
         "automatically generated",
         "automated message",
+        "request received:",
+        "ticket received:",
         "auto:",
     ),
     "de": (
@@ -176,6 +185,21 @@ AUTO_REPLY_SUBJECTS = {
     "he": ("תשובה אוטומטית", "מענה אוטומטי"),
     "fa": ("پاسخ خودکار",),
     "hi": ("स्वचालित उत्तर", "स्वचालित जवाब"),
+    "sq": ("përgjigje automatike",),
+    "ka": ("ავტომატური პასუხი",),
+    "hy": ("ավտոմատ պատասխան",),
+    "az, uz": ("avtomatik cavab", "avtomatik javob"),
+    "kk": ("автоматты жауап",),
+    "be": ("аўтаматычны адказ",),
+    "ga": ("freagra uathoibríoch",),
+    "cy": ("ateb awtomatig",),
+    "mt": ("tweġiba awtomatika",),
+    "lb": ("automatesch äntwert",),
+    "af": ("outomatiese antwoord",),
+    "sw": ("jibu la kiotomatiki", "jibu otomatiki"),
+    "bn": ("স্বয়ংক্রিয় উত্তর", "স্বয়ংক্রিয় জবাব"),
+    "ta": ("தானியங்கு பதில்",),
+    "ur": ("خودکار جواب",),
 }
 
 # What an answering machine says of a person who is away, anywhere in what it writes; people speak of holidays too.
@@ -183,14 +207,13 @@ _AWAY = r"""out of (?:the )?office|(?:on|from) (?:annual |parental |sick |matern
 |fora do escritório|fora de l'oficina|de vacances|de vacacións|bulegotik kanpo|oporretan|in ferie|fuori (?:sede|ufficio)|assen(?:te|za)|vakantie|afwezig|(?:på|har|holder) (?:\w+ )?ferie|fravær|semester|frånvar|í fríi|fjarverandi|í orlofi|lomalla|poissa|urlop|nieobecn|poza biurem|dovolen|nepřítomn|mimo kancel|neprítomn
 |szabadság|házon kívül|távol vagyok|concediu|godišnj|odmoru|годишњ|одмор|odsoten|odsotn|dopust|отпуск|вне офиса|отсутств|відпуст|відсутн|σε άδεια|με άδεια|απουσι|εκτός γραφείου|διακοπές|izinde|tatilde|puhkus|atvaļinājum|atostog|בחופש|מחוץ למשרד|إجازة|خارج المكتب|مرخصی
 |छुट्टी|अवकाश|कार्यालय से बाहर|ลาพักร้อน|ไม่อยู่ที่|nghỉ phép|vắng mặt|sedang cuti|bercuti|di luar kantor|休假|外出|出差|不在办公室|不在|休暇|夏季休業|年末年始|휴가|부재|출장
+|me pushime|jashtë zyr|შვებულებ|արձակուրդ|məzuniyyət|демалыста|адпачынк|as (?:an )?oifig|ar saoire|allan o'r swyddfa|ar wyliau|met verlof|likizo|ছুটিতে|விடுமுறை|چھٹی پر
 |(?:no|limited|intermittent|restricted|only occasional) access to (?:my )?(?:e-?)?mail|(?:back|again) (?:in|at) (?:the |my )?(?:office|work)|return(?:ing)? to (?:the |my )?(?:office|work)|wieder (?:im büro|im haus|für sie da)|de retour au bureau|vuelvo a la oficina|rientr(?:o|erò) in ufficio|weer (?:aanwezig|op kantoor)
 |(?:tilbage|tilbake|tillbaka) på kontoret|wracam do (?:pracy|biura)|вернусь|返回办公室"""
 AWAY = compiled(_AWAY)
 
 # The word that any text about answering machines holds, whoever wrote it.
-_AUTOMATIC = (
-    r"""automat|auto-?(?:reply|respon|generated)|αυτόματ|автомат|自动|自動|자동|تلقائي|אוטומטי|خودکار|स्वचालित|อัตโนมัติ|tự động|otomatis|sjálfvirk"""
-)
+_AUTOMATIC = r"""automat|auto-?(?:reply|respon|generated)|αυτόματ|автомат|自动|自動|자동|تلقائي|אוטומטי|خودکار|स्वचालित|อัตโนมัติ|tự động|otomati|sjálfvirk|avtomat|awtomat|uathoibr|outomat|ავტომატ|ավտոմատ|аўтамат|স্বয়ংক্রিয়|தானியங்கு"""
 # What a machine says that confirms a mail.
 _RECEIVED = r"""do not (?:reply|respond)|no-?reply|not monitored|unattended|thank(?:s| you) for (?:contacting|getting in touch|reaching out|your (?:e-?mail|message|mail|inquiry|enquiry|interest|request))
 |(?:we have|we've|has been|have) received|vielen dank für ihre|danke für ihre|(?:nachricht|anfrage|e-?mail|mail) .{0,30}(?:eingegangen|erhalten)|merci (?:de|pour) votre|bien reçu|gracias por (?:contactar|su|tu|escrib)|hemos recibido|obrigad[oa] (?:por|pelo)|recebemos|grazie per|abbiamo ricevuto|bedankt voor|hebben .{0,40}ontvangen|tak for din|takk for|tack för
@@ -203,8 +226,9 @@ CONFIRMS = compiled(f"{_SAYS_SO}|{_RECEIVED}")
 # A stranger's spam filter asks the sender to prove to be a person.
 _CHALLENGES = r"""confirm (?:your|this) (?:message|e-?mail|mail|address)|confirm that (?:you (?:sent|are a person|are human)|this (?:message|mail|e-?mail) is from you)|prove (?:that )?you(?:'re| are) (?:a |an )?(?:person|human|real|actual)|verify (?:that )?you(?:'re| are) (?:a |an )?(?:person|human|real)|(?:e-?mail|message|mail) requires (?:verification|confirmation|authentication|approval)
 |to deliver your (?:message|e-?mail), please|will be delivered (?:once|as soon as|when|after) you|add yourself to (?:my|the|their)|has been waitlisted|(?:sender|address) (?:verification|authentication) (?:required|request|needed)|challenge[/-]response|be added to (?:the|my|our|their) (?:white|allow|safe|approved|guest) ?list|add you to (?:the|my|our|their) (?:white|allow|safe|approved|guest) ?list
-|(?:white|allow|safe|approved|guest) ?list(?:ed)? .{0,60}(?:click|reply|follow)|not (?:yet )?(?:on|in) (?:my|the|their|our) (?:list of )?(?:white|allow|approved|accepted|known) ?(?:list|senders?)|one[- ]time (?:confirmation|verification|authentication)|approve yourself|authenticate your(?:self| e-?mail| message| mail)
-|ihre nachricht wird zugestellt,? sobald|bestätigen sie(?: bitte)?,? dass sie (?:ein mensch|der absender)|damit ihre (?:nachricht|e-?mail) zugestellt|confirmez que vous êtes|votre message sera (?:remis|délivré|distribué) (?:après|dès|une fois)|confirme que (?:es una persona|usted)|su mensaje será entregado (?:cuando|una vez)|conferm(?:a|i) di essere una persona|confirme que você|bevestig dat u een mens
+|(?:white|allow|safe|approved|guest) ?list(?:ed)? .{0,60}(?:click|reply|follow)|(?:my|the|their|our) list of (?:approved|allowed|accepted|trusted|known) senders|(?:held|waiting) because (?:the|your) address|(?:release|deliver) (?:your|this|the) (?:message|e-?mail|mail),? (?:for delivery, )?please
+|not (?:yet )?(?:on|in) (?:my|the|their|our) (?:list of )?(?:white|allow|approved|accepted|known) ?(?:list|senders?)|one[- ]time (?:confirmation|verification|authentication)|approve yourself|authenticate your(?:self| e-?mail| message| mail)
+|ihre nachricht wird zugestellt,? sobald|bestätigen sie(?: bitte)?,? dass sie (?:ein mensch|der absender)|damit ihre (?:nachricht|e-?mail) zugestellt|confirmez que vous êtes|merci de vous authentifier|authentification requise|pour que votre (?:message|courriel|mail) soit (?:remis|délivré|distribué)|para confirmar o envio|para que sua mensagem seja entregue|votre message sera (?:remis|délivré|distribué) (?:après|dès|une fois)|confirme que (?:es una persona|usted)|su mensaje será entregado (?:cuando|una vez)|conferm(?:a|i) di essere una persona|confirme que você|bevestig dat u een mens
 |подтвердите,? что вы|请确认您的邮件|点击以下链接以完成投递|請確認您的郵件|送信者の?(?:確認|認証)"""
 CHALLENGES = compiled(_CHALLENGES)
 # Services that do nothing else.
