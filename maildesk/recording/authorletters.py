@@ -17,6 +17,7 @@ from maildesk.desk import Desk
 from maildesk.files import own_files
 from maildesk.language import Said
 from maildesk.letter import Challenge, LetterKind
+from maildesk.mail import NatureKind
 from maildesk.outbound.happening import Composed, Draft
 from maildesk.outbound.staff import InQuestion, Matter, correction_draft, held_draft, unproven_draft
 from maildesk.recording.staffletters import quarantined
@@ -98,10 +99,14 @@ def matter_of(session: Session, desk: Desk, reader: tuple[Agent, Right], ticket:
 
 
 def _challenge(desk: Desk, verdict: Verdict) -> tuple[Draft, ...]:
-    """The agent in whose name mail was held is asked about it, a few times an hour at most (V114)."""
+    """The agent in whose name mail was held is asked about it, a few times an hour at most (V114).
+
+    Of what a list made of an agent's mail only where he is proven for the usual nevertheless: otherwise his own copy comes as well.
+    """
     seen = verdict.seen
     agent = desk.config.agent(seen.trust.claims_agent or "")
-    if agent is None or not seen.nature.may_answer:
+    by_list = seen.trust.agent is not None and seen.nature.kind is NatureKind.LIST
+    if agent is None or not (seen.nature.may_answer or by_list):
         return ()
     return (unproven_draft(seen.clues.mailbox, agent, _in_question(desk, verdict, agent)),)
 

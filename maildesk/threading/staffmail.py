@@ -54,7 +54,7 @@ def answers_a_challenge(asked: Question) -> Decision | None:
     challenge = next(iter(asked.candidates.challenges), None)
     if challenge is None:
         return None
-    machine = asked.nature.kind is not NatureKind.HUMAN
+    machine = asked.nature.kind not in (NatureKind.HUMAN, NatureKind.LIST)  # a list may stand between an agent and the desk
     reasons = (
         (machine, Said("a machine wrote it ({nature})", nature=asked.nature.kind)),
         (not _names_its_question(asked), Said("it is no answer to the letter whose address it uses")),

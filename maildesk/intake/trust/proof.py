@@ -40,7 +40,8 @@ def _vouched(signed: Proof, passage: Passage, wanted: Proving) -> Proof:
     internal = exchange_word(passage, wanted.internal) if wanted.internal and wanted.internal.system == "exchange" else NO_WORD
     told = (*signed.evidence, *(word.said for word in (upstream, entered, login, internal) if word.said))
     vouched = replace(signed, upstream=upstream.given, login=login.given or entered.given, internal=internal.given, evidence=told)
-    return replace(vouched, aligned=signed.aligned or upstream.given, refused=signed.refused and not upstream.given)
+    by_house = upstream.given or vouched.login or vouched.internal  # a list of the house breaks a signature, and its server knows better
+    return replace(vouched, aligned=signed.aligned or upstream.given, refused=signed.refused and not by_house)
 
 
 def prove_signed(data: bytes, sender: str, txt: Txt, now: datetime, wanted: Proving) -> Proof:
