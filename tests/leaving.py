@@ -48,7 +48,7 @@ class Step:
 
     `public` are words meant for the customer, `inner` such as must stay in the house. `may_reply` and `may_robot` say
     whether a person's letter, or a robot's, to a customer can come of it at all, `asks` to whom outside, and `passes_on` whether the customer's
-    words go there too. On the way "waits" a day passes.
+    words go there too. On the way "waits" a day passes. `signed` is the domain whose key signs the mail.
     """
 
     who: str
@@ -60,6 +60,7 @@ class Step:
     may_robot: bool = False
     asks: frozenset[str] = frozenset()
     passes_on: bool = False
+    signed: str = ""
 
 
 @dataclass
@@ -90,7 +91,8 @@ class Watcher:
             return
         else:
             has_headers = step.body and re.match(r"[A-Za-z-]+: ", step.body[0])
-            self.talk.step(Block(0, ">>>", f"{step.who} {step.way}".strip(), list(step.body) if has_headers else ["", *step.body]))
+            way = f"signed by {step.signed} {step.way}" if step.signed else step.way
+            self.talk.step(Block(0, ">>>", f"{step.who} {way}".strip(), list(step.body) if has_headers else ["", *step.body]))
             self.unproven[self.talk.mail] = step
         fresh, self.talk.fresh = self.talk.fresh, []
         for row, data in fresh:

@@ -12,9 +12,12 @@ import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
+from maildesk.resolver import Resolver
 from maildesk.verbs.kinds import Argument
 from maildesk.verbs.table import VERBS
 from tests.leaving import AGENTS, CUSTOMERS, Step, Watcher, words_for_staff
+from tests.nameserver import Zone, nameserver
+from tests.signing import signer
 from tests.talk import Stages, Talk, empty
 
 _HERE = Path(__file__).parent / "conversations"
@@ -59,6 +62,11 @@ _ODD = st.sampled_from(["#frobnicate", "#撤回", "#note the inner-note of a lin
 _KINDS = st.sampled_from(["notification", "notification", "notification", "receipt", "correction", "held"])
 
 
+OWN, NOBODYS, ANOTHERS = "example.com", "", "evil.example"
+# How agents are proven there: by a letter's token alone, or as the whole table asks for it, by the domain's signature beside.
+DESKS = ("leaving.yaml", "leaving-signed.yaml")
+
+
 @dataclass(frozen=True)
 class Wish:
     """What is drawn of a step; its words are made when its turn comes, so that each step has its own."""
@@ -68,6 +76,7 @@ class Wish:
     lines: tuple[str, ...] = ()
     body: str = "words"  # none, words, stray, html, between, pasted
     subject: str = "Printer"
+    signed: str = OWN  # whose key signs it, on the desk that looks at signatures
 
 
 _AGENT = st.builds(
@@ -96,6 +105,8 @@ _BY_ANOTHER_WAY = (
                 ("submits to desk@example.com", _LINES, "several"),
                 ("submits to support@example.com", _LINES, "forward"),
                 ("submits to support@example.com", st.sampled_from(["#reply", "#note", "#high", "#tag inner-tag"]), "forward"),
+                ("to support@example.com", st.sampled_from(["#note", "#high", "#tag inner-tag"]), "forward"),
+                ("answers notification", st.sampled_from(["#note", "#high", "#reply"]), "forward"),
             )
         )
     )
@@ -103,6 +114,15 @@ _BY_ANOTHER_WAY = (
 )
 _IMPOSTOR = st.builds(
     Wish, st.sampled_from(AGENTS), st.just("") | st.just("answers notification of anna@example.com"), st.lists(_LINES, max_size=2).map(tuple)
+)
+# Who has got hold of an agent's letter, and not of the domain's key.
+_THIEF = st.builds(
+    Wish,
+    st.sampled_from(AGENTS),
+    st.sampled_from(["answers notification", "taps answer", "to support@example.com"]),
+    st.lists(_LINES, max_size=2).map(tuple),
+    st.sampled_from(["words", "forward"]),
+    signed=st.sampled_from([NOBODYS, ANOTHERS]),
 )
 _CUSTOMER = st.builds(
     Wish,
@@ -123,7 +143,7 @@ _CUSTOMER = st.builds(
     st.sampled_from(["Printer", "Printer again", "Invoice"]),
 )
 _TIME = st.builds(Wish, st.just("nobody"), st.just("waits"))
-_WISHES = st.lists(st.one_of(_AGENT, _AGENT, _AGENT, _BY_ANOTHER_WAY, _BY_ANOTHER_WAY, _CUSTOMER, _IMPOSTOR, _TIME), min_size=3, max_size=9)
+_WISHES = st.lists(st.one_of(_AGENT, _AGENT, _AGENT, _BY_ANOTHER_WAY, _BY_ANOTHER_WAY, _CUSTOMER, _IMPOSTOR, _THIEF, _TIME), min_size=3, max_size=9)
 # A desk on which much has happened already: two customers, an answer, a note, and a stranger who came by a link in somebody else's letter.
 _FIRST = (
     Wish("bob@customer.example", ""),
@@ -141,17 +161,29 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
     stages.close()
 
 
+@pytest.fixture(scope="module")
+def resolver() -> Iterator[Resolver]:
+    """A name server that knows the house's key, and a stranger's."""
+    zone = Zone()
+    for domain in (OWN, ANOTHERS):
+        zone.add(signer(domain).name, "TXT", signer(domain).record)
+        zone.add(f"_dmarc.{domain}", "TXT", "v=DMARC1; p=reject")
+    with nameserver(zone):
+        yield Resolver((zone.server,))
+
+
 @pytest.mark.timeout(600 if EXAMPLES <= 12 else 0)
 @settings(max_examples=EXAMPLES, report_multiple_bugs=False)
-@given(_WISHES)
-def test_nothing_leaves_that_should_not(stages: Stages, wishes: list[Wish]) -> None:
+@given(st.sampled_from(DESKS), _WISHES)
+def test_nothing_leaves_that_should_not(stages: Stages, resolver: Resolver, yaml: str, wishes: list[Wish]) -> None:
     """The watcher's promises hold after each step of a conversation that nobody has thought of (case 72)."""
-    desk = stages.kept(_HERE / "leaving.yaml", _HERE / "leaving-rules.yaml")
-    watcher = Watcher(Talk(replace(desk, random_bits=random.Random(4711).getrandbits), _HERE, stages.folder))
+    desk = stages.kept(_HERE / yaml, _HERE / "leaving-rules.yaml")
+    asks = resolver if desk.config.proof.asks_dns else None
+    watcher = Watcher(Talk(replace(desk, random_bits=random.Random(4711).getrandbits, resolver=asks), _HERE, stages.folder))
     try:
         for number, wish in enumerate((*_FIRST, *wishes)):
             step = step_of(wish, number, watcher)
-            note(f"{step.who} {step.way}: " + " | ".join(step.body))
+            note(f"{step.who} {step.way} {step.signed}: " + " | ".join(step.body))
             watcher.take(step)
             if wish.who in CUSTOMERS and step.public:
                 watcher.remember(step.public)
@@ -165,7 +197,10 @@ def step_of(wish: Wish, number: int, watcher: Watcher) -> Step:
         return Step(wish.who, wish.way, ())
     if wish.way == "answers unproven":
         return watcher.confirmed(wish.who)
-    return _customers(wish, number, watcher) if wish.who in CUSTOMERS else _agents(wish, number, watcher)
+    if wish.who in CUSTOMERS:
+        return _customers(wish, number, watcher)
+    step = _agents(wish, number, watcher)
+    return replace(step, signed=wish.signed) if _looks_at_signatures(watcher) and not wish.way.startswith("does") else step
 
 
 def _customers(wish: Wish, number: int, watcher: Watcher) -> Step:
@@ -195,14 +230,14 @@ def _agents(wish: Wish, number: int, watcher: Watcher) -> Step:
         body = ["Subject: Commands", "", "#on 1 2", *wish.lines]
     elif wish.body == "forward":
         body = ["Subject: Fwd: The lamp", "", *wish.lines, words, *_PASSED_ON]
-    kept = _kept_inside(wish) or not watcher.may_answer(wish.who, _number_of(wish, watcher))
+    kept = _kept_inside(wish, watcher) or not watcher.may_answer(wish.who, _number_of(wish, watcher))
     inner = (*(line for line in wish.lines if not _is_visibility(line)), *((words,) if kept else ()))
     if wish.body == "html" and not wish.way.startswith("does"):
         body = _marked_up(["X-Made-By: a mail program"], body)
     freed = any(line.startswith("#notjunk") for line in wish.lines)
     asked = {line.split()[1] for line in wish.lines if _word(line) in ("ask", "forward")} if _may_speak(wish, watcher) else set()
     passes_on = any(_word(line) == "forward" for line in wish.lines)
-    robot = freed or wish.body == "forward" or wish.way == "taps release"
+    robot = freed or _passes_on(wish) or wish.way == "taps release"
     return Step(wish.who, wish.way, tuple(body), words, inner, not kept, robot, frozenset(asked), passes_on)
 
 
@@ -218,23 +253,37 @@ _PASSED_ON = (
 )
 
 
+def _looks_at_signatures(watcher: Watcher) -> bool:
+    return watcher.talk.desk.resolver is not None
+
+
 def _may_speak(wish: Wish, watcher: Watcher) -> bool:
     """Whether it is an agent who may write to somebody outside."""
-    return not _is_unproven(wish) and watcher.may_answer(wish.who, _number_of(wish, watcher))
+    return not _is_unproven(wish, watcher) and watcher.may_answer(wish.who, _number_of(wish, watcher))
 
 
-def _is_unproven(wish: Wish) -> bool:
-    return not wish.way or (" of " in wish.way and not wish.way.endswith(wish.who))
+def _is_unproven(wish: Wish, watcher: Watcher) -> bool:
+    """Whether nothing proves that it was the agent; what is passed on needs the signature alone, where signatures are looked at."""
+    if wish.way.startswith(("submits", "does")):
+        return False
+    if _looks_at_signatures(watcher) and wish.signed != OWN:
+        return True
+    passes_on = _looks_at_signatures(watcher) and wish.body == "forward"
+    return (not wish.way.startswith(("answers", "taps")) and not passes_on) or (" of " in wish.way and not wish.way.endswith(wish.who))
 
 
-def _kept_inside(wish: Wish) -> bool:
+def _kept_inside(wish: Wish, watcher: Watcher) -> bool:
     """Whether the agent asked for it, or nothing proves that it was the agent: on all these no customer may get a letter."""
     noted = any(_word(line) in ("note", "备注", "撤回", "undo", "silent", "ask", "forward") for line in wish.lines)
     said = {_word(line) for line in wish.lines}
     if wish.way.startswith("taps") and wish.way != "taps answer":
         noted = noted or not said & {"reply", "回复"}
-    inside = wish.body == "several" or (wish.body == "forward" and not said & {"reply", "回复"}) or "#macro quiet" in wish.lines
-    return _is_unproven(wish) or noted or inside or wish.body in ("none", "stray") or "#frobnicate" in wish.lines
+    inside = wish.body == "several" or (_passes_on(wish) and not said & {"reply", "回复"}) or "#macro quiet" in wish.lines
+    return _is_unproven(wish, watcher) or noted or inside or wish.body in ("none", "stray") or "#frobnicate" in wish.lines
+
+
+def _passes_on(wish: Wish) -> bool:
+    return wish.body == "forward" and not wish.way.startswith(("answers", "taps"))
 
 
 def _word(line: str) -> str:
@@ -251,7 +300,7 @@ def _number_of(wish: Wish, watcher: Watcher) -> int:
         return int(wish.way.split()[1])
     if wish.way.startswith("taps"):
         return watcher.linked(wish.who, wish.way.split()[1])
-    if wish.body in ("several", "forward"):
+    if wish.body == "several" or _passes_on(wish):
         return 1
     kind = wish.way.split()[1 if wish.way.startswith("answers") else 2] if wish.way else ""
     return next((row.ticket or 1 for row, _ in reversed(watcher.talk.letters) if row.kind == kind and row.person == wish.who), 1)
