@@ -55,7 +55,7 @@ def act_on_tickets(desk: Desk, numbers: Sequence[int], changes: Sequence[Change]
 def _act(session: Session, desk: Desk, number: int, changes: Sequence[Change], act: Act) -> Ticket:
     ticket = load_ticket(session, number)
     if ticket is None:
-        raise Refused(Said("there is no ticket {number}", number=number))
+        raise Refused(Said("there is no ticket {number}; see: maildesk ticket list", number=number))
     if ticket.merged_into:
         raise Refused(Said("ticket {number} is part of ticket {other}; name that one", number=number, other=ticket.merged_into))
     changes = _with_texts(session, desk, ticket, changes, act)

@@ -65,6 +65,19 @@ def test_ticket_list_filters(desk: Path, desk_database: Database, options: list[
     assert len(said("ticket", "list", "--json", *options, desk=desk).lines) == found
 
 
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["--team", "suport"], "; there is no team 'suport'; did you mean support?"),
+        (["--assignee", "nobody@example.com"], "; there is no assignee 'nobody@example.com'; known are anna@example.com, olaf@example.com"),
+        (["--mailbox", "SUPPORT@example.com", "--tag", "vip"], ""),
+    ],
+)
+def test_a_list_that_is_empty_says_which_name_is_wrong(desk: Path, options: list[str], why: str) -> None:
+    """A slip of the pen looks like an empty desk else."""
+    assert said("ticket", "list", *options, desk=desk).out == f"no ticket is like that{why}\n"
+
+
 def test_ticket_show_reads_like_a_conversation(desk: Path, desk_database: Database) -> None:
     """Who wrote what and when in the mailbox's zone, what was attached, what is folded, and the history."""
     number = put_ticket(desk_database, text="New words\n> old\n> older", reply="New words")
@@ -144,7 +157,12 @@ def test_a_held_letter_is_retried_and_dropped(desk: Path, desk_database: Databas
         (["ticket", "show", "abc"], 2, "abc"),
         (["ticket", "list", "--status", "lost"], 2, "lost"),
         (["ticket", "list", "--last", "0"], 2, "0"),
-        (["tickets"], 2, "No such command"),
+        (["tickets"], 2, "there is no command tickets; did you mean ticket?"),
+        (["invoice"], 2, "No such command"),
+        (["person", "eve"], 2, "“eve” is no address; write it like eve@example.net"),
+        (["address", "show", "eve"], 2, "“eve” is no address"),
+        (["erase", "@example.net"], 2, "“@example.net” is no address"),
+        (["ticket", "list", "--requester", "eve"], 2, "“eve” is no address"),
         (["explain"], 2, "name a FILE"),
     ],
 )

@@ -243,7 +243,7 @@ def test_no_text_is_refused(desk: Path, verb: str) -> None:
 def test_a_ticket_that_is_not_there_is_refused(desk: Path) -> None:
     """One line, exit 1."""
     ended = said("ticket", "do", "99", "#close", desk=desk)
-    assert (ended.code, ended.err) == (1, "there is no ticket 99\n")
+    assert (ended.code, ended.err) == (1, "there is no ticket 99; see: maildesk ticket list\n")
 
 
 def test_one_person_by_several_addresses(desk: Path) -> None:

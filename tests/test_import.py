@@ -105,6 +105,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(desk: Path, tmp_path: Path, 
     dry = {Path(line["file"]).name: line["ticket"] for line in said("import", "--dry-run", "--json", str(archive), desk=desk).lines}
     assert dry["b.eml"] == 1
     assert dry["c.eml"] == dry["d.eml"] != 1
+    assert said("import", "--dry-run", str(archive), desk=desk).out.startswith("nothing was altered; so it would be: 3 filed, ")
     with desk_database.read() as session:
         assert spool.ledger(session).accepted == 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from maildesk.cli.call import Call
+from maildesk.cli.completing import ADDRESS
 from maildesk.cli.output import as_json, say, say_all, say_table
 from maildesk.errors import Refused
 from maildesk.language import N_, Said, _, ngettext
@@ -18,7 +19,7 @@ def address() -> None:
 
 
 @address.command()
-@click.argument("address", metavar="ADDRESS")
+@click.argument("address", type=ADDRESS, metavar="ADDRESS")
 @as_json
 @click.pass_obj
 def show(call: Call, address: str, as_json: bool) -> None:
@@ -30,7 +31,7 @@ def show(call: Call, address: str, as_json: bool) -> None:
     from maildesk.store.health import against, ailments_of
 
     with call.database() as database, database.read() as session:
-        found, silence = ailments_of(session, address.lower()), against(session, address.lower())
+        found, silence = ailments_of(session, address), against(session, address)
     if as_json:
         say_all(json_line(ailment_shape(one)) for one in found)
         return
@@ -40,13 +41,13 @@ def show(call: Call, address: str, as_json: bool) -> None:
         (when(one.at), said(one.kind), words[one.reason], code, one.letter, one.ticket or None, one.mail)
         for one, code in zip(found, codes, strict=True)
     ]
-    say_table(_HEADINGS, rows, _("every letter that left for this address arrived, as far as anybody said"))
+    say_table(_HEADINGS, rows, _("no letter to {address} came back, as far as anybody said").format(address=address))
     if silence is not None:
         say(_("no automatic mail goes there; to end that: maildesk address forget {address}").format(address=silence.address))
 
 
 @address.command()
-@click.argument("address", metavar="ADDRESS")
+@click.argument("address", type=ADDRESS, metavar="ADDRESS")
 @click.pass_obj
 def forget(call: Call, address: str) -> None:
     """Forget what letters have shown about ADDRESS, so that automatic mail goes there again; with --as: a supervisor of the desk."""
@@ -55,9 +56,9 @@ def forget(call: Call, address: str) -> None:
 
     call.permit(call.config(), Role.SUPERVISOR, None)
     with call.database() as database, database.write() as session:
-        many = forgotten(session, address.lower())
+        many = forgotten(session, address)
     if not many:
-        raise Refused(Said("nothing is known of {address}", address=address.lower()))
+        raise Refused(Said("nothing is known of {address}", address=address))
     words = ngettext(
         "{count} letter is forgotten; automatic mail goes there again", "{count} letters are forgotten; automatic mail goes there again", many
     )

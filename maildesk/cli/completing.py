@@ -61,6 +61,15 @@ class Numbered(click.IntRange):
         return offered(ctx, incomplete, self._look)
 
 
+class Somebody(StringParamType):
+    """The address of anybody, as it is kept: in lower case."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if "@" not in str(value).strip("@"):
+            self.fail(_("“{value}” is no address; write it like eve@example.net").format(value=value), param, ctx)
+        return str(value).lower()
+
+
 def _rows(call: Call, statement: str) -> list[tuple[str, ...]]:
     """What a statement of `store.prompt` finds: an SQLite file answers at once; a server is asked the usual way, which takes half a second to load."""
     import sqlite3
@@ -122,6 +131,7 @@ def _of_config(values: Callable[[Glance], Offers]) -> Callable[[Call, str], Offe
 TICKET = Numbered(1, _tickets)
 LETTER = Numbered(0, _letters)
 MAIL = Numbered(1, _mails)
+ADDRESS = Somebody()
 TAG = Named(_tags)
 AGENT = Named(_of_config(lambda desk: desk.agents))
 TEAM = Named(_of_config(lambda desk: [(team, "") for team in desk.teams]))

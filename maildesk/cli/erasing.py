@@ -7,13 +7,14 @@ import sys
 import click
 
 from maildesk.cli.call import Call
+from maildesk.cli.completing import ADDRESS
 from maildesk.cli.output import say
 from maildesk.errors import Refused
 from maildesk.language import Said, _
 
 
 @click.command()
-@click.argument("address", metavar="ADDRESS")
+@click.argument("address", type=ADDRESS, metavar="ADDRESS")
 @click.option("--yes", is_flag=True, help="Do it without asking; else ADDRESS has to be typed once more.")
 @click.pass_obj
 def erase(call: Call, address: str, yes: bool) -> None:
@@ -36,7 +37,7 @@ def erase(call: Call, address: str, yes: bool) -> None:
     act = Act(call.actor(config), "cli", SystemClock().now())
     with call.database() as database:
         with database.read() as session:
-            found = found_of(session, address.lower())
+            found = found_of(session, address)
         told = _("{addresses}: tickets {own}, part in tickets {others}, {mails} mails, {letters} letters").format(
             addresses=", ".join(found.addresses), own=_numbers(found.own), others=_numbers(found.others), mails=found.mails, letters=found.letters
         )
@@ -44,7 +45,7 @@ def erase(call: Call, address: str, yes: bool) -> None:
         if not yes:
             _confirm(address)
         with database.write() as session:
-            erased(session, found_of(session, address.lower()), act, config.limits, secrets.token_hex(6))
+            erased(session, found_of(session, address), act, config.limits, secrets.token_hex(6))
     say(_("erased"))
 
 
@@ -55,5 +56,5 @@ def _numbers(tickets: tuple[int, ...]) -> str:
 def _confirm(address: str) -> None:
     if not sys.stdin.isatty():
         raise Refused(Said("nothing was erased: this is no terminal, so add --yes"))
-    if click.prompt(_("To erase all of this for good, type the address once more"), err=True).strip().lower() != address.lower():
+    if click.prompt(_("To erase all of this for good, type the address once more"), err=True).strip().lower() != address:
         raise Refused(Said("nothing was erased: that was another address"))

@@ -37,7 +37,7 @@ def import_(call: Call, paths: Sequence[Path], dry_run: bool, no_desk: bool, mai
     """
     if no_desk and not dry_run:
         raise click.UsageError(_("--no-desk goes with --dry-run: without a desk nothing can be filed"))
-    told = _Told(as_json)
+    told = _Told(as_json, dry_run)
     with _desk(call, no_desk) as desk:
         planned = _plan(desk, paths, told)
         if dry_run:
@@ -85,8 +85,8 @@ def _file(call: Call, desk: Desk, planned: Sequence[Planned], mailbox: str | Non
 class _Told:
     """What the person or the program at the other end hears: a line a mail, what was left out, a sum."""
 
-    def __init__(self, as_json: bool) -> None:
-        self._json = as_json
+    def __init__(self, as_json: bool, dry_run: bool) -> None:
+        self._json, self._dry = as_json, dry_run
         self._many = dict.fromkeys((N_("filed"), N_("there already"), N_("left out"), N_("not readable"), N_("waiting")), 0)
 
     def count(self, word: str, many: int = 1) -> None:
@@ -134,6 +134,8 @@ class _Told:
     def end(self) -> int:
         """Says the sum; the exit code is 1 where something was not readable or waits."""
         line = ", ".join(f"{many} {_(word)}" for word, many in self._many.items())
+        if self._dry:
+            line = _("nothing was altered; so it would be: {sum}").format(sum=line)
         click.echo(line, err=self._json)
         return REFUSED if self._many["not readable"] or self._many["waiting"] else DONE
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from maildesk.cli.shapes import Conversation
+from maildesk.config.nearest import did_you_mean
 from maildesk.config.schema import DeskConfig
 from maildesk.errors import Refused
-from maildesk.language import Said
+from maildesk.language import Said, told
 from maildesk.store.blocking import blocked_among
 from maildesk.store.browse import TicketFilter, attachments_of
 from maildesk.store.engine import Session
@@ -28,6 +29,19 @@ def ticket_filter(wanted: Mapping[str, str | None]) -> TicketFilter:
     asked = {name: value.lower() if name in _LOWER else value for name, value in wanted.items() if value}
     status = asked.pop("status", None)
     return TicketFilter(status=Status(status) if status else None, **asked)
+
+
+def unknown(config: DeskConfig, wanted: Mapping[str, str | None]) -> Iterator[str]:
+    """Which of the names asked for desk.yaml does not know, and which it was perhaps: why nothing was found."""
+    known = {
+        "mailbox": [box.address for box in config.mailboxes],
+        "team": list(config.teams),
+        "assignee": [agent.address for agent in config.agents],
+    }
+    for what, names in known.items():
+        name = wanted.get(what)
+        if name and name.casefold() not in map(str.casefold, names):
+            yield told(Said("there is no {what} {name!r}", what=what, name=name)) + "; " + told(did_you_mean(name, names))
 
 
 def zone_of(config: DeskConfig, mailbox: str) -> ZoneInfo:

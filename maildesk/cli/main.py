@@ -18,6 +18,7 @@ from maildesk.cli.completing import AGENT
 from maildesk.cli.spoken import in_words
 from maildesk.cli.tour import EXAMPLES, FIRST_STEPS, SECTIONS
 from maildesk.cli.visible import visible
+from maildesk.config.nearest import nearest
 from maildesk.errors import DONE, REFUSED, USAGE, MaildeskError
 from maildesk.language import _, languages_of, lending, speaking, told, words
 
@@ -76,6 +77,14 @@ class _Commands(click.Group):
     def _rows(self, ctx: click.Context, name: str) -> tuple[tuple[str, str], ...]:
         command = self.get_command(ctx, name)
         return ((name, command.short_help or ""), ("", f"$ {EXAMPLES[name]}")) if command else ()
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it, but with the name that was perhaps meant: click looks only among commands that are imported."""
+        name = args[0]
+        near = None if name in COMMANDS or name.startswith("-") else nearest(name, COMMANDS)
+        if near and not ctx.resilient_parsing:
+            ctx.fail(_("there is no command {name}; did you mean {near}?").format(name=name, near=near))
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from maildesk.cli.call import Call
+from maildesk.cli.completing import ADDRESS
 from maildesk.cli.output import as_json, say_all, say_table
 from maildesk.language import N_, _
 
@@ -12,7 +13,7 @@ _HEADINGS = (N_("ADDRESS"), N_("SINCE"), N_("SAID ON"), N_("TICKETS"))
 
 
 @click.command()
-@click.argument("address", metavar="ADDRESS")
+@click.argument("address", type=ADDRESS, metavar="ADDRESS")
 @as_json
 @click.pass_obj
 def person(call: Call, address: str, as_json: bool) -> None:
@@ -24,7 +25,7 @@ def person(call: Call, address: str, as_json: bool) -> None:
     from maildesk.store.persons import addresses_of
 
     with call.database() as database, database.read() as session:
-        stands, others = addresses_of(session, address.lower())
+        stands, others = addresses_of(session, address)
         many = tickets_by(session, (stands, *(one.address for one in others)))
     if as_json:
         said = [(stands, None, None), *((one.address, rfc3339(one.since), one.ticket) for one in others)]

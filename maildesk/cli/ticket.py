@@ -7,7 +7,7 @@ import sys
 import click
 
 from maildesk.cli.call import Call
-from maildesk.cli.completing import AGENT, COMMANDS, MAILBOX, TAG, TEAM, TICKET
+from maildesk.cli.completing import ADDRESS, AGENT, COMMANDS, MAILBOX, TAG, TEAM, TICKET
 from maildesk.cli.output import Words, as_json, newest, say, say_all, say_table
 from maildesk.errors import Refused
 from maildesk.language import N_, Said, _
@@ -28,13 +28,13 @@ def ticket() -> None:
 @click.option("--team", type=TEAM, metavar="TEAM", help="Only tickets of this team.")
 @click.option("--assignee", type=AGENT, metavar="AGENT", help="Only tickets of this agent.")
 @click.option("--tag", type=TAG, metavar="TAG", help="Only tickets with this tag.")
-@click.option("--requester", metavar="ADDRESS", help="Only tickets of this person.")
+@click.option("--requester", type=ADDRESS, metavar="ADDRESS", help="Only tickets of this person.")
 @newest
 @as_json
 @click.pass_obj
 def list_(call: Call, /, last: int, as_json: bool, **wanted: str | None) -> None:
     """The tickets altered most recently, newest first."""
-    from maildesk.cli.looking import ticket_filter, zone_of
+    from maildesk.cli.looking import ticket_filter, unknown, zone_of
     from maildesk.cli.shapes import json_line, ticket_shape
     from maildesk.cli.visible import when
     from maildesk.cli.wording import said
@@ -58,7 +58,7 @@ def list_(call: Call, /, last: int, as_json: bool, **wanted: str | None) -> None
         )
         for one in found
     ]
-    say_table(_HEADINGS, rows, _("no ticket is like that"))
+    say_table(_HEADINGS, rows, "; ".join([_("no ticket is like that"), *unknown(config, wanted)]))
 
 
 @ticket.command(cls=Words)

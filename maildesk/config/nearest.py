@@ -8,12 +8,14 @@ from difflib import get_close_matches
 from maildesk.language import Said
 
 _KNOWN = Said("known are")
+_LIKE = 0.6
+_LIKE_ADDRESS = 0.85  # two addresses of one domain are alike already
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that looks like it, None where none does."""
     folded = {name.casefold(): name for name in sorted(known)}
-    near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    near = get_close_matches(word.casefold(), folded, n=1, cutoff=_LIKE_ADDRESS if "@" in word else _LIKE)
     return folded[near[0]] if near else None
 
 

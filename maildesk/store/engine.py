@@ -302,4 +302,4 @@ def _in_words(error: DBAPIError, words: str) -> MaildeskError | None:
         return StorageFailed(Said("the database cannot be opened: {why}; {right}", why=error.orig, right=right))
     if any(word in words for word in _OURS) or not isinstance(error, OperationalError):
         return None
-    return Busy(Said("the database is busy or away: {why}", why=error.orig))
+    return Busy(Said("the database is busy or away: {why}", why=" ".join(str(error.orig).split())))
