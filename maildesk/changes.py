@@ -138,9 +138,10 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Mute:
-    """People who get no letter of the ticket; its requester always does."""
+    """People who get no letter of the ticket, `only_there` those who stand on it already; its requester always does."""
 
     addresses: tuple[str, ...]
+    only_there: bool = False
 
 
 @dataclass(frozen=True, slots=True)

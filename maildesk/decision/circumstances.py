@@ -52,6 +52,7 @@ class Surroundings:
     private: frozenset[int] = frozenset()  # of those, what not everybody on the ticket may read
     persons: Mapping[str, str] = field(default_factory=dict)  # of addresses that commands are about, and are one of several: which stands for all
     people: tuple[Participant, ...] | None = None  # those on the ticket, where commands take somebody off it
+    elsewhere: frozenset[str] = frozenset()  # people and tags of the other tickets that the same commands are for
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def faults(request: Request, config: DeskConfig) -> tuple[CommandProblem, ...]:
         *outside_problems(changes, asking.ticket, request.says, around.persons),
         *also_problems(changes, asking.ticket, around.persons, config),
         *named_problems(changes, asking.ticket, around.named, asking.act.actor, config, around.persons),
-        *takeoff_problems(changes, asking.ticket, around.people),
+        *takeoff_problems(changes, asking.ticket, around.people, around.elsewhere),
         *reminder_problems(changes, around.reminded, asking.ticket),
         *dispatch_problems(changes, request.visibility, around.recall, asking),
         *block_problems(changes, asking.ticket, config),

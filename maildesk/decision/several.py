@@ -51,6 +51,12 @@ class Known:
     there: Mapping[int, Ticket]
     around: Mapping[int, Surroundings]
 
+    def on_any(self, group: Group) -> frozenset[str]:
+        """The people and the tags of all tickets of a group."""
+        tickets = [self.there[number] for number in group.numbers if number in self.around]
+        people = {one.address for ticket in tickets for one in self.around[ticket.number].people or ()}
+        return frozenset(people.union(*(ticket.tags for ticket in tickets)))
+
 
 def problems_of(wanted: Wanted, agent: str, known: Known, seen: Circumstances) -> tuple[CommandProblem, ...]:
     """What keeps all of it from being carried out."""
@@ -75,7 +81,7 @@ def request_of(group: Group, ticket: Ticket, agent: str, known: Known, seen: Cir
     act = act_of(agent, ticket, seen)
     noted = MessageKind.NOTE if any(change.verb == "note" and change.value for change in group.changes) else None
     asking = Asking(ticket, seen.config.home(ticket.mailbox), act, right_of(seen.config, act.actor, ticket), noted)
-    return Request(group.changes, asking, known.around[ticket.number], visibility=noted)
+    return Request(group.changes, asking, replace(known.around[ticket.number], elsewhere=known.on_any(group)), visibility=noted)
 
 
 def act_of(agent: str, ticket: Ticket, seen: Circumstances) -> Act:

@@ -130,10 +130,10 @@ def _on_it(session: Session, number: int, effect: Effect) -> None:
         case Watch(address=address):
             watcher = (participants.c.address == address) & (participants.c.standing == Standing.WATCHER)
             session.execute(delete(participants).where(participants.c.ticket == number, watcher))
-        case Mute(addresses=addresses):
+        case Mute(addresses=addresses, only_there=only_there):
             quiet = participants.c.address.in_(addresses) & (participants.c.standing != Standing.REQUESTER)
             session.execute(update(participants).where(participants.c.ticket == number, quiet).values(standing=Standing.MUTED))
-            add_participants(session, number, [Participant(address, "", Standing.MUTED) for address in addresses])
+            add_participants(session, number, () if only_there else [Participant(address, "", Standing.MUTED) for address in addresses])
         case _:
             pass
 

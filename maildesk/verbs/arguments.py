@@ -47,6 +47,8 @@ def _none(text: str, _: Directory) -> Value:
 
 def _who(text: str, directory: Directory) -> Value:
     text = _mailed(text)
+    if mine := directory.agent(text):  # an agent's other address is the agent's
+        return mine.address
     names: dict[str, tuple[str, ...]] = {entry.address: (entry.address, entry.name) for entry in directory.agents}
     names.update({team: (team,) for team in directory.teams})
     if _folded(text) in _MYSELF:
@@ -70,6 +72,8 @@ def _who_or_nobody(text: str, directory: Directory) -> Value:
 def _optional_agent(text: str, directory: Directory) -> Value:
     if not text:
         return None
+    if mine := directory.agent(_mailed(text)):
+        return mine.address
     return _one_of(text, {entry.address: (entry.address, entry.name) for entry in directory.agents}, Said("agent"))
 
 

@@ -157,8 +157,9 @@ def unwatch(value: Value, act: Act) -> tuple[Effect, ...]:
     return (Watch(str(who), on=False),) if who else ()
 
 
-def mute(value: Value, _: Act) -> tuple[Effect, ...]:
-    return (Mute(_words(value)),)
+def mute(value: Value, act: Act) -> tuple[Effect, ...]:
+    """A person means who is on the ticket; a rule, and what came of it before, whoever may come."""
+    return (Mute(_words(value), only_there=act.actor.is_person and not act.automatic),)
 
 
 def cc(value: Value, _: Act) -> tuple[Effect, ...]:

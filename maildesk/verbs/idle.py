@@ -47,6 +47,6 @@ def _stands(effect: Effect, standing: dict[str, Standing]) -> bool:
         case Watch(address=one, on=on):
             return (standing.get(one) is Standing.WATCHER) is on
         case Mute(addresses=those):
-            return all(standing.get(one) is Standing.MUTED for one in those)
+            return all(standing.get(one) in (None, Standing.MUTED) for one in those)
         case _:
             return False
