@@ -54,7 +54,9 @@ def _work(session: Session, verdict: Verdict, group: Group, number: int, known: 
     assert ticket is not None
     seen, request = verdict.seen, request_of(group, ticket, verdict.decision.agent, known, verdict.seen)
     asking, splits = request.asking, request.around.splits
-    return Work(ticket, asking.mailbox, asking.act, steps(request), raw=seen.raw, seals=seen.clues.seals, splits=splits)
+    return Work(
+        ticket, asking.mailbox, asking.act, steps(request), raw=seen.raw, carrier=seen.clues.message_id, seals=seen.clues.seals, splits=splits
+    )
 
 
 def _named(wanted: Wanted) -> set[int]:

@@ -10,6 +10,7 @@ _NOT_DELETED = Said("nothing is deleted; write #junk, or #close; #redact hides w
 _MUTE = Said("write #mute ADDRESS for somebody who wants no letters of this ticket")
 
 ELSEWHERE: Mapping[str, Said] = {
+    "on": Said("for several tickets write to the address for agents, and to nobody else"),
     "sla": Said("write #due 4h, or have a rule say by when it must be done"),
     "erase": Said("the operator erases a person: maildesk erase ADDRESS"),
     "forget": Said("the operator erases a person: maildesk erase ADDRESS"),

@@ -162,8 +162,9 @@ def carry_out(session: Session, work: Work) -> Happening:
     store.suggest(session, ticket.number, work.similar)
     note(session, work.ailments)
     entries = [store.add_message(session, entry) for entry in entries_of(work, ticket.number)]
-    if work.mail:
-        store.add_aliases(session, ticket.number, work.carrier or work.mail.message_id, work.raw.id if work.raw else None, work.ids)
+    if work.mail or work.carrier:
+        own = work.carrier or (work.mail.message_id if work.mail else None)
+        store.add_aliases(session, ticket.number, own, work.raw.id if work.raw else None, work.ids)
     for seal in work.seals:
         store.add_aliases(session, ticket.number, seal, work.raw.id if work.raw else None, ())
     end = append(session, ticket.number, tuple(lines_of(work, new=not before.number)), None if before.number else End())

@@ -50,7 +50,7 @@ class Work:
     tapped: str = ""  # the link of a letter that it was done by
     passed_by: str = ""  # the agent who passed the mail on
     seals: tuple[str, ...] = ()  # what the signatures of an agent's mail are known by
-    carrier: str | None = None  # the id of the agent's mail that it was passed on in
+    carrier: str | None = None  # the id of the agent's mail that it was passed on in, or that asked for it among others
 
     @property
     def effects(self) -> tuple[Effect, ...]:

@@ -80,6 +80,7 @@ class Clues:
     others: tuple[Mailbox, ...] = ()  # to which it was sent besides, where each has a ticket of it
     organisation: str = ""  # its sender's, where that may join colleagues to a ticket
     control_alone: bool = False  # and to no mailbox that customers write to
+    control_beside: bool = False  # and it names one of these
 
     @property
     def addressed(self) -> bool:
@@ -104,7 +105,9 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
         recipients += [*shown, *_delivered_to(mail)]
     if envelope.via == FETCHED_SENT:  # whose account it is stands in From
         recipients = [*_authors(mail), *recipients]
-    tokens = _deduplicated((*_address_tokens(recipients, ring, config.served), *_subject_tokens(mail, ring), *_id_tokens(mail, ring)))
+    boxes = _boxes((*recipients, *shown), config)
+    named = (*recipients, *shown) if config.control in boxes else recipients  # what it copies may be an answer, whichever copy this is
+    tokens = _deduplicated((*_address_tokens(named, ring, config.served), *_subject_tokens(mail, ring), *_id_tokens(mail, ring)))
     own = _identifier(mail.message_id or "")
     subject = read_subject(without_taps(mail.subject, ring))
     mailbox = _mailbox(recipients, ring, mailboxes) or _mailbox(shown, ring, mailboxes) or mailboxes[0]
@@ -114,8 +117,9 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
         others=tuple(_others((*recipients, *shown), mailbox, config)) if config.several_mailboxes == "each" else (),
         organisation=organisation_of(mail.sender, config.providers) if mail.sender and mailbox.colleagues == "join" else "",
         straight_to=_straight_to(mail, config),
-        control=config.control is not None and config.control in _boxes((*recipients, *shown), config),
+        control=config.control in boxes,
         control_alone=_boxes(recipients, config) == {config.control},
+        control_beside=config.control in boxes and len(boxes) > 1,
         addressed_in=frozenset(name for name, found in (("to", mail.to), ("cc", mail.cc)) if _names_us(found, mailboxes)),
         tokens=tokens,
         own_id=own is not None and letter_of_message_id(ring, own) is not None,

@@ -92,9 +92,12 @@ def replayed(asked: Question) -> Decision | None:
 
 
 def agent_commands_several(asked: Question) -> Decision | None:
-    """Whatever else it went to: the copy that a mailbox gets makes no ticket of commands."""
+    """Whatever else it went to: the copy that a mailbox gets makes no ticket of commands. An answer to a ticket's letter stays one, with a copy there."""
     agent = asked.trust.agent
     if agent is None or not asked.clues.control or asked.nature.kind is not NatureKind.HUMAN:
+        return None
+    answers = any(_meant(asked, letter) and letter.person == agent and letter.answer in STAFF_ANSWERS for letter in asked.live)
+    if answers and asked.clues.control_beside:
         return None
     return Several(agent, Said("{agent} is proven and writes to the address for agents", agent=agent))
 
