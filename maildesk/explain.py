@@ -12,11 +12,13 @@ from maildesk.clock import rfc3339
 from maildesk.config.limits import Limits
 from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.verdict import Verdict
+from maildesk.decision.weighcommands import weigh_commands
 from maildesk.evidence import Evidence, winners_first, won
 from maildesk.health import Ailment
 from maildesk.html.clean import clean
 from maildesk.intake.weighing.nature import weigh_nature, weigh_silence
 from maildesk.intake.weighing.parts import weigh_bytes
+from maildesk.intake.weighing.trust import weigh_trust
 from maildesk.language import Said
 from maildesk.mail import NO_JUNK, Address, Attachment, Forwarded, Junk, ParsedMail, SplitText
 from maildesk.outbound.happening import Draft
@@ -25,6 +27,7 @@ from maildesk.recording.around import opens_ticket
 from maildesk.recording.work import happening_of, no_answer, of_nature, reasons_for_silence, work_of
 from maildesk.threading.decision import Answer, Append, SideAnswer
 from maildesk.threading.split import answers_nothing, split
+from maildesk.threading.weigh import Weighed
 from maildesk.threading.weighinside import weigh_inside
 from maildesk.threading.weighsplit import weigh_split
 from maildesk.ticket import Participant
@@ -77,6 +80,7 @@ def explained(file: str, verdict: Verdict, around: Around) -> Plain:
         "clues": _clues(verdict),
         "thread": _thread(verdict),
         "also": [{"mailbox": one.seen.clues.mailbox.address, **_thread(one)} for one in verdict.also],
+        "event": verdict.consequence.event,
         "commands": [_change(step.change) for step in verdict.consequence.steps if step.act.actor.address],
         "rules": [{"rule": t.rule, "file": t.file, "line": t.line, "hit": t.hit, "missed": t.missed} for t in verdict.run.trace],
         "changes": [{**_change(step.change), "by": step.act.actor.name} for step in verdict.steps],
@@ -90,7 +94,7 @@ def explained(file: str, verdict: Verdict, around: Around) -> Plain:
 
 
 # The decisions whose evidence is gathered for this answer alone; threading, trust, junk and rules carry theirs.
-WEIGHED = ("author", "sender", "parts", "charset", "nature", "may_answer", "quote", "signature", "forwarded")
+WEIGHED = ("author", "sender", "parts", "charset", "nature", "may_answer", "quote", "signature", "forwarded", "trust", "commands")
 
 
 def _evidence(verdict: Verdict, letter: ParsedMail | None) -> Iterator[tuple[str, Sequence[Evidence]]]:
@@ -104,7 +108,8 @@ def _evidence(verdict: Verdict, letter: ParsedMail | None) -> Iterator[tuple[str
         inside = tuple(weigh_inside(before, seen.split))
     marks = weigh_nature(seen.mail, seen.raw.envelope, seen.nature), _may_answer(seen)
     found = (read.author, read.sender, read.parts, read.charset, *marks, (*text.quote, *inside), text.signature, text.forwarded)
-    return zip(WEIGHED, found, strict=True)
+    trust = weigh_trust(seen.trust, seen.reading.proof, seen.config.proof)
+    return zip(WEIGHED, (*found, trust, weigh_commands(verdict)), strict=True)
 
 
 def _may_answer(seen: Circumstances) -> tuple[Evidence, ...]:
@@ -130,6 +135,7 @@ def unread(file: str, defect: str) -> Plain:
             "evidence": [],
         },
         "also": [],
+        "event": "",
         "commands": [],
         "rules": [],
         "changes": [],
@@ -206,8 +212,11 @@ def _thread(verdict: Verdict) -> Plain:
         "why": verdict.decision.why,
         "outcome": str(outcome.state),
         "rule": verdict.run.ignored_by or outcome.rule,
-        "evidence": [_row(one) for one in verdict.clues],
+        "evidence": [_row(one) for one in verdict.clues or (_NO_CLUE,)],
     }
+
+
+_NO_CLUE = Weighed(Said("no clue"), None, False, Said("it carries no token of ours, refers to no mail, and no number stands in its subject"))
 
 
 def _change(change: Change) -> Plain:

@@ -282,6 +282,7 @@ class Trust:
     with_letter: bool = False  # with a letter of ours in hand, whichever, the one in From would be proven
     vouched: str = ""  # who said that the agent wrote it, where that counts
     added: frozenset[str] = frozenset()  # of To and Cc what anybody may have added to a mail that its domain signed
+    marks: frozenset[str] = frozenset()  # the proofs that are there, by the names of the table that weighs them
     unasked: bool = False  # it is good for as much only since the agent confirmed another mail not long ago
     evidence: tuple[Said, ...] = ()
 

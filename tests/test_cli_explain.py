@@ -19,7 +19,23 @@ from maildesk.threading.decide import Decision
 from tests.desks import said
 
 MAIL = b"From: Eve <eve@example.net>\r\nTo: support@example.com\r\nSubject: No paper\r\nMessage-ID: <1@example.net>\r\n\r\nHelp.\r\n"
-KEYS = ["file", "mail", "nature", "trust", "junk", "clues", "thread", "also", "commands", "rules", "changes", "health", "letters", "evidence"]
+KEYS = [
+    "file",
+    "mail",
+    "nature",
+    "trust",
+    "junk",
+    "clues",
+    "thread",
+    "also",
+    "event",
+    "commands",
+    "rules",
+    "changes",
+    "health",
+    "letters",
+    "evidence",
+]
 
 
 @pytest.fixture

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
 
 from maildesk.config.limits import Limits
+from maildesk.config.proving import Proving
+from maildesk.decision.weighcommands import weigh_commands
 from maildesk.evidence import Evidence
 from maildesk.intake.mime.parse import parse
 from maildesk.intake.nature.judge import judge_nature
+from maildesk.intake.trust.judge import good_for
 from maildesk.intake.weighing.nature import weigh_nature, weigh_silence
 from maildesk.intake.weighing.parts import weigh_bytes
-from maildesk.mail import Envelope, Nature, ParsedMail
+from maildesk.intake.weighing.trust import weigh_trust
+from maildesk.mail import NO_PROOF, Envelope, Nature, ParsedMail, Trust
+from maildesk.pipeline import consider, read
+from maildesk.risk import Risk
 from maildesk.threading.closings import closing_of
 from maildesk.threading.inside import with_answers_inside
 from maildesk.threading.split import split
 from maildesk.threading.weighinside import weigh_inside
 from maildesk.threading.weighsplit import weigh_split
+from tests.talk import Talk, make_desk, read_blocks
 
 MAILS = sorted((Path(__file__).parent / "mails").glob("*.eml"))
 LIMITS = Limits()
@@ -254,6 +262,24 @@ Since when has it been broken?
 When may we come to look at it?
 
 Anna"""
+MARKS = ("password", "login", "internal", "own domain", "upstream", "own letter", "word", "lately")
+GOOD_FOR = {Risk.USUAL: "good for answers and usual commands", Risk.HIGH: "good for everything"}
+COMMANDS = """\
+>>> bob@customer.example
+Subject: Printer
+
+#close
+It is broken.
+>>> anna@example.com answers notification
+#high
+#clsoe
+We come.
+>>> anna@example.com answers notification
+#high
+We come.
+>>> anna@example.com answers notification
+We came.
+"""
 ABOVE = "From: Example Support <support@example.com>\nSent: Monday, March 2, 2026 10:03 AM\nTo: bob@customer.example\nSubject: Re: Printer\n\n"
 INSIDE = {
     "said": (
@@ -278,6 +304,43 @@ def test_answers_inside_of_our_letter_say_why_they_count(case: str) -> None:
     before = split(mail)
     [found] = weigh_inside(before, with_answers_inside(mail, before, ParsedMail(text=OURS)))
     assert f"{'+' if found.won else '-'} {found.of}: {found.why}".startswith(expected)
+
+
+@pytest.mark.parametrize("given_up", [(), ("signature",), ("confirmation",), ("signature", "confirmation")])
+def test_the_proofs_that_won_are_those_that_prove(given_up: tuple[str, ...]) -> None:
+    """Whatever is there of them: something won exactly where the agent is proven, and it is good for the same."""
+    wanted = Proving(gives_up=given_up, dns=True)
+    for marks in itertools.chain.from_iterable(itertools.combinations(MARKS, count) for count in range(len(MARKS) + 1)):
+        up_to = good_for({name: name in marks for name in MARKS}, given_up)
+        found = weigh_trust(Trust(named="anna@example.com", up_to=up_to, marks=frozenset(marks)), NO_PROOF, wanted)
+        won = {str(one.why).partition(",")[0] for one in found if one.won}
+        assert won == ({GOOD_FOR[up_to]} if up_to else set())
+        assert found or up_to is Risk.HIGH
+
+
+def test_commands_say_which_line_kept_a_mail_from_being_carried_out(tmp_path: Path) -> None:
+    """An agent's mail with one line misspelt, one without a fault, and a customer's that begins so."""
+    desks = Path(__file__).parent / "conversations"
+    talk = Talk(make_desk(desks / "desk.yaml", tmp_path), desks, tmp_path)
+    shown = []
+    for block in read_blocks(COMMANDS):
+        raw = talk.composed(block)
+        with talk.desk.database.read() as session:
+            found = weigh_commands(consider(talk.desk, read(talk.desk, raw, talk.now), session))
+        shown.append([f"{'+' if one.won else '-'} {one.of}: {one.why}" for one in found])
+        talk.step(block)
+        talk.fresh.clear()
+    talk.desk.database.close()
+    assert shown == [
+        ["- #close: commands are read in mail of proven agents alone"],
+        [
+            "- #high: all commands of a mail are carried out, or none",
+            "- #clsoe: #clsoe is no command; perhaps #close, #also is meant",
+            "- the whole mail: builtin:correction keeps it from being carried out",
+        ],
+        ["+ #high: it is carried out"],
+        ["+ no command: the new words begin with none"],
+    ]
 
 
 def test_what_earlier_mails_ended_with_is_a_signature() -> None:

@@ -45,6 +45,7 @@ def reason_lines(answer: Answer) -> Iterator[str]:
     yield from _said(_("away until"), nature["away_until"] or "")
     yield _line(_("trust"), trust_words(trust["word"]))
     yield from _because(trust["evidence"])
+    yield from _weighed(_("proof"), evidence["trust"])
     if answer["junk"]["evidence"]:
         yield _line(_("junk"), _("yes") if answer["junk"]["found"] else _("no"))
         yield from _because(answer["junk"]["evidence"])
@@ -55,12 +56,13 @@ def reason_lines(answer: Answer) -> Iterator[str]:
         yield _line(_("also"), f"{one['mailbox']}: {_place(one)}")
         yield from _because([one["why"]])
     yield from _said(_("outcome"), " ".join(filter(None, (said(thread.get("outcome", "")), thread.get("rule")))))
-    yield from (_line(_("command"), _change(one)) for one in answer["commands"])
+    yield from _weighed(_("command"), evidence["commands"])
+    yield from _said(_("event"), answer["event"])
     yield from (_line(_("rule"), _rule(one)) for one in answer["rules"])
     yield from (_line(_("change"), _("{change}  by {actor}").format(change=_change(one), actor=one["by"])) for one in answer["changes"])
     yield from (_line(_("health"), ailment_words(one)) for one in answer["health"])
     yield from (_line(_("letter"), _letter(one)) for one in answer["letters"])
-    if nature["may_answer"] and nature["no_answer"]:
+    if nature["no_answer"] and any(one["verb"] == "reply" for one in answer["changes"]):
         yield _line("", told(Said("no automatic answer: {why}", why=nature["no_answer"])))
 
 

@@ -295,7 +295,7 @@ def unproven_agent(asked: Question) -> Decision | None:
     if asked.trust.claims_agent is None or asked.trust.agent is not None or _answers_as_customer(asked):
         return None
     return Hold(
-        "builtin:unproven-agent", _ticket_meant(asked), Said("the agent {agent} stands in From without any proof", agent=asked.trust.claims_agent)
+        "builtin:unproven-agent", _ticket_meant(asked), Said("the agent {agent} stands in From without enough proof", agent=asked.trust.claims_agent)
     )
 
 

@@ -44,6 +44,8 @@ class Weighed:
         return Said("{clue}, won: {why}", clue=clue, why=self.why) if self.won else Said("{clue}, lost: {why}", clue=clue, why=self.why)
 
 
+_SHOWN = 80  # characters of an id
+
 _BY_TOKEN: tuple[Step, ...] = (
     joining.archived,
     staffmail.agent_answers,
@@ -112,8 +114,10 @@ class _Scales:
         if len(kin.seen) >= MOST_KIN:
             why = Said("its ids stand on {count} tickets or more, as a newsletter's do: they lead to the sender's own alone", count=MOST_KIN)
             yield Weighed(Said("reference"), None, False, why)
-        if self.asked.clues.parents and not kin.seen:
-            yield Weighed(Said("reference"), None, False, Said("nothing that it refers to has been seen before"))
+        # What answers our letter refers to it, and that is a token: the ids beside it are told of where they are all there is.
+        if self.asked.clues.parents and not kin.seen and not self.asked.clues.tokens:
+            first = self.asked.clues.parents[0][:_SHOWN]
+            yield Weighed(Said("reference to {id}", id=first), None, False, Said("nothing that it refers to has been seen before"))
 
     def label(self) -> Iterator[Weighed]:
         number = self.asked.clues.label
@@ -145,6 +149,8 @@ class _Scales:
         return Said("it is of the mailbox that was written to, or something happened on it later")
 
     def _part(self, home: Ticket) -> Said:
+        if self.asked.trust.named is not None:
+            return Said("the sender is an agent")
         standing = self.asked.standing(home)
         if standing is None and joining.is_colleague(self.asked, home):
             return Said("the sender is of the customer's organisation")

@@ -104,6 +104,7 @@ def judge_trust(presented: Presented, directory: Directory, now: datetime, given
         added=proof.added,
         unasked=proven is not None and up_to != good_for({**marks, "lately": False}, given_up),
         later=agent is not None and proven is None and proof.later and good_for({**marks, "own domain": True}, given_up) is not None,
+        marks=frozenset(name for name, there in marks.items() if there),
         evidence=tuple(_evidence(presented, agent, now)),
     )
 
