@@ -77,13 +77,36 @@ _WRITTEN = re.compile(rb"^(?:from|to|cc|subject|date|message-id)[ \t]*:[^\n]*(?:
 
 
 def said_twice(one: bytes, other: bytes) -> bool:
-    """Whether two mails are one that came by two ways: the same author, date, subject and body under other marks of servers."""
-    return _said(one) == _said(other)
+    """Whether two mails are one that came by two ways: the same author, date, subject and body under other marks of servers, or a list's."""
+    one, other = one.replace(b"\r\n", b"\n"), other.replace(b"\r\n", b"\n")
+    return _said(one) == _said(other) or _listed(one, other) or _listed(other, one)
 
 
 def _said(data: bytes) -> tuple[list[bytes], bytes]:
-    head, _, body = data.replace(b"\r\n", b"\n").partition(b"\n\n")
+    head, _, body = data.partition(b"\n\n")
     return sorted(_WRITTEN.findall(head)), body.rstrip()
+
+
+# What a list adds: its name in the subject, and below the text a rule and a few lines with its address.
+_LIST_ID = re.compile(rb"^list-id[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_ADDRESSED = re.compile(rb"(?:to|cc)[ \t]*:", re.IGNORECASE)
+_LIST_NAME = re.compile(rb"\[[^\]\n]{1,60}\] ?")
+_LIST_FOOTER = re.compile(rb"\s*\n(?:_{20,}|-{40,}|#{20,}|-- ?)\n(?=[^\x00]{0,2000}(?:https?://|@))(?:[^\n]{0,300}(?:\n|\Z)){1,12}\Z")
+
+
+def _listed(plain: bytes, listed: bytes) -> bool:
+    """Whether the second is what a list made of the first. Words of more than a footer are another mail's."""
+    if not _LIST_ID.search(listed.partition(b"\n\n")[0]) or _LIST_ID.search(plain.partition(b"\n\n")[0]):
+        return False
+    (head, body), (its_head, its_body) = _said(plain), _said(listed)
+    if not its_body.startswith(body) or not _LIST_FOOTER.fullmatch(its_body[len(body) :] or b"\n-- \n@"):
+        return False
+    return _written(head) == _written(its_head)
+
+
+def _written(head: list[bytes]) -> list[bytes]:
+    """The fields as their author wrote them: but for whom they were sent on to, folding, and a list's name."""
+    return [_LIST_NAME.sub(b"", b" ".join(field.split()), count=1) for field in head if not _ADDRESSED.match(field)]
 
 
 @dataclass(frozen=True, slots=True)

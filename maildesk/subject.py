@@ -127,17 +127,19 @@ _MARK = re.compile(
     rf"\s*(?:[\[<{{【［]\s?{_OUTSIDE}\s?[\]>}}】］][:：]?|\*{{1,3}}\s?{_OUTSIDE}\s?\*{{1,3}}[:：]?|(?-i:EXTERNAL|EXTERN)(?: (?:E-?MAIL|MAIL|SENDER))?\s?[:：])\s*",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\s*[\[［][#＃](?P<number>[0-9]{1,15})[\]］]\s*")
+_LABEL = re.compile(r"\s*[\[［] ?[#＃](?P<number>[0-9]{1,15}) ?[\]］]\s*")
+_MOST_LABELS = 3
 _LONGEST = 2000  # a subject is read so far; RFC 5322 asks for far less
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """`label` is the ticket number of `[#4711]`, `base` what is left without labels and prefixes."""
+    """`label` is the ticket number of `[#4711]`, `further` are more such numbers, `base` what is left without labels and prefixes."""
 
     base: str
     label: int | None = None
     forward: bool = False
+    further: tuple[int, ...] = ()
 
 
 def read_subject(text: str) -> Subject:
@@ -154,7 +156,8 @@ def _read(text: str) -> Subject:
         prefixes += [_folded(found["word"])] if "word" in found.groupdict() else []
         rest = rest[found.end() :]
     # `Re: Fwd:` answers a forwarded mail, `Fwd: Re:` forwards an answer: the outermost says what this mail is.
-    return Subject(rest, int(labels[0]) if labels else None, bool(prefixes) and prefixes[0] in _FORWARDS)
+    label, *further = (int(number) for number in labels[:_MOST_LABELS]) if labels else (None,)
+    return Subject(rest, label, bool(prefixes) and prefixes[0] in _FORWARDS, tuple(further))
 
 
 def unforwarded(text: str) -> str:

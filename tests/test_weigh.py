@@ -85,7 +85,7 @@ CASES = {
     "nothing that is known": (
         Clues(SUPPORT, ids=("<n@a>", "<p@a>"), parents=("<p@a>",), label=99),
         Candidates(),
-        ["reference, lost: nothing that it refers to has been seen before", "number in the subject, lost: there is no ticket 99"],
+        ["reference to <p@a>, lost: nothing that it refers to has been seen before", "number in the subject, lost: there is no ticket 99"],
     ),
 }
 

@@ -75,7 +75,7 @@ def find_candidates(  # noqa: PLR0913 - what a mail says, who works here, and th
     letters = {number: _ended(letter) if directory and _is_orphan(letter, directory) else letter for number, letter in letters.items()}
     kin = _kin(session, clues, sender, raw)
     numbers = {letter.ticket for letter in letters.values()} | {*_near(kin, clues), *clues.mentioned}
-    tickets = load_tickets(session, numbers | ({clues.label} if clues.label is not None else set()))
+    tickets = load_tickets(session, numbers | {*clues.labels})
     tickets |= load_tickets(session, {one.merged_into for one in tickets.values() if one.merged_into} - tickets.keys())
     standings = standings_of(session, tickets, sender or "", clues.mailbox.address)
     homes = {one.merged_into or one.number for one in tickets.values()}

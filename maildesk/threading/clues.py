@@ -54,7 +54,7 @@ class Clues:
 
     `addressed_in` are those of To and Cc where our address stands, none for a Bcc. `ids` are the mail's own Message-ID
     and all it refers to, `parents` the same without its own, newest first. `own_id`: we wrote this mail;
-    `from_ourselves`: a mailbox of ours stands in From. `label` is a hint, never a credential; `mentioned` are such numbers
+    `from_ourselves`: a mailbox of ours stands in From. `label` is a hint, never a credential, `further` are more of the subject (another desk may number as ours does); `mentioned` are such numbers
     in the text, and less than that. `mailboxes` are the addresses of all the desk has. `straight_to` is the one outsider in To,
     where neither a mailbox of ours nor anybody else stands beside.
     """
@@ -68,6 +68,7 @@ class Clues:
     ids: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     label: int | None = None
+    further: tuple[int, ...] = ()
     mentioned: tuple[int, ...] = ()
     mailboxes: frozenset[str] = frozenset()
     forward: bool = False
@@ -85,6 +86,11 @@ class Clues:
     @property
     def addressed(self) -> bool:
         return bool(self.addressed_in)
+
+    @property
+    def labels(self) -> tuple[int, ...]:
+        """All numbers that the subject names, in their order."""
+        return () if self.label is None else (self.label, *self.further)
 
     @property
     def message_id(self) -> str | None:
@@ -127,6 +133,7 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
         ids=((own,) if own else ()) + parents,
         parents=parents,
         label=subject.label,
+        further=subject.further,
         mentioned=tuple(_mentioned(mail.text)),
         mailboxes=frozenset(box.address for box in mailboxes),
         forward=subject.forward,

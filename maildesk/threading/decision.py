@@ -239,6 +239,12 @@ class Question:
         own, other = self.candidates.standings.get(ticket.number), self.candidates.elsewhere.get(ticket.number)
         return own if other is None or own in (*ON_THE_TICKET, Standing.MUTED) else other[1]
 
+    @property
+    def labelled(self) -> Ticket | None:
+        """The ticket that the subject names; of several the first where the sender takes part, as the customer's own desk may number, too."""
+        named = [home for label in self.clues.labels if (home := self.candidates.home(label))]
+        return next((home for home in named if self.standing(home) in ON_THE_TICKET), named[0] if named else None)
+
     def stands_by(self, ticket: Ticket) -> str:
         """The other address of the sender by which that place is his, "" where it is this one's own."""
         other = self.candidates.elsewhere.get(ticket.number)

@@ -48,6 +48,9 @@ def expired_token(asked: Question) -> Decision | None:
     ticket = best(asked, (letter.ticket for letter in asked.candidates.letters if letter not in asked.live))
     if ticket is None or asked.robot:
         return None
+    later = gone_on(asked, ticket)
+    if later is not None:
+        return _joined(asked, later, None, _goes_on(later, ticket))
     return LinkedTicket(
         ticket.number, Said("its token of a letter about #{number} expired", number=ticket.number), asked.collision(), _others(asked, ticket)
     )
@@ -73,7 +76,7 @@ def by_reference(asked: Question) -> Decision | None:
 
 def by_label(asked: Question) -> Decision | None:
     """A number in the subject is anybody's to write: it joins a participant, and only hints for everybody else."""
-    ticket = asked.candidates.home(asked.clues.label)
+    ticket = asked.labelled
     if ticket is None:
         return None
     if asked.standing(ticket) in ON_THE_TICKET:
@@ -141,7 +144,7 @@ def _others(asked: Question, ticket: Ticket) -> tuple[int, ...]:
 
     A number in its subject counts where the sender takes part: the customer's own desk may number its subjects as ours does.
     """
-    kin, label = asked.candidates.kin, asked.candidates.home(asked.clues.label)
+    kin, label = asked.candidates.kin, asked.labelled
     if asked.robot:
         return ()
     ids = () if len(kin.seen) >= MOST_KIN else (*kin.shared, *kin.seen)
@@ -163,6 +166,9 @@ def _joined(asked: Question, ticket: Ticket, letter: Letter | None, why: Said) -
     others = _others(asked, ticket)
     thanks = _only_thanked(asked, ticket)
     apart = NOTHING if asked.robot or thanks else _apart(asked, ticket, letter)
+    later = gone_on(asked, ticket) if apart and ticket.status is Status.CLOSED else None
+    if later is not None:
+        return _joined(asked, later, None, _goes_on(later, ticket))
     if apart:
         return LinkedTicket(ticket.number, Said("{why}, but {apart}", why=why, apart=apart), asked.collision(), others)
     standing = asked.standing(ticket) or Standing.THIRD_PARTY
@@ -186,6 +192,20 @@ def _only_thanked(asked: Question, ticket: Ticket) -> bool:
     """Whether it says thank you on a closed ticket and nothing else, where the mailbox lets that be (`thanks: keep`); whoever is not on the ticket has nothing to thank for."""
     wanted = asked.clues.mailbox.thanks == "keep" and ticket.status is Status.CLOSED and not asked.robot
     return wanted and asked.standing(ticket) in ON_THE_TICKET and not asked.clues.forward and mere_thanks(asked.mail)
+
+
+def gone_on(asked: Question, old: Ticket) -> Ticket | None:
+    """The ticket that the sender's mails opened beside an old one, where this mail goes on with it: by its ids and its subject, or by its number."""
+    kin, label = asked.candidates.kin, asked.labelled
+    later = [home for home in homes(asked, (*kin.shared, *kin.seen)) if same_subject(asked.clues.base_subject, home.subject)]
+    later += [label] if label else []
+    there = asked.candidates.linked
+    later = [home for home in later if home.number > old.number and (old.number, home.number) in there and asked.standing(home) in ON_THE_TICKET]
+    return max(later, key=lambda home: home.number, default=None)
+
+
+def _goes_on(later: Ticket, old: Ticket) -> Said:
+    return Said("it goes on with #{number}, which such a mail began beside #{old}", number=later.number, old=old.number)
 
 
 # -- what keeps a mail apart
@@ -220,7 +240,7 @@ def _closed_for_good(asked: Question, ticket: Ticket) -> bool:
 
 def _another_matter(asked: Question, ticket: Ticket) -> bool:
     """An address out of the address book, or an old mail taken for its address: another subject, and nothing of the old mail below it."""
-    if asked.clues.label == ticket.number or same_subject(asked.clues.base_subject, ticket.subject):
+    if ticket.number in asked.clues.labels or same_subject(asked.clues.base_subject, ticket.subject):
         return False
     return not _answers(asked, ticket) or not quotes(asked.mail)
 

@@ -121,7 +121,7 @@ class _Scales:
 
     def label(self) -> Iterator[Weighed]:
         number = self.asked.clues.label
-        home = self.asked.candidates.home(number)
+        home = self.asked.labelled
         if home is not None:
             yield Weighed(Said("number in the subject"), home.number, *self._outcome((joining.by_label,), home, self._part(home)))
         elif number is not None:
@@ -146,6 +146,8 @@ class _Scales:
         target = self.asked.candidates.tickets.get(self._target or 0)
         if target is not None and (self.asked.standing(target) in ON_THE_TICKET) > (self.asked.standing(home) in ON_THE_TICKET):
             return Said("the sender takes part in it")
+        if target is not None and target == joining.gone_on(self.asked, home):
+            return Said("it began beside the older one, and the mail goes on with it")
         return Said("it is of the mailbox that was written to, or something happened on it later")
 
     def _part(self, home: Ticket) -> Said:
