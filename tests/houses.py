@@ -35,7 +35,24 @@ class House:
     proof: Mapping[str, Any]
     carried: Callable[[RawMail, str], RawMail]
     others: Callable[[RawMail, str], RawMail] | None = None  # … and what is done to the mail of whoever is no agent, if something else
+    otherwise: frozenset[str] = frozenset()  # how conversations begin that go on in another way here, as they should
     also: Mapping[str, str] = field(default_factory=dict)  # domain → another one where its agents have addresses too
+
+
+# A server's word is for From, and not for the subject: commands there are corrected (SECURITY: never from the subject where nobody signed it).
+_SUBJECT = frozenset({"142-commands-in-the-subject", "146-questions"})
+# A list's copy gets no robot's answer (RFC 3834), and is no answering machine's; what stands at the end of it is the list's, perhaps, and is not
+# learned as its author's; the address for agents takes no commands from a list.
+_LIST = frozenset(
+    {
+        "42-mail-from-our-own-domain",
+        "045-answers-that-confirm-nothing",
+        "120-a-signature",
+        "149-several-tickets",
+        "178-a-disclaimer",
+        "188-inside-of-a-notification",
+    }
+)
 
 
 def _on_top(raw: RawMail, *lines: str) -> RawMail:
@@ -111,12 +128,13 @@ HOUSES: dict[str, House] = {
     "one Microsoft tenant, unsigned, fetched by IMAP": House(
         {"internal": {"system": "exchange", "servers": ["*.prod.outlook.com"]}}, lambda raw, _: _fetched(_on_top(raw, *_MARK))
     ),
-    "a gateway that alters mail": House(_UPSTREAM, lambda raw, _: _through_gateway(raw, "dkim=pass header.d=example.com", "dmarc=pass (p=REJECT) header.from=example.com")),
+    "a gateway that alters mail": House(_UPSTREAM, lambda raw, _: _through_gateway(raw, "dkim=pass header.d=example.com", "dmarc=pass (p=REJECT) header.from=example.com"), otherwise=_SUBJECT),
     "Google, unsigned within one domain": House(
         {"upstream": {"authserv_id": "mx.google.com", "servers": ["mx.google.com"], "counts": "anywhere"}},
         lambda raw, _: _fetched(_on_top(raw, "Received: from mail-sor-f41.google.com ([209.85.220.41]) by mx.google.com with SMTPS id 1", "Authentication-Results: mx.google.com; spf=pass smtp.mailfrom=example.com; dmarc=pass (p=NONE) header.from=example.com")),
+        otherwise=_SUBJECT,
     ),
     "a Postfix of the house, unsigned": House(_POSTFIX, lambda raw, sender: _on_top(raw, _LOGIN.format(sender=sender))),
-    "the default, a list of other people in between": House({"gives_up": ["signature", "confirmation"]}, _by_strangers),
-    "a list of the house": House({**_DNS, **_POSTFIX}, _by_list),
+    "the default, a list of other people in between": House({"gives_up": ["signature", "confirmation"]}, _by_strangers, otherwise=_LIST),
+    "a list of the house": House({**_DNS, **_POSTFIX}, _by_list, otherwise=_LIST),
 }  # fmt: skip

@@ -16,3 +16,4 @@ def test_no_genuine_agent_is_asked(name: str, tmp_path: Path) -> None:
     with name_servers() as servers:
         count = lived_in(name, PLAYED, servers, tmp_path)
     assert count.mails > 100
+    print(f"{name}: {len(count.held)} of {count.mails} mails held, {len(count.astray)} of {len(PLAYED)} conversations otherwise")  # noqa: T201 - with -rP

@@ -163,7 +163,7 @@ def _evidence(presented: Presented, agent: str | None, now: datetime) -> list[Sa
     if (proof.own or proof.upstream or proof.login or proof.internal) and _stale(presented, now):
         lines.append(Said("its Date is more than 72 hours off, so that neither a signature nor a server's word proves an agent"))
     if presented.vouched:
-        confirmed, _, who = presented.vouched.rpartition(CONFIRMED)
+        _, confirmed, who = presented.vouched.rpartition(CONFIRMED)
         lines.append(Said("{agent} confirmed it", agent=who) if confirmed else Said("released by {who}", who=who))
     if agent is not None and presented.lately:
         lines.append(Said("{agent} confirmed a mail by letter not long ago", agent=agent))
