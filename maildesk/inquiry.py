@@ -18,7 +18,7 @@ from maildesk.store import index
 from maildesk.store.engine import Session
 from maildesk.store.search import search_tickets
 from maildesk.ticket import Role, Ticket
-from maildesk.verbs.helptext import explained, verb_rows
+from maildesk.verbs.helptext import explained, language_of, verb_rows
 from maildesk.verbs.questions import ALL, Asked
 
 _MOST_LINES, _MOST_READ = 20, 500  # tickets of one answer, and those looked at to find so many that the agent may see
@@ -77,10 +77,11 @@ def _row(ticket: Ticket, why: Said, agent: Agent) -> Row:
 
 def _help(config: DeskConfig, agent: Agent, asked: Asked) -> Iterable[Row]:
     """Every command that the agent's own role may use, as `#help all` on a ticket has them, or the one that is asked about."""
-    role, language = Role[agent.role.upper()], agent.languages[0] if agent.languages else "en"
+    role, language = Role[agent.role.upper()], language_of(asked.line) or (agent.languages[0] if agent.languages else "en")
+    spoken = words(*agent.languages)
     if asked.text and asked.text != ALL:
-        return explained(asked.text, role, language, config.directory())
-    return verb_rows(role, language, words(*agent.languages))
+        return explained(asked.text, role, language, config.directory(), spoken)
+    return verb_rows(role, language, spoken)
 
 
 def box_of(config: DeskConfig, mailbox: Mailbox) -> Mailbox:

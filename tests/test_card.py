@@ -22,16 +22,16 @@ def test_the_card_has_the_twelve_in_their_order() -> None:
     assert len(card_for(Role.AGENT, "en")) == sum(name in VERBS for name in TWELVE)
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("language", ["en", "zh_CN", "de", "es", "fr", "ja"])
 def test_each_command_of_the_card_can_be_sent_as_it_stands(language: str) -> None:
-    """In either language it is read as the verb that it stands for."""
+    """In each language it is read as the verb that it stands for."""
     cards = {one.name: one.card for one in languages()}
     for name, written in cards[language.partition("_")[0]].items():
         if name in VERBS:
             block = read_commands(written, DIRECTORY)
             assert block.problems == ()
             assert [change.verb for change in block.changes] == ([] if name == "note" else [name])
-    assert len(" ".join(card_for(Role.ADMIN, language))) < 180  # the screen of a phone is for the customer's words
+    assert len(" ".join(card_for(Role.ADMIN, language))) < 200  # the screen of a phone is for the customer's words
 
 
 @pytest.mark.parametrize(("role", "card"), [(None, ()), (Role.OBSERVER, ("#note",))])

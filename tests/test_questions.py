@@ -16,7 +16,7 @@ from maildesk.language import words
 from maildesk.outbound.historywords import line_in
 from maildesk.ticket import Role
 from maildesk.verbs.examples import example_of
-from maildesk.verbs.helptext import card_rows, verb_rows
+from maildesk.verbs.helptext import card_rows, language_of, verb_rows
 from maildesk.verbs.kinds import Argument
 from maildesk.verbs.questions import QUESTIONS
 from maildesk.verbs.table import VERBS, Verb
@@ -42,11 +42,25 @@ def test_help_all_and_the_agents_reference_say_the_same() -> None:
 
 
 def test_help_in_chinese_is_chinese() -> None:
-    """Every verb says what it does in the reader's language, with that language's words beside it."""
+    """Every verb says what it does in the reader's language, by the card's word where it has one, with the English ones beside it."""
     rows = verb_rows(Role.ADMIN, "zh_CN", words("zh_CN"))
-    assert [row["command"] for row in rows if row["does"].isascii()] == []
-    assert "#关闭" in next(row for row in rows if row["command"] == "#close")["also"]
+    assert [row["command"] for row in rows if row["does"].isascii() or row["command"].split()[0].isascii()] == []
+    assert "#close" in next(row for row in rows if row["command"] == "#关闭")["also"]
+    assert [row["command"].split()[0] for row in rows if "#assign" in row["also"].split()] == ["#指派"]
     assert card_rows(Role.AGENT, "zh_CN", words("zh_CN"))[0]["command"] == "#接手"
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "close"),
+    [("#Hilfe alles", "de", "#schließen"), ("#ayuda todo", "es", "#cerrar"), ("#aide tout", "fr", "#fermer"), ("＃ヘルプ　すべて", "ja", "#閉じる")],
+)
+def test_help_answers_in_the_words_it_was_asked_in(line: str, language: str, close: str) -> None:
+    """An agent who asks by a word of his own language reads the others of it; what they do is told in a language there are letters in."""
+    assert language_of(line) == language
+    told = {row["command"].split()[0]: row for row in verb_rows(Role.ADMIN, language_of(line), words("en"))}
+    assert (told[close]["does"], told[close]["also"].split()[-1]) == ("close the ticket", "#done")
+    assert [row["command"] for row in card_rows(Role.AGENT, language, words("en"))][3] == close
+    assert language_of("#help all") == language_of("help") == language_of("") == ""
 
 
 def test_nobody_is_told_of_a_command_he_may_not_use() -> None:

@@ -16,6 +16,7 @@ from maildesk.outbound.wording import entry_row, printed
 from maildesk.store.events import Event
 from maildesk.ticket import Message, Participant, Role, named
 from maildesk.verbs.helptext import card_rows, explained, verb_rows
+from maildesk.verbs.helptext import language_of as written_in
 from maildesk.verbs.questions import ALL, Asked
 
 _MOST_EVENTS = 100  # the newest, in one answer
@@ -41,11 +42,14 @@ def answer_draft(matter: Matter, asked: Sequence[Asked], known: Material) -> Dra
     language, mailbox = language_of(matter.agent), matter.mailbox
     names = {one.name for one in asked}
     helped = [one.text for one in asked if one.name == "help"]
+    wanted = next(filter(None, (written_in(one.line) for one in asked if one.name == "help")), language)
     shown, told = "show" in names, _told(known.events)
     own: dict[str, str | tuple[Row, ...]] = {
-        "commands": _commands(helped, known.role, language),
+        "commands": _commands(helped, known.role, wanted, words(language)),
         "everything": "yes" if ALL in helped else "",
-        "explained": tuple(row for text in helped if text not in ("", ALL) for row in explained(text, known.role, language, known.directory)),
+        "explained": tuple(
+            row for text in helped if text not in ("", ALL) for row in explained(text, known.role, wanted, known.directory, words(language))
+        ),
         "show": "yes" if shown else "",
         **(_stand_of(matter) if shown else {"fields": (), "due": "", "until": ""}),
         "people": tuple(_person_row(one) for one in matter.participants) if shown else (),
@@ -62,10 +66,10 @@ def answer_draft(matter: Matter, asked: Sequence[Asked], known: Material) -> Dra
     return ticket_draft(matter, LetterKind.INFORMATION, own)
 
 
-def _commands(helped: Sequence[str], role: Role, language: str) -> tuple[Row, ...]:
+def _commands(helped: Sequence[str], role: Role, language: str, spoken: Words) -> tuple[Row, ...]:
     if ALL in helped:
-        return verb_rows(role, language, words(language))
-    return card_rows(role, language, words(language)) if "" in helped else ()
+        return verb_rows(role, language, spoken)
+    return card_rows(role, language, spoken) if "" in helped else ()
 
 
 def _told(events: Sequence[Event]) -> Sequence[Event]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from maildesk.directory import Directory
-from maildesk.language import Words, words
+from maildesk.language import Words
 from maildesk.ticket import Role
 from maildesk.verbs.card import card_for
 from maildesk.verbs.examples import example_of, names_for
 from maildesk.verbs.questions import QUESTIONS, Question
 from maildesk.verbs.table import SHORT_FORMS, VERBS, Verb
-from maildesk.verbs.vocabulary import Language, languages
+from maildesk.verbs.vocabulary import Language, folded, languages
 
 _MOST_NAMES = 30
 _EXAMPLES = {
@@ -28,6 +28,13 @@ Row = Mapping[str, str]
 _NO_MORE = {"example": "", "names": "", "needs": ""}
 
 
+def language_of(line: str) -> str:
+    """The language of the word for help that a line begins with, as `#Hilfe`; "" where it is English."""
+    word = folded(line.lstrip("#＃ ")).split(maxsplit=1)[:1]
+    found = (one.name for one in languages()[1:] if set(word) & set(map(folded, one.questions.get("help", ()))))
+    return next(found, "")
+
+
 def card_rows(role: Role, language: str, spoken: Words) -> tuple[Row, ...]:
     """The card, with what each of its commands does."""
     named = {written: name for name, written in _card_of(language).items()}
@@ -41,12 +48,12 @@ def verb_rows(role: Role, language: str, spoken: Words) -> tuple[Row, ...]:
     return (*verbs, *(_question_row(one, own, spoken) for one in QUESTIONS.values()))
 
 
-def explained(name: str, role: Role, language: str, directory: Directory) -> tuple[Row, ...]:
+def explained(name: str, role: Role, language: str, directory: Directory, spoken: Words) -> tuple[Row, ...]:
     """One command by its name: what it does, an example, what it may name, and where this role may not use it, which may.
 
     `queue` is two: a verb and a question.
     """
-    own, spoken = _own(language), words(language)
+    own = _own(language)
     rows = []
     if verb := VERBS.get(name):
         names = names_for(verb.argument, directory)
@@ -65,14 +72,24 @@ def explained(name: str, role: Role, language: str, directory: Directory) -> tup
 
 
 def _question_row(one: Question, own: Language | None, spoken: Words) -> Row:
-    also = _also((*one.aliases, *(own.questions.get(one.name, ()) if own else ())))
-    return {**_NO_MORE, "command": _written(one.written, one.takes, spoken), "does": spoken.gettext(one.help), "also": also}
+    first, *others = (one.written.removeprefix("#"), *one.aliases)
+    command, also = _in_own(own.questions.get(one.name, ()) if own else (), first, others)
+    return {**_NO_MORE, "command": _written(command, one.takes, spoken), "does": spoken.gettext(one.help), "also": also}
 
 
 def _verb_row(verb: Verb, own: Language | None, spoken: Words) -> Row:
     shorts = [name for name, change in SHORT_FORMS.items() if change.verb == verb.name]
-    others = (*verb.aliases, *shorts, *_words(own, verb.name), *(word for name in shorts for word in _words(own, name)))
-    return {**_NO_MORE, "command": _written(f"#{verb.name}", verb.argument, spoken), "does": spoken.gettext(verb.help), "also": _also(others)}
+    words = (*_words(own, verb.name), *(word for name in shorts for word in _words(own, name)))
+    carded = own.card.get(verb.name, "").partition(" ")[0].removeprefix("#") if own else ""
+    mine = sorted(words, key=lambda word: word != carded)  # the card's word first: it is known from every letter
+    command, also = _in_own(mine, verb.name, (*verb.aliases, *shorts))
+    return {**_NO_MORE, "command": _written(command, verb.argument, spoken), "does": spoken.gettext(verb.help), "also": also}
+
+
+def _in_own(own: Sequence[str], english: str, others: Sequence[str]) -> tuple[str, str]:
+    """A command by its word of the asker's language, else by English; and all other words for it."""
+    words = (*own, english, *others)
+    return f"#{words[0]}", _also(words[1:])
 
 
 def _written(command: str, takes: str, spoken: Words) -> str:
