@@ -166,6 +166,7 @@ SAMPLES: Mapping[str, Facts] = {
         "again": ({**_TAP, "block": "", "whole": "yes"},),
         "why": "part of a notification stands in it",
         "letter": "17",
+        "begin": "#ask lee@example.net",
     },
     LetterKind.QUARANTINED: {"mailbox": "Example Support", "mail": "17", "why": "the worker was ended: too much CPU"},
     LetterKind.OVERRUN: {"mailbox": "Example Support", "most": "600"},

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from maildesk.changes import CommandProblem
+from maildesk.changes import AskOutside, CommandProblem
 from maildesk.config.schema import Agent, Mailbox, ReplyTo
 from maildesk.errors import Problem
 from maildesk.language import told, words
@@ -63,22 +63,17 @@ def held_draft(
             "text": cut(text, LONGEST_TEXT),
             "why": "",
             "letter": "",
+            "begin": "",
             "again": again_rows(matter.ticket, *again) if again and matter.ticket else (),
         },
     )
 
 
-def leaking_draft(matter: Matter, letter: int, why: str, text: str) -> Draft:
-    """The agent's words are on the ticket, but the letter made of them was held: why, and which letter may be released."""
-    own: Facts = {
-        "between": (),
-        "faults": (),
-        "again": (),
-        "text": cut(text, LONGEST_TEXT),
-        "why": cut(_told(why, matter.agent), 500),
-        "letter": str(letter),
-    }
-    return replace(_draft(matter, LetterKind.HELD, own), about_letter=letter)
+def leaking_draft(matter: Matter, letter: int, why: str, text: str, asked: AskOutside | None = None) -> Draft:
+    """The agent's words are on the ticket, but the letter made of them was held: why, and which letter may be released; `asked` where it is for somebody outside."""
+    begin = {"goes_to": asked.address, "begin": f"#{'forward' if asked.passes_on else 'ask'} {asked.address}"} if asked else {"begin": ""}
+    own: Facts = {"between": (), "faults": (), "again": (), "text": cut(text, LONGEST_TEXT), "why": cut(_told(why, matter.agent), 500)}
+    return replace(_draft(matter, LetterKind.HELD, {**own, **begin, "letter": str(letter)}), about_letter=letter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from maildesk.store.absences import absent
 from maildesk.store.apply import keep_waiting
 from maildesk.store.engine import Session
 from maildesk.store.persons import persons_of
-from maildesk.ticket import ACTIVE
+from maildesk.ticket import ACTIVE, MessageKind
 
 
 def letters_about(session: Session, desk: Desk, *happenings: Happening) -> tuple[Composed, ...]:
@@ -37,7 +37,7 @@ def _letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[
         happening = replace(happening, originals=originals_of(session, happening, desk.config, passed[0].whole))
     composed = written(session, desk, plan_letters(happening, desk.config), about)
     replies = [one for one in composed if one.letter.kind is LetterKind.REPLY]
-    held = [one for one in replies if one.state is OutboxState.HELD]
+    held = [one for one in composed if one.letter.kind in (LetterKind.REPLY, LetterKind.ASK) and one.state is OutboxState.HELD]
     stay = [one for one in replies if one.state in (OutboxState.HELD, OutboxState.LATER)]
     receipts = tuple(receipt(session, desk, happening, composed))
     sent = any(isinstance(effect, Dispatch) and effect.letters for effect in happening.effects)
@@ -52,6 +52,13 @@ def _about_held(desk: Desk, happening: Happening, held: Composed) -> Iterator[Dr
     ticket, mailbox = happening.ticket, happening.mailbox
     author = desk.config.agent(happening.act.actor.address or "")
     agents = [author] if author else agents_of(ticket, desk.config, happening.absent)
+    asked = _asked(happening, held) if held.letter.kind is LetterKind.ASK else None
+    answer = MessageKind.NOTE if asked else MessageKind.REPLY
     for agent in agents:
-        matter = Matter(ticket, mailbox, agent, None, happening.current_message, participants=happening.participants)
-        yield leaking_draft(matter, held.letter.id, held.reason, happening.replied)
+        matter = Matter(ticket, mailbox, agent, None, happening.current_message, happening.participants, answer)
+        yield leaking_draft(matter, held.letter.id, held.reason, asked.text if asked else happening.replied, asked)
+
+
+def _asked(happening: Happening, held: Composed) -> AskOutside | None:
+    """What a letter to somebody outside was asked for by."""
+    return next((one for one in happening.effects if isinstance(one, AskOutside) and one.address == held.letter.person), None)
