@@ -57,7 +57,7 @@ def _carry_out(call: Call, desk: Desk, numbers: Sequence[int], changes: Sequence
 
 def _receipt(change: Change) -> str:
     """The change as history says it, in the language of whoever asked for it."""
-    return filled(_(says_of(change)), change)
+    return filled(_(says_of(change)), change, _)
 
 
 def open_one(call: Call, ask: Callable[[DeskConfig], Asked], as_json: bool) -> None:

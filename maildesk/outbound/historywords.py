@@ -7,6 +7,7 @@ from functools import cache
 
 from maildesk.language import N_, Words
 from maildesk.verbs.table import VERBS
+from maildesk.verbs.timed import in_words
 
 _LINES = (
     N_("created at {value}"),
@@ -28,6 +29,7 @@ def line_in(what: str, detail: str, spoken: Words) -> str:
         found = _pattern(template).fullmatch(detail)
         if found:
             value = (found.groupdict().get("value") or "").strip()
+            value = in_words(verb.argument, value, spoken.gettext) if verb else value
             said = re.sub(r"\[(.*)\]", r"\1" if value else "", spoken.gettext(template))
             return said.replace("{value}", value).strip()
     return detail

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from maildesk.changes import Change
 from maildesk.config.schema import Mailbox
-from maildesk.language import N_, words
+from maildesk.language import N_, told, words
 from maildesk.letter import Letter, OutboxState
 from maildesk.outbound.happening import Row
 from maildesk.outbound.wording import printed
@@ -60,13 +60,13 @@ def deed_row(deed: Deed, about: tuple[Ticket, Mailbox], letters: Sequence[Leaves
 def _did(deed: Deed, language: str) -> Iterator[str]:
     for place, (verb, said) in enumerate(deed.did):
         if verb in VERBS:  # one that a later program took away is no more than its name
-            yield said_of(Change(verb, said or None), language, stood=place in deed.idle)
+            yield said_of(Change(verb, told(said, words(language)) or None), language, stood=place in deed.idle)
 
 
 def said_of(change: Change, language: str, stood: bool = False) -> str:
     """What a command did, or that it `stood` so already."""
     spoken = words(language)
-    what = filled(spoken.gettext(says_of(change)), change)
+    what = filled(spoken.gettext(says_of(change)), change, spoken.gettext)
     return spoken.gettext(_STOOD).format(what=what) if stood else what
 
 

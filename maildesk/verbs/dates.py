@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from maildesk.errors import Wrong
-from maildesk.language import Said
+from maildesk.language import N_, Said
 from maildesk.verbs.datewords import LONGEST, MORNING, PARTS, UNITS, Token, plain, tokens
 
 _FARTHEST = timedelta(days=36525)
@@ -63,10 +63,10 @@ def _no_time(text: str) -> NoTime:
 def shown(moment: datetime) -> str:
     """A moment as history says it: `Mon 2026-02-02 09:00 +0100`; `read_time` reads it again."""
     zone = f"{moment:%z}" if moment.utcoffset() else "UTC"
-    return f"{_SHORT_DAYS[moment.weekday()]} {moment:%Y-%m-%d %H:%M} {zone}"
+    return f"{SHORT_DAYS[moment.weekday()]} {moment:%Y-%m-%d %H:%M} {zone}"
 
 
-_SHORT_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+SHORT_DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 # ISO 8601 with its zone, as it is kept, as `shown` shows it, and as programs copy it.
 _ISO = re.compile(r"(?:[a-z]{3} )?(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d(?::\d\d)?) ?(z|utc|[+-]\d\d:?\d\d)")
 

@@ -30,7 +30,9 @@ from maildesk.changes import (
     TemplateName,
 )
 from maildesk.clock import rfc3339
-from maildesk.ticket import Participant, Standing, Ticket
+from maildesk.errors import NOTHING
+from maildesk.language import Said
+from maildesk.ticket import Participant, Priority, Standing, Status, Ticket
 
 _FIELDS: tuple[Field, ...] = get_args(Field)
 
@@ -163,21 +165,24 @@ def newcomers(effects: Iterable[Effect], people: Sequence[Participant]) -> tuple
 def taken_back(deed: Deed, ticket: Ticket) -> Resolved:
     """What makes the ticket be as before the deed, where nobody has altered it again since."""
     effects = tuple(_reverted(deed, _snapshot(ticket)))
-    what = ", ".join(f"#{verb} {words}".strip() for verb, words in deed.did) or "words"
-    back = "; ".join(_said(effect) for effect in effects)
+    what = ", ".join(f"#{verb} {words}".strip() for verb, words in deed.did) or Said("words")
+    back = Said.joined("; ", map(_said, effects))
     kept = tuple(_altered_since(deed, _snapshot(ticket)))
     nothing = not (effects or deed.entries or deed.letters)
-    text = " — ".join(
+    text = Said.joined(
+        " — ",
         filter(
             None,
             (
-                f"{'nothing of ' if nothing else ''}{what} ({deed.cause})",
+                Said("nothing of {what} ({cause})", what=what, cause=_cause(deed))
+                if nothing
+                else Said("{what} ({cause})", what=what, cause=_cause(deed)),
                 back,
-                f"altered since, and left: {', '.join(kept)}" if kept else "",
-                "it was as before already" if nothing and not kept and not deed.stays else "",
-                f"stays: {', '.join(deed.stays)}" if deed.stays else "",
+                Said("altered since, and left: {those}", those=Said.joined(", ", map(_word, kept))) if kept else NOTHING,
+                Said("it was as before already") if nothing and not kept and not deed.stays else NOTHING,
+                Said("stays: {those}", those=", ".join(deed.stays)) if deed.stays else NOTHING,
             ),
-        )
+        ),
     )
     partly = nothing or bool(kept or deed.stays)
     return Resolved((*effects, TakeBack(deed.id, deed.letters, deed.entries, deed.waited, partly)), text)
@@ -214,24 +219,40 @@ def _reverted(deed: Deed, now: Mapping[str, Any]) -> Iterator[Effect]:
         yield AddParticipants(deed.went)
 
 
-def _said(effect: Effect) -> str:
+def _cause(deed: Deed) -> str:
+    kind, _, number = deed.cause.partition(" ")
+    return Said("mail {number}", number=number) if kind == "mail" else deed.cause
+
+
+def _word(name: str) -> Said:
+    """The name of a field, ours or the desk's own."""
+    if name == "wait_until":
+        return Said("wait until")
+    return Said.word(name) if name in (*_FIELDS, "requester") else Said.as_is(name)
+
+
+_OUR_VALUES = frozenset((*Status, *Priority))
+
+
+def _said(effect: Effect) -> Said:
     match effect:
         case SetRequester(address=words):
-            said = f"requester {words}"
+            said = Said("requester {value}", value=words)
         case SetField(field=name, value=value):
-            said = f"{name.replace('_', ' ')} {value or 'none'}"
+            known = Said("none") if not value else Said.word(value) if value in _OUR_VALUES else value
+            said = Said("{name} {value}", name=_word(name), value=known)
         case SetCustom(name=name, value=value):
-            said = f"{name}={value}"
+            said = Said.as_is(f"{name}={value}")
         case AddTags(tags=those):
-            said = f"tags {' '.join(those)}"
+            said = Said("tags {value}", value=" ".join(those))
         case RemoveTags(tags=those):
-            said = f"tags -{' -'.join(those)}"
+            said = Said("tags {value}", value=f"-{' -'.join(those)}")
         case AddParticipants(addresses=those):
-            said = f"participants {' '.join(those)}"
+            said = Said("participants {value}", value=" ".join(those))
         case RemoveParticipants(addresses=those):
-            said = f"participants -{' -'.join(those)}"
+            said = Said("participants {value}", value=f"-{' -'.join(those)}")
         case OtherAddresses(addresses=those, on=on):
-            said = f"other addresses {' '.join(those)}" if on else f"other addresses -{' -'.join(those)}"
+            said = Said("other addresses {value}", value=" ".join(those) if on else f"-{' -'.join(those)}")
         case _:
-            said = ""
+            said = NOTHING
     return said

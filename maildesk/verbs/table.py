@@ -389,7 +389,7 @@ def says_of(change: Change) -> str:
     return verb.off if verb.off and change.value in (OFF, (OFF,)) else verb.says
 
 
-def filled(says: str, change: Change) -> str:
-    """What a verb says, or its translation, with the change's argument in it."""
-    shown = spelled(VERBS[change.verb].argument, change.value)
+def filled(says: str, change: Change, word: Callable[[str], str] = str) -> str:
+    """What a verb says, or its translation, with the change's argument in it, of which `word` says what is ours."""
+    shown = spelled(VERBS[change.verb].argument, change.value, word)
     return re.sub(r"\[(.*)\]", r"\1" if shown else "", says).format(value=shown).strip()

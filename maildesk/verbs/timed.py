@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from maildesk.changes import Resolved, TemplateName, Value
 from maildesk.directory import Directory
-from maildesk.language import Said
-from maildesk.verbs.dates import NoTime, When, moment_in, read_time, shown
+from maildesk.language import N_, Said
+from maildesk.verbs.dates import SHORT_DAYS, NoTime, When, moment_in, read_time, shown
 from maildesk.verbs.kinds import Argument, BadArgument
 
 # What names a moment: the whole argument, or the first of several.
@@ -99,12 +100,32 @@ def moment(text: str, now: datetime) -> datetime:
     return moment_in(text, When(now))
 
 
-def spelled(kind: Argument, value: Value) -> str:
-    """A value as history says it."""
+# Words of ours that may stand in an argument, by its kind; whatever else stands there is somebody's own.
+_OURS: Mapping[Argument, frozenset[str]] = {
+    Argument.PRIORITY: frozenset({N_("low"), N_("normal"), N_("high"), N_("urgent")}),
+    Argument.STATUS: frozenset({N_("open"), N_("waiting"), N_("closed")}),
+    Argument.WHO_OR_NOBODY: frozenset({N_("nobody")}),
+    Argument.AUDIENCE: frozenset({N_("assignee"), N_("team")}),
+    Argument.LINK: frozenset({N_("blocks"), N_("child"), N_("duplicate")}),
+    Argument.MERGER: frozenset({N_("both")}),
+    Argument.SENDING: frozenset({N_("now")}),
+}
+
+
+def spelled(kind: Argument, value: Value, word: Callable[[str], str] = str) -> str:
+    """A value as history says it; `word` says those of its words that are ours."""
     if isinstance(value, Resolved):
-        return value.text
+        return in_words(kind, value.text, word)
     parts = value if isinstance(value, tuple) else () if value is None or isinstance(value, TemplateName) else (value,)
-    return " ".join(_spelled_time(part) if kind in TIMED and not number else part for number, part in enumerate(parts))
+    return " ".join(in_words(kind, _spelled_time(part) if kind in TIMED and not number else part, word) for number, part in enumerate(parts))
+
+
+def in_words(kind: Argument, said: str, word: Callable[[str], str]) -> str:
+    """What was spelled, with our words in it said by `word`: those of its kind, and the day of a time."""
+    if kind in TIMED and (day := said[:3]) in SHORT_DAYS and said[3:4] == " ":
+        return word(day) + said[3:]
+    ours = _OURS.get(kind, frozenset())
+    return " ".join(word(part) if part in ours else part for part in said.split(" ")) if ours else said
 
 
 def _spelled_time(text: str) -> str:
