@@ -92,6 +92,8 @@ def _paragraph_start(lines: Sequence[str], author: Address, named: bool = False)
     """The last paragraph, or what of it stands under a greeting: short lines, the author's name the first or (not `named`) his address among them."""
     first = _last_paragraph(lines)
     last = next((index for index in range(len(lines) - 1, -1, -1) if lines[index].strip()), 0)
+    if last - first > 2 * _LONGEST_CARD:
+        return len(lines)
     if first < last and (lines[first].strip().endswith(",") or is_greeting(lines[first])):
         first += 1
     card = _bare(lines[first : last + 1])

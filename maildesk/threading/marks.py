@@ -28,7 +28,7 @@ def with_initials(lines: Sequence[str], end: int, known: Container[str]) -> Sequ
 
     Those of nobody known count before more, where a sentence stands among them; two people in one mail are a talk that somebody copied.
     """
-    found = [(match[1], line) for line in lines[:end] if ">" in line[1:7] and (match := _INITIALS.match(line))]
+    found = [(match[1], line) for line in lines[:end] if line.find(">", 1, 7) > 0 and (match := _INITIALS.match(line))]
     initials = {who for who, _ in found}
     if len(initials) != 1 or len(found) < _FEWEST or not initials.isdisjoint(_PROMPTS):
         return lines
