@@ -35,6 +35,13 @@ def test_the_day_is_read_in_every_language() -> None:
     [
         ("Ich bin ab Montag, den 16.03.2026 wieder im Büro.", date(2026, 3, 16)),
         ("Your licence is valid until 9 March.", None),
+        ("Takk for henvendelsen. Vi kommer tilbake til deg innen 16. mars.", None),
+        ("Dziękujemy za zgłoszenie. Odpowiemy do dnia 16 marca.", None),
+        ("您的订单已收到,将于3月16日前发货。如需返回修改,请点击链接。", None),
+        ("Palaan töihin maanantaina 16.3.", date(2026, 3, 16)),
+        ("سأعود إلى المكتب يوم الاثنين 16 مارس.", date(2026, 3, 16)),
+        ("本人將於3月16日（週一）返回辦公室。", date(2026, 3, 16)),
+        ("3月16日(月)に出社予定です。", date(2026, 3, 16)),
         ("We have your mail and answer until Monday.", None),
     ],
 )

@@ -14,6 +14,7 @@ _LONGEST = 4000  # characters that are looked at: a machine says it at once
 _MOST_DAYS = 50
 _LONGEST_ABSENCE = timedelta(days=300)
 _BUDDHIST, _LATEST = 543, 2400  # Thai machines count the years so
+_MINGUO = 1911  # and those of Taiwan so
 _NEAR = 80  # characters beside a day in which its cue stands
 
 
@@ -46,13 +47,22 @@ def _cue_of(words: str, match: re.Match[str]) -> str | None:
 
 
 def _day(match: re.Match[str], language: str, written: date) -> date | None:
+    if alone := match["od"] or match["oc"]:
+        return next((day for day in (written + timedelta(days) for days in range(32)) if day.day == int(alone)), None)
     if match["wd"]:
         return written + timedelta((_WEEKDAY_NUMBERS[match["wd"]] - written.weekday() - 1) % 7 + 1)
     year, month, day = _figures(match, language)
     if year is not None:
-        return _calendar(year + 2000 if year < 100 else year - _BUDDHIST if year > _LATEST else year, month, day)
+        return _calendar(_of_our_count(year), month, day)
     near = (_calendar(number, month, day) for number in (written.year, written.year + 1))
     return next((found for found in near if found is not None and found >= written), None)
+
+
+def _of_our_count(year: int) -> int:
+    """A year in two figures, in Taiwan's three, or as Thais count."""
+    if year < 1000:
+        return year + (2000 if year < 100 else _MINGUO)
+    return year - _BUDDHIST if year > _LATEST else year
 
 
 def _figures(match: re.Match[str], language: str) -> tuple[int | None, int, int]:
@@ -99,7 +109,7 @@ def _any_of(names: Mapping[str, int]) -> str:
 
 _MONTH, _WEEKDAY = f"(?:{_any_of(_MONTH_NUMBERS)})", f"(?:{_any_of(_WEEKDAY_NUMBERS)})"
 _ARTICLE = r"(?:(?:the|dem|den|del|le|el|il|o|op|on|w|v|в|во|dia|día)[ ])?"
-_LEAD = re.compile(rf"(?:(?<!\w){_ARTICLE.rstrip('?')})?(?:(?:{NEXT})[ ])?(?:{_WEEKDAY}[.,]?[ ]?{_ARTICLE})?\Z")
+_LEAD = re.compile(rf"(?:(?<!\w){_ARTICLE.rstrip('?')})?(?:\d{{4}}[ ]?(?:m|г|р)?\.?[ ])?(?:(?:{NEXT})[ ])?(?:{_WEEKDAY}[.,]?[ ]?\(?{_ARTICLE})?\Z")
 _ENDS_IN_WEEKDAY = re.compile(rf"{_WEEKDAY}\s*\Z")
 
 
@@ -109,11 +119,13 @@ def _day_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""
           (?<!\d)(?P<iso>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})(?!\d)
-         |(?:(?P<cy>\d{{4}})[ ]?[年년][ ]?)?(?P<cm>\d{{1,2}})[ ]?[月월][ ]?(?P<cd>\d{{1,2}})[ ]?[日号號일]?
-         |(?<![\d.])(?P<dd>\d{{1,2}})(?:\.|st|nd|rd|th|er|º|°|:e)?(?:[ ](?:de|of|den))?[ ]?(?<=\D)(?P<dm>{_MONTH})\.?(?:(?:,|[ ]de|[ ]del)?[ ](?P<dy>\d{{4}}))?
+         |(?:(?P<cy>\d{{3,4}})[ ]?[年년][ ]?)?(?P<cm>\d{{1,2}})[ ]?[月월][ ]?(?P<cd>\d{{1,2}})[ ]?[日号號일]?
+         |(?<![\d.])(?P<dd>\d{{1,2}})(?:\.|st|nd|rd|th|er|º|°|:e)?(?:[ ](?:de|of|den))?[ /-]?(?<=\D)(?P<dm>{_MONTH})\.?(?:(?:,|[ ]de|[ ]del)?[ /-](?P<dy>\d{{4}}))?
          |(?P<mm>{_MONTH})\.?[ ](?P<md>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?[ ](?P<my>\d{{4}}))?
-         |(?<![\d./])(?P<f1>\d{{1,2}})(?P<sep>[./-])(?P<f2>\d{{1,2}})(?:(?P=sep)(?P<fy>\d{{4}}|\d\d)(?![\d:])|(?<=\d)\.(?!\d)|(?!(?P=sep)|[\d:.])(?<=/\d)|(?!(?P=sep)|[\d:.])(?<=/\d\d))
-         |(?P<wd>{_WEEKDAY})(?![.,]?[ ]?{_ARTICLE}(?:\d|{_MONTH}))
+         |(?<![\d./])(?P<f1>\d{{1,2}})(?P<sep>\.(?=[ ]\d)|[./-])(?:(?<=\.)[ ])?(?P<f2>\d{{1,2}})(?:(?P=sep)(?:(?<=\.)[ ])?(?P<fy>\d{{4}}|\d\d)(?![\d:])|(?<=\d)\.(?!\d)|(?!(?P=sep)|[\d:.])(?<=/\d)|(?!(?P=sep)|[\d:.])(?<=/\d\d))
+         |(?<=the[ ])(?P<od>\d{{1,2}})(?:st|nd|rd|th)(?![ ]of|\w)
+         |(?<![\d月월])(?P<oc>\d{{1,2}})[ ]?(?:[日号號](?![后後内內間间以之])|일(?![간 ]))
+         |(?P<wd>{_WEEKDAY})(?![.,]?[ ]?\(?{_ARTICLE}(?:\d|{_MONTH}))
         """,
         re.VERBOSE,
     )

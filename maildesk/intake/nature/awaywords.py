@@ -9,17 +9,17 @@ from __future__ import annotations
 BEFORE = {
     "en": r"(?:be |am |i'?m )?back(?: again)?(?: (?:in|at) (?:the |my )?(?:office|work|desk))?(?: on| from| by)?|return(?:ing|s)?(?: (?:to|back to) (?:the |my )?(?:office|work|desk))?(?: on)?|available again(?: on| from)?|until|till|through|thru|up to and including",
     "de": r"zurück(?: (?:am|ab|im büro am))?|wieder(?: (?:da|im büro|im haus|im dienst|erreichbar|zurück|für sie da|verfügbar|persönlich))?(?: (?:am|ab))|bis(?: (?:einschliesslich|einschl\.|inkl\.|inklusive))?(?: (?:zum|zu))?",
-    "fr": r"jusqu['’ ]?(?:au|à|en)(?: \w+di)?|de retour(?: au (?:bureau|travail))?(?: (?:le|à partir du|dès le|du))?|retour(?: au bureau)?(?: (?:prévu|est prévu))?(?: (?:le|pour le|au))|(?:rentrerai|reviendrai|reviens|serai (?:à nouveau )?(?:joignable|disponible|présente?))(?: (?:au bureau ))?(?: (?:le|à partir du|dès le))",
+    "fr": r"jusqu['’ ]?(?:au|à|en)(?: \w+di)?|de retour(?: au (?:bureau|travail))?(?: (?:le|à partir du|dès le|du))?|retour(?: au bureau)?(?: (?:prévu|est prévu))?(?: (?:le|pour le|au))?|reprend(?:s|rai)(?: (?:mes fonctions|le travail|mon poste|mon activité|mes activités))?(?: (?:le|à partir du|dès le))?|(?:rentrerai|reviendrai|reviens|serai (?:à nouveau )?(?:joignable|disponible|présente?))(?: (?:au bureau ))?(?: (?:le|à partir du|dès le))",
     "es": r"hasta(?: el)?(?: día)?|(?:vuelvo|volveré|regreso|regresaré|retorno|de (?:vuelta|regreso)|me (?:re)?incorporo|me (?:re)?incorporaré|disponible de nuevo)(?: (?:a|en) (?:la oficina|mi puesto|el trabajo))?(?: (?:el|a partir del|desde el))?(?: día)?",
-    "it": r"fino (?:al|a)(?: giorno)?|sino al|(?:rientro|rientrerò|tornerò|ritorno|ritornerò|sarò di ritorno|di nuovo (?:in ufficio|disponibile|operativ[oa])|sarò (?:di nuovo )?(?:in ufficio|disponibile))(?: (?:in|al) (?:ufficio|lavoro|sede))?(?: previsto)?(?: (?:per il|il|dal|a partire dal|in data))?(?: giorno)?",
+    "it": r"fino (?:al|a)(?: giorno)?|sino al|(?:rientro|rientrerò|tornerò(?: (?:operativ[oa]|disponibile))?|ritorno|ritornerò|sarò di ritorno|di nuovo (?:in ufficio|disponibile|operativ[oa])|sarò (?:di nuovo )?(?:in ufficio|disponibile))(?: (?:in|al) (?:ufficio|lavoro|sede))?(?: previsto)?(?: (?:per il|il|dal|a partire dal|in data))?(?: giorno)?",
     "pt": r"até(?: (?:ao?|o))?(?: dia)?|(?:regresso|regressarei|retorno|retornarei|volto|voltarei|de volta|estarei de volta)(?: ao (?:escritório|trabalho|serviço))?(?: (?:a|em|no|na|ao|a partir de|dia))*",
-    "nl": r"(?:tot en met|t/m|tot)|(?:terug|weer (?:aanwezig|bereikbaar|beschikbaar|op kantoor|terug|aan het werk))(?: (?:op|vanaf|met ingang van))?",
-    "da": r"(?:til og med|frem til|indtil)(?: den)?|(?:tilbage|retur)(?: (?:på kontoret|igen))?(?: (?:den|fra den|d\.))?",
-    "nb": r"(?:til og med|frem til|inntil)(?: den)?|(?:tilbake)(?: (?:på kontoret|igjen))?(?: (?:den|fra))?",
-    "sv": r"(?:till och med|t\.? ?o\.? ?m\.?|fram till)(?: den)?|(?:tillbaka|åter)(?: (?:på kontoret|igen|på plats))?(?: (?:den|från))?",
+    "nl": r"(?:tot en met|t/m|tot)|(?:terug|weer (?:aanwezig|bereikbaar|beschikbaar|op kantoor|terug|aan het werk)|ben er weer)(?: (?:op|vanaf|met ingang van))?",
+    "da": r"(?:til og med|frem til|indtil)(?: den)?|(?:tilbage|retur|træffes)(?: (?:på kontoret|igen))?(?: (?:fra|d\.))?(?: den)?",
+    "nb": r"(?:til og med|frem til|inntil)(?: den)?|(?:tilbake|treffes)(?: (?:på kontoret|igjen))?(?: (?:den|fra))?",
+    "sv": r"(?:till och med|t\.? ?o\.? ?m\.?|fram till)(?: den)?|(?:tillbaka|åter|nås|anträffbar)(?: (?:på kontoret|igen|på plats))?(?: (?:den|från))?",
     "fi": r"(?:palaan|takaisin|tavoitettavissa)(?: (?:toimistolle|töihin|toimistolla))?",
-    "pl": r"do(?: dnia)?|(?:wracam|wrócę|powrót|powracam|(?:będę|jestem) ponownie (?:dostępn[ya]|w (?:biurze|pracy)))(?: do (?:pracy|biura))?(?: (?:od|w dniu|dnia))?",
-    "cs": r"do(?: dne)?|(?:zpět|vrátím se|vracím se|opět (?:v kanceláři|k zastižení))(?: (?:v|od|dne))?",
+    "pl": r"do(?: dnia)?|(?:wracam|wrócę|powrót|powracam|(?:będę|jestem) (?:ponownie |znów )?(?:dostępn[ya]|w (?:biurze|pracy)))(?: do (?:pracy|biura))?(?: (?:od|w dniu|dnia))?",
+    "cs": r"do(?: dne)?|(?:zpět|vrátím se|vracím se|opět(?: (?:v kanceláři|k zastižení|k dispozici))?)(?: (?:v|od|dne))?",
     "ru": r"до|по|(?:вернусь|возвращаюсь|выйду(?: на работу)?|выхожу|буду (?:снова )?(?:на (?:месте|связи|работе)|в офисе|доступ(?:ен|на)))(?: (?:с|к))?",
     "uk": r"до|по|(?:повернуся|повертаюся|буду (?:знову )?(?:на (?:місці|зв'язку)|в офісі))(?: з)?",
     "hu": r"(?:visszatérek|vissza)",
@@ -31,10 +31,10 @@ BEFORE = {
     "lv": r"līdz|(?:atgriezīšos|būšu atpakaļ)(?: birojā)?",
     "lt": r"iki|(?:grįšiu|grįžtu)(?: į (?:biurą|darbą))?",
     "sk": r"do(?: dňa)?|(?:späť|vrátim sa|opäť v kancelárii)(?: (?:v|od|dňa))?",
-    "hr, sl, sr": r"do(?: dana| zaključno| vključno)?|(?:natrag|nazaj|vraćam se|vrnem se|ponovno (?:u uredu|dosegljiv[ai]?))(?: (?:v pisarni|u uredu))?(?: (?:od|dne|dana))?",
-    "bg, mk, sr": r"до|(?:връщам се|ще се върна|се враќам|враћам се)(?: на)?",
+    "hr, sl, sr": r"do(?: dana| zaključno| vključno)?|(?:natrag|nazaj|vraćam se|vrnem se|ponovno (?:u uredu|dosegljiv[ai]?))(?: (?:v pisarni|u uredu))?(?: bom)?(?: (?:od|dne|dana|u))?",
+    "bg, mk, sr": r"до|(?:връщам се|ще се върна|се враќам|враћам се)(?: (?:на|у))?",
     "el": r"(?:έω[ςσ]|μέχρι)(?: και)?(?: τι[ςσ]| την?)?|(?:επιστρέφω|επιστροφή|θα επιστρέψω)(?: στο γραφείο)?(?: στι[ςσ])?",
-    "he": r"עד(?: (?:ל|ה)?-?)?|(?:אחזור|חוזרת?|אשוב)(?: (?:למשרד|לעבודה))?",
+    "he": r"עד(?: (?:ל|ה)?-?)?|(?:אחזור|חוזרת?|אשוב)(?: (?:למשרד|לעבודה))?(?: ?ב-?)?",
     "ar": r"حتى(?: (?:يوم|تاريخ))?|(?:إلى|لغاية)(?: (?:يوم|تاريخ))?|(?:سأعود|أعود)(?: إلى (?:المكتب|العمل))?(?: (?:في|يوم|بتاريخ))?",
     "fa": r"تا(?: (?:تاریخ|روز))?",
     "vi": r"đến(?: hết)?(?: ngày)?|tới(?: ngày)?|(?:trở lại|quay lại)(?: (?:làm việc|văn phòng))?(?: vào)?(?: ngày)?",
@@ -51,36 +51,36 @@ BEHIND = {
     "fi": r"(?:asti|saakka)\b",
     "eu": r"[a-z]{0,3} (?:arte|itzuliko)\b",
     "hi": r"(?:तक|को (?:वापस|लौट))",
-    "tr": r"(?:tarihine kadar|'?(?:e|a|ye|ya) kadar|kadar|tarihinde (?:ofise )?(?:dön|geri))",
-    "hu": r"-?(?:ig|án térek|én térek|án jövök|én jövök)\b",
-    "zh": r"(?:\(?[^\w\s,，。]{0,2}周.\)?)?(?:起|后|之后)?(?:返回|回来|回到|回办公室|恢复|上班|复工|回公司|止|結束|结束|前)",
-    "ja": r"(?:\(.\)|（.）)?(?:まで|迄)|(?:\(.\)|（.）)?(?:に|より|から)?(?:は)?(?:通常)?(?:復帰|出社|戻り|営業|再開|帰社)",
+    "tr": r"(?:(?:\w+ )?(?:günü|tarihinde|itibarıyla|itibariyle)(?: \w+){0,2}? (?:dön|geri|işe|iş)|tarihine kadar|'?(?:e|a|ye|ya) kadar|kadar|tarihinde (?:ofise )?(?:dön|geri))",
+    "hu": r"\.? ?között\b|-?(?:ig\b|(?:[aáeé]n|t[óő]l)(?:,? \w+){0,2}? (?:térek|jövök|elérhető|dolgozom|vissza|irodában))",
+    "zh": r"(?:\(?[^\w\s,，。]{0,2}[周週].\)?)?(?:起|后|之后)?(?:返回|回来|回到|回办公室|恢复|上班|复工|回公司|止|結束|结束|前)",
+    "ja": r"(?:\(.\)|（.）)?(?:まで|迄|以降)|(?:\(.\)|（.）)?(?:に|より|から)?(?:は)?(?:通常)?(?:業務に|勤務に)?(?:復帰|出社|戻り|営業|再開|帰社)",
     "ko": r"(?:\(.\))?까지|(?:\(.\))?(?:에|부터)? ?(?:복귀|돌아|출근)",
 }
 # Two dates with one of these between them are the first and the last day away.
 RANGE = r"(?:to|and|bis(?: zum)?|au|al|a|até|ao|tot(?: en met)?|t/m|til|till|po|do|по|до|iki|līdz|kuni|έω[ςσ]|–|—|-|~|〜|～|至|到)"
 
 MONTHS = """
-jan january januar jänner janvier janv enero ene gennaio gen janeiro januari tammikuu stycznia styczeń sty ledna января янв січня ocak január ianuarie gener xaneiro urtarrilaren janúar jaanuar jaanuari jaanuarini janvārim janvārī sausio januára januarja januara јануара јануари януари ιανουαρίου ינואר בינואר يناير كانون_الثاني ژانویه tháng_1 tháng_01 जनवरी มกราคม ม.ค siječnja
-feb february februar février fevrier févr febrero febbraio fevereiro fev februari helmikuu lutego luty lut února февраля фев лютого şubat február februarie febrer febreiro otsailaren febrúar veebruar veebruari veebruarini februārim februārī vasario februára februarja februara фебруара фебруари февруари φεβρουαρίου פברואר בפברואר فبراير شباط فوریه tháng_2 tháng_02 फ़रवरी फरवरी กุมภาพันธ์ ก.พ veljače
-mar march märz maerz mrz mars marzo março marco maart mrt marts maaliskuu marca marzec března марта мар березня mart március martie març martxoaren märts märtsi märtsini martam martā kovo март μαρτίου מרץ במרץ مارس آذار maret mac tháng_3 tháng_03 मार्च มีนาคม ožujka
-apr april avril avr abril abr aprile huhtikuu kwietnia kwiecień kwi dubna апреля апр квітня nisan április aprilie apirilaren apríl aprill aprilli aprillini aprīlim aprīlī balandžio apríla aprila априла април απριλίου אפריל באפריל أبريل ابريل نيسان آوریل tháng_4 tháng_04 अप्रैल เมษายน travnja
-may mai mayo maggio mag maio mei maj toukokuu maja května мая май травня mayıs május maig maiatzaren maí maini maijam maijā gegužės mája маја мај μαΐου מאי במאי مايو أيار مه tháng_5 tháng_05 मई พฤษภาคม svibnja
-jun june juni juin junio giugno giu junho kesäkuu czerwca czerwiec cze června июня июн червня haziran június iunie juny xuño ekainaren júní juuni juunini jūnijam jūnijā birželio júna junija juna јуна јуни юни ιουνίου יוני ביוני يونيو حزيران ژوئن tháng_6 tháng_06 जून มิถุนายน lipnja
-jul july juli juillet juil julio luglio lug julho heinäkuu lipca lipiec lip července июля июл липня temmuz július iulie juliol xullo uztailaren júlí juuli juulini jūlijam jūlijā liepos júla julija jula јула јули юли ιουλίου יולי ביולי يوليو تموز ژوئیه julai tháng_7 tháng_07 जुलाई กรกฎาคม srpnja
-aug august août aout agosto ago augustus augusti elokuu sierpnia sierpień sie srpna августа авг серпня ağustos augusztus agost abuztuaren ágúst augustini augustam augustā rugpjūčio augusta avgusta август αυγούστου אוגוסט באוגוסט أغسطس آب اوت ogos tháng_8 tháng_08 अगस्त สิงหาคม kolovoza
-sep sept september septembre septiembre setiembre settembre sett setembro set syyskuu września wrzesień wrz září сентября сен сент вересня eylül szeptember septembrie setembre irailaren septembri septembrini septembrim septembrī rugsėjo septembra септембра септември σεπτεμβρίου ספטמבר בספטמבר سبتمبر أيلول سپتامبر tháng_9 tháng_09 सितंबर सितम्बर กันยายน rujna
-oct october oktober okt octobre octubre ottobre ott outubro out lokakuu października październik paź října октября окт жовтня ekim október octombrie urriaren oktoober oktoobri oktoobrini oktobrim oktobrī spalio októbra oktobra октобра октомври οκτωβρίου אוקטובר באוקטובר أكتوبر اکتبر tháng_10 अक्टूबर अक्तूबर ตุลาคม
-nov november novembre noviembre novembro marraskuu listopada listopad lis listopadu ноября ноя листопада kasım noiembrie azaroaren nóvember novembri novembrini novembrim novembrī lapkričio novembra новембра ноември νοεμβρίου נובמבר בנובמבר نوفمبر نوامبر tháng_11 नवंबर नवम्बर พฤศจิกายน studenoga studenog
-dec december dezember dez décembre decembre déc diciembre dic dicembre dezembro desember des joulukuu grudnia grudzień gru prosince декабря дек грудня aralık decembrie decembro abenduaren detsember detsembri detsembrini decembrim decembrī gruodžio decembra децембра декември δεκεμβρίου דצמבר בדצמבר ديسمبر دسامبر disember tháng_12 दिसंबर दिसम्बर ธันวาคม prosinca
+jan january januar jänner janvier janv enero ene gennaio gen janeiro januari tammikuu stycznia styczeń sty ledna января янв січня ocak január ianuarie gener xaneiro urtarrilaren janúar jaanuar jaanuari jaanuarini jaanuaril janvārim janvārī sausio januára januarja januara јануара јануари януари ιανουαρίου ינואר בינואר يناير كانون_الثاني ژانویه tháng_1 tháng_01 जनवरी มกราคม ม.ค siječnja
+feb february februar février fevrier févr febrero febbraio fevereiro fev februari helmikuu lutego luty lut února февраля фев лютого şubat február februarie febrer febreiro otsailaren febrúar veebruar veebruari veebruarini veebruaril februārim februārī vasario februára februarja februara фебруара фебруари февруари φεβρουαρίου פברואר בפברואר فبراير شباط فوریه tháng_2 tháng_02 फ़रवरी फरवरी กุมภาพันธ์ ก.พ veljače
+mar march märz maerz mrz mars marzo março marco maart mrt marts maaliskuu marca marzec března марта мар березня mart március martie març martxoaren märts märtsi märtsini märtsil martam martā kovo март marta μαρτίου מרץ במרץ مارس آذار maret mac tháng_3 tháng_03 मार्च มีนาคม มี.ค ožujka
+apr april avril avr abril abr aprile huhtikuu kwietnia kwiecień kwi dubna апреля апр квітня nisan április aprilie apirilaren apríl aprill aprilli aprillini aprillil aprīlim aprīlī balandžio apríla aprila априла април απριλίου אפריל באפריל أبريل ابريل نيسان آوریل tháng_4 tháng_04 अप्रैल เมษายน เม.ย travnja
+may mai mayo maggio mag maio mei maj toukokuu maja května мая май травня mayıs május maig maiatzaren maí maini maijam maijā gegužės mája маја мај μαΐου מאי במאי مايو أيار مه tháng_5 tháng_05 मई พฤษภาคม พ.ค svibnja
+jun june juni juin junio giugno giu junho kesäkuu czerwca czerwiec cze června июня июн червня haziran június iunie juny xuño ekainaren júní juuni juunini juunil jūnijam jūnijā birželio júna junija juna јуна јуни юни ιουνίου יוני ביוני يونيو حزيران ژوئن tháng_6 tháng_06 जून มิถุนายน มิ.ย lipnja
+jul july juli juillet juil julio luglio lug julho heinäkuu lipca lipiec lip července июля июл липня temmuz július iulie juliol xullo uztailaren júlí juuli juulini juulil jūlijam jūlijā liepos júla julija jula јула јули юли ιουλίου יולי ביולי يوليو تموز ژوئیه julai tháng_7 tháng_07 जुलाई กรกฎาคม ก.ค srpnja
+aug august août aout agosto ago augustus augusti elokuu sierpnia sierpień sie srpna августа авг серпня ağustos augusztus agost abuztuaren ágúst augustini augustil augustam augustā rugpjūčio augusta avgusta август αυγούστου אוגוסט באוגוסט أغسطس آب اوت ogos tháng_8 tháng_08 अगस्त สิงหาคม ส.ค kolovoza
+sep sept september septembre septiembre setiembre settembre sett setembro set syyskuu września wrzesień wrz září сентября сен сент вересня eylül szeptember septembrie setembre irailaren septembri septembrini septembril septembrim septembrī rugsėjo septembra септембра септември σεπτεμβρίου ספטמבר בספטמבר سبتمبر أيلول سپتامبر tháng_9 tháng_09 सितंबर सितम्बर กันยายน ก.ย rujna
+oct october oktober okt octobre octubre ottobre ott outubro out lokakuu października październik paź října октября окт жовтня ekim október octombrie urriaren oktoober oktoobri oktoobrini oktoobril oktobrim oktobrī spalio októbra oktobra октобра октомври οκτωβρίου אוקטובר באוקטובר أكتوبر اکتبر tháng_10 अक्टूबर अक्तूबर ตุลาคม ต.ค
+nov november novembre noviembre novembro marraskuu listopada listopad lis listopadu ноября ноя листопада kasım noiembrie azaroaren nóvember novembri novembrini novembril novembrim novembrī lapkričio novembra новембра ноември νοεμβρίου נובמבר בנובמבר نوفمبر نوامبر tháng_11 नवंबर नवम्बर พฤศจิกายน พ.ย studenoga studenog
+dec december dezember dez décembre decembre déc diciembre dic dicembre dezembro desember des joulukuu grudnia grudzień gru prosince декабря дек грудня aralık decembrie decembro abenduaren detsember detsembri detsembrini detsembril decembrim decembrī gruodžio decembra децембра декември δεκεμβρίου דצמבר בדצמבר ديسمبر دسامبر disember tháng_12 दिसंबर दिसम्बर ธันวาคม ธ.ค prosinca
 """
 WEEKDAYS = """
-monday mon montag mo lundi lunes lunedì lunedi segunda segunda-feira maandag mandag måndag maanantai maanantaina poniedziałek poniedziałku pondělí понедельник понедельника понедельнику понеділок pazartesi 星期一 周一 週一 月曜日 月曜 월요일
-tuesday tue dienstag mardi martes martedì martedi terça terça-feira dinsdag tirsdag tisdag tiistai tiistaina wtorek wtorku úterý вторник вторника вторнику вівторок salı 星期二 周二 週二 火曜日 火曜 화요일
-wednesday wed mittwoch mercredi miércoles miercoles mercoledì mercoledi quarta quarta-feira woensdag onsdag keskiviikko keskiviikkona środę środy środa středu среду среды среде середу çarşamba 星期三 周三 週三 水曜日 水曜 수요일
-thursday thu donnerstag jeudi jueves giovedì giovedi quinta quinta-feira donderdag torsdag torstai torstaina czwartek czwartku čtvrtek четверг четверга четвергу четвер perşembe 星期四 周四 週四 木曜日 木曜 목요일
-friday fri freitag vendredi viernes venerdì venerdi sexta sexta-feira vrijdag fredag perjantai perjantaina piątek piątku pátek пятницу пятницы пятнице п'ятницю cuma 星期五 周五 週五 金曜日 金曜 금요일
-saturday sat samstag sonnabend samedi sábado sabado sabato zaterdag lørdag lördag lauantai sobotę soboty sobota sobotu субботу субботы субботе cumartesi 星期六 周六 週六 土曜日 土曜 토요일
-sunday sun sonntag dimanche domingo domenica zondag søndag söndag sunnuntai niedzielę niedzieli neděli воскресенье воскресенья воскресенью неділю pazar 星期日 星期天 周日 週日 日曜日 日曜 일요일
+monday mon montag mo lundi lunes lunedì lunedi segunda segunda-feira maandag mandag måndag maanantai maanantaina poniedziałek poniedziałku pondělí понедельник понедельника понедельнику понеділок pazartesi 星期一 周一 週一 月曜日 月曜 월요일 luni hétfő hétfőn δευτέρα понеделник понедељак ponedjeljak ponedjeljka ponedeljak ponedeljka ponedeljek pondelok pondelka الاثنين الإثنين senin isnin thứ_hai วันจันทร์ esmaspäev esmaspäeval pirmdien pirmadienį pirmadienio dilluns mánudag mánudaginn
+tuesday tue dienstag mardi martes martedì martedi terça terça-feira dinsdag tirsdag tisdag tiistai tiistaina wtorek wtorku úterý вторник вторника вторнику вівторок salı 星期二 周二 週二 火曜日 火曜 화요일 marți kedd kedden τρίτη уторак utorak utorka torek torka utorok utorka الثلاثاء selasa thứ_ba วันอังคาร teisipäev teisipäeval otrdien antradienį antradienio dimarts þriðjudag
+wednesday wed mittwoch mercredi miércoles miercoles mercoledì mercoledi quarta quarta-feira woensdag onsdag keskiviikko keskiviikkona środę środy środa středu среду среды среде середу çarşamba 星期三 周三 週三 水曜日 水曜 수요일 miercuri szerda szerdán τετάρτη сряда среда srijeda srijede sreda srede streda stredu الأربعاء rabu thứ_tư วันพุธ kolmapäev kolmapäeval trešdien trečiadienį dimecres miðvikudag
+thursday thu donnerstag jeudi jueves giovedì giovedi quinta quinta-feira donderdag torsdag torstai torstaina czwartek czwartku čtvrtek четверг четверга четвергу четвер perşembe 星期四 周四 週四 木曜日 木曜 목요일 joi csütörtök csütörtökön πέμπτη четвъртък четвртак četvrtak četvrtka četrtek četrtka štvrtok štvrtka الخميس kamis khamis thứ_năm วันพฤหัสบดี neljapäev neljapäeval ceturtdien ketvirtadienį dijous fimmtudag
+friday fri freitag vendredi viernes venerdì venerdi sexta sexta-feira vrijdag fredag perjantai perjantaina piątek piątku pátek пятницу пятницы пятнице п'ятницю cuma 星期五 周五 週五 金曜日 金曜 금요일 vineri péntek pénteken παρασκευή петък петак petak petka petek piatok piatka الجمعة jumat jumaat thứ_sáu วันศุกร์ reede reedel piektdien penktadienį divendres föstudag
+saturday sat samstag sonnabend samedi sábado sabado sabato zaterdag lørdag lördag lauantai sobotę soboty sobota sobotu субботу субботы субботе cumartesi 星期六 周六 週六 土曜日 土曜 토요일 sâmbătă szombat szombaton σάββατο събота субота subota subote sobote السبت sabtu thứ_bảy วันเสาร์ laupäev laupäeval sestdien šeštadienį dissabte laugardag
+sunday sun sonntag dimanche domingo domenica zondag søndag söndag sunnuntai niedzielę niedzieli neděli воскресенье воскресенья воскресенью неділю pazar 星期日 星期天 周日 週日 日曜日 日曜 일요일 duminică vasárnap κυριακή неделя недеља nedjelja nedjelje nedelja nedelje nedeľa nedele الأحد ahad chủ_nhật วันอาทิตย์ pühapäev pühapäeval svētdien sekmadienį diumenge sunnudag
 """
 NEXT = "next|kommenden|nächsten|prochain|próximo|prossimo|volgende"

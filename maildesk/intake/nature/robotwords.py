@@ -83,7 +83,7 @@ OUT_OF_OFFICE_SUBJECTS = {
     "da": ("fraværsmeddelelse", "fraværsbesked", "ikke til stede", "ferie:"),
     "sv": ("frånvaromeddelande", "frånvaro:", "frånvarande:", "inte på kontoret", "ej på kontoret", "på semester:"),
     "nb": ("fraværsmelding", "fravær:", "ikke på kontoret", "utenfor kontoret"),
-    "fi": ("poissa:", "poissaoloilmoitus", "olen poissa", "lomalla:", "olen lomalla", "en ole toimistolla"),
+    "fi": ("poissa:", "poissa toimistolta", "poissaoloilmoitus", "olen poissa", "lomalla:", "olen lomalla", "en ole toimistolla"),
     "et": ("kontorist väljas", "puhkusel:"),
     "lv": ("ārpus biroja", "prombūtnē:"),
     "lt": ("ne biure", "nesu biure"),
@@ -102,7 +102,7 @@ OUT_OF_OFFICE_SUBJECTS = {
     "el": ("εκτός γραφείου",),
     "zh": ("外出:", "外出通知", "外出自动回复", "不在办公室", "不在辦公室", "休假:", "休假中", "休假通知", "出差中"),
     "ja": ("不在:", "不在通知", "不在のお知らせ", "休暇:", "休暇中", "外出中"),
-    "ko": ("부재중:", "부재 중:", "부재 중 알림", "부재중 알림", "외출 중", "휴가 중", "휴가:"),
+    "ko": ("부재중:", "부재 중:", "부재 중 알림", "부재중 알림", "부재중 응답", "외출 중", "휴가 중", "휴가:"),
     "ar": ("خارج المكتب",),
     "he": ("מחוץ למשרד", "לא במשרד"),
     "fa": ("خارج از دفتر",),
@@ -209,7 +209,12 @@ _AWAY = r"""out of (?:the )?office|(?:on|from) (?:annual |parental |sick |matern
 |छुट्टी|अवकाश|कार्यालय से बाहर|ลาพักร้อน|ไม่อยู่ที่|nghỉ phép|vắng mặt|sedang cuti|bercuti|di luar kantor|休假|外出|出差|不在办公室|不在|休暇|夏季休業|年末年始|휴가|부재|출장
 |me pushime|jashtë zyr|შვებულებ|արձակուրդ|məzuniyyət|демалыста|адпачынк|as (?:an )?oifig|ar saoire|allan o'r swyddfa|ar wyliau|met verlof|likizo|ছুটিতে|விடுமுறை|چھٹی پر
 |(?:no|limited|intermittent|restricted|only occasional) access to (?:my )?(?:e-?)?mail|(?:back|again) (?:in|at) (?:the |my )?(?:office|work)|return(?:ing)? to (?:the |my )?(?:office|work)|wieder (?:im büro|im haus|für sie da)|de retour au bureau|vuelvo a la oficina|rientr(?:o|erò) in ufficio|weer (?:aanwezig|op kantoor)
-|(?:tilbage|tilbake|tillbaka) på kontoret|wracam do (?:pracy|biura)|вернусь|返回办公室"""
+|(?:tilbage|tilbake|tillbaka) på kontoret|wracam do (?:pracy|biura)|вернусь|返回办公室
+|\booo\b|\bback (?:on )?(?:the )?\d|\bi(?:'ll| will)(?: be)? (?:back|return)|(?:upon|on) my return|\bout (?:un)?till? |closed from|elternzeit|mutterschutz|hab(?:e|en) (?:ich|wir) urlaub|(?:wieder|erst) erreichbar|erreichen (?:sie )?mich wieder|(?:bin|sind) .{0,30}wieder (?:da|im büro|zurück)
+|mon retour|(?:serai )?de retour (?:le|lundi)|je reprend|regreso a la oficina|de vuelta el|me reincorpor|no estaré disponible|volveré el|regresaré|retorno ao trabalho|retornarei|estarei de volta|regressarei|voltarei (?:no|em|dia)|tornerò|rientrerò|weer bereikbaar|ben er weer|ben ik weer
+|(?:jeg|jag) (?:er|är) (?:tilbage|tilbake|tillbaka|åter|ledig)|(?:træffes|treffes|nås) ig|^åter \d|palaan|tavoitettavissa|budu opět|vrac[íi]m s[ea]|vrát[íi]m s[ea]|będę (?:ponownie |znów )?dostępn|wrócę|leszek elérhető|visszatér|revin la|mă întorc|sunt plecat|ще се върна|връщам се
+|выйду на работу|меня не будет|повернуся|мене не буде|επιστρέφω|θα επιστρέψω|θα λείπω|izinliyim|izindeyim|ofis dışında|döneceğim|سأعود|אחזור|לא אהיה במשרד|trở lại làm việc|kembali ke kantor|saya cuti|[将將]?[于於][\d月日号號年]{1,11}(?:[(（].{1,3}[)）])?(?:返回|回来|回來|上班|回到)
+|通常業務に戻|出社(?:予定|いたします|します)|\d日(?:\(.\))?に戻|복귀|olen tagasi|puhkan|būšu atpakaļ|atgriezīšos|grįšiu|grįžtu|vraćam se|nazaj v pisarni|враћам се|tornaré"""
 AWAY = compiled(_AWAY)
 
 # The word that any text about answering machines holds, whoever wrote it.
