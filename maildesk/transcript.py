@@ -14,11 +14,12 @@ from maildesk.decision.several import Known, act_of, problems_of, request_of, wa
 from maildesk.decision.verdict import Verdict
 from maildesk.desk import Desk
 from maildesk.inquiry import answers_to, box_of
-from maildesk.language import Said
+from maildesk.language import Said, words
 from maildesk.outbound.atoms import clean_line
 from maildesk.outbound.happening import Composed, Facts, Happening, Row
 from maildesk.outbound.receipts import said_of
 from maildesk.outbound.staff import answer_draft, language_of, problem_rows
+from maildesk.outbound.warnings import BETWEEN
 from maildesk.recording.around import known_to_staff
 from maildesk.recording.correspond import letters_about
 from maildesk.recording.record import carried_out
@@ -126,4 +127,9 @@ def _rows(wanted: Wanted, there: dict[int, Ticket], agent: Agent, done: Sequence
             stood = deed.idle if deed else ()
             did = (clean_line(said_of(change, language_of(agent), place in stood), _LONGEST) for place, change in enumerate(group.changes))
             idle = "yes" if deed and deed.altered_nothing else ""
-            yield {"number": str(number), "subject": clean_line(there[number].subject, _LONGEST), "did": "; ".join(did), "idle": idle}
+            yield {
+                "number": str(number),
+                "subject": clean_line(there[number].subject, _LONGEST),
+                "did": words(language_of(agent)).gettext(BETWEEN).join(did),
+                "idle": idle,
+            }

@@ -12,10 +12,12 @@ import pytest
 from maildesk.config.limits import Limits
 from maildesk.html.clean import clean
 from maildesk.html.tables import LINK_SCHEMES, TAGS
+from maildesk.letter import LetterKind
 from maildesk.outbound.compose import compose
+from maildesk.outbound.samples import SAMPLES as SAMPLE_FACTS
 from tests.browser import Browser, Seen, View, browsing, chromium
 from tests.hostile import ELSEWHERE, SAMPLES, corpus
-from tests.letters import NOW, PRESS, a_draft, markup
+from tests.letters import NOW, PRESS, TEMPLATES, a_draft, markup
 from tests.test_house import SOURCES
 
 LIMITS = Limits()
@@ -56,12 +58,21 @@ async def test_nothing_runs_and_nothing_is_loaded(tmp_path: Path) -> None:
         assert (len(raw.complaints) >= 2, raw.requests[1:]) == (True, [f"{ELSEWHERE}a.gif"])
         await _looked_at(browser, tmp_path, letters, framed, TAGS | {"html", "head", "body", "meta", "title", "style"})
         await _looked_at(browser, tmp_path, pieces, placed, TAGS)
+        await _fits_a_phone(browser, tmp_path)
 
 
 def test_the_makers_samples_were_there() -> None:
     """What others try their sanitisers with stands beside the project, never in it."""
     if not any(corpus()):
         pytest.skip("../shared/corpus is not here: the browser saw our own samples alone")
+
+
+async def _fits_a_phone(browser: Browser, folder: Path) -> None:
+    """No letter of ours has to be pushed aside to be read: neither a link nor a command is wider than the screen."""
+    shown = [(kind, language, TEMPLATES.rendered(kind, language, SAMPLE_FACTS[kind]).html) for kind in LetterKind for language in ("en", "zh_CN")]
+    await _visited(browser, folder, "".join(framed(one).replace("<iframe", '<iframe style="width:320px;border:0"') for _, _, one in shown))
+    widths = await browser.ask("[...document.querySelectorAll('iframe')].map(one => one.contentDocument.documentElement.scrollWidth)")
+    assert [(kind, language, width) for (kind, language, _), width in zip(shown, widths, strict=True) if width > 320] == []
 
 
 async def _visited(browser: Browser, folder: Path, body: str) -> Seen:

@@ -11,6 +11,7 @@ from maildesk.config.schema import Mailbox
 from maildesk.language import N_, told, words
 from maildesk.letter import Letter, OutboxState
 from maildesk.outbound.happening import Row
+from maildesk.outbound.warnings import BETWEEN
 from maildesk.outbound.wording import printed
 from maildesk.taps import TABLE
 from maildesk.ticket import Ticket
@@ -45,10 +46,10 @@ def deed_row(deed: Deed, about: tuple[Ticket, Mailbox], letters: Sequence[Leaves
         "number": str(ticket.number),
         "subject": ticket.subject,
         "when": printed(deed.at, mailbox),
-        "did": "; ".join(_did(deed, language)),
+        "did": words(language).gettext(BETWEEN).join(_did(deed, language)),
         "idle": "yes" if deed.altered_nothing else "",
         "goes_to": ", ".join(dict.fromkeys(address for one in letters for address in one.letter.shown)),
-        "leaves": "; ".join(_leaves(one, mailbox, deed.at, language) for one in letters),
+        "leaves": words(language).gettext(BETWEEN).join(_leaves(one, mailbox, deed.at, language) for one in letters),
         "undo": "yes" if able else "",
         "tap": str(TokenKind.UNDO) if able else "",
         "tap_subject": f"[#{ticket.number}] {words(language).gettext(TABLE[TokenKind.UNDO].says)}",

@@ -43,7 +43,7 @@ _MARKS: Mapping[str, str] = {
     "named-like-an-address": N_("the sender's name is written like an address, and is none"),
     "named-like-us": N_("the sender bears a colleague's name, or the name of this desk, and the address is none of ours"),
 }
-_BETWEEN = N_("; ")
+BETWEEN = N_("; ")
 
 
 def warnings_of(flags: Iterable[str], spoken: Words) -> str:
@@ -51,4 +51,4 @@ def warnings_of(flags: Iterable[str], spoken: Words) -> str:
     flags = tuple(flags)
     hidden = {"third-party"} if COLLEAGUE in flags else set()  # said in other words
     shown = (flag for flag in flags if not flag.startswith((AWAY_UNTIL, SIDE)) and flag not in hidden)
-    return spoken.gettext(_BETWEEN).join(spoken.gettext(_MARKS[flag]) if flag in _MARKS else flag for flag in shown)
+    return spoken.gettext(BETWEEN).join(spoken.gettext(_MARKS[flag]) if flag in _MARKS else flag for flag in shown)
