@@ -32,6 +32,7 @@ from maildesk.mail import MailState, NatureKind, Outcome
 from maildesk.outbound.wording import is_customers
 from maildesk.prepared import texts_of, values_for
 from maildesk.threading.decision import Answer, Unplaced
+from maildesk.threading.goodbye import is_goodbye, thanks_alone
 from maildesk.threading.staffmail import STAFF_ANSWERS
 from maildesk.ticket import SIDE, Message, MessageKind, Role
 from maildesk.verbs.effects import TEXTS
@@ -47,7 +48,7 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
     """An agent's proven mail: commands and text are carried out together, or nothing of them is; a question is answered."""
     if decision.unclear:
         return _refused(decision, "builtin:which-ticket", MailState.HELD, Told("builtin:which-ticket", (CommandProblem("", decision.unclear),)))
-    block = _with_texts(decision, seen, tapped.asked(decision, seen))
+    block = _with_texts(decision, seen, _without_goodbye(tapped.asked(decision, seen), decision, seen))
     return _questioned(decision, seen, block) if block.questions else _wanted(decision, seen, block)
 
 
@@ -85,7 +86,7 @@ def _wanted(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
         problems = (CommandProblem("", Said("there is neither a word nor a command above the line in your answer")),)
     if problems:
         return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", problems))
-    if doubtful := _not_surely_words(block, seen):
+    if doubtful := _not_surely_words(block, decision, seen):
         return _refused(decision, doubtful.rule, MailState.HELD, doubtful)
     if says and told is None:
         unsure = CommandProblem(
@@ -98,6 +99,18 @@ def _wanted(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
         why = Told("builtin:outdated", between=seen.around.newer) if outdated else Told("builtin:unconfirmed")
         return _refused(decision, why.rule, MailState.HELD, why)
     return _carried_out(decision, seen, block, replace(request, changes=block.changes))
+
+
+def _without_goodbye(block: Block, decision: Answer, seen: Circumstances) -> Block:
+    """The block without a greeting and the agent's name that alone stand below commands: a program's, and nothing that the customer should get."""
+    if not (block.lines or block.subject) or block.visibility or not is_goodbye(block.rest, _own_names(decision, seen)):
+        return block
+    return replace(block, rest="")
+
+
+def _own_names(decision: Answer, seen: Circumstances) -> tuple[str, ...]:
+    from_ = seen.mail.from_
+    return (_agent_name(decision.agent, seen.config), decision.agent.partition("@")[0], *((from_.name,) if from_ else ()))
 
 
 def _with_texts(decision: Answer, seen: Circumstances, block: Block) -> Block:
@@ -239,14 +252,17 @@ def _says_something(block: Block, seen: Circumstances) -> bool:
     return bool(block.rest.strip()) or bool(own_files(seen.mail, seen.split))
 
 
-def _not_surely_words(block: Block, seen: Circumstances) -> Told | None:
-    """What is asked about: words inside of our letter, lines that may be commands, and beside commands what a program may have put there."""
+def _not_surely_words(block: Block, decision: Answer, seen: Circumstances) -> Told | None:
+    """What is asked about: words inside of our letter, lines that may be commands, and what may be none of the agent's."""
     if seen.split.mingled:
         return Told("builtin:inside", (_inside(seen.split.mingled),))
     if block.stray:
         return Told("builtin:stray-command", tuple(asked_about(block.stray)))
-    if not (block.lines or block.subject) or block.visibility or outside_in(block.changes):
-        return None
+    return _a_programs(block, decision, seen) if (block.lines or block.subject) and not (block.visibility or outside_in(block.changes)) else None
+
+
+def _a_programs(block: Block, decision: Answer, seen: Circumstances) -> Told | None:
+    """What stands beside commands, where a program may have put it there."""
     last = (*block.subject, *block.lines)[-1]
     if _only_pictures(block, seen):
         picture = Said("only a picture stands below it: write #reply or #note, or a word, if it is not your signature's")
@@ -254,6 +270,9 @@ def _not_surely_words(block: Block, seen: Circumstances) -> Told | None:
     if _only_below(block, seen):
         footer = Said("only words below the quoted letter stand beside it: write #reply or #note, if a program did not put them there")
         return Told("builtin:only-below", (CommandProblem(last, footer),))
+    if thanks_alone(block.rest, _own_names(decision, seen)):
+        thanks = Said("only thanks and your name stand below it: write #reply or #note, if a program did not put them there")
+        return Told("builtin:only-thanks", (CommandProblem(last, thanks),))
     return None
 
 

@@ -38,6 +38,7 @@ from maildesk.verbs.idle import OF_PEOPLE, idle
 
 _EACH = "builtin:each-mailbox"
 _HISTORY = 6  # entries a letter may look back on
+_OF_PROGRAMS = frozenset({"builtin:inside", "builtin:only-thanks"})  # what is asked about, though perhaps a program wrote it
 _NOT_OWN = frozenset({"unproven", REFUSED, "robot", "report"})  # what the person in From may not have written
 
 
@@ -59,7 +60,7 @@ def _applied(session: Session, verdict: Verdict, steps: tuple[Step, ...] = ()) -
     if consequence.challenge:
         settle = challenges.tell if consequence.told else challenges.answer
         settle(session, consequence.challenge, verdict.seen.now)
-    if verdict.seen.split.mingled:
+    if consequence.told and consequence.told.rule in _OF_PROGRAMS:
         _learn_closing(session, verdict)  # else what a program puts below each mail would be asked about for ever
     if consequence.ticket is None or consequence.told is not None:
         return consequence.outcome, ()

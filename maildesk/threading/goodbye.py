@@ -1,0 +1,45 @@
+"""Words that are a greeting and the author's name, and nothing else: what a program puts below commands, and no letter to anybody. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from maildesk.threading.closings import is_greeting
+from maildesk.threading.prose import is_said
+
+_LONGEST, _LONGEST_LINE, _MOST_NAMES = 10, 80, 6  # lines, characters, words of the line that names the author
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_THANKS = re.compile(
+    r"\W*(?:many |with |best )?(?:thanks|thank you|thx|danke|merci|gracias|grazie|obrigad[oa]|谢谢|謝謝|多谢|ありがとう|감사)", re.IGNORECASE
+)
+
+
+def is_goodbye(text: str, names: Collection[str]) -> bool:
+    """Whether a text is a greeting with the author's name, or that name with what stands on a card; thanks are said to somebody."""
+    return _closes(text, names) and not thanks_alone(text, names)
+
+
+def thanks_alone(text: str, names: Collection[str]) -> bool:
+    """Whether it is thanks with the author's name: a signature of many, and an answer of some."""
+    return _closes(text, names) and _THANKS.match(text) is not None
+
+
+def _closes(text: str, names: Collection[str]) -> bool:
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if not 0 < len(lines) <= _LONGEST or any(len(line) > _LONGEST_LINE for line in lines):
+        return False
+    greets = is_greeting(lines[0])
+    card = lines[1:] if greets else lines
+    if not card:
+        return greets and _THANKS.match(text) is None
+    return _is_named(card[0], names) and not any(is_said(line) or line.endswith(("?", "？")) for line in card)
+
+
+def _is_named(line: str, names: Collection[str]) -> bool:
+    words = _words((line,))
+    return 0 < len(words) <= _MOST_NAMES and not words.isdisjoint(_words(names)) and not line.endswith((":", "：", "!", "！", ","))
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in _WORD.findall(text.casefold())}
