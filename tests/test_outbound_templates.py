@@ -15,6 +15,7 @@ from maildesk.config.limits import Limits
 from maildesk.letter import LetterKind
 from maildesk.outbound.render import Templates, check_templates, load_templates
 from maildesk.outbound.samples import SAMPLES, TICKET
+from tests.desks import said
 from tests.letters import PRESS, SUPPORT, TEMPLATES, answered, read, reply_of
 
 SHIPPED = Path(__file__).parent.parent / "templates"
@@ -126,6 +127,22 @@ def test_a_template_that_nobody_would_ever_read_is_told(name: str, told: str, tm
     path.write_text("Subject: x\n\nHello.\n", encoding="utf-8")
     (tmp_path / "desk.yaml").write_text((tmp_path / "desk.yaml").read_text() + "templates: templates\n")
     assert [str(one) for one in read_edition(tmp_path / "desk.yaml").problems] == ([f"{path}:1:1: {told}"] if told else [])
+
+
+def test_a_letter_replaced_by_half_is_told(tmp_path: Path) -> None:
+    """Most mail programs show the HTML: whoever writes the text alone would see nothing of it."""
+    initialise(tmp_path)
+    (tmp_path / "templates" / "en").mkdir(parents=True)
+    for name in ("acknowledgement.txt", "reply.html", "welcome.txt"):
+        (tmp_path / "templates" / "en" / name).write_text("Subject: x\n\nHello.\n")
+    (tmp_path / "desk.yaml").write_text((tmp_path / "desk.yaml").read_text() + "templates: templates\n")
+
+    told = said("config", "check", desk=tmp_path / "desk.yaml")
+
+    assert (told.code, [line for line in told.out.splitlines() if line.startswith("en/")]) == (
+        0,
+        ["en/acknowledgement.txt is yours, and en/acknowledgement.html is still the shipped one, which most people see: put yours beside it"],
+    )
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,8 @@ def config() -> None:
 def check(call: Call, connect: bool) -> None:
     """Read desk.yaml, rules, templates and keys together; every problem with its place, exit 78."""
     from maildesk.bootstrap import read_edition
+    from maildesk.outbound.render import half_replaced
+    from maildesk.resources import data_dir
 
     file = call.file()
     edition = read_edition(file).right()
@@ -125,6 +127,8 @@ def check(call: Call, connect: bool) -> None:
     say(_("{file} is right: {found}").format(file=file, found=", ".join(found)))
     if "signature" in desk.config.proof.given_up:
         say(_("proof gives up the signature: whoever is passed an agent's notification can answer it in the agent's name"))
+    for text, markup in half_replaced(data_dir("templates"), desk.config.templates):
+        say(_("{text} is yours, and {markup} is still the shipped one, which most people see: put yours beside it").format(text=text, markup=markup))
     if connect:
         _try_servers(edition.files)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -87,3 +87,12 @@ def unsent(paths: Mapping[str, Path], sent: frozenset[str], letters: frozenset[s
                 Said("no letter is made of the template {name}, and no rule sends it", name=stem),
                 Said("did you mean {word}?", word=near[0]),
             )
+
+
+def halves(own: Iterable[str], shipped: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Texts of the desk's own, as `en/reply.txt`, and the HTML of each where that is still the shipped one: nearly everybody reads that."""
+    mine = frozenset(own)
+    for name in sorted(mine):
+        markup = f"{name.removesuffix('.txt')}.html"
+        if name.endswith(".txt") and markup in shipped - mine:
+            yield name, markup

@@ -24,7 +24,7 @@ from maildesk.config.limits import Limits
 from maildesk.errors import Place, Problem
 from maildesk.html.clean import text_to_html
 from maildesk.language import Said
-from maildesk.outbound.amiss import amiss, misplaced, unfound, unsent
+from maildesk.outbound.amiss import amiss, halves, misplaced, unfound, unsent
 from maildesk.outbound.happening import Facts
 from maildesk.outbound.samples import SAMPLES, TICKET
 
@@ -204,6 +204,11 @@ def _letters(names: Iterable[str]) -> frozenset[str]:
 def check_names(shipped: Path, own: Path | None, sent: frozenset[str]) -> tuple[Problem, ...]:
     """Templates of the desk's own folder that are perhaps meant to replace a shipped one; `sent` are those that rules send."""
     return tuple(unsent(dict(_files(own)), sent, _letters(name for name, _ in _files(shipped)))) if own else ()
+
+
+def half_replaced(shipped: Path, own: Path | None) -> tuple[tuple[str, str], ...]:
+    """Of the letters that the desk's own folder replaces in part: its text, and the shipped HTML that is still sent beside it."""
+    return tuple(halves((name for name, _ in _files(own)), frozenset(name for name, _ in _files(shipped)))) if own else ()
 
 
 def check_templates(templates: Templates) -> tuple[Problem, ...]:
