@@ -48,6 +48,13 @@ def test_each_kind_has_text_and_markup_in_each_language(kind: LetterKind, langua
     assert f"{language}/{kind}.txt" in TEMPLATES.files
 
 
+def test_a_chinese_letter_says_in_chinese_how_a_related_ticket_stands() -> None:
+    """No word of the code stands in it, as `open` would."""
+    rendered = TEMPLATES.rendered(LetterKind.NOTIFICATION, "zh_CN", SAMPLES[LetterKind.NOTIFICATION])
+    assert "可能与工单 4692（处理中）有关" in rendered.text
+    assert "<b>4692</b> (处理中)" in rendered.html
+
+
 def test_an_unknown_language_is_english() -> None:
     """A template that a language lacks is taken from English."""
     assert TEMPLATES.rendered("acknowledgement", "fr", TICKET) == TEMPLATES.rendered("acknowledgement", "en", TICKET)
