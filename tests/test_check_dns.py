@@ -141,6 +141,26 @@ def test_what_works_but_could_be_better_is_a_note(desk: Path, zone: Zone) -> Non
     assert f"rented.provider.example, and the desk calls itself {HOST}" in notes[V4, "ptr"]
 
 
+def test_whether_a_signature_proves_agents(desk: Path, zone: Zone) -> None:
+    """Where it is asked for, each of their domains has to guard its name; who watches only, or nothing, is said with both ways out."""
+    agents = "agents: [{address: a@example.com, name: A, also: [a@home.example]}, {address: b@example.net, name: B, disabled: true}]\n"
+    desk.write_text(DESK.replace("proof: {gives_up: [signature, confirmation]}", agents + "proof: {gives_up: []}"), encoding="utf-8")
+    zone.add("_dmarc.home.example", "TXT", "v=DMARC1; p=none")
+
+    found = {line["about"]: line for line in check(desk, zone, "--json").lines if line["check"] == "proof"}
+    assert {name: line["state"] for name, line in found.items()} == {"example.com": "ok", "home.example": "wrong"}
+    assert found["example.com"]["words"] == "what it signs proves its agents: DMARC says reject (the record of example.com)"
+    assert "agent_domains: [home.example] in desk.yaml" in found["home.example"]["words"]
+    assert found["home.example"]["record"] == '_dmarc.home.example. IN TXT "v=DMARC1; p=quarantine"'
+
+    desk.write_text(desk.read_text(encoding="utf-8").replace("gives_up: []", "dns: true, gives_up: [signature]"), encoding="utf-8")
+    assert {line["state"] for line in check(desk, zone, "--json").lines if line["check"] == "proof"} == {"ok", "note"}
+    desk.write_text(
+        desk.read_text(encoding="utf-8").replace("gives_up: [signature]", "gives_up: [], agent_domains: [home.example]"), encoding="utf-8"
+    )
+    assert check(desk, zone).code == 0
+
+
 def test_the_operator_says_what_the_world_sees(desk: Path, zone: Zone) -> None:
     """Behind NAT, or where a provider sends: then each record is held against that address."""
     found = wrong(check(desk, zone, "--from-ip", "198.51.100.4", "--json"))

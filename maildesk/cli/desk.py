@@ -127,6 +127,8 @@ def check(call: Call, connect: bool) -> None:
     say(_("{file} is right: {found}").format(file=file, found=", ".join(found)))
     if "signature" in desk.config.proof.given_up:
         say(_("proof gives up the signature: whoever is passed an agent's notification can answer it in the agent's name"))
+    elif desk.config.proof.asks_dns:
+        say(_("agents are proven by what their domain signs; whether that counts, says maildesk check-dns"))
     for text, markup in half_replaced(data_dir("templates"), desk.config.templates):
         say(_("{text} is yours, and {markup} is still the shipped one, which most people see: put yours beside it").format(text=text, markup=markup))
     if connect:

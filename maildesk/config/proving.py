@@ -57,13 +57,14 @@ class Proving(Model):
 
     @model_validator(mode="after")
     def _can_be_proven(self) -> Proving:
-        if "signature" not in self.given_up and self.dns is False and not self._vouched:
+        if "signature" not in self.given_up and self.dns is False and not self.vouched:
             wrong = Said("agents are to be proven by the signature of their domain too, and nothing looks at signatures")
             raise Wrong(wrong, Said("say dns: true, or give it up: gives_up: [signature]"))
         return self
 
     @property
-    def _vouched(self) -> bool:
+    def vouched(self) -> bool:
+        """Whether a server's word is taken."""
         return self.upstream is not None or self.internal is not None
 
     @property
@@ -71,7 +72,7 @@ class Proving(Model):
         """Whether name servers are asked: as desk.yaml says, and else where agents could be proven by nothing but their domain's signature."""
         if self.dns is not None:
             return self.dns
-        return "signature" not in self.given_up and not self._vouched
+        return "signature" not in self.given_up and not self.vouched
 
     @property
     def given_up(self) -> frozenset[str]:

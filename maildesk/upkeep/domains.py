@@ -12,7 +12,7 @@ from enum import StrEnum
 from maildesk.config.schema import DeskConfig, ReplyTo
 from maildesk.errors import TryLater
 from maildesk.intake.trust.dkim import tag_list
-from maildesk.intake.trust.dmarc import on_trial, published, wish_of
+from maildesk.intake.trust.dmarc import on_trial, policy_of, published, wish_of
 from maildesk.language import Said
 from maildesk.spf import Ask, Ip, Verdict, judge, records_of
 
@@ -31,7 +31,7 @@ class Finding:
     """One thing that was looked at. `record` is a line for the zone file, or "" where none is to be written."""
 
     about: str
-    check: str  # name, ptr, mx, spf, dkim or dmarc
+    check: str  # name, ptr, mx, spf, dkim, dmarc or proof
     state: State
     words: Said
     record: str = ""
@@ -49,7 +49,8 @@ class Domain:
 class Plan:
     """What is to be looked at. `host` is what the desk calls itself; `listens`: mail servers hand mail over to it, it is not fetched alone.
 
-    `addresses` are those the world sees letters come from, where the operator named them; `selectors` those of DKIM.
+    `addresses` are those the world sees letters come from, where the operator named them; `selectors` those of DKIM. `agents` are the
+    domains whose signature is to prove agents, and `otherwise` says that something else may do so, too.
     """
 
     host: str
@@ -57,6 +58,8 @@ class Plan:
     domains: tuple[Domain, ...]
     addresses: tuple[Ip, ...] = ()
     selectors: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
+    otherwise: bool = False
 
 
 def plan_of(config: DeskConfig, machine: str, addresses: Iterable[Ip] = (), selectors: Iterable[str] = ()) -> Plan:
@@ -73,7 +76,17 @@ def plan_of(config: DeskConfig, machine: str, addresses: Iterable[Ip] = (), sele
             relays.setdefault(f"{local}.{domain}", set())
     listens = any(listen.smtp or listen.lmtp for listen in config.listen)
     domains = tuple(Domain(name, frozenset(hosts)) for name, hosts in relays.items())
-    return Plan(host, listens, domains, tuple(addresses), tuple(selectors))
+    return Plan(
+        host, listens, domains, tuple(addresses), tuple(selectors), _signing(config), config.proof.vouched or "signature" in config.proof.given_up
+    )
+
+
+def _signing(config: DeskConfig) -> tuple[str, ...]:
+    """Agents' domains whose signature counts by their DMARC policy alone."""
+    if not config.proof.asks_dns:
+        return ()
+    found = (address.rpartition("@")[2] for agent in config.agents if not agent.disabled for address in agent.addresses)
+    return tuple(name for name in dict.fromkeys(found) if name not in config.proof.agent_domains)
 
 
 def _is_here(relay: str, host: str) -> bool:
@@ -98,6 +111,8 @@ def look(plan: Plan, ask: Ask) -> Iterator[Finding]:
             for selector in plan.selectors:
                 yield from _told(f"{selector}._domainkey.{domain.name}", "dkim", _dkim(selector, domain, ask))
             yield from _told(domain.name, "dmarc", _dmarc(domain, ask))
+    for name in plan.agents:
+        yield from _told(name, "proof", _proof(name, plan.otherwise, ask))
 
 
 Found = Iterator[tuple[State, Said, str]]
@@ -284,6 +299,24 @@ def _dmarc(domain: Domain, ask: Ask) -> Found:
         yield _policy(place, records, domain)
     else:
         yield State.WRONG, Said("it has no DMARC record: large providers want one"), _txt(f"_dmarc.{domain.name}", "v=DMARC1; p=none")
+
+
+def _proof(name: str, otherwise: bool, ask: Ask) -> Found:
+    """Whether what the domain signs proves its agents to this desk (`intake/trust/proof.py`)."""
+    policy = policy_of(name, lambda asked: ask(asked, "TXT"))
+    if policy.guards:
+        yield (
+            State.OK,
+            Said("what it signs proves its agents: DMARC says {policy} (the record of {place})", policy=policy.wish, place=policy.owner),
+            "",
+        )
+        return
+    words = Said(
+        "what it signs proves no agent: it needs a DMARC policy of quarantine or reject, or, where it signs all it sends, "
+        "agent_domains: [{domain}] in desk.yaml",
+        domain=name,
+    )
+    yield State.NOTE if otherwise else State.WRONG, words, _txt(f"_dmarc.{name}", "v=DMARC1; p=quarantine")
 
 
 def _policy(place: str, records: Sequence[Mapping[str, str]], domain: Domain) -> tuple[State, Said, str]:
