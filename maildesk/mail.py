@@ -149,6 +149,7 @@ class Attachment:
 
 
 TOO_MANY_HOPS = "too-many-hops"  # the defect of a mail that more servers had than limits.hops allows: it goes round
+SPAM_WRAPPED = "spam-wrapped"  # … that a spam filter handed on inside a report of its own
 SIGNED_UNCHECKED = "signed-unchecked"  # … whose words stood inside a signature that is taken off and that nobody checked
 
 

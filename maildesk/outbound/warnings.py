@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from maildesk.html.guard import Unfit
 from maildesk.language import N_, Words
-from maildesk.mail import SIGNED_UNCHECKED
+from maildesk.mail import SIGNED_UNCHECKED, SPAM_WRAPPED
 from maildesk.ticket import AWAY_UNTIL, COLLEAGUE, OTHER_ADDRESS, REFUSED, SENT_OUTSIDE, SIDE, THANKS, UNSEEN
 
 _MARKS: Mapping[str, str] = {
@@ -38,6 +38,7 @@ _MARKS: Mapping[str, str] = {
     Unfit.TAGS: N_("its markup has too many tags to be shown; here are its words"),
     Unfit.DEPTH: N_("its markup is nested too deep to be shown; here are its words"),
     SIGNED_UNCHECKED: N_("it was signed, and nobody checked the signature, which is taken off"),
+    SPAM_WRAPPED: N_("the spam filter handed it on inside a report of its own; here is what it says"),
     "encrypted": N_("it is encrypted: what it says is in the file"),
     "withdrawn": N_("taken back: it was not sent"),
     "named-like-an-address": N_("the sender's name is written like an address, and is none"),

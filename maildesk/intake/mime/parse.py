@@ -28,6 +28,7 @@ from maildesk.intake.mime.enclosed import enclosed_mail
 from maildesk.intake.mime.reportparts import delivery_status, returned_headers, unwrapped
 from maildesk.intake.mime.sealed import is_encrypted, without_armour
 from maildesk.intake.mime.tree import Part, TreeReader
+from maildesk.intake.mime.wrapped import as_written, original_of
 from maildesk.mail import SIGNED_UNCHECKED, TOO_MANY_HOPS, Address, ParsedMail
 
 # One line a strange part: what a stranger sends must not fill the log (V043).
@@ -41,6 +42,12 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
 
     `languages` are those of the desk's mailboxes: they help to guess at text that no charset is named for.
     """
+    mail, original = _read(data, limits, languages)
+    return mail if original is None else as_written(mail, _read(original, limits, languages)[0])
+
+
+def _read(data: bytes, limits: Limits, languages: Collection[str]) -> tuple[ParsedMail, bytes | None]:
+    """What stands in a mail, and the bytes of the one that a spam filter put into it."""
     reader = TreeReader(data, limits, languages)
     root = reader.read()
     bodies = read_bodies(root, limits, languages)
@@ -53,7 +60,7 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
     doubled = headers.doubled_fields(fields)
     addresses, date = _library_reading(fields, limits)
     ids = headers.identifiers(fields.first("message-id"))
-    return ParsedMail(
+    mail = ParsedMail(
         from_=read_author(fields, addresses["from"]),
         sender=headers.strict_sender(fields),
         to=addresses["to"],
@@ -82,6 +89,7 @@ def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> Parse
             *_hops(fields, limits),
         ),
     )
+    return mail, original_of(root)
 
 
 _ROOT = 5  # of a conversation's references, those it began with

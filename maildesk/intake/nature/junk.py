@@ -128,7 +128,7 @@ def _scl(value: str) -> _Verdict | None:
     return _Verdict(float(value) >= _SCL_OF_JUNK, float(value), _SCL_OF_JUNK) if level else None
 
 
-_VERDICTS = {"SPM": True, "SKS": True, "SKB": True, "NSPM": False, "SKN": False, "SKI": False, "SKA": False, "SFE": False}
+_VERDICTS = {"SPM": True, "SKS": True, "SKB": True, "BLK": True, "SKQ": False, "NSPM": False, "SKN": False, "SKI": False, "SKA": False, "SFE": False}
 
 
 def _forefront(value: str) -> _Verdict | None:
