@@ -10,8 +10,8 @@ from maildesk.changes import Value
 from maildesk.directory import Directory
 from maildesk.errors import Wrong
 from maildesk.language import Said
-from maildesk.plainaddress import is_plain_address
 from maildesk.ticket import Priority, Status
+from maildesk.verbs.addressed import _mailed, address_list, addresses, correspondent, one_address, optional_address, passing_on
 from maildesk.verbs.kinds import Argument, BadArgument
 from maildesk.verbs.redaction import LEAST, is_expression
 from maildesk.verbs.timed import reminder, sending, until_or_off, when_needed
@@ -21,7 +21,6 @@ NOBODY = "nobody"  # in the place of an agent
 _NOBODY = frozenset({NOBODY, "none", "noone", "无", "无人"})
 BOTH = "both"  # behind the number of a ticket to merge into: its customer and this one's are told each other's answers
 _BOTH = frozenset({BOTH, "都", "两者"})
-
 # Whose readers have a name or a text to speak of, and nothing to say where there is none; the others list what is known.
 _NEEDED = frozenset(
     {
@@ -135,15 +134,6 @@ def _named_by(text: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 _MYSELF = frozenset({"me", "myself", "我", "自己", "mich", "mir", "moi", "mí", "自分"})
 _LEADING_TO = re.compile(r"(?:to|an|à|给)\s+", re.IGNORECASE)  # `#assign to anna`
-# What programs make of an address: `kim@example.net<mailto:kim@example.net>`, `Kim Lee <kim@example.net>`.
-_LINKED = re.compile(r"([\w.+-]{1,64}@[\w.-]{1,253})\s*[<(\[](?:mailto:)?\1[>)\]]", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"""(?:^|(?<=[,;]))\s*([+-]?)(?:["“„][^"“”„]*["“”]|[^,;<>@"“„])*<(?:mailto:)?([^<>\s@]+@[^<>\s]+)>""")
-
-
-def _mailed(text: str) -> str:
-    """A text with each address as it is, without the link and the name that a mail program wrote beside it."""
-    bare = _LINKED.sub(r"\1", text) if "@" in text else text
-    return re.sub("mailto:", "", _IN_BRACKETS.sub(r" \1\2", bare), flags=re.IGNORECASE).strip() if "@" in text else text
 
 
 def _folded(text: str) -> str:
@@ -253,6 +243,8 @@ def _ticket(text: str, _: Directory) -> Value:
 
 
 _LINKS = {"blocks": "blocks", "child": "child", "dup": "duplicate", "duplicate": "duplicate", "related": "related"}
+
+
 _LINKS |= {"阻塞": "blocks", "子": "child", "子工单": "child", "重复": "duplicate"}
 
 
@@ -272,52 +264,6 @@ def _merger(text: str, directory: Directory) -> Value:
         raise BadArgument(Said("“{text}” follows the ticket's number", text=both.strip()), Said("only {both} may", both=BOTH))
     found = str(_ticket(number, directory))
     return (found, BOTH) if both else found
-
-
-def _addresses(text: str, _: Directory) -> Value:
-    words = tuple(word.lower() for word in re.split(r"[,;，；、\s]+", _mailed(text)) if word)
-    wrong = [word for word in words if not is_plain_address(word.lstrip("+-"))]
-    if wrong or not words:
-        raise BadArgument(Said("“{text}” is no address", text=" ".join(wrong) or text), Said("write it like anna@example.com"))
-    return words
-
-
-def _optional_address(text: str, directory: Directory) -> Value:
-    return _address(text, directory) if text else None
-
-
-def _address_list(text: str, directory: Directory) -> Value:
-    words = _addresses(text, directory)
-    return tuple(word.lstrip("+-") for word in words) if isinstance(words, tuple) else words
-
-
-def _address(text: str, _: Directory) -> Value:
-    text = _mailed(text)
-    if not is_plain_address(text.strip("<>")):
-        raise BadArgument(Said("“{text}” is no address", text=text), Said("write it like anna@example.com"))
-    return text.strip("<>").lower()
-
-
-def _correspondent(text: str, directory: Directory) -> Value:
-    address, _, subject = _mailed(text).partition(" ")
-    return (str(_address(address, directory)), subject.strip())
-
-
-WHOLE = "all"  # behind the address: the conversation as the customer knows it, not the last message alone
-_WHOLE = frozenset({WHOLE, "全部"})
-
-
-def _passing_on(text: str, directory: Directory) -> Value:
-    if not text:
-        wrong = Said("nobody is named whom it goes to")
-        raise BadArgument(
-            wrong, Said("write #forward ADDRESS; what a customer wrote to you, send on to the mailbox: it becomes the customer's ticket")
-        )
-    address, _, rest = text.partition(" ")
-    word, _, subject = rest.strip().partition(" ")
-    if word.casefold() in _WHOLE:
-        return (str(_address(address, directory)), subject.strip(), "", WHOLE)
-    return _correspondent(text, directory)
 
 
 _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
@@ -342,13 +288,13 @@ _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.ARTICLE: _article,
     Argument.TICKET: _ticket,
     Argument.LINK: _link,
-    Argument.OPTIONAL_ADDRESS: _optional_address,
-    Argument.ADDRESS_LIST: _address_list,
+    Argument.OPTIONAL_ADDRESS: optional_address,
+    Argument.ADDRESS_LIST: address_list,
     Argument.MERGER: _merger,
-    Argument.ADDRESS: _address,
-    Argument.CORRESPONDENT: _correspondent,
-    Argument.PASSING_ON: _passing_on,
-    Argument.ADDRESSES: _addresses,
+    Argument.ADDRESS: one_address,
+    Argument.CORRESPONDENT: correspondent,
+    Argument.PASSING_ON: passing_on,
+    Argument.ADDRESSES: addresses,
     Argument.UNTIL: until_or_off,
     Argument.WHEN: when_needed,
     Argument.REMINDER: reminder,

@@ -39,7 +39,8 @@ from maildesk.changes import (
 )
 from maildesk.clock import rfc3339
 from maildesk.ticket import MessageKind, Status
-from maildesk.verbs.arguments import NOBODY, WHOLE, plain, struck
+from maildesk.verbs.addressed import WHOLE
+from maildesk.verbs.arguments import NOBODY, plain, struck
 from maildesk.verbs.timed import NOW, OFF, moment
 
 TEXTS = ("canned", "kb")  # the verbs that put prepared words in
