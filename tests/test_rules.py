@@ -34,7 +34,7 @@ from tests.rulesets import load_rules
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "rules"
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
-TEMPLATES = frozenset({"acknowledgement", "notification", "held", "correction", "delivery_failed", "reply"})
+TEMPLATES = frozenset({"acknowledgement", "notification", "held", "correction", "delivery_failed", "reply", "weekend"})
 CONFIG = DeskConfig(
     mailboxes=(Mailbox(address="support@example.com", name="Support"), Mailbox(address="sales@example.com", name="Sales")),
     agents=(Agent(address="anna@example.com", name="Anna"),),
