@@ -40,7 +40,7 @@ _LINE = re.compile(r"[\s*_|\u200e\u200f\u202a-\u202e\ufeff]*([^\s:：*_|][^:：]
 _HOUR = re.compile(r"\d\s?[:.h時时点시]\s?\d")
 _DAY = re.compile(rf"\d.*{_HOUR.pattern}|\d{{4}}|\d{{1,2}}[/.-]\d\d|['’]\d\d\b")
 _DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"))
-_LONGEST_NAME = 80
+_LONGEST_NAME, _AROUND = 80, " \t*_|>\u00a0\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
 _STAMP = re.compile(r"\d{4} \d\d:\d\d:\d\d [+-]\d{4}")
 _CAPITALS = sorted({phrase[0].upper() + phrase[1:] for phrase, name in FIELD_OF.items() if name != "other"} | {"CC"}, key=len, reverse=True)
 _SUBJECTS = "|".join(re.escape(phrase.strip().capitalize()) for phrase in FIELDS["subject"].split("|"))
@@ -83,6 +83,8 @@ def read_block(lines: Sequence[str], index: int, end: int, led_in: bool = False)
         if not taken and not _continues(lines, index, end, fields):
             break
         index += 1
+    if fields and not led_in and "a" <= lines[start].strip(_AROUND)[:1] <= "z" and not _HOUR.search(dict(fields).get("date", "")):
+        return Block()  # what a file is set by; a program that begins labels small names the hour
     return Block(index - start, tuple(fields)) if _is_block(fields, led_in) else Block()
 
 
@@ -168,7 +170,7 @@ def _is_dated(names: list[str], values: Mapping[str, str]) -> bool:
     """Whether the day is written as programs do, and where they write it: a journey is from somewhere, to somewhere and on some day, too."""
     date = values.get("date", "").translate(_DIRECTIONS)
     if "subject" in names:
-        return _DAY.search(date) is not None
+        return _HOUR.search(date) is not None
     return "to" in names and names.index("date") < names.index("to") and _HOUR.search(date) is not None if "date" in names else False
 
 
@@ -176,4 +178,4 @@ def _is_name(value: str) -> bool:
     """Whether a value may be somebody's name: a word, or a few, half of which at least are no small ones. Prose begins small."""
     words = value.split()
     small = sum(word.lstrip("\"'(“").islower() for word in words)
-    return len(value) <= _LONGEST_NAME and (len(words) == 1 or (len(words) > 1 and 2 * small <= len(words)))
+    return len(value) <= _LONGEST_NAME and any(map(str.isalpha, value)) and (len(words) == 1 or (len(words) > 1 and 2 * small <= len(words)))

@@ -125,4 +125,8 @@ def is_full(name: str) -> bool:
 def _is_name(line: str, author: Address) -> bool:
     """The author's name, perhaps with a title or an office behind it."""
     name = author.name.strip().casefold()
-    return is_full(name) and line.casefold().startswith(name) and line[len(name) :].lstrip()[:1] in ("", *",|/–—·•(")
+    return (
+        is_full(name)
+        and line.casefold().startswith(name)
+        and (line[len(name) :].lstrip()[:1] in ("", *",|/–—·•(") or line[len(name) :].startswith(("  ", "\t")))
+    )

@@ -32,6 +32,7 @@ _GREETING = re.compile(
     r"|с уважением|с наилучшими пожеланиями|з повагою|此致|敬礼|敬禮|顺祝商祺|順頌商祺|祝好|谢谢|謝謝|敬上|以上、?よろしく|よろしくお願い|敬具|감사합니다|드림\Z|trân trọng|kính thư",
     re.IGNORECASE,
 )
+_TWICE = re.compile(r" [/|] ")  # “Best regards / Mit freundlichen Grüßen”
 _DISCLAIMER = re.compile(
     r"confidential|privileged|intended (?:only|solely)|intended recipient|disclaimer|vertraulich|rechtlich geschützt|confidentiel|destinataire|confidencial|destinatari"
     r"|riservat|vertrouwelijk|uitsluitend bestemd|konfidentiell|fortrolig|luottamuksellinen|poufn|důvěrn|конфиденциальн|конфіденційн|gizli|保密|机密|機密|免责声明|免責聲明|기밀"
@@ -96,7 +97,7 @@ def _alike(one: Closing, other: Closing) -> int:
 
 def is_greeting(line: str) -> bool:
     """Whether a line closes a letter, as “Best regards” does."""
-    return _GREETING.match(_bare(line)) is not None
+    return _GREETING.match(_TWICE.split(_bare(line), maxsplit=1)[0]) is not None
 
 
 def _begins(lines: Sequence[str], index: int, names: frozenset[str]) -> bool:

@@ -19,6 +19,7 @@ _OTHERS = (
 # The Bat!'s mark where nothing introduces it. What is typed at a prompt looks the same.
 _INITIALS = re.compile(r" ?([^\W\d_a-zà-ÿ]{2,4})>{1,4}(?:\s|\Z)")
 _PROMPTS = frozenset({"SQL", "PS", "FTP", "DOS", "CMD", "IRB", "GDB", "TSO", "OK", "VMS", "RMAN"})
+_COMPARES = re.compile(r">= ?\d{1,9}(?![\dA-F])")
 _FEWEST, _FEWEST_UNKNOWN = 2, 3
 _SENTENCE_ENDS = tuple(".?!。？！")
 
@@ -39,9 +40,9 @@ def with_initials(lines: Sequence[str], end: int, known: Container[str]) -> Sequ
 
 
 def is_marked(line: str) -> bool:
-    """A line with a quote mark; “>>> look here <<<” is an ornament."""
+    """A line with a quote mark; “>>> look here <<<” is an ornament, and “>= 5” compares."""
     text = line.lstrip(" \t")
-    return text.startswith(">") and not text.rstrip().endswith("<<<")
+    return text.startswith(">") and not text.rstrip().endswith("<<<") and (text[1:2] != "=" or _COMPARES.match(text) is None)
 
 
 def unmarked(line: str) -> str:

@@ -22,7 +22,7 @@ from maildesk.threading.blocks import is_source, read_block
 from maildesk.threading.comparable import comparable
 from maildesk.threading.marks import in_common, is_marked, other_mark, with_initials
 from maildesk.threading.reported import NOBODY, Parties, is_told
-from maildesk.threading.shown import is_shown
+from maildesk.threading.shown import Shown
 from maildesk.threading.stacked import read_stacked
 
 _MARKS = " >|\t\u00a0"
@@ -55,9 +55,12 @@ def marked(lines: Sequence[str], end: int, known: Sequence[str] = (), parties: P
     """
     kinds = [Kind.NEW] * end + [Kind.QUOTED] * (len(lines) - end)
     lines = with_initials(lines, end, parties.initials)
-    index, quotes, shown = 0, False, False
+    index, shown = 0, Shown(lines, end)
     while index < end:
         height = introduction(lines, index, end) or (_known_height(lines, index, end, known) if known else 0)
+        if not height and (skipped := shown.height(index)):
+            index += skipped
+            continue
         follow = bool(height) and _marks_follow(lines, index + height, end)
         if height and pasted and not follow and pasted not in _whose(lines, index, height):
             height = 0
@@ -77,12 +80,9 @@ def marked(lines: Sequence[str], end: int, known: Sequence[str] = (), parties: P
             break
         if height:
             kinds[index : index + height] = [Kind.QUOTED] * height
-            quotes = True
-        elif not quotes and is_marked(lines[index]) and (shown or is_shown(lines, index)):
-            shown = True
         elif is_marked(lines[index]) or _is_broken_link(lines, index, end):
             kinds[index] = Kind.QUOTED
-            quotes = True
+        shown.over = shown.over or kinds[index] is Kind.QUOTED
         index += height or 1
     return kinds
 

@@ -23,6 +23,7 @@ _LATELY = re.compile(
     re.IGNORECASE,
 )
 _DIGIT, _ASIDE = re.compile(r"\d"), re.compile(r"\([^()]*\)|<[^<>]*>|\S*@\S*")
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _SHORTEST_NAME = 4
 
 
@@ -80,6 +81,6 @@ def _is_persons(text: str, shown: bool, parties: Parties) -> bool:
     if rest != text or is_quoting(text):
         return False
     address, hour = has_address(text), has_hour(text)
-    if not (address or hour):
+    if not address and (not hour or _DIGIT.search(_CLOCK.sub("", text)) is None):
         return True
     return shown or (not hour and not has_year(text) and _DIGIT.search(_ASIDE.sub("", text)) is not None)

@@ -184,6 +184,9 @@ def signature_of(lines: Sequence[str], told: Told, mail: ParsedMail, closings: S
     elements = signatures(mail.html) if mail.html else frozenset()
     for part in parts[:1] + parts[1:][-1:]:
         said = [lines[place] for place in part]
+        if part is not parts[0] and disclaimer_start(said) == next(index for index, line in enumerate(said) if line.strip()):
+            found.update(part)  # lawyers alone speak below all that is quoted
+            continue
         looks = signature_start(said, mail.from_)
         start = element_start(said, looks, elements)
         end = signature_end(said, looks, mail.from_)
