@@ -26,6 +26,35 @@ SENTENCES = {
 }
 
 
+# Where another charset has letters for every byte, too: what no language has side by side is none.
+OTHERS = [
+    ("cp1252", "It’s broken – “very” broken… costs £5"),
+    ("cp1252", "It’s"),
+    ("cp1252", "Bonjour, l’imprimante est cassée. Où est la facture n° 12 ? À bientôt, Hélène"),
+    ("cp1252", "La stampante è rotta, perché non funziona più? Grazie, Niccolò"),
+    ("cp1252", "Señor Núñez, ¿qué hago?"),
+    ("cp1254", "Merhaba, yazıcı bozuldu. Şimdi ne yapmalıyım? Teşekkürler, Çağrı İğdır"),
+    ("cp1250", "Bună ziua, imprimanta nu funcţionează. Mulţumesc, Ştefan"),
+    ("cp1250", "Jó napot, a nyomtató elromlott. Köszönöm, Győző, őszi ünnep"),
+    ("cp1257", "Laba diena, spausdintuvas neveikia. Ačiū, Žydrūnas Šimkus"),
+    ("cp1257", "Labdien, printeris nedarbojas. Paldies, Jānis Bērziņš"),
+    ("cp1257", "Tere, printer ei tööta enam. Tänan, Õnne Šokolaad"),
+    ("cp850", "Viele Grüße aus Köln, der Drucker läuft nicht"),
+    ("mac-roman", "Hej, skrivaren är trasig på övervåningen. Hälsningar Åsa"),
+    ("iso-8859-5", "Добрый день! Принтер не печатает. С уважением, Иван"),
+    ("iso-8859-6", "مرحبا، الطابعة لا تعمل. شكرا، أحمد"),
+    ("cp1251", "RE: Order № 12 — Привет"),
+    ("cp874", "สวัสดีครับ เครื่องพิมพ์ไม่ทำงาน ขอบคุณครับ"),
+    ("cp949", "김철수"),
+]
+
+
+@pytest.mark.parametrize(("charset", "sentence"), OTHERS, ids=[f"{charset} {sentence[:12]}" for charset, sentence in OTHERS])
+def test_letters_that_no_language_has_together_are_no_text(charset: str, sentence: str) -> None:
+    """Also in few words, and with the quotation marks and dashes that programs put there."""
+    assert guess(sentence.encode(charset)) == sentence
+
+
 @pytest.mark.parametrize(("charset", "words"), [("gb18030", "退款"), ("gb18030", "发票"), ("gb18030", "好的")])
 def test_a_word_is_enough_where_the_language_is_known(charset: str, words: str) -> None:
     """Customers of a Chinese mailbox write Chinese, however short; a long text in another charset is still read as that."""

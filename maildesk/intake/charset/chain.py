@@ -13,7 +13,13 @@ from maildesk.intake.charset.names import NEIGHBOURS, codec_of
 
 _ESCAPED = re.compile(rb"\x1b(?:\$[@B]|\$\([DOPQ]|\([BJI])")
 _HTML_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
-_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _SAMPLE = 64 << 10
 _HIGH = re.compile(rb"[\x80-\xff]")
 _ASCII_WORDS = re.compile(rb"[A-Za-z0-9\s]")
@@ -153,7 +159,9 @@ def _nearly(data: bytes, codec: str) -> str | None:
 
 
 def _seven_bit(data: bytes) -> str:
-    """Seven-bit bytes; ISO-2022-JP is often sent without a word about it (RFC 1468)."""
+    """Seven-bit bytes; ISO-2022-JP is often sent without a word about it (RFC 1468), its Korean kin too (RFC 1557)."""
+    if b"\x1b$)C" in data and (korean := _strictly(data, "iso2022_kr")) is not None:
+        return korean
     if b"\x1b" in data and _ESCAPED.search(data):
         text = _strictly(data, "iso2022_jp_ext") or decoded_as_sent(data)
         if text is not None:

@@ -1,7 +1,7 @@
 """A careful guess at text whose charset nobody declared: each candidate is scored by how its letters stand together.
 
 No statistics of a language are needed: wrong readings betray themselves by rare ideographs, by accents among
-consonants, by capitals inside words and by signs no letter holds.
+consonants, by letters that no language has side by side, by capitals inside words and by signs no letter holds.
 """
 
 from __future__ import annotations
@@ -34,7 +34,12 @@ _SINGLE = (
     "cp1254",
     "cp1257",
     "cp1258",
+    "cp850",
+    "iso-8859-5",
+    "iso-8859-6",
 )
+# What hardly anybody sends without a word about it.
+_RARE = frozenset({"mac-roman", "mac-cyrillic", "cp850", "iso-8859-5", "iso-8859-6"})
 # What customers of a mailbox write in, by their language: of readings that are nearly as likely theirs is taken.
 CHARSETS_OF = {
     **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl"), ("cp1250", "iso-8859-2")),
@@ -54,7 +59,7 @@ CHARSETS_OF = {
     "zh_CN": ("gb18030",),
     "zh_TW": ("big5hkscs",),
 }
-_EXPECTED = 0.3
+_EXPECTED, _EXPECTED_LETTERS = 0.3, 0.7  # of a charset, and of a charset in which the letters are the language's own
 _KANA = re.compile(r"[\u3040-\u30ff]")  # Chinese charsets hold them too, and nobody writes Chinese with them
 # Signs that Arabic and Thai set over a letter are part of its word.
 _WORD = re.compile(r"(?:[^\W\d_]|[\u064b-\u0652\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+")
@@ -63,9 +68,12 @@ _WORD = re.compile(r"(?:[^\W\d_]|[\u064b-\u0652\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]
 def guess(data: bytes, languages: Collection[str] = ()) -> str | None:
     """The likeliest text, or None where no candidate reads all of the bytes; `languages` are those the desk's customers write."""
     sample = _sample(data)
-    expected = {codec for language in languages for codec in CHARSETS_OF.get(language, ())}
+    expected: dict[str, list[str]] = {}
+    for language in languages:
+        for codec in CHARSETS_OF.get(language, ()):
+            expected.setdefault(codec, []).append(language)
     scored = [
-        (score(text) + _EXPECTED * (codec in expected and not _KANA.search(text)), -order, codec)
+        (score(text) + _hoped_for(text, expected.get(codec, ())) - _against(text, codec), -order, codec)
         for order, codec in enumerate((*_WIDE, *_SINGLE))
         if (text := _read(sample, codec)) is not None
     ]
@@ -100,12 +108,36 @@ def _read(data: bytes, codec: str) -> str | None:
     return None
 
 
+def _hoped_for(text: str, languages: Collection[str]) -> float:
+    """What speaks for a charset of those that customers write in."""
+    if not languages or _KANA.search(text):
+        return 0.0
+    accents = _accents(text)
+    theirs = bool(accents) and any(_ALPHABETS[one].issuperset(accents) for one in languages if one in _ALPHABETS)
+    return _EXPECTED_LETTERS if theirs else _EXPECTED
+
+
+def _accents(text: str) -> list[str]:
+    """The letters of the Latin script that English has not, small."""
+    return [c for c in text.lower() if "\xaa" < c < "\u0250" and c.isalpha()]
+
+
+def _against(text: str, codec: str) -> float:
+    """What speaks against a charset before its letters do: that it is rare, and, of Chinese, letters of other scripts, which its charsets hold too."""
+    if codec in _RARE:
+        return 1 / max(1, sum(c > "\x7f" for c in text))
+    return 2 * len(_STRAYS.findall(text)) / len(text) if codec in ("gb18030", "big5hkscs") and text else 0.0
+
+
 def score(text: str) -> float:
     """Marks a character, from about -2 (nonsense) to 2 (common letters)."""
     foreign = [c for c in text if c > "\x7f"]
     if not foreign:
         return 0.0
-    marks = sum(map(_mark, foreign)) + sum(map(_word_mark, _WORD.findall(text)))
+    marks = sum(map(_mark, foreign)) + sum(map(_word_mark, _WORD.findall(text))) + len(_WELL_PLACED.findall(text)) - len(_ILL_PLACED.findall(text))
+    accents = _accents(text)
+    if accents:
+        marks -= _UNEXPLAINED * min(sum(c not in alphabet for c in accents) for alphabet in _ALPHABETS.values())
     return marks / len(foreign)
 
 
@@ -123,11 +155,49 @@ def _mark(char: str) -> float:
     return -2.0 if category in ("Cc", "Cf", "Co", "Cn") else -0.5
 
 
+# Quotation marks, dashes and the like, where people put them.
+_WELL_PLACED = re.compile(
+    r"(?<=[^\W\d_])’(?=[^\W\d_])|(?<![^\W_])[“«»¿¡](?=\w)|(?<=[\w.,!?])[”“’»«](?!\w)|(?<=[\s\d])[–—](?=[\s\d])|(?<=\w)…(?!\w)|(?<!\w)[№§£€](?= ?\d)|(?<=\d)[€°]|(?<=\d )[€°]"
+)
+# Letters right before a number, and signs of Thai where none stands.
+_ILL_PLACED = re.compile(r"(?<!\w)[À-ɏЂ-Џђ-џ](?=\d)|(?<![ก-ฮ])[ัิ-ฺ]|(?<![ก-ฮัิ-ฺ])[็-๎]|[เ-ไ](?![ก-ฮ])|(?<![ก-ฮ็-๎])[ะาำ]|(?<=\w)[¬×÷](?=[\w ])|[ฃฅ]")
+# Letters that a language has beside those of English; a text in the Latin script has those of one.
+_LETTERS = {
+    "de": "äöüß",
+    "fr": "çèéàâêëîïôùûüœæ",
+    "es": "áéíóúñüï",
+    "pt": "áâãàçéêíóôõú",
+    "it": "àèéìíîòóù",
+    "nl": "àèéáíóúñüïëö",
+    "sv": "åäöé",
+    "fi": "åäö",
+    "da": "æøåéòô",
+    "no": "æøåéòô",
+    "is": "áéíóúýþæöð",
+    "et": "õäöüšž",
+    "lv": "āčēģīķļņšūžõ",
+    "lt": "ąčęėįšųūž",
+    "pl": "ąćęłńóśźż",
+    "cs": "áčďéěíňóřšťúůýž",
+    "sk": "áäčďéíĺľňóôŕšťúýž",
+    "hu": "áéíóöőúüű",
+    "ro": "ăâîșțşţ",
+    "hr": "čćđšž",
+    "sl": "čćđšž",
+    "tr": "çğıöşüâîû",
+    "sq": "ëç",
+    "ca": "àçèéíïòóúü·",
+    "cy": "âêîôûŵŷ",
+    "ga": "áéíóú",
+}
+_ALPHABETS = {language: frozenset(letters) for language, letters in _LETTERS.items()}
+_UNEXPLAINED = 1.5
+_STRAYS = re.compile(r"[\u0370-\u052f\u0e00-\u0e7f\u3041-\u30ff\u2460-\u24ff\u2500-\u25ff]")
 # The ten letters each script uses most, small: where two readings give letters, the likelier ones tell them apart.
-_COMMON = frozenset("оеаинтсрвлαοιετσνηυρςάόיוהלאתרמבשاليمنتروبéèàçêüöäßåøñáíóúãőűąęłśżčěšřžığİ")
+_COMMON = frozenset("оеаинтсрвлαοιετσνηυρςάόיוהלאתרמבשاليمنتروبéèàçêüöäßåøñáíóúãőűąęłśżčěšřžığİานรอกเงคมยลวดทสตะปบข่้ิี")
 # The syllables that make up most of any Korean text.
 _SYLLABLES = frozenset(
-    "이다는에을의가고하지은를로기한사어자대인도리아서나시정해일수라게요니들으부주전제보상면만과원구장거세있그안연여성동오없않습했합것음까터중할되더무신문용공우미생된스경내계분간프린또났"
+    "이다는에을의가고하지은를로기한사어자대인도리아서나시정해일수라게요니들으부김박최조윤임준현민희진영주전제보상면만과원구장거세있그안연여성동오없않습했합것음까터중할되더무신문용공우미생된스경내계분간프린또났"
 )
 _IDEOGRAPHS, _HANGUL = 0x4E00, 0xAC00
 _RANGES = (
