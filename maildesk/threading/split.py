@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from maildesk.config.limits import Limits
+from maildesk.footers import is_footer
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Forwarded, ParsedMail, SplitText
 from maildesk.subject import parted
@@ -25,7 +26,7 @@ from maildesk.threading.lines import loosened
 from maildesk.threading.prose import is_list_footer
 from maildesk.threading.quotes import Kind, introduction, marked, own_letter_start, sent_start
 from maildesk.threading.reported import parties_of
-from maildesk.threading.signatures import element_start, signature_end, signature_start
+from maildesk.threading.signatures import DELIMITERS, LONGEST_SIGNATURE, element_start, signature_end, signature_start
 
 # Beyond this the text is kept whole as new: no honest letter is longer.
 LONGEST = 1 << 20
@@ -71,6 +72,8 @@ def split(
         context=tuple(one.context for one in answers),
         below=_below(lines, told),
     )
+    if by_agent and says_nothing(words.reply):
+        return replace(words, reply="", signature=words.reply)
     if not mail.html:
         return words
     return replace(
@@ -78,6 +81,12 @@ def split(
         reply_html=mail.html if first else new_html(mail.html, words.reply, _ANSWER_LINES, Limits()),
         answer_html=answer_html(mail.html, words, _ANSWER_LINES, Limits()) if answers else "",
     )
+
+
+def says_nothing(reply: str) -> bool:
+    """Whether nothing stands there but a signature below its delimiter, or a device's line: a customer is not to get that for an answer."""
+    lines = [line.strip() for line in reply.split("\n") if line.strip()]
+    return bool(lines) and ((lines[0] in DELIMITERS and len(lines) <= LONGEST_SIGNATURE) or all(map(is_footer, lines)))
 
 
 def _below(lines: list[str], told: Told) -> str:
