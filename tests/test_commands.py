@@ -104,7 +104,7 @@ def test_a_block_is_read_as_it_was_meant(text: str, changes: tuple[Change, ...])
 REFUSED = [
     ("#clsoe", "#clsoe is no command", "#close"),
     ("#关毕", "#关毕 is no command", "#关闭"),
-    ("#close now", "takes no argument", None),
+    ("#close today", "takes no argument", None),
     ("#assign an", "may be andrew@example.com, anna@example.com", None),
     ("#assign bob", "there is no agent or team “bob”", None),
     ("#priority asap", "is no priority", None),
@@ -123,7 +123,7 @@ REFUSED = [
     ("#snooze anon", "“anon” is no time", None),
     ("#remind", "needs a time", None),
     ("#remind call Bob", "“call” is no time", None),
-    ("#high please", "takes no argument", None),
+    ("#high today", "takes no argument", None),
     ("#close; thanks", "takes no argument", None),
     ("#close\u2028Dear Kim", "takes no argument", None),
     ("#note\n#reply", "the text cannot be both", None),

@@ -12,7 +12,7 @@ from maildesk.commands.elsewhere import ELSEWHERE
 from maildesk.commands.lines import Piece, bare, pieces, top_block, unescaped
 from maildesk.commands.nearly import doubtful
 from maildesk.commands.questions import read_question
-from maildesk.commands.words import english, nearest_words, question_named, short_form, verb_named
+from maildesk.commands.words import english, is_command_word, is_nearly_command_word, nearest_words, question_named, short_form, verb_named
 from maildesk.directory import Directory
 from maildesk.language import Said
 from maildesk.ticket import MessageKind
@@ -23,6 +23,10 @@ from maildesk.verbs.table import VERBS
 from maildesk.verbs.vocabulary import folded
 
 MOST_COMMANDS = 20
+# What people write behind a command that needs nothing more, and behind an answer, which goes to all who are on the ticket anyway.
+_MEANS_NOTHING = frozenset({"it", "this", "ticket", "this ticket", "the ticket", "priority", "now", "工单", "此工单", "优先级"})
+_TO_ALL = frozenset({"all", "to all", "everyone", "everybody", "alle", "allen", "an alle", "全部", "所有人"})
+_ALONE = frozenset(verb.name for verb in VERBS.values() if verb.argument is Argument.NONE)
 _VISIBILITIES = {"note": MessageKind.NOTE, "reply": MessageKind.REPLY}
 
 
@@ -104,6 +108,8 @@ def _joined(words: Iterable[str]) -> str:
 def _read(piece: Piece, reading: _Reading) -> None:
     """One command into the reading: a short form, a visibility, a change, or a problem."""
     short, verb, question = short_form(piece.word), verb_named(piece.word), question_named(piece.word)
+    if piece.value.casefold() in _MEANS_NOTHING and (short or verb in _ALONE):
+        piece = replace(piece, value="")
     if question and (verb is None or piece.asks or not piece.value):
         _read_question(piece, question, reading)
     elif piece.asks and (short or verb):
@@ -116,7 +122,7 @@ def _read(piece: Piece, reading: _Reading) -> None:
         reading.problems.append(_unknown(piece))
     elif verb in _VISIBILITIES:
         reading.visibilities.append(_VISIBILITIES[verb])
-        reading.words.append(piece.value)
+        reading.words.append("" if verb == "reply" and piece.value.casefold() in _TO_ALL else piece.value)
     else:
         _read_change(piece, verb, reading)
     if verb == "macro" and reading.changes and reading.changes[-1].verb == "macro":
@@ -163,6 +169,11 @@ def _unknown(piece: Piece) -> CommandProblem:
     known = ELSEWHERE.get(folded(piece.word))
     if known:
         return _problem(piece, Said("#{word} is no command here: {instead}", word=piece.word, instead=known))
+    joined = f"{piece.word}{piece.value.partition(' ')[0]}"
+    if is_command_word(joined):  # `#not spam`
+        return _problem(piece, Said("#{word} is no command", word=piece.word), (f"#{joined}",))
+    if not is_nearly_command_word(piece.word):
+        return _problem(piece, Said("#{word} is no command; if it is text, write ##{word}", word=piece.word), nearest_words(piece.word))
     return _problem(piece, Said("#{word} is no command", word=piece.word), nearest_words(piece.word))
 
 

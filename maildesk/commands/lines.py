@@ -23,6 +23,7 @@ _STRAY = re.compile(rf"(?:[oO]\s+|[-=–—]+>\s*|(?:[^\w#＃﹟>\\]|_){{0,8}})[
 # Bold type, code, quotes and brackets around the whole of a line are no part of it.
 _WRAPPED = re.compile(r"[*_`\"“”„«»‘’'(\[{（【「『]{1,3}\s*([#＃﹟].*?)\s*[*_`\"“”„«»‘’')\]}）】」』]{1,3}\s*[.。]?\Z")
 _KEYCAP = re.compile("([#＃﹟])[\ufe0e\ufe0f]?\u20e3?\ufe0f?")  # a phone's picture of the sign
+_PLEASE = re.compile(r"(?:\A|[\s,]+)(?:please|pls|bitte|por favor|s['’]il (?:te|vous) pla[iî]t|请)\Z", re.IGNORECASE)
 _LONGEST_FOOTER, _LONGEST_WRAPPED = 80, 500  # characters
 _TEXT_ARGUMENTS = frozenset(
     {
@@ -160,6 +161,7 @@ def _value(word: str, text: str) -> str:
         shown = (
             unicodedata.normalize("NFKC", shown.translate(_QUOTE_MARKS)).translate(_DASHES).strip(",、 \u200c\u200d").rstrip(".。!;,、 \u200c\u200d")
         )
+        shown = _PLEASE.sub("", shown)
     unmarked = shown.translate(_QUOTE_MARKS)
     wrapped = len(shown) > 1 and unmarked[0] == unmarked[-1] == '"' and '"' not in unmarked[1:-1]
     return shown[1:-1].strip() if wrapped else shown

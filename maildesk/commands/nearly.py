@@ -20,6 +20,9 @@ _WORD = r"[^\W\d_][\w-]*"
 _APART = re.compile(rf"(?:[^\w#＃﹟>\\]|_){{0,8}}[#＃﹟][\s_*.-]{{1,3}}({_WORD})[:：]?(.*)\Z")  # `# close`
 _OTHER_SIGN = re.compile(rf"[!！/@＠.]{{1,2}}({_WORD})[:：]?(.*)\Z")  # as other desks have it
 _NO_SIGN = re.compile(rf"({_WORD})[:：]?(.*)\Z")
+_CALLED = re.compile(r"[@＠](\w[\w-]*)")
+# Verbs that people begin a paragraph with: “Wait”, “Note”, “3 days”.
+_LEADING = frozenset({Argument.UNTIL, Argument.WHEN, Argument.OPTIONAL_TEXT, Argument.SENDING, Argument.SPAN})
 _LONGEST = 80  # characters of such a line
 # Words that are an answer by themselves.
 _ANSWERS = frozenset(
@@ -35,7 +38,10 @@ def doubtful(rest: str, alone: bool, directory: Directory) -> tuple[str, ...]:
     first, shown = lines[0], visible(lines[0])
     if len(shown) < _LONGEST and _is_meant(_OTHER_SIGN.match(shown), directory, texts=True):
         found.add(first)
-    if alone and len([line for line in lines if line.strip()]) == 1 and len(shown) < _LONGEST and _is_bare(shown, directory):
+    stands_apart = not any(line.strip() for line in lines[1:2])
+    if alone and stands_apart and len(shown) < _LONGEST and _is_bare(shown, directory, first_of_more=any(line.strip() for line in lines[1:])):
+        found.add(first)
+    if alone and names_colleague(shown, directory):
         found.add(first)
     return tuple(line for line in lines if line in found)
 
@@ -50,12 +56,22 @@ def _apart(lines: Sequence[str], directory: Directory) -> Iterator[str]:
             yield line
 
 
-def _is_bare(shown: str, directory: Directory) -> bool:
-    """Whether the one line there is is a command without its sign, and no answer that a person gives."""
+def _is_bare(shown: str, directory: Directory, first_of_more: bool) -> bool:
+    """Whether a line that stands apart is a command without its sign, and no answer that a person gives; above other words not one that may lead to them."""
     found = _NO_SIGN.match(shown)
     if found is None or found[1].casefold() in _ANSWERS or question_named(found[1]) or short_form(found[1]):
         return False
+    verb = verb_named(found[1])
+    if first_of_more and (verb is None or VERBS[verb].argument in _LEADING):
+        return False
     return _is_meant(found, directory, texts=False)
+
+
+def names_colleague(line: str, directory: Directory) -> bool:
+    """Whether a line begins with `@` and a colleague's name, as other programs have a colleague called."""
+    found = _CALLED.match(line)
+    called = {word.casefold() for entry in directory.agents for word in (entry.address.partition("@")[0], *entry.name.split())}
+    return found is not None and found[1].casefold() in called
 
 
 def _is_meant(found: re.Match[str] | None, directory: Directory, texts: bool) -> bool:
@@ -85,6 +101,8 @@ def asked_about(lines: tuple[str, ...]) -> Iterator[CommandProblem]:
 
 
 def _why(line: str) -> Said:
+    if _CALLED.match(visible(line)):
+        return Said("calls a colleague: write #note above it if it is for colleagues, or #reply if it is for the customer")
     if stray_lines(line):
         return Said("stands below other text, so it was not taken for a command")
     if "#" in line or "＃" in line or "﹟" in line:

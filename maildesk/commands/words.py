@@ -11,7 +11,8 @@ from maildesk.verbs.questions import QUESTION_WORDS, QUESTIONS
 from maildesk.verbs.table import ALIASES, SHORT_FORMS, VERBS
 from maildesk.verbs.vocabulary import folded, languages, told_apart
 
-_SLIP = 0.75  # how like a word is to one of ours that was meant: `clsoe`, `prioo`, `asign`
+# How like a word is to one of ours that was meant, as `clsoe` is; to one that is worth naming; and to one of two signs, as Chinese words are.
+_SLIP, _ALIKE, _ALIKE_SHORT = 0.72, 0.6, 0.5
 
 
 @cache
@@ -79,15 +80,16 @@ def words_for(name: str, language: str) -> tuple[str, ...]:
 
 def nearest_words(word: str) -> tuple[str, ...]:
     """What a misspelt word may have meant, the nearest first; words of another language only where no English one is near."""
-    found = _near(word, (*ALIASES, *SHORT_FORMS, *QUESTION_WORDS)) or _near(word, (*command_words(), *question_words()))
+    english = _near(word, (*ALIASES, *SHORT_FORMS, *QUESTION_WORDS), _ALIKE)
+    found = english or _near(word, (*command_words(), *question_words()), _SLIP if word.isascii() else _ALIKE_SHORT)
     meant = {verb_named(near) or question_named(near) or near: near for near in reversed(found)}  # of several words for the same the nearest
     return tuple(f"#{near}" for near in found if near in meant.values())
 
 
-def is_nearly_command_word(word: str) -> bool:
-    """Whether a word is one of ours with a slip of the finger in it; `#vpn` is none."""
-    return bool(_near(word, (*command_words(), *question_words()), _SLIP))
+def is_nearly_command_word(word: str, short: bool = True) -> bool:
+    """Whether a word is one of ours with a slip of the finger in it; `#vpn` is none. Of two signs one may be wrong, where such `short` words count."""
+    return bool(_near(word, (*command_words(), *question_words()), _ALIKE_SHORT if short and not word.isascii() else _SLIP))
 
 
-def _near(word: str, known: Iterable[str], likeness: float = 0.5) -> list[str]:
+def _near(word: str, known: Iterable[str], likeness: float) -> list[str]:
     return difflib.get_close_matches(folded(word)[:60], known, n=3, cutoff=likeness)

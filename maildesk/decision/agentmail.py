@@ -148,7 +148,7 @@ def misplaced(seen: Circumstances) -> tuple[CommandProblem, ...]:
 def _means_commands(line: str) -> bool:
     """Whether a line asks for something that we do, or that other desks do, perhaps misspelt."""
     words = (piece.word for piece in pieces(bare(line)))
-    return any(is_command_word(word) or folded(word) in ELSEWHERE or is_nearly_command_word(word) for word in words)
+    return any(is_command_word(word) or folded(word) in ELSEWHERE or is_nearly_command_word(word, short=False) for word in words)
 
 
 def _two_ways(block: Block) -> tuple[CommandProblem, ...]:

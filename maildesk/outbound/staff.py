@@ -39,18 +39,17 @@ class Matter:
     number: int = 0
 
 
-def correction_draft(matter: Matter, problems: Sequence[CommandProblem], text: str, again: tuple[str, str] | None = None) -> Draft:
+def correction_draft(matter: Matter, problems: Sequence[CommandProblem], text: str, again: Sequence[tuple[str, str]] = ()) -> Draft:
     """Nothing of the agent's mail was carried out: which lines are wrong, and the text to send again.
 
     `again` are the commands put right and the words below them, for a mail that is ready to be sent.
     """
-    prepared = again_rows(matter.ticket, *again) if again and matter.ticket else ()
-    own: Facts = {"faults": problem_rows(problems, matter.agent), "text": cut(text, LONGEST_TEXT), "again": prepared}
+    own: Facts = {"faults": problem_rows(problems, matter.agent), "text": cut(text, LONGEST_TEXT), "again": _prepared(matter, again)}
     return _draft(matter, LetterKind.CORRECTION, own)
 
 
 def held_draft(
-    matter: Matter, between: Sequence[Message], problems: Sequence[CommandProblem], text: str, again: tuple[str, str] | None = None
+    matter: Matter, between: Sequence[Message], problems: Sequence[CommandProblem], text: str, again: Sequence[tuple[str, str]] = ()
 ) -> Draft:
     """The agent's answer did not leave: what came in between, what is asked, and the agent's own text; `again` as above."""
     entries = tuple(entry_row(message, matter.mailbox, language_of(matter.agent)) for message in between)
@@ -64,9 +63,14 @@ def held_draft(
             "why": "",
             "letter": "",
             "begin": "",
-            "again": again_rows(matter.ticket, *again) if again and matter.ticket else (),
+            "again": _prepared(matter, again),
         },
     )
+
+
+def _prepared(matter: Matter, again: Sequence[tuple[str, str]]) -> tuple[Row, ...]:
+    ticket = matter.ticket
+    return tuple(row for block, words in again for row in again_rows(ticket, block, words)) if ticket else ()
 
 
 def leaking_draft(matter: Matter, letter: int, why: str, text: str, asked: AskOutside | None = None) -> Draft:

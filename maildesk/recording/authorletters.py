@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from maildesk.changes import Actor, Change, CommandProblem
 from maildesk.commands.dispatch import Recall, needed
-from maildesk.commands.draft import as_written, redrafted
+from maildesk.commands.draft import as_written, moved_up, redrafted
 from maildesk.config.roles import Right, right_of
 from maildesk.config.schema import Agent
 from maildesk.decision.circumstances import Circumstances
@@ -155,9 +155,11 @@ def _to_author(matter: Matter, verdict: Verdict) -> Draft:
     told, seen = verdict.consequence.told, verdict.seen
     assert told is not None
     text = "\n\n".join(filter(None, (seen.split.reply, seen.split.mingled)))
-    right = redrafted(text, seen.block.subject, seen.block.problems) if seen.block.problems else None
+    right = redrafted(text, seen.block.subject, seen.block.problems) if seen.block.problems else ()
     if told.rule == "builtin:inside":
         right = as_written(text, seen.block.subject)
+    elif told.rule == "builtin:stray-command":
+        right = moved_up(text, seen.block.subject, seen.block.stray)
     problems = (*told.problems, *_not_in_it(seen)) if right else told.problems
     if told.rule != "builtin:correction":
         return held_draft(matter, told.between, problems, text, right)
