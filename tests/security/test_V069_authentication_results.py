@@ -188,6 +188,28 @@ def test_any_byte_altered_makes_it_fail() -> None:
     assert [(line[at], other) for at, other in survived if not line[at].isspace()] == []
 
 
+SIGNED = "DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=one; bh=AAAA; b=AAAA; h="
+
+
+@pytest.mark.parametrize(
+    ("signatures", "added"),
+    [
+        ((), set()),
+        ((f"{SIGNED}from:subject:date:message-id",), set()),
+        ((f"{SIGNED}from:to:subject:date",), {"cc"}),
+        ((f"{SIGNED}From : To :\n CC : Subject",), set()),
+        ((f"{SIGNED}from:to:subject", f"{SIGNED}from:to:cc:subject"), {"cc"}),
+        ((f"{SIGNED.replace('example.com', 'evil.example')}from:to",), set()),
+    ],
+)
+def test_what_the_signatures_leave_open_is_known(signatures: tuple[str, ...], added: set[str]) -> None:
+    """V072: a genuine mail to somebody else that is passed on with our address in Cc passes DMARC; one of its signatures is right, and covers To."""
+    headers = "\n".join((PASS, OUTSIDE, *signatures))
+    found = proof_of(headers, {"upstream": UPSTREAM})
+    assert found.upstream
+    assert found.added == added
+
+
 @pytest.mark.parametrize("author", [f"{ANNA}, eve@evil.example", f"{ANNA}\nFrom: eve@evil.example", f"eve@evil.example ({ANNA})", ""])
 def test_an_odd_from_is_vouched_for_by_nobody(author: str) -> None:
     """The server may have read another From than we (V070)."""

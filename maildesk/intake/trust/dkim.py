@@ -107,7 +107,7 @@ class _Judge:
         yield from _out_of_time(tags, self.now)
 
     def _uncovered(self, tags: Tags) -> Iterator[Said]:
-        signed = _covered(tags)
+        signed = covered_by(tags)
         missing = [name for name in sorted(self.must_sign) if name not in signed and (name in SIGNED or self.counted[name])]
         twice = [name for name in _ONCE if self.counted[name] > 1]
         absent = [name for name in SIGNED if not self.counted[name]]
@@ -131,10 +131,10 @@ class _Judge:
             why = Said("valid, {bits} bits", bits=self.message.keysize) if right else Said("it is not right for this mail")
         except Exception as error:  # noqa: BLE001 - whatever a hostile signature or key does to the library, it proves nothing
             right, why = False, Said("it is not right for this mail: {words}", words=_reason(error))
-        return Signature(domain, selector, counts=bool(right), why=why, covers=_covered(tags) if right else frozenset())
+        return Signature(domain, selector, counts=bool(right), why=why, covers=covered_by(tags) if right else frozenset())
 
 
-def _covered(tags: Tags) -> frozenset[str]:
+def covered_by(tags: Tags) -> frozenset[str]:
     return frozenset(name.strip().lower() for name in tags.get("h", "").split(":"))
 
 

@@ -10,7 +10,7 @@ from maildesk.config.proving import Proving
 from maildesk.config.schema import DeskConfig
 from maildesk.errors import NOTHING, TryLater
 from maildesk.intake.header.fields import read_fields
-from maildesk.intake.trust.dkim import Signature, Txt, signatures
+from maildesk.intake.trust.dkim import Signature, Txt, covered_by, signatures, tag_list
 from maildesk.intake.trust.dmarc import Policy, aligned, policy_of
 from maildesk.intake.trust.vouching import NO_WORD, Passage, exchange_word, login_word, upstream_words
 from maildesk.language import Said
@@ -41,7 +41,8 @@ def _vouched(signed: Proof, passage: Passage, wanted: Proving) -> Proof:
     told = (*signed.evidence, *(word.said for word in (upstream, entered, login, internal) if word.said))
     vouched = replace(signed, upstream=upstream.given, login=login.given or entered.given, internal=internal.given, evidence=told)
     by_house = upstream.given or vouched.login or vouched.internal  # a list of the house breaks a signature, and its server knows better
-    return replace(vouched, aligned=signed.aligned or upstream.given, refused=signed.refused and not by_house)
+    added = _addable_before(passage) if upstream.given and not signed.own else signed.added
+    return replace(vouched, aligned=signed.aligned or upstream.given, refused=signed.refused and not by_house, added=added)
 
 
 def prove_signed(data: bytes, sender: str, txt: Txt, now: datetime, wanted: Proving) -> Proof:
@@ -73,6 +74,16 @@ def _addable(found: tuple[Signature, ...], domain: str) -> frozenset[str]:
     """
     covered = frozenset(name for one in found if one.domain == domain for name in one.covers)
     return RECIPIENTS - covered if covered & RECIPIENTS else frozenset()
+
+
+def _addable_before(passage: Passage) -> frozenset[str]:
+    """The same where a server before us looked at the signatures, and does not say which of them was right: what any of the domain's leaves open.
+
+    Whoever passes a genuine mail on needs the right one, and cannot take it out.
+    """
+    tags = [tag_list(value) for name, value in passage.headers if name.lower() == "dkim-signature"]
+    covered = [covered_by(one) for one in tags if one.get("d", "").lower() == passage.domain]
+    return frozenset().union(*(RECIPIENTS - one for one in covered if one & RECIPIENTS))
 
 
 def _evidence(found: tuple[Signature, ...], domain: str, policy: Policy, unknown: Said) -> Iterator[Said]:
