@@ -118,7 +118,7 @@ ANSWER_ABOVE = (
 # The words for “message” between two rows of dashes: a separator in any language.
 MESSAGE_WORDS = r"""message|messaggio|mensaje|mensagem|missatge|nachricht|bericht|besked|meddelelse|meddelande|melding|viesti|wiadomość|wiadomości|zpráva|zprávy|správa|správy|üzenet|levél
 |mesaj|mesajul|ileti|mail|e-mail|email|mejl|сообщение|сообщения|письмо|повідомлення|лист|съобщение|poruka|poruku|sporočilo|laiškas|μήνυμα|הודעה|رسالة|الرسالة|邮件|郵件|信件|信息|メッセージ|メール
-|메시지|메일|ข้อความ|thư|pesan|tin nhắn|پیام|порук|žinut|ziņojum|sõnum|mesej|संदेश|বার্তা|訊息|讯息|mensaxe|mezua|neges|boodskap|mensahe|хабар|메세지|mesazh|mensatge|skilaboð|appointment|termin|original\Z|原文|原信""".replace(
+|메시지|메일|ข้อความ|thư|pesan|tin nhắn|پیام|порук|žinut|ziņojum|sõnum|mesej|संदेश|বার্তা|訊息|讯息|mensaxe|mezua|neges|boodskap|mensahe|хабар|писмо|메세지|mesazh|mensatge|skilaboð|appointment|termin|original\Z|原文|原信""".replace(
     "\n", ""
 )
 
@@ -148,6 +148,7 @@ _MYSELF = re.compile(r"\b(?:I|we|ich|wir|ik|wij|nous|j'ai|я|мы)\b|我", re.IG
 # A name and the verb, nothing else: one to five words in capitals (or of a script without them).
 _NAMED = re.compile(rf"(?:(?:[^\W\d_a-zà-ÿ][\w.'’-]{{0,30}},? ){{1,5}}|you )(?:{_VERB}):\Z")
 _NAMED_JA = re.compile(r"[^\n:：。、]{1,40}?\s?(?:さん|様|氏)[はが]?\s?(?:書きました|wrote|writes)\s?[:：]\Z")
+_NAMED_JA_BARE = re.compile(r"[^\n。、]{1,60}(?:さん|様|氏)の?[^\n。、]{0,80}(?:から|より|書きました)\Z")
 # A verb of everyday speech: an attribution only beside both a date and an address.
 _SENT = re.compile(r"\bsent\s*[:：]\Z", re.IGNORECASE)
 # Day and time, and an address without brackets at the end.
@@ -282,7 +283,9 @@ def is_bare_attribution(line: str) -> bool:
         )
     if text[-1] == ">":
         return _BARE.match(line) is not None
-    return _QUOTING.match(text) is not None if text[-1] in ")]" else _says_whom_or_when(text) and _ends_as_introduction(text)
+    if _NAMED_JA_BARE.match(text):
+        return True
+    return _QUOTING.match(text.lstrip("([")) is not None if text[-1] in ")]" else _says_whom_or_when(text) and _ends_as_introduction(text)
 
 
 def _ends_as_introduction(text: str) -> bool:

@@ -18,9 +18,9 @@ from maildesk.threading.attributions import (
     opens,
     separates_alone,
 )
-from maildesk.threading.blocks import is_source, read_block
+from maildesk.threading.blocks import MOST_LINES, is_source, read_block
 from maildesk.threading.comparable import comparable
-from maildesk.threading.marks import in_common, is_marked, other_mark, with_initials
+from maildesk.threading.marks import in_common, is_marked, other_mark, unmarked, with_initials
 from maildesk.threading.reported import NOBODY, Parties, is_told
 from maildesk.threading.shown import Shown
 from maildesk.threading.stacked import read_stacked
@@ -35,6 +35,7 @@ _FEWEST_LINES, _FEWEST_LETTERS = 2, 40
 _LONGEST_KNOWN, _MOST_KNOWN = 400, 16
 # How far above our own letter its introduction may begin.
 _HIGHEST_INTRODUCTION = 16
+_ENDS_BARE = (">", ")", "から", "より")
 _MOVED_IN = ("  ", "\t")
 # The end of a link in brackets, alone on its line; the whole of one; the beginning of one that the line does not end.
 _LINKED = re.compile(r"\s*[(<\[]?[^\s<>()\[\]]+[)>\]]\s*>?\s*\Z")
@@ -208,10 +209,18 @@ def introduction(lines: Sequence[str], index: int, end: int) -> int:
     if is_answer_line(line):
         return 1 if any(said.strip(_MARKS) for said in lines[:index]) else 0
     if is_rule(line):
-        height = read_block(lines, index + 1, end, led_in=True).height
+        height = read_block(lines, index + 1, end, led_in=True).height or _marked_block_height(lines, index + 1, end)
         return 1 + height if height else 0
     height = _bare_height(lines, index, end) or _attribution_height(lines, index, end) or _block_height(lines, index, end)
     return height or (index + 1 < end and lines[index + 1].lstrip(_MARKS)[:1].isdigit() and read_stacked(lines, index, end).height)
+
+
+def _marked_block_height(lines: Sequence[str], index: int, end: int) -> int:
+    """Of a header with marks, below a rule that a program drew; what it is of may have none."""
+    if index >= end or not is_marked(lines[index]):
+        return 0
+    head = [unmarked(line) for line in lines[index : min(end, index + MOST_LINES)]]
+    return read_block(head, 0, len(head)).height
 
 
 def _block_height(lines: Sequence[str], index: int, end: int) -> int:
@@ -225,7 +234,7 @@ def _is_prose(lines: Sequence[str], index: int, end: int) -> bool:
     near = "\n".join(lines[index : min(end, index + _MOST_FOLDS)])
     if ":" in near or "：" in near or "|" in line:
         return False
-    return _DRAWN.match(line) is None and not line.rstrip(" \t\u00a0").endswith(">")
+    return _DRAWN.match(line) is None and not line.rstrip(" \t\u00a0").endswith(_ENDS_BARE)
 
 
 def _attribution_height(lines: Sequence[str], index: int, end: int) -> int:

@@ -31,10 +31,19 @@ def signature_start(lines: Sequence[str], author: Address | None = None) -> int:
         if line in DELIMITERS and _worth(lines[index + 1 :]) and not _is_drawn(lines, index, author):
             return _under_another(lines, index)
         if index >= footers_from and 0 < len(line) < 80 and is_footer(line):
-            return min(index, card_start(lines[:index], author)) if author else index  # a phone's line stands under the author's own
+            return _with_own(lines[:index], author)
         if _RULE.fullmatch(line) and author and _names(lines[index + 1 :], author) and not _is_between(lines):
             return index
     return card_start(lines, author) if author else end
+
+
+def _with_own(lines: Sequence[str], author: Address | None) -> int:
+    """Where the signature begins that ends with a phone's line below these: the author's own stands above it, or a delimiter alone."""
+    above = signature_start(lines, author)
+    if above < len(lines):
+        return above if signature_end(lines, above, author) == len(lines) else len(lines)
+    last = _last_text(lines)
+    return last if lines and lines[last].strip() in DELIMITERS else len(lines)
 
 
 def element_start(lines: Sequence[str], below: int, elements: frozenset[str]) -> int:
