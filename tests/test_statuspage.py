@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
 import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -21,13 +23,13 @@ from maildesk.cli.main import run
 from maildesk.clock import SystemClock
 from maildesk.config.limits import Limits
 from maildesk.config.schema import StatusPage as PageConfig
-from maildesk.config.ways import Relay
+from maildesk.config.ways import Listen, Relay
 from maildesk.errors import Place, Problem, Refused
 from maildesk.eventlog import Contact, EventLog
 from maildesk.statuspage import DaemonFacts, Observer, StatusPage
 from maildesk.statuspage import alarms as alarms_module
 from maildesk.statuspage.metrics import exposition
-from maildesk.statuspage.standing import Standing
+from maildesk.statuspage.standing import Standing, tokens_of
 from maildesk.statuspage.words import preferred, span
 from maildesk.store.engine import Database
 from maildesk.store.overview import Overview, overview
@@ -141,6 +143,26 @@ def test_automatic_mail_that_is_off_is_seen(written: int, most: int, alarmed: bo
     desk = DESK.model_copy(update={"limits": DESK.limits.model_copy(update={"automatic_per_desk": most})})
     found = [alarm.words for alarm in alarms_module.alarms(Standing(Overview(NOW, automatic=written), DaemonFacts(workers=1), desk))]
     assert any("no automatic mail" in words for words in found) is alarmed
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(30, []), (9, [(False, "runs out")]), (-1, [(True, "ran out")]), (None, [])],
+)
+def test_a_token_alarms_before_it_runs_out(tmp_path: Path, minutes: int | None, told: list[tuple[bool, str]]) -> None:
+    """Case 90: Microsoft's say until when they are good; a password and Google's do not."""
+    claims = base64.urlsafe_b64encode(json.dumps({"exp": (NOW + timedelta(minutes=minutes or 0)).timestamp()}).encode()).decode().rstrip("=")
+    hour = f"{NOW + timedelta(minutes=minutes or 0):%H:%M}"
+    (tmp_path / "token").write_text("ya29.a0Af" if minutes is None else f"eyJ0eXAi.{claims}.c2ln")
+    (tmp_path / "token").chmod(0o600)
+    imap = {"host": "outlook.office365.com", "user": "support@example.com", "auth": "xoauth2", "password_file": tmp_path / "token"}
+    desk = DESK.model_copy(update={"listen": (Listen.model_validate({"imap": imap}),)})
+    found = alarms_module.alarms(Standing(Overview(NOW), DaemonFacts(workers=1), desk, tokens=tokens_of(desk, {})))
+    tokens = [(alarm.grave, alarm.words) for alarm in found if "token" in alarm.words]
+    assert tokens == [
+        (grave, f"The token of support@example.com@outlook.office365.com {words} at {hour}, and no other is there{'' if grave else ' yet'}.")
+        for grave, words in told
+    ]
 
 
 def test_a_mail_that_nothing_accounts_for_alarms(busy: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -38,7 +39,7 @@ def _look(call: Call, last: int) -> Panorama:
     from maildesk.cli.panorama import Panorama
     from maildesk.clock import SystemClock
     from maildesk.intake.accept import has_room
-    from maildesk.statuspage.standing import DaemonFacts, Standing, midnight
+    from maildesk.statuspage.standing import DaemonFacts, Standing, midnight, tokens_of
     from maildesk.store.absences import absent
     from maildesk.store.overview import overview
 
@@ -47,7 +48,8 @@ def _look(call: Call, last: int) -> Panorama:
         with database.read() as session:
             found, away = overview(session, now, midnight(now, config.zone), last), absent(session, now)
         room = has_room(database, config.limits)
-    return Panorama(Standing(found, facts or DaemonFacts(problems=_problems(call)), config, room), away, facts is not None)
+    known = facts or DaemonFacts(problems=_problems(call))
+    return Panorama(Standing(found, known, config, room, tokens=tokens_of(config, os.environ)), away, facts is not None)
 
 
 def _facts(call: Call) -> DaemonFacts | None:

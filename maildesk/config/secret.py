@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import stat
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from maildesk.config.ways import Imap, Relay
@@ -34,6 +37,18 @@ class Secret:
 
     def __reduce__(self) -> str:
         raise TypeError("a secret stays in the process that read it")
+
+
+def expires(secret: Secret) -> datetime | None:
+    """When a token runs out, as it says itself (RFC 7519 §4.1.4: Microsoft's do); None for a password, and for a token that tells nobody."""
+    parts = secret.reveal().split(".")
+    if len(parts) != 3:
+        return None
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+        return datetime.fromtimestamp(int(claims["exp"]), UTC)
+    except (ValueError, TypeError, KeyError, OverflowError, OSError, RecursionError):
+        return None
 
 
 def read_secret(server: Relay | Imap, environ: Mapping[str, str]) -> Secret:

@@ -14,6 +14,7 @@ from maildesk.statuspage.standing import Standing
 from maildesk.store.overview import Pile
 
 _LATE = timedelta(minutes=5)  # a mail or a letter that waits longer is told of
+_SOON = timedelta(minutes=10)  # of its hour: enough to look after whatever renews a token
 _NOTHING = Pile(0)
 
 
@@ -87,6 +88,20 @@ def _accounts(standing: Standing) -> Iterator[Alarm]:
             yield Alarm(True, words, "journalctl -u maildesk -g account_failed", contact.failing)
 
 
+def _tokens(standing: Standing) -> Iterator[Alarm]:
+    """Before a server says no: whatever writes the token anew should have done so by now."""
+    for name, until in sorted(standing.tokens.items()):
+        if until - standing.at > _SOON:
+            continue
+        gone = until <= standing.at
+        words = (
+            _("The token of {name} ran out at {time}, and no other is there.")
+            if gone
+            else _("The token of {name} runs out at {time}, and no other is there yet.")
+        )
+        yield Alarm(gone, words.format(name=name, time=f"{until.astimezone(standing.zone):%H:%M}"), "maildesk config check --connect")
+
+
 def _files(standing: Standing) -> Iterator[Alarm]:
     many = len(standing.daemon.problems)
     if many:
@@ -124,6 +139,7 @@ _LOOKS: tuple[Callable[[Standing], Iterator[Alarm]], ...] = (
     _queue,
     _automatic,
     _accounts,
+    _tokens,
     _files,
     _quarantine,
     _held_mails,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -15,8 +17,10 @@ from pydantic import PlainSerializer, PlainValidator, TypeAdapter
 from maildesk import __version__
 from maildesk.clock import Clock
 from maildesk.config.schema import DeskConfig
+from maildesk.config.secret import expires, read_secret
+from maildesk.config.ways import Imap, Relay
 from maildesk.desk import Desk
-from maildesk.errors import Problem
+from maildesk.errors import BadConfiguration, Problem
 from maildesk.eventlog import Contact, Trouble
 from maildesk.intake.accept import has_room
 from maildesk.store.overview import Overview, overview, ready
@@ -88,6 +92,7 @@ class Standing:
     config: DeskConfig
     room: bool = True  # whether the disk has the space that is kept free
     version: str = __version__
+    tokens: Mapping[str, datetime] = field(default_factory=dict)  # by account or relay: when the token that lies there now runs out
 
     @property
     def at(self) -> datetime:
@@ -113,6 +118,19 @@ class Standing:
         return Pulse(self.at, self.overview.ready, self.room, self.daemon)
 
 
+def tokens_of(config: DeskConfig, environ: Mapping[str, str]) -> Mapping[str, datetime]:
+    """When each token runs out that says so itself; one that cannot be read is told of by whoever needs it."""
+    accounts = {way.imap.account: way.imap for way in config.listen if way.imap}
+    servers: dict[str, Imap | Relay] = {**accounts, **config.relays}
+    found: dict[str, datetime] = {}
+    for name, server in servers.items():
+        if server.auth == "xoauth2":
+            with contextlib.suppress(BadConfiguration):
+                until = expires(read_secret(server, environ))
+                found |= {name: until} if until else {}
+    return found
+
+
 class Observer:
     """Reads the standing; blocking, for a thread. Many callers at once cost one reading.
 
@@ -135,7 +153,7 @@ class Observer:
         now, config = self.clock.now(), self._desk.config
         with self._desk.database.read() as session:
             seen = overview(session, now, midnight(now, config.zone))
-        return Standing(seen, self._facts(), config, self._has_room())
+        return Standing(seen, self._facts(), config, self._has_room(), tokens=tokens_of(config, os.environ))
 
     def _read_pulse(self) -> Pulse:
         now = self.clock.now()
