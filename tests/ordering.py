@@ -94,12 +94,23 @@ def scripts(draw: st.DrawFn, most: int = 5) -> list[Step]:
             namable = [one.number for one in before if not isinstance(one, Back) or one.carrier != "label"]
             named = draw(st.permutations(namable))[: draw(st.sampled_from((0, 1, 2)))]
             steps.append(Written(number, author, tuple(sorted(named)), draw(st.sampled_from(BOXES))))
-    return [replace(one, names=()) if isinstance(one, Written) and _too_often(steps, one.names) else one for one in steps]
+    return _without_newsletters(steps)
 
 
-def _too_often(steps: Iterable[Step], names: Iterable[int]) -> bool:
-    """Whether these ids stand on so many mails, in whichever order those come, that they are a newsletter's."""
-    return sum(_borne(steps, one) - 1 for one in names) > _OFTEN
+def _without_newsletters(steps: list[Step]) -> list[Step]:
+    """Without names of what stands on so many mails, in whichever order those come, that it leads nowhere."""
+    while often := next((one for one in steps if _stands_on(steps, one) > _OFTEN), None):
+        names = [one for one in steps if isinstance(one, Written) and one.names and (one is often or often.number in one.names)]
+        steps = [replace(one, names=()) if one is names[-1] else one for one in steps]
+    return steps
+
+
+def _stands_on(steps: Iterable[Step], step: Step) -> int:
+    """On how many other mails the ids stand that a mail bears."""
+    if isinstance(step, Answered):
+        return 0
+    ids = (step.number, *step.names) if isinstance(step, Written) else (step.number,)
+    return sum(_borne(steps, one) - 1 for one in ids)
 
 
 def _borne(steps: Iterable[Step], number: int) -> int:

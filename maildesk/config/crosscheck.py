@@ -15,7 +15,7 @@ from maildesk.verbs.arguments import NOBODY
 
 def crosscheck(written: Written) -> tuple[Problem, ...]:
     """Every broken reference of a desk, also where some of its keys are wrong."""
-    checks = (_teams, _members, _relays, _addresses, _accounts, _desk_mailboxes, _database)
+    checks = (_teams, _members, _relays, _addresses, _accounts, _desk_mailboxes, _agent_domains, _database)
     return tuple(problem for check in checks for problem in check(written))
 
 
@@ -102,6 +102,19 @@ def _desk_mailboxes(written: Written) -> Iterator[Problem]:
                 yield Problem(
                     place, Said("this desk has no mailbox {named}", named=named.word), did_you_mean(named.word, known, Said("mailboxes are"))
                 )
+
+
+def _agent_domains(written: Written) -> Iterator[Problem]:
+    """A signature proves agents alone: of a domain where none of them is, somebody mistyped the name, and all their mail would be held."""
+    proof = written.desk.get("proof")
+    named = proof.get("agent_domains") if isinstance(proof, Mapping) else None
+    known = {name.word.rpartition("@")[2] for name in (*written.agents(), *written.also())}
+    for at, domain in enumerate(named if isinstance(named, list) and "agents" not in written.unsure else ()):
+        if isinstance(domain, str) and domain.replace(".", "").replace("-", "").isalnum() and domain.lower() not in known:
+            place = written.document.place(("proof", "agent_domains", at))
+            yield Problem(
+                place, Said("no agent has an address at {domain}", domain=domain), did_you_mean(domain.lower(), known, Said("agents are at"))
+            )
 
 
 def _database(written: Written) -> Iterator[Problem]:
