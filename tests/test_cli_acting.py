@@ -292,6 +292,8 @@ def test_a_held_mail_is_dropped_for_a_reason(desk: Path, desk_database: Database
     with desk_database.write() as session:
         session.execute(mine.values(state=MailState.HELD, rule="builtin:unproven-agent", ticket=1))
 
+    offered = said("spool", "show", str(mail), desk=desk).out
+    assert f"next        maildesk spool release {mail}\n  next        maildesk spool drop {mail} --why …\n" in offered
     assert said("spool", "drop", str(mail), desk=desk).code == 2
     assert said("spool", "drop", str(mail), "--why", " ", desk=desk).code == 2
     refused = said("--as", "anna@example.com", "spool", "drop", str(mail), "--why", "a forgery", desk=desk)
@@ -301,6 +303,7 @@ def test_a_held_mail_is_dropped_for_a_reason(desk: Path, desk_database: Database
     assert (done.code, done.out, done.err) == (0, f"mail {mail} is dropped\n", "")
     shown = said("spool", "show", str(mail), desk=desk).out
     assert "builtin:dropped" in shown
+    assert "next  " not in shown
     assert "dropped by operator:root: a forgery" in shown
     with desk_database.read() as session:
         assert events_of(session, 1)[-1].detail == f"mail {mail} was dropped: a forgery"

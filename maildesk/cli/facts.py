@@ -9,7 +9,9 @@ from maildesk.cli.visible import fact, visible, visible_lines, when
 from maildesk.cli.wording import said
 from maildesk.intake.spool import SpoolRow
 from maildesk.language import _, told
+from maildesk.mail import MailState
 from maildesk.outbound.outbox import OutboxRow
+from maildesk.store.challenges import RELEASED
 
 _NAME = 11  # columns of a fact's name
 _TOP = 40  # lines of the mail that are shown
@@ -35,10 +37,21 @@ def mail_lines(row: SpoolRow, data: bytes) -> Iterator[str]:
             (_("not before"), row.not_before and when(row.not_before)),
             (_("error"), row.error),
             (_("done"), row.done and when(row.done)),
+            *((_("next"), command) for command in _next(row)),
         ],
     )
     yield from ("  " + _("why: {reason}").format(reason=visible(told(line))) for line in row.trace)
     yield from _top(data, f"maildesk spool show --raw {row.id}")
+
+
+def _next(row: SpoolRow) -> Iterator[str]:
+    """What a person can have done with a mail that waits for one."""
+    if row.state is MailState.HELD and row.rule in RELEASED:
+        yield f"maildesk spool release {row.id}"
+    if row.state is MailState.QUARANTINED:
+        yield f"maildesk spool retry {row.id}"
+    if row.state in (MailState.HELD, MailState.QUARANTINED):
+        yield f"maildesk spool drop {row.id} --why …"
 
 
 def letter_lines(row: OutboxRow, data: bytes) -> Iterator[str]:

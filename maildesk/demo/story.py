@@ -95,7 +95,7 @@ def one_decision(stage: Stage, tell: Tell) -> None:
     path.write_bytes(mail(BOB, SUPPORT, "Urgent: and now the scanner", "It beeps.").as_bytes())
     [told] = stage.rows("explain", str(path))
     tell(f"why? `maildesk explain {path.name}`: {told['thread']['decision']}, because {told['thread']['why']}")
-    for rule in told["rules"]:
+    for rule in (one for one in told["rules"] if not str(one["missed"] or "").startswith("on: ")):
         tell(
             f"   {'hit ' if rule['hit'] else 'miss'} {rule['file']}:{rule['line']} {rule['rule']}"
             + (f" ({rule['missed']})" if rule["missed"] else "")
