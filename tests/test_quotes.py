@@ -374,6 +374,16 @@ def test_an_element_of_the_html_says_where_a_signature_ends() -> None:
     assert (lines_of(parts.reply), lines_of(parts.signature)) == (["Fine.", "But one more: who pays?"], ["--", "Carla", "Customer AG"])
 
 
+def test_what_is_written_into_the_element_of_a_signature_is_said() -> None:
+    """A sentence there is none; what stands below the element is said, too, and a name that is said elsewhere stays there."""
+    for html, reply, signature in (
+        ('<div>Fine.</div><div class="gmail_signature">And who pays?</div>', ["Fine.", "And who pays?"], []),
+        ('<div>Carla</div><div>Fine.</div><div id="Signature">Carla</div><div>P.S. Who pays?</div>', ["Carla", "Fine.", "P.S. Who pays?"], ["Carla"]),
+    ):
+        parts = split(parse(f"From: carla@customer.example\nContent-Type: text/html\n\n{html}".encode(), Limits()))
+        assert (lines_of(parts.reply), lines_of(parts.signature)) == (reply, signature)
+
+
 def test_semicolons_divide_the_people_of_a_forwarded_mail() -> None:
     """Outlook leaves out the addresses of its own house."""
     header = "From: Ruth Weber <ruth@weber.example>\nSent: Monday, February 2, 2026 10:00\nTo: Otto; Carla Kunde <carla@customer.example>; Paula\nSubject: Printer"

@@ -46,17 +46,17 @@ def _with_own(lines: Sequence[str], author: Address | None) -> int:
     return last if lines and lines[last].strip() in DELIMITERS else len(lines)
 
 
-def element_start(lines: Sequence[str], below: int, elements: frozenset[str]) -> int:
-    """Where the signature begins that the HTML holds in an element of its own: the last lines, or those right above line `below`; else that line."""
-    for end in {len(lines), below} if elements else ():
-        letters = ""
-        for index in range(end - 1, max(-1, end - LONGEST_SIGNATURE - 1), -1):
-            letters = comparable(without_links(lines[index])) + letters
-            if letters in elements:
-                return min(index, below)
-            if len(letters) > _LONGEST_MARKED:
+def element_places(lines: Sequence[str], elements: frozenset[str]) -> range:
+    """Where the last signature stands that the HTML holds in an element of its own; what somebody wrote into that element is none."""
+    for index in range(len(lines) - 1, -1, -1) if elements else ():
+        letters, end = "", index
+        for end in range(index, min(len(lines), index + LONGEST_SIGNATURE)):
+            letters += comparable(without_links(lines[end]))
+            if letters in elements or not any(element.startswith(letters) for element in elements):
                 break
-    return below
+        if lines[index].strip() and letters in elements and not is_said(paragraph(lines, index)):
+            return range(index, end + 1)
+    return range(0)
 
 
 def signature_end(lines: Sequence[str], start: int, author: Address | None = None) -> int:

@@ -26,7 +26,7 @@ from maildesk.threading.lines import loosened
 from maildesk.threading.prose import is_list_footer
 from maildesk.threading.quotes import Kind, introduction, marked, own_letter_start, sent_start
 from maildesk.threading.reported import parties_of
-from maildesk.threading.signatures import DELIMITERS, LONGEST_SIGNATURE, element_start, signature_end, signature_start
+from maildesk.threading.signatures import DELIMITERS, LONGEST_SIGNATURE, element_places, signature_end, signature_start
 
 # Beyond this the text is kept whole as new: no honest letter is longer.
 LONGEST = 1 << 20
@@ -196,10 +196,10 @@ def signature_of(lines: Sequence[str], told: Told, mail: ParsedMail, closings: S
         if part is not parts[0] and disclaimer_start(said) == next(index for index, line in enumerate(said) if line.strip()):
             found.update(part)  # lawyers alone speak below all that is quoted
             continue
-        looks = signature_start(said, mail.from_)
-        start = element_start(said, looks, elements)
-        end = signature_end(said, looks, mail.from_)
+        start = signature_start(said, mail.from_)
+        end = signature_end(said, start, mail.from_)
         found.update(part[start : added_below(said, start, closings) if closings and end == len(said) else end])
+        found.update(part[place] for place in element_places(said, elements))
     if closings:
         found.update(new[learned_start([lines[place] for place in new], closings, mail.from_) :])
     return sorted(found)
