@@ -172,6 +172,8 @@ def _unknown(piece: Piece) -> CommandProblem:
     joined = f"{piece.word}{piece.value.partition(' ')[0]}"
     if is_command_word(joined):  # `#not spam`
         return _problem(piece, Said("#{word} is no command", word=piece.word), (f"#{joined}",))
+    if not is_nearly_command_word(piece.word) and not piece.value:  # a tag, as it is written elsewhere
+        return _problem(piece, Said("#{word} is no command", word=piece.word), (f"#tag {piece.word}",))
     if not is_nearly_command_word(piece.word):
         return _problem(piece, Said("#{word} is no command; if it is text, write ##{word}", word=piece.word), nearest_words(piece.word))
     return _problem(piece, Said("#{word} is no command", word=piece.word), nearest_words(piece.word))

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from maildesk.changes import CommandProblem
 from maildesk.commands.elsewhere import ELSEWHERE
 from maildesk.commands.lines import bare, pieces, top_block, visible
-from maildesk.commands.words import is_command_word, is_nearly_command_word, nearest_words
+from maildesk.commands.words import is_command_word, is_nearly_command_word, nearest_words, verb_named
 from maildesk.verbs.vocabulary import folded
 
+_NOT_FOR_CUSTOMERS = frozenset({"note", "ask", "forward"})  # what stands below one of these was not meant for them
 Again = tuple[str, str]  # the commands of a mail that is ready to be sent, and the words below them
 _BEFORE_WORD = re.compile(r"\A[^\w\\]*")  # what stands before a word that was meant as a command: marks of a list, and the sign itself
 
@@ -46,7 +47,8 @@ def moved_up(text: str, subject: Sequence[str], stray: Sequence[str]) -> tuple[A
     below = "\n".join(line for line in rest.split("\n") if line not in meant).strip()
     commands = [*(_BEFORE_WORD.sub("#", visible(line)) for line in meant), *(["#note"] if len(meant) < len(stray) else [])]
     as_text = ("\n".join((*written, "#end")), rest) if written else ("", f"#end\n\n{rest}")
-    return ("\n".join((*written, *commands)), below), as_text
+    inside = "#note" in commands or any(verb_named(_first_word(line)) in _NOT_FOR_CUSTOMERS for line in stray)
+    return (("\n".join((*written, *commands)), below), *([] if inside else [as_text]))
 
 
 def _parted(text: str, subject: Sequence[str]) -> tuple[list[str], str]:
@@ -55,9 +57,11 @@ def _parted(text: str, subject: Sequence[str]) -> tuple[list[str], str]:
 
 
 def _is_text(line: str) -> bool:
-    """Whether a line begins with a word that is like no command, here or elsewhere."""
-    word = next((piece.word for piece in pieces(line)), "")
-    return bool(word) and not (is_command_word(word) or is_nearly_command_word(word) or folded(word) in ELSEWHERE or is_command_word(_joined(line)))
+    """Whether a line begins with a word that is like no command, here or elsewhere, and goes on."""
+    word, value = next(((piece.word, piece.value) for piece in pieces(line)), ("", ""))
+    return bool(word and value) and not (
+        is_command_word(word) or is_nearly_command_word(word) or folded(word) in ELSEWHERE or is_command_word(_joined(line))
+    )
 
 
 def _first_word(line: str) -> str:
@@ -71,8 +75,10 @@ def _joined(line: str) -> str:
 
 def _put_right(line: str, problems: Sequence[CommandProblem]) -> str:
     meant = {one.nearest[0].split(" ")[0]: one.nearest[0] for one in problems if one.nearest and " " in one.nearest[0]}
+    said = {near for one in problems for near in one.nearest}
     for piece in pieces(line):
-        if right := meant.get(f"#{piece.word}"):
+        tag = f"#tag {piece.word}"
+        if right := meant.get(f"#{piece.word}") or (tag if tag in said and not is_command_word(piece.word) else ""):
             line = re.sub(rf"[#＃﹟]{re.escape(piece.word)}[\s:：=]*{re.escape(piece.value)}", lambda _, right=right: right, line, count=1)  # type: ignore[misc]
             continue
         nearest = nearest_words(piece.word) if not is_command_word(piece.word) and is_nearly_command_word(piece.word) else ()

@@ -24,5 +24,6 @@ ELSEWHERE: Mapping[str, Said] = {
     "group": Said("write #assign TEAM"),
     "team": Said("write #assign TEAM"),
     "public": Said("write #reply"),
+    **{f"p{number}": Said("write #priority {word}", word=Said.word(word)) for number, word in enumerate(("urgent", "high", "normal", "low"), 1)},
     "approve": Said("write #reply, or #note, and your words"),
 }

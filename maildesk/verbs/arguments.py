@@ -197,10 +197,13 @@ def _span(text: str, _: Directory) -> Value:
 
 
 def _field(text: str, _: Directory) -> Value:
-    name, equals, value = text.partition("=")
-    if not equals or not re.fullmatch(r"[\w.-]{1,40}", name.strip()):
-        raise BadArgument(Said("“{text}” is no field", text=text), Said("write NAME=VALUE"))
-    return (name.strip().casefold(), value.strip())
+    found = re.fullmatch(r"([\w.-]{1,40})\s*([=:：＝])(?!\S*//)(.*)", text, re.DOTALL)
+    if found is None:
+        wrong = BadArgument(Said("“{text}” is no field", text=text), Said("write NAME=VALUE"))
+        apart = re.fullmatch(r"([\w.-]{1,40})\s+(\S.*)", text)
+        wrong.nearest = (f"{apart[1]}={apart[2]}",) if apart else ()
+        raise wrong
+    return (found[1].casefold(), found[3].strip())
 
 
 def _text(text: str, _: Directory) -> Value:

@@ -90,9 +90,11 @@ def sending(text: str, directory: Directory) -> Value:
     if text.casefold() in _NOW:
         return NOW
     found = _AT.fullmatch(text)
-    if not found:
-        raise BadArgument(Said("“{text}” does not say when", text=text), Said("write #send now, or #send at mon 9:00"))
-    return until(found[1], directory)
+    if found:
+        return until(found[1], directory)
+    with contextlib.suppress(BadArgument):
+        return until(text, directory) if text else NOW
+    raise BadArgument(Said("“{text}” does not say when", text=text), Said("write #send now, or #send at mon 9:00"))
 
 
 def moment(text: str, now: datetime) -> datetime:
