@@ -124,7 +124,9 @@ _BLANKS = re.compile(r"^ +|  +", re.MULTILINE)
 
 
 def _lines(paragraph: str) -> str:
-    shown = _BLANKS.sub(lambda blanks: "\u00a0" * len(blanks[0]), html.escape(paragraph))
+    shown = html.escape(paragraph)
+    if "  " in shown or "\n " in shown or shown.startswith(" "):
+        shown = _BLANKS.sub(lambda blanks: "\u00a0" * len(blanks[0]), shown)
     return shown.replace("\n", "<br>\n")
 
 

@@ -28,6 +28,7 @@ SUPPRESS = b"X-Auto-Response-Suppress: All\r\n"
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,100}", re.ASCII)
 _CONTENT_ID = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]{1,200}", re.ASCII)
 _ASCII = bytes(range(128))
+_ASCII_CONTROLS = bytes((*range(9), *range(11, 32), 127))
 _TEXT_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ud800-\udfff]")
 
 
@@ -108,22 +109,26 @@ def multipart(kind: str, parts: Sequence[bytes], boundary: str) -> bytes:
 
 def text_part(text: str, kind: str) -> bytes:
     """A text as quoted-printable, or base64 where most of it is not ASCII; it arrives as it was written (V123)."""
-    clean = _TEXT_CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    content = clean.encode("utf-8")
+    content = _without_controls(text.replace("\r\n", "\n").replace("\r", "\n"))
     head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: '
     if len(content.translate(None, _ASCII)) * 5 > len(content):
         return f"{head}base64\r\n\r\n".encode("ascii") + _base64(content.replace(b"\n", b"\r\n"))
     return f"{head}quoted-printable\r\n\r\n".encode("ascii") + _quoted_printable(content.removesuffix(b"\n"))
 
 
-# Lines that some hop would change: mbox's From, and a dot that a careless relay takes for the end.
-_CHANGED_ON_THE_WAY = re.compile(rb"^(?:From |\.)", re.MULTILINE)
+def _without_controls(text: str) -> bytes:
+    """That there are none is seen in ASCII in a fifth of the time that looking for them takes."""
+    content = text.encode("utf-8", "replace")
+    if text.isascii() and len(content.translate(None, _ASCII_CONTROLS)) == len(content):
+        return content
+    return _TEXT_CONTROLS.sub(" ", text).encode("utf-8")
 
 
 def _quoted_printable(content: bytes) -> bytes:
     """The whole text in one call: a line at a time costs ten times as much."""
-    soft = b2a_qp(content.replace(b"\n", b"\r\n") + b"\r\n", quotetabs=False, istext=True)
-    return _CHANGED_ON_THE_WAY.sub(lambda found: b"=%02X" % found[0][0] + found[0][1:], soft)
+    soft = b"\n" + b2a_qp(content.replace(b"\n", b"\r\n") + b"\r\n", quotetabs=False, istext=True)
+    # Lines that some hop would change: mbox's From, and a dot that a careless relay takes for the end.
+    return soft.replace(b"\n.", b"\n=2E").replace(b"\nFrom ", b"\n=46rom ")[1:]
 
 
 def _base64(content: bytes) -> bytes:
