@@ -15,11 +15,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+_NO_BENCH = ("run", "turns")  # this one, and what compares two versions
 _LIBRARIES = ("maildesk", "SQLAlchemy", "aiosmtpd", "uvloop", "pydantic")
 
 
 def main(wanted: list[str]) -> int:
-    found = {path.stem: path for path in sorted(HERE.glob("*.py")) if path.name != "run.py"}
+    found = {path.stem: path for path in sorted(HERE.glob("*.py")) if path.stem not in _NO_BENCH}
     unknown = [name for name in wanted if name not in found]
     if unknown:
         print(f"there is no bench {', '.join(unknown)}; there are {', '.join(found)}", file=sys.stderr)
