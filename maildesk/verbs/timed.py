@@ -83,10 +83,12 @@ def reminder(text: str, directory: Directory) -> Value:
 
 
 NOW = "now"  # in the place of a time
-_NOW, _AT = frozenset({NOW, "现在", "立即"}), re.compile(r"(?:at|在)\s*(.+)", re.IGNORECASE | re.DOTALL)
+_NOW = frozenset({NOW, "现在", "立即", "jetzt", "sofort", "ahora", "maintenant", "今すぐ"})
+_AT = re.compile(r"(?:at|在)\s*(.+)", re.IGNORECASE | re.DOTALL)
 
 
 def sending(text: str, directory: Directory) -> Value:
+    """`now`, or a time, which may have `at` before it."""
     if text.casefold() in _NOW:
         return NOW
     found = _AT.fullmatch(text)
