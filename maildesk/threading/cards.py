@@ -19,6 +19,9 @@ _FINISHED = (*".?!,…)。？！，、）", "--", "—", "__")
 # As many words as nobody but in a sentence says.
 _A_SENTENCE = 4
 _LONGEST_MARKED = 600  # characters of a line with its marks
+# What stands between a telephone number, an address and a page that share a line.
+_BETWEEN = re.compile(r"\s*[|·•]\s*|\s+[/–—]\s+|[,，;；]\s*")
+_BARS = re.compile(r"[|·•]")
 _LABELS = frozenset({"", "e", "m", "mail", "e-mail", "email", "邮箱", "邮件", "电子邮件"})
 # What stands in the further paragraphs of a card: where a person is found, and for whom it works.
 _FOUND_AT = re.compile(
@@ -97,8 +100,9 @@ def _paragraph_start(lines: Sequence[str], author: Address, named: bool = False)
     if first < last and (lines[first].strip().endswith(",") or is_greeting(lines[first])):
         first += 1
     card = _bare(lines[first : last + 1])
-    short = (1 if named else 2) <= len(card) <= _LONGEST_CARD and all(len(line) <= LONGEST_LINE and not line.endswith(ENDS) for line in card)
-    mine = short and (_is_name(card[0], author) or (not named and any(_is_address(line, author) for line in card)))
+    alone = len(card) == 1 and _is_all_in_a_line(card[0])
+    short = (1 if named or alone else 2) <= len(card) <= _LONGEST_CARD and all(map(_is_short, card))
+    mine = short and (_is_name(card[0], author) or (not (named or alone) and _holds_address(card, author)))
     above = next((line.strip() for line in reversed(lines[:first]) if line.strip()), "") if mine else ""
     return first if above and not _leads_to(above) else len(lines)
 
@@ -111,10 +115,35 @@ def _leads_to(above: str) -> bool:
     return leads_on(above) or (len(words) >= _A_SENTENCE and sum(word[0].islower() for word in words) * 2 >= len(words))
 
 
-def _is_address(line: str, author: Address) -> bool:
-    """Whether a line is the author's address, perhaps after a label and before something else."""
-    label, at, rest = line.casefold().partition(author.address.casefold()) if author.address else (line, "", "")
-    return bool(at) and label.strip(" :.") in _LABELS and (not rest.strip() or rest.strip()[0] in "|·•")
+def _is_short(line: str) -> bool:
+    """Whether a line says no more than a card does; one that is divided, in each of its pieces."""
+    return all(len(piece) <= LONGEST_LINE for piece in _BARS.split(line)) and not line.endswith(ENDS)
+
+
+def _is_all_in_a_line(line: str) -> bool:
+    """Whether a line is a whole card, as “Carla Kunde | Purchase | +43 1 234567”: a sentence with two commas is none."""
+    return len(_BARS.findall(line)) > 1 and _FOUND_AT.search(line) is not None
+
+
+def _holds_address(card: Sequence[str], author: Address) -> bool:
+    """Whether the author's address stands in a line of its own, perhaps after a label, or beside what else says where the author is found."""
+    for line in card:
+        pieces = _BETWEEN.split(line)
+        others = [piece for piece in pieces if not _is_address(piece, author)]
+        if len(others) < len(pieces) and all(map(_is_place, others)):
+            return True
+    return False
+
+
+def _is_place(piece: str) -> bool:
+    """Whether a piece of a line says where somebody is found, and is not somebody else's address."""
+    return not piece or ("@" not in piece and _FOUND_AT.search(piece) is not None)
+
+
+def _is_address(piece: str, author: Address) -> bool:
+    """Whether it is the author's address, perhaps after a label."""
+    label, at, rest = piece.casefold().partition(author.address.casefold()) if author.address else (piece, "", "")
+    return bool(at) and label.strip(" :：.") in _LABELS and not rest.strip()
 
 
 def is_full(name: str) -> bool:
