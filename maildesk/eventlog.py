@@ -20,6 +20,7 @@ _TROUBLES = 20  # kept in mind for the status page; the log has them all
 _ABOUT = {
     "task_died": "task",
     "account_failed": "account",
+    "token_failed": "server",
     "folder_absent": "account",
     "folder_untidy": "account",
     "mail_failed": "mail",
@@ -142,6 +143,12 @@ class EventLog:
     def account_failed(self, account: str, why: str, again: float) -> None:
         self.accounts[account] = self.accounts.get(account, Contact()).went_wrong(self._clock.now())
         self._say("account_failed", account=account, why=why, again=f"{again:.0f}s")
+
+    def token_renewed(self, server: str) -> None:
+        self._say("token_renewed", server=server)
+
+    def token_failed(self, server: str, why: str) -> None:
+        self._say("token_failed", server=server, why=why)
 
     def account_left(self, account: str) -> None:
         self.accounts.pop(account, None)

@@ -45,6 +45,7 @@ COMMANDS = {
     "keys": "maildesk.cli.keys:keys",
     "import": "maildesk.cli.importing:import_",
     "ledger": "maildesk.cli.ledger:ledger",
+    "login": "maildesk.cli.login:login",
     "outbox": "maildesk.cli.outbox:outbox",
     "receive": "maildesk.cli.receive:receive",
     "backup": "maildesk.cli.backup:backup",

@@ -20,7 +20,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     N_("For agents"): ("ticket", "person", "agent"),
     N_("For whoever writes desk.yaml and the rules"): ("init", "config", "check-dns", "rules", "try", "explain", "import", "demo"),
     N_("For whoever runs the service"): (
-        *("serve", "reload", "status", "spool", "outbox", "address", "erase", "ledger"),
+        *("serve", "reload", "status", "spool", "outbox", "address", "erase", "ledger", "login"),
         *("receive", "backup", "restore", "db", "keys", "audit", "completion"),
     ),
 }
@@ -63,6 +63,7 @@ EXAMPLES: Mapping[str, str] = {
     "serve": "maildesk --desk /etc/maildesk/desk.yaml serve",
     "reload": "maildesk reload",
     "status": "maildesk status",
+    "login": "maildesk login support@example.com@outlook.office365.com",
     "spool": "maildesk spool list --state held",
     "spool list": "maildesk spool list --state quarantined",
     "spool show": "maildesk spool show 4711",

@@ -19,7 +19,7 @@ from maildesk.config.meanings import MEANINGS
 from maildesk.config.prepared import Article, Canned
 from maildesk.config.proving import Internal, Proving, Upstream
 from maildesk.config.schema import Agent, DeskConfig, JunkFilter, Mailbox, Partner, StatusPage, Team
-from maildesk.config.ways import Imap, Listen, Relay
+from maildesk.config.ways import Imap, Listen, Oauth, Relay
 
 SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("The desk", DeskConfig),
@@ -30,6 +30,7 @@ SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("partners", Partner),
     ("imap", Imap),
     ("relays", Relay),
+    ("oauth", Oauth),
     ("status_page", StatusPage),
     ("proof", Proving),
     ("upstream", Upstream),

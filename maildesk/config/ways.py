@@ -8,13 +8,52 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from maildesk.config.values import Day, HostName, LmtpPlace, MailAddress, Model, Port, SmtpPlace, SubmissionPlace, Whole, WireName, listen_address
+from maildesk.config.values import (
+    Day,
+    HostName,
+    LmtpPlace,
+    MailAddress,
+    Model,
+    Port,
+    SmtpPlace,
+    SubmissionPlace,
+    WebAddress,
+    Whole,
+    WireName,
+    listen_address,
+)
 from maildesk.errors import Wrong
 from maildesk.language import Said
 
 
 class MoveTo(Model):
     move: WireName
+
+
+class Oauth(Model):
+    """A client registered at Microsoft, by which `maildesk login` gets a token and the daemon renews it."""
+
+    client: str = Field(min_length=1, max_length=200, pattern=r"^[\w.:-]+$", examples=["11111111-2222-3333-4444-555555555555"])
+    tenant: str = Field(default="organizations", max_length=200, pattern=r"^[\w.-]+$", examples=["example.com"])
+    authority: WebAddress = "https://login.microsoftonline.com"
+    scopes: tuple[str, ...] = (
+        "https://outlook.office.com/IMAP.AccessAsUser.All",
+        "https://outlook.office.com/SMTP.Send",
+        "offline_access",
+    )
+
+    @model_validator(mode="after")
+    def _in_secret(self) -> Oauth:
+        here = ("http://127.0.0.1:", "http://localhost:")
+        if not self.authority.startswith(("https://", *here)):
+            raise Wrong(Said("no token travels in clear"), Said("write authority: https://SERVER"))
+        return self
+
+
+def _by_login(server: Imap | Relay) -> None:
+    """Raises `Wrong` where a login could leave its token nowhere."""
+    if server.oauth and (server.auth != "xoauth2" or server.password_file is None):
+        raise Wrong(Said("oauth needs a place for its token"), Said("write auth: xoauth2 and password_file: FILE; maildesk login writes that file"))
 
 
 class Imap(Model):
@@ -30,6 +69,7 @@ class Imap(Model):
     password_file: Path | None = None
     credential: str | None = None  # a name under $CREDENTIALS_DIRECTORY (systemd LoadCredential)
     auth: Literal["password", "xoauth2"] = "password"
+    oauth: Oauth | None = None
     folders: tuple[WireName, ...] = Field(default=("INBOX",), min_length=1)
     junk_folders: tuple[WireName, ...] = ()
     sent_folders: tuple[WireName, ...] = ()
@@ -38,6 +78,7 @@ class Imap(Model):
 
     @model_validator(mode="after")
     def _one_secret(self) -> Imap:
+        _by_login(self)
         if (self.password_file is None) == (self.credential is None):
             raise Wrong(Said("an account has one secret, by reference"), Said("write password_file: FILE or credential: NAME"))
         doubled = {name for name in self.junk_folders if _one_inbox(name) in map(_one_inbox, self.folders)}
@@ -138,11 +179,13 @@ class Relay(Model):
     password_file: Path | None = None
     credential: str | None = None  # a name under $CREDENTIALS_DIRECTORY (systemd LoadCredential)
     auth: Literal["password", "xoauth2"] = "password"
+    oauth: Oauth | None = None
     connections: Whole = Field(default=4, ge=1, le=50)
     capture: Path | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Relay:
+        _by_login(self)
         if self.host is not None and self.capture is not None:
             raise Wrong(Said("host sends the letters, capture keeps them"), Said("keep one of the two"))
         if self.host is None and self.capture is None:

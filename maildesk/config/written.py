@@ -62,12 +62,18 @@ class Written:
         return (((*route, "imap"), _mapping(listen["imap"])) for route, listen in self.entries("listen") if isinstance(listen.get("imap"), dict))
 
     def files(self, folder: Path) -> Iterator[tuple[Route, Path]]:
-        """Every file or folder that must be there already, with the key that names it."""
+        """Every file or folder that must be there already, with the key that names it. A token that a login gets is not, before the first."""
         named: list[tuple[Route, Mapping[str, Data], tuple[str, ...]]] = [((), self.desk, ("rules", "templates"))]
         named += [(route, relay, RELAY_FILES) for route, relay in self.entries("relays")]
         named += [(route, listen, LISTEN_FILES) for route, listen in self.entries("listen")]
         named += [(route, account, IMAP_FILES) for route, account in self.accounts()]
-        return (((*route, key), folder / path) for route, found, keys in named for key in keys if isinstance(path := found.get(key), str))
+        there = (
+            ((*route, key), folder / path, "oauth" in found)
+            for route, found, keys in named
+            for key in keys
+            if isinstance(path := found.get(key), str)
+        )
+        return ((route, path) for route, path, got in there if not (got and route[-1] == "password_file" and not path.exists()))
 
 
 def read_written(document: Document) -> Written:

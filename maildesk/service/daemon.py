@@ -37,6 +37,7 @@ from maildesk.service.fetching import Fetching
 from maildesk.service.lookout import look_out
 from maildesk.service.nursery import Nursery
 from maildesk.service.reload import Reloader
+from maildesk.service.renewal import renew_tokens
 from maildesk.service.showing import Page, Showing
 from maildesk.service.vital import Vital
 from maildesk.service.workers import Workers
@@ -148,6 +149,7 @@ class Daemon:
         self._vital.start("lookout", look_out(lambda: self._edition.desk.database, self._workers.wake, self._delivery.wake))
         self._vital.start("telling", self._tell_what_is_due())
         self._vital.start("ends", self._note_ends())
+        self._vital.start("renewal", renew_tokens(lambda: self._edition.desk.config, SystemClock(), self._log))
         if database.sqlite:
             self._vital.start("checkpoint", _checkpoint(database))
         self._vital.start("watchdog", _watchdog())

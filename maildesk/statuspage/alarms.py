@@ -150,6 +150,7 @@ _LOOKS: tuple[Callable[[Standing], Iterator[Alarm]], ...] = (
 _TOLD = {
     "task_died": (N_("The task “{about}” ended, and the daemon with it."), "journalctl -u maildesk -e"),
     "account_failed": (N_("{about} could not be asked for mail."), "journalctl -u maildesk -g account_failed"),
+    "token_failed": (N_("The token of {about} could not be renewed."), "maildesk login {about}"),
     "folder_untidy": (N_("{about} does not let mail be flagged or moved."), "journalctl -u maildesk -g folder_untidy"),
     "folder_absent": (N_("A folder of {about} is not on the server."), "journalctl -u maildesk -g folder_absent"),
     "mail_failed": (N_("Mail {about} could not be processed."), "maildesk spool show {about}"),
