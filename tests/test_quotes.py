@@ -384,6 +384,14 @@ def test_what_is_written_into_the_element_of_a_signature_is_said() -> None:
         assert (lines_of(parts.reply), lines_of(parts.signature)) == (reply, signature)
 
 
+def test_what_stands_below_a_mail_may_be_said_without_end() -> None:
+    """Thousands of lines of phones, paragraphs of lawyers and mails in mails are read, and nothing of them is lost."""
+    for piece in ("Sent from my iPhone\n", "This message is confidential.\n\n", "--\nCarla Kunde\n\n", f"{ONCE_MORE}\n\n"):
+        text = "Fine.\n\n" + piece * 3000
+        parts = split(ParsedMail(Address("Carla Kunde", "carla@customer.example"), text=text, subject="Fwd: Ink"))
+        assert len(f"{parts.reply}\n{parts.signature}".split()) == len(text.split())
+
+
 def test_semicolons_divide_the_people_of_a_forwarded_mail() -> None:
     """Outlook leaves out the addresses of its own house."""
     header = "From: Ruth Weber <ruth@weber.example>\nSent: Monday, February 2, 2026 10:00\nTo: Otto; Carla Kunde <carla@customer.example>; Paula\nSubject: Printer"

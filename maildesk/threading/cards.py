@@ -33,7 +33,7 @@ _FOUND_AT = re.compile(
 _PLACE = re.compile(r"(?:www\.|https?://)\S+|\S+@\S+")
 
 
-def card_start(lines: Sequence[str], author: Address) -> int:
+def card_start(lines: Sequence[str], author: Address, lawyers: int = _MOST_PARAGRAPHS) -> int:
     """Where the card begins: the last paragraph as one, or what of it stands under a greeting; above it the one that it goes on with.
 
     Lawyers may speak below it.
@@ -42,8 +42,8 @@ def card_start(lines: Sequence[str], author: Address) -> int:
         return len(lines)
     start = _paragraph_start(lines, author)
     end = _without_lawyers(lines)
-    if start == len(lines) and end < start:
-        start = card_start(lines[:end], author)
+    if lawyers and start == len(lines) and end < start:
+        start = card_start(lines[:end], author, lawyers - 1)
         return start if start < end else len(lines)
     below = _last_paragraph(lines)
     for _ in range(_MOST_PARAGRAPHS - 1):

@@ -13,14 +13,14 @@ from maildesk.threading.comparable import comparable
 from maildesk.threading.disclaimers import is_disclaimer, paragraph
 from maildesk.threading.prose import is_list_footer, is_said
 
-LONGEST_SIGNATURE = 30
+LONGEST_SIGNATURE, _MOST_FOOTERS = 30, 3  # lines, and those of programs that stand below each other
 _LONGEST_CARD, _LONGEST_MARKED = 10, 600  # lines of a signature, characters of one that are looked at
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _RULE = re.compile(r"[-_=*]{4,60}")
 DELIMITERS = frozenset({"--", "—", "__", "-- ", "---"})
 
 
-def signature_start(lines: Sequence[str], author: Address | None = None) -> int:
+def signature_start(lines: Sequence[str], author: Address | None = None, footers: int = _MOST_FOOTERS) -> int:
     """The index of the first line of the signature; the number of lines where there is none.
 
     Without a delimiter it is the last paragraph, where the author's own name or address says whose it is.
@@ -31,15 +31,15 @@ def signature_start(lines: Sequence[str], author: Address | None = None) -> int:
         if line in DELIMITERS and _worth(lines[index + 1 :]) and not _is_drawn(lines, index, author):
             return _under_another(lines, index)
         if index >= footers_from and 0 < len(line) < 80 and is_footer(line):
-            return _with_own(lines[:index], author)
+            return _with_own(lines[:index], author, footers - 1) if footers else index
         if _RULE.fullmatch(line) and author and _names(lines[index + 1 :], author) and not _is_between(lines):
             return index
     return card_start(lines, author) if author else end
 
 
-def _with_own(lines: Sequence[str], author: Address | None) -> int:
+def _with_own(lines: Sequence[str], author: Address | None, footers: int) -> int:
     """Where the signature begins that ends with a phone's line below these: the author's own stands above it, or a delimiter alone."""
-    above = signature_start(lines, author)
+    above = signature_start(lines, author, footers)
     if above < len(lines):
         return above if signature_end(lines, above, author) == len(lines) else len(lines)
     last = _last_text(lines)
