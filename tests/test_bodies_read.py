@@ -398,3 +398,10 @@ def test_a_letter_under_the_old_type_of_pgp(kind: str, content: str, text: str |
 def test_words_above_the_parts_are_read_where_nothing_else_is(above: str, parts: tuple[str, ...], text: str) -> None:
     """Nobody sees them in a mail program (RFC 2046 §5.1.1), and some scripts write the letter there."""
     assert parse(written(box("mixed", *parts)).replace("\r\n\r\n", f"\r\n\r\n{above}", 1).encode(), LIMITS).text.strip() == text
+
+
+def test_what_begins_behind_the_last_line_is_read() -> None:
+    """Two containers with one boundary, and a program that closed too early: no part is lost."""
+    inner = "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n" + PLAIN + "\r\n--b--"
+    mail = parse(f"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{inner}\r\n--b\r\n{FILE}\r\n--b--\r\nwords below\r\n".encode(), LIMITS)
+    assert (mail.text, [one.filename for one in mail.attachments]) == (WORDS, ["offer.pdf"])

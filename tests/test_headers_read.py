@@ -54,6 +54,7 @@ def read(*lines: bytes | str) -> ParsedMail:
         ("=?utf-8?Q?Gr=C3=BC\r\n =?utf-8?Q?=C3=9Fe_an_alle?=", "Grüße an alle"),  # only the first has no end
         ("=?utf-8?B?R3LDvMOf =?utf-8?B?ZSBhbiBhbGxl?= heute", "Grüße an alle heute"),
         ("=?utf-8?Q?", ""),
+        ('=?"utf-8"?Q?Gr=C3=BC=C3=9Fe?=', "Grüße"),
         ("=?utf-8?", "=?utf-8?"),
         ("=?utf-8?B?R3LDvMOfZQ==?", "Grüße"),  # cut before its last sign
         ("=?utf-8?Q??=", ""),
@@ -95,6 +96,10 @@ def test_raw_8_bit_is_read(raw: bytes, meant: str) -> None:
         ("Carla Kunde carla@customer.example", "Carla Kunde", "carla@customer.example"),
         ("Carla Kunde <carla@customer.example", "Carla Kunde", "carla@customer.example"),
         ("=?utf-8?Q?Kunde=2C_Carla?= <carla@customer.example>", "Kunde, Carla", "carla@customer.example"),
+        ("Carla Kunde [mailto:carla@customer.example]", "Carla Kunde", "carla@customer.example"),
+        ("Carla Kunde <mailto:carla@customer.example>", "Carla Kunde", "carla@customer.example"),
+        ("Carla Kunde <smtp:carla@customer.example>", "Carla Kunde", "carla@customer.example"),
+        ("Carla Kunde carla@customer.example>", "Carla Kunde", "carla@customer.example"),
         ("=?utf-8?Q?Kunde=2C_Carla <carla@customer.example>", "Kunde, Carla", "carla@customer.example"),
         ("=?utf-8?B?S3VuZGUsIENhcmxh <carla@customer.example>", "Kunde, Carla", "carla@customer.example"),
         ('"=?utf-8?Q?Kunde=2C_Carla?=" <carla@customer.example>', "Kunde, Carla", "carla@customer.example"),

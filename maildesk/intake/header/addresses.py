@@ -17,6 +17,8 @@ _LOCAL = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]{0,63})\s*\([^()]*\)\Z")
 _TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|\((?:[^()\\]|\\.|\([^()]*\))*+\)|<[^<>]*+>|=\?[^?\s]*+\?[bBqQ]\?[^?]*+\?=|[,;:]", re.DOTALL)
 _SURNAME, _GIVEN_NAME = re.compile(r"\s*[^\s@<>\"():=?]+(?: [^\s@<>\"():=?]+){0,2}\s*"), re.compile(r"\s*[^\s@<>\"():=?][^@<>\"():=?]*<[^<>]*@")
 _BLANKS_AT_DOTS = re.compile(r"\s*\.\s*")
+# How some programs write an address beside a name: as a link, in brackets of their own. A link alone is one, as in the fields of a list.
+_LINK = re.compile(r"(?<=[\w\"'.])( ?)[<\[(]\s*(?:mailto|smtp):\s*([^\s<>\[\]()?]{1,320})\s*[>\])]", re.IGNORECASE)
 _LONGEST, _LONGEST_ITEM = 32 << 10, 1000
 
 
@@ -28,6 +30,11 @@ def read_addresses(text: str, most: int) -> tuple[Address, ...]:
         if len(found) >= most:
             break
     return tuple(found[:most])
+
+
+def without_links(text: str) -> str:
+    """“Zoe [mailto:zoe@…]” as an address is written."""
+    return _LINK.sub(r" <\2>", text) if ":" in text else text
 
 
 def unquoted(name: str) -> str:
@@ -87,7 +94,7 @@ def _address(item: str) -> Address | None:
         local = _LOCAL.match(item) if comment else None
         # A mail server that names no host: “MAILER-DAEMON (Mail Delivery System)”.
         return Address(_name(comment[1]), local[1]) if local and comment else _nameless(_name(item))
-    rest = item.replace(spec[0], " ", 1)
+    rest = item.replace(spec[0], " ", 1).replace(">", "")
     return Address(_name(comment[1]) if comment else _name(rest), spec[0])
 
 

@@ -11,7 +11,7 @@ from maildesk.intake.header.fields import Fields
 
 MOST_WORDS = 500
 # The encoded text may hold blanks, which it must not (RFC 2047 §2), but many programs put them there. The last word may have been cut anywhere.
-_BEGIN = r"=\?([A-Za-z0-9_.:'*-]{1,60})\?([BbQq])\?"
+_BEGIN = r"=\?\"?([A-Za-z0-9_.:'*-]{1,60})\"?\?([BbQq])\?"
 _WORD = re.compile(rf"{_BEGIN}([^?]*(?:\?(?!=|\Z)[^?]*){{0,20}})(?:\?(?:=|\Z)|\Z)")
 _NEXT = re.compile(_BEGIN)
 _BASE64_RUN = re.compile(r"[A-Za-z0-9+/=]*")

@@ -16,7 +16,7 @@ from mailparser.utils import get_addresses
 from maildesk.config.limits import Limits
 from maildesk.html.guard import unfit
 from maildesk.intake.header import reading as headers
-from maildesk.intake.header.addresses import read_addresses, unquoted
+from maildesk.intake.header.addresses import read_addresses, unquoted, without_links
 from maildesk.intake.header.author import read_author
 from maildesk.intake.header.fields import Fields
 from maildesk.intake.header.when import read_date, with_plain_offset
@@ -108,6 +108,7 @@ def _library_reading(fields: Fields, limits: Limits) -> tuple[dict[str, tuple[Ad
 
 
 def _addresses(value: str, limits: Limits) -> tuple[Address, ...]:
+    value = without_links(value)
     strict = _strict_addresses(value) if value.count("@") <= limits.addresses else ()
     return (strict or read_addresses(value, limits.addresses))[: limits.addresses]
 

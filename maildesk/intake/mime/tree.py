@@ -167,9 +167,8 @@ class TreeReader:
                 continue
             if begun is not None:
                 yield begun, max(begun, line_start)
-            if closing:
-                return
-            begun = after
+            # What begins with the same line behind the last one would be lost: two containers of one boundary, or a program that goes on.
+            begun = None if closing else after
         if begun is not None:
             self._note("no-closing-boundary")
             if begun < end:
