@@ -48,6 +48,14 @@ def test_each_kind_has_text_and_markup_in_each_language(kind: LetterKind, langua
     assert f"{language}/{kind}.txt" in TEMPLATES.files
 
 
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("left_out", [("commands",), ("explained", "asked"), ("show", "entries", "history", "why", "asks_why")])
+def test_no_answer_has_a_gap(language: str, left_out: tuple[str, ...]) -> None:
+    """One empty line stands between the parts of an answer, whichever of them there are."""
+    facts = {**SAMPLES[LetterKind.INFORMATION], **dict.fromkeys(left_out, ())}
+    assert "\n\n\n" not in TEMPLATES.rendered(LetterKind.INFORMATION, language, facts).text
+
+
 def test_a_chinese_letter_says_in_chinese_how_a_related_ticket_stands() -> None:
     """No word of the code stands in it, as `open` would."""
     rendered = TEMPLATES.rendered(LetterKind.NOTIFICATION, "zh_CN", SAMPLES[LetterKind.NOTIFICATION])

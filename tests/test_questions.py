@@ -16,7 +16,7 @@ from maildesk.language import words
 from maildesk.outbound.historywords import line_in
 from maildesk.ticket import Role
 from maildesk.verbs.examples import example_of
-from maildesk.verbs.helptext import card_rows, language_of, verb_rows
+from maildesk.verbs.helptext import card_rows, explained, language_of, verb_rows
 from maildesk.verbs.kinds import Argument
 from maildesk.verbs.questions import QUESTIONS
 from maildesk.verbs.table import VERBS, Verb
@@ -61,6 +61,13 @@ def test_help_answers_in_the_words_it_was_asked_in(line: str, language: str, clo
     assert (told[close]["does"], told[close]["also"].split()[-1]) == ("close the ticket", "#done")
     assert [row["command"] for row in card_rows(Role.AGENT, language, words("en"))][3] == close
     assert language_of("#help all") == language_of("help") == language_of("") == ""
+
+
+def test_the_example_is_one_of_the_askers_language() -> None:
+    """A line to copy: the card's, with the desk's own names where such belong there; in English as ever."""
+    told = [explained(name, Role.ADMIN, "zh_CN", DIRECTORY, words("zh_CN"))[0]["example"] for name in ("snooze", "assign", "due")]
+    assert told == ["#推迟 周一 9:00", f"#指派 {DIRECTORY.agents[0].address}", "#due fri 17:00"]
+    assert explained("snooze", Role.ADMIN, "en", DIRECTORY, words("en"))[0]["example"] == "#snooze mon 9:00"
 
 
 def test_nobody_is_told_of_a_command_he_may_not_use() -> None:

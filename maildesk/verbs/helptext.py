@@ -61,7 +61,7 @@ def explained(name: str, role: Role, language: str, directory: Directory, spoken
         rows.append(
             {
                 **_verb_row(verb, own, spoken),
-                "example": example_of(name, directory),
+                "example": _example(name, own, directory, bool(names)),
                 "names": shown,
                 "needs": "" if verb.needs <= role else verb.needs.name.lower(),
             }
@@ -69,6 +69,15 @@ def explained(name: str, role: Role, language: str, directory: Directory, spoken
     if question := QUESTIONS.get(name):
         rows.append({**_question_row(question, own, spoken), "example": _EXAMPLES[name]})
     return tuple(rows)
+
+
+def _example(name: str, own: Language | None, directory: Directory, named: bool) -> str:
+    """A line to copy: as the card of the asker's language has it, unless the desk has names of its own that belong there."""
+    carded = own.card.get(name, "") if own else ""
+    example = example_of(name, directory)
+    if not carded or not example:
+        return example
+    return f"{carded.partition(' ')[0]} {example.partition(' ')[2]}".strip() if named else carded
 
 
 def _question_row(one: Question, own: Language | None, spoken: Words) -> Row:
