@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from maildesk.config.limits import Limits
 from maildesk.errors import NOTHING
@@ -15,6 +15,7 @@ from maildesk.intake.mime.attachments import read_files
 from maildesk.intake.mime.bodies import Bodies, Other, Piece, charsets_named, is_shown, read_bodies, text_of_files, words_above
 from maildesk.intake.mime.calendars import read_events, said_events
 from maildesk.intake.mime.tree import Part, TreeReader
+from maildesk.intake.mime.wrapped import original_of
 from maildesk.intake.weighing.author import weigh_author, weigh_sender
 from maildesk.language import Said
 
@@ -35,6 +36,11 @@ class Weighed:
 def weigh_bytes(data: bytes, limits: Limits, languages: Collection[str]) -> Weighed:
     """As `parse` reads them."""
     root = TreeReader(data, limits, languages).read()
+    original = original_of(root)
+    if original is not None:
+        inside = weigh_bytes(original, limits, languages)
+        report = lost(Said("the spam filter's report"), Said("the mail that it tells of stands inside, and that is read: its parts are these"))
+        return replace(inside, author=weigh_author(root.fields), sender=weigh_sender(root.fields), parts=winners_first((*inside.parts, report)))
     bodies = read_bodies(root, limits, languages)
     choice = _Choice(root, bodies, limits)
     leaves = [(number, leaf) for number, leaf in enumerate(root.leaves() if root.children else [root], 1) if number <= _LEAVES]
