@@ -132,7 +132,7 @@ def test_what_is_wrong_with_files_and_commands_is_said_in_chinese(desk_database:
     config = said_by("config", "check", desk=desk, LC_ALL="zh_CN.UTF-8")
 
     assert "#clsoe 不是命令；是否指 #close" in wrong.err
-    assert "“soon”不是优先级；请写 低、普通、高、紧急 或 1 到 5" in wrong.err
+    assert "“soon”不是优先级；请写 低、普通、高、紧急（low、normal、high、urgent）或 1 到 5" in wrong.err
     assert gone.err.strip() == "没有信 99；`maildesk outbox list` 列出现有的信"
     assert "未知的键 'limts'；是否指 limits？" in config.err
     assert not re.search("[a-z]{3,} [a-z]{3,}", config.err.replace(str(desk), ""))
