@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from maildesk.carriers import is_own
 from maildesk.changes import Actor, Change, CommandProblem
 from maildesk.commands.authorise import lacking
 from maildesk.commands.block import Block, differs
@@ -23,7 +24,7 @@ from maildesk.decision.between import Between, between
 from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.consequence import Consequence, Step, Told
 from maildesk.decision.request import Request, faults, steps
-from maildesk.errors import Wrong
+from maildesk.errors import NOTHING, Wrong
 from maildesk.files import own_files
 from maildesk.html.clean import text_to_html
 from maildesk.html.text import to_text
@@ -33,6 +34,7 @@ from maildesk.outbound.wording import is_customers
 from maildesk.prepared import texts_of, values_for
 from maildesk.threading.decision import Answer, Unplaced
 from maildesk.threading.goodbye import is_goodbye, thanks_alone
+from maildesk.threading.programs import is_reaction, is_recall
 from maildesk.threading.staffmail import STAFF_ANSWERS
 from maildesk.ticket import SIDE, Message, MessageKind, Role
 from maildesk.verbs.effects import TEXTS
@@ -48,6 +50,11 @@ def answered(decision: Answer, seen: Circumstances) -> Consequence:
     """An agent's proven mail: commands and text are carried out together, or nothing of them is; a question is answered."""
     if decision.unclear:
         return _refused(decision, "builtin:which-ticket", MailState.HELD, Told("builtin:which-ticket", (CommandProblem("", decision.unclear),)))
+    if is_reaction(seen.mail, seen.split):
+        return Consequence(Outcome(MailState.IGNORED, "builtin:reaction", decision.ticket.number))
+    if is_recall(seen.split):
+        why = Said("what a mail program recalls has been read already: answer with #undo, which takes your answer back as long as it waits")
+        return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", (CommandProblem("", why),)))
     block = _with_texts(decision, seen, _without_goodbye(tapped.asked(decision, seen), decision, seen))
     return _questioned(decision, seen, block) if block.questions else _wanted(decision, seen, block)
 
@@ -88,6 +95,8 @@ def _wanted(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
         return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", problems))
     if doubtful := _not_surely_words(block, decision, seen):
         return _refused(decision, doubtful.rule, MailState.HELD, doubtful)
+    if says and visibility is MessageKind.REPLY and not block.visibility and (whom := _perhaps_for_others(seen)):
+        return _refused(decision, "builtin:reply-or-note", MailState.HELD, Told("builtin:reply-or-note", (CommandProblem("", whom),)))
     if says and told is None:
         unsure = CommandProblem(
             "", Said("it answers no letter that went to an agent: write #reply or #note on top, so that it is clear whom it is for")
@@ -172,9 +181,10 @@ def _meant_for_a_part(decision: Answer, block: Block) -> tuple[CommandProblem, .
 def two_faced(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
     """A command in only one of a mail's two parts was perhaps not seen by its author (V088)."""
     shown = seen.split.reply_html or seen.mail.html
-    if not shown or not differs(block, to_text(shown, seen.config.limits)):
+    text = to_text(shown, seen.config.limits) if shown else ""
+    if not differs(block, text):
         return ()
-    line = block.lines[0] if block.lines else "#"
+    line = next(iter((*block.lines, *top_block(text).lines)), "#")
     return (CommandProblem(line, Said("the text and the HTML of your mail ask for different things; send it as plain text")),)
 
 
@@ -274,6 +284,19 @@ def _a_programs(block: Block, decision: Answer, seen: Circumstances) -> Told | N
         thanks = Said("only thanks and your name stand below it: write #reply or #note, if a program did not put them there")
         return Told("builtin:only-thanks", (CommandProblem(last, thanks),))
     return None
+
+
+def _perhaps_for_others(seen: Circumstances) -> Said:
+    """Why an answer may be none to the customer: it passes our letter on, or is written to a colleague, with the ticket's address as a copy."""
+    if seen.clues.forward:
+        return Said("its subject says that it passes our letter on: write #reply or #note on top, so that it is clear whom it is for")
+    to = [one.address.lower() for one in seen.mail.to]
+    colleague = next((one for one in to if seen.config.directory().agent(one)), "")
+    if not colleague or any(is_own(one, seen.config.served) for one in to):
+        return NOTHING
+    return Said(
+        "it is written to {whom}, with a copy to the ticket: write #reply or #note on top, so that it is clear whom it is for", whom=colleague
+    )
 
 
 def _inside(words: str) -> CommandProblem:

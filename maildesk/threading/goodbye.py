@@ -9,6 +9,8 @@ from maildesk.threading.closings import is_greeting
 from maildesk.threading.prose import is_said
 
 _LONGEST, _LONGEST_LINE, _MOST_NAMES = 10, 80, 6  # lines, characters, words of the line that names the author
+# How people shorten a greeting.
+_SHORT = frozenset({"lg", "vg", "bg", "hg", "mfg", "br", "kr", "rgds", "cu", "mvg", "vh", "mvh", "cdt", "cdlt", "atte", "abs", "pozdr", "xx", "bgr"})
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _THANKS = re.compile(
     r"\W*(?:many |with |best )?(?:thanks|thank you|thx|danke|merci|gracias|grazie|obrigad[oa]|谢谢|謝謝|多谢|ありがとう|감사)", re.IGNORECASE
@@ -29,7 +31,7 @@ def _closes(text: str, names: Collection[str]) -> bool:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if not 0 < len(lines) <= _LONGEST or any(len(line) > _LONGEST_LINE for line in lines):
         return False
-    greets = is_greeting(lines[0])
+    greets = is_greeting(lines[0]) or lines[0].strip(" .,!-").casefold() in _SHORT
     card = lines[1:] if greets else lines
     if not card:
         return greets and _THANKS.match(text) is None
@@ -38,7 +40,15 @@ def _closes(text: str, names: Collection[str]) -> bool:
 
 def _is_named(line: str, names: Collection[str]) -> bool:
     words = _words((line,))
+    if line.replace(".", "").replace(" ", "").casefold() in _initials(names):
+        return True
     return 0 < len(words) <= _MOST_NAMES and not words.isdisjoint(_words(names)) and not line.endswith((":", "：", "!", "！", ","))
+
+
+def _initials(names: Iterable[str]) -> set[str]:
+    """“A.” and “A. M.” of Anna Miller."""
+    parted = [[word[0] for word in _WORD.findall(name.casefold())] for name in names]
+    return {"".join(letters) for letters in parted} | {letters[0] for letters in parted if letters}
 
 
 def _words(texts: Iterable[str]) -> set[str]:

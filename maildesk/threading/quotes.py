@@ -13,6 +13,7 @@ from maildesk.threading.attributions import (
     is_answer_line,
     is_attribution,
     is_bare_attribution,
+    is_forward_separator,
     is_rule,
     is_separator,
     opens,
@@ -186,7 +187,7 @@ def _introduced(lines: Sequence[str], index: int) -> int:
     """Steps back over blank lines, the attribution or the header block that a program put over our letter."""
     start = index
     for candidate in range(index - 1, max(0, index - _HIGHEST_INTRODUCTION) - 1, -1):
-        height = introduction(lines, candidate, start) or is_bare_attribution(_said(lines[candidate]))
+        height = introduction(lines, candidate, start) or is_forward_separator(lines[candidate]) or is_bare_attribution(_said(lines[candidate]))
         if height and not any(line.strip(_MARKS) for line in lines[candidate + height : start]):
             start = candidate
     start = _rule_above(lines, start)
