@@ -29,10 +29,11 @@ from maildesk.eventlog import Contact, EventLog
 from maildesk.statuspage import DaemonFacts, Observer, StatusPage
 from maildesk.statuspage import alarms as alarms_module
 from maildesk.statuspage.metrics import exposition
+from maildesk.statuspage.now import html
 from maildesk.statuspage.standing import Standing, tokens_of
 from maildesk.statuspage.words import preferred, span
 from maildesk.store.engine import Database
-from maildesk.store.overview import Overview, overview
+from maildesk.store.overview import Overview, TicketLine, overview
 from maildesk.tables import mails
 from tests.letters import DESK
 from tests.pages import a_desk, ask, serving
@@ -184,6 +185,14 @@ async def test_all_well_is_said_in_so_many_words(desk_database: Database) -> Non
         words in page for words in ("All is well", "Nobody waits for an answer.", "Nothing is due today.", "Nothing has failed since the start.")
     )
     assert "<title>maildesk</title>" in page
+
+
+@pytest.mark.parametrize(("due", "told"), [(11, ["and 1 more"]), (10, [])])
+def test_what_is_due_and_has_no_line_is_counted(due: int, told: list[str]) -> None:
+    """Whoever reads the wall does not take the first ten for all."""
+    lines = tuple(TicketLine(number, NOW, "support@example.com", None, None, "normal") for number in range(10))
+    page = html(Standing(Overview(NOW, due=lines, due_today=due), DaemonFacts(workers=1), DESK), "en", None)
+    assert re.findall(r"and \d+ more", page) == told
 
 
 def test_the_log_keeps_the_last_failures_in_mind() -> None:

@@ -127,7 +127,8 @@ def _sections(standing: Standing) -> Iterator[Markup]:
     yield _section(
         "unanswered", _("Waiting longest"), _ticket_table(standing, seen.unanswered, _("waits for"), ago=True), _("Nobody waits for an answer.")
     )
-    yield _section("due", _("Due"), _ticket_table(standing, seen.due, _("due"), ago=False), _("Nothing is due today."))
+    due = together((_ticket_table(standing, seen.due, _("due"), ago=False), _more(seen.due_today - len(seen.due))))
+    yield _section("due", _("Due"), due, _("Nothing is due today."))
     yield _section("tickets", _("Open and waiting tickets"), _load_table(standing, seen.load), _("No ticket is open."))
     yield _section("people", _("With whom"), _burden_table(standing), _("No ticket is open."))
     yield _section("spool", _("Mails"), _pile_table(standing, MailState, seen.mails))
@@ -135,6 +136,11 @@ def _sections(standing: Standing) -> Iterator[Markup]:
     yield _section("contacts", _("Relays and accounts"), _contact_table(standing), _("None has been used since the start."))
     yield _section("troubles", _("Last failures"), _trouble_table(standing), _("Nothing has failed since the start."))
     yield _section("daemon", _("The service"), _daemon_list(standing))
+
+
+def _more(many: int) -> Markup:
+    """How many lines a table leaves out."""
+    return tag("p", ngettext("and {count} more", "and {count} more", many).format(count=many), class_="nothing") if many > 0 else together(())
 
 
 def _section(name: str, heading: str, inside: Markup, nothing: str = "") -> Markup:
