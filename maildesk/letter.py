@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from maildesk.ticket import MessageKind
@@ -32,6 +32,7 @@ class LetterKind(StrEnum):
     DELIVERY_FAILED = "delivery_failed"  # to an agent: a letter did not arrive
 
 
+ENDED = datetime.min.replace(tzinfo=UTC)  # when the letters expire that went to somebody who is no agent any more (V064)
 LISTS = frozenset({LetterKind.JUNK_LIST, LetterKind.DIGEST})  # about several tickets: an answer says which it means
 
 # What goes to staff. An automatic letter to anybody else is sent at most once; these are sent until they arrive,

@@ -97,6 +97,18 @@ def test_a_word_that_released_it_is_shown(talk: Talk, release: str, word: str, e
     assert evidence in trace
 
 
+def test_a_token_of_a_former_agents_is_told_apart(talk: Talk) -> None:
+    """From one whose time is over: who reads it knows what to look for (V064)."""
+    step(talk, ">>> bob@customer.example signed by customer.example\nSubject: Ink\n\nBlue.\n")
+    [anna] = talk.desk.config.agents
+    config = talk.desk.config.model_copy(update={"agents": (anna.model_copy(update={"disabled": True}),)})
+    talk.desk = replace(talk.desk, config=config)
+    step(talk, ">>> anna@example.com signed by example.com answers notification\n#close\n")
+
+    trace = shown(talk, 2)[1]
+    assert "a token, no agent's any more, of a letter to anna@example.com about #1" in trace
+
+
 def test_every_level_is_there() -> None:
     """But for S/MIME and OpenPGP, which no code gives yet."""
     levels = {one for _, word, _ in MAILS for one in word.split(" + ")}

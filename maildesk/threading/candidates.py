@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from maildesk.directory import Directory
-from maildesk.letter import TO_STAFF, Challenge, Letter
+from maildesk.letter import ENDED, TO_STAFF, Challenge, Letter
 from maildesk.mail import RawMail
 from maildesk.store.challenges import asked_by
 from maildesk.store.engine import Session
@@ -107,7 +107,7 @@ def _is_orphan(letter: Letter, directory: Directory) -> bool:
 
 def _ended(letter: Letter) -> Letter:
     """As if its time were over: it brings nobody onto a ticket any more (V064)."""
-    return replace(letter, expires=datetime.min.replace(tzinfo=UTC))
+    return replace(letter, expires=ENDED)
 
 
 def _elsewhere(standings: Mapping[tuple[int, str], Standing], here: tuple[str, str]) -> dict[int, tuple[str, Standing]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from maildesk.language import Said
-from maildesk.letter import Challenge, Letter
+from maildesk.letter import ENDED, Challenge, Letter
 from maildesk.store.kinship import MOST_KIN
 from maildesk.threading import joining, machines, sentcopies, sidetalk, staffmail
 from maildesk.threading.clues import TokenClue, Where
@@ -104,6 +104,8 @@ class _Scales:
             won = self._by(_BY_REPORT) and self._target == home.number
             return won, to if won else Said("{about}: it tells where a report belongs, and joins nobody", about=to)
         if letter.expires <= self.asked.now and not self._by((joining.expired_token, joining.archived)):
+            if letter.expires == ENDED:
+                return False, Said("{about}: who got it is no agent any more", about=to)
             return False, Said("{about}: it expired on {day}", about=to, day=f"{letter.expires:%Y-%m-%d}")
         return self._outcome(_BY_TOKEN, home, to)
 

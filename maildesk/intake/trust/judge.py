@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from maildesk.directory import Directory
 from maildesk.intake.header.words import decode_words
 from maildesk.language import Said
-from maildesk.letter import TO_STAFF, Letter
+from maildesk.letter import ENDED, TO_STAFF, Letter
 from maildesk.mail import CONFIRMED, NO_PROOF, Envelope, ParsedMail, Proof, Trust, TrustLevel
 from maildesk.plainaddress import is_plain_address
 from maildesk.risk import Risk
@@ -168,6 +168,7 @@ def _evidence(presented: Presented, agent: str | None, now: datetime) -> list[Sa
     if agent is not None and presented.lately:
         lines.append(Said("{agent} confirmed a mail by letter not long ago", agent=agent))
     for letter in presented.letters:
-        state = Said("a valid token") if letter.expires > now else Said("a token that expired")
+        over = Said("a token, no agent's any more,") if letter.expires == ENDED else Said("a token that expired")
+        state = Said("a valid token") if letter.expires > now else over
         lines.append(Said("{state} of a letter to {person} about #{ticket}", state=state, person=letter.person, ticket=letter.ticket))
     return [*lines, *proof.evidence]
