@@ -9,12 +9,12 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import process_time
 
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import Facts, Text
-from maildesk.rules.load import load_rules
+from maildesk.rules.load import check_rules
 from maildesk.rules.rule import RuleSet
 from maildesk.ticket import Ticket
 
@@ -40,9 +40,10 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         lines = [_rule(number) for number in range(RULES)]
         Path(folder, "10-many.yaml").write_text("".join(lines), encoding="utf-8")
-        started = perf_counter()
-        rules = load_rules(Path(folder), config, frozenset())
-        print(f"load {RULES} rules: {perf_counter() - started:.2f} s")
+        started = process_time()
+        rules, problems = check_rules(Path(folder), config, frozenset())
+        assert rules is not None, problems
+        print(f"load {RULES} rules: {process_time() - started:.2f} s")
     times = sorted(_timed(rules, config) for _ in range(RUNS))
     median = times[RUNS // 2]
     print(f"run {RULES} rules over 4 KiB: median {median * 1000:.2f} ms, best {times[0] * 1000:.2f} ms (goal {GOAL * 1000:.0f} ms)")
@@ -57,9 +58,9 @@ def _rule(number: int) -> str:
 
 def _timed(rules: RuleSet, config: DeskConfig) -> float:
     facts = _facts()
-    started = perf_counter()
+    started = process_time()
     run = run_rules(facts, rules, config.limits)
-    spent = perf_counter() - started
+    spent = process_time() - started
     assert len(run.trace) == RULES
     return spent
 

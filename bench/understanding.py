@@ -87,8 +87,8 @@ class Threads:
                     insert(aliases), [{"id_hash": alias_hash(f"<{kind}{n}@desk.example>"), "ticket": n} for n in numbers for kind in ("a", "b")]
                 )
         # Another ticket's mail each time, so that no page is always the same.
-        numbers = random.Random(1).choices(range(1, tickets + 1), k=ROUNDS)
-        self._mails = itertools.cycle(text_mail(4096, f"<a{n}@desk.example> <b{n}@desk.example>", "bob@customer.example") for n in numbers)
+        drawn = random.Random(1).choices(range(1, tickets + 1), k=ROUNDS)
+        self._mails = itertools.cycle(text_mail(4096, f"<a{n}@desk.example> <b{n}@desk.example>", "bob@customer.example") for n in drawn)
 
     def understand(self) -> None:
         data = next(self._mails)
