@@ -30,6 +30,9 @@ _FOUND_AT = re.compile(
     re.IGNORECASE,
 )
 
+_AFTER_A_NAME, _SHORTEST_WORD = (",", "|", "/", "–", "—", "·", "•", "("), 3
+_TITLE = re.compile(r"\A(?:(?:prof|dr|dipl|ing|mag|mr|mrs|ms|herr|frau|sr|sra|mme|ir|drs)\.?[- ])*")
+_HUMBLY = frozenset({"드림", "올림", "拜", "敬上", "拝", "敬具"})
 _PLACE = re.compile(r"(?:www\.|https?://)\S+|\S+@\S+")
 
 
@@ -102,9 +105,14 @@ def _paragraph_start(lines: Sequence[str], author: Address, named: bool = False)
     card = _bare(lines[first : last + 1])
     alone = len(card) == 1 and _is_all_in_a_line(card[0])
     short = (1 if named or alone else 2) <= len(card) <= _LONGEST_CARD and all(map(_is_short, card))
-    mine = short and (_is_name(card[0], author) or (not (named or alone) and _holds_address(card, author)))
+    mine = short and ((_is_name(card[0], author) and not _is_list(card, author)) or (not (named or alone) and _is_of(card, author)))
     above = next((line.strip() for line in reversed(lines[:first]) if line.strip()), "") if mine else ""
     return first if above and not _leads_to(above) else len(lines)
+
+
+def _is_of(card: Sequence[str], author: Address) -> bool:
+    """Whether a card that does not begin with the whole name of the author is the author's all the same."""
+    return _holds_address(card, author) or _begins_with_first_name(card, author)
 
 
 def _leads_to(above: str) -> bool:
@@ -152,10 +160,26 @@ def is_full(name: str) -> bool:
 
 
 def _is_name(line: str, author: Address) -> bool:
-    """The author's name, perhaps with a title or an office behind it."""
-    name = author.name.strip().casefold()
+    """The author's name, perhaps between a title and an office."""
+    said = line.casefold()
+    said = _TITLE.sub("", said, count=1)
+    last, comma, first = author.name.strip().casefold().partition(",")
+    name = f"{first.strip()} {last.strip()}" if comma and first.strip() else last
+    rest = said[len(name) :]
     return (
         is_full(name)
-        and line.casefold().startswith(name)
-        and (line[len(name) :].lstrip()[:1] in ("", *",|/–—·•(") or line[len(name) :].startswith(("  ", "\t")))
+        and said.startswith(name)
+        and (rest.lstrip()[:1] in ("", *_AFTER_A_NAME) or rest.startswith(("  ", "\t")) or rest.strip() in _HUMBLY)
     )
+
+
+def _is_list(card: Sequence[str], author: Address) -> bool:
+    """Whether each line has what stands behind the author's name in the first, as in “Carla Kunde, admin” above “Otto Other, user”."""
+    behind = card[0][len(author.name.strip()) :].lstrip()[:1]
+    return len(card) > 2 and behind in _AFTER_A_NAME and all(behind in line for line in card)
+
+
+def _begins_with_first_name(card: Sequence[str], author: Address) -> bool:
+    """Whether a word of the author's name stands above where that one is found."""
+    words = [word.strip(",") for word in author.name.casefold().split()]
+    return card[0].casefold() in words and len(card[0]) >= _SHORTEST_WORD and is_found_at(card[1:])
