@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,11 @@ MOST_COMMANDS = 20
 # What people write behind a command that needs nothing more, and behind an answer, which goes to all who are on the ticket anyway.
 _MEANS_NOTHING = frozenset({"it", "this", "ticket", "this ticket", "the ticket", "priority", "now", "工单", "此工单", "优先级"})
 _TO_ALL = frozenset({"all", "to all", "everyone", "everybody", "alle", "allen", "an alle", "全部", "所有人"})
+# What is waited for anyway, where no time stands.
+_FOR_THEM = re.compile(
+    r"(?:for |on |until |auf )?(?:the |an? |den )?(?:customer|client|requester|reply|answer|response|kunden?|antwort|客户|回复)(?: (?:replies|answers|writes|response|reply))?\Z",
+    re.IGNORECASE,
+)
 _ALONE = frozenset(verb.name for verb in VERBS.values() if verb.argument is Argument.NONE)
 _VISIBILITIES = {"note": MessageKind.NOTE, "reply": MessageKind.REPLY}
 
@@ -108,7 +114,7 @@ def _joined(words: Iterable[str]) -> str:
 def _read(piece: Piece, reading: _Reading) -> None:
     """One command into the reading: a short form, a visibility, a change, or a problem."""
     short, verb, question = short_form(piece.word), verb_named(piece.word), question_named(piece.word)
-    if piece.value.casefold() in _MEANS_NOTHING and (short or verb in _ALONE):
+    if (piece.value.casefold() in _MEANS_NOTHING and (short or verb in _ALONE)) or (verb == "wait" and _FOR_THEM.match(piece.value)):
         piece = replace(piece, value="")
     if question and (verb is None or piece.asks or not piece.value):
         _read_question(piece, question, reading)
@@ -166,10 +172,10 @@ def _read_change(piece: Piece, verb: str, reading: _Reading) -> None:
 
 def _unknown(piece: Piece) -> CommandProblem:
     """A word that is no command: where another desk has it, what does the same here, else what may have been meant."""
-    known = ELSEWHERE.get(folded(piece.word))
+    joined = f"{piece.word}{piece.value.partition(' ')[0]}"
+    known = ELSEWHERE.get(folded(joined)) or ELSEWHERE.get(folded(piece.word))
     if known:
         return _problem(piece, Said("#{word} is no command here: {instead}", word=piece.word, instead=known))
-    joined = f"{piece.word}{piece.value.partition(' ')[0]}"
     if is_command_word(joined):  # `#not spam`
         return _problem(piece, Said("#{word} is no command", word=piece.word), (f"#{joined}",))
     if not is_nearly_command_word(piece.word) and not piece.value:  # a tag, as it is written elsewhere

@@ -64,6 +64,10 @@ def _is_text(line: str) -> bool:
     )
 
 
+def _is_slip(word: str) -> bool:
+    return not is_command_word(word) and folded(word) not in ELSEWHERE and is_nearly_command_word(word)
+
+
 def _first_word(line: str) -> str:
     return next(iter(re.findall(r"[^\W\d_][\w-]*", line)), "")
 
@@ -81,7 +85,7 @@ def _put_right(line: str, problems: Sequence[CommandProblem]) -> str:
         if right := meant.get(f"#{piece.word}") or (tag if tag in said and not is_command_word(piece.word) else ""):
             line = re.sub(rf"[#＃﹟]{re.escape(piece.word)}[\s:：=]*{re.escape(piece.value)}", lambda _, right=right: right, line, count=1)  # type: ignore[misc]
             continue
-        nearest = nearest_words(piece.word) if not is_command_word(piece.word) and is_nearly_command_word(piece.word) else ()
+        nearest = nearest_words(piece.word) if _is_slip(piece.word) else ()
         if nearest:
             line = re.sub(rf"[#＃﹟]{re.escape(piece.word)}(?![\w-])", nearest[0], line, count=1)
     return line

@@ -11,6 +11,7 @@ _MUTE = Said("write #mute ADDRESS for somebody who wants no letters of this tick
 
 ELSEWHERE: Mapping[str, Said] = {
     "on": Said("for several tickets write to the address for agents, and to nobody else"),
+    "onhold": Said("write #wait, or #snooze with a time; #hold keeps an answer from leaving"),
     "sla": Said("write #due 4h, or have a rule say by when it must be done"),
     "erase": Said("the operator erases a person: maildesk erase ADDRESS"),
     "forget": Said("the operator erases a person: maildesk erase ADDRESS"),

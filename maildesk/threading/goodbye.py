@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from maildesk.threading.closings import is_greeting
+from maildesk.threading.comparable import comparable
 from maildesk.threading.prose import is_said
 
 _LONGEST, _LONGEST_LINE, _MOST_NAMES = 10, 80, 6  # lines, characters, words of the line that names the author
@@ -28,7 +29,7 @@ def thanks_alone(text: str, names: Collection[str]) -> bool:
 
 
 def _closes(text: str, names: Collection[str]) -> bool:
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = [line.strip() for line in text.split("\n") if comparable(line)]  # a rule says nothing
     if not 0 < len(lines) <= _LONGEST or any(len(line) > _LONGEST_LINE for line in lines):
         return False
     greets = is_greeting(lines[0]) or lines[0].strip(" .,!-").casefold() in _SHORT

@@ -21,9 +21,12 @@ def _mailed(text: str) -> str:
     return re.sub("mailto:", "", _IN_BRACKETS.sub(r" \1\2", bare), flags=re.IGNORECASE).strip() if "@" in text else text
 
 
-def addresses(text: str, _: Directory) -> Value:
+def addresses(text: str, directory: Directory) -> Value:
     words = tuple(word.lower() for word in re.split(r"[,;，；、\s]+", _mailed(text)) if word)
     wrong = [word for word in words if not is_plain_address(word.lstrip("+-"))]
+    called = {word.casefold() for entry in directory.agents for word in (entry.address.partition("@")[0], *entry.name.split())}
+    if colleague := next((word for word in wrong if word in called), None):
+        raise BadArgument(Said("“{text}” is a colleague: write #watch {text}, or #assign {text}", text=colleague))
     if wrong or not words:
         raise BadArgument(Said("“{text}” is no address", text=" ".join(wrong) or text), Said("write it like anna@example.com"))
     return words

@@ -69,7 +69,7 @@ def _who_or_nobody(text: str, directory: Directory) -> Value:
 
 
 def _optional_agent(text: str, directory: Directory) -> Value:
-    if not text:
+    if not text or _folded(text) in _MYSELF:
         return None
     if mine := directory.agent(_mailed(text)):
         return mine.address
