@@ -145,6 +145,17 @@ def test_the_command_ends_with_78_and_no_traceback(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(("url", "told"), [("sqlite:///none.db", "there is no database yet at "), ("sqlite:///none/a.db", "the folder ")])
+def test_files_that_are_right_with_a_database_that_is_not_there(url: str, told: str, tmp_path: Path) -> None:
+    """`config check` says so before `serve` would; the files are right all the same."""
+    initialise(tmp_path)
+    desk = tmp_path / "desk.yaml"
+    desk.write_text(desk.read_text().replace("sqlite:///maildesk.db ", f"{url} "))
+    ended = said("config", "check", desk=desk)
+    assert (ended.code, ended.out.splitlines()[-1].startswith(told)) == (0, True)
+    assert not (tmp_path / "none.db").exists()
+
+
 def _commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     if not isinstance(command, click.Group):
         yield path

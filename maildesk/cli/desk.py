@@ -12,7 +12,8 @@ import click
 
 from maildesk.cli.call import Call
 from maildesk.cli.output import say
-from maildesk.language import _, ngettext
+from maildesk.errors import Refused
+from maildesk.language import _, ngettext, told
 
 if TYPE_CHECKING:
     from pwd import struct_passwd
@@ -113,6 +114,7 @@ def check(call: Call, connect: bool) -> None:
     from maildesk.bootstrap import read_edition
     from maildesk.outbound.render import half_replaced
     from maildesk.resources import data_dir
+    from maildesk.store.schema import check_there
 
     file = call.file()
     edition = read_edition(file).right()
@@ -131,6 +133,10 @@ def check(call: Call, connect: bool) -> None:
         say(_("agents are proven by what their domain signs; whether that counts, says maildesk check-dns"))
     for text, markup in half_replaced(data_dir("templates"), desk.config.templates):
         say(_("{text} is yours, and {markup} is still the shipped one, which most people see: put yours beside it").format(text=text, markup=markup))
+    try:
+        check_there(desk.database)
+    except Refused as absent:
+        say(told(absent.text))
     if connect:
         _try_servers(edition.files)
 

@@ -90,9 +90,7 @@ def create(database: Database) -> None:
 
 def check(database: Database) -> None:
     """Raises `Refused` with the one thing to do where the database is of another revision."""
-    _refuse_nowhere(database)
-    if database.sqlite and not database.in_memory and not database.path.exists():  # looking must not make one
-        raise Refused(Said("there is no database yet at {path}; make it with: maildesk db upgrade", path=database.path))
+    check_there(database)
     with database.read() as session:
         found = revision(session)
     if found is None:
@@ -107,6 +105,13 @@ def check(database: Database) -> None:
                 head=HEAD,
             )
         )
+
+
+def check_there(database: Database) -> None:
+    """Raises `Refused` where a database of a file is not there yet; nothing is opened."""
+    _refuse_nowhere(database)
+    if database.sqlite and not database.in_memory and not database.path.exists():  # looking must not make one
+        raise Refused(Said("there is no database yet at {path}; make it with: maildesk db upgrade", path=database.path))
 
 
 def _refuse_nowhere(database: Database) -> None:
