@@ -86,9 +86,12 @@ def _quotes_behind_marks(lines: Sequence[str], answer_lines: Sequence[str]) -> b
 def signed_inside(lines: Sequence[str], kinds: list[Kind], author: Address | None) -> list[Kind]:
     """The kinds with each paragraph new that the author began or ended with the own name in brackets, as Outlook does inside of a quote without marks.
 
-    What an older mail holds, below a second introduction or behind marks, was said before.
+    Where a program put marks before all of it, it is the line alone. What an older mail holds, below a second introduction or behind two marks, was said before.
     """
     names = _in_brackets(author) if author else ()
+    written = [place for place, line in enumerate(lines) if "]" in line and kinds[place] is Kind.QUOTED and _depth(line) == 1]
+    if written and any(_is_signed(unmarked(lines[place]), names) for place in written):
+        return [Kind.NEW if place in written and _is_signed(unmarked(line), names) else kinds[place] for place, line in enumerate(lines)]
     start = kinds.index(Kind.QUOTED) if Kind.QUOTED in kinds else len(lines)
     first = next((place for place in range(start, len(lines)) if _is_signed(lines[place], names)), None)
     if first is None or kinds[first] is not Kind.QUOTED:
