@@ -55,7 +55,7 @@ def _pieces(text: str) -> list[str]:
 
 def _written(text: str, found: re.Match[str]) -> tuple[str, int]:
     """The encoded text of a word and where it ends: at its mark, where another word begins, or, where it never ends, as far as it can go on."""
-    following = _NEXT.search(text, found.start(3), found.end())
+    following = _NEXT.search(text, found.start(3), found.end()) if "=?" in found[3] else None
     if following is not None:
         return text[found.start(3) : following.start()].rstrip(), following.start()
     if not found[0].endswith(("?=", "?")) and found[2] in "Bb":
