@@ -169,8 +169,8 @@ def _places(notice: Sequence[str], people: People) -> list[tuple[str, int]]:
     lines = {line for _, _, line in found}  # each is judged once, however many stand in it
     lone, erring_lines = {line for line in lines if _ALONE.match(line[:400])}, {line for line in lines if _errs(line)}
     usable = [entry for entry in found if entry[0].lower() not in people.sender and not _OURS.match(entry[0])]
-    if not usable and people.written_to - people.sender:
-        return []
+    if not usable and len(people.written_to - people.sender) == 1:
+        return []  # he is meant
     # Mail to oneself comes back too: whoever else would be left out counts where nobody but him is named.
     alone = [entry for entry in usable or found if entry[2] in lone]
     failed = [entry for entry in alone if not _COPIED.match(entry[2])]
