@@ -16,6 +16,7 @@ from maildesk.intake.spool import Claimed
 from maildesk.language import Said, told, words
 from maildesk.mail import Envelope, MailState, NatureKind, Outcome, RawMail
 from maildesk.store.engine import Database, Session
+from maildesk.store.statement import Statement
 from maildesk.tables import mails, raws
 
 NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
@@ -263,10 +264,11 @@ _FREQUENT = (
 
 @pytest.mark.sqlite_alone("it asks SQLite's planner; PostgreSQL's asks how many rows there are")
 @pytest.mark.parametrize("statement", _FREQUENT, ids=["claim", "due", "bytes", "attempts", "finish", "list"])
-def test_nothing_frequent_reads_more_than_it_needs(desk_database: Database, statement: Executable) -> None:
+def test_nothing_frequent_reads_more_than_it_needs(desk_database: Database, statement: Executable | Statement) -> None:
     """Neither a claim nor what follows it goes through a table or sorts: a backlog or a long history slows nothing."""
     with desk_database.read() as session:
-        sql = str(statement.compile(session.engine))
+        clause = statement._clause if isinstance(statement, Statement) else statement
+        sql = str(clause.compile(session.engine))
         driver = session.connection.driver_connection
         assert driver is not None
         steps = [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}", [None] * sql.count("?"))]
