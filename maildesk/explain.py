@@ -99,7 +99,7 @@ WEIGHED = ("author", "sender", "parts", "charset", "nature", "may_answer", "quot
 
 def _evidence(verdict: Verdict, letter: ParsedMail | None) -> Iterator[tuple[str, Sequence[Evidence]]]:
     seen = verdict.seen
-    read = weigh_bytes(seen.raw.data, seen.config.limits, seen.config.languages)
+    read = weigh_bytes(seen.raw.data, seen.config.limits, seen.config.languages, through=seen.config.junk.wraps)
     first, by_agent = opens_ticket(verdict.decision), isinstance(verdict.decision, Answer)
     text = weigh_split(seen.mail, first, letter, seen.closings)
     inside: tuple[Evidence, ...] = ()

@@ -23,6 +23,7 @@ from maildesk.intake.mime.parse import parse
 from maildesk.intake.nature.judge import judge_nature
 from maildesk.intake.nature.junk import judge_junk
 from maildesk.intake.spool import Claimed
+from maildesk.intake.trust.groups import from_its_author
 from maildesk.intake.trust.judge import Presented, judge_trust
 from maildesk.intake.trust.proof import prove
 from maildesk.language import Said
@@ -75,12 +76,13 @@ def process_one(desk: Desk, claimed: Claimed, now: datetime) -> Outcome:
 
 def read(desk: Desk, raw: RawMail, now: datetime) -> Reading:
     """Stages 3 to 5: what the bytes say, and what name servers and servers before us say of their sender, where desk.yaml has them asked."""
-    mail = parse(raw.data, desk.config.limits, desk.config.languages)
+    mail = parse(raw.data, desk.config.limits, desk.config.languages, through=desk.config.junk.wraps)
+    txt = Questions(desk.resolver).txt if desk.resolver else None
+    mail, proof = from_its_author(mail, prove(raw, mail, desk.config, txt, now), desk.config)
     nature = judge_nature(mail, raw.envelope, desk.config.own_addresses, desk.signed(mail.message_id))
     clues = read_clues(mail, raw.envelope, desk.ring, desk.config)
     mail = replace(mail, subject=without_taps(mail.subject, desk.ring))
-    txt = Questions(desk.resolver).txt if desk.resolver else None
-    proof, junk = prove(raw, mail, desk.config, txt, now), judge_junk(mail, raw.envelope, desk.config)
+    junk = judge_junk(mail, raw.envelope, desk.config)
     return Reading(raw, mail, nature, clues, moment_of(mail, raw.envelope, now), proof, junk)
 
 

@@ -199,6 +199,11 @@ class JunkFilter(Model):
         return self
 
     @property
+    def wraps(self) -> bool:
+        """Whether the filter puts what it calls junk into a report of its own."""
+        return self.filter == "spamassassin"
+
+    @property
     def hosts(self) -> tuple[str, ...]:
         """The servers that run the filter."""
         return self.servers or _HOSTED.get(self.filter or "", ((), False))[0]

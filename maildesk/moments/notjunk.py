@@ -70,7 +70,7 @@ def _read_again(session: Session, desk: Desk, message: Message) -> Circumstances
     """The mail of an entry as it came, but for what any filter wrote into it: a person has decided otherwise."""
     row, data = spool.shown(session, message.mail or 0)
     raw = RawMail(data, Envelope(row.mail_from, row.rcpt_to, row.via), row.received, row.id)
-    mail = parse(data, desk.config.limits)
+    mail = parse(data, desk.config.limits, through=desk.config.junk.wraps)
     mail = replace(mail, headers=without_marks(mail.headers))
     nature = judge_nature(mail, raw.envelope, desk.config.own_addresses, own_id=False)
     clues = read_clues(mail, raw.envelope, desk.ring, desk.config)

@@ -49,7 +49,7 @@ def _original(session: Session, happening: Happening, entry: Message, config: De
         ours = replace(home, name=f"{entry.author_name} ({home.name})" if entry.author_name else home.name)
         customer = Address("", happening.ticket.requester)
         return ParsedMail(from_=ours, to=(customer,), subject=happening.ticket.subject, date=entry.created, text=new_words(entry))
-    came = parse(spool.shown(session, entry.mail)[1], config.limits) if entry.mail else ParsedMail()
+    came = parse(spool.shown(session, entry.mail)[1], config.limits, through=config.junk.wraps) if entry.mail else ParsedMail()
     own = came.sender == entry.author  # not passed on by a colleague
     to = [one for one in (*came.to, *came.cc) if config.agent(one.address.lower()) is None] if own else []
     shown = [home if is_own(one.address, config.mailboxes) else one for one in to]  # never an address with a token in it

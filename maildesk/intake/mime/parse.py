@@ -37,13 +37,14 @@ logging.getLogger("mailparser").setLevel(logging.CRITICAL)
 _ADDRESSED = ("from", "to", "cc", "reply-to")
 
 
-def parse(data: bytes, limits: Limits, languages: Collection[str] = ()) -> ParsedMail:
+def parse(data: bytes, limits: Limits, languages: Collection[str] = (), *, through: bool = False) -> ParsedMail:
     """What stands in a mail; any bytes give a value, and what was wrong with them stands in `defects`.
 
     `languages` are those of the desk's mailboxes: they help to guess at text that no charset is named for.
+    `through`: a mail inside a spam filter's report is read in its place.
     """
     mail, original = _read(data, limits, languages)
-    return mail if original is None else as_written(mail, _read(original, limits, languages)[0])
+    return mail if original is None or not through else as_written(mail, _read(original, limits, languages)[0])
 
 
 def _read(data: bytes, limits: Limits, languages: Collection[str]) -> tuple[ParsedMail, bytes | None]:

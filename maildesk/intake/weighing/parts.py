@@ -33,10 +33,10 @@ class Weighed:
     charset: tuple[Evidence, ...] = ()
 
 
-def weigh_bytes(data: bytes, limits: Limits, languages: Collection[str]) -> Weighed:
+def weigh_bytes(data: bytes, limits: Limits, languages: Collection[str], *, through: bool = False) -> Weighed:
     """As `parse` reads them."""
     root = TreeReader(data, limits, languages).read()
-    original = original_of(root)
+    original = original_of(root) if through else None
     if original is not None:
         inside = weigh_bytes(original, limits, languages)
         report = lost(Said("the spam filter's report"), Said("the mail that it tells of stands inside, and that is read: its parts are these"))

@@ -1,0 +1,45 @@
+"""Mail by way of a group of the house, which put itself in its author's place because of DMARC: it is the author's, as anybody's is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from maildesk.carriers import is_own
+from maildesk.config.schema import DeskConfig
+from maildesk.intake.header.author import through_a_list
+from maildesk.language import Said
+from maildesk.mail import NO_PROOF, Address, ParsedMail, Proof
+from maildesk.plainaddress import is_plain_address
+
+
+def from_its_author(mail: ParsedMail, proof: Proof, config: DeskConfig) -> tuple[ParsedMail, Proof]:
+    """The mail with its author as the sender, and what is then proven: nothing, so that an agent's stays the group's and is asked about.
+
+    Only a group whose address ends as one of ours may say so, and where the desk looks at signatures, only signed by that domain: from
+    anybody else it would be a way around the policy of the author's own domain.
+    """
+    group, author = mail.sender, mail.from_
+    if group is None or author is None or author.address.lower() == group:
+        return mail, proof
+    if not (_speaks_for_others(mail, group, config) and _is_customer(author, config)) or _is_disbelieved(proof, config):
+        return mail, proof
+    said = Said("{group} is a group of the house and names {author} as the author", group=group, author=author.address.lower())
+    return replace(mail, sender=author.address.lower()), replace(NO_PROOF, evidence=(*proof.evidence, said))
+
+
+def _speaks_for_others(mail: ParsedMail, group: str, config: DeskConfig) -> bool:
+    """Whether From is “Bob via Support” at a domain of a mailbox of ours."""
+    domains = {address.rpartition("@")[2] for address in config.own_addresses}
+    shown = mail.header("from").rpartition("<")[0].strip(' "')
+    return group.rpartition("@")[2] in domains and through_a_list(Address(shown, group))
+
+
+def _is_customer(author: Address, config: DeskConfig) -> bool:
+    address = author.address.lower()
+    return is_plain_address(address) and not is_own(address, config.served) and config.directory().agent(address) is None
+
+
+def _is_disbelieved(proof: Proof, config: DeskConfig) -> bool:
+    """Whether the desk looks at signatures, and the group's own domain signed nothing. A silent name server is no word against it."""
+    looks = config.proof.asks_dns or config.proof.upstream is not None
+    return looks and not (proof.aligned or proof.internal or proof.later)
