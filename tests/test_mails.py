@@ -56,7 +56,7 @@ READ: dict[str, Callable[[ParsedMail, Nature, SplitText], Any]] = {
 def test_mail_is_read_as_written_beside_it(path: Path) -> None:
     """Every expectation of the pair holds."""
     expected = yaml.safe_load(path.with_suffix(".yml").read_text("utf-8"))
-    mail = parse(path.read_bytes(), Limits())
+    mail = parse(path.read_bytes(), Limits(), through=expected.pop("through", False))
     envelope = Envelope(**expected.pop("envelope", {}))
     read = (mail, judge_nature(mail, envelope, frozenset({"support@desk.example"}), own_id=False), split(mail))
     wrong = [problem for name, wanted in expected.items() if (problem := disagreement(name, wanted, read))]
