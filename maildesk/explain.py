@@ -19,8 +19,10 @@ from maildesk.html.clean import clean
 from maildesk.intake.weighing.nature import weigh_nature, weigh_silence
 from maildesk.intake.weighing.parts import weigh_bytes
 from maildesk.intake.weighing.trust import weigh_trust
+from maildesk.judged import NO_JUNK, Junk
 from maildesk.language import Said
-from maildesk.mail import NO_JUNK, Address, Attachment, Forwarded, Junk, ParsedMail, SplitText
+from maildesk.mail import Address, Attachment, Forwarded, ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.outbound.happening import Draft
 from maildesk.outbound.recipients import plan_letters
 from maildesk.recording.around import opens_ticket

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from maildesk.config.limits import Limits
-from maildesk.mail import Attachment, Left, ParsedMail, SplitText
+from maildesk.mail import Attachment, Left, ParsedMail
+from maildesk.newwords import SplitText
 
 # Proofs of the mail itself: they prove nothing about a letter that is made from it.
 _PROOFS = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})

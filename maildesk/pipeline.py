@@ -26,8 +26,9 @@ from maildesk.intake.spool import Claimed
 from maildesk.intake.trust.groups import from_its_author
 from maildesk.intake.trust.judge import Presented, judge_trust
 from maildesk.intake.trust.proof import prove
+from maildesk.judged import REPORTS
 from maildesk.language import Said
-from maildesk.mail import REPORTS, Outcome, RawMail
+from maildesk.mail import Outcome, RawMail
 from maildesk.moments.later import overtaken
 from maildesk.moments.notjunk import with_late_arrivals
 from maildesk.outbound.outbox import post

@@ -13,7 +13,8 @@ from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.desk import Desk
 from maildesk.explain import Around, Plain, explained, unread
-from maildesk.mail import Envelope, NatureKind, RawMail
+from maildesk.judged import NatureKind
+from maildesk.mail import Envelope, RawMail
 from maildesk.outbound.governor import foreseen
 from maildesk.pipeline import consider_everywhere, read
 from maildesk.plainaddress import is_plain_address

@@ -21,10 +21,11 @@ from maildesk.errors import NOTHING, Refused, Wrong
 from maildesk.intake import spool
 from maildesk.intake.mime.parse import parse
 from maildesk.language import Said
-from maildesk.mail import Address, ParsedMail, SplitText
+from maildesk.mail import Address, ParsedMail
 from maildesk.moments.later import overtaken
 from maildesk.moments.notjunk import with_late_arrivals
 from maildesk.moments.spoken import Spoken
+from maildesk.newwords import SplitText
 from maildesk.outbound.outbox import post
 from maildesk.prepared import texts_of, values_for
 from maildesk.recording.around import customer_named, known_to_staff

@@ -16,7 +16,8 @@ from maildesk.changes import Act, Actor, AddMessage
 from maildesk.config.schema import Agent, DeskConfig, Mailbox, Team
 from maildesk.config.ways import Relay
 from maildesk.letter import LetterKind, OutboxState
-from maildesk.mail import ParsedMail, SplitText
+from maildesk.mail import ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.outbound.compose import Press, compose
 from maildesk.outbound.happening import Composed, Draft, Happening
 from maildesk.outbound.outbox import post

@@ -10,7 +10,8 @@ from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig
 from maildesk.intake.mime.parse import parse
 from maildesk.intake.trust.proof import prove
-from maildesk.mail import Envelope, Proof, RawMail
+from maildesk.judged import Proof
+from maildesk.mail import Envelope, RawMail
 
 TOKEN_ALONE = frozenset({"signature", "confirmation"})  # what is given up where a letter's token and From prove an agent
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from maildesk.cli.conversation import size
 from maildesk.cli.visible import columns_of, cut, table, visible, when
 from maildesk.cli.wording import proof_words
-from maildesk.mail import TrustLevel
+from maildesk.judged import TrustLevel
 
 LETTERS = st.text(st.characters(categories=("L", "N", "P", "S", "Mn")))
 

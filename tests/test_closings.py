@@ -7,7 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maildesk.mail import Address, ParsedMail, SplitText
+from maildesk.mail import Address, ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.threading.closings import KEPT, Closing, closing_of, remembered
 from maildesk.threading.split import split
 

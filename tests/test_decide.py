@@ -10,8 +10,9 @@ import pytest
 from maildesk.config.schema import ClosedAfter, Mailbox
 from maildesk.directory import AgentEntry, Directory
 from maildesk.intake.trust.judge import Presented, judge_trust
+from maildesk.judged import Nature, NatureKind, Trust, TrustLevel
 from maildesk.letter import Letter, LetterKind
-from maildesk.mail import Address, Envelope, Nature, NatureKind, ParsedMail, Trust, TrustLevel
+from maildesk.mail import Address, Envelope, ParsedMail
 from maildesk.store.kinship import MOST_KIN, Kin
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues, TokenClue, Where

@@ -17,7 +17,8 @@ from maildesk.intake.trust.judge import good_for
 from maildesk.intake.weighing.nature import weigh_nature, weigh_silence
 from maildesk.intake.weighing.parts import weigh_bytes
 from maildesk.intake.weighing.trust import weigh_trust
-from maildesk.mail import NO_PROOF, Envelope, Nature, ParsedMail, Trust
+from maildesk.judged import NO_PROOF, Nature, Trust
+from maildesk.mail import Envelope, ParsedMail
 from maildesk.pipeline import consider, read
 from maildesk.risk import Risk
 from maildesk.threading.closings import closing_of

@@ -13,7 +13,9 @@ from maildesk.clock import rfc3339
 from maildesk.config.limits import Limits
 from maildesk.intake.mime.parse import parse
 from maildesk.intake.nature.judge import judge_nature
-from maildesk.mail import Address, Envelope, Nature, ParsedMail, SplitText
+from maildesk.judged import Nature
+from maildesk.mail import Address, Envelope, ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.threading.split import split
 
 MAILS = sorted((Path(__file__).parent / "mails").glob("*.eml"))

@@ -13,7 +13,8 @@ from maildesk.changes import AddMessage, Notify
 from maildesk.config.schema import Mailbox
 from maildesk.intake.mime.calendars import read_events, said_events
 from maildesk.letter import LetterKind, OutboxState
-from maildesk.mail import Address, Attachment, ParsedMail, SplitText
+from maildesk.mail import Address, Attachment, ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.outbound.atoms import references
 from maildesk.outbound.compose import compose, labelled
 from maildesk.ticket import MessageKind, Participant, Standing

@@ -19,7 +19,7 @@ from maildesk.intake.mime.packed import take_files
 from maildesk.intake.mime.parse import parse
 from maildesk.intake.mime.rtf import rtf_text
 from maildesk.intake.mime.tnef import unpack
-from maildesk.mail import SplitText
+from maildesk.newwords import SplitText
 from tests import tnef
 
 LIMITS = Limits()

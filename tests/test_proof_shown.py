@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from maildesk.cli.wording import proof_words
-from maildesk.mail import TrustLevel
+from maildesk.judged import TrustLevel
 from maildesk.replay import Sample, explain_one
 from maildesk.resolver import Resolver
 from maildesk.store.tickets import messages_of

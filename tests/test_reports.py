@@ -14,7 +14,8 @@ from maildesk.config.limits import Limits
 from maildesk.intake.mime.parse import parse
 from maildesk.intake.nature.bouncetext import status_report
 from maildesk.intake.nature.judge import judge_nature
-from maildesk.mail import Address, DeliveryReport, Envelope, Nature, ParsedMail
+from maildesk.judged import DeliveryReport, Nature
+from maildesk.mail import Address, Envelope, ParsedMail
 
 REPORTS = Path(__file__).parent / "reports"
 HEAD = "To: support@desk.example\nDate: Mon, 2 Feb 2026 10:00:00 +0100\nContent-Type: text/plain; charset=utf-8\n"

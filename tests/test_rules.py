@@ -18,7 +18,9 @@ from maildesk.config.limits import Limits
 from maildesk.config.schema import Agent, DeskConfig, Mailbox, Team
 from maildesk.config.yamlfile import read_yaml
 from maildesk.errors import BadConfiguration
-from maildesk.mail import Address, Attachment, Forwarded, Junk, Nature, NatureKind, ParsedMail, SplitText, Trust, TrustLevel
+from maildesk.judged import Junk, Nature, NatureKind, Trust, TrustLevel
+from maildesk.mail import Address, Attachment, Forwarded, ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.resources import data_dir
 from maildesk.rules.conditions import CONDITIONS
 from maildesk.rules.evaluate import run_rules

@@ -13,8 +13,9 @@ from maildesk.config.limits import Limits
 from maildesk.errors import Overtaken, Refused
 from maildesk.intake import spool
 from maildesk.intake.spool import Claimed
+from maildesk.judged import NatureKind
 from maildesk.language import Said, told, words
-from maildesk.mail import Envelope, MailState, NatureKind, Outcome, RawMail
+from maildesk.mail import Envelope, MailState, Outcome, RawMail
 from maildesk.store.engine import Database, Session
 from maildesk.store.statement import Statement
 from maildesk.tables import mails, raws

@@ -13,7 +13,8 @@ from maildesk.changes import Change
 from maildesk.commands.dispatch import NOTHING_TO_RECALL, Recall, needed
 from maildesk.config.proving import Proving
 from maildesk.intake.trust.judge import PROVES, Presented, good_for, judge_trust
-from maildesk.mail import NO_PROOF, Envelope, ParsedMail, Proof, Trust, TrustLevel, level_of
+from maildesk.judged import NO_PROOF, Proof, Trust, TrustLevel, level_of
+from maildesk.mail import Envelope, ParsedMail
 from maildesk.risk import Risk
 from maildesk.verbs.deed import Deed
 from maildesk.verbs.table import VERBS

@@ -9,7 +9,8 @@ import pytest
 
 from maildesk.directory import Directory
 from maildesk.intake.trust.judge import Presented, judge_trust
-from maildesk.mail import Envelope, Nature, NatureKind, ParsedMail
+from maildesk.judged import Nature, NatureKind
+from maildesk.mail import Envelope, ParsedMail
 from maildesk.store.kinship import MOST_KIN, Kin
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues, TokenClue, Where

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from maildesk.changes import Notify, SendTemplate
 from maildesk.config.schema import Agent, Mailbox, Team
-from maildesk.mail import Attachment, ParsedMail, SplitText
+from maildesk.mail import Attachment, ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.outbound.compose import Press, compose
 from maildesk.outbound.happening import Happening
 from maildesk.outbound.recipients import plan_letters

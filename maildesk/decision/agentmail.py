@@ -28,8 +28,9 @@ from maildesk.errors import NOTHING, Wrong
 from maildesk.files import own_files
 from maildesk.html.clean import text_to_html
 from maildesk.html.text import to_text
+from maildesk.judged import NatureKind
 from maildesk.language import Said
-from maildesk.mail import MailState, NatureKind, Outcome
+from maildesk.mail import MailState, Outcome
 from maildesk.outbound.wording import is_customers
 from maildesk.prepared import texts_of, values_for
 from maildesk.threading.decision import Answer, Unplaced

@@ -12,8 +12,10 @@ from maildesk.changes import Act, Actor
 from maildesk.commands.block import Block
 from maildesk.commands.dispatch import NOTHING_TO_RECALL, Recall
 from maildesk.config.schema import DeskConfig
+from maildesk.judged import NO_JUNK, NO_PROOF, Junk, Nature, Proof, Trust
 from maildesk.language import Said
-from maildesk.mail import NO_JUNK, NO_PROOF, Junk, Nature, ParsedMail, Proof, RawMail, SplitText, Trust
+from maildesk.mail import ParsedMail, RawMail
+from maildesk.newwords import SplitText
 from maildesk.threading.clues import Clues
 from maildesk.threading.decision import Answer, Decision, PassedOn, Several
 from maildesk.ticket import Message, Participant, Role, Ticket

@@ -8,7 +8,8 @@ from maildesk.absence import Absence
 from maildesk.changes import Act, Change, CommandProblem, Effect
 from maildesk.health import Ailment
 from maildesk.letter import Challenge
-from maildesk.mail import Outcome, ParsedMail, SplitText
+from maildesk.mail import Outcome, ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.ticket import Message, Participant, Ticket
 from maildesk.verbs.table import effects_of
 

@@ -25,7 +25,8 @@ from maildesk.errors import NOTHING
 from maildesk.files import with_beside
 from maildesk.intake.header.when import read_date
 from maildesk.language import Said, told, words
-from maildesk.mail import Address, Forwarded, MailState, Outcome, ParsedMail, SplitText
+from maildesk.mail import Address, Forwarded, MailState, Outcome, ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.plainaddress import is_plain_address
 from maildesk.risk import Risk
 from maildesk.subject import read_subject

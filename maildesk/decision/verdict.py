@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from maildesk.changes import Act, Actor, Effect
 from maildesk.decision.circumstances import BUILTIN, Circumstances
 from maildesk.decision.consequence import Consequence, Step
-from maildesk.mail import SplitText
+from maildesk.newwords import SplitText
 from maildesk.rules.facts import Facts, facts_of
 from maildesk.rules.rule import RuleRun
 from maildesk.threading.candidates import Candidates

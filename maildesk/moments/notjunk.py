@@ -14,7 +14,8 @@ from maildesk.intake import spool
 from maildesk.intake.mime.parse import parse
 from maildesk.intake.nature.judge import judge_nature
 from maildesk.intake.nature.junk import without_marks
-from maildesk.mail import Envelope, RawMail, Trust, level_of
+from maildesk.judged import Trust, level_of
+from maildesk.mail import Envelope, RawMail
 from maildesk.outbound.happening import Happening
 from maildesk.recording.around import was_shunned
 from maildesk.recording.record import carry_out

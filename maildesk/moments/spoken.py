@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from maildesk.mail import NO_JUNK, Junk, Nature, NatureKind, ParsedMail, SplitText, Trust
+from maildesk.judged import NO_JUNK, Junk, Nature, NatureKind, Trust
+from maildesk.mail import ParsedMail
+from maildesk.newwords import SplitText
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from maildesk.changes import Act, AddMessage, Effect
 from maildesk.config.schema import Mailbox
 from maildesk.health import Ailment
 from maildesk.letter import AT_ONCE, Leaving, Letter, LetterKind, OutboxState
-from maildesk.mail import Address, Attachment, ParsedMail, SplitText
+from maildesk.mail import Address, Attachment, ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.store.events import End
 from maildesk.ticket import Message, MessageKind, Participant, Status, Ticket
 from maildesk.verbs.deed import Deed

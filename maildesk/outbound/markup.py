@@ -7,7 +7,7 @@ from dataclasses import replace
 from maildesk.config.schema import DeskConfig
 from maildesk.files import own_files
 from maildesk.html.text import to_text
-from maildesk.mail import SplitText
+from maildesk.newwords import SplitText
 from maildesk.outbound.happening import Draft, Happening
 
 

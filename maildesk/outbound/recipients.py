@@ -14,7 +14,8 @@ from maildesk.files import files_to_send
 from maildesk.html.clean import text_to_html
 from maildesk.language import told, words
 from maildesk.letter import LetterKind
-from maildesk.mail import Address, Attachment, SplitText
+from maildesk.mail import Address, Attachment
+from maildesk.newwords import SplitText
 from maildesk.outbound.asking import asked_outside
 from maildesk.outbound.happening import Draft, Happening, Row
 from maildesk.outbound.leaving import by_person, leaving_of

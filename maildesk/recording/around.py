@@ -23,8 +23,10 @@ from maildesk.decision.recall import Sought, recall_of
 from maildesk.decision.tapped import history_of
 from maildesk.decision.verdict import Verdict
 from maildesk.intake.mime.parse import parse
+from maildesk.judged import REPORTS
 from maildesk.letter import LetterKind
-from maildesk.mail import REPORTS, ParsedMail, SplitText
+from maildesk.mail import ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.recording.unreadable import MOST_BY_MAIL, unhidable
 from maildesk.store import challenges, junk
 from maildesk.store.browse import brought

@@ -15,9 +15,9 @@ from maildesk.decision.consequence import Told
 from maildesk.decision.verdict import Verdict
 from maildesk.desk import Desk
 from maildesk.files import own_files
+from maildesk.judged import NatureKind
 from maildesk.language import Said
 from maildesk.letter import Challenge, LetterKind
-from maildesk.mail import NatureKind
 from maildesk.outbound.happening import Composed, Draft
 from maildesk.outbound.staff import InQuestion, Matter, correction_draft, held_draft, unproven_draft
 from maildesk.recording.staffletters import quarantined

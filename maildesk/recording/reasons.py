@@ -7,8 +7,8 @@ from itertools import islice
 
 from maildesk.decision.verdict import Verdict
 from maildesk.files import LIMITS
+from maildesk.judged import Junk, Trust
 from maildesk.language import Said
-from maildesk.mail import Junk, Trust
 from maildesk.recording.work import no_answer
 
 # What a person calls each kind of decision.

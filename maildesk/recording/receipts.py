@@ -10,8 +10,8 @@ from maildesk.changes import Act, Actor, Change, TakeBack
 from maildesk.config.roles import right_of
 from maildesk.config.schema import Agent, Receipts
 from maildesk.desk import Desk
+from maildesk.judged import LATELY
 from maildesk.letter import LetterKind
-from maildesk.mail import LATELY
 from maildesk.outbound.happening import Composed, Draft, Happening
 from maildesk.outbound.receipts import Leaves, deed_row
 from maildesk.outbound.staff import Matter, language_of, receipt_draft

@@ -14,8 +14,9 @@ from maildesk.decision.consequence import Step
 from maildesk.decision.recall import deed_of
 from maildesk.decision.verdict import Verdict
 from maildesk.errors import TryLater
+from maildesk.judged import NatureKind
 from maildesk.language import Said
-from maildesk.mail import MailState, NatureKind, Outcome
+from maildesk.mail import MailState, Outcome
 from maildesk.outbound.happening import Happening
 from maildesk.recording.around import private_to_some
 from maildesk.recording.unreadable import unreadable

@@ -16,7 +16,8 @@ from maildesk.decision.verdict import Verdict, effects_of_steps
 from maildesk.errors import NOTHING
 from maildesk.health import Ailment
 from maildesk.language import Said
-from maildesk.mail import ParsedMail, RawMail, SplitText
+from maildesk.mail import ParsedMail, RawMail
+from maildesk.newwords import SplitText
 from maildesk.outbound.happening import Happening
 from maildesk.threading.decision import Answer, AnsweredOutside, NewTicket, PassedOn
 from maildesk.ticket import Message, Participant, Ticket

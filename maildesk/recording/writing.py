@@ -9,7 +9,8 @@ from maildesk.changes import Act, Actor, AddMessage, Change, SendTemplate
 from maildesk.commands.outside import OUTSIDE
 from maildesk.decision.circumstances import BUILTIN
 from maildesk.decision.consequence import Step
-from maildesk.mail import CONFIRMED, ParsedMail, RawMail
+from maildesk.judged import CONFIRMED
+from maildesk.mail import ParsedMail, RawMail
 from maildesk.recording.work import Work
 from maildesk.store.apply import Entry
 from maildesk.store.events import EventLine

@@ -10,8 +10,8 @@ from maildesk.config.nearest import did_you_mean
 from maildesk.config.schema import DeskConfig
 from maildesk.config.yamlfile import Data
 from maildesk.errors import Wrong
+from maildesk.judged import NatureKind, TrustLevel
 from maildesk.language import Said
-from maildesk.mail import NatureKind, TrustLevel
 from maildesk.rules.facts import Facts, Text
 from maildesk.rules.patterns import Budget, Match, anywhere, whole
 from maildesk.rules.rule import Question

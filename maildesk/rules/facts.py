@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import Protocol
 
 from maildesk.config.schema import Mailbox
-from maildesk.mail import NO_JUNK, Address, Junk, Nature, ParsedMail, SplitText, Trust
+from maildesk.judged import NO_JUNK, Junk, Nature, Trust
+from maildesk.mail import Address, ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.ticket import Ticket
 
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, insert, select, update
 
 from maildesk.errors import Refused, TryLater
+from maildesk.judged import CONFIRMED
 from maildesk.language import Said
 from maildesk.letter import Challenge
-from maildesk.mail import CONFIRMED, MailState
+from maildesk.mail import MailState
 from maildesk.store.engine import Session
 from maildesk.tables import Moment, among, challenges, letters, mails
 

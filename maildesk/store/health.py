@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, exists, insert, literal_column, or_, select
 
 from maildesk.health import Ailment, AilmentKind
-from maildesk.mail import NatureKind
+from maildesk.judged import NatureKind
 from maildesk.store.engine import Session
 from maildesk.store.statement import Statement
 from maildesk.tables import ailments, messages, outbox, outbox_recipients

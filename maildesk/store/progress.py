@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, or_, select
 
+from maildesk.judged import NatureKind
 from maildesk.letter import LetterKind, OutboxState
-from maildesk.mail import NatureKind
 from maildesk.store.engine import Session
 from maildesk.store.tickets import load_tickets
 from maildesk.tables import among, letters, messages, outbox, participants, tickets

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from maildesk.judged import Nature, Trust
 from maildesk.language import Said
-from maildesk.mail import Nature, ParsedMail, Trust
+from maildesk.mail import ParsedMail
 from maildesk.threading import joining, machines, sentcopies, sidetalk, staffmail
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maildesk.health import Ailment
+from maildesk.judged import Nature, NatureKind, Trust
 from maildesk.language import Said
 from maildesk.letter import Challenge, Letter
-from maildesk.mail import Address, Forwarded, Nature, NatureKind, ParsedMail, Trust
+from maildesk.mail import Address, Forwarded, ParsedMail
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues
 from maildesk.ticket import ON_THE_TICKET, Standing, Ticket

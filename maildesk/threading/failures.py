@@ -8,9 +8,9 @@ from datetime import datetime
 
 from maildesk.errors import NOTHING
 from maildesk.health import Ailment, AilmentKind
+from maildesk.judged import DeliveryReport, Nature, NatureKind
 from maildesk.language import Said
 from maildesk.letter import Letter
-from maildesk.mail import DeliveryReport, Nature, NatureKind
 from maildesk.refusal import REASON_WORDS, is_dead
 
 

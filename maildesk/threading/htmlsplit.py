@@ -10,7 +10,7 @@ from maildesk.html.clean import text_to_html, well_formed
 from maildesk.html.tables import VOID
 from maildesk.html.wellformed import Attributes, Reader
 from maildesk.letter import ANSWER_LINES
-from maildesk.mail import Context, SplitText, with_context
+from maildesk.newwords import Context, SplitText, with_context
 from maildesk.threading.comparable import comparable
 from maildesk.threading.htmlmarkers import is_signature
 from maildesk.threading.wording import Wording, stretches

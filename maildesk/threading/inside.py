@@ -9,7 +9,8 @@ from itertools import accumulate
 
 from maildesk.config.limits import Limits
 from maildesk.html.text import to_text
-from maildesk.mail import ParsedMail, SplitText
+from maildesk.mail import ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.threading.closings import Closing
 from maildesk.threading.comparable import comparable
 from maildesk.threading.disclaimers import is_disclaimer, paragraph

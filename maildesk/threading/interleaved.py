@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from maildesk.mail import Address, Context
+from maildesk.mail import Address
+from maildesk.newwords import Context
 from maildesk.threading.closings import is_greeting
 from maildesk.threading.comparable import comparable
 from maildesk.threading.marks import in_common, is_marked, other_mark, plainly, unmarked

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from maildesk.config.organisations import is_same_organisation, organisation_of
 from maildesk.errors import NOTHING
+from maildesk.judged import TrustLevel
 from maildesk.language import Said
 from maildesk.letter import Letter
-from maildesk.mail import TrustLevel
 from maildesk.store.kinship import MOST_KIN
 from maildesk.threading.clues import Where
 from maildesk.threading.decision import Append, Archived, Decision, LinkedTicket, NewTicket, Question

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from maildesk.judged import REPORTS, NatureKind
 from maildesk.language import Said
 from maildesk.letter import Letter
-from maildesk.mail import REPORTS, TOO_MANY_HOPS, NatureKind
+from maildesk.mail import TOO_MANY_HOPS
 from maildesk.threading.decision import Decision, Hold, Ignore, Question, Reported
 from maildesk.threading.failures import Posted, doubt, failures
 from maildesk.ticket import Ticket

@@ -12,7 +12,8 @@ from maildesk.config.limits import Limits
 from maildesk.footers import is_footer
 from maildesk.html.text import to_text
 from maildesk.letter import ANSWER_LINES
-from maildesk.mail import ParsedMail, SplitText
+from maildesk.mail import ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.threading.closings import Closing, is_greeting, repeated
 from maildesk.threading.comparable import comparable
 from maildesk.threading.disclaimers import disclaimer_start

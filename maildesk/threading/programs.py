@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from maildesk.mail import ParsedMail, SplitText
+from maildesk.mail import ParsedMail
+from maildesk.newwords import SplitText
 
 _LONGEST, _MOST_LINES = 400, 6
 # Gmail sends a reaction as a part of its own beside the words; Outlook in words alone.

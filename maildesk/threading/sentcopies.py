@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from maildesk.judged import NatureKind
 from maildesk.language import Said
-from maildesk.mail import Address, NatureKind
+from maildesk.mail import Address
 from maildesk.store.kinship import MOST_KIN
 from maildesk.threading.decision import AnsweredOutside, Decision, Ignore, Question
 from maildesk.threading.joining import homes

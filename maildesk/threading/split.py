@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from maildesk.config.limits import Limits
 from maildesk.footers import is_footer
 from maildesk.letter import ANSWER_LINES
-from maildesk.mail import Forwarded, ParsedMail, SplitText
+from maildesk.mail import Forwarded, ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.subject import parted
 from maildesk.threading.attributions import is_answer_line, is_forward_separator, is_forward_subject
 from maildesk.threading.closings import Closing, added_below, learned_start

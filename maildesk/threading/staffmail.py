@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from maildesk.judged import CONFIRMED, NatureKind, TrustLevel
 from maildesk.language import Said
 from maildesk.letter import LISTS, Letter
-from maildesk.mail import CONFIRMED, NatureKind, ParsedMail, TrustLevel
+from maildesk.mail import ParsedMail
 from maildesk.store.kinship import MOST_KIN
 from maildesk.subject import parted, read_subject
 from maildesk.threading.clues import Where

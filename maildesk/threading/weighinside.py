@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from maildesk.evidence import Evidence, lost, won
 from maildesk.language import Said
-from maildesk.mail import SplitText
+from maildesk.newwords import SplitText
 from maildesk.threading.inside import has_no_marks, points_below
 
 

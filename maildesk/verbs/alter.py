@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from maildesk.changes import AddMessage, AddTags, Effect, MergeInto, NotJunk, Redact, RemoveTags, SetCustom, SetField, SetRequester, TakeBack
-from maildesk.mail import NatureKind
+from maildesk.judged import NatureKind
 from maildesk.ticket import ACTIVE, SENT_OUTSIDE, THANKS, Message, MessageKind, Priority, Status, Ticket
 from maildesk.verbs.redaction import redacted
 

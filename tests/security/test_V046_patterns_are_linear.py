@@ -7,7 +7,8 @@ import pytest
 from maildesk.config.limits import Limits
 from maildesk.intake.mime.parse import parse
 from maildesk.intake.nature.judge import judge_nature
-from maildesk.mail import Envelope, NatureKind, ParsedMail
+from maildesk.judged import NatureKind
+from maildesk.mail import Envelope, ParsedMail
 from maildesk.threading.split import split
 
 SIZE = 200_000

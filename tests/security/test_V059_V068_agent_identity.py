@@ -9,8 +9,9 @@ import pytest
 
 from maildesk.directory import Directory
 from maildesk.intake.trust.judge import Presented, judge_trust
+from maildesk.judged import TrustLevel
 from maildesk.letter import Letter
-from maildesk.mail import Address, Envelope, ParsedMail, TrustLevel
+from maildesk.mail import Address, Envelope, ParsedMail
 from maildesk.threading.decision import Answer, Append, Hold, NewTicket
 from tests.proving import TOKEN_ALONE
 from tests.test_decide import ANNA, DIRECTORY, NOW, STRANGER, TICKET, TO_ANNA, TO_KIM, decide, known

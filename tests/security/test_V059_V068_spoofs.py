@@ -18,7 +18,8 @@ from maildesk.config.limits import Limits
 from maildesk.intake import spool
 from maildesk.intake.pipe import envelope_of, read_mail, take
 from maildesk.intake.smtp.admit import Admission
-from maildesk.mail import MailState, RawMail, TrustLevel, level_of
+from maildesk.judged import TrustLevel, level_of
+from maildesk.mail import MailState, RawMail
 from maildesk.outbound import outbox
 from maildesk.pipeline import process_one
 from maildesk.resolver import Resolver

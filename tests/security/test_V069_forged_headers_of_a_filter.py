@@ -10,7 +10,8 @@ from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig, JunkFilter, Mailbox
 from maildesk.intake.mime.parse import parse
 from maildesk.intake.nature.junk import judge_junk
-from maildesk.mail import Envelope, Junk
+from maildesk.judged import Junk
+from maildesk.mail import Envelope
 
 OUTSIDE = "Received: from spam.example (spam.example [192.0.2.66]) by mx.example.com (Postfix) with ESMTPS id 1"
 INSIDE = "Received: from mx.example.com (mx.example.com [10.0.0.5]) by inner.example.com (Postfix) with ESMTP id 2"

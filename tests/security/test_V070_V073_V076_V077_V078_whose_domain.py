@@ -12,7 +12,8 @@ from maildesk.config.proving import Proving
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.intake.mime.parse import parse
 from maildesk.intake.trust.proof import prove
-from maildesk.mail import Envelope, Proof, RawMail
+from maildesk.judged import Proof
+from maildesk.mail import Envelope, RawMail
 from maildesk.resolver import Questions, Resolver
 from tests.nameserver import Zone, nameserver
 from tests.signing import HEADERS, signer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from maildesk.judged import NatureKind
 from maildesk.letter import Letter
-from maildesk.mail import NatureKind
 from maildesk.threading.decision import AgentAway, Append, Ignore
 from tests.test_decide import ANNA, KIM, TO_ANNA, TO_KIM, decide, known
 

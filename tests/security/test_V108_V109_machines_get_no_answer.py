@@ -7,7 +7,8 @@ import pytest
 from maildesk.config.limits import Limits
 from maildesk.intake.mime.parse import parse
 from maildesk.intake.nature.judge import judge_nature
-from maildesk.mail import Envelope, Nature, NatureKind
+from maildesk.judged import Nature, NatureKind
+from maildesk.mail import Envelope
 
 MACHINES = [
     "Auto-Submitted: auto-notified; x=y", "Auto-Submitted: AUTO-REPLIED", "Auto-Submitted: auto-generated (cron)", "Precedence: bulk", "Precedence: list", "Precedence: junk",

@@ -9,7 +9,8 @@ import pytest
 
 from maildesk import carriers
 from maildesk.letter import ANSWER_LINES, OutboxState
-from maildesk.mail import Attachment, ParsedMail, SplitText
+from maildesk.mail import Attachment, ParsedMail
+from maildesk.newwords import SplitText
 from maildesk.outbound.leaks import NOTIFICATION_WORDS
 from maildesk.ticket import MessageKind
 from tests.leaving import TEMPLATES

@@ -10,8 +10,9 @@ from maildesk.intake.header.reading import identifiers
 from maildesk.intake.nature.bouncesigns import looks_like_report
 from maildesk.intake.nature.bouncetext import ADDRESS, People, bare_names, notice_of, only_recipient, prose_reports, report_of, status_report
 from maildesk.intake.nature.sesnotice import service_notice
+from maildesk.judged import DeliveryReport, NatureKind
 from maildesk.language import Said
-from maildesk.mail import DeliveryReport, Envelope, NatureKind, ParsedMail
+from maildesk.mail import Envelope, ParsedMail
 
 MOST_REPORTS, _LONGEST = 200, 64 << 10
 _NO_COMPLAINTS = frozenset({"not-spam", "auth-failure", "dmarc"})  # RFC 6591 and what providers send beside complaints

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from maildesk.intake.nature.bouncewords import ARRIVED, DELAY, PHRASE, RETURNED_COPY
-from maildesk.mail import DeliveryReport
+from maildesk.judged import DeliveryReport
 from maildesk.refusal import STATUS, reason_of, reason_of_status
 
 # A notice is short; what lies beyond is the mail it gives back.

@@ -10,8 +10,9 @@ from maildesk.errors import NOTHING
 from maildesk.intake.nature.awaydate import read_away
 from maildesk.intake.nature.bounces import Report, read_report
 from maildesk.intake.nature.robotwords import ACKNOWLEDGES, AUTO_REPLY_SUBJECTS, AWAY, CHALLENGES, CONFIRMS, GUARDS, HELD_BACK, OUT_OF_OFFICE_SUBJECTS
+from maildesk.judged import Nature, NatureKind
 from maildesk.language import Said
-from maildesk.mail import TOO_MANY_HOPS, Envelope, Nature, NatureKind, ParsedMail
+from maildesk.mail import TOO_MANY_HOPS, Envelope, ParsedMail
 from maildesk.subject import parted, read_subject
 
 # Senders nobody reads (§5.4): servers and lists, who says so himself, what watches, tells of orders, takes calls and scans. Behind a plus or a dash stands the robot's own note.

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from maildesk.config.schema import DeskConfig, JunkFilter
 from maildesk.errors import NOTHING
 from maildesk.intake.header.hops import LONGEST, Headers, House, entry
+from maildesk.judged import NO_JUNK, Junk
 from maildesk.language import Said
-from maildesk.mail import FETCHED_JUNK, NO_JUNK, Envelope, Junk, ParsedMail
+from maildesk.mail import FETCHED_JUNK, Envelope, ParsedMail
 
 _MOST_DISBELIEVED = 5
 

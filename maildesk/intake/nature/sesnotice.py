@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from maildesk.intake.nature.bouncetext import ADDRESS, status_report
-from maildesk.mail import DeliveryReport
+from maildesk.judged import DeliveryReport
 
 _LONGEST, _MOST = 256 << 10, 200
 _LONGEST_ADDRESS = 1000

@@ -7,8 +7,9 @@ from dataclasses import replace
 from maildesk.carriers import is_own
 from maildesk.config.schema import DeskConfig
 from maildesk.intake.header.author import through_a_list
+from maildesk.judged import NO_PROOF, Proof
 from maildesk.language import Said
-from maildesk.mail import NO_PROOF, Address, ParsedMail, Proof
+from maildesk.mail import Address, ParsedMail
 from maildesk.plainaddress import is_plain_address
 
 

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from maildesk.directory import Directory
 from maildesk.intake.header.words import decode_words
+from maildesk.judged import CONFIRMED, NO_PROOF, Proof, Trust, TrustLevel
 from maildesk.language import Said
 from maildesk.letter import ENDED, TO_STAFF, Letter
-from maildesk.mail import CONFIRMED, NO_PROOF, Envelope, ParsedMail, Proof, Trust, TrustLevel
+from maildesk.mail import Envelope, ParsedMail
 from maildesk.plainaddress import is_plain_address
 from maildesk.risk import Risk
 

@@ -13,8 +13,9 @@ from maildesk.intake.header.fields import read_fields
 from maildesk.intake.trust.dkim import Signature, Txt, covered_by, signatures, tag_list
 from maildesk.intake.trust.dmarc import Policy, aligned, policy_of
 from maildesk.intake.trust.vouching import NO_WORD, Passage, exchange_word, login_word, upstream_words
+from maildesk.judged import NO_PROOF, Proof
 from maildesk.language import Said
-from maildesk.mail import NO_PROOF, ParsedMail, Proof, RawMail
+from maildesk.mail import ParsedMail, RawMail
 
 RECIPIENTS = frozenset({"to", "cc"})
 

@@ -22,8 +22,9 @@ from maildesk.intake.nature.judge import (
     said_to_be_away,
 )
 from maildesk.intake.nature.robotwords import AUTO_REPLY_SUBJECTS, CHALLENGES, OUT_OF_OFFICE_SUBJECTS
+from maildesk.judged import Nature, NatureKind
 from maildesk.language import Said
-from maildesk.mail import Envelope, Nature, NatureKind, ParsedMail
+from maildesk.mail import Envelope, ParsedMail
 
 _SHOWN = 60  # characters of a header's value
 # Headers that every mail may bear, whatever wrote it.

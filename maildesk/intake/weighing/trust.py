@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from maildesk.config.proving import Proving
 from maildesk.evidence import Evidence, lost, winners_first, won
 from maildesk.intake.trust.judge import PROVES, Row
+from maildesk.judged import Proof, Trust
 from maildesk.language import Said
-from maildesk.mail import Proof, Trust
 from maildesk.risk import Risk
 
 _NAMES = {
