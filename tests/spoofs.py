@@ -171,6 +171,7 @@ SHAPES: dict[str, Callable[[Target], Spoof]] = {
     "Sender, while From names two": lambda t: Spoof(_signed(mail(t, f"From: {EVE}, {t.address}", f"Sender: {t.address}"))),
     "an address that a list wrote over": lambda t: Spoof(_signed(mail(t, f'From: "{t.name} <{t.address}>" <list+{t.local}={t.domain}@{EVIL}>', "List-Id: <list.evil.example>"))),
     "by way of a list": lambda t: Spoof(_signed(mail(t, f"From: {t.name} via Desk <list@{EVIL}>", f"X-Original-From: {t.address}", f"Reply-To: {t.address}"))),
+    "by way of a group that is none of the house's": lambda t: Spoof(mail(t, f"From: {t.name} via Support <support@example.com>", f"X-Original-From: {t.address}")),
     "an empty From": lambda t: Spoof(mail(t, "From:", f"Sender: {t.address}")),
     "Authentication-Results": lambda t: Spoof(mail(t, f"Authentication-Results: mx.example.com; dkim=pass header.d={t.domain}; dmarc=pass header.from={t.domain}", f"From: {t.address}")),
     "an ARC set": lambda t: Spoof(mail(t, "ARC-Seal: i=1; cv=none; a=rsa-sha256; d=evil.example; s=one; b=AAAA", f"ARC-Authentication-Results: i=1; mx.example.com; dmarc=pass header.from={t.domain}", f"From: {t.address}")),

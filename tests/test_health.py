@@ -169,4 +169,4 @@ def test_an_operator_looks_at_an_address_and_ends_what_follows(tmp_path: Path) -
     assert said("--as", "anna@example.com", "address", "forget", BOB, desk=file).code == 1
     assert "2 letters" in said("address", "forget", BOB, desk=file).out
     assert said("address", "forget", BOB, desk=file).code == 1
-    assert "arrived" in said("address", "show", BOB, desk=file).out
+    assert f"no letter to {BOB} came back" in said("address", "show", BOB, desk=file).out
