@@ -76,8 +76,7 @@ def test_a_reader_sees_one_moment(database: Database) -> None:
         before = reader.scalar(select(func.count()).select_from(visitors))
         with database.write() as session:
             _add(session, "anna")
-        if database.sqlite:  # PostgreSQL reads each statement's moment: READ COMMITTED
-            assert reader.scalar(select(func.count()).select_from(visitors)) == before == 0
+        assert reader.scalar(select(func.count()).select_from(visitors)) == before == 0
 
     assert _count(database) == 1
 

@@ -120,10 +120,13 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A snapshot; holds no lock that a writer waits for."""
-        with _told_apart(), self.engine.connect() as session, session.begin():
-            if self.sqlite:
-                carry_out(session, "BEGIN")
-            yield session
+        with _told_apart(), self.engine.connect() as session:
+            if not self.sqlite:  # else each statement sees another moment, and what moves between two of them is seen twice, or never
+                session.execution_options(isolation_level="REPEATABLE READ")
+            with session.begin():
+                if self.sqlite:
+                    carry_out(session, "BEGIN")
+                yield session
 
     @contextmanager
     def write(self, durable: bool = True) -> Iterator[Session]:
