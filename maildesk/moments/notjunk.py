@@ -14,6 +14,7 @@ from maildesk.intake import spool
 from maildesk.intake.mime.parse import parse
 from maildesk.intake.nature.judge import judge_nature
 from maildesk.intake.nature.junk import without_marks
+from maildesk.intake.trust.groups import as_it_was_taken
 from maildesk.judged import Trust, level_of
 from maildesk.mail import Envelope, RawMail
 from maildesk.outbound.happening import Happening
@@ -72,7 +73,7 @@ def _read_again(session: Session, desk: Desk, message: Message) -> Circumstances
     row, data = spool.shown(session, message.mail or 0)
     raw = RawMail(data, Envelope(row.mail_from, row.rcpt_to, row.via), row.received, row.id)
     mail = parse(data, desk.config.limits, through=desk.config.junk.wraps)
-    mail = replace(mail, headers=without_marks(mail.headers))
+    mail = replace(as_it_was_taken(mail, message.author), headers=without_marks(mail.headers))
     nature = judge_nature(mail, raw.envelope, desk.config.own_addresses, own_id=False)
     clues = read_clues(mail, raw.envelope, desk.ring, desk.config)
     reading = Reading(raw, mail, nature, clues, row.received)

@@ -10,6 +10,7 @@ from maildesk.config.schema import DeskConfig
 from maildesk.files import MAILS
 from maildesk.intake import spool
 from maildesk.intake.mime.parse import parse
+from maildesk.intake.trust.groups import as_it_was_taken
 from maildesk.letter import LetterKind
 from maildesk.mail import Address, Attachment, ParsedMail
 from maildesk.outbound.happening import Draft, Happening
@@ -50,6 +51,7 @@ def _original(session: Session, happening: Happening, entry: Message, config: De
         customer = Address("", happening.ticket.requester)
         return ParsedMail(from_=ours, to=(customer,), subject=happening.ticket.subject, date=entry.created, text=new_words(entry))
     came = parse(spool.shown(session, entry.mail)[1], config.limits, through=config.junk.wraps) if entry.mail else ParsedMail()
+    came = as_it_was_taken(came, entry.author)
     own = came.sender == entry.author  # not passed on by a colleague
     to = [one for one in (*came.to, *came.cc) if config.agent(one.address.lower()) is None] if own else []
     shown = [home if is_own(one.address, config.mailboxes) else one for one in to]  # never an address with a token in it

@@ -28,6 +28,12 @@ def from_its_author(mail: ParsedMail, proof: Proof, config: DeskConfig) -> tuple
     return replace(mail, sender=author.address.lower()), replace(NO_PROOF, evidence=(*proof.evidence, said))
 
 
+def as_it_was_taken(mail: ParsedMail, author: str) -> ParsedMail:
+    """A mail that is read again, with the author whom it was taken from when it came, where a group stands in its place."""
+    named = mail.from_ is not None and mail.from_.address.lower() == author
+    return replace(mail, sender=author) if named and mail.sender else mail
+
+
 def _speaks_for_others(mail: ParsedMail, group: str, config: DeskConfig) -> bool:
     """Whether From is “Bob via Support” at a domain of a mailbox of ours."""
     domains = {address.rpartition("@")[2] for address in config.own_addresses}
