@@ -94,6 +94,10 @@ BETWEEN = {
     "below a signature": ("> Which one?\nBig.\n> -- \n> Ruth\nBye, Carla", "> Which one?\nBig.\nBye, Carla"),
     "above it": ("The big one.\n\n> Which one?", "The big one."),
     "a closing": ("> Which one?\nBig.\n> Ruth\nBest regards", "> Which one?\nBig.\nBest regards"),
+    "a mark without a word": (
+        "-----Original Message-----\nFrom: A\n\n-----Original Message-----\nFrom: A\n>\nSent: no\n\nThe big one.",
+        "The big one.",
+    ),
     "a long paragraph": ("\n".join(["> line"] * 40 + ["Big.", "> Bye"]), "\n".join(["> line"] * 10 + ["Big."])),
 }
 

@@ -156,9 +156,8 @@ def _paragraph(lines: Sequence[str], kinds: Sequence[Kind], above: range) -> tup
     depth = 0
     for place in range(last, max(above.start, last - _MOST_LINES + 1) - 1, -1):
         said, marked = lines[place].strip(_MARKS), is_marked(lines[place])
-        broken = (
-            place > above.start and is_marked(lines[place - 1]) and not said.endswith((":", "："))
-        )  # the rest of a line that a program broke has no mark
+        # The rest of a line that a program broke has no mark; what it is the rest of has one, and words.
+        broken = place > above.start and _is_quoted(lines, kinds, place - 1) and not said.endswith((":", "："))
         if kinds[place] is not Kind.QUOTED or not said or not (marked or broken) or (marked and depth and _depth(lines[place]) != depth):
             break
         if said in _DELIMITERS or len(said) > _LONGEST_LINE:
