@@ -29,9 +29,9 @@ from maildesk.recording.around import opens_ticket
 from maildesk.recording.work import happening_of, no_answer, of_nature, reasons_for_silence, work_of
 from maildesk.threading.decision import Answer, Append, SideAnswer
 from maildesk.threading.split import answers_nothing, split
-from maildesk.threading.weigh import Weighed
-from maildesk.threading.weighinside import weigh_inside
-from maildesk.threading.weighsplit import weigh_split
+from maildesk.threading.weighing.clues import Weighed
+from maildesk.threading.weighing.inside import weigh_inside
+from maildesk.threading.weighing.split import weigh_split
 from maildesk.ticket import Participant
 
 Plain = dict[str, Any]

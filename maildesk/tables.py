@@ -488,7 +488,7 @@ agent_passwords = Table(
     Column("made", Moment, nullable=False),
 )
 
-# Learned: what the last mails of a sender ended with, as hashes of lines (threading/closings.py). Losing it loses nothing.
+# Learned: what the last mails of a sender ended with, as hashes of lines (threading/signature/closings.py). Losing it loses nothing.
 closings = Table(
     "closings",
     metadata,

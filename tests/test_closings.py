@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from maildesk.mail import Address, ParsedMail
 from maildesk.newwords import SplitText
-from maildesk.threading.closings import KEPT, Closing, closing_of, remembered
+from maildesk.threading.signature.closings import KEPT, Closing, closing_of, remembered
 from maildesk.threading.split import split
 
 CARLA = Address("Carla Weber", "carla.weber@nordwind.example")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from maildesk.threading.disclaimers import disclaimer_start
+from maildesk.threading.signature.disclaimers import disclaimer_start
 
 FOOTERS = (
     "The information contained in this communication may be privileged and is for the addressee alone.",

@@ -21,11 +21,11 @@ from maildesk.judged import NO_PROOF, Nature, Trust
 from maildesk.mail import Envelope, ParsedMail
 from maildesk.pipeline import consider, read
 from maildesk.risk import Risk
-from maildesk.threading.closings import closing_of
 from maildesk.threading.inside import with_answers_inside
+from maildesk.threading.signature.closings import closing_of
 from maildesk.threading.split import split
-from maildesk.threading.weighinside import weigh_inside
-from maildesk.threading.weighsplit import weigh_split
+from maildesk.threading.weighing.inside import weigh_inside
+from maildesk.threading.weighing.split import weigh_split
 from tests.talk import Talk, make_desk, read_blocks
 
 MAILS = sorted((Path(__file__).parent / "mails").glob("*.eml"))

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from maildesk.config.limits import Limits
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Address, ParsedMail
-from maildesk.threading.attributions import WROTE
-from maildesk.threading.htmlsplit import between_html
 from maildesk.threading.inside import has_no_marks, points_below, with_marks, with_marks_around
+from maildesk.threading.markup.newpart import between_html
+from maildesk.threading.quoting.attributions import WROTE
 from maildesk.threading.split import answers_nothing, quotes, split
 
 LINES = st.sampled_from(

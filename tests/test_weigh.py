@@ -15,7 +15,7 @@ from maildesk.store.kinship import MOST_KIN, Kin
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.clues import Clues, TokenClue, Where
 from maildesk.threading.decision import Question
-from maildesk.threading.weigh import weigh
+from maildesk.threading.weighing.clues import weigh
 from maildesk.ticket import Standing
 from maildesk.tokens import TokenKind
 from tests.proving import TOKEN_ALONE

@@ -34,8 +34,8 @@ from maildesk.mail import MailState, Outcome
 from maildesk.outbound.wording import is_customers
 from maildesk.prepared import texts_of, values_for
 from maildesk.threading.decision import Answer, Unplaced
-from maildesk.threading.goodbye import is_goodbye, thanks_alone
 from maildesk.threading.programs import is_reaction, is_recall
+from maildesk.threading.signature.goodbye import is_goodbye, thanks_alone
 from maildesk.threading.staffmail import STAFF_ANSWERS
 from maildesk.ticket import SIDE, Message, MessageKind, Role
 from maildesk.verbs.effects import TEXTS

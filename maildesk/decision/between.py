@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from maildesk.commands.block import Block
 from maildesk.config.limits import Limits
 from maildesk.newwords import Context, SplitText, with_context
-from maildesk.threading.htmlsplit import between_html
-from maildesk.threading.interleaved import passage
+from maildesk.threading.markup.newpart import between_html
+from maildesk.threading.quoting.interleaved import passage
 from maildesk.ticket import Message
 
 

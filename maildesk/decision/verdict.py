@@ -13,7 +13,7 @@ from maildesk.rules.facts import Facts, facts_of
 from maildesk.rules.rule import RuleRun
 from maildesk.threading.candidates import Candidates
 from maildesk.threading.decision import Decision, Question
-from maildesk.threading.weigh import Weighed, weigh
+from maildesk.threading.weighing.clues import Weighed, weigh
 from maildesk.ticket import Ticket
 from maildesk.verbs.alter import altered
 

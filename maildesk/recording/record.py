@@ -30,8 +30,8 @@ from maildesk.store.events import End, append
 from maildesk.store.health import note
 from maildesk.store.splitting import move_entry
 from maildesk.store.tickets import messages_of, participants_of
-from maildesk.threading.closings import closing_of, remembered
 from maildesk.threading.decision import Answer, AnsweredOutside, PassedOn
+from maildesk.threading.signature.closings import closing_of, remembered
 from maildesk.ticket import ON_THE_TICKET, REFUSED, UNSEEN, Message, Participant, Standing, Status, Ticket
 from maildesk.verbs.alter import altered, asked
 from maildesk.verbs.deed import Deed, newcomers

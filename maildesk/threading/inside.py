@@ -11,11 +11,11 @@ from maildesk.config.limits import Limits
 from maildesk.html.text import to_text
 from maildesk.mail import ParsedMail
 from maildesk.newwords import SplitText
-from maildesk.threading.closings import Closing
 from maildesk.threading.comparable import comparable
-from maildesk.threading.disclaimers import is_disclaimer, paragraph
-from maildesk.threading.marks import is_marked
-from maildesk.threading.quotes import introduction
+from maildesk.threading.quoting.marks import is_marked
+from maildesk.threading.quoting.quotes import introduction
+from maildesk.threading.signature.closings import Closing
+from maildesk.threading.signature.disclaimers import is_disclaimer, paragraph
 from maildesk.threading.split import split
 
 # How people say that they answer further down, or in another colour.

@@ -14,13 +14,13 @@ from maildesk.html.text import to_text
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import ParsedMail
 from maildesk.newwords import SplitText
-from maildesk.threading.closings import Closing, is_greeting, repeated
 from maildesk.threading.comparable import comparable
-from maildesk.threading.disclaimers import disclaimer_start
 from maildesk.threading.inside import has_no_marks
-from maildesk.threading.marks import is_marked
-from maildesk.threading.quotes import introduction
-from maildesk.threading.signatures import signature_end, signature_start
+from maildesk.threading.quoting.marks import is_marked
+from maildesk.threading.quoting.quotes import introduction
+from maildesk.threading.signature.closings import Closing, is_greeting, repeated
+from maildesk.threading.signature.disclaimers import disclaimer_start
+from maildesk.threading.signature.signatures import signature_end, signature_start
 from maildesk.threading.split import lines_of, own_start, split
 
 _TELLING = 12  # letters of a line that may stand anywhere in our letter

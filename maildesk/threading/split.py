@@ -16,18 +16,18 @@ from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Forwarded, ParsedMail
 from maildesk.newwords import SplitText
 from maildesk.subject import parted
-from maildesk.threading.attributions import is_answer_line, is_forward_separator, is_forward_subject
-from maildesk.threading.closings import Closing, added_below, learned_start
-from maildesk.threading.disclaimers import disclaimer_start
-from maildesk.threading.forwards import find_forward, quoted_mail
-from maildesk.threading.htmlmarkers import introductions, signatures
-from maildesk.threading.htmlsplit import answer_html, new_html
-from maildesk.threading.interleaved import Answered, answered, kinds_below, signed_inside
-from maildesk.threading.lines import loosened
-from maildesk.threading.prose import is_list_footer
-from maildesk.threading.quotes import Kind, introduction, marked, own_letter_start, sent_start
-from maildesk.threading.reported import parties_of
-from maildesk.threading.signatures import DELIMITERS, LONGEST_SIGNATURE, element_places, signature_end, signature_start
+from maildesk.threading.markup.markers import introductions, signatures
+from maildesk.threading.markup.newpart import answer_html, new_html
+from maildesk.threading.quoting.attributions import is_answer_line, is_forward_separator, is_forward_subject
+from maildesk.threading.quoting.forwards import find_forward, quoted_mail
+from maildesk.threading.quoting.interleaved import Answered, answered, kinds_below, signed_inside
+from maildesk.threading.quoting.lines import loosened
+from maildesk.threading.quoting.quotes import Kind, introduction, marked, own_letter_start, sent_start
+from maildesk.threading.quoting.reported import parties_of
+from maildesk.threading.signature.closings import Closing, added_below, learned_start
+from maildesk.threading.signature.disclaimers import disclaimer_start
+from maildesk.threading.signature.prose import is_list_footer
+from maildesk.threading.signature.signatures import DELIMITERS, LONGEST_SIGNATURE, element_places, signature_end, signature_start
 
 # Beyond this the text is kept whole as new: no honest letter is longer.
 LONGEST = 1 << 20

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from maildesk.threading.attributions import is_attribution, is_forward_separator
-from maildesk.threading.blocks import cut_at_labels, field_of, read_block
+from maildesk.threading.quoting.attributions import is_attribution, is_forward_separator
+from maildesk.threading.quoting.blocks import cut_at_labels, field_of, read_block
 
 # New words and the attribution below them in one line: “Thanks!--- On Wed, Apr 4, 2012, anna@example.com wrote:”.
 _SHARED = re.compile(r"(?<=\S)(?:\s?-{2,}\s?|\s)(?=(?:On|Am|Le|El|Il|Op|Em|Den) (?:\w{2,10}[,.]? )?(?:\w{3,10} )?\d)")

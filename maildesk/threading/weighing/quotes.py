@@ -9,12 +9,12 @@ from maildesk.evidence import Evidence, lost, winners_first, won
 from maildesk.language import Said
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import ParsedMail
-from maildesk.threading.attributions import is_answer_line, is_attribution, is_bare_attribution, is_forward_subject, is_rule, is_separator
-from maildesk.threading.blocks import field_of, read_block
 from maildesk.threading.comparable import comparable
-from maildesk.threading.htmlmarkers import introductions
-from maildesk.threading.marks import is_marked
-from maildesk.threading.quotes import Kind, introduction, own_letter_start
+from maildesk.threading.markup.markers import introductions
+from maildesk.threading.quoting.attributions import is_answer_line, is_attribution, is_bare_attribution, is_forward_subject, is_rule, is_separator
+from maildesk.threading.quoting.blocks import field_of, read_block
+from maildesk.threading.quoting.marks import is_marked
+from maildesk.threading.quoting.quotes import Kind, introduction, own_letter_start
 from maildesk.threading.split import Told, own_start
 
 _SHOWN = 60  # characters of a line

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from maildesk.footers import is_footer
 from maildesk.mail import Address
-from maildesk.threading.cards import ENDS, LONGEST_LINE, card_start, is_card, is_found_at, is_full, without_links
 from maildesk.threading.comparable import comparable
-from maildesk.threading.disclaimers import is_disclaimer, paragraph
-from maildesk.threading.prose import is_list_footer, is_said
+from maildesk.threading.signature.cards import ENDS, LONGEST_LINE, card_start, is_card, is_found_at, is_full, without_links
+from maildesk.threading.signature.disclaimers import is_disclaimer, paragraph
+from maildesk.threading.signature.prose import is_list_footer, is_said
 
 LONGEST_SIGNATURE, _MOST_FOOTERS = 30, 3  # lines, and those of programs that stand below each other
 _LONGEST_CARD, _LONGEST_MARKED = 10, 600  # lines of a signature, characters of one that are looked at

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from maildesk.mail import Address
 from maildesk.newwords import Context
-from maildesk.threading.closings import is_greeting
 from maildesk.threading.comparable import comparable
-from maildesk.threading.marks import in_common, is_marked, other_mark, plainly, unmarked
-from maildesk.threading.quotes import Kind, introduction
+from maildesk.threading.quoting.marks import in_common, is_marked, other_mark, plainly, unmarked
+from maildesk.threading.quoting.quotes import Kind, introduction
+from maildesk.threading.signature.closings import is_greeting
 
 # Of an answer line, letters enough to know it by: programs break long lines.
 _TELLING = 8

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from maildesk.threading.attributions import is_moment
-from maildesk.threading.blocks import FIELD_OF, Block
+from maildesk.threading.quoting.attributions import is_moment
+from maildesk.threading.quoting.blocks import FIELD_OF, Block
 
 _MARKS = " \t>*_\u00a0"
 _HIGHEST, _LONGEST = 24, 200  # lines, and characters of each

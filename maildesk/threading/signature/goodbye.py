@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from maildesk.threading.closings import is_greeting
 from maildesk.threading.comparable import comparable
-from maildesk.threading.prose import is_said
+from maildesk.threading.signature.closings import is_greeting
+from maildesk.threading.signature.prose import is_said
 
 _LONGEST, _LONGEST_LINE, _MOST_NAMES = 10, 80, 6  # lines, characters, words of the line that names the author
 # How people shorten a greeting.

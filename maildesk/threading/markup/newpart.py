@@ -12,8 +12,8 @@ from maildesk.html.wellformed import Attributes, Reader
 from maildesk.letter import ANSWER_LINES
 from maildesk.newwords import Context, SplitText, with_context
 from maildesk.threading.comparable import comparable
-from maildesk.threading.htmlmarkers import is_signature
-from maildesk.threading.wording import Wording, stretches
+from maildesk.threading.markup.markers import is_signature
+from maildesk.threading.markup.wording import Wording, stretches
 
 # Attribute → what its value begins with, for the containers mail programs put their quote in.
 CONTAINERS = {

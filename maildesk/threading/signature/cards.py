@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from maildesk.mail import Address
-from maildesk.threading.closings import is_greeting
-from maildesk.threading.disclaimers import is_disclaimer, paragraph
-from maildesk.threading.prose import is_said, leads_on
+from maildesk.threading.signature.closings import is_greeting
+from maildesk.threading.signature.disclaimers import is_disclaimer, paragraph
+from maildesk.threading.signature.prose import is_said, leads_on
 
 LONGEST_LINE = 60  # characters of a line of a card
 _LONGEST_CARD, _MOST_PARAGRAPHS = 10, 4

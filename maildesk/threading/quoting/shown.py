@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from maildesk.threading.marks import is_marked
+from maildesk.threading.quoting.marks import is_marked
 
 # How people lead to what they show: nobody says so of a mail.
 _LEADS = {

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maildesk.mail import Address, ParsedMail
-from maildesk.threading.attributions import has_address, has_hour, has_year, is_attribution, is_quoting, is_separator
-from maildesk.threading.blocks import read_block
-from maildesk.threading.prose import leads_on
+from maildesk.threading.quoting.attributions import has_address, has_hour, has_year, is_attribution, is_quoting, is_separator
+from maildesk.threading.quoting.blocks import read_block
+from maildesk.threading.signature.prose import leads_on
 
 _MARKS = " >|\t\u00a0"
 # What no program says of whom it quotes: whose colleague that is, or to whom it was written. Case counts: “US” is a zone, “Mon” a day.

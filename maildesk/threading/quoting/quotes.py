@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from maildesk.threading.attributions import (
+from maildesk.threading.comparable import comparable
+from maildesk.threading.quoting.attributions import (
     LONGEST_ATTRIBUTION,
     ends_with_colon,
     goes_on,
@@ -19,12 +20,11 @@ from maildesk.threading.attributions import (
     opens,
     separates_alone,
 )
-from maildesk.threading.blocks import MOST_LINES, is_source, read_block
-from maildesk.threading.comparable import comparable
-from maildesk.threading.marks import in_common, is_marked, other_mark, unmarked, with_initials
-from maildesk.threading.reported import NOBODY, Parties, is_told
-from maildesk.threading.shown import Shown
-from maildesk.threading.stacked import read_stacked
+from maildesk.threading.quoting.blocks import MOST_LINES, is_source, read_block
+from maildesk.threading.quoting.marks import in_common, is_marked, other_mark, unmarked, with_initials
+from maildesk.threading.quoting.reported import NOBODY, Parties, is_told
+from maildesk.threading.quoting.shown import Shown
+from maildesk.threading.quoting.stacked import read_stacked
 
 _MARKS = " >|\t\u00a0"
 # What a rule or a separator begins with.

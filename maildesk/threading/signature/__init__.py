@@ -1,0 +1,1 @@
+"""Where a signature begins and what belongs to it: delimiters, cards, closings, disclaimers."""
