@@ -69,6 +69,38 @@ def test_an_attribution_may_be_folded_anywhere() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+CHANGED = {
+    "blanks that do not break": lambda line: line.replace(" ", "\u00a0"),
+    "narrow blanks": lambda line: line.replace(":00 ", ":00\u202f"),
+    "an address with its link": lambda line: re.sub(r"<(ruth@weber\.example)>", r"<\1<mailto:\1>>", line),
+    "a bold name": lambda line: line.replace("Ruth Weber", "*Ruth Weber*"),
+    "a name in quotation marks": lambda line: line.replace("Ruth Weber", '"Ruth Weber"'),
+    "a house in brackets": lambda line: line.replace("Ruth Weber", "Ruth Weber (Example GmbH)"),
+    "an address broken before its bracket": lambda line: line.replace("ruth@weber.example>", "ruth@weber.example\n>"),
+}
+# Of which the sign of the program, not the attribution, is changed, too.
+UNCHANGED = ("GroupWise", "Gnus", "Horde", "a very old one", "folded with a gap")
+
+
+def test_an_attribution_is_known_however_a_program_writes_it_on() -> None:
+    """Other blanks, links, bold letters, a broken address: as one program makes plain text of another's HTML."""
+    wrong = []
+    for title, line in rows("attributions.txt"):
+        for name, change in CHANGED.items() if not any(word in title for word in UNCHANGED) else ():
+            changed = change(line)
+            reply = split(ParsedMail(text=f"Fine.\n\n{changed}\n{marked(OLD)}")).reply if changed != line else "Fine."
+            wrong += [f"{title}: {name}: {changed!r}: {reply!r}"] if reply != "Fine." else []
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_is_drawn_above_an_introduction_belongs_to_it() -> None:
+    """Lines of any signs and length; they say nothing, and alone they are no edge of anything."""
+    block = next(lines for _, lines in rows("blocks.txt"))
+    for line in ("___", "-----", "* * *", "——————", "━━━━━━━━", "~~~~~~", "=" * 40):
+        assert split(ParsedMail(text=f"Fine.\n\n{line}\n{block}\n\n{OLD}", subject="Re: Printer")).reply == "Fine.", line
+        assert split(ParsedMail(text=f"Fine.\n\n{line}\n\n{OLD}", subject="Re: Printer")).reply.endswith(OLD), line
+
+
 PERSONS = ("It was on 2 February 2026", "Yours, Carla", "See you on Monday,", "Write to otto@other.example", "Please ask Otto <otto@other.example>")
 
 

@@ -146,7 +146,9 @@ _ENDS_WROTE = re.compile(rf"\s(?:{_VERB})\Z", re.IGNORECASE)
 # “As I wrote on 3 May 2026:” is said by a person.
 _MYSELF = re.compile(r"\b(?:I|we|ich|wir|ik|wij|nous|j'ai|я|мы)\b|我", re.IGNORECASE)
 # A name and the verb, nothing else: one to five words in capitals (or of a script without them).
-_NAMED = re.compile(rf"(?:(?:[^\W\d_a-zà-ÿ][\w.'’-]{{0,30}},? ){{1,5}}|you )(?:{_VERB}):\Z")
+_NAMED = re.compile(
+    rf"(?:[\"“'*]?(?:[^\W\d_a-zà-ÿ][\w.'’-]{{0,30}}[\"”'*]{{0,2}},? ){{1,5}}(?:\([^\W\d_a-zà-ÿ][^()\n]{{0,40}}\) |via \S{{2,30}} )?|you )(?:{_VERB}):\Z"
+)
 _NAMED_JA = re.compile(r"[^\n:：。、]{1,40}?\s?(?:さん|様|氏)[はが]?\s?(?:書きました|wrote|writes)\s?[:：]\Z")
 _NAMED_JA_BARE = re.compile(r"[^\n。、]{1,60}(?:さん|様|氏)の?[^\n。、]{0,80}(?:から|より|書きました)\Z")
 # A verb of everyday speech: an attribution only beside both a date and an address.
@@ -168,6 +170,7 @@ _NAME = re.compile(
     r"[\W_]*(?:[^\s<>@]{1,64}@[^\s<>@]{2,250}|[^\W\d_a-zà-ÿ][^\s<>@]*(?:\s(?:[^\W\d_a-zà-ÿ]|[(\d]|de\b|van\b|von\b|d[aeiu]\b)[^\s<>@]*){1,8})"
 )
 _WHOM = re.compile(rf"{_NAME.pattern}\s?[<(]{{1,2}}[^\s<>@]{{1,64}}@[^\s<>]{{2,250}}[>)]{{1,2}}(?:,?\s\S+){{0,5}},?\Z")
+_BROKEN = re.compile(r"<[^\s<>@]{1,64}@[^\s<>]{2,250}\Z")  # an address that goes on in the next line
 _ABOUT = re.compile(r"In (?:message|article)\b.{0,120}", re.IGNORECASE)
 _OPENS = re.compile(r"\d{1,4}[./:年-]\d|\b(?:19|20)\d\d\b|@")
 # What ends an attribution: colons of any script, and the dot that Armenian has for one.
@@ -186,13 +189,13 @@ _DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u206
 _BIDI, _AROUND = str.maketrans("", "", _DIRECTIONS), f" \t*_\u00a0>{_DIRECTIONS}"
 _ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{2,}")
 _DATE_AND_ADDRESS = re.compile(rf"[>)\]\"]\s*[{_COLONS}]\s*\Z")
-_DECORATED = re.compile(r"[\s>*]*([-_—–=─‐‑]{2,})\s*(\S.{0,160}?)\s*([-_—–=─‐‑]{2,})[:：]?\s*\Z")
+_DECORATED = re.compile(r"[\s>*]*([-_—–=─‐‑]{2,})\s*(\S.{0,160}?)\s*([-_—–=─‐‑]{2,})[:：]?[\s*]*\Z")
 _MESSAGE = re.compile(rf"(?:{MESSAGE_WORDS})", re.IGNORECASE)
 _ORIGINAL = re.compile(rf"(?:{ORIGINAL})", re.IGNORECASE)
 _FORWARDED = re.compile(rf"(?:{FORWARDED})", re.IGNORECASE)
 # “>>> Anna 2/2/2026 10:00 >>>” and “Anna---02/02/2026 10:00:00---”.
 _EDGE = re.compile(
-    r"\s*>{2,4}\s?[^\s>][^\n>]{0,100}(?:>[^\n>]{0,60})?\d{1,2}[:.]\d\d[^\n>]{0,20}>{2,4}\s*\Z"
+    r"[\s*_]*>{2,4}\s?[^\s>][^\n>]{0,100}(?:>{1,2}[^\n>]{0,60})?\d{1,2}[:.]\d\d[^\n>]{0,20}>{2,4}[\s*_]*\Z"
     r"|[^\n-]{2,80}---+\s?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s\d{1,2}[:.]\d\d[^\n-]{0,20}---"
 )
 _ABOVE = re.compile(rf"[^\w\n]{{2,20}}[^\n]{{0,60}}(?:{'|'.join(ANSWER_ABOVE)})[^\n]{{0,60}}\Z", re.IGNORECASE)
@@ -200,6 +203,7 @@ _TAG = re.compile(r"\s*\[[^\]]{1,60}\]\s*")
 # What a forward begins with in one language and an answer in another; the header block below it decides.
 _EITHER = re.compile(r"\s*vs\s*[:：]", re.IGNORECASE)
 _RULE = re.compile(r"[\s>]*(?:[_─]{8,}|[-‐]{15,}|={20,})\s*\Z")
+_LINE = re.compile(r"(?:[-_=~*•·‐‑–—─━] ?){3,200}")
 LONGEST_ATTRIBUTION, LONGEST_BARE = 400, 250
 
 
@@ -251,7 +255,7 @@ def goes_on(first: str, rest: str) -> bool:
     """Whether an attribution that says enough by itself (`rest`) only goes on with what the line above it began: the day, or the name with its address."""
     if is_moment(first) or _ABOUT.fullmatch(first):
         return True
-    if first.endswith("<") or (rest.startswith(_BRACKETS) and (_NAME.fullmatch(first) or _OPENS.search(first))):
+    if first.endswith("<") or _BROKEN.search(first) or (rest.startswith(_BRACKETS) and (_NAME.fullmatch(first) or _OPENS.search(first))):
         return True
     if _dated_first(first) and (not _WHEN.search(rest) or _HOUR.match(rest)):
         return True
@@ -332,6 +336,11 @@ def is_forward_separator(line: str) -> bool:
 def is_forward_subject(subject: str) -> bool:
     subject = _TAG.sub("", subject, count=1) if _TAG.match(subject) else subject
     return read_subject(subject).forward or _EITHER.match(subject) is not None
+
+
+def is_drawn(line: str) -> bool:
+    """Whether a line is drawn, however short: it counts only where an introduction stands below it."""
+    return _LINE.fullmatch(line.strip(" \t>")) is not None
 
 
 def is_rule(line: str) -> bool:

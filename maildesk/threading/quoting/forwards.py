@@ -10,6 +10,7 @@ from maildesk.mail import Address, Forwarded
 from maildesk.subject import unforwarded
 from maildesk.threading.quoting.attributions import is_attribution, is_forward_separator, is_forward_subject, is_rule, is_separator
 from maildesk.threading.quoting.blocks import is_machines, read_block
+from maildesk.threading.quoting.lines import evenly
 from maildesk.threading.quoting.stacked import read_stacked
 
 _ENTRY = re.compile(
@@ -40,7 +41,7 @@ def find_forward(lines: Sequence[str], subject: str) -> Found | None:
     """The first forwarded mail of a text: below a line that says so, or below a header block where subject or emptiness above say so."""
     named = is_forward_subject(subject)
     blank_above = True
-    for index, line in enumerate(lines):
+    for index, line in enumerate(evenly(lines)):
         text = line.strip(_MARKS)
         if not text:
             continue
@@ -71,7 +72,7 @@ def _forward_at(lines: Sequence[str], index: int, says_so: bool, named: bool, su
 
 def _of_block(lines: Sequence[str], start: int, below: int, subject: str) -> Found | None:
     """The forwarded mail whose header block stands `below` the line that introduces it, or is that line."""
-    head = _unmarked(lines[below : below + _HIGHEST])
+    head = _unmarked(evenly(lines[below : below + _HIGHEST]))
     read = _weeded(head) if below > start else list(range(len(head)))
     block = read_block([head[index] for index in read], 0, len(read), led_in=below > start)
     if not block.fields:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from maildesk.threading.quoting.attributions import is_attribution, is_forward_separator
 from maildesk.threading.quoting.blocks import cut_at_labels, field_of, read_block
@@ -12,6 +12,13 @@ from maildesk.threading.quoting.blocks import cut_at_labels, field_of, read_bloc
 _SHARED = re.compile(r"(?<=\S)(?:\s?-{2,}\s?|\s)(?=(?:On|Am|Le|El|Il|Op|Em|Den) (?:\w{2,10}[,.]? )?(?:\w{3,10} )?\d)")
 _RUN_FORWARD = re.compile(r"(\s*-{3,}[^-:]{4,60}-{3,})\s+(\S.*)\Z")
 _LONGEST = 4000
+# Blanks of every width, and those that do not break: programs write them around the hour, and some everywhere.
+_BLANKS = {**dict.fromkeys((0xA0, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)), " "), 0x2060: None}
+
+
+def evenly(lines: Sequence[str]) -> list[str]:
+    """The lines with the common blank in the place of all others, one for one."""
+    return [line if line.isascii() else line.translate(_BLANKS) for line in lines]
 
 
 def loosened(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from maildesk.threading.quoting.attributions import (
     is_answer_line,
     is_attribution,
     is_bare_attribution,
+    is_drawn,
     is_forward_separator,
     is_rule,
     is_separator,
@@ -21,6 +22,7 @@ from maildesk.threading.quoting.attributions import (
     separates_alone,
 )
 from maildesk.threading.quoting.blocks import MOST_LINES, is_source, read_block
+from maildesk.threading.quoting.lines import evenly
 from maildesk.threading.quoting.marks import in_common, is_marked, other_mark, unmarked, with_initials
 from maildesk.threading.quoting.reported import NOBODY, Parties, is_told
 from maildesk.threading.quoting.shown import Shown
@@ -56,7 +58,7 @@ def marked(lines: Sequence[str], end: int, known: Sequence[str] = (), parties: P
     What only looks like an introduction is told from one by the `parties` that the mail answers.
     """
     kinds = [Kind.NEW] * end + [Kind.QUOTED] * (len(lines) - end)
-    lines = with_initials(lines, end, parties.initials)
+    lines = with_initials(evenly(lines), end, parties.initials)
     index, shown = 0, Shown(lines, end)
     while index < end:
         height = introduction(lines, index, end) or (_known_height(lines, index, end, known) if known else 0)
@@ -118,7 +120,7 @@ def _rule_above(lines: Sequence[str], index: int) -> int:
     above = index - 1
     while above >= 0 and not lines[above].strip(_MARKS):
         above -= 1
-    return above if above >= 0 and is_rule(lines[above]) else index
+    return above if above >= 0 and is_drawn(lines[above]) else index
 
 
 def _known_height(lines: Sequence[str], index: int, end: int, known: Sequence[str]) -> int:
@@ -246,6 +248,8 @@ def _attribution_height(lines: Sequence[str], index: int, end: int) -> int:
     text = ""
     for height in range(1, len(within) + 1):
         line = _said(lines[index + height - 1])
+        if "<" in text[text.rfind(">") + 1 :] and not is_marked(within[0]) and is_marked(within[height - 1]):
+            line = f">{line}"  # it closes the address that a program broke, and is no mark
         text = f"{text} {line}".strip()
         if len(text) > LONGEST_ATTRIBUTION or not (line or _opens_bracket(lines, index + height, end)):
             return 0
