@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from maildesk.ticket import MessageKind
+from maildesk.ticket import SENT_OUTSIDE, WITHDRAWN, Message, MessageKind, side_of
 
 
 class LetterKind(StrEnum):
@@ -92,6 +93,38 @@ class OutboxState(StrEnum):
     DROPPED = "dropped"
     LATER = "later"  # leaves at the moment it is due, or where it has none, when somebody says so
     WITHDRAWN = "withdrawn"  # taken back by whoever wrote it, before it left
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What has become of the letter of an entry: where it stands, when it leaves, whether it was `tried` in vain, and for which recipients it is `lost`."""
+
+    state: OutboxState
+    due: datetime | None = None
+    tried: bool = False
+    lost: tuple[str, ...] = ()
+
+
+_GRAVEST = (OutboxState.GIVEN_UP, OutboxState.HELD, OutboxState.DROPPED, OutboxState.LATER, OutboxState.QUEUED, OutboxState.SENDING)
+
+
+def gravest(fates: Sequence[Fate]) -> Fate:
+    """What an entry is told of that went by several letters; there is at least one."""
+    worst = min(fates, key=lambda one: _GRAVEST.index(one.state) if one.state in _GRAVEST else len(_GRAVEST))
+    return replace(worst, lost=tuple(dict.fromkeys(address for one in fates for address in one.lost)))
+
+
+def may_wait(entry: Message) -> bool:
+    """Whether an entry may stand on its ticket before others have it: words of ours that nobody took back."""
+    ours = entry.kind is MessageKind.REPLY or (entry.kind is MessageKind.NOTE and bool(side_of(entry.flags)))
+    return ours and not {SENT_OUTSIDE, WITHDRAWN} & set(entry.flags)
+
+
+def is_letter_of(entry: Message, kind: LetterKind, person: str) -> bool:
+    """Whether an entry went by a letter of this kind for this person, of those written at its moment."""
+    if entry.kind is MessageKind.REPLY:
+        return kind is LetterKind.REPLY
+    return kind is LetterKind.ASK and side_of(entry.flags) == person
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,6 +230,11 @@ def test_a_reply_is_a_letter_and_a_note_is_none(desk: Path, desk_database: Datab
         (MessageKind.NOTE, "It was unplugged."),
     ]
     assert len(after_reply) == 1
+    with desk_database.write() as session:
+        session.execute(update(outbox).values(state="later", due=None))
+    assert "answered [kept, not sent yet]" in said("ticket", "show", "1", desk=desk).out
+    (shown,) = said("ticket", "show", "1", "--json", desk=desk).lines
+    assert [one["letter"] and one["letter"]["state"] for one in shown["messages"]] == [None, "later", None]
     assert not any(b"unplugged" in data for data in letters)
 
 

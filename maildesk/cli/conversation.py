@@ -12,7 +12,8 @@ from maildesk.cli.wording import proof_words, said
 from maildesk.files import LIMITS
 from maildesk.language import N_, _, ngettext, spoken_now
 from maildesk.mail import Left
-from maildesk.outbound.warnings import warnings_of
+from maildesk.outbound.fatewords import fate_words
+from maildesk.outbound.warnings import BETWEEN, warnings_of
 from maildesk.refusal import REASON_WORDS
 from maildesk.store.browse import AttachmentLine
 from maildesk.store.events import Event
@@ -43,7 +44,8 @@ def conversation_lines(whole: Conversation, zone: tzinfo, quoted: bool, now: dat
     yield from (fact(_("reminder"), visible(f"{when(one.at, zone)}  {one.whom}  {one.text}"), _NAME) for one in whole.reminders)
     for message in whole.messages:
         yield ""
-        yield from _message(message, whole.attachments.get(message.id, ()), zone, quoted)
+        mark = fate_words(whole.fates.get(message.id), spoken_now(), lambda moment: when(moment, zone))
+        yield from _message(message, mark, whole.attachments.get(message.id, ()), zone, quoted)
     yield ""
     yield _("History")
     yield from (f"  {_event(event, zone)}" for event in whole.history)
@@ -101,8 +103,8 @@ def _person(name: str, address: str) -> str:
     return visible(named(name, address))
 
 
-def _message(message: Message, attachments: Sequence[AttachmentLine], zone: tzinfo, quoted: bool) -> Iterator[str]:
-    warnings = warnings_of(message.flags, spoken_now())
+def _message(message: Message, mark: str, attachments: Sequence[AttachmentLine], zone: tzinfo, quoted: bool) -> Iterator[str]:
+    warnings = spoken_now().gettext(BETWEEN).join(filter(None, (warnings_of(message.flags, spoken_now()), mark)))
     flags = f" [{visible(warnings)}]" if warnings else ""
     wrote = _(_SAID[message.kind]).format(who=_person(message.author_name, message.author))
     proven = f"  ({proof_words(message.trust)})" if message.mail else ""

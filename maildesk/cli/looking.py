@@ -14,6 +14,7 @@ from maildesk.store.blocking import blocked_among
 from maildesk.store.browse import TicketFilter, attachments_of
 from maildesk.store.engine import Session
 from maildesk.store.events import Event, events_of
+from maildesk.store.fates import fates_of
 from maildesk.store.health import health_of
 from maildesk.store.persons import addresses_of
 from maildesk.store.tickets import links_of, load_ticket, messages_of, participants_of
@@ -70,10 +71,11 @@ def conversation_of(session: Session, number: int) -> Conversation:
     """A ticket with everything on it; raises Refused where there is none of that number."""
     ticket = _ticket(session, number)
     people = participants_of(session, [number]).get(number, ())
+    entries = messages_of(session, number)
     return Conversation(
         ticket,
         people,
-        messages_of(session, number),
+        entries,
         attachments_of(session, number),
         events_of(session, number),
         tuple(health_of(session, {one.address for one in people}).values()),
@@ -82,4 +84,5 @@ def conversation_of(session: Session, number: int) -> Conversation:
         worktime_of(session, number),
         blocked_among(session, {one.address for one in people}),
         _other_addresses(session, ticket.requester),
+        fates_of(session, entries),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from maildesk.clock import rfc3339
 from maildesk.health import Ailment
+from maildesk.letter import Fate
 from maildesk.store.audit import Audited
 from maildesk.store.browse import AttachmentLine, LedgerLine
 from maildesk.store.events import Event
@@ -46,6 +47,7 @@ class Conversation:
     worktime: Worktime = NO_TIME
     blocked: Mapping[str, datetime] = field(default_factory=dict)  # of the people on it
     others: Sequence[tuple[str, str]] = ()  # another address of the requester, and the one that stands for all
+    fates: Mapping[int, Fate] = field(default_factory=dict)  # of the letters that its entries went by
 
 
 def ticket_shape(ticket: Ticket) -> Shape:
@@ -74,7 +76,9 @@ def conversation_shape(whole: Conversation) -> Shape:
         "fields": dict(ticket.fields),
         "participants": [{"address": one.address, "name": one.name, "standing": one.standing} for one in whole.participants],
         "links": [{"ticket": number, "kind": kind} for kind, number in whole.links],
-        "messages": [_message(message, whole.attachments.get(message.id, ())) for message in whole.messages],
+        "messages": [
+            _message(message, whole.attachments.get(message.id, ())) | {"letter": _fate(whole.fates.get(message.id))} for message in whole.messages
+        ],
         "history": [event_shape(event) for event in whole.history],
         "time": {"spent": whole.worktime.spent, "billed": whole.worktime.billed},
         "blocked": sorted(whole.blocked),
@@ -100,6 +104,10 @@ def _message(message: Message, attachments: Sequence[AttachmentLine]) -> Shape:
         "mail": message.mail,
         "attachments": [{"filename": one.filename, "content_type": one.content_type, "size": one.size, "left": one.left} for one in attachments],
     }
+
+
+def _fate(fate: Fate | None) -> Shape | None:
+    return {"state": fate.state, "due": _moment(fate.due), "tried": fate.tried, "lost": list(fate.lost)} if fate else None
 
 
 def event_shape(event: Event) -> Shape:

@@ -53,7 +53,7 @@ def answer_draft(matter: Matter, asked: Sequence[Asked], known: Material) -> Dra
         "show": "yes" if shown else "",
         **(_stand_of(matter) if shown else {"fields": (), "due": "", "until": ""}),
         "people": tuple(_person_row(one) for one in matter.participants) if shown else (),
-        "entries": tuple(entry_row(one, mailbox, language) for one in known.entries) if shown else (),
+        "entries": tuple(entry_row(one, mailbox, language, matter.fates) for one in known.entries) if shown else (),
         "history": tuple(_event_row(one, mailbox, words(language)) for one in told) if "history" in names else (),
         "why": tuple(_event_row(one, mailbox, words(language)) for one in told if one.what != "letter" and one.actor.startswith(_BY_ITSELF))
         if "why" in names

@@ -10,7 +10,7 @@ from maildesk.absence import Absent
 from maildesk.changes import Act, AddMessage, Effect
 from maildesk.config.schema import Mailbox
 from maildesk.health import Ailment
-from maildesk.letter import AT_ONCE, Leaving, Letter, LetterKind, OutboxState
+from maildesk.letter import AT_ONCE, Fate, Leaving, Letter, LetterKind, OutboxState
 from maildesk.mail import Address, Attachment, ParsedMail
 from maildesk.newwords import SplitText
 from maildesk.store.events import End
@@ -61,6 +61,7 @@ class Happening:
     handed_by: str = ""  # who gave the ticket to whoever has it now, an actor's name; "" where it went to nobody anew
     occasion: str = ""  # what staff are told that the moment has come for: a TimerKind
     reminder: str = ""  # the words that somebody wanted to read then
+    fates: Mapping[int, Fate] = field(default_factory=dict)  # of the letters that the entries shown went by
 
     @property
     def current_message(self) -> int:

@@ -43,7 +43,16 @@ _MOST_NAMED = 6  # colleagues in a line of a notification
 
 def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
     """The letters that follow from the effects of one change; automatic ones have not passed the governor yet."""
-    if happening.ticket.status is Status.JUNK and not by_person(happening):
+    return (*plan_outgoing(happening, config), *plan_notifications(happening, config))
+
+
+def _is_junk(happening: Happening) -> bool:
+    return happening.ticket.status is Status.JUNK and not by_person(happening)
+
+
+def plan_outgoing(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
+    """Those of them that leave the house."""
+    if _is_junk(happening):
         return ()
     silent = any(isinstance(effect, Silent) for effect in happening.effects)
     words = [effect for effect in happening.effects if isinstance(effect, AddMessage) and effect.kind is MessageKind.REPLY and not silent]
@@ -51,8 +60,15 @@ def plan_letters(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
     templates = [
         draft for effect in happening.effects if isinstance(effect, SendTemplate) and not silent for draft in _template(happening, config, effect)
     ]
+    return (*replies, *asked_outside(happening, config), *templates)
+
+
+def plan_notifications(happening: Happening, config: DeskConfig) -> tuple[Draft, ...]:
+    """Those that tell staff, who read in them what has become of the others."""
+    if _is_junk(happening):
+        return ()
     agents = _told(happening, config, _audience(happening), _watchers(happening))
-    return (*replies, *asked_outside(happening, config), *templates, *(_notification(happening, config, agent, away) for agent, away in agents))
+    return tuple(_notification(happening, config, agent, away) for agent, away in agents)
 
 
 def _reply(happening: Happening, config: DeskConfig, effect: AddMessage, own_mail: bool) -> tuple[Draft, ...]:

@@ -121,6 +121,7 @@ SAMPLES: Mapping[str, Facts] = {
         "author_name": "Bob",
         "when": "2026-03-02 09:00 CET",
         "kind": "inbound",
+        "mark": "kept, not sent yet",
         "warnings": "unproven",
         "copies": "Carol <carol@customer.example>",
         "left_out": ({"name": "film.mp4", "size": "38 MiB"},),

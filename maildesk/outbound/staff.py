@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from maildesk.changes import AskOutside, CommandProblem
 from maildesk.config.schema import Agent, Mailbox, ReplyTo
 from maildesk.errors import Problem
 from maildesk.language import told, words
-from maildesk.letter import ANSWER_LINES, YES, LetterKind
+from maildesk.letter import ANSWER_LINES, YES, Fate, LetterKind
 from maildesk.mail import Address
 from maildesk.outbound.compose import CONFIRM_TOKEN
 from maildesk.outbound.happening import UNTOLD_KINDS, Draft, Facts, Row
@@ -37,6 +37,7 @@ class Matter:
     participants: tuple[Participant, ...] = ()
     answer: MessageKind = MessageKind.REPLY
     number: int = 0
+    fates: Mapping[int, Fate] = field(default_factory=dict)  # of the letters that the entries shown went by
 
 
 def correction_draft(matter: Matter, problems: Sequence[CommandProblem], text: str, again: Sequence[tuple[str, str]] = ()) -> Draft:
@@ -52,7 +53,7 @@ def held_draft(
     matter: Matter, between: Sequence[Message], problems: Sequence[CommandProblem], text: str, again: Sequence[tuple[str, str]] = ()
 ) -> Draft:
     """The agent's answer did not leave: what came in between, what is asked, and the agent's own text; `again` as above."""
-    entries = tuple(entry_row(message, matter.mailbox, language_of(matter.agent)) for message in between)
+    entries = tuple(entry_row(message, matter.mailbox, language_of(matter.agent), matter.fates) for message in between)
     return _draft(
         matter,
         LetterKind.HELD,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from maildesk.config.schema import Agent, DeskConfig, Mailbox
 from maildesk.health import Ailment, AilmentKind
 from maildesk.language import N_, Words, words
-from maildesk.letter import ANSWER_LINES
+from maildesk.letter import ANSWER_LINES, Fate
 from maildesk.mail import Address, Attachment
+from maildesk.outbound.fatewords import fate_words
 from maildesk.outbound.happening import Facts, Happening, Row
 from maildesk.outbound.leaks import SHORTEST_LINE
 from maildesk.outbound.warnings import warnings_of
@@ -99,15 +100,21 @@ def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[:longest].rstrip() + " […]"
 
 
-def entry_row(message: Message, mailbox: Mailbox, language: str) -> Row:
+def entry_row(message: Message, mailbox: Mailbox, language: str, fates: Mapping[int, Fate]) -> Row:
     """One entry of the ticket, for the eyes of staff."""
     return {
         "author": named(message.author_name, message.author),
         "kind": str(message.kind),
         "when": printed(message.created, mailbox),
         "text": cut(new_words(message), LONGEST_QUOTE),
-        "mark": warnings_of((flag for flag in message.flags if flag == WITHDRAWN), words(language)),
+        "mark": mark_of(message, mailbox, language, fates),
     }
+
+
+def mark_of(message: Message, mailbox: Mailbox, language: str, fates: Mapping[int, Fate]) -> str:
+    """That nobody has, or not yet, what is shown as said; "" where it was sent."""
+    taken_back = warnings_of((flag for flag in message.flags if flag == WITHDRAWN), words(language))
+    return taken_back or fate_words(fates.get(message.id), words(language), lambda moment: printed(moment, mailbox))
 
 
 def is_customers(message: Message) -> bool:
@@ -144,6 +151,7 @@ def notification_facts(happening: Happening, language: str, left_out: Sequence[A
         "when": printed(message.created, mailbox) if message else "",
         "text": cut(new_words(message) or _instead(happening, words(language)), LONGEST_TEXT) if message else "",
         "kind": str(message.kind) if message else "",
+        "mark": mark_of(message, mailbox, language, happening.fates) if message else "",
         "warnings": warnings_of(message.flags, words(language)) if message else "",
         "left_out": tuple({"name": one.filename or one.content_type, "size": size(one.size)} for one in left_out),
         "customers_away": away_rows(happening),
@@ -151,9 +159,14 @@ def notification_facts(happening: Happening, language: str, left_out: Sequence[A
         "occasion": happening.occasion,
         "reminder": happening.reminder,
         "due": printed(happening.ticket.due, mailbox) if happening.ticket.due else "",
-        "exchange": tuple(entry_row(entry, mailbox, language) for entry in (*happening.history[-EXCHANGE:], *happening.beside)),
+        "exchange": tuple(entry_row(entry, mailbox, language, happening.fates) for entry in exchange_of(happening)),
     }
     return {**facts, **answer_facts(happening.ticket, happening.participants)}
+
+
+def exchange_of(happening: Happening) -> tuple[Message, ...]:
+    """What stands below "Before that"."""
+    return (*happening.history[-EXCHANGE:], *happening.beside)
 
 
 def _instead(happening: Happening, spoken: Words) -> str:

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from maildesk.changes import AskOutside, Dispatch
 from maildesk.desk import Desk
-from maildesk.letter import LetterKind, OutboxState
+from maildesk.letter import LetterKind, OutboxState, may_wait
+from maildesk.outbound.fatewords import fates_now
 from maildesk.outbound.happening import Composed, Draft, Happening
-from maildesk.outbound.recipients import plan_letters
+from maildesk.outbound.recipients import plan_notifications, plan_outgoing
 from maildesk.outbound.staff import Matter, leaking_draft
+from maildesk.outbound.wording import exchange_of
 from maildesk.recording.original import originals_of
 from maildesk.recording.receipts import receipt
 from maildesk.recording.staffletters import agents_of
@@ -18,6 +20,7 @@ from maildesk.recording.written import Occasion, written
 from maildesk.store.absences import absent
 from maildesk.store.apply import keep_waiting
 from maildesk.store.engine import Session
+from maildesk.store.fates import fates_of
 from maildesk.store.persons import persons_of
 from maildesk.ticket import ACTIVE, MessageKind
 
@@ -35,7 +38,7 @@ def _letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[
     passed = [effect for effect in happening.effects if isinstance(effect, AskOutside) and effect.passes_on]
     if passed:
         happening = replace(happening, originals=originals_of(session, happening, desk.config, passed[0].whole))
-    composed = written(session, desk, plan_letters(happening, desk.config), about)
+    composed = _written(session, desk, happening, about)
     replies = [one for one in composed if one.letter.kind is LetterKind.REPLY]
     held = [one for one in composed if one.letter.kind in (LetterKind.REPLY, LetterKind.ASK) and one.state is OutboxState.HELD]
     stay = [one for one in replies if one.state in (OutboxState.HELD, OutboxState.LATER)]
@@ -45,6 +48,19 @@ def _letters_about(session: Session, desk: Desk, happening: Happening) -> tuple[
         keep_waiting(session, happening.ticket.number, happening.waited)
     drafts = [*(draft for one in held for draft in _about_held(desk, happening, one)), *receipts]
     return (*composed, *written(session, desk, drafts, replace(about, end=None))) if drafts else composed
+
+
+def _written(session: Session, desk: Desk, happening: Happening, about: Occasion) -> tuple[Composed, ...]:
+    """What leaves is composed first where a person's words do: the letters to staff tell whether, and when."""
+    config, shown = desk.config, exchange_of(happening)
+    own = [one for one in (happening.message, *happening.beside) if one and may_wait(one)]
+    outgoing = plan_outgoing(happening, config)
+    composed = written(session, desk, outgoing, about) if own else ()
+    happening = replace(happening, fates={**fates_of(session, shown), **fates_now(own, composed)})
+    told = plan_notifications(happening, config)
+    if own:
+        return (*composed, *written(session, desk, told, replace(about, end=None))) if told else composed
+    return written(session, desk, (*outgoing, *told), about)
 
 
 def _about_held(desk: Desk, happening: Happening, held: Composed) -> Iterator[Draft]:
