@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
@@ -45,6 +45,11 @@ LINES = st.sampled_from(
         "Carla Kunde",
         "Oh, and one more thing is broken.",
         "My colleague Otto <otto@other.example> wrote:",
+        ">",
+        "|",
+        "Which one? [Carla]",
+        "This e-mail is confidential.",
+        "\u200b",
     ]
 )
 CARLA = Address("Carla Kunde", "carla@customer.example")
@@ -55,11 +60,12 @@ def words(text: str) -> list[str]:
     return sorted(re.findall(r"\w+", text))
 
 
-@given(st.lists(LINES, max_size=25).map("\n".join))
-def test_the_parts_are_the_whole(text: str) -> None:
+@given(st.lists(LINES, max_size=25).map("\n".join), st.booleans())
+@example("Sent from my iPhone\n\nThis e-mail is confidential.", True)
+def test_the_parts_are_the_whole(text: str, by_agent: bool) -> None:
     """No word is lost and none is doubled: reply, quote, signature and what is answered hold all of it, each in the order in which it was written."""
     for letter in (None, ParsedMail(text=LETTER_ABOVE)):
-        parts = split(ParsedMail(CARLA, text=f"{text}\n{LETTER_ABOVE}" if letter else text), letter=letter)
+        parts = split(ParsedMail(CARLA, text=f"{text}\n{LETTER_ABOVE}" if letter else text), letter=letter, by_agent=by_agent)
         whole = re.findall(r"\w+", f"{text}\n{LETTER_ABOVE}" if letter else text)
         answered = "\n".join(line for one in parts.context for line in one.quoted)
         found = [re.findall(r"\w+", part) for part in (parts.reply, parts.quoted, parts.signature, answered)]

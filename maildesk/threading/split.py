@@ -74,7 +74,7 @@ def split(
         below=_below(lines, told),
     )
     if by_agent and says_nothing(words.reply):
-        return replace(words, reply="", signature=words.reply)
+        return replace(words, reply="", signature="\n\n".join(filter(None, (words.reply, words.signature))))
     if not mail.html:
         return words
     return replace(
