@@ -174,6 +174,7 @@ class ParsedMail:
     delivery_status: str = ""  # the text of a message/delivery-status part (RFC 3464)
     returned_headers: str = ""  # the header block of the mail a report gives back
     enclosed: Forwarded | None = None  # the mail attached to it
+    reaction: bool = False  # Gmail says to programs that its author tapped a sign below a mail
     defects: tuple[str, ...] = ()
 
     def header(self, name: str) -> str:

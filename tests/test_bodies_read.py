@@ -108,6 +108,21 @@ def test_parts_are_chosen(whole: Box | str, text: str, files: list[str]) -> None
     assert (mail.text.strip(), [one.filename for one in mail.attachments]) == (text, files)
 
 
+def test_alternatives_that_speak_to_programs_are_no_files() -> None:
+    """A tap below a mail in Gmail, and the pages of newsletters for Gmail alone; the same as an attachment is one."""
+    tap, page = leaf("text/vnd.google.email-reaction+json", '{"emoji": "x", "version": 1}'), leaf("text/x-amp-html", "<html amp4email>")
+    mail = parse(written(box("alternative", PLAIN, tap, page, HTML)).encode(), LIMITS)
+    assert (mail.text, mail.attachments, mail.reaction) == (WORDS, (), True)
+    assert len(parse(written(box("mixed", PLAIN, tap, page)).encode(), LIMITS).attachments) == 2
+
+
+def test_a_boundary_without_a_sign_stands_between_parts() -> None:
+    """Its lines are the dashes alone, and the one above a signature is none of them."""
+    body = "--\r\n" + leaf("text/plain", "Hello\r\n\r\n-- \r\nKim") + "\r\n--\r\n" + FILE + "\r\n----\r\n"
+    mail = parse(f'Content-Type: multipart/mixed; boundary=""\r\n\r\n{body}'.encode(), LIMITS)
+    assert (mail.text, [one.filename for one in mail.attachments]) == ("Hello\n\n-- \nKim", ["offer.pdf"])
+
+
 @pytest.mark.parametrize(
     ("part", "related", "inline"),
     [(PICTURE, True, True), (PICTURE, False, True), (SHOT, True, False), (FILE, True, False), (NAMED, False, True), (NOTES, False, False)],

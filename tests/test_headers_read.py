@@ -155,11 +155,47 @@ def test_recipients_are_read(written: str, addresses: list[str]) -> None:
         ("2026-01-05 10:00:00 +0200", 8),
         ("2026-01-05T10:00:00+02:00", 8),
         ("Mon Jan  5 10:00:00 2026", 10),
+        ("Mon Jan  5 10:00:00 CET 2026", 9),
+        ("Mon, 05 Jan 2026 10:00:00 MEZ", 9),
+        ("Mon, 05 Jan 2026 10:00:00 JST", 1),
+        ("Mon, 05 Jan 2026 5:00:00 AM EST", 10),
+        ("Mon, 05 Jan 2026 12:00 AM -0900", 9),
+        ("Mon, 05 Jan 2026 10:00:00.250 +0200", 8),
+        ("Mon, 05 Jan 2026 10.00.00 +0200", 8),
+        ('"Mon, 05 Jan 2026 10:00:00 +0200"', 8),
+        ("Montag, 5. Januar 2026 10:00:00 +0100", 9),
+        ("lun., 5 janv. 2026 10:00:00 +0100", 9),
+        ("=?utf-8?q?lun=2E=2C_5_janv=2E_2026_10:00:00_+0100?=", 9),
+        ("lunes, 5 de enero de 2026 10:00:00 +0100", 9),
+        ("seg, 05 jan 2026 07:00:00 -0300", 10),
+        ("lun, 5 gen 2026 10:00:00 +0100", 9),
+        ("pon., 5 sty 2026 10:00:00 +0100", 9),
+        ("po, 5 led 2026 10:00:00 +0100", 9),
+        ("ma, 5 tammi 2026 10:00:00 +0200", 8),
+        ("Пн, 05 янв 2026 12:00:00 +0300", 9),
+        ("понедельник, 5 января 2026 г. 12:00:00 +0300", 9),
+        ("Δευ, 5 Ιαν 2026 10:00:00 +0200", 8),
+        ("2026. január 5. 10:00:00 +0100", 9),
+        ("星期一, 5 一月 2026 18:00:00 +0800", 10),
+        ("月, 5 1月 2026 18:00:00 +0900", 9),
+        ("2026年1月5日 18:00:00 +0900", 9),
+        ("2026년 1월 5일 18:00 +0900", 9),
+        ("2026/01/05 10:00:00 +0200", 8),
+        ("05.01.2026 10:00", 10),
+        ("1/5/2026 10:00:00 PM", 22),
     ],
 )
 def test_a_date_is_read(written: str, hour: int) -> None:
-    """The offset in every way it is written."""
+    """The offset in every way it is written, the day in every order and language."""
     assert read(f"Date: {written}").date == datetime(2026, 1, 5, hour, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "written", ["05/01/2026 10:00", "Mon, 5 Foo 2026 10:00:00 +0100", "lun., 31 févr. 2026 10:00:00 +0100", "5 Jan 2026", "10:00"]
+)
+def test_what_is_no_plain_moment_is_none(written: str) -> None:
+    """What may be either of two days is neither; a day that no month has is none."""
+    assert read(f"Date: {written}").date is None
 
 
 def test_a_header_behind_a_byte_order_mark_is_whole() -> None:

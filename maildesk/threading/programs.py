@@ -8,8 +8,7 @@ from maildesk.mail import ParsedMail
 from maildesk.newwords import SplitText
 
 _LONGEST, _MOST_LINES = 400, 6
-# Gmail sends a reaction as a part of its own beside the words; Outlook in words alone.
-_REACTION_PART = "text/vnd.google.email-reaction+json"
+# Gmail sends a reaction as a part of its own beside the words, which is not everybody's; Outlook in words alone.
 _REACTION = re.compile(
     r"\breacted (?:to your message|via gmail)\b|\bhat (?:auf ihre nachricht|über gmail|via gmail) reagiert|\ba réagi (?:à votre message|via gmail)"
     r"|\breaccionó (?:a tu mensaje|a través de gmail)",
@@ -24,7 +23,7 @@ _RECALL = re.compile(
 
 def is_reaction(mail: ParsedMail, words: SplitText) -> bool:
     """Whether it is a sign that somebody tapped below a mail, which says nothing to a third."""
-    return any(one.content_type == _REACTION_PART for one in mail.attachments) or (_is_short(words) and _REACTION.search(words.reply) is not None)
+    return mail.reaction or (_is_short(words) and _REACTION.search(words.reply) is not None)
 
 
 def is_recall(words: SplitText) -> bool:

@@ -26,6 +26,9 @@ _FOR_PROGRAMS = frozenset(
         *("text/javascript", "text/x-amp-html", "text/rfc822-headers", "text/x-uuencode"),
     }
 )
+# Alternatives that say to programs what the others say to people: nobody's file.
+REACTION = "text/vnd.google.email-reaction+json"
+_SAID_TO_PROGRAMS = frozenset({REACTION, "text/x-amp-html"})
 _ARMOUR = re.compile(rb"\s{0,99}-----BEGIN PGP (?:SIGNED )?MESSAGE-----")
 _NOTICE = re.compile(rb"\bmime\b|multi-?part", re.IGNORECASE)  # for programs that cannot show the parts
 _PAGE = re.compile(r"\s{0,99}(?:<\?xml[^<>]{0,200}>\s{0,99})?<(?:!doctype\s{1,9}html|html)\b[^<>]{0,999}>", re.IGNORECASE)
@@ -66,6 +69,7 @@ class Bodies:
     pieces: list[Piece] = field(default_factory=list)
     others: list[Other] = field(default_factory=list)
     packed: list[PackedFile] = field(default_factory=list)  # files that stood in a text
+    unsaid: list[Part] = field(default_factory=list)  # alternatives that speak to programs
 
     @property
     def text(self) -> str:
@@ -177,7 +181,10 @@ def _alternative(part: Part, related: bool, bodies: Bodies, limits: Limits) -> N
     """
     inner = Bodies(bodies.hint, bodies.languages)
     for child in part.children:
-        _walk(child, related, inner, limits)
+        if child.content_type in _SAID_TO_PROGRAMS and len(part.children) > 1:
+            inner.unsaid.append(child)
+        else:
+            _walk(child, related, inner, limits)
     plain = [piece for piece in inner.pieces if not piece.html]
     rich = [piece for piece in inner.pieces if piece.html and not (plain and is_blank(piece.html))]
     text = "\n\n".join(piece.text for piece in plain if piece.text.strip()) or "\n\n".join(piece.text for piece in rich)
@@ -190,6 +197,7 @@ def _alternative(part: Part, related: bool, bodies: Bodies, limits: Limits) -> N
         bodies.pieces.append(Piece(text, html, limits, read, differs))
     bodies.others += inner.others
     bodies.packed += inner.packed
+    bodies.unsaid += inner.unsaid
 
 
 def is_shown(part: Part) -> bool:

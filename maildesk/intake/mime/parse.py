@@ -22,7 +22,7 @@ from maildesk.intake.header.fields import Fields
 from maildesk.intake.header.when import read_date, with_plain_offset
 from maildesk.intake.header.words import decode_words
 from maildesk.intake.mime.attachments import read_files
-from maildesk.intake.mime.bodies import read_bodies, text_of_files, words_above
+from maildesk.intake.mime.bodies import REACTION, read_bodies, text_of_files, words_above
 from maildesk.intake.mime.calendars import event_words, read_events, said_events
 from maildesk.intake.mime.enclosed import enclosed_mail
 from maildesk.intake.mime.reportparts import delivery_status, returned_headers, unwrapped
@@ -82,6 +82,7 @@ def _read(data: bytes, limits: Limits, languages: Collection[str]) -> tuple[Pars
         delivery_status=delivery_status(report),
         returned_headers=returned_headers(report),
         enclosed=enclosed_mail(root, limits),
+        reaction=any(part.content_type == REACTION for part in bodies.unsaid),
         defects=(
             *reader.defects,
             *_defects(root, text, doubled, text is not armoured),
@@ -105,7 +106,7 @@ def _library_reading(fields: Fields, limits: Limits) -> tuple[dict[str, tuple[Ad
     """mail-parser's reading of addresses and date, ours where it has doubts or fails."""
     values = {name: ", ".join(filter(None, fields.all(name))) if name != "from" else fields.first(name) for name in _ADDRESSED}
     found = {name: _addresses(value[: limits.header], limits) for name, value in values.items() if value}
-    return {name: found.get(name, ()) for name in _ADDRESSED}, _moment(with_plain_offset(fields.first("date")[:200]))
+    return {name: found.get(name, ()) for name in _ADDRESSED}, _moment(with_plain_offset(decode_words(fields.first("date")[:200])))
 
 
 def _addresses(value: str, limits: Limits) -> tuple[Address, ...]:

@@ -22,7 +22,7 @@ from maildesk.mail import SIGNED_UNCHECKED
 _DEEPEST_SIGNATURE = 4
 # A delimiter line by what stands below it, with nothing above it but blank lines or the words for programs without MIME.
 _DELIMITER = re.compile(
-    rb"(?>[ \t]*+\r?\n|[^\r\n]{0,100}\bMIME\b[^\r\n]{0,100}\r?\n){0,8}+--([^\r\n]{1,200}?)[ \t]{0,20}\r?\nContent-[a-z-]{1,40}[ \t]*:", re.IGNORECASE
+    rb"(?>[ \t]*+\r?\n|[^\r\n]{0,100}\bMIME\b[^\r\n]{0,100}\r?\n){0,8}+--([^\r\n]{0,200}?)[ \t]{0,20}\r?\nContent-[a-z-]{1,40}[ \t]*:", re.IGNORECASE
 )
 
 
@@ -99,7 +99,7 @@ class TreeReader:
         if not leaf.is_multipart:
             return self._opened(leaf, depth) if leaf.content_type.startswith("application/") and may_be_signed(leaf.content_type, leaf.name) else leaf
         boundary = self._boundary(leaf, body, end)
-        if not boundary:
+        if boundary is None:
             return self._encoded_whole(leaf, depth)
         if depth >= self._limits.depth:
             self._note("too-deep")
@@ -111,14 +111,14 @@ class TreeReader:
         both = leaf.type.value in ("", "multipart") and [child.content_type for child in children] == ["text/plain", "text/html"]
         return Part(fields, leaf.raw, children, "multipart/alternative" if both else leaf.default_type)
 
-    def _boundary(self, leaf: Part, body: int, end: int) -> bytes:
-        """What stands between the parts: as the container says, else as one sees; b"" where there are none."""
+    def _boundary(self, leaf: Part, body: int, end: int) -> bytes | None:
+        """What stands between the parts: as the container says, else as one sees, which may be nothing but the dashes; None where there are none."""
         named = leaf.type.get("boundary").rstrip().encode("utf-8", "surrogateescape")
         if named and next(self._delimiters(b"--" + named, body, end), None) is not None:
             return named
         self._note("boundary-not-found" if named else "no-boundary")
         seen = _DELIMITER.match(self._data, body, end)
-        return seen[1] if seen else b""
+        return seen[1] if seen else None
 
     def _opened(self, leaf: Part, depth: int) -> Part:
         """An opaque signature, or what is compressed, with the entity it wraps; a few levels only, because each one copies its content."""
@@ -188,7 +188,7 @@ class TreeReader:
                 continue
             stop = data.find(b"\n", position, end)
             stop = end if stop < 0 else stop + 1
-            rest = data[position : min(stop, position + 200)].strip()
+            rest = data[position : min(stop, position + 200)].strip(b"\r\n" if line == b"--" else None)  # “-- ” stands above a signature
             if rest not in (b"", b"--"):
                 continue
             before = found - (1 if found > body else 0)

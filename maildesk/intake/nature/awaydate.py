@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 
-from maildesk.intake.nature.awaywords import BEFORE, BEHIND, MONTHS, NEXT, RANGE, WEEKDAYS
+from maildesk.intake.header.months import MONTHS
+from maildesk.intake.nature.awaywords import BEFORE, BEHIND, NEXT, RANGE, WEEKDAYS
 
 _LONGEST = 4000  # characters that are looked at: a machine says it at once
 _MOST_DAYS = 50

@@ -1,6 +1,6 @@
-"""How answering machines say until when somebody is away, by language: cues, months and weekdays, as data.
+"""How answering machines say until when somebody is away, by language: cues and weekdays, as data; the months stand in `header/months.py`.
 
-A cue stands right before its day or right behind it. All is in lower case; the names of a month or weekday stand in one line, a low line for the blank within one.
+A cue stands right before its day or right behind it. All is in lower case; the names of a weekday stand in one line, a low line for the blank within one.
 """
 
 from __future__ import annotations
@@ -60,20 +60,6 @@ BEHIND = {
 # Two dates with one of these between them are the first and the last day away.
 RANGE = r"(?:to|and|bis(?: zum)?|au|al|a|até|ao|tot(?: en met)?|t/m|til|till|po|do|по|до|iki|līdz|kuni|έω[ςσ]|–|—|-|~|〜|～|至|到)"
 
-MONTHS = """
-jan january januar jänner janvier janv enero ene gennaio gen janeiro januari tammikuu stycznia styczeń sty ledna января янв січня ocak január ianuarie gener xaneiro urtarrilaren janúar jaanuar jaanuari jaanuarini jaanuaril janvārim janvārī sausio januára januarja januara јануара јануари януари ιανουαρίου ינואר בינואר يناير كانون_الثاني ژانویه tháng_1 tháng_01 जनवरी มกราคม ม.ค siječnja
-feb february februar février fevrier févr febrero febbraio fevereiro fev februari helmikuu lutego luty lut února февраля фев лютого şubat február februarie febrer febreiro otsailaren febrúar veebruar veebruari veebruarini veebruaril februārim februārī vasario februára februarja februara фебруара фебруари февруари φεβρουαρίου פברואר בפברואר فبراير شباط فوریه tháng_2 tháng_02 फ़रवरी फरवरी กุมภาพันธ์ ก.พ veljače
-mar march märz maerz mrz mars marzo março marco maart mrt marts maaliskuu marca marzec března марта мар березня mart március martie març martxoaren märts märtsi märtsini märtsil martam martā kovo март marta μαρτίου מרץ במרץ مارس آذار maret mac tháng_3 tháng_03 मार्च มีนาคม มี.ค ožujka
-apr april avril avr abril abr aprile huhtikuu kwietnia kwiecień kwi dubna апреля апр квітня nisan április aprilie apirilaren apríl aprill aprilli aprillini aprillil aprīlim aprīlī balandžio apríla aprila априла април απριλίου אפריל באפריל أبريل ابريل نيسان آوریل tháng_4 tháng_04 अप्रैल เมษายน เม.ย travnja
-may mai mayo maggio mag maio mei maj toukokuu maja května мая май травня mayıs május maig maiatzaren maí maini maijam maijā gegužės mája маја мај μαΐου מאי במאי مايو أيار مه tháng_5 tháng_05 मई พฤษภาคม พ.ค svibnja
-jun june juni juin junio giugno giu junho kesäkuu czerwca czerwiec cze června июня июн червня haziran június iunie juny xuño ekainaren júní juuni juunini juunil jūnijam jūnijā birželio júna junija juna јуна јуни юни ιουνίου יוני ביוני يونيو حزيران ژوئن tháng_6 tháng_06 जून มิถุนายน มิ.ย lipnja
-jul july juli juillet juil julio luglio lug julho heinäkuu lipca lipiec lip července июля июл липня temmuz július iulie juliol xullo uztailaren júlí juuli juulini juulil jūlijam jūlijā liepos júla julija jula јула јули юли ιουλίου יולי ביולי يوليو تموز ژوئیه julai tháng_7 tháng_07 जुलाई กรกฎาคม ก.ค srpnja
-aug august août aout agosto ago augustus augusti elokuu sierpnia sierpień sie srpna августа авг серпня ağustos augusztus agost abuztuaren ágúst augustini augustil augustam augustā rugpjūčio augusta avgusta август αυγούστου אוגוסט באוגוסט أغسطس آب اوت ogos tháng_8 tháng_08 अगस्त สิงหาคม ส.ค kolovoza
-sep sept september septembre septiembre setiembre settembre sett setembro set syyskuu września wrzesień wrz září сентября сен сент вересня eylül szeptember septembrie setembre irailaren septembri septembrini septembril septembrim septembrī rugsėjo septembra септембра септември σεπτεμβρίου ספטמבר בספטמבר سبتمبر أيلول سپتامبر tháng_9 tháng_09 सितंबर सितम्बर กันยายน ก.ย rujna
-oct october oktober okt octobre octubre ottobre ott outubro out lokakuu października październik paź října октября окт жовтня ekim október octombrie urriaren oktoober oktoobri oktoobrini oktoobril oktobrim oktobrī spalio októbra oktobra октобра октомври οκτωβρίου אוקטובר באוקטובר أكتوبر اکتبر tháng_10 अक्टूबर अक्तूबर ตุลาคม ต.ค
-nov november novembre noviembre novembro marraskuu listopada listopad lis listopadu ноября ноя листопада kasım noiembrie azaroaren nóvember novembri novembrini novembril novembrim novembrī lapkričio novembra новембра ноември νοεμβρίου נובמבר בנובמבר نوفمبر نوامبر tháng_11 नवंबर नवम्बर พฤศจิกายน พ.ย studenoga studenog
-dec december dezember dez décembre decembre déc diciembre dic dicembre dezembro desember des joulukuu grudnia grudzień gru prosince декабря дек грудня aralık decembrie decembro abenduaren detsember detsembri detsembrini detsembril decembrim decembrī gruodžio decembra децембра декември δεκεμβρίου דצמבר בדצמבר ديسمبر دسامبر disember tháng_12 दिसंबर दिसम्बर ธันวาคม ธ.ค prosinca
-"""
 WEEKDAYS = """
 monday mon montag mo lundi lunes lunedì lunedi segunda segunda-feira maandag mandag måndag maanantai maanantaina poniedziałek poniedziałku pondělí понедельник понедельника понедельнику понеділок pazartesi 星期一 周一 週一 月曜日 月曜 월요일 luni hétfő hétfőn δευτέρα понеделник понедељак ponedjeljak ponedjeljka ponedeljak ponedeljka ponedeljek pondelok pondelka الاثنين الإثنين senin isnin thứ_hai วันจันทร์ esmaspäev esmaspäeval pirmdien pirmadienį pirmadienio dilluns mánudag mánudaginn
 tuesday tue dienstag mardi martes martedì martedi terça terça-feira dinsdag tirsdag tisdag tiistai tiistaina wtorek wtorku úterý вторник вторника вторнику вівторок salı 星期二 周二 週二 火曜日 火曜 화요일 marți kedd kedden τρίτη уторак utorak utorka torek torka utorok utorka الثلاثاء selasa thứ_ba วันอังคาร teisipäev teisipäeval otrdien antradienį antradienio dimarts þriðjudag

@@ -76,7 +76,9 @@ class _Choice:
             yield won(what, why) if shown else lost(what, why)
         if other is not None:
             yield lost(what, _of_file(leaf, other))
-        if piece is None and other is None:
+        if any(leaf is one for one in self.bodies.unsaid):
+            yield lost(what, Said("it says to programs what the others say to people"))
+        elif piece is None and other is None:
             yield lost(what, Said("it shows neither a word nor a picture"))
 
     def instead(self) -> Iterator[Evidence]:
