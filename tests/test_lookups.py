@@ -23,13 +23,13 @@ from maildesk.tokens import TokenKind
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SUPPORT = Mailbox(address="support@example.com", name="Support")
-TICKETS, BOB, NEWS = 100, "bob@customer.example", ("<news@bulk.example>", "<news2@bulk.example>")
+TICKETS, OLD, BOB, NEWS = 100, 17, "bob@customer.example", ("<news@bulk.example>", "<news2@bulk.example>")
 RAW = RawMail(b"Subject: Printer\r\n\r\nStill broken.\r\n", Envelope(), NOW)
 FEW = 20
 
 
 def fill(session: Session) -> None:
-    """A desk on which Bob asked every tenth ticket, and a newsletter's two ids stand on all of them."""
+    """A desk on which Bob asked every tenth ticket, a newsletter's two ids stand on all of them, and very many are linked to one."""
     numbers = range(1, TICKETS + 1)
     people = {number: BOB if number % 10 == 0 else f"p{number}@a.example" for number in numbers}
     ticket = {
@@ -48,6 +48,7 @@ def fill(session: Session) -> None:
     ids = [(f"<{n}.{mail}@a.example>", n) for n in numbers for mail in range(10)] + [(news, n) for n in numbers for news in NEWS]
     session.execute(insert(aliases), [{"id_hash": alias_hash(one), "ticket": n, "mail": None} for one, n in ids])
     session.execute(insert(links), [{"ticket": n, "other": n % TICKETS + 1, "kind": "related"} for n in numbers])
+    session.execute(insert(links), [{"ticket": OLD, "other": n, "kind": "related"} for n in numbers if n > OLD + 1])
     letter = {"kind": "reply", "mailbox": SUPPORT.address, "person": BOB, "shown": [], "message_id": "<m>", "answer": "inbound"}
     when = {"automatic": 0, "current_message": 1, "created": NOW, "expires": NOW}
     session.execute(insert(letters), [{"id": n, "ticket": n, **letter, **when} for n in numbers])
@@ -64,6 +65,7 @@ KINDS = {
     "an answer by its references": clues("<7.2@a.example>", "<7.1@a.example>"),
     "fifty references": clues(*LONG),
     "two tickets": clues("<7.1@a.example>", "<8.1@a.example>"),
+    "what very many began beside": clues("<17.2@a.example>"),
     "a number in the subject": clues(label=7),
     "ids nobody has seen": clues("<x@y.example>", "<z@y.example>"),
 }

@@ -14,11 +14,12 @@ from maildesk.store.engine import Session
 from maildesk.store.persons import every_address, same_person
 from maildesk.store.statement import Statement
 from maildesk.store.tickets import SIMILAR, alias_hash
-from maildesk.tables import Key, aliases, among, blocked, links, mails, raws, tickets
+from maildesk.tables import Key, aliases, among, blocked, links, mails, participants, raws, tickets
 
 # A newsletter's id stands on thousands of tickets: only so many are read, and an id on that many is no clue to any of them.
 MOST_KIN = 5
 
+_LATER = 4  # of what began beside an old ticket
 _OWN = 2  # of the sender's tickets, where an id stands on many
 _NEAREST, _ROOTS = 6, 2  # of a mail's ids, those that are asked first
 
@@ -152,3 +153,24 @@ def linked_among(session: Session, numbers: Collection[int]) -> frozenset[tuple[
     if len(numbers) < 2:
         return frozenset()
     return frozenset((row.ticket, row.other) for row in _links_among.run(session, {"numbers": sorted(numbers)}))
+
+
+_newest_beside = (
+    select(links.c.other)
+    .where(links.c.ticket == bindparam("number"), links.c.other > bindparam("number"), links.c.kind != SIMILAR)
+    .order_by(links.c.other.desc())
+    .limit(_LATER)
+    .subquery()
+)
+_later = Statement(
+    select(_newest_beside.c.other).where(
+        select(literal(1))
+        .where(participants.c.ticket == _newest_beside.c.other, same_person(participants.c.address, bindparam("sender", type_=Key)))
+        .exists()
+    )
+)
+
+
+def later_beside(session: Session, number: int, sender: str) -> tuple[int, ...]:
+    """The sender's tickets that began beside an old one; of very many beside it only the newest are looked at."""
+    return tuple(_later.run(session, {"number": number, "sender": sender}).scalars())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from maildesk.directory import Directory
 from maildesk.letter import ENDED, TO_STAFF, Challenge, Letter
@@ -12,12 +12,12 @@ from maildesk.mail import RawMail
 from maildesk.store.challenges import asked_by
 from maildesk.store.engine import Session
 from maildesk.store.health import fates_of
-from maildesk.store.kinship import MOST_KIN, Kin, bearer_of, is_copy, kin_of, linked_among
+from maildesk.store.kinship import MOST_KIN, Kin, bearer_of, is_copy, kin_of, later_beside, linked_among
 from maildesk.store.letters import load_letters
 from maildesk.store.persons import families_of
 from maildesk.store.tickets import Earlier, lately_of, load_tickets, standings_of
 from maildesk.threading.clues import Clues, TokenClue, Where
-from maildesk.ticket import ON_THE_TICKET, Standing, Ticket
+from maildesk.ticket import ON_THE_TICKET, Standing, Status, Ticket
 from maildesk.tokens import TokenKind
 
 _ANSWERED = frozenset({Where.RECIPIENT, Where.IN_REPLY_TO, Where.REFERENCES})
@@ -45,6 +45,7 @@ class Candidates:
     elsewhere: Mapping[int, tuple[str, Standing]] = field(default_factory=dict)  # where the sender is on a ticket by another of his addresses
     families: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of a ticket's customer, whom staff write to past us or pass mail on of
     addressed: Mapping[int, str] = field(default_factory=dict)
+    later: tuple[int, ...] = ()  # the sender's tickets that began beside a closed one of these, or one whose letters are too old
     linked: frozenset[tuple[int, int]] = frozenset()
     lately: tuple[Earlier, ...] = ()
     left: Mapping[int, frozenset[str]] = field(default_factory=dict)
@@ -77,8 +78,11 @@ def find_candidates(  # noqa: PLR0913 - what a mail says, who works here, and th
     numbers = {letter.ticket for letter in letters.values()} | {*_near(kin, clues), *clues.mentioned}
     tickets = load_tickets(session, numbers | {*clues.labels})
     tickets |= load_tickets(session, {one.merged_into for one in tickets.values() if one.merged_into} - tickets.keys())
-    standings = standings_of(session, tickets, sender or "", clues.mailbox.address)
     homes = {one.merged_into or one.number for one in tickets.values()}
+    over = _over(tickets.values(), letters.values(), raw.received)
+    later = later_beside(session, over, sender) if over and sender and not clues.archived else ()
+    tickets |= load_tickets(session, set(later) - tickets.keys())
+    standings = standings_of(session, tickets, sender or "", clues.mailbox.address)
     past = clues.straight_to is not None or clues.sent or clues.forward
     lost = sender is not None and not (tickets or kin.twin or kin.namesake or clues.archived)
     left, told = fates_of(session, letters.keys(), tickets.keys()) if report else ({}, frozenset())
@@ -91,13 +95,26 @@ def find_candidates(  # noqa: PLR0913 - what a mail says, who works here, and th
         elsewhere=_elsewhere(standings, (sender or "", clues.mailbox.address)),
         families=families_of(session, {one.requester for one in tickets.values()}) if past and tickets else {},
         addressed={number: clues.mailbox.address for number in tickets if (number, clues.mailbox.address) in standings},
-        linked=linked_among(session, homes) if clues.label is not None or 0 < len(kin.seen) < MOST_KIN else frozenset(),
+        later=later,
+        linked=(linked_among(session, homes) if clues.label is not None or 0 < len(kin.seen) < MOST_KIN else frozenset()) | _pairs(over, later),
         lately=lately_of(session, sender, raw.received - _LATELY) if lost and sender else (),
         left=left,
         told=told,
         sealed=bearer_of(session, clues.seals) if clues.seals else None,
         challenges=asked_by(session, {token.letter for token in clues.tokens if token.kind is TokenKind.CONFIRM and token.where in _ANSWERED}),
     )
+
+
+def _over(tickets: Iterable[Ticket], letters: Iterable[Letter], now: datetime) -> int | None:
+    """The newest of these tickets that the mail may open no more."""
+    expired = {letter.ticket for letter in letters if letter.expires <= now}
+    over = (one.number for one in tickets if not one.merged_into and (one.status is Status.CLOSED or one.number in expired))
+    return max(over, default=None)
+
+
+def _pairs(number: int | None, others: Iterable[int]) -> frozenset[tuple[int, int]]:
+    """Each of them with that one, in both orders."""
+    return frozenset(pair for other in others if number for pair in ((number, other), (other, number)))
 
 
 def _is_orphan(letter: Letter, directory: Directory) -> bool:

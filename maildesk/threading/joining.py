@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from maildesk.config.organisations import is_same_organisation, organisation_of
@@ -50,7 +51,7 @@ def expired_token(asked: Question) -> Decision | None:
         return None
     later = gone_on(asked, ticket)
     if later is not None:
-        return _joined(asked, later, None, _goes_on(later, ticket))
+        return _joined_later(asked, later, ticket)
     return LinkedTicket(
         ticket.number, Said("its token of a letter about #{number} expired", number=ticket.number), asked.collision(), _others(asked, ticket)
     )
@@ -168,7 +169,7 @@ def _joined(asked: Question, ticket: Ticket, letter: Letter | None, why: Said) -
     apart = NOTHING if asked.robot or thanks else _apart(asked, ticket, letter)
     later = gone_on(asked, ticket) if apart and ticket.status is Status.CLOSED else None
     if later is not None:
-        return _joined(asked, later, None, _goes_on(later, ticket))
+        return _joined_later(asked, later, ticket)
     if apart:
         return LinkedTicket(ticket.number, Said("{why}, but {apart}", why=why, apart=apart), asked.collision(), others)
     standing = asked.standing(ticket) or Standing.THIRD_PARTY
@@ -195,17 +196,22 @@ def _only_thanked(asked: Question, ticket: Ticket) -> bool:
 
 
 def gone_on(asked: Question, old: Ticket) -> Ticket | None:
-    """The ticket that the sender's mails opened beside an old one, where this mail goes on with it: by its ids and its subject, or by its number."""
+    """The ticket that the sender's mails opened beside an old one, where this mail goes on with it: by its subject, or by its number."""
     kin, label = asked.candidates.kin, asked.labelled
-    later = [home for home in homes(asked, (*kin.shared, *kin.seen)) if same_subject(asked.clues.base_subject, home.subject)]
+    later = [home for home in homes(asked, (*kin.shared, *kin.seen, *asked.candidates.later)) if same_subject(asked.clues.base_subject, home.subject)]
     later += [label] if label else []
     there = asked.candidates.linked
     later = [home for home in later if home.number > old.number and (old.number, home.number) in there and asked.standing(home) in ON_THE_TICKET]
     return max(later, key=lambda home: home.number, default=None)
 
 
-def _goes_on(later: Ticket, old: Ticket) -> Said:
-    return Said("it goes on with #{number}, which such a mail began beside #{old}", number=later.number, old=old.number)
+def _joined_later(asked: Question, later: Ticket, old: Ticket) -> Decision:
+    """The mail on what began beside the old ticket; one that has to stand beside that in its turn is linked to both, and found by either."""
+    why = Said("it goes on with #{number}, which such a mail began beside #{old}", number=later.number, old=old.number)
+    decision = _joined(asked, later, None, why)
+    if not isinstance(decision, LinkedTicket) or old.number in decision.also:
+        return decision
+    return replace(decision, also=(*decision.also, old.number))
 
 
 # -- what keeps a mail apart
