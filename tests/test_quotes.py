@@ -380,6 +380,20 @@ def test_new_words_are_kept_where_other_mails_have_a_signature_or_a_quote() -> N
     assert not wrong, "\n".join(wrong)
 
 
+def test_a_name_alone_introduces_a_quote_where_it_is_known() -> None:
+    """Of whom the mail answers, by the whole name or the first one, or above the line that says when; nobody else's, and not where a person leads to it."""
+    for quote in ("Tom Lang:\n> Which?", "Tom:\n\n> Which?", "Tom Lang (Example)\n5 Mar 2026, 09:12 GMT+1\n\nWhich?"):
+        for name, reply in (("Tom Lang", "Fine."), ("Ruth Weber", "Fine.")):
+            found = split(ParsedMail(to=(Address(name, "help@desk.example"),), text=f"Fine.\n\n{quote}")).reply
+            assert (found == reply) is (name == "Tom Lang"), quote
+    for said in (
+        "The chat of\n\nTom Lang\n5 Mar 2026, 09:12\n\nWhich?\n\nI said two.",
+        "I saw\nTom Lang\n5 Mar 2026, 09:12\nat the door.",
+        "Tom:\nno marks.",
+    ):
+        assert split(ParsedMail(to=(Address("Tom Lang", "help@desk.example"),), text=said)).reply == said
+
+
 def test_initials_of_whom_a_mail_answers_are_marks() -> None:
     """Two lines are enough where the name is known, and what stands between them is an answer."""
     text = "Hello Tom,\n\nTL> Which model?\nLX-300.\nTL> Colour\nBlack."

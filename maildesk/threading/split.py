@@ -19,11 +19,13 @@ from maildesk.subject import parted
 from maildesk.threading.markup.markers import introductions, signatures
 from maildesk.threading.markup.newpart import answer_html, new_html
 from maildesk.threading.quoting.attributions import is_answer_line, is_forward_separator, is_forward_subject
+from maildesk.threading.quoting.blocks import is_header
 from maildesk.threading.quoting.forwards import find_forward, quoted_mail
 from maildesk.threading.quoting.interleaved import Answered, answered, kinds_below, signed_inside
 from maildesk.threading.quoting.lines import loosened
 from maildesk.threading.quoting.quotes import Kind, introduction, marked, own_letter_start, sent_start
 from maildesk.threading.quoting.reported import parties_of
+from maildesk.threading.signature.cards import address_start
 from maildesk.threading.signature.closings import Closing, added_below, learned_start
 from maildesk.threading.signature.disclaimers import disclaimer_start
 from maildesk.threading.signature.prose import is_list_footer
@@ -198,6 +200,8 @@ def signature_of(lines: Sequence[str], told: Told, mail: ParsedMail, closings: S
             found.update(part)  # lawyers alone speak below all that is quoted
             continue
         start = signature_start(said, mail.from_)
+        if mail.from_ and start == len(said) and is_header(lines, part[-1] + 1):
+            start = address_start(said, mail.from_)
         end = signature_end(said, start, mail.from_)
         found.update(part[start : added_below(said, start, closings) if closings and end == len(said) else end])
         found.update(part[place] for place in element_places(said, elements))

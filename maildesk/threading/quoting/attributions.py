@@ -162,7 +162,8 @@ _SECOND_SENTENCE = re.compile(r"[^\W\d_]{2}(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSr)(
 _CLOCK = re.compile(r"[^\n]{4,60}\b\d{1,2}[:.]\d\d[:.]\d\d (?:UTC|GMT)[+-]\d{1,2},?\s[^\n]{2,80}[:：]\Z")
 # A day with its time on a line of its own, which some programs put above the name.
 _MOMENT = re.compile(
-    r"[^\n:：]{0,14}\b\d{1,4}\b[^\n:：]{0,30}\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s?(?:[AP]M)?\s?(?:[+-]\d{4}|[A-Z]{2,5})?,?\Z", re.IGNORECASE
+    r"[^\n:：]{0,14}\b\d{1,4}\b[^\n:：]{0,30}\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s?(?:[AP]M)?\s?(?:[+-]\d{4}|[A-Z]{2,5}(?:[+-]\d{1,2}(?::?\d\d)?)?)?,?\Z",
+    re.IGNORECASE,
 )
 # How the first of two lines begins, where the second would say enough: a day or an hour after at most four words, or a name and its address.
 _DAY_FIRST = re.compile(r"\W*(?:[^\s\d]{1,16}\s{1,2}){0,4}[^\s\d]{0,6}\d")

@@ -88,6 +88,12 @@ def read_block(lines: Sequence[str], index: int, end: int, led_in: bool = False)
     return Block(index - start, tuple(fields)) if _is_block(fields, led_in) else Block()
 
 
+def is_header(lines: Sequence[str], index: int) -> bool:
+    """Whether the next lines with words are a header block."""
+    first = next((place for place in range(index, len(lines)) if any(map(str.isalnum, lines[place]))), len(lines))
+    return read_block(lines, first, len(lines)).height > 0
+
+
 def is_machines(line: str) -> bool:
     """Whether a line is of a mail's source."""
     return _MACHINES.match(line) is not None

@@ -24,6 +24,7 @@ from maildesk.threading.quoting.attributions import (
 from maildesk.threading.quoting.blocks import MOST_LINES, is_source, read_block
 from maildesk.threading.quoting.lines import evenly
 from maildesk.threading.quoting.marks import in_common, is_marked, other_mark, unmarked, with_initials
+from maildesk.threading.quoting.named import named_height
 from maildesk.threading.quoting.reported import NOBODY, Parties, is_told
 from maildesk.threading.quoting.shown import Shown
 from maildesk.threading.quoting.stacked import read_stacked
@@ -62,6 +63,7 @@ def marked(lines: Sequence[str], end: int, known: Sequence[str] = (), parties: P
     index, shown = 0, Shown(lines, end)
     while index < end:
         height = introduction(lines, index, end) or (_known_height(lines, index, end, known) if known else 0)
+        height = height or named_height(lines, index, end, parties)
         if not height and (skipped := shown.height(index)):
             index += skipped
             continue

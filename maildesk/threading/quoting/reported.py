@@ -24,7 +24,7 @@ _LATELY = re.compile(
 )
 _DIGIT, _ASIDE = re.compile(r"\d"), re.compile(r"\([^()]*\)|<[^<>]*>|\S*@\S*")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
-_SHORTEST_NAME = 4
+_SHORTEST_NAME, _SHORTEST_FIRST_NAME = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,16 @@ class Parties:
     def initials(self) -> frozenset[str]:
         """The first letters of the words of each name."""
         return frozenset("".join(word[0] for word in re.split(r"[\s.-]+", one) if word) for one in self.said if "@" not in one)
+
+    def called(self, name: str) -> bool:
+        """Whether one of them is called so, by the whole name or the first one."""
+        low = name.casefold()
+        return len(low) >= _SHORTEST_FIRST_NAME and any(low == one or ("@" not in one and low == one.partition(" ")[0]) for one in self.said)
+
+    def begin(self, line: str) -> bool:
+        """Whether a line is the name of one of them, perhaps with the house in brackets."""
+        low = line.casefold()
+        return any("@" not in one and low.startswith(one) and low[len(one) :].strip()[:1] in ("", "(") for one in self.said)
 
     def knows(self, address: Address | None) -> bool:
         return address is not None and bool(address.address) and address.address.casefold() in self.said

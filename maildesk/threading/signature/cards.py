@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from maildesk.mail import Address
+from maildesk.threading.signature.asked import is_asked_for
 from maildesk.threading.signature.closings import is_greeting
 from maildesk.threading.signature.disclaimers import is_disclaimer, paragraph
 from maildesk.threading.signature.prose import is_said, leads_on
@@ -60,6 +61,13 @@ def card_start(lines: Sequence[str], author: Address, lawyers: int = _MOST_PARAG
     return start
 
 
+def address_start(lines: Sequence[str], author: Address) -> int:
+    """Where the last paragraph begins if it is the author's address and nothing else, as programs sign above a header block; else the number of lines."""
+    last = _last_paragraph(lines)
+    said = [line.strip() for line in lines[last:] if line.strip()]
+    return last if last and len(said) == 1 and _is_address(said[0], author) else len(lines)
+
+
 def is_card(lines: Sequence[str], index: int, author: Address | None) -> bool:
     """Whether the paragraph at a line is of a card: where somebody is found, a name of the author, a rule or a link alone."""
     end = next((place for place in range(index, len(lines)) if not lines[place].strip()), len(lines))
@@ -100,14 +108,16 @@ def _paragraph_start(lines: Sequence[str], author: Address, named: bool = False)
     last = next((index for index in range(len(lines) - 1, -1, -1) if lines[index].strip()), 0)
     if last - first > 2 * _LONGEST_CARD:
         return len(lines)
-    if first < last and (lines[first].strip().endswith(",") or is_greeting(lines[first])):
-        first += 1
+    greeted = first < last and (lines[first].strip().endswith(",") or is_greeting(lines[first]))
+    first += greeted
     card = _bare(lines[first : last + 1])
     alone = len(card) == 1 and _is_all_in_a_line(card[0])
     short = (1 if named or alone else 2) <= len(card) <= _LONGEST_CARD and all(map(_is_short, card))
     mine = short and ((_is_name(card[0], author) and not _is_list(card, author)) or (not (named or alone) and _is_of(card, author)))
     above = next((line.strip() for line in reversed(lines[:first]) if line.strip()), "") if mine else ""
-    return first if above and not _leads_to(above) else len(lines)
+    if not above or _leads_to(above):
+        return len(lines)
+    return first if greeted or is_greeting(above) or not is_asked_for(card, above) else len(lines)
 
 
 def _is_of(card: Sequence[str], author: Address) -> bool:

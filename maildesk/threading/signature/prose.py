@@ -15,7 +15,7 @@ _POSTSCRIPT = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"subscri|mailing.?list|list archive|this group|https?://\S*(?:lists?|mailman|groups)|abbestell|abmeld|abonn|désinscri|desinscri|darse de baja|cancella(?:re|zione)|отпис|подпис(?:ан|к)|退订|退訂|配信停止",
+    r"reply to this e-?mail directly|subscri|mailing.?list|list archive|this group|https?://\S*(?:lists?|mailman|groups)|abbestell|abmeld|abonn|désinscri|desinscri|darse de baja|cancella(?:re|zione)|отпис|подпис(?:ан|к)|退订|退訂|配信停止",
     re.IGNORECASE,
 )
 

@@ -17,6 +17,8 @@ LONGEST_SIGNATURE, _MOST_FOOTERS = 30, 3  # lines, and those of programs that st
 _LONGEST_CARD, _LONGEST_MARKED = 10, 600  # lines of a signature, characters of one that are looked at
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _RULE = re.compile(r"[-_=*]{4,60}")
+# What people draw between their own parts, too: no standard has it for a delimiter.
+_DASHES = frozenset({"—", "__", "--"})
 DELIMITERS = frozenset({"--", "—", "__", "-- ", "---"})
 
 
@@ -92,11 +94,22 @@ def _is_drawn(lines: Sequence[str], index: int, author: Address | None) -> bool:
     """
     if lines[index].strip() == "---" and _goes_on(lines, index + 1):
         return True
+    if lines[index] != "-- " and lines[index].strip() in _DASHES and _is_sentence(lines, index + 1, author):
+        return True
     if not _stands_twice(lines, DELIMITERS.__contains__):
         return False
     if author and any(line.strip() in DELIMITERS and _says_a_name(below, author) for line, below in pairwise(lines)):
         return False
     return not is_list_footer("\n".join(line[:_LONGEST_MARKED] for line in lines[index + 1 :]))
+
+
+def _is_sentence(lines: Sequence[str], index: int, author: Address | None) -> bool:
+    """Whether a paragraph that says something begins here, and no name of the author stands in its first line."""
+    first = next((place for place in range(index, len(lines)) if lines[place].strip()), len(lines))
+    words = paragraph(lines, first)
+    if author and first < len(lines) and _says_a_name(lines[first], author):
+        return False
+    return is_said(words) and not is_found_at(_paragraph(lines, first)) and not is_disclaimer(words) and not is_list_footer(words)
 
 
 def _goes_on(lines: Sequence[str], index: int) -> bool:
