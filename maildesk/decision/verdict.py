@@ -32,8 +32,13 @@ class Verdict:
     @property
     def clues(self) -> tuple[Weighed, ...]:
         """Each clue of the mail with its verdict."""
+        return weigh(self.question)
+
+    @property
+    def question(self) -> Question:
+        """What was decided of."""
         seen = self.seen
-        return weigh(Question(seen.clues, self.candidates, seen.mail, seen.nature, seen.trust, seen.now))
+        return Question(seen.clues, self.candidates, seen.mail, seen.nature, seen.trust, seen.now)
 
     @property
     def steps(self) -> tuple[Step, ...]:

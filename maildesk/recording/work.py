@@ -19,8 +19,8 @@ from maildesk.language import Said
 from maildesk.mail import ParsedMail, RawMail
 from maildesk.newwords import SplitText
 from maildesk.outbound.happening import Happening
-from maildesk.threading.decision import Answer, AnsweredOutside, NewTicket, PassedOn
-from maildesk.ticket import Message, Participant, Ticket
+from maildesk.threading.decision import Answer, AnsweredOutside, LinkedTicket, NewTicket, PassedOn
+from maildesk.ticket import ON_THE_TICKET, Message, Participant, Ticket
 
 _TOO_OLD = timedelta(hours=24)  # no robot of ours answers mail older than this (archives, downtime)
 
@@ -51,6 +51,7 @@ class Work:
     tapped: str = ""  # the link of a letter that it was done by
     passed_by: str = ""  # the agent who passed the mail on
     seals: tuple[str, ...] = ()  # what the signatures of an agent's mail are known by
+    left_behind: tuple[int, ...] = ()  # the sender's old tickets that its subject names, where it begins a new one beside them
     carrier: str | None = None  # the id of the agent's mail that it was passed on in, or that asked for it among others
 
     @property
@@ -83,7 +84,15 @@ def work_of(verdict: Verdict, ticket: Ticket) -> Work:
         passed_by=verdict.decision.agent if isinstance(verdict.decision, PassedOn) else "",
         carrier=seen.clues.message_id if consequence.mail else None,
         seals=seen.clues.seals,
+        left_behind=tuple(_left_behind(verdict)),
     )
+
+
+def _left_behind(verdict: Verdict) -> Iterator[int]:
+    for number in verdict.seen.clues.labels if isinstance(verdict.decision, LinkedTicket) else ():
+        home = verdict.candidates.home(number)
+        if home and verdict.question.standing(home) in ON_THE_TICKET:
+            yield number
 
 
 def _actor(verdict: Verdict) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from maildesk.changes import Act, Actor, AddMessage, Change, SendTemplate
@@ -15,6 +16,7 @@ from maildesk.recording.work import Work
 from maildesk.store.apply import Entry
 from maildesk.store.events import EventLine
 from maildesk.store.threads import Heading
+from maildesk.subject import unlabelled
 from maildesk.threadindex import read_index
 from maildesk.ticket import DOUBTFUL, Message, MessageKind
 from maildesk.verbs.table import history_line
@@ -29,7 +31,7 @@ def entries_of(work: Work, number: int) -> Iterator[Entry]:
     beside = tuple(one for one in attached if one.beside)
     if work.message:
         theirs = tuple(one for one in attached if not one.beside)
-        yield Entry(replace(work.message, ticket=number), mail.message_id if mail else None, theirs, _heading(work.message, mail))
+        yield Entry(replace(work.message, ticket=number), mail.message_id if mail else None, theirs, _heading(work.message, mail, work.left_behind))
     for step in work.steps:
         for effect in step.effects:
             if isinstance(effect, AddMessage):
@@ -40,10 +42,12 @@ def entries_of(work: Work, number: int) -> Iterator[Entry]:
                 )
 
 
-def _heading(message: Message, mail: ParsedMail | None) -> Heading | None:
+def _heading(message: Message, mail: ParsedMail | None, left_behind: Iterable[int]) -> Heading | None:
+    """What a customer's program calls the thread; the number of an old ticket that this one begins beside is not its number."""
     if mail is None or message.kind is not MessageKind.INBOUND or DOUBTFUL & set(message.flags):  # their subject is not the customer's
         return None
-    return Heading(mail.subject[:_LONGEST_SUBJECT], read_index(mail.header("thread-index")))
+    subject = functools.reduce(unlabelled, left_behind, mail.subject)
+    return Heading(subject[:_LONGEST_SUBJECT], read_index(mail.header("thread-index")))
 
 
 def _own_words(act: Act, effect: AddMessage) -> Message:
