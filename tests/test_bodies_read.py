@@ -322,6 +322,22 @@ def test_encodings_that_are_written_wrong(name: str) -> None:
     assert parse(f"From: a@b.example\nContent-Transfer-Encoding: {name}\n\n".encode() + sent, LIMITS).text == "Hello there"
 
 
+@pytest.mark.parametrize("name", ["base64", "uuencode", "quoted-printable"])
+@pytest.mark.parametrize(
+    ("kind", "body"), [("text/html", "<p>Hello</p>"), ("message/rfc822", "From: c@d.example\nSubject: x\n\nHello\n"), ("text/plain", "Hello, you.")]
+)
+def test_what_only_says_that_it_is_encoded(name: str, kind: str, body: str) -> None:
+    """It stays as it is (RFC 2045 §6): a page, a mail, words."""
+    mail = parse(f"From: a@b.example\nContent-Type: {kind}\nContent-Transfer-Encoding: {name}\n\n{body}".encode(), LIMITS)
+    assert "Hello" in f"{mail.text} {mail.enclosed}"
+
+
+def test_words_around_what_is_uuencoded_stay() -> None:
+    """Also where the header says that all of it is."""
+    mail = parse(b"From: a@b.example\nContent-Transfer-Encoding: x-uuencode\n\nSee below.\n\nbegin 644 a.txt\n#0V%T\n`\nend\n", LIMITS)
+    assert (mail.text.strip(), [(one.filename, one.content) for one in mail.attachments]) == ("See below.", [("a.txt", b"Cat")])
+
+
 @pytest.mark.parametrize(
     ("body", "text"),
     [

@@ -255,8 +255,16 @@ def _without_words(data: bytes) -> tuple[bytes, bytes]:
     return data, b""
 
 
+# How a page begins, and the header of a mail.
+_BEGINS_WRITTEN = re.compile(
+    rb"\s*(?:<[a-z!]|(?:from|to|subject|date|received|return-path|message-id|mime-version|content-[a-z-]{2,30}):\s)", re.IGNORECASE
+)
+
+
 def _is_written(data: bytes) -> bool:
-    """Whether somebody only said base64: words with blanks between them, and signs that it does not have."""
+    """Whether somebody only said that it is encoded: it begins as pages and mails do, or is words with blanks between them, and signs that base64 does not have."""
+    if _BEGINS_WRITTEN.match(data):
+        return True
     return data.count(b" ") * 12 > len(data) and re.search(rb"[a-z][.,!?;:] ", data) is not None
 
 
@@ -267,15 +275,24 @@ def _base64_run(run: bytes) -> bytes:
 
 
 def uu_decoded(data: bytes) -> bytes:
-    """The file between `begin` and `end`."""
+    """The file between `begin` and `end`; what does not begin so is one only where each line holds as much as it says, and else stays as it is."""
+    lines = data.splitlines()
+    first = next((line for line in lines if line.strip()), b"")
+    if not first.startswith(b"begin ") and not all(_is_counted(line) for line in lines if line.strip()):
+        return data
     out = []
-    for line in data.splitlines():
+    for line in lines:
         if line.startswith(b"begin ") or not line.strip():
             continue
         if line.strip() == b"end":
             break
         out.append(uu_line(line))
     return b"".join(out)
+
+
+def _is_counted(line: bytes) -> bool:
+    """Whether a line is as long as its first sign says."""
+    return len(line) == 1 + ((line[0] - 32) & 63) // -3 * -4 or line.strip() in (b"`", b"end")
 
 
 def uu_line(line: bytes) -> bytes:
