@@ -104,6 +104,11 @@ class Fate:
     tried: bool = False
     lost: tuple[str, ...] = ()
 
+    @property
+    def left(self) -> bool:
+        """Whether it is out of our hands, or would be where nothing is sent at all."""
+        return self.state in (OutboxState.SENDING, OutboxState.SENT, OutboxState.CAPTURED) or (self.state is OutboxState.QUEUED and self.due is None)
+
 
 _GRAVEST = (OutboxState.GIVEN_UP, OutboxState.HELD, OutboxState.DROPPED, OutboxState.LATER, OutboxState.QUEUED, OutboxState.SENDING)
 

@@ -16,6 +16,7 @@ from maildesk.mail import Address, Attachment, ParsedMail
 from maildesk.outbound.happening import Draft, Happening
 from maildesk.outbound.wording import is_customers, new_words, quoted_entry, unquoted
 from maildesk.store.engine import Session
+from maildesk.store.fates import fates_of
 from maildesk.store.letters import last_letter, letter_bytes
 from maildesk.store.tickets import messages_of
 from maildesk.subject import parted, unlabelled
@@ -31,7 +32,9 @@ def originals_of(session: Session, happening: Happening, config: DeskConfig, who
     """The customer's last message as a mail, or with `whole` all that the customer wrote and was written to, the newest first; never a note."""
     entries = messages_of(session, happening.ticket.number, last=None if whole else _LOOKED_BACK)
     if whole:
-        wanted = [entry for entry in reversed(entries) if _is_public(entry) and entry not in happening.beside and entry != happening.message]
+        fates = fates_of(session, entries)
+        kept = {*(one.id for one in (happening.message, *happening.beside) if one), *(entry for entry, fate in fates.items() if not fate.left)}
+        wanted = [entry for entry in reversed(entries) if _is_public(entry) and entry.id not in kept]
     else:
         wanted = [entry for entry in (quoted_entry(entries),) if entry]
     first = entries[0].id if entries and (whole or len(entries) < _LOOKED_BACK) else 0
@@ -39,7 +42,7 @@ def originals_of(session: Session, happening: Happening, config: DeskConfig, who
 
 
 def _is_public(entry: Message) -> bool:
-    """Whether the customer wrote it or got it; an answer that was taken back nobody got."""
+    """Whether the customer wrote it, or it was written to the customer and not taken back."""
     return (is_customers(entry) and "robot" not in entry.flags) or (entry.kind is MessageKind.REPLY and WITHDRAWN not in entry.flags)
 
 
