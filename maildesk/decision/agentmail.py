@@ -24,6 +24,7 @@ from maildesk.decision.between import Between, between
 from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.consequence import Consequence, Step, Told
 from maildesk.decision.request import Request, faults, steps
+from maildesk.decision.twice import said_twice
 from maildesk.errors import NOTHING, Wrong
 from maildesk.files import own_files
 from maildesk.html.clean import text_to_html
@@ -225,6 +226,8 @@ def _carried_out(decision: Answer, seen: Circumstances, block: Block, request: R
     text = answers.words(block) or FILES[seen.clues.mailbox.language]
     name = _agent_name(decision.agent, seen.config)
     outside = outside_in(block.changes)
+    if again := said_twice(decision, seen, text, visibility, outside):
+        return _refused(decision, again.rule, MailState.HELD, again)
     flags = (f"{SIDE}{outside}",) if outside else ()
     entry = Message(
         0, ticket.number, visibility, decision.agent, name, seen.mail.text, text, seen.now, seen.raw.id or None, trust=act.trust, flags=flags

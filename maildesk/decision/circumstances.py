@@ -54,6 +54,9 @@ class Surroundings:
     private: frozenset[int] = frozenset()  # of those, what not everybody on the ticket may read
     persons: Mapping[str, str] = field(default_factory=dict)  # of addresses that commands are about, and are one of several: which stands for all
     people: tuple[Participant, ...] | None = None  # those on the ticket, where commands take somebody off it
+    lately: tuple[
+        tuple[Message, tuple[tuple[str, int], ...]], ...
+    ] = ()  # the agent's own words since the letter, with the names and sizes of their files
     elsewhere: frozenset[str] = frozenset()  # people and tags of the other tickets that the same commands are for
 
 

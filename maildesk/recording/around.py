@@ -24,12 +24,12 @@ from maildesk.decision.tapped import history_of
 from maildesk.decision.verdict import Verdict
 from maildesk.intake.mime.parse import parse
 from maildesk.judged import REPORTS
-from maildesk.letter import LetterKind
+from maildesk.letter import LetterKind, may_wait
 from maildesk.mail import ParsedMail
 from maildesk.newwords import SplitText
 from maildesk.recording.unreadable import MOST_BY_MAIL, unhidable
 from maildesk.store import challenges, junk
-from maildesk.store.browse import brought
+from maildesk.store.browse import brought, files_of
 from maildesk.store.closings import closings_of
 from maildesk.store.engine import Session, Stand, stand_of
 from maildesk.store.events import happened, who_did
@@ -133,7 +133,16 @@ def surroundings(session: Session, decision: Decision, block: Block, words: Spli
     found = Surroundings(
         newer, named, shown, splits, customer, used, recall=recall, reminded=waits, persons=persons, people=people_taken_off(session, ticket, changes)
     )
+    found = replace(found, lately=_said_lately(session, decision, entries))
     return _with_entries(found, session, ticket, entries) if words.context else found
+
+
+def _said_lately(session: Session, decision: Answer, entries: Sequence[Message]) -> tuple[tuple[Message, tuple[tuple[str, int], ...]], ...]:
+    """What the agent wrote on the ticket since the letter that is answered; nothing of it was taken back."""
+    known = decision.letter.current_message if decision.letter and decision.letter.ticket else 0
+    own = {one.id: one for one in entries if one.author == decision.agent and one.id > known and may_wait(one)}
+    carried = files_of(session, own) if own else {}
+    return tuple((entry, carried.get(number, ())) for number, entry in own.items())
 
 
 def _with_entries(found: Surroundings, session: Session, ticket: Ticket, entries: Sequence[Message]) -> Surroundings:

@@ -12,6 +12,7 @@ from maildesk.config.roles import Right, right_of
 from maildesk.config.schema import Agent
 from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.consequence import Told
+from maildesk.decision.twice import RULE as SAID_TWICE
 from maildesk.decision.verdict import Verdict
 from maildesk.desk import Desk
 from maildesk.files import own_files
@@ -159,7 +160,7 @@ def _to_author(matter: Matter, verdict: Verdict) -> Draft:
     assert told is not None
     text = "\n\n".join(filter(None, (seen.split.reply, seen.split.mingled)))
     right = redrafted(text, seen.block.subject, seen.block.problems) if seen.block.problems else ()
-    if told.rule == "builtin:inside":
+    if told.rule in ("builtin:inside", SAID_TWICE):
         right = as_written(text, seen.block.subject)
     elif told.rule == "builtin:stray-command":
         right = moved_up(text, seen.block.subject, seen.block.stray)

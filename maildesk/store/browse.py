@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,6 +71,12 @@ def attachments_of(session: Session, number: int) -> dict[int, tuple[AttachmentL
     on_it = (messages.c.ticket == number) | messages.c.ticket.in_(merged)
     rows = session.execute(select(messages.c.id, messages.c.attachments).where(on_it))
     return {row.id: tuple(map(_attachment, row.attachments)) for row in rows if row.attachments}
+
+
+def files_of(session: Session, entries: Collection[int]) -> dict[int, tuple[tuple[str, int], ...]]:
+    """The names and sizes of the files that each of these entries came with."""
+    rows = session.execute(select(messages.c.id, messages.c.attachments).where(messages.c.id.in_(sorted(entries))))
+    return {row.id: tuple((one.filename, one.size) for one in map(_attachment, row.attachments)) for row in rows}
 
 
 def _attachment(kept: Mapping[str, object]) -> AttachmentLine:
