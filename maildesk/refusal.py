@@ -11,6 +11,10 @@ STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]\d)")  # RF
 # Reason, the enhanced status it stands for, phrases. The first that matches is taken.
 REASONS = (
     ("mailbox-unavailable", "5.2.0", r"gr[ae]y ?-?list"),
+    # Of the sender's address and the way it takes, none says anything about whoever was written to.
+    ("policy", "5.1.8", r"sender(?:'s)? (?:e-?mail )?(?:address|domain) (?:\S+ ){0,2}(?:rejected|denied|does not exist|not found|unknown\b|invalid|refused)|sender (?:rejected|denied|verify|verification)|(?:domain|address) of (?:the )?sender|bad outbound sender|client host rejected: cannot find|reverse (?:dns|hostname)|\bptr\b|\brdns\b"),
+    ("rate-limited", "5.7.28", r"""rate.?limit|(?:unusual|excessive|high|at a|sending) (?:\S+ )?rate\b|too (?:many|much) (?:\S+ ){0,2}(?:connections|sessions|messages?|mails?|e-?mails?|requests|spams?)\b(?! in\b)|too (?:quickly|fast)\b|(?:frequency|volume|sessions?|connections?) (?:is |was |has been )?(?:limit|exceed)|(?:sending|receiv\w+|send|hourly|daily) (?:\S+ ){0,2}(?:limit|threshold|quota)
+        |(?:limit|many|much|exceed\w*|maximum|threshold).{0,60}(?:this|per|an|one) (?:hour|day|minute)\b|per (?:hour|day|minute)\b.{0,30}(?:limit|threshold|exceed)|unexpected volume|temporarily deferred due to|throttl|(?:频率|频繁|頻率|頻繁)|超过.{0,8}(?:发送|收信)(?:限制|上限)"""),
     ("mailbox-full", "5.2.2", r"""mailbox (?:\S+ )?(?:is |has )?(?:full|exceed)|mailbox.{0,30}full|over ?(?:the |its |his |her |their )?(?:disk )?quota|quota (?:\S+ )?(?:exceeded|reached|violation)|exceed(?:s|ed|ing)?.{0,30}(?:quota|storage|mailbox size|allocated)|out of (?:disk )?(?:quota|space)|disk quota|insufficient (?:disk|system)? ?storage
         |not enough (?:disk |storage )?space|full mailbox|boîte .{0,40}pleine|buzón .{0,30}lleno|casella .{0,30}piena|caixa (?:de correio|postal) .{0,20}cheia|postvak .{0,20}vol|skrzynk.{0,30}pełna|(?:schránka|složka) .{0,20}pln|ящик .{0,30}переполн|переполнен|空间已?满|已满|空間已滿|夾已滿|용량|사서함이 (?:꽉|가득)|mailbox size limit|storage limit|too many messages? in|邮箱(?:空间)?已?满|容量|メールボックスがいっぱい|postfach.{0,20}voll|inbox full|over the maximum|boîte .{0,40}saturée|quota dépassé|speicherplatz|(?:brev|post)låda.{0,20}full|postkasse.{0,20}(?:fuld|full)|postboks.{0,20}full
         |postilaatikko.{0,20}täynnä|postafiók.{0,20}(?:megtelt|tele)|(?:cutia|căsuța) .{0,20}plin|kutusu .{0,20}dolu|γραμματοκιβώτι.{0,30}(?:πλήρ|γεμάτ)|תיבה? .{0,20}מלאה|ممتلئ|กล่อง.{0,30}เต็ม|hộp thư .{0,20}đầy|(?:kotak|peti) .{0,20}penuh|скринька .{0,20}переповнен|кутия .{0,20}пълна"""),
@@ -22,12 +26,12 @@ REASONS = (
     ("user-disabled", "5.2.1", r"(?:account|mailbox|user|address|recipient).{0,40}(?:disabled|suspended|inactive|deactivated|expired|\blocked|closed|discontinued|not active|terminated|been deleted)|(?:disabled|inactive|suspended|deactivated) (?:account|mailbox|user|address)|(?:account|mailbox|user)\W(?:\S+ ){0,4}blocked(?! (?:by|using|for|due|because|from))"),
     ("host-unknown", "5.1.2", r"(?:host|domain|server|mx).{0,40}(?:unknown|not found|does not exist|doesn'?t exist|cannot be (?:found|resolved)|couldn'?t be found|lookup fail|not resolve|no mx|non-?existent|nonexistent)|mx records? point|non-existent hosts?|域名.{0,10}(?:不存在|错误)|(?:unknown|no such|invalid|bad) (?:mail )?(?:host|domain)|couldn'?t find any host|name or service not known|nxdomain|dns (?:error|fail)|illegal host|bad destination"),
     ("relay-denied", "5.7.1", r"relay(?:ing)? (?:is )?(?:access )?(?:denied|not (?:allowed|permitted)|prohibited)|not (?:permitted|allowed) to relay|unable to relay|we do(?:n'?t| not) relay|rcpthosts|relaying mail to"),
-    ("spam", "5.7.1", r"spam|dt:sp|mi:sp|:blocked\)|\bblocked ?[-–:] ?see|spam|bulk e?mail|junk mail|blacklist|black ?list|block ?list|blocked (?:by|using|for)(?! (?:\S+ ){0,2}polic)|unsolicited|spamhaus|\brbl\b|reputation|content (?:filter|rejected)|virus|спам|迷惑メール|스팸|indésirable|垃圾邮件"),
-    ("policy", "5.7.1", r"(?:access|permission|message|mail|sender|transaction).{0,30}(?:denied|rejected|refused|not (?:allowed|accepted|authorized))|not authori[sz]ed|administrative(?:ly)? prohibit|not accepting (?:mail|messages) from|envelope blocked|拒绝|拒收|rejected by|(?<!connection )refused by|dmarc|\bspf\b|authentication (?:required|fail)|prohibit|policy (?:reason|violation)|(?:rejected|refused|denied|blocked|due to|violates?)\W{0,3}(?:(?:by|for|because of|under) )?(?:\S+ ){0,3}polic(?:y|ies)|\bbanned\b"),
+    ("spam", "5.7.1", r"spam|dt:sp|mi:sp|:blocked\)|\bblocked ?[-–:] ?see|spam|bulk e?mail|junk mail|banned (?:sending |sender )?(?:ip|sender)|(?:\bip\b.{0,30}|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]? )(?:is |has been )?(?:blocked|listed|banned)|rbl\b|uribl|dnsbl|blacklist|black ?list|block ?list|blocked (?:by|using|for)(?! (?:\S+ ){0,2}polic)|unsolicited|spamhaus|reputation|content (?:filter|rejected)|virus|спам|迷惑メール|스팸|indésirable|垃圾邮件"),
+    ("policy", "5.7.1", r"(?:access|permission|message|mail|sender|transaction).{0,30}(?:denied|rejected|refused|not (?:allowed|accepted|authorized))|not authori[sz]ed|administrative(?:ly)? prohibit|not accepting (?:mail|messages) from|envelope blocked|拒绝|拒收|rejected by|(?<!connection )refused by|dmarc|\bspf\b|authentication (?:required|fail)|prohibit|anti-?spoof|policy (?:reason|violation)|(?:rejected|refused|denied|blocked|due to|violates?)\W{0,3}(?:(?:by|for|because of|under) )?(?:\S+ ){0,3}polic(?:y|ies)|\bbanned\b"),
     ("expired", "4.4.7", r"(?:retry|delivery|queue|message).{0,30}(?:time ?out|timed out|expired|too long)|been in the queue too long|giving up after|failed (?:after )?\d+ (?:delivery )?(?:attempts|times|tries)|expired|could ?n[o']t be delivered for \d|not (?:been )?delivered (?:with)?in|unable to deliver .{0,40}(?:days|hours)"),
     ("network", "4.4.1", r"(?:connection|connect).{0,40}(?:timed out|refused|lost|dropped|reset|fail|unable)|could ?n[o']t (?:connect|establish)|no route to host|could not connect|econnrefused|连接.{0,12}(?:超时|失败)|接続できません|연결.{0,10}(?:실패|시간)|network (?:is )?(?:error|unreachable)|host (?:is )?(?:down|unreachable|not reachable)|unable to connect|not respond|no (?:answer|response)"),
     ("loop", "5.4.6", r"(?:mail|forwarding|message|routing) ?loop|too many hops|hop count|loops? back to"),
-    ("mailbox-unavailable", "5.2.0", r"mailbox (?:is )?(?:currently )?unavailable|mailbox not (?:available|accessible)|temporarily (?:unavailable|deferred|rejected|disabled)|try again later|greylist|too many (?:connections|recipients|messages)|system (?:error|problem)|service unavailable"),
+    ("mailbox-unavailable", "5.2.0", r"mailbox (?:is )?(?:currently )?unavailable|mailbox not (?:available|accessible)|temporarily (?:unavailable|deferred|rejected|disabled)|try again later|greylist|too many recipients|going down|shutting down|maintenance|service not available|system (?:error|problem)|service unavailable"),
     ("user-unknown", "5.1.1", r"(?:recipient|address|mailbox|user|account)s?\W.{0,50}?rejected"),
 )  # fmt: skip
 
@@ -55,6 +59,7 @@ REASON_WORDS = {
     "user-unknown": N_("there is no such address"),
     "user-disabled": N_("the address is closed"),
     "host-unknown": N_("its mail server does not exist"),
+    "rate-limited": N_("the mail server there takes no more mails for now"),
     "relay-denied": N_("a mail server on the way takes no mail for it"),
     "spam": N_("it was taken for spam"),
     "policy": N_("the mail server there does not accept it"),
@@ -69,7 +74,7 @@ REASON_WORDS = {
 _DEAD_STATUS = frozenset({"1.1", "1.2", "1.3", "1.6", "1.10", "2.1"})
 _DEAD_REASONS = frozenset({"user-unknown", "user-disabled", "host-unknown"})
 _ANY_ADDRESS = frozenset({"", "0.0", "1.0"})  # statuses that leave it to the words
-_NOT_THE_ADDRESS = frozenset({"spam", "policy", "relay-denied", "loop", "message-too-large", "mailbox-full"})
+_NOT_THE_ADDRESS = frozenset({"spam", "rate-limited", "policy", "relay-denied", "loop", "message-too-large", "mailbox-full"})
 
 
 def reason_of(words: str) -> tuple[str, str]:
