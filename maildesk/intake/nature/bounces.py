@@ -206,5 +206,13 @@ def _status_report(fields: dict[str, str], original: str) -> DeliveryReport | No
 
 
 def _recipient(value: str) -> str:
-    found = ADDRESS.search(value.partition(";")[2] or value)
+    found = ADDRESS.search(_ESCAPED.sub(_unescaped, value.partition(";")[2] or value))
     return found[0] if found else ""
+
+
+_ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")  # RFC 6533 §3, for ways that carry ASCII alone
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    number = int(match[1], 16)
+    return chr(number) if 0xA0 <= number < 0xD800 or 0xE000 <= number < 0x110000 else match[0]

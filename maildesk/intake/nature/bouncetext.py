@@ -77,6 +77,8 @@ def prose_reports(notice: Sequence[str], failed: Sequence[str], people: People, 
     reports = []
     for key, address in list(recipients.items())[:MOST_REPORTS]:
         words = _around(notice, where.get(key), edges, first)
+        if len(recipients) > 1 and not _tells(_region(notice, where.get(key, len(notice)), edges)):
+            words = _own_lines(notice, key) or words
         if words not in said:
             said[words] = report_of("", words, delayed, original)
         reports.append(replace(said[words], recipient=address))
@@ -181,7 +183,8 @@ def _places(notice: Sequence[str], people: People) -> list[tuple[str, int]]:
     if all(entry[2] in erring_lines for entry in best):
         # An alias that was written to, and the mailbox behind it that failed: both are told.
         aliases = {entry for entry in usable if entry[2] in said and _TO_WHOM.search(entry[2].partition(entry[0])[0][-40:])}
-        best = sorted(aliases.union(best), key=lambda entry: entry[1])
+        both = aliases.union(best)
+        best = [entry for entry in found if entry in both]
     chosen = [(address, index) for address, index, _ in best]
     ours = [(address, index) for address, index, _ in usable if address.lower() in people.written_to]
     # Somebody else whom a helpful server names, “perhaps you mean …”, has failed nowhere: nothing is said of him.
@@ -201,6 +204,11 @@ def _around(notice: Sequence[str], line: int | None, edges: Sequence[int], first
         return "\n".join(notice)[:8000]
     words = _region(notice, line, edges)
     return words if line > first or _tells(words) else "\n".join(notice)[:8000]
+
+
+def _own_lines(notice: Sequence[str], address: str) -> str:
+    """What a dialog further down says of one of several recipients."""
+    return "\n".join(line[:1000] for line in notice if address in line.lower() and _errs(line[:1000]))[:4000]
 
 
 def _region(notice: Sequence[str], line: int, edges: Sequence[int]) -> str:
