@@ -108,6 +108,42 @@ def test_parts_are_chosen(whole: Box | str, text: str, files: list[str]) -> None
     assert (mail.text.strip(), [one.filename for one in mail.attachments]) == (text, files)
 
 
+def test_a_container_inside_that_bears_the_same_boundary() -> None:
+    """Scripts write one for both: the parts up to the next last line belong to the inner one, and those of whoever closes once, all."""
+    both, head = f"--b\r\n{PLAIN}\r\n--b\r\n{HTML}\r\n", "Content-Type: multipart/{}; boundary=b\r\n\r\n"
+    for end in (f"--b--\r\n--b\r\n{FILE}\r\n--b--\r\n", f"--b\r\n{FILE}\r\n--b--\r\n", f"--b\r\n{FILE}\r\n"):
+        mail = parse(f"{head.format('mixed')}--b\r\n{head.format('alternative')}{both}{end}".encode(), LIMITS)
+        assert (mail.text, [one.filename for one in mail.attachments]) == (WORDS, ["offer.pdf"])
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_of_two_types_a_container_counts_whose_parts_are_there(first: bool) -> None:
+    """And else the one that came first."""
+    whole = written(box("mixed", PLAIN, FILE))
+    head, body = whole.split("\r\n", 1)
+    types = (head, "Content-Type: text/plain") if first else ("Content-Type: text/plain", head)
+    mail = parse("\r\n".join((*types, body)).encode(), LIMITS)
+    assert (mail.text, [one.filename for one in mail.attachments]) == (WORDS, ["offer.pdf"])
+    alone = parse("\r\n".join((*types, "", "Hello")).encode(), LIMITS)
+    assert (alone.text, alone.attachments) == ("Hello", ())
+
+
+@pytest.mark.parametrize("ends", ["\r\r\n", "\r"])
+def test_line_ends_that_no_standard_knows(ends: str) -> None:
+    """The first half doubled, or alone."""
+    whole = "Subject: Paper\n" + written(box("mixed", leaf("text/plain", "Hello,\r\n\r\nhelp."), FILE)).replace("\r\n", "\n")
+    mail = parse(whole.replace("\n", ends).encode(), LIMITS)
+    assert (mail.subject, mail.text, [one.filename for one in mail.attachments]) == ("Paper", "Hello,\n\nhelp.", ["offer.pdf"])
+    assert parse(b"Subject: Paper\r\n\r\nHello,\r\r\n\r\r\nhelp.\r\r\n", LIMITS).text == "Hello,\n\nhelp."
+
+
+def test_a_letter_in_rtf_is_read_where_nothing_else_is() -> None:
+    """It stays a file, too; one that bears a name is a file alone."""
+    for name, text in (("", "Hello you"), ("; name=letter.rtf", "")):
+        mail = parse(leaf(f"application/rtf{name}", r"{\rtf1 Hello \b you\b0}").encode(), LIMITS)
+        assert (mail.text, len(mail.attachments)) == (text, 1)
+
+
 def test_alternatives_that_speak_to_programs_are_no_files() -> None:
     """A tap below a mail in Gmail, and the pages of newsletters for Gmail alone; the same as an attachment is one."""
     tap, page = leaf("text/vnd.google.email-reaction+json", '{"emoji": "x", "version": 1}'), leaf("text/x-amp-html", "<html amp4email>")

@@ -29,12 +29,19 @@ class Parameters:
 
 # A value and its first parameter with nothing between them, and a value in the marks that are none in mail.
 _NO_SEMICOLON = re.compile(r"\A(\s*[\w.+/-]{1,80})(?=\s+[\w*-]{1,40}\s?=)")
+# All of it in quotes, and a parameter where the value should stand.
+_IN_QUOTES = re.compile(r'\A\s*"([^"]*;[^"]*)"\s*\Z')
+_NO_VALUE = re.compile(r"\A(?=\s*[\w*-]{1,40}\s?=)")
+# Programs that know of no escapes write the path of a file as it is.
+_ESCAPED = re.compile(r"\\([\"\\])")
+_PERCENT = re.compile(r"%[89A-F][0-9A-F]", re.IGNORECASE)
 _SINGLE = re.compile(r"\A'([^']*)'\Z")
 
 
 def read_parameters(text: str) -> Parameters:
     """Total: any text gives a value."""
-    value, _, rest = _NO_SEMICOLON.sub(r"\1;", text, count=1).partition(";")
+    whole = _IN_QUOTES.sub(r"\1", text)
+    value, _, rest = _NO_VALUE.sub(";", _NO_SEMICOLON.sub(r"\1;", whole, count=1), count=1).partition(";")
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
     doubled = False
@@ -55,7 +62,7 @@ def _raw_parameters(rest: str) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = []
     position = 0
     while len(out) < MOST_PARAMETERS and (found := _PARAMETER.search(rest, position)) is not None:
-        content = re.sub(r"\\(.)", r"\1", found[2]) if found[2] is not None else _SINGLE.sub(r"\1", found[3].strip())
+        content = _ESCAPED.sub(r"\1", found[2]) if found[2] is not None else _SINGLE.sub(r"\1", found[3].strip())
         out.append((found[1].lower(), content))
         position = found.end()
     return out
@@ -64,8 +71,10 @@ def _raw_parameters(rest: str) -> list[tuple[str, str]]:
 def _joined(pieces: dict[int, tuple[str, bool]]) -> str:
     """The continuations in order; the charset stands before the first two quotation marks (RFC 2231 §4)."""
     charset, data = "", b""
+    begun = any(extended for _, extended in pieces.values())
     for number in sorted(pieces):
         text, extended = pieces[number]
+        extended |= begun and _PERCENT.search(text) is not None  # whose star was forgotten
         if number == 0 and extended and text.count("'") >= 2:
             charset, _, text = text.split("'", 2)
         data += unquote_to_bytes(text) if extended else text.encode("utf-8", "replace")

@@ -18,6 +18,7 @@ from maildesk.intake.mime.tree import Part, with_line_feeds
 from maildesk.mail import Attachment
 
 _UUENCODED = frozenset({"application/x-uuencode", "application/x-uue", "application/uuencode", "text/x-uuencode", "application/x-yenc"})
+_BESIDE = "application/applefile"  # what a Macintosh knows of a file, which bears its name, too (RFC 1740)
 _WIRE_FORMATS = frozenset({"text/calendar", "text/vcard", "text/x-vcard", "text/directory"})
 
 
@@ -90,12 +91,12 @@ def _named(found: Sequence[Attachment]) -> tuple[Attachment, ...]:
     given = {one.filename for one in found}
     taken: set[str] = set()
     numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
-    out: list[Attachment] = []
-    for one in found:
+    out: dict[int, Attachment] = {}
+    for place, one in sorted(enumerate(found), key=lambda entry: entry[1].content_type == _BESIDE):
         name = plain = one.filename or default_name(one.content_type)
         # A name made here never takes the place of one that another file was given.
         while name in taken or (name in given and name != one.filename):
             name = numbered(plain, next(numbers[plain]))
         taken.add(name)
-        out.append(replace(one, filename=name, other_name=one.other_name or (one.filename if one.filename != name else "")))
-    return tuple(out)
+        out[place] = replace(one, filename=name, other_name=one.other_name or (one.filename if one.filename != name else ""))
+    return tuple(out[place] for place in range(len(found)))

@@ -28,9 +28,11 @@ _FOR_PROGRAMS = frozenset(
 )
 # Alternatives that say to programs what the others say to people: nobody's file.
 REACTION = "text/vnd.google.email-reaction+json"
-_SAID_TO_PROGRAMS = frozenset({REACTION, "text/x-amp-html"})
+_SAID_TO_PROGRAMS = frozenset({REACTION, "text/x-amp-html", "text/watch-html"})
+_RTF = frozenset({"text/rtf", "application/rtf", "application/x-rtf", "application/msrtf"})
 _ARMOUR = re.compile(rb"\s{0,99}-----BEGIN PGP (?:SIGNED )?MESSAGE-----")
 _NOTICE = re.compile(rb"\bmime\b|multi-?part", re.IGNORECASE)  # for programs that cannot show the parts
+_LINE_END = re.compile(r"\r++\n")  # gateways that do not look double the first half
 _PAGE = re.compile(r"\s{0,99}(?:<\?xml[^<>]{0,200}>\s{0,99})?<(?:!doctype\s{1,9}html|html)\b[^<>]{0,999}>", re.IGNORECASE)
 _BLOCK = re.compile(r"<(?:head|meta|body|p|div|table|br)\b", re.IGNORECASE)
 
@@ -112,12 +114,19 @@ def _above(container: Part) -> bytes:
 
 def may_be_read(part: Part) -> bool:
     """A text of any kind that nobody attached, and that is written for people (RFC 2046 §4.1.4)."""
-    return part.content_type.startswith("text/") and part.content_type not in _FOR_PROGRAMS and part.disposition.value != "attachment"
+    if part.disposition.value == "attachment":
+        return False
+    return _is_rich(part) if part.content_type in _RTF else part.content_type.startswith("text/") and part.content_type not in _FOR_PROGRAMS
+
+
+def _is_rich(part: Part) -> bool:
+    """Whether it is RTF that is no file: such files have names."""
+    return part.content_type == "text/rtf" or not part.name
 
 
 def _words_of(part: Part, bodies: Bodies, limits: Limits) -> str:
     data = part.content[: limits.text]
-    if part.content_type == "text/rtf":
+    if part.content_type in _RTF:
         return rtf_text(data, part.type.get("charset"))
     text = _text_of(part, data, bodies)
     match part.content_type:
@@ -240,7 +249,7 @@ def _unpacked(part: Part, room: int) -> tuple[bytes, tuple[PackedFile, ...]]:
 def _text_of(part: Part, data: bytes, bodies: Bodies) -> str:
     """The letters of a part: as it names them, as its HTML does, as the mail's header is written."""
     named = next(filter(None, charsets_named(part, data, bodies.hint)), "")
-    return decode(data, named, bodies.languages).replace("\r\n", "\n")
+    return _LINE_END.sub("\n", decode(data, named, bodies.languages))
 
 
 def charsets_named(part: Part, data: bytes, hint: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from maildesk.config.limits import Limits
@@ -45,15 +46,33 @@ _DEFAULTS = {
     "application/pgp-signature": "signature.asc",
     "application/ms-tnef": "winmail.dat",
 }
+_QUOTED = re.compile(r"(?:%[C-F][0-9A-F])(?:%[89AB][0-9A-F])", re.IGNORECASE)
 _GENERIC = ("image", "audio", "video")
 
 
 def given_names(part: Part, limits: Limits) -> tuple[str, str]:
     """The name a part bears, and the other one its headers give where the two disagree; both are safe, either may be ""."""
-    shown = safe_name(part.disposition.get("filename"), limits.filename)
-    typed = safe_name(part.type.get("name"), limits.filename)
+    shown, typed = (safe_name(_unquoted(name), limits.filename) for name in _better_first(*part.names))
     name = shown or typed or safe_name(_described(part, limits), limits.filename)
     return name, typed if shown and typed != shown else ""
+
+
+def _better_first(shown: str, typed: str) -> tuple[str, str]:
+    """The two as they stand, but for one that lost its letters beyond ASCII on the way: the other has them still."""
+    if len(shown) != len(typed) or shown == typed:
+        return shown, typed
+    lost = all(one == other or (one in "?_" and other > "\x7f") for one, other in zip(shown, typed, strict=True))
+    return (typed, shown) if lost else (shown, typed)
+
+
+def _unquoted(name: str) -> str:
+    """A name that was written as in a link: without a blank, and with letters beyond ASCII that UTF-8 spells."""
+    if not _QUOTED.search(name) or " " in name:
+        return name
+    try:
+        return unquote(name, errors="strict")
+    except UnicodeDecodeError:
+        return name
 
 
 def default_name(content_type: str) -> str:
@@ -70,7 +89,7 @@ def numbered(name: str, number: int) -> str:
 
 def safe_name(name: str, longest: int) -> str:
     """The last path part of a decoded name without what disguises it or what a file system treats in a way of its own; "" if nothing is left."""
-    name = _UNSEEN.sub("", name).replace("\\", "/").rstrip("/").rpartition("/")[2]
+    name = _UNSEEN.sub("", normalize("NFC", name)).replace("\\", "/").rstrip("/").rpartition("/")[2]
     name = _UNSAFE.sub("_", name).strip().rstrip(". ")
     name = name.lstrip(".") if not name.strip("._") else re.sub(r"^\.+", "_", name)
     if _RESERVED.match(name):

@@ -17,7 +17,7 @@ from maildesk.intake.charset.names import codec_of
 from maildesk.intake.header.words import decode_words
 from maildesk.intake.mime.contenttypes import meant_encoding
 from maildesk.intake.mime.parse import parse
-from maildesk.intake.mime.tree import Part, TreeReader
+from maildesk.intake.mime.tree import Part, TreeReader, with_whole_lines
 from maildesk.mail import ParsedMail
 from maildesk.verbs.redaction import HIDDEN, redacted
 
@@ -36,7 +36,7 @@ def masked(data: bytes, words: str, limits: Limits, depth: int = 0) -> bytes:
     """The same bytes where the words stand nowhere in it; raises `TimeoutError` where an expression takes too long."""
     reader = TreeReader(data, limits)
     root = reader.read()
-    clean = data if b"\n" in data else data.replace(b"\r", b"\n")
+    clean = with_whole_lines(data)
     for part in (*_containers(root), *root.leaves()):
         clean = _without_fields(clean, part, words)
     for leaf in root.leaves():
@@ -117,8 +117,7 @@ def _masked_leaf(leaf: Part, raw: bytes, words: str, limits: Limits, depth: int)
 
 
 def _named_so(leaf: Part, words: str) -> bool:
-    names = (leaf.disposition.get("filename"), leaf.type.get("name"))
-    return any(name and redacted(decode_words(name), words) == HIDDEN for name in names)
+    return any(name and redacted(decode_words(name), words) == HIDDEN for name in leaf.names)
 
 
 def _markup(source: str, words: str, limits: Limits) -> str:

@@ -51,7 +51,15 @@ class Part:
     @property
     def name(self) -> str:
         """The name it bears, as it was written; "" where it has none."""
-        return self.disposition.get("filename") or self.type.get("name")
+        shown, typed = self.names
+        return shown or typed
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What its disposition and what its type call it; some programs say the one in the words of the other, and a form calls its fields so."""
+        field = self.disposition.value == "form-data"
+        shown = self.disposition.get("filename") or ("" if field else self.disposition.get("name"))
+        return shown, self.type.get("name") or self.type.get("filename")
 
     @property
     def is_encoded(self) -> bool:
@@ -78,8 +86,7 @@ class TreeReader:
     """Reads one mail; what was wrong with it gathers in `defects`."""
 
     def __init__(self, data: bytes, limits: Limits, languages: Collection[str] = ()) -> None:
-        # Without a line feed in it, the lines of a mail end as an old Macintosh ends them.
-        self._data = data if b"\n" in data else data.replace(b"\r", b"\n")
+        self._data = with_whole_lines(data)
         self._limits, self._languages, self._parts = limits, languages, 0
         self._room = limits.message  # for what was compressed, in the whole mail
         self.defects: list[str] = []
@@ -93,9 +100,9 @@ class TreeReader:
         fields, body, defects = read_fields(self._data, start, end, self._limits, self._languages)
         for defect in defects:
             self._note(defect)
-        leaf = Part(fields, memoryview(self._data)[body:end], default_type=default_type)
+        leaf = Part(self._with_type(fields, body, end), memoryview(self._data)[body:end], default_type=default_type)
         if depth == 0 and not leaf.type.value and _DELIMITER.match(self._data, body, end):
-            leaf = Part(fields, leaf.raw, default_type="multipart/mixed")  # whose header lost its type on the way
+            leaf = Part(leaf.fields, leaf.raw, default_type="multipart/mixed")  # whose header lost its type on the way
         if not leaf.is_multipart:
             return self._opened(leaf, depth) if leaf.content_type.startswith("application/") and may_be_signed(leaf.content_type, leaf.name) else leaf
         boundary = self._boundary(leaf, body, end)
@@ -109,7 +116,20 @@ class TreeReader:
         children = tuple(self._entity(found, depth + 1, inner) for found in self._children(boundary, body, end))
         # Where nothing says what they are to each other, a letter and its HTML are one letter.
         both = leaf.type.value in ("", "multipart") and [child.content_type for child in children] == ["text/plain", "text/html"]
-        return Part(fields, leaf.raw, children, "multipart/alternative" if both else leaf.default_type)
+        return Part(leaf.fields, leaf.raw, children, "multipart/alternative" if both else leaf.default_type)
+
+    def _with_type(self, fields: Fields, body: int, end: int) -> Fields:
+        """Of several types the one of a container first whose parts are there; the first counts otherwise."""
+        written = fields.all("content-type")
+        if len(written) < 2:
+            return fields
+        boundaries = ((value, read_parameters(value).get("boundary")) for value in written if "multipart/" in value.lower())
+        meant = next((value for value, name in boundaries if name and self._stands(name, body, end)), None)
+        ours = [("Content-Type", meant)] if meant else []
+        return Fields((*ours, *(field for field in fields.items if field not in ours)))
+
+    def _stands(self, boundary: str, body: int, end: int) -> bool:
+        return next(self._delimiters(b"--" + boundary.encode("utf-8", "surrogateescape"), body, end), None) is not None
 
     def _boundary(self, leaf: Part, body: int, end: int) -> bytes | None:
         """What stands between the parts: as the container says, else as one sees, which may be nothing but the dashes; None where there are none."""
@@ -162,11 +182,17 @@ class TreeReader:
     def _spans(self, boundary: bytes, body: int, end: int) -> Iterator[tuple[int, int]]:
         """Where the parts between the delimiter lines stand; a missing last delimiter ends with the container."""
         begun: int | None = None
+        twin = False
         for line_start, after, closing in self._delimiters(b"--" + boundary, body, end):
-            if begun is not None and closing and self._belongs_inside(boundary + b"--", begun, line_start):
+            if begun is not None and closing and not twin and self._belongs_inside(boundary + b"--", begun, line_start):
+                continue
+            # Where the container inside bears the same boundary, the parts up to the next last line, and that line, are its own.
+            twin = twin or (begun is not None and self._begins_twin(boundary, begun, line_start))
+            if twin and not closing:
                 continue
             if begun is not None:
-                yield begun, max(begun, line_start)
+                yield begun, max(begun, after if twin else line_start)
+            twin = False
             # What begins with the same line behind the last one would be lost: two containers of one boundary, or a program that goes on.
             begun = None if closing else after
         if begun is not None:
@@ -178,6 +204,15 @@ class TreeReader:
         """Whether a line that would close a container is a delimiter of the one inside it: the innermost is asked first."""
         fields, _, _ = read_fields(self._data, begun, end, self._limits)
         return read_parameters(fields.first("content-type")).get("boundary").encode("utf-8", "surrogateescape") == boundary
+
+    def _begins_twin(self, boundary: bytes, begun: int, end: int) -> bool:
+        """Whether all that stands there is the header of a container with this boundary: scripts use one for both."""
+        if self._data.find(boundary, begun, end) < 0:
+            return False
+        fields, body, _ = read_fields(self._data, begun, end, self._limits)
+        return (
+            self._belongs_inside(boundary, begun, end) and not self._data[body:end].strip() and "multipart/" in fields.first("content-type").lower()
+        )
 
     def _delimiters(self, line: bytes, body: int, end: int) -> Iterator[tuple[int, int, bool]]:
         """(where the line break before it starts, where the next line starts, whether it closes) of each delimiter line."""
@@ -200,6 +235,13 @@ class TreeReader:
     def _note(self, defect: str) -> None:
         if defect not in self.defects:
             self.defects.append(defect)
+
+
+def with_whole_lines(data: bytes) -> bytes:
+    """The same where its lines end as an old Macintosh ends them, without one line feed, or with the first half of each end doubled."""
+    if b"\n" not in data:
+        return data.replace(b"\r", b"\n")
+    return data.replace(b"\r\r\n", b"\r\n") if b"\r\r\n" in data and data.count(b"\r\r\n") == data.count(b"\n") else data
 
 
 # What no text holds, and how files begin that look like text and know where each of their bytes stands.
