@@ -108,7 +108,7 @@ def _evidence(verdict: Verdict, letter: ParsedMail | None) -> Iterator[tuple[str
     if isinstance(verdict.decision, Answer | Append | SideAnswer) and verdict.decision.letter is not None:
         before = split(seen.mail, first=first, letter=letter, closings=seen.closings, by_agent=by_agent)
         inside = tuple(weigh_inside(before, seen.split))
-    marks = weigh_nature(seen.mail, seen.raw.envelope, seen.nature), _may_answer(seen)
+    marks = weigh_nature(seen.mail, seen.raw.envelope, seen.nature, seen.config.own_addresses), _may_answer(seen)
     found = (read.author, read.sender, read.parts, read.charset, *marks, (*text.quote, *inside), text.signature, text.forwarded)
     trust = weigh_trust(seen.trust, seen.reading.proof, seen.config.proof)
     return zip(WEIGHED, (*found, trust, weigh_commands(verdict)), strict=True)

@@ -14,6 +14,7 @@ from maildesk.language import Said
 
 # Ways in: from an account, from a folder where its server puts junk, and from one where it keeps what was sent by the account.
 FETCHED, FETCHED_JUNK, FETCHED_SENT = "imap", "imap-junk", "imap-sent"
+SAMPLED = "sample"  # a file to be explained whose recipients count as ours for the asking: what else they are nobody says
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.desk import Desk
 from maildesk.explain import Around, Plain, explained, unread
 from maildesk.judged import NatureKind
-from maildesk.mail import Envelope, RawMail
+from maildesk.mail import SAMPLED, Envelope, RawMail
 from maildesk.outbound.governor import foreseen
 from maildesk.pipeline import consider_everywhere, read
 from maildesk.plainaddress import is_plain_address
@@ -50,10 +50,12 @@ def explain_all(samples: Iterable[Sample], build: Callable[[], Desk], limits: Li
 
 def explain_one(desk: Desk, sample: Sample) -> Plain:
     """One sample's answer; the recipients of its envelope count as the desk's own addresses."""
+    envelope = Envelope(sample.mail_from, sample.rcpt_to or (desk.config.mailboxes[0].address,))
     if sample.rcpt_to:
+        known = desk.config.own_addresses.issuperset(one.lower() for one in sample.rcpt_to)
         desk = replace(desk, config=_with_mailboxes(desk.config, sample.rcpt_to))
-    rcpt_to = sample.rcpt_to or (desk.config.mailboxes[0].address,)
-    raw = RawMail(sample.data, Envelope(sample.mail_from, rcpt_to), sample.received)
+        envelope = envelope if known else replace(envelope, via=SAMPLED)
+    raw = RawMail(sample.data, envelope, sample.received)
     with desk.database.read() as session:
         reading = read(desk, raw, sample.received)
         if not sample.rcpt_to:  # nobody says whom it was sent to: it was sent to us

@@ -40,7 +40,7 @@ def gathered(data: bytes, earlier: tuple[str, ...] = ()) -> dict[str, tuple[Evid
     return {
         **{name: getattr(read, name) for name in ("author", "sender", "parts", "charset")},
         **{name: getattr(text, name) for name in ("quote", "signature", "forwarded")},
-        "nature": weigh_nature(mail, Envelope(), nature),
+        "nature": weigh_nature(mail, Envelope(), nature, frozenset()),
         "silence": tuple(weigh_silence(mail)),
     }
 

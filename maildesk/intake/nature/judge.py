@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from maildesk.errors import NOTHING
 from maildesk.intake.nature.awaydate import read_away
 from maildesk.intake.nature.bounces import Report, read_report
+from maildesk.intake.nature.ourlist import LIST_HEADERS, as_it_was_sent
 from maildesk.intake.nature.robotwords import ACKNOWLEDGES, AUTO_REPLY_SUBJECTS, AWAY, CHALLENGES, CONFIRMS, GUARDS, HELD_BACK, OUT_OF_OFFICE_SUBJECTS
 from maildesk.judged import Nature, NatureKind
 from maildesk.language import Said
@@ -70,17 +71,6 @@ _SILENCE_HEADERS = (
     ("x-ciscounity-messagetype", r".*"),
 )
 _BULK = (("precedence", re.compile(r"(?:bulk|junk)\b.*", re.IGNORECASE)),)
-LIST_HEADERS = (
-    "list-id",
-    "list-post",
-    "list-help",
-    "list-subscribe",
-    "list-owner",
-    "list-archive",
-    "list-unsubscribe",
-    "mailing-list",
-    "x-mailing-list",
-)
 AUTO_REPLIES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _AUTO_REPLY_HEADERS)
 SILENCERS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SILENCE_HEADERS)
 # What may stand before a machine's own words in a subject, and what must stand behind an everyday word.
@@ -115,6 +105,7 @@ class Likely:
 
 def judge_nature(mail: ParsedMail, envelope: Envelope, own_addresses: frozenset[str], own_id: bool) -> Nature:
     """The kind with its evidence; `own_id` says that the Message-ID is one we signed."""
+    mail, envelope = as_it_was_sent(mail, envelope, own_addresses)
     facts, report = facts_of(mail), read_report(mail, envelope)
     kind, why = _kind(mail, facts, envelope, own_id, report)
     reasons = tuple(reasons_for_silence(mail, facts, envelope, own_addresses))

@@ -10,7 +10,6 @@ from maildesk.intake.nature.bounces import read_report
 from maildesk.intake.nature.bouncesigns import ENOUGH, signs_of_a_report
 from maildesk.intake.nature.judge import (
     AUTO_REPLIES,
-    LIST_HEADERS,
     SILENCERS,
     Facts,
     Likely,
@@ -21,6 +20,7 @@ from maildesk.intake.nature.judge import (
     judgements,
     said_to_be_away,
 )
+from maildesk.intake.nature.ourlist import LIST_HEADERS, as_it_was_sent, our_list
 from maildesk.intake.nature.robotwords import AUTO_REPLY_SUBJECTS, CHALLENGES, OUT_OF_OFFICE_SUBJECTS
 from maildesk.judged import Nature, NatureKind
 from maildesk.language import Said
@@ -32,8 +32,10 @@ _EVERYDAY = frozenset({"delivered-to"})
 _MACHINES = frozenset(name for name, _ in AUTO_REPLIES) - _EVERYDAY - {name for name, _ in SILENCERS}
 
 
-def weigh_nature(mail: ParsedMail, envelope: Envelope, nature: Nature) -> tuple[Evidence, ...]:
+def weigh_nature(mail: ParsedMail, envelope: Envelope, nature: Nature, own_addresses: frozenset[str]) -> tuple[Evidence, ...]:
     """Every mark with its verdict; `nature` is what they came to."""
+    ours = our_list(mail, envelope, own_addresses)
+    mail, envelope = as_it_was_sent(mail, envelope, own_addresses)
     if nature.kind is NatureKind.OWN:
         return (won(Said("its Message-ID"), Said("it is one of ours")),)
     facts, report = facts_of(mail), read_report(mail, envelope)
@@ -47,7 +49,8 @@ def weigh_nature(mail: ParsedMail, envelope: Envelope, nature: Nature) -> tuple[
     if not found:
         found.append(won(Said("a person"), Said("no mark of a machine, a list or a report counts")))
     said = {one.of for one in found}
-    passed_over = chain(_headers(facts), _subject(mail, said), _words(mail, nature), () if report else _signs(mail, envelope))
+    lists = (lost(Said.as_is("list-id"), Said("{mailbox} is that list: its author wrote to us", mailbox=one)) for one in sorted(ours))
+    passed_over = chain(lists, _headers(facts), _subject(mail, said), _words(mail, nature), () if report else _signs(mail, envelope))
     return winners_first((*found, *(one for one in passed_over if one.of not in said)))
 
 
