@@ -226,6 +226,8 @@ WRITTEN = (
     "Call me from 10:00 on at +49 30 1234.\nFrom the office I cannot be reached.",
     "From: the second floor To: the first floor, Date: every day, it does not print.",
     "I replied above this line of the form.",
+    "The form:\n- My reply is above this line of it\n- yours is below.",
+    "You said\nplease reply above this line\nand so I did.",
     "--\nNothing above this line is ours.",
     "Please come at 10:00:\nthe printer of 2026-02-02 is here.",
     "In message 4711 you ask for a date.\nIt is 2 February 2026.",

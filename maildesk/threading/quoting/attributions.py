@@ -77,7 +77,7 @@ WROTE = {
     "vi": ("đã viết", "viết"),
     "id": ("menulis",),
     "zh": ("写道", "寫道", "写到", "寫到", "撰写", "編寫", "编写", "提到", "來信", "来信"),
-    "ja": ("のメッセージ", "書きました", "のメール", "書かれました", "書き込みました", "書いた"),
+    "ja": ("のメッセージ", "書きました", "のメール", "書かれました", "書き込みました", "書いた", "からの引用"),
     "ko": ("님이 작성", "작성", "썼습니다", "쓴 글", "보낸 메일"),
 }
 
@@ -96,9 +96,9 @@ QUOTING = {
     "zh": ("引用", "引述"),
     "ca": ("missatge de",),
     "de": ("zitat von", "zitiere"),
-    "es": ("citando a", "mensaje de"),
+    "es": ("citando a", "cita de", "mensaje de"),
     "fr": ("citation de", "message de", "selon"),
-    "it": ("citazione da", "citando", "messaggio di"),
+    "it": ("citazione da", "citando", "quotando", "messaggio di"),
     "nl": ("citeren van", "citeren", "bericht van"),
     "pl": ("cytowanie", "cytat z"),
     "pt": ("citando", "citação de", "mensagem de"),
@@ -167,6 +167,8 @@ _MOMENT = re.compile(
 )
 # How the first of two lines begins, where the second would say enough: a day or an hour after at most four words, or a name and its address.
 _DAY_FIRST = re.compile(r"\W*(?:[^\s\d]{1,16}\s{1,2}){0,4}[^\s\d]{0,6}\d")
+# What begins with the hour and names no day goes on with the line above it: “at 10:00 AM, Ruth Weber wrote:”.
+_HOUR_FIRST = re.compile(r"\W*(?:[^\W\d_]{1,7}\.?\s){0,2}\d{1,2}[:.]\d\d")
 _NAME = re.compile(
     r"[\W_]*(?:[^\s<>@]{1,64}@[^\s<>@]{2,250}|[^\W\d_a-zà-ÿ][^\s<>@]*(?:\s(?:[^\W\d_a-zà-ÿ]|[(\d]|de\b|van\b|von\b|d[aeiu]\b)[^\s<>@]*){1,8})"
 )
@@ -199,7 +201,11 @@ _EDGE = re.compile(
     r"[\s*_]*>{2,4}\s?[^\s>][^\n>]{0,100}(?:>{1,2}[^\n>]{0,60})?\d{1,2}[:.]\d\d[^\n>]{0,20}>{2,4}[\s*_]*\Z"
     r"|[^\n-]{2,80}---+\s?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s\d{1,2}[:.]\d\d[^\n-]{0,20}---"
 )
-_ABOVE = re.compile(rf"[^\w\n]{{2,20}}[^\n]{{0,60}}(?:{'|'.join(ANSWER_ABOVE)})[^\n]{{0,60}}\Z", re.IGNORECASE)
+_ABOVE = re.compile(
+    rf"(?:(?:[^\w\s]|_)\s?(?:[^\w\s]|_)(?:[^\w\n]|_){{0,18}}[^\n]{{0,60}}|\[[^\n\]]{{0,60}})(?:{'|'.join(ANSWER_ABOVE)})[^\n]{{0,60}}\Z"
+    r"|\*?(?-i:(?:(?:To reply, please|Please) (?:reply|respond|write|type|enter|answer)|Reply|Respond|Write|Type|Enter)(?: your (?:reply|response|answer|message|comment|text))? above this line)[.!]?\*?\Z",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"\s*\[[^\]]{1,60}\]\s*")
 # What a forward begins with in one language and an answer in another; the header block below it decides.
 _EITHER = re.compile(r"\s*vs\s*[:：]", re.IGNORECASE)
@@ -257,6 +263,8 @@ def goes_on(first: str, rest: str) -> bool:
     if is_moment(first) or _ABOUT.fullmatch(first):
         return True
     if first.endswith("<") or _BROKEN.search(first) or (rest.startswith(_BRACKETS) and (_NAME.fullmatch(first) or _OPENS.search(first))):
+        return True
+    if _HOUR_FIRST.match(rest) and _YEAR.search(rest) is None and _DAY_FIRST.match(first) and _WHEN.search(first):
         return True
     if _dated_first(first) and (not _WHEN.search(rest) or _HOUR.match(rest)):
         return True

@@ -40,7 +40,8 @@ def _parts(line: str) -> Iterator[str]:
         yield from fields if len(read_block(fields, 0, len(fields)).fields) > 1 else [line]
         return
     shared = _SHARED.search(line) if line.rstrip().endswith(":") else None
-    words = shared is not None and line[: shared.start()].strip("> \t-_=")  # marks and rules alone are no words before it
+    # Marks and rules alone are no words before it, nor is the first word said twice, as Gmail writes “El El lun, 2 feb”.
+    words = shared is not None and line[: shared.start()].strip("> \t-_=").removesuffix(line[shared.end() :].partition(" ")[0])
     if shared is not None and words and is_attribution(line[shared.end() :]) and not is_attribution(line[: shared.start()] + ":"):
         yield line[: shared.start()]
         yield line[shared.end() :]

@@ -31,7 +31,7 @@ from maildesk.threading.quoting.stacked import read_stacked
 
 _MARKS = " >|\t\u00a0"
 # What a rule or a separator begins with.
-_DRAWN = re.compile(r"[\s>*]*[-_—–=─‐‑#]|\s*>>>")
+_DRAWN = re.compile(r"[\s>*]*[-_—–=─‐‑#]|[\s>]*(?:>>>|[*~@+!]{3}|\[)")
 # Over how many lines an attribution may be folded.
 _MOST_FOLDS, _MOST_DASHED, _MOST_BARE = 6, 3, 3
 # Of our own letter, as much as no person repeats by chance.
@@ -239,7 +239,7 @@ def _is_prose(lines: Sequence[str], index: int, end: int) -> bool:
     near = "\n".join(lines[index : min(end, index + _MOST_FOLDS)])
     if ":" in near or "：" in near or "|" in line:
         return False
-    return _DRAWN.match(line) is None and not line.rstrip(" \t\u00a0").endswith(_ENDS_BARE)
+    return _DRAWN.match(line) is None and " above this line" not in line and not line.rstrip(" \t\u00a0").endswith(_ENDS_BARE)
 
 
 def _attribution_height(lines: Sequence[str], index: int, end: int) -> int:
