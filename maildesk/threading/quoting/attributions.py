@@ -331,7 +331,7 @@ def separates_alone(text: str) -> bool:
 
 def is_answer_line(line: str) -> bool:
     """The line of another desk's mail that asks for the answer above it."""
-    return 10 < len(line) < 160 and _ABOVE.match(line.lstrip(" \t>")) is not None
+    return 10 < len(line) < 160 and _ABOVE.match(line.lstrip(" \t>").rstrip()) is not None
 
 
 def is_forward_separator(line: str) -> bool:

@@ -60,7 +60,7 @@ def marked(lines: Sequence[str], end: int, known: Sequence[str] = (), parties: P
     """
     kinds = [Kind.NEW] * end + [Kind.QUOTED] * (len(lines) - end)
     lines = with_initials(evenly(lines), end, parties.initials)
-    index, shown = 0, Shown(lines, end)
+    index, shown, introduced = 0, Shown(lines, end), False
     while index < end:
         height = introduction(lines, index, end) or (_known_height(lines, index, end, known) if known else 0)
         height = height or named_height(lines, index, end, parties)
@@ -76,8 +76,8 @@ def marked(lines: Sequence[str], end: int, known: Sequence[str] = (), parties: P
             index += height
             continue
         if height:
-            above = _rule_above(lines, index)
-            kinds[above:index] = [Kind.QUOTED] * (index - above)
+            _edge_above(lines, kinds, index, first=not introduced)
+            introduced = True
         if mark:
             lines = (*lines[: index + height], *in_common(lines[index + height :], mark))
         elif height and not follow:
@@ -91,6 +91,19 @@ def marked(lines: Sequence[str], end: int, known: Sequence[str] = (), parties: P
         shown.over = shown.over or kinds[index] is Kind.QUOTED
         index += height or 1
     return kinds
+
+
+def _edge_above(lines: Sequence[str], kinds: list[Kind], index: int, first: bool) -> None:
+    """Makes the rule above an introduction quoted, and marked lines new that stand between the author's words and the first one: the program's quote is below it."""
+    above = _rule_above(lines, index)
+    kinds[above:index] = [Kind.QUOTED] * (index - above)
+    if not first or is_marked(lines[index]):
+        return
+    cited = index = above
+    while cited and (not lines[cited - 1].strip() or (kinds[cited - 1] is Kind.QUOTED and is_marked(lines[cited - 1]))):
+        cited -= 1
+    if cited and kinds[cited - 1] is Kind.NEW:
+        kinds[cited:index] = [Kind.NEW] * (index - cited)
 
 
 def _whose(lines: Sequence[str], index: int, height: int) -> str:
@@ -212,7 +225,7 @@ def introduction(lines: Sequence[str], index: int, end: int) -> int:
         alone = separates_alone(" ".join(part.strip() for part in lines[index:below]))
         return height + more if alone or more or _marks_follow(lines, below, end) else 0
     if is_answer_line(line):
-        return 1 if any(said.strip(_MARKS) for said in lines[:index]) else 0
+        return int(_marks_follow(lines, index + 1, end) or any(said.strip(_MARKS) for said in lines[:index]))
     if is_rule(line):
         height = read_block(lines, index + 1, end, led_in=True).height or _marked_block_height(lines, index + 1, end)
         return 1 + height if height else 0
