@@ -38,15 +38,18 @@ def test_a_report_is_read(piece: str) -> None:
 
 
 @pytest.mark.timeout(20)
-@pytest.mark.parametrize("piece", ["a", "(", ";"])
+@pytest.mark.parametrize("piece", ["a", "(", ";", '"' + ";" * 29_999, 'a; name="' + "\\" * 29_000])
 def test_the_types_of_many_parts_are_read(piece: str) -> None:
     """A header as long as one may be, in as many parts as there may be: the cost of each is no square of its length."""
     part = f"--b\r\nContent-Type: {piece * (30_000 // len(piece))}\r\nContent-Disposition: {piece * (30_000 // len(piece))}\r\n\r\nx\r\n"
     parse(f"Content-Type: multipart/mixed; boundary=b\r\n\r\n{part * 60}--b--\r\n".encode(), Limits())
 
 
+_TWIN = "--other\r\nContent-Type: multipart/mixed; boundary=other\r\n\r\n"
+
+
 @pytest.mark.timeout(60)
-@pytest.mark.parametrize("piece", ["MIME ", "MIME\r\n", "MIME MIME\r\n", "--", "--x\r\n", "\r\n", " ", "--x \r\n\r\n"])
+@pytest.mark.parametrize("piece", ["MIME ", "MIME\r\n", "MIME MIME\r\n", "--", "--x\r\n", "\r\n", " ", "--x \r\n\r\n", _TWIN])
 @pytest.mark.parametrize("declared", ["", "; boundary=other"])
 def test_a_container_without_its_boundary_is_read(piece: str, declared: str) -> None:
     """The line that stands between its parts is looked for at its beginning alone."""

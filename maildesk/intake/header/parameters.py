@@ -30,7 +30,7 @@ class Parameters:
 # A value and its first parameter with nothing between them, and a value in the marks that are none in mail.
 _NO_SEMICOLON = re.compile(r"\A(\s*[\w.+/-]{1,80})(?=\s+[\w*-]{1,40}\s?=)")
 # All of it in quotes, and a parameter where the value should stand.
-_IN_QUOTES = re.compile(r'\A\s*"([^"]*;[^"]*)"\s*\Z')
+_IN_QUOTES = re.compile(r'\A\s*"([^";]*+;[^"]*+)"\s*+\Z')
 _NO_VALUE = re.compile(r"\A(?=\s*[\w*-]{1,40}\s?=)")
 # Programs that know of no escapes write the path of a file as it is.
 _ESCAPED = re.compile(r"\\([\"\\])")

@@ -14,7 +14,8 @@ from maildesk.intake.mime.bodies import Other
 from maildesk.intake.mime.filenames import default_name, given_names, numbered, safe_name
 from maildesk.intake.mime.packed import PackedFile, take_files
 from maildesk.intake.mime.tnef import TYPES, unpack
-from maildesk.intake.mime.tree import Part, with_line_feeds
+from maildesk.intake.mime.transfer import with_line_feeds
+from maildesk.intake.mime.tree import Part
 from maildesk.mail import Attachment
 
 _UUENCODED = frozenset({"application/x-uuencode", "application/x-uue", "application/uuencode", "text/x-uuencode", "application/x-yenc"})

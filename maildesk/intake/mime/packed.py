@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 
-from maildesk.intake.mime.tree import uu_line
+from maildesk.intake.mime.transfer import uu_line
 
 MOST_FILES, _MOST_TRIED = 50, 500
 # Where a file begins in a text: uuencode in its two forms (POSIX), and yEnc.

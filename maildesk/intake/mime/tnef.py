@@ -14,7 +14,7 @@ from maildesk.intake.mime import mapi
 from maildesk.intake.mime.mapi import Cursor, OutOfData, Values
 from maildesk.intake.mime.packed import PackedFile
 from maildesk.intake.mime.rtf import rtf_text
-from maildesk.intake.mime.tree import with_line_feeds
+from maildesk.intake.mime.transfer import with_line_feeds
 
 TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 _SIGNATURE = 0x223E9F78
