@@ -1,4 +1,4 @@
-"""HTML of strangers made safe to be shown or sent on: a guard, then nh3, then bleach where the rest is not plain, and nothing after them.
+"""HTML of strangers made safe to be shown or sent on: a guard, then nh3, then bleach where the rest is not plain, until nothing changes any more.
 
 bleach is no longer maintained and quadratic in depth, nh3 too: neither ever sees more than the guard lets through,
 and neither is the only barrier.
@@ -31,6 +31,8 @@ _BRACKETED = re.compile(r"<(?=[A-Za-z0-9][^\s<>\"'=/@]{0,63}@[^\s<>\"'=/@]{1,253
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
 # The attributes whose value decides; of the others the name does, and nh3 knows the names.
 _ASKED = frozenset({"href", "src", "class", "style"})
+# Rounds in which the readers must agree; what they make of real mail is settled in the first.
+_MOST_ROUNDS = 4
 _local = threading.local()
 
 
@@ -46,9 +48,22 @@ def clean(markup: str, keep_cids: frozenset[str], limits: Limits) -> str:
     first = sanitiser.clean(_with_addresses(markup))
     # What a reader makes of it must be the same again (V126): only then is a look at its text a look at what is shown.
     if is_plain(first) and echo.clean(first) == first:
-        return first
-    cleaned: str = _cleaner().clean(first)
-    return cleaned
+        return first if len(first) <= len(markup) or fits(first, limits) else ""
+    return _settled(first, limits)
+
+
+def _settled(markup: str, limits: Limits) -> str:
+    """What bleach leaves of it, in the form in which a reader finds it again as it is.
+
+    Each reader takes badly nested links and tables apart in another way, so more than one round may be needed; "" where they never agree, or where
+    what they put in between is over the limits.
+    """
+    sanitiser, echo = _sanitisers()
+    for _ in range(_MOST_ROUNDS):
+        markup = sanitiser.clean(_cleaner().clean(markup))
+        if echo.clean(markup) == markup:
+            return markup if fits(markup, limits) else ""
+    return ""
 
 
 def _sanitisers() -> tuple[nh3.Cleaner, nh3.Cleaner]:

@@ -25,6 +25,10 @@ TRICKS = [
     "<a href='java\tscript:alert(1)'>x</a>",
     "<p style='background:url(javascript:alert(1))'>x</p>",
     "<title><a href='</title><img src=x onerror=alert(1)>'>",
+    "<a><table><a><div></a></table><p style='color:url(x)'>",
+    "<p style='color:red;background:url(x)'><hr noshade>",
+    "<p style='COLOR: red;background:url(x)'>",
+    "<p style='font-family:\"a<b;color:url(x)'>",
 ]
 _PIECES = [
     "<b>",
@@ -44,6 +48,15 @@ _PIECES = [
     "</p>",
     "&lt;",
     "words",
+    "<a>",
+    "</a>",
+    "<table>",
+    "<td>",
+    "<div>",
+    "</div>",
+    "<hr noshade>",
+    "<p style='COLOR:red;background:url(x)'>",
+    "<p style='color:url(x)'>",
 ]
 
 
