@@ -80,6 +80,13 @@ def test_both_readmes_tell_the_same_path() -> None:
     assert _stages("README.md") == _stages("README.zh-CN.md")
 
 
+def test_each_decision_has_a_number_of_its_own() -> None:
+    """One number names one decision, in the file's name as in its heading."""
+    headings = {path.name[:4]: path.read_text().split(" ", 2)[1] for path in (ROOT / "docs" / "decisions").glob("*.md")}
+    assert headings == {number: number for number in headings}
+    assert len(headings) == len(list((ROOT / "docs" / "decisions").glob("*.md")))
+
+
 def test_each_room_of_the_readme_is_what_its_package_says() -> None:
     """Every package of ours has a row, in its own words; the Chinese page has the same rows."""
     said = {
