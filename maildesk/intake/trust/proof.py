@@ -36,14 +36,16 @@ def prove(raw: RawMail, mail: ParsedMail, config: DeskConfig, txt: Txt | None, n
 
 def _vouched(signed: Proof, passage: Passage, wanted: Proving) -> Proof:
     """The proof with what servers of the house say."""
-    upstream, entered = upstream_words(passage, wanted.upstream, wanted.agent_domains) if wanted.upstream else (NO_WORD, NO_WORD)
+    before_us = upstream_words(passage, wanted.upstream, wanted.agent_domains) if wanted.upstream else (NO_WORD, NO_WORD, NO_WORD)
+    upstream, entered, disowned = before_us
     login = login_word(passage, wanted.internal) if wanted.internal and wanted.internal.system == "postfix" else NO_WORD
     internal = exchange_word(passage, wanted.internal) if wanted.internal and wanted.internal.system == "exchange" else NO_WORD
-    told = (*signed.evidence, *(word.said for word in (upstream, entered, login, internal) if word.said))
+    told = (*signed.evidence, *(word.said for word in (*before_us, login, internal) if word.said))
     vouched = replace(signed, upstream=upstream.given, login=login.given or entered.given, internal=internal.given, evidence=told)
     by_house = upstream.given or vouched.login or vouched.internal  # a list of the house breaks a signature, and its server knows better
     added = _addable_before(passage) if upstream.given and not signed.own else signed.added
-    return replace(vouched, aligned=signed.aligned or upstream.given, refused=signed.refused and not by_house, added=added)
+    refused = (signed.refused or (disowned.given and not signed.aligned)) and not by_house
+    return replace(vouched, aligned=signed.aligned or upstream.given, refused=refused, added=added)
 
 
 def prove_signed(data: bytes, sender: str, txt: Txt, now: datetime, wanted: Proving) -> Proof:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _LONGEST = 8000  # letters; servers write some hundred
 _DEEPEST = 8  # comments within comments
@@ -22,6 +22,7 @@ class Result:
     method: str
     result: str
     of: Mapping[str, str]
+    remarks: tuple[str, ...] = field(default=(), compare=False)  # what stands in comments: the policy of a domain, as servers write it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,10 @@ class Results:
 def read_results(value: str) -> Results | None:
     """The field; None where it is not written as one, or in a version that is not 1."""
     try:
-        head, *others = _sections(list(_lexemes(value)))
+        (head, _), *others = _sections(list(_lexemes(value)))
         server = _server(head)
-        bare = [section for section in others if section]
-        found = () if bare == [["none"]] else tuple(map(_result, bare))
+        bare = [(section, remarks) for section, remarks in others if section]
+        found = () if [section for section, _ in bare] == [["none"]] else tuple(_result(*one) for one in bare)
     except ValueError:
         return None
     return Results(server, found) if others else None
@@ -51,7 +52,7 @@ def _server(head: list[str]) -> str:
     return _unquoted(head[0])
 
 
-def _result(section: list[str]) -> Result:
+def _result(section: list[str], remarks: list[str]) -> Result:
     method = _METHOD.fullmatch(section[0])
     if method is None or method["version"] not in (None, "1"):
         raise ValueError(section[0])
@@ -60,7 +61,7 @@ def _result(section: list[str]) -> Result:
         if name in of:
             raise ValueError(name)  # which of two is meant, nobody can tell
         of[name] = value
-    return Result(method["method"].lower(), method["result"].lower(), of)
+    return Result(method["method"].lower(), method["result"].lower(), of, tuple(remarks))
 
 
 def _properties(words: list[str]) -> Iterator[tuple[str, str]]:
@@ -83,27 +84,32 @@ def _unquoted(word: str) -> str:
     return re.sub(r"\\(.)", r"\1", word[1:-1]) if word.startswith('"') else word
 
 
-def _sections(lexemes: list[str]) -> list[list[str]]:
-    """What stands between semicolons, each with `name`, `=` and `value` brought together again where blanks stand between them."""
-    sections: list[list[str]] = [[]]
+def _sections(lexemes: list[str]) -> list[tuple[list[str], list[str]]]:
+    """What stands between semicolons, each with `name`, `=` and `value` brought together again where blanks stand between them; and its comments."""
+    sections: list[tuple[list[str], list[str]]] = [([], [])]
     for lexeme in lexemes:
+        words, remarks = sections[-1]
         if lexeme == ";":
-            sections.append([])
-        elif sections[-1] and (lexeme.startswith("=") or (sections[-1][-1].endswith("=") and not lexeme.startswith('"'))):
-            sections[-1][-1] += lexeme
+            sections.append(([], []))
+        elif lexeme.startswith("("):
+            remarks.append(lexeme)
+        elif words and (lexeme.startswith("=") or (words[-1].endswith("=") and not lexeme.startswith('"'))):
+            words[-1] += lexeme
         else:
-            sections[-1].append(lexeme)
+            words.append(lexeme)
     return sections
 
 
 def _lexemes(value: str) -> Iterator[str]:
-    """The words, quoted strings and semicolons; comments and blanks are passed over. Raises ValueError."""
+    """The words, quoted strings, comments and semicolons; blanks are passed over. Raises ValueError."""
     text, at = value[: _LONGEST + 1], 0
     if len(text) > _LONGEST or not text.isascii():
         raise ValueError(text)
     while at < len(text):
         if text[at] == "(":
-            at = _comment_end(text, at)
+            end = _comment_end(text, at)
+            yield text[at:end]
+            at = end
             continue
         found = _LEXEME.match(text, at)
         if found is None:

@@ -51,16 +51,16 @@ class Passage:
 
 
 # -- Authentication-Results of a server before us (RFC 8601)
-def upstream_words(passage: Passage, upstream: Upstream, agent_domains: Sequence[str]) -> tuple[Word, Word]:
-    """What the upstream says: whether the very domain of From stands for the mail, and whether the person in From logged in to it."""
+def upstream_words(passage: Passage, upstream: Upstream, agent_domains: Sequence[str]) -> tuple[Word, Word, Word]:
+    """What the upstream says: whether the very domain of From stands for the mail, whether the person in From logged in to it, and whether the domain disowns it."""
     line, doubt = _its_own(passage, upstream)
     if doubt:
-        return Word(said=Said("Authentication-Results are worth nothing: {why}", why=doubt)), NO_WORD
+        return Word(said=Said("Authentication-Results are worth nothing: {why}", why=doubt)), NO_WORD, NO_WORD
     results = read_results(line) if line else None
     if results is None or results.server != upstream.authserv_id:
         why = Said("{server} did not write them", server=upstream.authserv_id)
-        return Word(said=Said("Authentication-Results are worth nothing: {why}", why=why)), NO_WORD
-    return _about_domain(passage, results, agent_domains), _about_login(passage, results)
+        return Word(said=Said("Authentication-Results are worth nothing: {why}", why=why)), NO_WORD, NO_WORD
+    return _about_domain(passage, results, agent_domains), _about_login(passage, results), _disowned(passage, results)
 
 
 def _about_domain(passage: Passage, results: Results, agent_domains: Sequence[str]) -> Word:
@@ -71,6 +71,23 @@ def _about_domain(passage: Passage, results: Results, agent_domains: Sequence[st
     given = passed or (signed and all(one.result != "fail" for one in dmarc))
     told = Said("yes") if given else Said("no")
     return Word(given, Said("{server} says that {domain} sent it: {answer}", server=results.server, domain=passage.domain, answer=told))
+
+
+_POLICY = re.compile(r"(?<![\w.])(s?p)=([a-z]+)")  # in a comment, as most servers write it: `(p=REJECT sp=NONE dis=NONE)`
+_POLICY_NAMES = ("policy.dmarc", "policy.published-domain-policy")
+_ASKS = frozenset({"reject", "quarantine"})
+
+
+def _disowned(passage: Passage, results: Results) -> Word:
+    """DMARC failed, and its owner asks not to believe such mail; where no policy is told, or one of two asks for nothing, a list may have broken it."""
+    dmarc = [one for one in results.found if one.method == "dmarc"]
+    if len(dmarc) != 1 or dmarc[0].result != "fail" or dmarc[0].of.get("header.from", "").lower() != passage.domain:
+        return NO_WORD
+    remarks = _POLICY.findall(" ".join(dmarc[0].remarks).lower())
+    wishes = {wish for _, wish in remarks} | {dmarc[0].of[name].lower() for name in _POLICY_NAMES if name in dmarc[0].of}
+    if not wishes or wishes - _ASKS:
+        return NO_WORD
+    return Word(True, Said("{server} says that {domain} disowns it", server=results.server, domain=passage.domain))
 
 
 def _about_login(passage: Passage, results: Results) -> Word:
