@@ -21,7 +21,7 @@ from maildesk.recording.authorletters import drafts_to_author, letters_to_author
 from maildesk.recording.written import Occasion, written
 from maildesk.store.engine import Session
 from maildesk.store.events import events_of
-from maildesk.store.fates import fates_of
+from maildesk.store.fates import fates_by_entry
 from maildesk.store.tickets import messages_of
 from maildesk.threading.decision import Answer
 from maildesk.ticket import MessageKind, Role, Ticket
@@ -86,7 +86,7 @@ def answers_about(session: Session, desk: Desk, who: Inquiry, asked: Sequence[As
         if right.role is not None:
             matter = matter_of(session, desk, (who.agent, right), meant, who.seen.raw.id or None)
             known = _material(session, desk, who, those, meant)
-            matter = replace(matter, answer=MessageKind.NOTE if who.internal else matter.answer, fates=fates_of(session, known.entries))
+            matter = replace(matter, answer=MessageKind.NOTE if who.internal else matter.answer, fates=fates_by_entry(session, known.entries))
             yield answer_draft(matter, those, known)
 
 

@@ -100,12 +100,16 @@ def test_a_word_that_released_it_is_shown(talk: Talk, release: str, word: str, e
 def test_a_token_of_a_former_agents_is_told_apart(talk: Talk) -> None:
     """From one whose time is over: who reads it knows what to look for (V064)."""
     step(talk, ">>> bob@customer.example signed by customer.example\nSubject: Ink\n\nBlue.\n")
+    step(talk, ">>> anna@example.com\nSubject: Chairs\n\nTwo, please.\n")
     [anna] = talk.desk.config.agents
     config = talk.desk.config.model_copy(update={"agents": (anna.model_copy(update={"disabled": True}),)})
     talk.desk = replace(talk.desk, config=config)
     step(talk, ">>> anna@example.com signed by example.com answers notification\n#close\n")
 
-    trace = shown(talk, 2)[1]
+    step(talk, ">>> anna@example.com answers unproven\nyes\n")
+
+    assert "mail 2 is not confirmed: anna@example.com is no agent any more" in said("spool", "show", "4", desk=talk.folder / "desk.yaml").out
+    trace = shown(talk, 3)[1]
     assert "a token, no agent's any more, of a letter to anna@example.com about #1" in trace
 
 

@@ -14,7 +14,7 @@ from maildesk.store.blocking import blocked_among
 from maildesk.store.browse import TicketFilter, attachments_of
 from maildesk.store.engine import Session
 from maildesk.store.events import Event, events_of
-from maildesk.store.fates import fates_of
+from maildesk.store.fates import fates_by_entry
 from maildesk.store.health import health_of
 from maildesk.store.persons import addresses_of
 from maildesk.store.tickets import links_of, load_ticket, messages_of, participants_of
@@ -84,5 +84,5 @@ def conversation_of(session: Session, number: int) -> Conversation:
         worktime_of(session, number),
         blocked_among(session, {one.address for one in people}),
         _other_addresses(session, ticket.requester),
-        fates_of(session, entries),
+        fates_by_entry(session, entries),
     )

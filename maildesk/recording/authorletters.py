@@ -27,7 +27,7 @@ from maildesk.risk import Risk
 from maildesk.store import challenges
 from maildesk.store.engine import Session
 from maildesk.store.events import EventLine, append
-from maildesk.store.fates import fates_of
+from maildesk.store.fates import fates_by_entry
 from maildesk.store.tickets import latest_message, participants_of
 from maildesk.threading.decision import Answer, Confirmed, Hold, LinkedTicket, NewTicket, PassedOn, Unconfirmed, Unplaced
 from maildesk.threading.machines import PLACEHOLDER
@@ -90,7 +90,7 @@ def _matter(session: Session, desk: Desk, verdict: Verdict, decision: Answer, ag
         return Matter(None, mailbox, agent, verdict.seen.raw.id or None, number=number)
     told = verdict.consequence.told
     matter = matter_of(session, desk, (agent, right), ticket, verdict.seen.raw.id or None)
-    matter = replace(matter, fates=fates_of(session, told.between if told else ()))
+    matter = replace(matter, fates=fates_by_entry(session, told.between if told else ()))
     return replace(matter, answer=MessageKind.NOTE) if letter and letter.answer is MessageKind.NOTE else matter  # what was internal stays so
 
 

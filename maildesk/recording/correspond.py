@@ -20,7 +20,7 @@ from maildesk.recording.written import Occasion, written
 from maildesk.store.absences import absent
 from maildesk.store.apply import keep_waiting
 from maildesk.store.engine import Session
-from maildesk.store.fates import fates_of
+from maildesk.store.fates import fates_by_entry
 from maildesk.store.persons import persons_of
 from maildesk.ticket import ACTIVE, MessageKind
 
@@ -56,7 +56,7 @@ def _written(session: Session, desk: Desk, happening: Happening, about: Occasion
     own = [one for one in (happening.message, *happening.beside) if one and may_wait(one)]
     outgoing = plan_outgoing(happening, config)
     composed = written(session, desk, outgoing, about) if own else ()
-    happening = replace(happening, fates={**fates_of(session, shown), **fates_now(own, composed)})
+    happening = replace(happening, fates={**fates_by_entry(session, shown), **fates_now(own, composed)})
     told = plan_notifications(happening, config)
     if own:
         return (*composed, *written(session, desk, told, replace(about, end=None))) if told else composed

@@ -16,7 +16,7 @@ from maildesk.mail import Address, Attachment, ParsedMail
 from maildesk.outbound.happening import Draft, Happening
 from maildesk.outbound.wording import is_customers, new_words, quoted_entry, unquoted
 from maildesk.store.engine import Session
-from maildesk.store.fates import fates_of
+from maildesk.store.fates import fates_by_entry
 from maildesk.store.letters import last_letter, letter_bytes
 from maildesk.store.tickets import messages_of
 from maildesk.subject import parted, unlabelled
@@ -32,7 +32,7 @@ def originals_of(session: Session, happening: Happening, config: DeskConfig, who
     """The customer's last message as a mail, or with `whole` all that the customer wrote and was written to, the newest first; never a note."""
     entries = messages_of(session, happening.ticket.number, last=None if whole else _LOOKED_BACK)
     if whole:
-        fates = fates_of(session, entries)
+        fates = fates_by_entry(session, entries)
         kept = {*(one.id for one in (happening.message, *happening.beside) if one), *(entry for entry, fate in fates.items() if not fate.left)}
         wanted = [entry for entry in reversed(entries) if _is_public(entry) and entry.id not in kept]
     else:

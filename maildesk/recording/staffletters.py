@@ -23,7 +23,7 @@ from maildesk.recording.written import Occasion, about_no_ticket, written
 from maildesk.store.absences import absent
 from maildesk.store.engine import Session
 from maildesk.store.events import EventLine, append
-from maildesk.store.fates import fates_of
+from maildesk.store.fates import fates_by_entry
 from maildesk.store.letters import load_letters
 from maildesk.store.tickets import latest_message, load_ticket, participants_of
 from maildesk.ticket import Message, Ticket
@@ -71,7 +71,7 @@ def letters_about_late(session: Session, desk: Desk, reply: Message, between: Se
     latest, mailbox = latest_message(session, ticket.number), desk.config.home(ticket.mailbox)
     agents = [author] if author else agents_of(ticket, desk.config, absent(session, act.now))
     as_it_is = CommandProblem("#send now", Said("sends it as it is, #undo takes it back"))
-    fates = fates_of(session, between)
+    fates = fates_by_entry(session, between)
     drafts = [held_draft(Matter(ticket, mailbox, one, reply.mail, latest, people, fates=fates), between, (as_it_is,), reply.reply) for one in agents]
     append(session, ticket.number, (EventLine(act, "held", "not sent: somebody wrote since"),))
     return written(session, desk, drafts, Occasion(ticket.number, act))

@@ -52,7 +52,7 @@ _fates = Statement(
 )
 
 
-def fates_of(session: Session, entries: Iterable[Message]) -> Mapping[int, Fate]:
+def fates_by_entry(session: Session, entries: Iterable[Message]) -> Mapping[int, Fate]:
     """By the id of the entry; one that went by no letter is left out."""
     ours = {one.id: one for one in entries if may_wait(one)}
     found: defaultdict[int, list[Fate]] = defaultdict(list)

@@ -85,6 +85,7 @@ def find_candidates(  # noqa: PLR0913 - what a mail says, who works here, and th
     standings = standings_of(session, tickets, sender or "", clues.mailbox.address)
     past = clues.straight_to is not None or clues.sent or clues.forward
     lost = sender is not None and not (tickets or kin.twin or kin.namesake or clues.archived)
+    asked = asked_by(session, {token.letter for token in clues.tokens if token.kind is TokenKind.CONFIRM and token.where in _ANSWERED})
     left, told = fates_of(session, letters.keys(), tickets.keys()) if report else ({}, frozenset())
     return Candidates(
         letters=_named(letters, (token for token in clues.tokens if _joins(token))),
@@ -101,7 +102,7 @@ def find_candidates(  # noqa: PLR0913 - what a mail says, who works here, and th
         left=left,
         told=told,
         sealed=bearer_of(session, clues.seals) if clues.seals else None,
-        challenges=asked_by(session, {token.letter for token in clues.tokens if token.kind is TokenKind.CONFIRM and token.where in _ANSWERED}),
+        challenges=tuple(replace(one, expires=ENDED) if directory and directory.agent(one.agent) is None else one for one in asked),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from maildesk.judged import CONFIRMED, NatureKind, TrustLevel
 from maildesk.language import Said
-from maildesk.letter import LISTS, Letter
+from maildesk.letter import ENDED, LISTS, Letter
 from maildesk.mail import ParsedMail
 from maildesk.store.kinship import MOST_KIN
 from maildesk.subject import parted, read_subject
@@ -59,6 +59,7 @@ def answers_a_challenge(asked: Question) -> Decision | None:
     reasons = (
         (machine, Said("a machine wrote it ({nature})", nature=asked.nature.kind)),
         (not _names_its_question(asked), Said("it is no answer to the letter whose address it uses")),
+        (challenge.expires == ENDED, Said("{agent} is no agent any more", agent=challenge.agent)),
         (asked.trust.named != challenge.agent, Said("it came from another address than {agent}", agent=challenge.agent)),
         (challenge.answered, Said("that was answered before")),
         (challenge.expires <= asked.now, Said("it came later than 24 hours after the question")),
