@@ -263,7 +263,7 @@ def test_every_address_that_is_left_out_is_named() -> None:
     [
         ("Re: Re: Printer", "Re: [#7] Printer"),
         ("Re: AW: Printer", "AW: [#7] Printer"),
-        ("Re: 回复：Printer", "回复： [#7] Printer"),
+        ("Re: 回复：Printer", "回复：[#7] Printer"),
         ("Re: RE: [#7] Re: Printer [#7]", "Re: [#7] Printer"),
         ("Re: Fwd: Printer", "Re: [#7] Fwd: Printer"),
         ("Re: CT: scan results", "Re: [#7] CT: scan results"),

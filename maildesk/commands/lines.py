@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from maildesk.changes import CommandProblem
 from maildesk.commands.words import is_command_word, question_named, verb_named
 from maildesk.footers import is_footer
 from maildesk.verbs.kinds import Argument
@@ -115,6 +116,12 @@ def pieces(line: str) -> Iterator[Piece]:
         stop = _stop(word, after)
         yield Piece(line, word, _value(word, after[: stop.start()] if stop else after), bool(found[2]))
         rest = after[stop.end() :] if stop else ""
+
+
+def in_own_words(problems: Iterable[CommandProblem], lines: Iterable[str]) -> tuple[CommandProblem, ...]:
+    """Each problem of a command by the word that its author wrote in one of these lines: who wrote `#撤回` reads of `#撤回`."""
+    own = {f"#{verb_named(piece.word)}": f"#{piece.word}" for line in lines for piece in pieces(line)}
+    return tuple(replace(one, line=own.get(one.line, one.line)) for one in problems)
 
 
 def _parted(word: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from maildesk.commands.dispatch import Asking, needed, visibility_of
 from maildesk.commands.elsewhere import ELSEWHERE
 from maildesk.commands.htmlblock import without_block
 from maildesk.commands.insubject import groups_in
-from maildesk.commands.lines import bare, pieces, top_block
+from maildesk.commands.lines import bare, in_own_words, pieces, top_block
 from maildesk.commands.nearly import asked_about
 from maildesk.commands.outside import OUTSIDE, outside_in, worded
 from maildesk.commands.words import is_command_word, is_nearly_command_word
@@ -94,6 +94,7 @@ def _wanted(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
     elif not (wanted or problems or seen.split.mingled):
         problems = (CommandProblem("", Said("there is neither a word nor a command above the line in your answer")),)
     if problems:
+        problems = in_own_words(problems, (*(group.strip("[]") for group in block.subject), *block.lines))
         return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", problems))
     if doubtful := _not_surely_words(block, decision, seen):
         return _refused(decision, doubtful.rule, MailState.HELD, doubtful)

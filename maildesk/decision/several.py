@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from maildesk.changes import Act, Actor, CommandProblem
 from maildesk.commands.dispatch import Asking
+from maildesk.commands.lines import in_own_words, top_block
 from maildesk.commands.several import Group, Wanted, read_several
 from maildesk.config.roles import right_of
 from maildesk.decision.asked import unseen
@@ -73,7 +74,8 @@ def _problems(group: Group, agent: str, known: Known, seen: Circumstances) -> It
             why = Said("ticket {number} is part of ticket {other}; name that one", number=number, other=ticket.merged_into)
             yield CommandProblem(f"#on {number}", why)
         else:
-            wrong = faults(request_of(group, ticket, agent, known, seen), seen.config)
+            lines = top_block(seen.split.reply).lines
+            wrong = in_own_words(faults(request_of(group, ticket, agent, known, seen), seen.config), lines)
             yield from (replace(one, line=f"#on {number} {one.line}") for one in wrong)
 
 

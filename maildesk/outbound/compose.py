@@ -192,8 +192,8 @@ def labelled(subject: str, number: int, mailbox: Mailbox) -> str:
     label = f"[#{number}]" if number and mailbox.subject_label != "none" else ""
     prefix, rest = parted(unlabelled(subject, number))
     bare = clean_line(rest, LONGEST_SUBJECT - len(label) - len(prefix) - 2)
-    words = (prefix, bare, label) if mailbox.subject_label == "right" else (prefix, label, bare)
-    return " ".join(filter(None, words))
+    words = " ".join(filter(None, (bare, label) if mailbox.subject_label == "right" else (label, bare)))
+    return f"{prefix}{words}" if prefix.endswith("：") else f"{prefix} {words}".strip()  # a full-width colon has its own blank
 
 
 def _auto_submitted(draft: Draft) -> str:

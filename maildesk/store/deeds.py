@@ -31,6 +31,7 @@ _of_cause = _newest.where(deeds.c.cause == bindparam("cause_"))
 def keep(session: Session, deed: Deed, tell: bool = False) -> None:
     """Writes down what a person did; with `tell` one letter tells of it and others when their hour has come."""
     what = {one.name: getattr(deed, one.name) for one in fields(Deed) if one.name not in _OWN}
+    what["did"] = [(verb, said.plain() if isinstance(said, Said) else said) for verb, said in deed.did]
     row = {"ticket": deed.ticket, "actor": deed.actor, "cause": deed.cause, "at": deed.at, "undone": 0, "untold": int(tell)}
     session.execute(_insert, {**row, "what": what})
 
@@ -52,7 +53,7 @@ _LISTS = ("entries", "letters", "came", "went", "stays", "idle")
 
 def _deed(row: Row[Any]) -> Deed:
     what: dict[str, Any] = {name: tuple(value) if name in _LISTS else value for name, value in row.what.items()}
-    what["did"] = tuple((verb, words) for verb, words in row.what["did"])
+    what["did"] = tuple((verb, Said.from_plain(said) if isinstance(said, dict) else said) for verb, said in row.what["did"])
     return Deed(row.id, row.ticket, row.actor, row.cause, row.at, undone=bool(row.undone), **what)
 
 
