@@ -78,6 +78,7 @@ READ = [
     ("#snooze 3d", (Change("snooze", "3d"),)),
     ("#推迟 ２w", (Change("snooze", "2w"),)),
     ("#due", (Change("due"),)),
+    ("#remind do 9:00 Rechnung", (Change("remind", ("do 9:00", "Rechnung")),)),
     ("#remind 3d", (Change("remind", ("3d",)),)),
     ("#remind ３d Ring “Bob”: 3d are over; #MeToo #close", (Change("remind", ("3d", "Ring “Bob”: 3d are over; #MeToo")), Change("close"))),
     ("#link #4711", (Change("link", "4711"),)),
@@ -123,6 +124,7 @@ REFUSED = [
     ("#snooze anon", "“anon” is no time", None),
     ("#remind", "needs a time", None),
     ("#remind call Bob", "“call” is no time", None),
+    ("#remind so the printer", "“so the printer” is no time", None),  # no Sunday
     ("#high today", "takes no argument", None),
     ("#close; thanks", "takes no argument", None),
     ("#close\u2028Dear Kim", "takes no argument", None),

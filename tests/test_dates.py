@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from maildesk.verbs.dates import NoTime, When, moment_in, read_time, shown
 from maildesk.verbs.datewords import MEANINGS
-from maildesk.verbs.vocabulary import date_words, languages, told_apart
+from maildesk.verbs.vocabulary import date_words, languages, short_weekdays, told_apart
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEDNESDAY = When(datetime(2026, 1, 28, 10, 0, 7, tzinfo=UTC), BERLIN)  # 11:00 there
@@ -106,6 +106,55 @@ semaine prochaine     Mon 2026-02-02 09:00
 le 1er février        Sun 2026-02-01 09:00
 pasado mañana         Fri 2026-01-30 09:00
 1 de febrero de 2027  Mon 2027-02-01 09:00
+eod                   Wed 2026-01-28 18:00
+tomorrow eod          Thu 2026-01-29 18:00
+end of day            Wed 2026-01-28 18:00
+eow                   Fri 2026-01-30 18:00
+end of the week       Fri 2026-01-30 18:00
+eow 12:00             Fri 2026-01-30 12:00
+cob fri               Fri 2026-01-30 18:00
+eom                   Sat 2026-01-31 09:00
+mo 9:00               Mon 2026-02-02 09:00
+Mo. 9 Uhr             Mon 2026-02-02 09:00
+Mo, 9.30 Uhr          Mon 2026-02-02 09:30
+di 14:00              Tue 2026-02-03 14:00
+mi 9:00               Wed 2026-02-04 09:00
+do um 9               Thu 2026-01-29 09:00
+Fr. 15 Uhr            Fri 2026-01-30 15:00
+sa                    Sat 2026-01-31 09:00
+bis Fr                Fri 2026-01-30 09:00
+Feierabend            Wed 2026-01-28 18:00
+Ende der Woche        Fri 2026-01-30 18:00
+Fr Feierabend         Fri 2026-01-30 18:00
+monday at 9           Mon 2026-02-02 09:00
+at 9 on monday        Mon 2026-02-02 09:00
+tomorrow at 5 in the afternoon Thu 2026-01-29 17:00
+th 9:00               Thu 2026-01-29 09:00
+2 mo                  Sat 2026-03-28 11:00
+next mo               Sun 2026-02-01 09:00
+mar 3                 Tue 2026-03-03 09:00
+mar. 9:00             Tue 2026-02-03 09:00
+lun. 9h               Mon 2026-02-02 09:00
+jeu à 14h30           Thu 2026-01-29 14:30
+ven. 9h00             Fri 2026-01-30 09:00
+mer 9:00              Wed 2026-02-04 09:00
+fin de journée        Wed 2026-01-28 18:00
+vendredi soir         Fri 2026-01-30 18:00
+lun 9:00              Mon 2026-02-02 09:00
+mié a las 9           Wed 2026-02-04 09:00
+vie 10:30             Fri 2026-01-30 10:30
+sáb                   Sat 2026-01-31 09:00
+lunes a las 5 de la tarde Mon 2026-02-02 17:00
+fin del día           Wed 2026-01-28 18:00
+火 15:00               Tue 2026-02-03 15:00
+金曜 午後3時               Fri 2026-01-30 15:00
+今日中                   Wed 2026-01-28 18:00
+今週中                   Fri 2026-01-30 18:00
+月 9時                  Mon 2026-02-02 09:00
+下班前                   Wed 2026-01-28 18:00
+周五下班前                 Fri 2026-01-30 18:00
+今天内                   Wed 2026-01-28 18:00
+本周内                   Fri 2026-01-30 18:00
 """
 
 
@@ -179,7 +228,7 @@ def test_a_month_later_is_a_day_of_that_month() -> None:
 
 
 # What a person may write: any row of words, most of them no date; and those above.
-WORDS = st.sampled_from(sorted(date_words()))
+WORDS = st.sampled_from(sorted({*date_words(), *short_weekdays()}))
 WRITTEN = st.one_of(
     st.sampled_from([line.rsplit(maxsplit=3)[0] for line in READINGS.strip().splitlines()]),
     st.lists(st.one_of(WORDS, st.sampled_from(["9:00", "14:30", "5pm", "2027-02-01", "31.3.", "9h30", "1", "12", "30"])), max_size=5).map(" ".join),

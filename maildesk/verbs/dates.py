@@ -6,6 +6,7 @@ which rows of letters are a span, a day or a time. What fits no row, or could be
 
 from __future__ import annotations
 
+import contextlib
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -50,10 +51,28 @@ def read_time(text: str, when: When) -> datetime:
 def moment_in(text: str, when: When) -> datetime:
     """The moment that a text means, whether or not it is over; raises `NoTime` where it means none."""
     try:
-        found = _written_out(text) or _reckoned(tokens(text), when)
+        found = _written_out(text) or _read(text, when)
         return found.astimezone(UTC).astimezone(when.zone).replace(microsecond=0)  # by UTC: a moment that a clock leaves out gets its name
     except (ValueError, OverflowError):
         raise _no_time(text) from None
+
+
+def _read(text: str, when: When) -> datetime:
+    try:
+        return _reckoned(tokens(text), when)
+    except ValueError:
+        return _reckoned(tokens(text, short=True), when)
+
+
+def is_short(text: str) -> bool:
+    """Whether a text is a moment only as the short name of a weekday, alone: `do` is a Thursday, and a word that many texts begin with."""
+    return _is_weekday(text, short=True) and not _is_weekday(text, short=False)
+
+
+def _is_weekday(text: str, short: bool) -> bool:
+    with contextlib.suppress(ValueError):
+        return [token.letter for token in tokens(text, short)] == ["w"]
+    return False
 
 
 def _no_time(text: str) -> NoTime:
@@ -186,6 +205,11 @@ def _month_end(_: Sequence[object], today: date) -> Days:
     return tuple(day.replace(day=monthrange(day.year, day.month)[1]) for day in (today, following))
 
 
+def _friday(_: Sequence[object], today: date) -> Days:
+    ahead = today + timedelta(days=(4 - today.weekday()) % 7)
+    return (ahead, ahead + timedelta(weeks=1))
+
+
 def _relative(values: Sequence[object], today: date) -> Days:
     return (today + timedelta(days=_whole(values[0])),)
 
@@ -209,6 +233,7 @@ _DAYS: dict[str, Callable[[Sequence[object], date], Days]] = {
     "M": _next_month,
     "d": _relative,
     "e": _month_end,
+    "f": _friday,
 }
 _CHECKED = ("D", "nm", "mn", "nmn", "mnn")
 _FLOATING = ("w",)  # days without a time of day are later than today

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from functools import cache
 
-from maildesk.verbs.vocabulary import date_words
+from maildesk.verbs.vocabulary import date_words, short_weekdays
 
 LONGEST = 60  # no date is longer
 MORNING = time(9)  # of a day that is named without a time
@@ -25,6 +25,7 @@ PARTS = {
     "noon": (time(12), 7),
     "afternoon": (time(14), 12),
     "evening": (time(18), 12),
+    "workday_end": (time(18), 0),
 }
 
 # What each letter may be, and the value that goes with each meaning.
@@ -41,9 +42,16 @@ LETTERS: dict[str, dict[str, object]] = {
     "h": {"half": 0.5},
     "e": {"month_end": "month_end"},
     "M": {"next_month": "next_month"},
+    "f": {"friday_to_come": "friday_to_come"},
+    "a": {"at": "at"},
 }
 # Words that say two things at once.
-_TWOFOLD = {"tonight": ("today", "evening"), "tomorrow_morning": ("tomorrow", "morning"), "tomorrow_evening": ("tomorrow", "evening")}
+_TWOFOLD = {
+    "tonight": ("today", "evening"),
+    "tomorrow_morning": ("tomorrow", "morning"),
+    "tomorrow_evening": ("tomorrow", "evening"),
+    "workweek_end": ("friday_to_come", "workday_end"),
+}
 MEANINGS = frozenset(meaning for values in LETTERS.values() for meaning in values) | frozenset(_TWOFOLD) | {"beside"}
 
 
@@ -68,23 +76,34 @@ _DATE = re.compile(
 )
 _CLOCK = re.compile(
     r"(?P<h>\d{1,2})(?::(?P<m>\d\d)(?::00)?)? ?(?P<half>am|pm|a\.m\.?|p\.m\.?)(?![a-z])"
-    r"|(?P<h24>\d{1,2})(?P<sign>[:h])(?P<m24>\d\d)(?::00)?(?![^\W_])"
+    r"|(?P<h24>\d{1,2})(?:(?P<sign>[:h])|\.(?=\d\d ?uhr))(?P<m24>\d\d)(?::00)?(?![^\W_])(?: ?uhr(?![^\W_]))?"
 )
 _NUMBER = re.compile(r"(?P<n>\d{1,4})(?:st|nd|rd|th|er|º)?(?![\d:])")
+_OF_NUMBERS = frozenset("numoh")  # what a number before it is of: an hour, a span, a day of a month
 _BETWEEN = re.compile(r"[\s,，、.。!]*")
 
 
-def tokens(text: str) -> list[Token]:
-    """The text taken apart; raises `ValueError` at the first thing that stands in no table."""
+def tokens(text: str, short: bool = False) -> list[Token]:
+    """The text taken apart; raises `ValueError` at the first thing that stands in no table. With `short`, the short names of weekdays are nothing else."""
     if len(text) > LONGEST:
         raise ValueError(text)
     written, found = plain(text), list[Token]()
     position = _beyond(written, 0)
     while position < len(written):
-        read, end = _next(written, position)
+        read, end = _next(written, position, short)
         found += read
         position = _beyond(written, end)
-    return found
+    return list(_with_clocks(found))
+
+
+def _with_clocks(found: Sequence[Token]) -> Iterator[Token]:
+    """A number behind “at” is an hour; before all else the word says nothing."""
+    after = zip(found, (None, *found), (*found[1:], None), strict=False)
+    for token, before, behind in after:
+        if token.letter == "n" and before and before.letter == "a" and (behind is None or behind.letter not in _OF_NUMBERS):
+            yield Token("c", time(int(str(token.value))))
+        elif token.letter != "a":
+            yield token
 
 
 def _beyond(text: str, start: int) -> int:
@@ -92,11 +111,14 @@ def _beyond(text: str, start: int) -> int:
     return found.end() if found else start
 
 
-def _next(text: str, start: int) -> tuple[Sequence[Token], int]:
-    for pattern, read in ((_DATE, _date), (_CLOCK, _clock), (_NUMBER, _number), (_words(), _word)):
+def _next(text: str, start: int, short: bool) -> tuple[Sequence[Token], int]:
+    for pattern, read in ((_DATE, _date), (_CLOCK, _clock), (_NUMBER, _number)):
         found = pattern.match(text, start)
         if found:
             return read(found), found.end()
+    word = _pattern(short).match(text, start)
+    if word:
+        return _word(_words(short)[word[0]]), word.end()
     raise ValueError(text)
 
 
@@ -107,7 +129,7 @@ def _date(found: re.Match[str]) -> Sequence[Token]:
 
 def _clock(found: re.Match[str]) -> Sequence[Token]:
     if found["half"] is None:
-        return (Token("c" if found["sign"] == ":" else "k", time(int(found["h24"]), int(found["m24"]))),)
+        return (Token("k" if found["sign"] == "h" else "c", time(int(found["h24"]), int(found["m24"]))),)
     hour = int(found["h"])
     if not 1 <= hour <= 12:
         raise ValueError(hour)
@@ -118,13 +140,16 @@ def _number(found: re.Match[str]) -> Sequence[Token]:
     return (Token("n", int(found["n"])),)
 
 
-def _word(found: re.Match[str]) -> Sequence[Token]:
-    meaning = date_words()[found[0]]
+def _word(meaning: str) -> Sequence[Token]:
     return tuple(Token(letter, values[one]) for one in _TWOFOLD.get(meaning, (meaning,)) for letter, values in LETTERS.items() if one in values)
 
 
+def _words(short: bool) -> Mapping[str, str]:
+    return {**date_words(), **short_weekdays()} if short else date_words()
+
+
 @cache
-def _words() -> re.Pattern[str]:
+def _pattern(short: bool) -> re.Pattern[str]:
     """Any word of the tables, the longest first; one of Latin letters ends where its letters end."""
-    longest = sorted(date_words(), key=len, reverse=True)
+    longest = sorted(_words(short), key=len, reverse=True)
     return re.compile("|".join(re.escape(word) + (r"(?![^\W\d_])" if word[-1] <= "ɏ" else "") for word in longest))

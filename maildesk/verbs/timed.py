@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from maildesk.changes import Resolved, TemplateName, Value
 from maildesk.directory import Directory
 from maildesk.language import N_, Said
-from maildesk.verbs.dates import SHORT_DAYS, NoTime, When, moment_in, read_time, shown
+from maildesk.verbs.dates import SHORT_DAYS, NoTime, When, is_short, moment_in, read_time, shown
 from maildesk.verbs.kinds import Argument, BadArgument
 
 # What names a moment: the whole argument, or the first of several.
@@ -75,11 +75,14 @@ def reminder(text: str, directory: Directory) -> Value:
     if text.casefold().rstrip(".。!") in _OFF:
         return OFF
     for length in range(min(_LONGEST_TIME, len(words)), 0, -1):
+        time, said = unicodedata.normalize("NFKC", " ".join(words[:length])), " ".join(words[length:])
+        if said and is_short(time):
+            continue
         with contextlib.suppress(BadArgument):
-            when = str(when_needed(unicodedata.normalize("NFKC", " ".join(words[:length])), directory))
-            said = " ".join(words[length:])
+            when = str(when_needed(time, directory))
             return (when, said) if said else (when,)
-    return when_needed(words[0] if words else "", directory)
+    first = " ".join(words[:1])
+    return when_needed(" ".join(words) if is_short(first) else first, directory)
 
 
 NOW = "now"  # in the place of a time

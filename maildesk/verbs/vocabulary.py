@@ -26,6 +26,7 @@ class Language:
     questions: Meanings
     short_forms: Meanings
     dates: Meanings
+    short_weekdays: Meanings
     card: Mapping[str, str]
 
 
@@ -43,7 +44,7 @@ def languages() -> tuple[Language, ...]:
 def _read(path: Path) -> Language:
     found = tomllib.loads(path.read_text(encoding="utf-8"))
     verbs, questions, short_forms, dates = (_meanings(found.get(table, {})) for table in ("verbs", "questions", "short_forms", "dates"))
-    return Language(path.stem, verbs, questions, short_forms, dates, found.get("card", {}))
+    return Language(path.stem, verbs, questions, short_forms, dates, _meanings(found.get("short_weekdays", {})), found.get("card", {}))
 
 
 def _meanings(table: Mapping[str, list[str]]) -> Meanings:
@@ -54,6 +55,12 @@ def _meanings(table: Mapping[str, list[str]]) -> Meanings:
 def date_words() -> Mapping[str, str]:
     """Each word of a date in any language, folded, and what it means."""
     return told_apart((meaning, word) for language in languages() for meaning, words in language.dates.items() for word in words)
+
+
+@cache
+def short_weekdays() -> Mapping[str, str]:
+    """The same of the short names of weekdays that are other words, too: `mo` is a month as well."""
+    return told_apart((meaning, word) for language in languages() for meaning, words in language.short_weekdays.items() for word in words)
 
 
 def told_apart(pairs: Iterator[tuple[str, str]]) -> Mapping[str, str]:
