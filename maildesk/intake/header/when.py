@@ -12,8 +12,14 @@ from unicodedata import normalize
 from maildesk.intake.header.months import MONTHS
 
 _LONGEST = 200
-# `+01:00`, `GMT+0100` and `UTC+1`, which libraries read as no offset at all.
-_OFFSET = re.compile(r"(\d:\d\d)\s*(?:(?:GMT|UTC|Z)\s*([+-])(\d{1,2}):?(\d\d)?|([+-])(\d\d):(\d\d))(?![\d:])", re.IGNORECASE)
+# `+01:00`, `+1`, `GMT+0100`, `UTC+1`, `GMT1` and `(GMT+1)`, which libraries read as no offset at all.
+_OFFSET = re.compile(
+    r"(\d:\d\d)\s*(?:\(?(?:GMT|UTC|Z)(?:\s*([+-])|(?=\d))(\d{1,2}):?(\d\d)?\)?|([+-])(?!\d{4}(?!\d))(\d{1,2}):?(\d\d)?)(?![\d:])", re.IGNORECASE
+)
+_HALF_DAY = re.compile(r"(?<![\d:])(0?[1-9]|1[0-2])(:\d\d(?::\d\d)?)\s?([ap])\.?m\b\.?", re.IGNORECASE)
+_YEAR_BEFORE_OFFSET = re.compile(r"(\d:\d\d) (\d{4}) ([+-]\d{4})\Z")
+_SINCE_1970 = re.compile(r"(\d{10})(?:\d{3})?")  # in seconds or in thousandths
+_IN_ONE_RUN = re.compile(r"(\d{8})(\d{6})")
 # Zones by name, in minutes: those of the standard (RFC 5322 §4.3), and those that mean one thing wherever they are written.
 _NAMED = {
     -600: "HST",
@@ -58,9 +64,19 @@ _CHINESE = dict(zip(("一月", "二月", "三月", "四月", "五月", "六月",
 
 
 def with_plain_offset(text: str) -> str:
-    """The date with its offset as the standard wants it, `+0100`."""
-    plain = _OFFSET.sub(lambda found: f"{found[1]} {found[2] or found[5]}{(found[3] or found[6]):0>2}{found[4] or found[7] or '00'}", text, count=1)
-    return _ZONE.sub(lambda found: f"{found[1]} {_offset(_ZONES[found[2].upper()])}", plain, count=1)
+    """The date with hours of a whole day and its offset as the standard wants it, `+0100`."""
+    plain = _HALF_DAY.sub(_of_whole_day, text, count=1) if "/" not in text else text  # 3/4 is a day in April or in March by the clock beside it
+    plain = _OFFSET.sub(_with_offset, plain, count=1)
+    plain = _ZONE.sub(lambda found: f"{found[1]} {_offset(_ZONES[found[2].upper()])}", plain, count=1)
+    return _YEAR_BEFORE_OFFSET.sub(r"\1 \3 \2", plain)
+
+
+def _with_offset(found: re.Match[str]) -> str:
+    return f"{found[1]} {found[2] or found[5] or '+'}{(found[3] or found[6]):0>2}{found[4] or found[7] or '00'}"
+
+
+def _of_whole_day(found: re.Match[str]) -> str:
+    return f"{int(found[1]) % 12 + 12 * (found[3] in 'pP'):02}{found[2]}"
 
 
 def _offset(minutes: int) -> str:
@@ -70,13 +86,22 @@ def _offset(minutes: int) -> str:
 def read_date(text: str) -> datetime | None:
     """None for anything that is no moment a calendar holds (V052)."""
     plain = with_plain_offset(text.strip()[:_LONGEST])
-    for attempt in (_from_figures, datetime.fromisoformat, parsedate_to_datetime):
+    for attempt in (_counted, _from_figures, datetime.fromisoformat, parsedate_to_datetime):
         try:
             when = attempt(plain)
             return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
         except (ValueError, TypeError, OverflowError, IndexError):
             continue
     return None
+
+
+def _counted(text: str) -> datetime:
+    """The moment that is one number; raises ValueError where it is none."""
+    if since := _SINCE_1970.fullmatch(text):
+        return datetime.fromtimestamp(int(since[1]), UTC)
+    if run := _IN_ONE_RUN.fullmatch(text):
+        return datetime.fromisoformat(f"{run[1]}T{run[2]}")
+    raise ValueError(text)
 
 
 def _from_figures(text: str) -> datetime:
