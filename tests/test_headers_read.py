@@ -112,6 +112,24 @@ def test_raw_8_bit_is_read(raw: bytes, meant: str) -> None:
         ("carla@customer.example <carla@customer.example>", "carla@customer.example", "carla@customer.example"),
         ("Carla <carla @customer.example>", "Carla", "carla@customer.example"),
         ("Carla <carla . kunde@customer . example>", "Carla", "carla.kunde@customer.example"),
+        ("Kunde, Carla (Ext.) <carla@customer.example>", "Kunde, Carla (Ext.)", "carla@customer.example"),
+        ("Dr. Kunde, Carla, MBA <carla@customer.example>", "Dr. Kunde, Carla, MBA", "carla@customer.example"),
+        ('"Kunde, Carla <carla@customer.example>', "Kunde, Carla", "carla@customer.example"),
+        ("=?utf-8?Q?K=C3=BCnde?=, =?utf-8?Q?Carla?= <carla@customer.example>", "Künde, Carla", "carla@customer.example"),
+        ("=?utf-8?Q?Carla_<carla=40customer=2Eexample>?=", "Carla", "carla@customer.example"),
+        ("Carla Kunde, <carla@customer.example>", "Carla Kunde", "carla@customer.example"),
+        ("Carla Kunde [carla@customer.example]", "Carla Kunde", "carla@customer.example"),
+        ("Carla Kunde (carla@customer.example)", "Carla Kunde", "carla@customer.example"),
+        ("Carla Kunde - carla@customer.example", "Carla Kunde", "carla@customer.example"),
+        ("carla@customer.example.", "", "carla@customer.example"),
+        ("carla@customer.example (Carla Kunde", "Carla Kunde", "carla@customer.example"),
+        ("Carla <carla@customer.example> (Sales (East))", "Carla (Sales (East))", "carla@customer.example"),
+        ("<<carla@customer.example>>", "", "carla@customer.example"),
+        ("Carla <'carla@customer.example'>", "Carla", "carla@customer.example"),
+        ("Carla &lt;carla@customer.example&gt;", "Carla", "carla@customer.example"),
+        ("Carla\u00a0Kunde <\u200bcarla@customer.example>", "Carla Kunde", "carla@customer.example"),
+        ("“Carla Kunde” <carla@customer.example>", "Carla Kunde", "carla@customer.example"),
+        ("王小明＜wang@customer.example＞", "王小明", "wang@customer.example"),
         ("Carla <carla kunde@customer.example>", "Carla", "carla kunde@customer.example"),  # without the blank it would be somebody else's
     ],
 )
@@ -130,6 +148,12 @@ def test_an_author_is_read(written: str, name: str, address: str) -> None:
         ("<a@one.example><b@two.example>", ["a@one.example", "b@two.example"]),
         ("Ann <a@one.example> Bob <b@two.example>", ["a@one.example", "b@two.example"]),
         ("undisclosed-recipients:;", []),
+        ("<Undisclosed-Recipient:;>", []),
+        ("undisclosed-recipients:;@one.example", []),
+        ("unlisted-recipients:; (no To-header on input)", []),
+        ("王小明<a@one.example>，李雷<b@two.example>", ["a@one.example", "b@two.example"]),
+        ("a@one.example；b@two.example", ["a@one.example", "b@two.example"]),
+        ("Kunde, Ann; Hill, Bob <b@two.example>", ["", "", "b@two.example"]),  # a semicolon divides people
         ("Team: a@one.example, b@two.example;, c@three.example", ["a@one.example", "b@two.example", "c@three.example"]),
         ('"b@two.example" <a@one.example>', ["a@one.example"]),
         ("(b@two.example) a@one.example", ["a@one.example"]),
@@ -292,6 +316,15 @@ def test_who_wrote_it_behind_a_list_or_a_forwarder(lines: list[str], address: st
         ("filename*1*=%C3%9Fe.pdf; filename*0*=utf-8''Gr%C3%BC", "Grüße.pdf"),  # in another order
         ('filename*0="Offer "; filename*1="May.pdf"', "Offer May.pdf"),
         ("filename*0*=utf-8''Gr%C3; filename*1*=%BC.pdf", "Grü.pdf"),  # cut inside a letter
+        ("filename*0*=utf-8''Gr%C; filename*1*=3%BC.pdf", "Grü.pdf"),  # cut inside an escape
+        ("filename*0*=utf-8''Gr%C3%BC; filename*1=%C3%9Fe.pdf", "Grüße.pdf"),  # the second forgot to say what it is
+        ("filename*0*=utf-8''Gr%C3%BC%C3%9Fe; filename*1=\" 50%25.pdf\"", "Grüße 50%25.pdf"),  # and this one did not
+        ("filename*0=utf-8''Gr%C3%BC; filename*1=%C3%9Fe.pdf", "Grüße.pdf"),
+        ("filename=\"utf-8''Gr%C3%BC%C3%9Fe.pdf\"", "Grüße.pdf"),  # under the older name
+        ("filename*=utf-8'Gr%C3%BC%C3%9Fe.pdf", "Grüße.pdf"),  # one mark
+        ("filename*=it's Ann's.pdf", "it's Ann's.pdf"),
+        ("filename*=utf-8''; filename=a.pdf", "a.pdf"),
+        ("size=3 filename*0*=utf-8''Gr%C3%BC filename*1*=%C3%9Fe.pdf", "Grüße.pdf"),  # without semicolons
         ('filename="=?utf-8?Q?Gr=C3=BC=C3=9Fe.pdf?="', "Grüße.pdf"),
         ("filename==?utf-8?Q?Gr=C3=BC=C3=9Fe.pdf?=", "Grüße.pdf"),
         ("filename*=utf-8''=?utf-8?Q?Gr=C3=BC=C3=9Fe.pdf?=", "Grüße.pdf"),  # both at once
@@ -309,3 +342,37 @@ def test_a_file_name_is_read(parameters: str, name: str) -> None:
     """RFC 2231 and its impostors (case 86)."""
     [file] = read("Content-Type: application/pdf", f"Content-Disposition: attachment; {parameters}").attachments
     assert file.filename == name
+
+
+@pytest.mark.parametrize(
+    ("written", "ids"),
+    [
+        ("<a@x.example> <b@x.example", ["<a@x.example>", "<b@x.example>"]),  # cut
+        ("<a@x.example <b@x.example>", ["<a@x.example>", "<b@x.example>"]),
+        ('<"a b"@x.example>', ['<"a b"@x.example>']),
+        ("<long\r\n er@x.example>", ["<longer@x.example>"]),
+        ("=?utf-8?Q?=3Ca=40x.example=3E_=3Cb=40x.example=3E?=", ["<a@x.example>", "<b@x.example>"]),
+        ("20260105", ["<20260105>"]),  # a number and nothing else
+        ('Your message of "Mon, 5 Jan"', []),
+    ],
+)
+def test_ids_are_read(written: str, ids: list[str]) -> None:
+    """In brackets that never close, in encoded words, and with blanks in the places where they mean something."""
+    assert list(read(f"References: {written}").references) == ids
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        "; charset=koi8-r (Cyrillic)",
+        '; charset="koi8-r; format=flowed',
+        ", charset=koi8-r",
+        "; format=flowed charset=koi8-r",
+        "; charset=<koi8-r>",
+        '; charset=koi8-r"',
+    ],
+)
+def test_a_charset_is_read(parameters: str) -> None:
+    """With a comment behind it (RFC 2045 §5.1), and where marks were forgotten."""
+    head = f"Content-Type: text/plain{parameters}\r\n\r\n"
+    assert parse(head.encode() + "Да".encode("koi8-r"), LIMITS).text == "Да"

@@ -89,6 +89,8 @@ _NO_CHARSETS = frozenset(
     ]
 )
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.:+ -]{0,39}", re.ASCII)
+# What stands behind a name where a quotation mark or a semicolon was forgotten, and a comment (RFC 2045 §5.1).
+_BEHIND = re.compile(r"\s*[;,(].*\Z", re.DOTALL)
 _SIGNS = re.compile(r"[^a-z0-9]+")
 # `iso_8859-1:1987`, `ISO 8859-2`, `iso88595`, `iso-8859-8-e`
 _ISO_8859 = re.compile(r"iso[-_ ]?8859[-_ ]?(1[0-6]|[1-9])(?!\d)")
@@ -103,7 +105,7 @@ def codec_of(name: str) -> str:
 
 @lru_cache(maxsize=512)
 def _codec_of(name: str) -> str:
-    name = name.strip().strip("\"'").lower()
+    name = _BEHIND.sub("", name.strip().strip("\"'<>=").lower().removeprefix("charset=")).rstrip("\"'")
     if not _NAME.fullmatch(name):
         return ""
     name = name.removeprefix("x-")

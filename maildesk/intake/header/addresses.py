@@ -9,23 +9,35 @@ from itertools import pairwise
 from maildesk.intake.header.words import decode_words
 from maildesk.mail import Address
 
-_ADDR_SPEC = re.compile(r"[^\s<>\"(),;:\[\]\\@]+@[^\s<>\"(),;:\\@]*[^\s<>\"(),;:\\@.]")
+_ADDR_SPEC = re.compile(r"[^\s<>\"(),;:\[\]\\@]+@(?:\[[^\s<>\"()\[\]@]{1,60}\]|[^\s<>\"(),;:\\@\[\]]*[^\s<>\"(),;:\\@.\[\]])")
 _ANGLE = re.compile(r"<([^<>]*)>?")
-_COMMENT = re.compile(r"\(([^()]*)\)")
+_COMMENT = re.compile(r"\(((?:[^()\\]|\\.|\([^()]*\))*+)\)", re.DOTALL)  # with one more in it
 _LOCAL = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]{0,63})\s*\([^()]*\)\Z")
 # What may hold a delimiter without meaning it, then the delimiters.
 _TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|\((?:[^()\\]|\\.|\([^()]*\))*+\)|<[^<>]*+>|=\?[^?\s]*+\?[bBqQ]\?[^?]*+\?=|[,;:]", re.DOTALL)
-_SURNAME, _GIVEN_NAME = re.compile(r"\s*[^\s@<>\"():=?]+(?: [^\s@<>\"():=?]+){0,2}\s*"), re.compile(r"\s*[^\s@<>\"():=?][^@<>\"():=?]*<[^<>]*@")
+# Part of a name that has a comma in it, and what may stand behind that comma: the rest of the name, or nothing, before the address.
+_SURNAME = re.compile(r"\s*+\"?(?![\s\"])[^@<>\"(),:]{1,60}+\s*+")
+_GIVEN_NAME = re.compile(r"(?!\s*\")[^@<>\"]*+\"?\s*<[^<>]*@")
 _BLANKS_AT_DOTS = re.compile(r"\s*\.\s*")
 # How some programs write an address beside a name: as a link, in brackets of their own. A link alone is one, as in the fields of a list.
 _LINK = re.compile(r"(?<=[\w\"'.])( ?)[<\[(]\s*(?:mailto|smtp):\s*([^\s<>\[\]()?]{1,320})\s*[>\])]", re.IGNORECASE)
+# Brackets doubled, written for a page or in full width, and full commas behind an address.
+_BRACKETS = re.compile(r"(?:<\s?<|&lt;|[＜《〈])\s?([^\s<>&＜＞《》〈〉@]{1,64}@[^\s<>&;＜＞《》〈〉@]{1,255})\s?(?:>\s?>|&gt;|[＞》〉])")
+_FULL_COMMA = re.compile(r"(>|@[\w.-]{1,255})\s?[，；、]")
+_QUOTES = ("''", '""', "“”", "„“", "‘’", "«»", "「」")
+# What shows nothing, and comes along with an address that is copied.
+_UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\u2068\u2069\ufeff\u00a0"
+_AS_LINK = re.compile(r"[a-z]{2,10}:", re.IGNORECASE)
+_NOBODY = re.compile(r"[\s:;]")  # “undisclosed recipients:;”
+_AROUND = " \t,;:<>()[]{}/|–—-"  # what may stand between a name and an address that has no brackets
+_MOST_COMMAS = 4
 _LONGEST, _LONGEST_ITEM = 32 << 10, 1000
 
 
 def read_addresses(text: str, most: int) -> tuple[Address, ...]:
     """The mailboxes of a header in order, groups opened, at most `most` of them."""
     found: list[Address] = []
-    for item in _with_surnames(_items(text[:_LONGEST])):
+    for item in _with_surnames(_items(_in_plain_brackets(text[:_LONGEST]))):
         found += filter(None, map(_address, _apart(item.strip()[:_LONGEST_ITEM])))
         if len(found) >= most:
             break
@@ -37,9 +49,14 @@ def without_links(text: str) -> str:
     return _LINK.sub(r" <\2>", text) if ":" in text else text
 
 
+def _in_plain_brackets(text: str) -> str:
+    return _FULL_COMMA.sub(r"\1,", _BRACKETS.sub(r"<\1>", text)) if not text.isascii() or "<" in text or "&" in text else text
+
+
 def unquoted(name: str) -> str:
-    """A name without the quotation marks that some programs put around it."""
-    return name[1:-1].strip() if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"" else name
+    """A name on one line, without the quotation marks that some programs put around it."""
+    name = " ".join(name.split())
+    return name[1:-1].strip() if len(name) > 1 and name[0] + name[-1] in _QUOTES else name
 
 
 def _apart(item: str) -> list[str]:
@@ -51,51 +68,60 @@ def _apart(item: str) -> list[str]:
     return bare if len(bare) > 1 else [item]
 
 
-def _items(text: str) -> Iterator[str]:
-    """The text cut at commas, semicolons and a group's colon that stand outside quotes, comments and brackets."""
+def _items(text: str) -> Iterator[tuple[str, str]]:
+    """The text cut at commas, semicolons and a group's colon that stand outside quotes, comments and brackets; with each piece the mark behind it."""
     start = 0
     for found in _TOKEN.finditer(text):
         mark = found[0]
         if mark in (",", ";"):
-            yield text[start : found.start()]
+            yield text[start : found.start()], mark
             start = found.end()
         elif mark == ":" and "@" not in text[start : found.start()]:
             start = found.end()
-    yield text[start:]
+    yield text[start:], ""
 
 
-def _with_surnames(items: Iterator[str]) -> Iterator[str]:
+def _with_surnames(items: Iterator[tuple[str, str]]) -> Iterator[str]:
     """“Quinn, Zoe <zoe@…>” without quotes is one person: what stands before the comma is no mailbox."""
-    before = ""
-    for item in items:
-        surname = before if _GIVEN_NAME.match(item) else ""
-        if before and not surname:
-            yield before
-        before = item if not surname and _SURNAME.fullmatch(item) else ""
-        if not before:
-            yield f"{surname},{item}" if surname else item
-    if before:
-        yield before
+    before: list[str] = []
+    for item, mark in items:
+        if before and _GIVEN_NAME.match(item):
+            yield ",".join((*before, item))
+            before = []
+        elif mark == "," and len(before) < _MOST_COMMAS and _SURNAME.fullmatch(item):
+            before.append(item)
+        else:
+            yield from (*before, item)
+            before = []
+    yield from before
 
 
 def _address(item: str) -> Address | None:
     item = item.strip()
-    if not item:
-        return None
-    angle = _ANGLE.search(item)
-    if angle is not None:
-        return Address(_named(item[: angle.start()], item[angle.end() :]), _spec(angle[1]))
-    spec = _ADDR_SPEC.search(_COMMENT.sub(" ", item)) or _ADDR_SPEC.search(item)
+    if item.startswith("=?") and item.endswith("?=") and "@" in (whole := decode_words(item)) and "=?" not in whole:
+        return _address(whole)  # name and address in one encoded word
+    angles = list(_ANGLE.finditer(item))
+    angle = next((one for one in angles if "@" in one[1]), angles[0] if angles else None)
+    if angle is None:
+        return _bare(item)
+    name, spec = _named(item[: angle.start()], item[angle.end() :]), _spec(angle[1])
+    return Address(name, spec) if spec else _nameless(name)
+
+
+def _bare(item: str) -> Address | None:
+    """A mailbox without angle brackets."""
+    spec = next(filter(None, map(_ADDR_SPEC.search, (_COMMENT.sub(" ", item), _COMMENT.sub("", item), item))), None)
     comment = _COMMENT.search(item)
     if spec is None:
-        whole = decode_words(item) if "=?" in item else ""
-        if "@" in whole and "=?" not in whole:
-            return _address(whole)  # name and address in one encoded word
         local = _LOCAL.match(item) if comment else None
         # A mail server that names no host: “MAILER-DAEMON (Mail Delivery System)”.
-        return Address(_name(comment[1]), local[1]) if local and comment else _nameless(_name(item))
-    rest = item.replace(spec[0], " ", 1).replace(">", "")
-    return Address(_name(comment[1]) if comment else _name(rest), spec[0])
+        if local and comment:
+            return Address(_name(comment[1]), local[1])
+        return _nameless(_name(item)) if not _COMMENT.fullmatch(item) and not item.startswith("@") else None
+    if comment and spec[0] not in comment[1]:
+        return Address(_name(comment[1]), spec[0])
+    name = _name(item.replace(spec[0], " ", 1)).strip(_AROUND)
+    return Address(name if re.search(r"\w", name) else "", spec[0])
 
 
 def _nameless(name: str) -> Address | None:
@@ -110,9 +136,12 @@ def _named(before: str, after: str) -> str:
 
 def _spec(text: str) -> str:
     """The addr-spec between angle brackets, a source route cut off (RFC 5322 §4.4); a URL is no address and stays as it is."""
-    text = " ".join(_COMMENT.sub("", decode_words(text) if "=?" in text else text).split())
+    text = " ".join(_COMMENT.sub("", decode_words(text) if "=?" in text else text).strip(_UNSEEN).split())
     if "@" not in text:
-        return text.replace(" ", "")
+        return text.replace(" ", "") if "/" in text or not _NOBODY.search(text) else ""
+    if _AS_LINK.match(text):
+        return text
+    text = text.partition("?")[0]
     if text.startswith("@") and ":" in text:
         text = text.rpartition(":")[2].strip()
     local, _, domain = text.strip("\"'").rpartition("@")
@@ -126,5 +155,4 @@ def _name(text: str) -> str:
     if comment:
         text = comment[1]
     text = re.sub(r"\\(.)", r"\1", text.replace('\\"', "\0").replace('"', "").replace("\0", '"'))
-    name = decode_words(text).strip(" \t,;")
-    return re.sub(r"\s+", " ", unquoted(name)).strip()
+    return unquoted(decode_words(text).strip(" \t,;"))

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from maildesk.intake.charset.chain import decode
+from maildesk.intake.charset.names import codec_of
 from maildesk.intake.header.words import decode_words
 
 # RFC 2231 pieces and parameters beyond these are cut: no honest header has them, and joining them must stay cheap (V038).
 MOST_PARAMETERS, _LONGEST_VALUE = 100, 1000
-_PARAMETER = re.compile(r"([^\s=;\"]{1,80})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"?|([^;]*))", re.DOTALL)
+# Where a semicolon was forgotten: before what is plainly the next parameter, or begins a folded line.
+_NEXT = r"\s{1,8}(?:charset|boundary|format|delsp|name|filename|[\w-]{1,40}\*\d{0,3}\*?)\s?=|\s{2,8}[\w-]{1,40}="
+_PARAMETER = re.compile(rf"([^\s=;\"]{{1,80}})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"?|((?:(?!{_NEXT})[^;])*))", re.DOTALL)
 _PIECE = re.compile(r"(.+?)\*(\d{1,3})?(\*?)\Z")
+# The charset of the newer form, with a language behind it; some programs write one mark, or all of it under the older form's name.
+_CHARSET = re.compile(r"([\w.:+-]{0,40})'(?:[\w-]{0,20}')?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +33,13 @@ class Parameters:
 
 
 # A value and its first parameter with nothing between them, and a value in the marks that are none in mail.
-_NO_SEMICOLON = re.compile(r"\A(\s*[\w.+/-]{1,80})(?=\s+[\w*-]{1,40}\s?=)")
+_NO_SEMICOLON = re.compile(r"\A(\s*[\w.+/-]{1,80})[\s,](?=\s*[\w*-]{1,40}\s?=)")
 # All of it in quotes, and a parameter where the value should stand.
 _IN_QUOTES = re.compile(r'\A\s*"([^";]*+;[^"]*+)"\s*+\Z')
 _NO_VALUE = re.compile(r"\A(?=\s*[\w*-]{1,40}\s?=)")
 # Programs that know of no escapes write the path of a file as it is.
 _ESCAPED = re.compile(r"\\([\"\\])")
-_PERCENT = re.compile(r"%[89A-F][0-9A-F]", re.IGNORECASE)
+_PERCENT = re.compile(r"%[89A-F][0-9A-F]", re.IGNORECASE)  # nobody names a file so
 _SINGLE = re.compile(r"\A'([^']*)'\Z")
 
 
@@ -53,9 +58,9 @@ def read_parameters(text: str) -> Parameters:
         else:
             extended = bool(split[3]) or split[2] is None
             pieces.setdefault(split[1], {}).setdefault(int(split[2] or 0), (content, extended))
-    found = {name: decode_words(content) for name, content in plain.items()}
-    found |= {name: _joined(parts) for name, parts in pieces.items()}
-    return Parameters(re.sub(r"\([^)]*\)|\s", "", value[:_LONGEST_VALUE]).lower(), tuple(found.items()), doubled)
+    found = {name: _half_extended(content) or decode_words(content) for name, content in plain.items()}
+    found |= {name: joined for name, parts in pieces.items() if (joined := _joined(parts))}
+    return Parameters(re.sub(r"\([^)]*\)|[\s\"]", "", value[:_LONGEST_VALUE]).lower(), tuple(found.items()), doubled)
 
 
 def _raw_parameters(rest: str) -> list[tuple[str, str]]:
@@ -68,16 +73,27 @@ def _raw_parameters(rest: str) -> list[tuple[str, str]]:
     return out
 
 
+def _half_extended(text: str) -> str:
+    """What the newer form says that stands under the older one's name, "" where there is none."""
+    charset = _CHARSET.match(text)
+    if charset is None or not codec_of(charset[1]) or not _PERCENT.search(text):
+        return ""
+    return decode(unquote_to_bytes(text[charset.end() :]), charset[1])
+
+
 def _joined(pieces: dict[int, tuple[str, bool]]) -> str:
     """The continuations in order; the charset stands before the first two quotation marks (RFC 2231 §4)."""
-    charset, data = "", b""
+    charset, data, run = "", b"", ""
     begun = any(extended for _, extended in pieces.values())
     for number in sorted(pieces):
         text, extended = pieces[number]
+        named = _CHARSET.match(text) if number == 0 else None
+        if named and (codec_of(named[1]) or (extended and named[0].count("'") > 1)):
+            charset, text, begun = named[1], text[named.end() :], True
         extended |= begun and _PERCENT.search(text) is not None  # whose star was forgotten
-        if number == 0 and extended and text.count("'") >= 2:
-            charset, _, text = text.split("'", 2)
-        data += unquote_to_bytes(text) if extended else text.encode("utf-8", "replace")
-    whole = decode(data, charset)
+        if not extended:
+            data, run = data + unquote_to_bytes(run) + text.encode("utf-8", "replace"), ""
+        run += text if extended else ""  # an escape may be cut in two
+    whole = decode(data + unquote_to_bytes(run), charset)
     # Impostors write encoded words where they must not; those that come out of the percent signs are words of a name (V087).
     return decode_words(whole) if any("=?" in text for text, _ in pieces.values()) else whole

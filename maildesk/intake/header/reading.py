@@ -25,7 +25,8 @@ SINGLE = (
 )
 # With two of these nobody can say who wrote what.
 IDENTITY = ("from", "subject", "content-type")
-_ID = re.compile(r"<([^<>]{1,1000})>")
+_ID = re.compile(r"<([^<>]{1,1000})>|<([^<>@]{1,500}@[^<>@]{1,500})(?=<|\Z)")
+_BLANKS = re.compile(r"(\"[^\"]*+\")|\s+")
 _BETWEEN_IDS = re.compile(r"[\s<>,;\"()]+")
 # Possessive, so that no text makes it try twice (V046).
 _PHRASE = r"(?:\"(?:[^\"\\\x00-\x1f]|\\[^\x00-\x1f])*+\"|[^\x00-\x20\x7f()<>@,;:\\\"\[\]]++)"
@@ -38,9 +39,13 @@ def decoded(fields: Fields) -> tuple[tuple[str, str], ...]:
 
 def identifiers(value: str) -> tuple[str, ...]:
     """The ids of a header in order, each once, in angle brackets; bare ones where there are no brackets at all."""
-    found = [re.sub(r"\s+", "", match[1]) for match in _ID.finditer(value)]
+    if "<" not in value and "=?" in value:
+        value = decode_words(value)
+    # A fold may stand inside one; blanks in quotes are part of it.
+    found = [_BLANKS.sub(lambda blanks: blanks[1] or "", match[1] or match[2]) for match in _ID.finditer(value)]
     if not found and "<" not in value:
-        found = [token for token in _BETWEEN_IDS.split(value) if "@" in token.strip("@")]
+        bare = [token for token in _BETWEEN_IDS.split(value) if token]
+        found = [token for token in bare if "@" in token.strip("@")] or (bare if len(bare) == 1 else [])
     return tuple(dict.fromkeys(f"<{identifier}>" for identifier in found if len(identifier) < LONGEST_ID))
 
 

@@ -7,6 +7,7 @@ read from our own tree, because its reading of them can be made to raise, to rec
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Collection
 from datetime import UTC, datetime
 
@@ -111,8 +112,12 @@ def _library_reading(fields: Fields, limits: Limits) -> tuple[dict[str, tuple[Ad
 
 def _addresses(value: str, limits: Limits) -> tuple[Address, ...]:
     value = without_links(value)
-    strict = _strict_addresses(value) if value.count("@") <= limits.addresses else ()
+    strict = _strict_addresses(value) if value.count("@") <= limits.addresses and not _TOLD_BEHIND.search(value) else ()
     return (strict or read_addresses(value, limits.addresses))[: limits.addresses]
+
+
+_TOLD_BEHIND = re.compile(r">\s*\(")  # which the library leaves out
+_HOST = re.compile(r"[\w.-]+|\[[^\[\]]+\]")
 
 
 # Both are called by themselves: a whole MailParser reads a dozen headers more for every mail, and throws them away.
@@ -122,7 +127,9 @@ def _strict_addresses(value: str) -> tuple[Address, ...]:
         pairs = get_addresses(value, defects=doubts, decode_names=False)
     except Exception:  # noqa: BLE001 - a library that reads hostile text; the reading of our own follows
         return ()
-    return () if doubts else tuple(Address("" if shown == spec else unquoted(decode_words(shown)), spec) for shown, spec in pairs if spec)
+    if doubts or not all(spec.isprintable() and _HOST.fullmatch(spec.rpartition("@")[2]) for _, spec in pairs if spec):
+        return ()
+    return tuple(Address("" if shown == spec else unquoted(decode_words(shown)), spec) for shown, spec in pairs if spec)
 
 
 def _moment(value: str) -> datetime | None:
