@@ -262,10 +262,24 @@ def test_a_name_is_read_though_its_marks_are_wrong(disposition: str) -> None:
 
 
 def test_sentences_that_are_said_to_be_base64_are_read() -> None:
-    """Line noise between real base64 still is left out."""
-    for content, text in (("Hello there, this is plain text.", "Hello there, this is plain text."), ("SGVs!\r\nbG8 h", "Hello!")):
-        mail = parse(leaf("text/plain", content, "Content-Transfer-Encoding: base64").encode(), LIMITS)
+    """Line noise between real base64 still is left out, and the alphabet of links is one, too."""
+    links = base64.urlsafe_b64encode("Grüße ~~~???".encode()).decode()
+    rows = (
+        ("Hello there, this is plain text.",) * 2,
+        ("Hello there",) * 2,
+        ("您好，打印机坏了",) * 2,
+        ("SGVs!\r\nbG8 h", "Hello!"),
+        (links, "Grüße ~~~???"),
+    )
+    for content, text in rows:
+        mail = parse(leaf("text/plain; charset=utf-8", content, "Content-Transfer-Encoding: base64").encode(), LIMITS)
         assert mail.text.strip() == text
+
+
+def test_blanks_behind_a_soft_line_break_are_none_of_the_text() -> None:
+    """Gateways fill lines up (RFC 2045 §6.7)."""
+    mail = parse(leaf("text/plain", "Hel= \t\r\nlo = \r\nthere, a = b", "Content-Transfer-Encoding: quoted-printable").encode(), LIMITS)
+    assert mail.text == "Hello there, a = b"
 
 
 def test_what_a_list_writes_below_base64_is_read() -> None:
@@ -342,7 +356,7 @@ def test_types_that_are_written_wrong(kind: str, text: str, html: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["base64", "Base-64", '"base64"', "base64 (x)", "BASE64;", "x-uuencode", "quoted/printable", "Quoted Printable", "8 bit"]
+    "name", ["base64", "Base-64", '"base64"', "base64 (x)", "(x) base64", "BASE64;", "x-uuencode", "quoted/printable", "Quoted Printable", "8 bit"]
 )
 def test_encodings_that_are_written_wrong(name: str) -> None:
     """However it is spelt, the bytes come out."""

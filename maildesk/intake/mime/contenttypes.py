@@ -15,6 +15,7 @@ _WRITTEN = {
 _MEANT = {written: meant for meant, names in _WRITTEN.items() for written in names.split()}
 _KNOWN = frozenset({"text/plain", "text/html", *_WRITTEN})
 _NAME = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
+_COMMENT = re.compile(r"\([^()]*\)")
 _SIGNS = re.compile(r"[^a-z0-9]")
 _ENCODINGS = {
     "base64": "base64",
@@ -51,6 +52,6 @@ def meant_encoding(written: str) -> str:
     """`base64`, `quoted-printable`, `uuencode`, "" for what needs no decoding, and any other word as it came."""
     if written in _USUAL:
         return _USUAL[written]
-    word = re.split(r"[,;(]", written.lower(), maxsplit=1)[0]
+    word = re.split(r"[,;(]", _COMMENT.sub("", written.lower()), maxsplit=1)[0]
     key = _SIGNS.sub("", word)
     return _ENCODINGS.get(key, key)

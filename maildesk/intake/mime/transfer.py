@@ -19,9 +19,12 @@ def with_line_feeds(data: bytes) -> bytes:
     return data.replace(b"\r\n", b"\n")
 
 
+_PADDED_BREAK = re.compile(rb"=[ \t]++(?=\r?\n)")  # what a gateway put at the end of a line is none of it (RFC 2045 §6.7)
 _PADDING = re.compile(rb"=+")
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _BASE64_AND_SPACE = _BASE64 + b" \t\r\n"
+_FOR_LINKS = _BASE64_AND_SPACE.translate(None, b"+/") + b"-_"  # the alphabet of links (RFC 4648 §5)
+_FROM_LINKS = bytes.maketrans(b"-_", b"+/")
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
 _GAP, _LONGEST_FOOTER = re.compile(rb"\n[ \t\r]{0,20}\n|=[ \t\r]{0,20}\n"), 4096
 
@@ -32,7 +35,7 @@ def transfer_decoded(data: bytes, encoding: str) -> bytes:
         case "base64":
             return _base64(data)
         case "quoted-printable":
-            return binascii.a2b_qp(data)
+            return binascii.a2b_qp(_PADDED_BREAK.sub(b"=", data) if b"= " in data or b"=\t" in data else data)
         case "uuencode":
             return uu_decoded(data)
         case _:
@@ -44,6 +47,8 @@ def _base64(data: bytes) -> bytes:
     if _is_written(data[:4096]):
         return data
     encoded, below = _without_words(data)
+    if (b"-" in encoded or b"_" in encoded) and not encoded.translate(None, _FOR_LINKS):
+        encoded = encoded.translate(_FROM_LINKS)
     clean = encoded.translate(None, _NOT_BASE64).rstrip(b"=")
     content = _base64_run(clean) if b"=" not in clean else b"".join(map(_base64_run, _PADDING.split(clean)))
     return content if _NO_TEXT.search(content) else content + below  # a file is not a list's to write in
@@ -64,13 +69,15 @@ def _without_words(data: bytes) -> tuple[bytes, bytes]:
 _BEGINS_WRITTEN = re.compile(
     rb"\s*(?:<[a-z!]|(?:from|to|subject|date|received|return-path|message-id|mime-version|content-[a-z-]{2,30}):\s)", re.IGNORECASE
 )
+# Signs that base64 does not have behind a word, or nothing but words in small letters.
+_SENTENCE = re.compile(rb"[a-z][.,!?;:] |\A\s*+[A-Z]?[a-z]++(?: [a-z]++)++[.!?]?\s*+\Z")
 
 
 def _is_written(data: bytes) -> bool:
-    """Whether somebody only said that it is encoded: it begins as pages and mails do, or is words with blanks between them, and signs that base64 does not have."""
-    if _BEGINS_WRITTEN.match(data):
+    """Whether somebody only said that it is encoded: it begins as pages and mails do, or is words with blanks between them, or other letters."""
+    if _BEGINS_WRITTEN.match(data) or (data.count(b" ") * 12 > len(data) and _SENTENCE.search(data)):
         return True
-    return data.count(b" ") * 12 > len(data) and re.search(rb"[a-z][.,!?;:] ", data) is not None
+    return len(data.translate(None, _BASE64_AND_SPACE)) * 2 > len(data)
 
 
 def _base64_run(run: bytes) -> bytes:
