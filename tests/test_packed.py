@@ -6,6 +6,7 @@ import binascii
 import html as markup
 import re
 import struct
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
@@ -19,6 +20,7 @@ from maildesk.intake.mime.packed import take_files
 from maildesk.intake.mime.parse import parse
 from maildesk.intake.mime.rtf import rtf_text
 from maildesk.intake.mime.tnef import unpack
+from maildesk.mail import Address
 from maildesk.newwords import SplitText
 from tests import tnef
 
@@ -106,6 +108,36 @@ def test_a_message_inside_gives_its_files() -> None:
         inner = tnef.properties(p3701=(0x0D, b"\0" * 16 + data))
         data = tnef.stream(tnef.attribute(tnef.BEGIN, b""), tnef.attribute(tnef.PROPERTIES, inner))
     assert len(unpack(data, LIMITS).files) == 1
+
+
+def test_a_message_inside_is_a_mail_with_its_words() -> None:
+    """What was forwarded out of Outlook says who wrote what and when; its files stand beside it."""
+    moment = int((datetime(2026, 2, 3, 9, 15, tzinfo=UTC) - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds()) * 10_000_000
+    said = {"p0037": "Lüfter / 2", "p0C1A": "Ruth Weber", "p0C1F": "ruth@weber.example", "p1000": "Er ist laut.\r\nRuth"}
+    named = {name: (0x1F, f"{value}\0".encode("utf-16-le")) for name, value in said.items()}
+    sent = struct.pack("<HHQ", 0x40, 0x0039, moment)
+    message = struct.pack("<I", len(named) + 1) + tnef.properties(**named)[4:] + sent
+    inner = tnef.stream(tnef.attribute(tnef.MESSAGE, message, 1), tnef.file("a.txt", b"one"))
+    outer = tnef.properties(p3701=(0x0D, b"\0" * 16 + inner))
+    found = parse(mail_with(tnef.stream(tnef.attribute(tnef.BEGIN, b""), tnef.attribute(tnef.PROPERTIES, outer)), "See below."), LIMITS).attachments
+    assert [(one.filename, one.content_type) for one in found] == [("Lüfter _ 2.eml", "message/rfc822"), ("a.txt", "application/octet-stream")]
+    mail = parse(found[0].content, LIMITS)
+    assert (mail.subject, mail.text, mail.date) == ("Lüfter / 2", "Er ist laut.\nRuth", datetime(2026, 2, 3, 9, 15, tzinfo=UTC))
+    assert mail.from_ == Address("Ruth Weber", "ruth@weber.example")
+
+
+@pytest.mark.parametrize(("kind", "name"), [("application/octet-stream", "ATT00001.dat"), ("application/x-own", ""), ("application/ms-tnef", "x")])
+def test_it_is_known_by_its_first_bytes(kind: str, name: str) -> None:
+    """Gateways give it any type and any name; a text that begins so stays one."""
+    data = binascii.b2a_base64(tnef.stream(tnef.file("a.txt", b"one"))).decode()
+    mail = parse(f"Content-Type: {kind}; name={name}\nContent-Transfer-Encoding: base64\n\n{data}".encode(), LIMITS)
+    assert [(one.filename, one.content) for one in mail.attachments] == [("a.txt", b"one")]
+
+
+def test_of_a_file_that_was_cut_off_stays_what_came() -> None:
+    """As of any other file."""
+    data = tnef.stream(tnef.file("a.txt", b"one"), tnef.file("b.txt", b"two" * 100))[:-102]
+    assert [(file.name, len(file.content)) for file in unpack(data, LIMITS).files] == [("a.txt", 3), ("b.txt", 200)]
 
 
 def test_no_more_files_than_the_limit() -> None:

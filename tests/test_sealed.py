@@ -17,6 +17,7 @@ from maildesk.threading.thanks import mere_thanks
 
 COMPRESSED = bytes.fromhex("2a864886f70d0109100109")
 SIGNED, DATA = bytes.fromhex("2a864886f70d010702"), bytes.fromhex("2a864886f70d010701")
+ENVELOPED = bytes.fromhex("2a864886f70d010703")
 INNER = "Content-Type: text/plain; charset=utf-8\r\n\r\nGrüße, signed.\r\n".encode()
 
 
@@ -97,8 +98,11 @@ def test_signatures_within_signatures_end() -> None:
         mail_of(b"0\x03\x02\x01\x00", "enveloped-data"),
         b"From: a@b.example\nContent-Type: multipart/encrypted; boundary=x; protocol=application/pgp-encrypted\n\n--x\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--x--\n",
         b"From: a@b.example\n\n-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----\n",
+        mail_of(der(0x30, der(0x06, ENVELOPED), der(0xA0)), "unsaid"),
+        mail_of(der(0x30, der(0x06, ENVELOPED), der(0xA0))).replace(b"pkcs7-mime; smime-type=signed-data", b"octet-stream"),
+        b"From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--x--\n",
     ],
-    ids=["S/MIME", "PGP/MIME", "PGP in the text"],
+    ids=["S/MIME", "PGP/MIME", "PGP in the text", "S/MIME that does not say so", "S/MIME under no type", "PGP/MIME by way of a gateway"],
 )
 def test_what_is_encrypted_is_told(data: bytes) -> None:
     """The mail has the defect, so that people see why they cannot read it."""

@@ -13,7 +13,7 @@ from maildesk.intake.mime import binhex
 from maildesk.intake.mime.bodies import Other
 from maildesk.intake.mime.filenames import default_name, given_names, numbered, safe_name
 from maildesk.intake.mime.packed import PackedFile, take_files
-from maildesk.intake.mime.tnef import TYPES, unpack
+from maildesk.intake.mime.tnef import SIGNATURE, unpack
 from maildesk.intake.mime.transfer import with_line_feeds
 from maildesk.intake.mime.tree import Part
 from maildesk.mail import Attachment
@@ -53,8 +53,8 @@ def read_files(others: Iterable[Other], packed: Sequence[PackedFile], limits: Li
 
 
 def _is_tnef(part: Part) -> bool:
-    named = part.name.lower()
-    return part.content_type in TYPES or named == "winmail.dat"
+    """By what it is: gateways give it any type and any name."""
+    return not part.content_type.startswith(("text/", "image/", "message/")) and part.content.startswith(SIGNATURE)
 
 
 def _attachment(other: Other, limits: Limits) -> Attachment:

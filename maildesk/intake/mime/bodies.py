@@ -80,7 +80,7 @@ class Bodies:
     @property
     def calendars(self) -> Iterator[tuple[bytes, str]]:
         """The bytes and the charset of each calendar. A file of that type counts too: some programs attach the invite."""
-        found = (other.part for other in self.others if other.part.content_type in ("text/calendar", "application/ics"))
+        found = (other.part for other in self.others if _is_calendar(other.part))
         return ((part.content, part.type.get("charset")) for part in found)
 
     @property
@@ -89,6 +89,11 @@ class Bodies:
         if not any(piece.html for piece in self.pieces):
             return ""
         return "\n".join(piece.html or text_to_html(piece.text) for piece in self.pieces)
+
+
+def _is_calendar(part: Part) -> bool:
+    kind = part.content_type
+    return kind in ("text/calendar", "application/ics") or (kind == "application/octet-stream" and part.name.lower().endswith(".ics"))
 
 
 def text_of_files(bodies: Bodies, limits: Limits) -> str:

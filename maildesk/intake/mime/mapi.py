@@ -11,6 +11,7 @@ from maildesk.intake.charset.chain import decode
 BODY, RTF_COMPRESSED, BODY_HTML = 0x1000, 0x1009, 0x1013
 ATTACH_DATA, ATTACH_FILENAME, ATTACH_LONG_FILENAME, ATTACH_MIME_TAG, ATTACH_CONTENT_ID = 0x3701, 0x3704, 0x3707, 0x370E, 0x3712
 DISPLAY_NAME = 0x3001
+SUBJECT, SENT_AT, SENDER_NAME, SENDER_ADDRESS, SENDER_SMTP = 0x0037, 0x0039, 0x0C1A, 0x0C1F, 0x5D01
 
 # Bytes a value of fixed size takes, padding included, by its type.
 _FIXED = {0x01: 4, 0x02: 4, 0x03: 4, 0x04: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x0A: 4, 0x0B: 4, 0x14: 8, 0x40: 8, 0x48: 16}

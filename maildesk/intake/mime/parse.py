@@ -27,7 +27,7 @@ from maildesk.intake.mime.bodies import REACTION, read_bodies, text_of_files, wo
 from maildesk.intake.mime.calendars import event_words, read_events, said_events
 from maildesk.intake.mime.enclosed import enclosed_mail
 from maildesk.intake.mime.reportparts import delivery_status, returned_headers, unwrapped
-from maildesk.intake.mime.sealed import is_encrypted, without_armour
+from maildesk.intake.mime.sealed import is_encrypted, is_enveloped, may_be_signed, without_armour
 from maildesk.intake.mime.tree import Part, TreeReader
 from maildesk.intake.mime.wrapped import as_written, original_of
 from maildesk.mail import SIGNED_UNCHECKED, TOO_MANY_HOPS, Address, ParsedMail
@@ -149,9 +149,15 @@ def _whole_type(root: Part) -> str:
 
 
 def _defects(root: Part, text: str, doubled: tuple[str, ...], signed: bool) -> tuple[str, ...]:
-    encrypted = is_encrypted(root.content_type, root.type.get("smime-type"), text)
+    encrypted = is_encrypted(root.content_type, root.type.get("smime-type"), text) or any(map(_is_sealed, root.leaves()))
     found = {"ambiguous-headers": doubled, "encrypted": encrypted, SIGNED_UNCHECKED: signed}
     return tuple(name for name, there in found.items() if there)
+
+
+def _is_sealed(part: Part) -> bool:
+    """Whether it holds what somebody encrypted, also where a gateway took its container apart."""
+    kind = part.content_type
+    return kind == "application/pgp-encrypted" or (kind.startswith("application/") and may_be_signed(kind, part.name) and is_enveloped(part.content))
 
 
 def _hops(fields: Fields, limits: Limits) -> tuple[str, ...]:

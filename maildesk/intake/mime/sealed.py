@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _SEALED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
+_ENVELOPED_DATA = (bytes.fromhex("2a864886f70d010703"), bytes.fromhex("2a864886f70d0109100117"))  # RFC 5652 §6.1, RFC 5083 §2
 _COMPRESSED_DATA = bytes.fromhex("2a864886f70d0109100109")
 _OCTETS, _SEQUENCE, _OBJECT, _EXPLICIT = 0x04, 0x30, 0x06, 0xA0
 _CONSTRUCTED, _DEEPEST, _MOST_PIECES = 0x20, 8, 100_000
@@ -56,6 +57,14 @@ def _index(lines: list[str], wanted: str, start: int) -> int:
 def may_be_signed(content_type: str, name: str) -> bool:
     """Whether a part is such a container: by its type, or by its name where a gateway knew no better."""
     return content_type in _SEALED_TYPES or (content_type == "application/octet-stream" and name.lower() in ("smime.p7m", "smime.p7z"))
+
+
+def is_enveloped(data: bytes) -> bool:
+    """Whether such a container can only be opened with a key, whatever it is called."""
+    try:
+        return _Reader(data).enter(_SEQUENCE).take(_OBJECT) in _ENVELOPED_DATA
+    except _Malformed:
+        return False
 
 
 def signed_content(data: bytes) -> bytes | None:

@@ -12,15 +12,16 @@ from maildesk.html.text import to_text
 from maildesk.intake.charset.chain import charset_of_html, decode
 from maildesk.intake.mime import mapi
 from maildesk.intake.mime.mapi import Cursor, OutOfData, Values
+from maildesk.intake.mime.mapimail import as_mail
 from maildesk.intake.mime.packed import PackedFile
 from maildesk.intake.mime.rtf import rtf_text
 from maildesk.intake.mime.transfer import with_line_feeds
 
-TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 _SIGNATURE = 0x223E9F78
+SIGNATURE = _SIGNATURE.to_bytes(4, "little")
 # An attached message is packed once more; deeper than this nobody forwards.
 _DEEPEST = 5
-_TITLE, _DATA, _BEGIN, _PROPERTIES, _MESSAGE, _BODY, _CODEPAGE = 0x8010, 0x800F, 0x9002, 0x9005, 0x9003, 0x800C, 0x9007
+_TITLE, _DATA, _BEGIN, _PROPERTIES, _MESSAGE, _BODY, _CODEPAGE, _SUBJECT = 0x8010, 0x800F, 0x9002, 0x9005, 0x9003, 0x800C, 0x9007, 0x8004
 _NESTED_HEADER = 16  # the interface identifier before a message inside
 
 
@@ -30,6 +31,7 @@ class Unpacked:
 
     files: tuple[PackedFile, ...] = ()
     text: str = ""
+    mail: PackedFile | None = None  # a message inside another, where it says anything
 
 
 @dataclass(slots=True)
@@ -51,34 +53,41 @@ class _Reader:
 
     def __init__(self, limits: Limits) -> None:
         self._limits, self._count = limits, 0
+        self._room = limits.html  # for what was compressed, in the whole
 
     def read(self, data: memoryview, depth: int) -> Unpacked:
         attributes = _attributes(data)
         codepage = next((int.from_bytes(value[:4], "little") for name, value in attributes if name == _CODEPAGE), 0)
         charset = f"cp{codepage}" if codepage else ""
-        files: list[PackedFile] = []
-        for one in _attachments(attributes):
-            files += self._files(one, charset, depth)
         message = next((mapi.read_properties(value) for name, value in attributes if name == _MESSAGE), {})
         plain = next((decode(bytes(value).rstrip(b"\0"), charset) for name, value in attributes if name == _BODY), "")
         html = message.get(mapi.BODY_HTML, b"").rstrip(b"\0")
+        text = plain or self._words(message, html, charset)
+        files = [file for one in _attachments(attributes) for file in self._files(one, charset, depth)]
         if html:
             files.append(PackedFile("message.html", "text/html", with_line_feeds(html), is_body=True))
-        return Unpacked(tuple(files), plain or self._words(message, html, charset))
+        if not depth or not text.strip():
+            return Unpacked(tuple(files), text)
+        subject = next((decode(bytes(value).rstrip(b"\0"), charset) for name, value in attributes if name == _SUBJECT), "")
+        return Unpacked(tuple(files), text, as_mail(message, subject, text[: self._limits.text], charset))
 
     def _words(self, message: Values, html: bytes, charset: str) -> str:
         """The body as text."""
         if html:
             return to_text(decode(html, charset_of_html(html) or charset), self._limits)
-        rtf = mapi.decompressed_rtf(message.get(mapi.RTF_COMPRESSED, b""), self._limits.html)
-        return mapi.text_of(message, mapi.BODY, charset) or rtf_text(rtf, charset)
+        if plain := mapi.text_of(message, mapi.BODY, charset):
+            return plain
+        rtf = mapi.decompressed_rtf(message.get(mapi.RTF_COMPRESSED, b""), self._room)
+        self._room -= len(rtf)
+        return rtf_text(rtf, charset)
 
     def _files(self, one: _Open, charset: str, depth: int) -> list[PackedFile]:
         values = one.values or {}
         nested = values.get(mapi.ATTACH_DATA, b"")
         inside = memoryview(nested)[_NESTED_HEADER:]
-        if depth < _DEEPEST and inside[:4] == _SIGNATURE.to_bytes(4, "little"):
-            return list(self.read(inside, depth + 1).files)
+        if depth < _DEEPEST and inside[:4] == SIGNATURE:
+            found = self.read(inside, depth + 1)
+            return [*((found.mail,) if found.mail else ()), *found.files]
         self._count += 1
         content = one.data or nested
         if self._count > self._limits.parts or not content:
@@ -99,7 +108,8 @@ def _attributes(data: memoryview) -> list[tuple[int, memoryview]]:
         while cursor.left:
             cursor.take(1)
             name = cursor.number() & 0xFFFF
-            found.append((name, cursor.take(cursor.number())))
+            length = cursor.number()
+            found.append((name, cursor.take(min(length, cursor.left))))  # of what was cut off, as much as came
             cursor.take(2)
     except OutOfData:
         pass
