@@ -15,7 +15,7 @@ from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import Facts, Text
 from maildesk.rules.load import check_rules
-from maildesk.rules.rule import RuleSet
+from maildesk.rules.ruleset import RuleSet
 from maildesk.ticket import Ticket
 
 RULES, RUNS, GOAL = 5000, 50, 0.005

@@ -27,7 +27,7 @@ from maildesk.prepared import check_prepared, macros_of
 from maildesk.resolver import NameServer, Resolver
 from maildesk.resources import data_dir
 from maildesk.rules.load import check_rules, read_rule_files, rules_of
-from maildesk.rules.rule import RuleSet
+from maildesk.rules.ruleset import RuleSet
 from maildesk.store import schema
 from maildesk.store.engine import Database
 from maildesk.tokens import KeyRing

@@ -9,7 +9,7 @@ from maildesk.carriers import letter_of_message_id
 from maildesk.config.schema import DeskConfig
 from maildesk.outbound.compose import Press
 from maildesk.resolver import Resolver
-from maildesk.rules.rule import RuleSet
+from maildesk.rules.ruleset import RuleSet
 from maildesk.store.engine import Database
 from maildesk.tokens import LETTER_BITS, KeyRing
 

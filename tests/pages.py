@@ -15,7 +15,7 @@ from maildesk.config.schema import StatusPage as PageConfig
 from maildesk.desk import Desk
 from maildesk.eventlog import EventLog
 from maildesk.outbound.compose import Press
-from maildesk.rules.rule import RuleSet
+from maildesk.rules.ruleset import RuleSet
 from maildesk.statuspage import DaemonFacts, Observer, StatusPage
 from maildesk.store.engine import Database
 from tests.letters import DESK, RING, TEMPLATES

@@ -22,7 +22,8 @@ from maildesk.eventlog import EventLog
 from maildesk.mail import Envelope, RawMail
 from maildesk.rules.facts import Facts
 from maildesk.rules.patterns import Budget
-from maildesk.rules.rule import Check, Rule, RuleName, RuleSet, RuleTrace
+from maildesk.rules.rule import Check, Rule, RuleName, RuleTrace
+from maildesk.rules.ruleset import RuleSet
 from maildesk.service.daemon import serve
 from maildesk.service.nursery import Nursery
 

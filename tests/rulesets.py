@@ -7,7 +7,7 @@ from pathlib import Path
 from maildesk.config.schema import DeskConfig
 from maildesk.errors import BadConfiguration
 from maildesk.rules.load import check_rules
-from maildesk.rules.rule import RuleSet
+from maildesk.rules.ruleset import RuleSet
 
 
 def load_rules(folder: Path, config: DeskConfig, template_names: frozenset[str]) -> RuleSet:

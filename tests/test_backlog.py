@@ -22,7 +22,7 @@ from maildesk.outbound.compose import compose
 from maildesk.outbound.governor import Counts, count_automatic, govern
 from maildesk.outbound.happening import Draft
 from maildesk.outbound.outbox import post
-from maildesk.rules.rule import RuleSet
+from maildesk.rules.ruleset import RuleSet
 from maildesk.store.engine import Database
 from maildesk.tables import letters, untold
 from tests.letters import DESK, NOW, PRESS, RING, a_draft, plain, put_ticket

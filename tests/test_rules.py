@@ -28,7 +28,8 @@ from maildesk.rules.facts import Facts, Text, facts_of
 from maildesk.rules.load import check_rules
 from maildesk.rules.reading import shown
 from maildesk.rules.reference import condition_table, event_table, operator_table, verb_table
-from maildesk.rules.rule import RuleRun, RuleSet
+from maildesk.rules.rule import RuleRun
+from maildesk.rules.ruleset import RuleSet
 from maildesk.ticket import Priority, Status, Ticket
 from maildesk.verbs.table import VERBS
 from tests.rulesets import load_rules

@@ -23,7 +23,7 @@ from maildesk.recording.record import carry_out
 from maildesk.recording.work import Work, no_answer
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import facts_of
-from maildesk.rules.rule import RuleSet
+from maildesk.rules.ruleset import RuleSet
 from maildesk.store.absences import absent
 from maildesk.store.engine import Session
 from maildesk.store.tickets import messages_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from maildesk.config.nearest import did_you_mean
 from maildesk.config.schema import DeskConfig
@@ -12,7 +13,8 @@ from maildesk.config.yamlfile import Data
 from maildesk.errors import Wrong
 from maildesk.judged import NatureKind, TrustLevel
 from maildesk.language import Said
-from maildesk.rules.facts import Facts, Text
+from maildesk.rules.facts import Facts
+from maildesk.rules.needs import HeaderNamed, Need, Pick, header_need, need_of
 from maildesk.rules.patterns import Budget, Match, anywhere, whole
 from maildesk.rules.rule import Question
 from maildesk.ticket import Priority, Status
@@ -22,7 +24,8 @@ from maildesk.ticket import Priority, Status
 class Condition:
     """`reads` turns the value of a rule file into a question and raises Wrong; `cost` orders the questions of a rule.
 
-    `names` are the desk's own names that may stand there: any other plain name is a slip of the pen.
+    `names` are the desk's own names that may stand there: any other plain name is a slip of the pen. `needs` says of a value what
+    must be met for it to hold.
     """
 
     name: str
@@ -31,9 +34,10 @@ class Condition:
     cost: int
     reads: Callable[[Data], Question]
     names: Callable[[DeskConfig], Iterable[str]] | None = None
+    needs: Callable[[Data], Need | None] | None = None
 
 
-def _text(pick: Callable[[Facts], Text], compare: Callable[[Data], Match]) -> Callable[[Data], Question]:
+def _text(pick: Pick, compare: Callable[[Data], Match]) -> Callable[[Data], Question]:
     def reads(value: Data) -> Question:
         match = compare(value)
         return lambda facts, budget: match(pick(facts), budget)
@@ -80,7 +84,8 @@ def _headers(value: Data) -> Question:
 
 
 def _header(name: str, match: Match) -> Question:
-    return lambda facts, budget: name in facts.headers and match(facts.headers[name], budget)
+    pick = HeaderNamed(name)
+    return lambda facts, budget: match(pick(facts), budget)
 
 
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\Z", re.ASCII)
@@ -167,24 +172,28 @@ def _agents(config: DeskConfig) -> Iterable[str]:
 
 WORD, CHEAP, SHORT_TEXT, LONG_TEXT = 0, 1, 2, 9
 
+_MAILBOX, _FROM, _TO, _CC, _SUBJECT, _BODY = map(attrgetter, ("to_mailbox", "from_", "to", "cc", "subject", "body"))
+_TEAM, _ASSIGNEE, _REQUESTER, _TAGS = map(attrgetter, ("team", "assignee", "requester", "tags"))
+
 _TEXT = "TEXT, [TEXT, …], /regex/ or {contains: TEXT}"
 ADDRESS = "ADDRESS, [ADDRESS, …], @example.com or /regex/"
 _NAME = "NAME, [NAME, …], a pattern with * or /regex/"
 
 _TABLE = (
-    Condition("mailbox", ADDRESS, "the mailbox the mail was written to", CHEAP, _text(lambda f: f.to_mailbox, whole), _mailboxes),
+    Condition("mailbox", ADDRESS, "the mailbox the mail was written to", CHEAP, _text(_MAILBOX, whole), _mailboxes, need_of(_MAILBOX)),
     Condition(
         "from",
         ADDRESS,
         "the address the mail says it is from; not proven, ask for trust too where it matters",
         CHEAP,
-        _text(lambda f: f.from_, whole),
+        _text(_FROM, whole),
+        needs=need_of(_FROM),
     ),
-    Condition("to", ADDRESS, "an address in To", CHEAP, _text(lambda f: f.to, whole)),
-    Condition("cc", ADDRESS, "an address in Cc", CHEAP, _text(lambda f: f.cc, whole)),
-    Condition("subject", _TEXT, "the subject of the mail", SHORT_TEXT, _text(lambda f: f.subject, anywhere)),
-    Condition("body", _TEXT, "the new words of the mail, without quoted text and signature", LONG_TEXT, _text(lambda f: f.body, anywhere)),
-    Condition("header", "{HEADER: TEXT}", "a header of the mail; several are all wanted", SHORT_TEXT, _headers),
+    Condition("to", ADDRESS, "an address in To", CHEAP, _text(_TO, whole), needs=need_of(_TO)),
+    Condition("cc", ADDRESS, "an address in Cc", CHEAP, _text(_CC, whole), needs=need_of(_CC)),
+    Condition("subject", _TEXT, "the subject of the mail", SHORT_TEXT, _text(_SUBJECT, anywhere), needs=need_of(_SUBJECT)),
+    Condition("body", _TEXT, "the new words of the mail, without quoted text and signature", LONG_TEXT, _text(_BODY, anywhere), needs=need_of(_BODY)),
+    Condition("header", "{HEADER: TEXT}", "a header of the mail; several are all wanted", SHORT_TEXT, _headers, needs=header_need),
     Condition("attachment", _NAME, "a file name or content type, like *.pdf or image/*", CHEAP, _text(lambda f: f.attachments, whole)),
     Condition(
         "invite",
@@ -202,14 +211,14 @@ _TABLE = (
     Condition("new", "true | false", "whether the mail made a new ticket", WORD, _flag(lambda f: f.event == "created")),
     Condition("status", " | ".join(Status), "the ticket's status", WORD, _words(lambda f: f.ticket.status if f.ticket else None, Status)),
     Condition("priority", " | ".join(Priority), "the ticket's priority", WORD, _words(lambda f: f.ticket.priority if f.ticket else None, Priority)),
-    Condition("tag", _NAME, "a tag of the ticket", CHEAP, _text(lambda f: f.tags, whole)),
-    Condition("team", _NAME, "the ticket's team", CHEAP, _text(lambda f: f.team, whole), _teams),
-    Condition("assignee", ADDRESS, "the agent who has the ticket", CHEAP, _text(lambda f: f.assignee, whole), _agents),
+    Condition("tag", _NAME, "a tag of the ticket", CHEAP, _text(_TAGS, whole), needs=need_of(_TAGS)),
+    Condition("team", _NAME, "the ticket's team", CHEAP, _text(_TEAM, whole), _teams, need_of(_TEAM)),
+    Condition("assignee", ADDRESS, "the agent who has the ticket", CHEAP, _text(_ASSIGNEE, whole), _agents, need_of(_ASSIGNEE)),
     Condition(
         "assigned", "true | false", "whether an agent has the ticket", WORD, _flag(lambda f: f.ticket is not None and f.ticket.assignee is not None)
     ),
     Condition("assignee_away", "true | false", "whether the agent who has the ticket is away", WORD, _flag(lambda f: f.assignee_away)),
-    Condition("requester", ADDRESS, "whose ticket it is", CHEAP, _text(lambda f: f.requester, whole)),
+    Condition("requester", ADDRESS, "whose ticket it is", CHEAP, _text(_REQUESTER, whole), needs=need_of(_REQUESTER)),
     Condition("hour", "9-17, 22:30-6", "the time of day in the mailbox's time zone; the end is not part of it", WORD, _hours),
     Condition("weekday", "mon-fri, [sat, sun]", "the day of the week in the mailbox's time zone", WORD, _weekdays),
 )

@@ -10,22 +10,26 @@ from maildesk.changes import Act, Actor, Change
 from maildesk.config.limits import Limits
 from maildesk.rules.facts import Facts
 from maildesk.rules.patterns import Budget, TooSlow
-from maildesk.rules.rule import Rule, RuleChange, RuleRun, RuleSet, RuleTrace
-from maildesk.ticket import Role, Status
+from maildesk.rules.rule import Rule, RuleChange, RuleRun, RuleTrace
+from maildesk.rules.ruleset import RuleSet
+from maildesk.ticket import Role
 from maildesk.verbs.alter import altered
 from maildesk.verbs.dates import When
 from maildesk.verbs.table import effects_of, reckoned
 
 
 def run_rules(facts: Facts, rules: RuleSet, limits: Limits) -> RuleRun:
-    """Asks the rules in their order; a later rule sees the ticket as the earlier ones would leave it.
+    """Asks the rules that may fire in their order; a later rule sees the ticket as the earlier ones would leave it.
 
     Pure but for the clock of the patterns' time limit: a pattern that takes too long is a miss, said in the trace.
     """
     facts, budget = facts.within(limits.rule_text), Budget(limits.regex.total_seconds())
     changes: list[RuleChange] = []
     trace: list[RuleTrace] = []
-    for number, rule in enumerate(rules.rules):
+    asked = rules.asked(facts, budget)
+    while (number := asked.first_from(len(trace))) is not None:
+        trace += asked.misses[len(trace) : number]
+        rule = rules.rules[number]
         missed = _missed(rule, facts, budget)
         if missed is not None:
             trace.append(missed)
@@ -33,20 +37,18 @@ def run_rules(facts: Facts, rules: RuleSet, limits: Limits) -> RuleRun:
         trace.append(rule.name.hit())
         if rule.ignore:
             return RuleRun((), rule.name.name, (*trace, *_not_asked(rules.rules[number + 1 :], rule)))
-        asked = tuple(reckoned(change, When(facts.now, facts.local.tzinfo or UTC)) for change in rule.changes)
-        changes += [RuleChange(change, rule.name) for change in asked]
-        facts = _after(facts, rule, asked)
+        wanted = tuple(reckoned(change, When(facts.now, facts.local.tzinfo or UTC)) for change in rule.changes)
+        changes += [RuleChange(change, rule.name) for change in wanted]
+        before, facts = facts, _after(facts, rule, wanted)
+        if facts.ticket != before.ticket:
+            asked = rules.asked(facts, budget)
         if rule.stop:
             return RuleRun(tuple(changes), None, (*trace, *_not_asked(rules.rules[number + 1 :], rule)))
-    return RuleRun(tuple(changes), None, tuple(trace))
+    return RuleRun(tuple(changes), None, (*trace, *asked.misses[len(trace) :]))
 
 
 def _missed(rule: Rule, facts: Facts, budget: Budget) -> RuleTrace | None:
     """The trace of the first condition that does not hold; None where the rule fires."""
-    if facts.event not in rule.on:
-        return rule.unheard
-    if rule.passed_over and facts.ticket and facts.ticket.status is Status.JUNK:
-        return rule.passed_over
     for check in rule.checks:
         try:
             if not check.holds(facts, budget):

@@ -12,7 +12,8 @@ from maildesk.config.yamlfile import Data, Document, Route, in_order, read_yaml
 from maildesk.errors import Place, Problem
 from maildesk.language import Said
 from maildesk.rules.reading import Reading
-from maildesk.rules.rule import EVENTS, Check, Rule, RuleName, RuleSet
+from maildesk.rules.rule import EVENTS, Check, Rule, RuleName
+from maildesk.rules.ruleset import RuleSet
 from maildesk.rules.then import read_then
 from maildesk.rules.when import read_when
 
@@ -90,7 +91,7 @@ def _rule(value: Data, route: Route, reading: Reading) -> Rule | None:
         name,
         on,
         name.missed(f"on: {', '.join(sorted(on))}"),
-        tuple(Check(one.question, name.missed(one.words)) for one in asked),
+        tuple(Check(one.question, name.missed(one.words), one.need, one.word) for one in asked),
         read_then(value.get("then"), (*route, "then"), reading),
         reading.flag((*route, "stop"), value.get("stop")),
         reading.flag((*route, "ignore"), value.get("ignore")),

@@ -16,6 +16,7 @@ from maildesk.errors import Wrong
 from maildesk.expressions import compiled
 from maildesk.language import Said
 from maildesk.rules.facts import Text
+from maildesk.rules.needs import words_of
 
 LONGEST_SEARCH = 0.05  # seconds of CPU for one search; the library may take twice as long
 
@@ -203,12 +204,12 @@ def _fits(value: str, first: str, middle: list[str], last: str) -> bool:
 
 
 def _patterns(written: tuple[str, ...]) -> Match:
-    patterns = tuple(compiled(one) for one in written)
+    patterns = tuple((compiled(one), words_of(one)) for one in written)
 
     def match(text: Text, budget: Budget) -> bool:
-        for value in text.values:
-            for pattern in patterns:
-                if budget.search(pattern, value):
+        for value, folded in zip(text.values, text.folded, strict=True):
+            for pattern, each in patterns:
+                if all(any(word in folded for word in words) for words in each) and budget.search(pattern, value):
                     return True
         return False
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from maildesk.changes import Change
 from maildesk.rules.facts import Facts
+from maildesk.rules.needs import Need
 from maildesk.rules.patterns import Budget
 
 # What a rule can listen for, with the words of the manual.
@@ -58,10 +58,15 @@ class RuleTrace:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One condition of a rule, with the trace it leaves where it does not hold."""
+    """One condition of a rule, with the trace it leaves where it does not hold.
+
+    `need` must be met for it to hold. `word` is the condition as it is written where it costs next to nothing: the same word, the same answer.
+    """
 
     holds: Question
     missed: RuleTrace
+    need: Need | None = None
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +85,14 @@ class Rule:
     ignore: bool = False
     passed_over: RuleTrace | None = None  # the trace on a ticket that is junk, None where the rule asks about that itself
 
+    def deaf(self, event: str, junk: bool) -> RuleTrace | None:
+        """Why it is not asked at all: it listens for other events, or not on a ticket that is junk."""
+        return self.unheard if event not in self.on else self.passed_over if junk else None
+
     @property
     def hides(self) -> bool:
         """Whether it may make junk of a ticket."""
         return any(change.verb == "junk" for change in self.changes)
-
-
-@dataclass(frozen=True)
-class RuleSet:
-    """All rules of a desk in their order: by file name, then as they stand in the file."""
-
-    rules: tuple[Rule, ...] = ()
-
-    @cached_property
-    def hides(self) -> bool:
-        """Whether any of them may make junk of a ticket."""
-        return any(rule.hides for rule in self.rules)
 
 
 @dataclass(frozen=True, slots=True)

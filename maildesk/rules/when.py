@@ -12,6 +12,7 @@ from maildesk.errors import Wrong
 from maildesk.language import Said
 from maildesk.rules.conditions import ADDRESS, CONDITIONS, Condition
 from maildesk.rules.facts import Facts
+from maildesk.rules.needs import Need
 from maildesk.rules.patterns import Budget
 from maildesk.rules.reading import Reading, shown
 from maildesk.rules.rule import Question
@@ -19,11 +20,13 @@ from maildesk.rules.rule import Question
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the words its trace uses; `cost` puts the cheap ones first."""
+    """A question with the words its trace uses; `cost` puts the cheap ones first. `need` and `word` as a check has them."""
 
     question: Question
     words: str
     cost: int
+    need: Need | None = None
+    word: str = ""
 
 
 def read_when(value: Data, route: Route, reading: Reading) -> list[Asked]:
@@ -54,7 +57,8 @@ def _entry(name: str, value: Data, route: Route, reading: Reading) -> Asked | No
     except Wrong as wrong:
         reading.note(route, wrong)
         return None
-    return Asked(question, f"{name}: {shown(value)}", condition.cost)
+    need = condition.needs(value) if condition.needs else None
+    return Asked(question, f"{name}: {shown(value)}", condition.cost, need, _word(name, value, condition.cost))
 
 
 def _check_names(condition: Condition, value: Data, reading: Reading) -> None:
@@ -88,7 +92,12 @@ def _group(name: str, value: Data, route: Route, reading: Reading) -> Asked | No
             reading.wrong(route, Said("{name} has no conditions", name=name), Said("write {name}: [{{subject: refund}}, …]", name=name))
         return None
     questions = tuple(member.question for member in members)
-    return Asked(GROUPS[name].combine(questions), f"{name}: {shown(value)}", sum(member.cost for member in members))
+    cost = sum(member.cost for member in members)
+    return Asked(GROUPS[name].combine(questions), f"{name}: {shown(value)}", cost, word=_word(name, value, cost))
+
+
+def _word(name: str, value: Data, cost: int) -> str:
+    return "" if cost else f"{name}: {value!r}"
 
 
 def _members(value: Data, route: Route, reading: Reading) -> list[Asked]:
