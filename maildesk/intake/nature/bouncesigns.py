@@ -13,12 +13,12 @@ from maildesk.refusal import STATUS
 from maildesk.subject import read_subject
 
 # Local parts and names that only mail servers use, and local parts that people and firms use too: there the name beside it tells.
-_SERVER = re.compile(r"(?:mailer-?daemon|mail-?daemon|mdaemon|mmdf)(?:[-+._=].*)?\Z", re.IGNORECASE)
+_SERVER = re.compile(r"(?:mailer-?daemon|mail-?daemon|mdaemon|mmdf|microsoftexchange[0-9a-f]{8,})(?:[-+._=].*)?\Z", re.IGNORECASE)
 _PERHAPS_SERVER = re.compile(
     r"(?:post[-_]?master|sysadmin|mail[-_.]?(?:delivery|system)|mailadm|mail[-_.]admin|bounces?)(?:[-+._=].*)?\Z", re.IGNORECASE
 )
 _SERVER_NAME = re.compile(
-    r"mailer.?daemon|postmaster|(?:mail )?delivery (?:sub)?(?:system|service|notification|report|agent)|mail system|internet mail|mail administrator|mail ?server|content.filter|邮件系统|\A(?:(?:the |e-?mail )?mail delivery)\Z",
+    r"mailer.?daemon|postmaster|(?:mail )?delivery (?:sub)?(?:system|service|notification|report|agent)|mail system|internet mail|mail administrator|mail ?server|content.filter|邮件系统|郵件系統|メールシステム|메일 ?(?:시스템|관리자)|邮件管理员|郵件管理員|\A(?:(?:the |e-?mail )?mail delivery)\Z",
     re.IGNORECASE,
 )
 # Names that stand beside a server's address, and that a person at a firm bears too.
@@ -70,7 +70,7 @@ def _signs_of_a_program(mail: ParsedMail, envelope: Envelope) -> tuple[tuple[Sai
         (Said("from a mail server"), _serverly(author), _serverly(author) > 0),
         # Lists of fml are looked after under a name that people's departments bear too.
         (Said("from a list's server"), 2, author.address.partition("@")[0].endswith("-admin") and mail.header("x-mlserver") != ""),
-        (Said("no address in From"), 1, mail.from_ is not None and not author.address.rpartition("@")[0]),
+        (Said("no address in From"), 1, mail.header("from") != "" and not author.address.rpartition("@")[0]),
         (Said("sent to an address for bounces"), 1, any(_FOR_BOUNCES.match(to.address) for to in mail.to)),
         (Said("null envelope sender"), 1, envelope.mail_from == "" or mail.header("return-path").strip() == "<>"),
     )

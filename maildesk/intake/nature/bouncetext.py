@@ -70,14 +70,16 @@ def prose_reports(notice: Sequence[str], failed: Sequence[str], people: People, 
     places = _places(notice, people)
     named = [address for address in failed if ADDRESS.fullmatch(address)]
     recipients = {address.lower(): address for address in named} or {address.lower(): address for address, _ in places}
-    where = {address.lower(): line for address, line in reversed(places)}
-    edges = sorted(set(where.values()))
+    where: dict[str, list[int]] = {}
+    for address, line in places:
+        where.setdefault(address.lower(), []).append(line)
+    edges = sorted({line for _, line in places})
     first = next((edge for edge in edges if _tells(_region(notice, edge, edges))), len(notice))
     said: dict[str, DeliveryReport] = {}  # what is said of several is read once
     reports = []
     for key, address in list(recipients.items())[:MOST_REPORTS]:
-        words = _around(notice, where.get(key), edges, first)
-        if len(recipients) > 1 and not _tells(_region(notice, where.get(key, len(notice)), edges)):
+        words = _around(notice, where.get(key, ()), edges, first)
+        if len(recipients) > 1 and not any(_tells(_region(notice, line, edges)) for line in where.get(key, ())):
             words = _own_lines(notice, key) or words
         if words not in said:
             said[words] = report_of("", words, delayed, original)
@@ -115,7 +117,8 @@ def report_of(recipient: str, words: str, delayed: bool, original: str) -> Deliv
     """
     reason, by_reason = reason_of(words)
     status, code = _worst(_FAILED_STATUS, words, delayed), _worst(_FAILED_CODE, words, delayed)
-    found = status[0] if status else _of_code(by_reason, code[1] if code else "4" if delayed or reason == "network" else "5")
+    patient = delayed or (reason == "network" and "permanent" not in words.lower())
+    found = status[0] if status else _of_code(by_reason, code[1] if code else "4" if patient else "5")
     if status is not None:
         reason = reason if reason != "unknown" else reason_of_status(status[0])
     return DeliveryReport(
@@ -198,12 +201,10 @@ def _errs(line: str) -> bool:
     return CODE.search(line) is not None or reason_of(line)[0] != "unknown"
 
 
-def _around(notice: Sequence[str], line: int | None, edges: Sequence[int], first: int) -> str:
-    """The words that belong to a recipient: from its line to the next one's; all of the notice where nobody has words of his own up to there."""
-    if line is None:
-        return "\n".join(notice)[:8000]
-    words = _region(notice, line, edges)
-    return words if line > first or _tells(words) else "\n".join(notice)[:8000]
+def _around(notice: Sequence[str], lines: Sequence[int], edges: Sequence[int], first: int) -> str:
+    """The words that belong to a recipient: from each of its lines to the next one's; all of the notice where nobody has words of his own up to there."""
+    words = "\n".join(_region(notice, line, edges) for line in lines)[:8000]
+    return words if lines and (lines[0] > first or _tells(words)) else "\n".join(notice)[:8000]
 
 
 def _own_lines(notice: Sequence[str], address: str) -> str:
