@@ -102,6 +102,29 @@ async def test_a_mail_the_server_refuses_hides_no_other(desk_database: Database,
     assert watched.kept()[0::2] == [MAIL + b"1", MAIL + b"3"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("UID FETCH 2 (UID BODY", "* 2 FETCH (UID 2 BODY[] NIL)"),
+        ("UID FETCH 2 (UID BODY", '* 2 FETCH (UID 2 BODY[] "")'),
+        ("UID FETCH 2 (UID RFC822.SIZE", "* OK done"),
+    ],
+)
+async def test_a_mail_of_which_the_server_says_nothing(desk_database: Database, tmp_path: Path, asked: str, said: str) -> None:
+    """While it is there it is not passed over as one that somebody took away: it is asked for again, and in the end a note stands for it (case 91)."""
+    server = FakeServer(tmp_path, mails={1: MAIL})
+    async with fake_server(server), watching(desk_database, server.account(since="2020-01-01"), poll=0.05) as watched:
+        await watched.has(1)
+        server.twists = {asked: lambda tag: f"{said}\r\n{tag} OK\r\n".encode()}
+        server.mails |= {2: MAIL + b"2"}
+        await watched.has(2)
+        server.twists = {}
+        server.mails |= {3: MAIL + b"3"}
+        await watched.has(3)
+    assert watched.kept()[0::2] == [MAIL, MAIL + b"3"]
+    assert b"INBOX, UID 2" in watched.kept()[1]
+
+
 @pytest.mark.parametrize("found", ["1:4294967295", "4294967295:1", "1:*", "99999999999999999999", "-1", "ü", "(" * 1000])
 async def test_ranges_are_not_written_out(desk_database: Database, tmp_path: Path, found: str) -> None:
     """Only plain numbers are read from an answer (V026)."""

@@ -87,6 +87,11 @@ async def uids_from(connection: Connection, first: int) -> list[int]:
     return [uid for uid in await _search(connection, "UID", f"{first}:*") if uid >= first]
 
 
+async def present(connection: Connection, uids: Collection[int]) -> frozenset[int]:
+    """Those of the mails that the server says are there."""
+    return frozenset(uids).intersection(await _search(connection, "UID", _set(uids)))
+
+
 async def uids_since(connection: Connection, day: date) -> frozenset[int]:
     """The UIDs of mails that arrived on this day or later; the server counts days in its own time zone."""
     return frozenset(await _search(connection, "SINCE", f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"))

@@ -180,10 +180,11 @@ class AccountWatch:
         """
         await self._hold()
         there = await imap_folder.listed(connection, uids)
+        untold = await self._untold(connection, [uid for uid in uids if uid not in there])
         fetched: list[Fetched] = []
         try:
             for uid in uids:
-                found = there.get(uid)
+                found = there.get(uid) or (self._not_described(folder, mark, uid) if uid in untold else None)
                 via = imap_account.via_of(self._imap, folder.name, found, mark, recent) if found else None
                 if found is None or via is None:
                     continue
@@ -198,6 +199,18 @@ class AccountWatch:
                 await self._take(folder, mark, fetched[-1].uid, fetched)
             raise
         return await self._take(folder, mark, uids[-1], fetched)
+
+    async def _untold(self, connection: Connection, uids: Sequence[int]) -> frozenset[int]:
+        """Those of the mails, of which the server's list says nothing, that it has all the same."""
+        return await imap_folder.present(connection, uids) if uids else frozenset()
+
+    def _not_described(self, folder: Folder, mark: Watermark, uid: int) -> Listed:
+        """Raises `Rejected` until it is clear that the server never will describe the mail; then a note is to stand for it."""
+        key, refused = (folder.name, mark.uidvalidity, uid), Rejected(Said("the server does not describe the mail of UID {uid}", uid=uid))
+        if imap_account.part_of(0, self._trouble[key], self._service.limits.message) is not Part.NOTHING:
+            self._trouble[key] += imap_account.trouble_of(refused)
+            raise refused
+        return Listed(uid, 0, None)
 
     async def _take(self, folder: Folder, mark: Watermark, uid: int, fetched: Sequence[Fetched]) -> Watermark:
         after = replace(mark, uid=uid)
@@ -228,6 +241,8 @@ class AccountWatch:
                 had = await imap_folder.head_and_beginning(connection, mail.uid, largest, seconds)
                 return note(had[0], beginning=had[1]) if had else None
             data = await imap_folder.content(connection, mail.uid, section, largest, seconds)
+            if not data and mail.size and await self._untold(connection, [mail.uid]):
+                raise Rejected(Said("the server gives nothing of the mail of UID {uid}", uid=mail.uid))
         except AccountFailed as error:
             self._trouble[key] += imap_account.trouble_of(error)
             raise
