@@ -218,9 +218,14 @@ def _joined_later(asked: Question, later: Ticket, old: Ticket) -> Decision:
 
 
 def _apart(asked: Question, ticket: Ticket, letter: Letter | None) -> Said:
-    """What keeps a mail off the ticket its clue names, empty for nothing. A token outweighs a forward and another mailbox."""
+    """What keeps a mail off the ticket its clue names, empty for nothing.
+
+    A token outweighs a forward, and another mailbox; but where it only came along among the ids of a forward, that is meant for the other mailbox.
+    """
     if letter is None and asked.clues.forward:
         return Said("it was forwarded")
+    if asked.clues.forward and _elsewhere(asked, ticket) and not _at_its_address(asked, letter):
+        return Said("it was forwarded to {address}", address=asked.clues.mailbox.address)
     if letter is None and _elsewhere(asked, ticket):
         return Said("it was written to {address}", address=asked.clues.mailbox.address)
     if ticket.status is Status.CLOSED and _closed_for_good(asked, ticket):
@@ -228,6 +233,11 @@ def _apart(asked: Question, ticket: Ticket, letter: Letter | None) -> Said:
     if ticket.status is Status.CLOSED and _another_matter(asked, ticket):
         return Said("that ticket is closed, and the mail begins a matter of another name")
     return NOTHING
+
+
+def _at_its_address(asked: Question, letter: Letter | None) -> bool:
+    """Whether the address that it was written to is the letter's own."""
+    return letter is not None and any(token.letter == letter.id and token.where is Where.RECIPIENT for token in asked.clues.tokens)
 
 
 def _elsewhere(asked: Question, ticket: Ticket) -> bool:
