@@ -95,11 +95,12 @@ def _watched(pid: int) -> Iterator[list[int]]:
     watcher.join()
 
 
-def fresh_desk(folder: Path, port: int) -> Path:
+def fresh_desk(folder: Path, port: int, workers: int = 2) -> Path:
     """A fresh desk as `init` makes it, on free ports."""
     subprocess.run([MAILDESK, "init", folder], check=True, capture_output=True)
     desk = folder / "desk.yaml"
-    desk.write_text(desk.read_text().replace("127.0.0.1:2525", f"127.0.0.1:{port}").replace("127.0.0.1:8080", f"127.0.0.1:{free_port()}"))
+    written = desk.read_text().replace("127.0.0.1:2525", f"127.0.0.1:{port}").replace("127.0.0.1:8080", f"127.0.0.1:{free_port()}")
+    desk.write_text(written.replace("\nlimits: {}", f"\nlimits: {{workers: {workers}}}"))
     return desk
 
 

@@ -1,6 +1,6 @@
 """A daemon at rest: what its start costs, the memory of all its processes, and the processor's time it takes when no mail comes.
 
-`bench/rest.py [SECONDS]`, 30 where no number is given, on a fresh desk with the two workers that it has by default.
+`bench/rest.py [SECONDS] [WORKERS]`, 30 seconds where no number is given, on a fresh desk with the two workers that it has by default.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from daemon import free_port, fresh_desk, memory_of, served
 _CALM = 5.0  # seconds until what a start leaves to be done is done
 
 
-def main(seconds: float) -> int:
+def main(seconds: float, workers: int) -> int:
     with tempfile.TemporaryDirectory(prefix="maildesk-bench-") as folder:
         port = free_port()
-        desk = fresh_desk(Path(folder) / "desk", port)
+        desk = fresh_desk(Path(folder) / "desk", port, workers)
         with served(desk, port) as daemon:
             print(f"start: {_used(daemon.pid):.2f} s of CPU until it listens")
             time.sleep(_CALM)
@@ -44,4 +44,4 @@ def _family(pid: int) -> Iterator[int]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 30))
+    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 30, int(sys.argv[2]) if len(sys.argv) > 2 else 2))

@@ -14,6 +14,7 @@ from maildesk.clock import SystemClock
 from maildesk.config.load import load_config
 from maildesk.config.schema import DeskConfig
 from maildesk.eventlog import EventLog
+from maildesk.intake.trust import dkim
 from maildesk.service.daemon import serve
 from maildesk.service.nursery import Nursery
 from maildesk.store.engine import Database
@@ -27,6 +28,8 @@ def serve_desk(file: Path, as_root: bool, as_json: bool) -> None:
     privileges.drop(config.user, as_root, belongings(config), _needed(config))
     read = functools.partial(read_edition, file)
     first = read()
+    if config.proof.asks_dns:
+        dkim.load()  # before workers are forked, so that all share it
     with Nursery() as nursery:
         uvloop.run(serve(first, read, EventLog(SystemClock(), as_json=as_json), nursery))
 

@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-import dkim
+from typing import TYPE_CHECKING
 
 from maildesk.errors import NOTHING, TryLater
 from maildesk.intake.header.reading import SINGLE
 from maildesk.language import Said
+
+if TYPE_CHECKING:
+    import dkim
 
 MOST = 5  # signatures that are looked at (V074)
 LEAST_BITS = 1024  # of an RSA key (RFC 8301 §3.2); 2048 are asked for, and most keys have them
@@ -48,6 +50,11 @@ class Signature:
     covers: frozenset[str] = frozenset()
 
 
+def load() -> None:
+    """The library, and with it the one that asks name servers: a desk that asks for no signatures does without both."""
+    import dkim  # noqa: F401
+
+
 def signatures(data: bytes, txt: Txt, now: datetime, must_sign: Sequence[str] = ()) -> tuple[Signature, ...]:
     """The first signatures of a mail, judged; never raises. `must_sign` names further headers that have to be signed.
 
@@ -55,6 +62,8 @@ def signatures(data: bytes, txt: Txt, now: datetime, must_sign: Sequence[str] = 
     """
     if _FROM_LINE.search(data, 0, _head_end(data)):
         return ()  # the library passes over such a line, and others read a From in it
+    import dkim
+
     try:
         message = dkim.DKIM(data, minkey=LEAST_BITS)
     except (dkim.MessageFormatError, ValueError, IndexError):
