@@ -14,6 +14,7 @@ from maildesk.bootstrap import read_edition
 from maildesk.cli.main import program
 from maildesk.config.init import Wishes, desk_text, initialise
 from maildesk.config.load import check_config
+from maildesk.config.watch import MOST_ENTRIES
 from maildesk.config.yamlfile import read_yaml
 from maildesk.errors import Place, Problem
 from maildesk.language import Said
@@ -73,6 +74,20 @@ def test_rules_that_are_missing_are_told_once(tmp_path: Path) -> None:
     desk.write_text(desk.read_text() + "rules: rulez.d\n")
     [problem] = read_edition(desk).problems
     assert problem.words == f"{tmp_path}/rulez.d is not there; make it, or take this key away"
+
+
+def test_a_folder_that_was_never_meant_is_not_gone_through(tmp_path: Path) -> None:
+    """Of `templates: /` the daemon's looks for changes, too, would go through the whole machine."""
+    initialise(tmp_path)
+    (tmp_path / "home").mkdir()
+    for number in range(MOST_ENTRIES + 1):
+        (tmp_path / "home" / f"{number}.txt").touch()
+    desk = tmp_path / "desk.yaml"
+    desk.write_text(desk.read_text() + "templates: home\n")
+    reading = read_edition(desk)
+    [problem] = reading.problems
+    assert problem.words == "more than 5000 files lie in this folder; name one of templates alone"
+    assert len(reading.seen) < MOST_ENTRIES + 10
 
 
 def test_every_hint_says_what_would_be_right() -> None:

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
+
+# Entries of one folder with all that is in it. Who names one with more, as `/`, is told so; until then it is not gone through at each look.
+MOST_ENTRIES = 5000
 
 # Of each file its name, inode, size and time: an editor that writes a new file and renames it changes the inode.
 Look = frozenset[tuple[str, int, int, int]]
 
 
 def look(paths: Iterable[Path]) -> Look:
-    """What stands there now; of a folder all that is in it. What is missing or may not be looked at has no part in it."""
-    return frozenset(entry for path in paths for entry in _entries(path, path.is_dir()))
+    """What stands there now; of a folder all that is in it, as far as it is looked at. What is missing or may not be looked at has no part in it."""
+    return frozenset(entry for path in paths for entry in islice(_entries(path, path.is_dir()), MOST_ENTRIES))
 
 
 def _entries(path: Path, folder: bool) -> Iterator[tuple[str, int, int, int]]:
     try:
         found = path.stat()
         yield str(path), found.st_ino, found.st_size, found.st_mtime_ns
-        inside = list(os.scandir(path)) if folder else []
+        inside = _inside(path) if folder else []
     except OSError:
         return
     for entry in inside:
         if not entry.name.startswith("."):  # an editor's own files; no rule and no template begins with a dot
             yield from _entries(Path(entry.path), entry.is_dir(follow_symlinks=False))
+
+
+def _inside(path: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(path) as entries:
+        return list(islice(entries, MOST_ENTRIES))
 
 
 class Watch:

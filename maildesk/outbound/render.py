@@ -9,6 +9,7 @@ import re
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -21,6 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from maildesk.config.limits import Limits
+from maildesk.config.watch import MOST_ENTRIES
 from maildesk.errors import Place, Problem
 from maildesk.html.clean import text_to_html
 from maildesk.language import Said
@@ -184,6 +186,9 @@ def _bounded(template: Template, name: str, context: Mapping[str, Any], limits: 
 def load_templates(shipped: Path, own: Path | None, limits: Limits) -> Templates:
     """Reads both folders now, so that a half-written edit later does not matter; what cannot be read, `check_templates` tells."""
     sources: dict[str, tuple[str, str]] = {}
+    if own and _is_crowded(own):
+        wrong = Problem(Place(str(own)), Said("more than {most} files lie in this folder", most=MOST_ENTRIES), Said("name one of templates alone"))
+        return Templates(load_templates(shipped, None, limits).sources, limits, [wrong])
     unreadable = list(misplaced(dict(_files(own)), _letters(name for name, _ in _files(shipped)))) if own else []
     for folder in [shipped] if own is None else [shipped, own]:
         for name, path in _files(folder):
@@ -203,7 +208,7 @@ def _letters(names: Iterable[str]) -> frozenset[str]:
 
 def check_names(shipped: Path, own: Path | None, sent: frozenset[str]) -> tuple[Problem, ...]:
     """Templates of the desk's own folder that are perhaps meant to replace a shipped one; `sent` are those that rules send."""
-    return tuple(unsent(dict(_files(own)), sent, _letters(name for name, _ in _files(shipped)))) if own else ()
+    return tuple(unsent(dict(_files(own)), sent, _letters(name for name, _ in _files(shipped)))) if own and not _is_crowded(own) else ()
 
 
 def half_replaced(shipped: Path, own: Path | None) -> tuple[tuple[str, str], ...]:
@@ -284,8 +289,12 @@ def _fallback(facts: Facts, problem: str) -> Rendered:
     return Rendered(f"Re: {facts.get('subject', '')}", "\n\n".join([*words, *lines]) + "\n", "", problem)
 
 
+def _is_crowded(folder: Path) -> bool:
+    return next(islice(folder.rglob("*"), MOST_ENTRIES, None), None) is not None
+
+
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(islice(folder.rglob("*"), MOST_ENTRIES)):
         if path.suffix in (".txt", ".html") and path.is_file():
             yield path.relative_to(folder).as_posix(), path
 
