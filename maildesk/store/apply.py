@@ -33,7 +33,7 @@ from maildesk.letter import LetterKind, OutboxState
 from maildesk.mail import Attachment
 from maildesk.store import blocking, deeds, persons, timers
 from maildesk.store.engine import Session
-from maildesk.store.inserting import leaving
+from maildesk.store.inserting import filling, leaving
 from maildesk.store.statement import Statement
 from maildesk.store.threads import Heading
 from maildesk.store.tickets import SIMILAR, alias_hash, latest_message, load_tickets, participants_of
@@ -255,9 +255,10 @@ def add_message(session: Session, entry: Entry) -> Message:
 
 
 def add_aliases(session: Session, number: int, own: str | None, mail: int | None, seen: Iterable[str]) -> None:
-    """Makes every id seen in a mail an alias of its ticket; `own` is the mail's Message-ID."""
+    """Makes every id seen in a mail an alias of its ticket; `own` is the mail's Message-ID, which an answer that came first may have named before."""
     rows = {alias_hash(identifier): None for identifier in seen} | ({alias_hash(own): mail} if own else {})
-    _put(session, aliases, [{"id_hash": key, "ticket": number, "mail": value} for key, value in rows.items()])
+    if rows:
+        filling(session, aliases).run(session, [{"id_hash": key, "ticket": number, "mail": value} for key, value in rows.items()])
 
 
 def _put(session: Session, table: Table, rows: Sequence[dict[str, object]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import Table
+from sqlalchemy import Table, func
 from sqlalchemy.dialects import postgresql, sqlite
 
 from maildesk.store.engine import Session
@@ -26,6 +26,11 @@ def overwriting(session: Session, table: Table) -> Statement:
     return _overwriting(table, session.dialect.name == "sqlite")
 
 
+def filling(session: Session, table: Table) -> Statement:
+    """An insert that puts values where a row with its primary key has none, and leaves those that are there."""
+    return _filling(table, session.dialect.name == "sqlite")
+
+
 @cache
 def _leaving(table: Table, on_sqlite: bool) -> Statement:
     return Statement(_insert(table, on_sqlite).on_conflict_do_nothing())
@@ -35,6 +40,13 @@ def _leaving(table: Table, on_sqlite: bool) -> Statement:
 def _overwriting(table: Table, on_sqlite: bool) -> Statement:
     made, key = _insert(table, on_sqlite), table.primary_key.columns
     others = {one.name: made.excluded[one.name] for one in table.c if one.name not in key}
+    return Statement(made.on_conflict_do_update(index_elements=key, set_=others))
+
+
+@cache
+def _filling(table: Table, on_sqlite: bool) -> Statement:
+    made, key = _insert(table, on_sqlite), table.primary_key.columns
+    others = {one.name: func.coalesce(one, made.excluded[one.name]) for one in table.c if one.name not in key}
     return Statement(made.on_conflict_do_update(index_elements=key, set_=others))
 
 
