@@ -110,6 +110,40 @@ def test_a_dry_run_says_the_same_and_writes_nothing(desk: Path, tmp_path: Path, 
         assert spool.ledger(session).accepted == 1
 
 
+def odd_mail(name: str, *headers: str, day: int = 1) -> bytes:
+    """A mail whose threading headers some program wrote in its own way."""
+    head = ("From: Eve <eve@example.net>", "To: Bob <bob@other.example>", f"Date: {day:02d} Jan 2015 10:00:00 +0000", "Subject: It", *headers)
+    return "\n".join((*head, "", f"This is {name}.", "")).encode()
+
+
+def test_odd_headers_are_read_as_a_person_would(desk: Path, tmp_path: Path) -> None:
+    """Each letter is a matter: of ids in a circle, of five hundred, of none; an address is no id, and one id in mails of different days joins none."""
+    every = [f"<{number}@old.example>" for number in range(500)]
+    tickets = filed(
+        desk,
+        put(
+            tmp_path / "old",
+            a1=odd_mail("a1", "Message-ID: <a1@x>", "References: <a3@x>"),
+            a2=odd_mail("a2", "Message-ID: <a2@x>", "References: <a1@x> <a2@x>"),
+            a3=odd_mail("a3", "Message-ID: <a3@x>", "In-Reply-To: a2@x"),
+            b1=odd_mail("b1", f"Message-ID: {every[0]}"),
+            b2=odd_mail("b2", f"Message-ID: {every[250]}"),
+            b3=odd_mail("b3", "Message-ID: <b3@x>", f"References: {' '.join(every)}"),
+            c=odd_mail("c", "Message-ID: <>"),
+            d=odd_mail("d", "In-Reply-To: <>"),
+            e=odd_mail("e", "Message-ID: <e@x>", "In-Reply-To: bob@other.example"),
+            f=odd_mail("f", "Message-ID: <f@x>", 'In-Reply-To: Message from Bob <bob@other.example> of "Thu, 1 Jan 2015"'),
+            g1=odd_mail("g1", "Message-ID: <same@x>"),
+            g2=odd_mail("g2", "Message-ID: <g2@x>", "References: <same@x>"),
+            h=odd_mail("h", "Message-ID: <same@x>", day=2),
+        ),
+    )
+    together: dict[int, set[str]] = {}
+    for name, ticket in tickets.items():
+        together.setdefault(ticket, set()).add(name[0])
+    assert sorted(map(sorted, together.values())) == [["a"], ["b"], ["c"], ["d"], ["e"], ["f"], ["g"], ["h"]]
+
+
 # -- what it looks like on the desk
 
 

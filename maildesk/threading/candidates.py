@@ -140,8 +140,9 @@ def _near(kin: Kin, clues: Clues) -> tuple[int, ...]:
 
 
 def _kin(session: Session, clues: Clues, sender: str | None, raw: RawMail) -> Kin:
-    """In an archive an id counts that another mail bears, too: its conversations were told apart by whoever read it."""
-    kin = kin_of(session, clues.message_id, clues.ids if clues.archived else clues.parents, (sender, raw.sha256))
+    """Of an archive's mail the id leads that its conversation shares: that was told apart by whoever read the whole of it."""
+    leads = ((raw.envelope.conversation,) if raw.envelope.conversation else clues.ids) if clues.archived else clues.parents
+    kin = kin_of(session, clues.message_id, leads, (sender, raw.sha256))
     return replace(kin, copy=kin.twin is None and kin.namesake is not None and is_copy(session, kin.namesake, raw.data))
 
 

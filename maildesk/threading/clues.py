@@ -268,9 +268,10 @@ def _deduplicated(tokens: Iterable[TokenClue]) -> tuple[TokenClue, ...]:
 
 
 def _parents(mail: ParsedMail, conversation: str) -> tuple[str, ...]:
-    """The ids a mail refers to, newest first, without its own."""
+    """The ids a mail refers to, newest first, without its own, and without addresses of people: old programs say whom they answer."""
     named = (*mail.in_reply_to[:_LAST_REFERENCES], *reversed(_some(mail.references)), conversation)
-    found = dict.fromkeys(filter(None, map(_identifier, named)))
+    people = {one.address.lower() for one in (*mail.to, *mail.cc, *mail.reply_to, *filter(None, (mail.from_,)))[:_MOST_ADDRESSES]}
+    found = dict.fromkeys(one for one in map(_identifier, named) if one and one.strip("<>").lower() not in people)
     found.pop(_identifier(mail.message_id or "") or "", None)
     return tuple(found)
 

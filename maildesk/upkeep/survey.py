@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from maildesk.archive import written
 from maildesk.config.limits import Limits
@@ -21,17 +22,19 @@ from maildesk.store.kinship import homes_of
 from maildesk.threading.conversations import conversations
 
 _AT_ONCE = 500  # keys of one look into the database
+_PEOPLE = ("from", "sender", "reply-to", "to", "cc")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A mail of the archive without its bytes; `ids` are its own and those it refers to."""
+    """A mail of the archive without its bytes; `ids` are its own and those it refers to, `own` is its own alone."""
 
     place: Place
     sha256: str
     size: int
     ids: tuple[str, ...]
     written: datetime
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def _found(place: Place, limits: Limits, now: datetime) -> Found | Skipped:
     if not data.strip():
         return Skipped(place.name, Said("empty"))
     fields, _, _ = read_fields(data, 0, len(data), limits)
-    return Found(place, hashlib.sha256(data).hexdigest(), len(data), _ids(fields, limits), _written(fields, now))
+    own, ids = _ids(fields)
+    return Found(place, hashlib.sha256(data).hexdigest(), len(data), ids, _written(fields, now), own)
 
 
 def written_at(data: bytes, limits: Limits, now: datetime) -> datetime:
@@ -85,20 +89,30 @@ def _written(fields: Fields, now: datetime) -> datetime:
     return written(read_date(fields.first("date")), fields.first("received"), now)
 
 
-def _ids(fields: Fields, limits: Limits) -> tuple[str, ...]:
-    """Its own id first, then those it refers to."""
-    own = identifiers(fields.first("message-id"))[:1]
-    answered = identifiers(fields.first("in-reply-to"))[: limits.references]
-    before = identifiers(fields.first("references"))[-limits.references :]
-    return tuple(dict.fromkeys(one for one in (*own, *answered, *before) if one.strip("<>")))
+def _ids(fields: Fields) -> tuple[str, tuple[str, ...]]:
+    """Its own id, "" for none, and all its ids: its own first, then those it refers to, however many those are.
+
+    An address of somebody on the mail is none: old programs say whom they answer (“Message from Bob <bob@…> of Monday”).
+    """
+    own = next((one for one in identifiers(fields.first("message-id"))[:1] if one.strip("<>")), "")
+    people = "\n".join(fields.first(name) for name in _PEOPLE).lower()
+    named = (*identifiers(fields.first("in-reply-to")), *identifiers(fields.first("references")))
+    return own, tuple(dict.fromkeys(one for one in (own, *named) if one.strip("<>") and (one == own or one.strip("<>").lower() not in people)))
+
+
+def _told_apart(ordered: Sequence[Found]) -> list[tuple[str, ...]]:
+    """The ids that count of each mail: programs write one id into mails of different days, and then it is the oldest one's."""
+    days: dict[str, datetime] = {}
+    return [one.ids[1:] if one.own and days.setdefault(one.own, one.written) != one.written else one.ids for one in ordered]
 
 
 def plan(session: Session, found: Sequence[Found]) -> list[Planned]:
     """The mails in the order they are filed: conversation after conversation, each from its oldest mail on."""
-    ordered = sorted(found, key=lambda one: one.written)
-    groups = conversations([one.ids for one in ordered])
+    ordered = sorted(found, key=lambda one: (one.written, one.sha256))
+    counting = _told_apart(ordered)
+    groups = conversations(counting)
     homes: dict[str, int] = {}
-    for some in _slices(list(dict.fromkeys(one for mail in ordered for one in mail.ids))):
+    for some in _slices(list(dict.fromkeys(chain.from_iterable(counting)))):
         homes |= homes_of(session, some)
     known: dict[str, int | None] = {}
     for some in _slices([one.sha256 for one in ordered]):
@@ -106,9 +120,9 @@ def plan(session: Session, found: Sequence[Found]) -> list[Planned]:
     planned = []
     for number, places in enumerate(groups, 1):
         mails = [ordered[place] for place in places]
-        ids = [one for mail in mails for one in mail.ids]
-        # An id that leads home already joins the others to that ticket; without one the oldest mail's does.
-        shared = next((one for one in ids if one in homes), next(iter(ids), ""))
+        ids = list(chain.from_iterable(counting[place] for place in places))
+        # An id that leads home already joins the others to that ticket; without one the oldest mail's does, and no header bears one with a space.
+        shared = next((one for one in ids if one in homes), next(iter(ids), f"archive {mails[0].sha256}"))
         planned += [Planned(mail, number, shared, known.get(mail.sha256) or homes.get(shared), mail.sha256 in known) for mail in mails]
     return planned
 
