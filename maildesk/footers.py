@@ -28,7 +28,7 @@ _DEVICES = (
 )  # fmt: skip
 # Begun so, it is one whatever program it names, as long as what follows is a name.
 _SENT_FROM = re.compile(
-    r"(?:sent (?:securely )?(?:from|with|via|by|using) (?:my |the )?(?=\S)|secured (?:with|by) (?=tuta|proton)|来自\s?(?:我的)?(?=(?:iphone|ipad|foxmail|qq邮箱|\S{0,8}手机)\Z)|gesendet (?:von|mit)|envoyé (?:de|depuis|à partir)|enviado (?:desde|de|do|a partir)|inviato da|verzonden (?:vanaf|met|van)|verstuurd vanaf|skickat från|sendt fra|lähetetty|wysłane z|odesláno z"
+    r"(?:sent (?:securely )?(?:from|with|via|by|using) (?:my |the )?(?=\S)|secured (?:with|by) (?=tuta|proton)|来自\s?(?:我的)?(?=(?:iphone|ipad|foxmail|\S{1,12}邮箱|\S{0,8}手机)\Z)|gesendet (?:von|mit)|envoyé (?:de|depuis|à partir)|enviado (?:desde|de|do|a partir)|inviato da|verzonden (?:vanaf|met|van)|verstuurd vanaf|skickat från|sendt fra|lähetetty|wysłane z|odesláno z"
     r"|отправлено (?:с|из)|надіслано з|发自(?=.*[a-z])|發自(?=.*[a-z])|.{0,20}から送信|.{1,20}에서 보냄|yahoo mail|(?:sent on the go|sent while mobile|von unterwegs gesendet)\Z)"
 )
 _LINK = re.compile(r"[<(\[]|https?:")

@@ -203,7 +203,8 @@ _EDGE = re.compile(
 )
 _ABOVE = re.compile(
     rf"(?:(?:[^\w\s]|_)\s?(?:[^\w\s]|_)(?:[^\w\n]|_){{0,18}}[^\n]{{0,60}}|\[[^\n\]]{{0,60}})(?:{'|'.join(ANSWER_ABOVE)})[^\n]{{0,60}}\Z"
-    r"|\*?(?-i:(?:(?:To reply, please|Please) (?:reply|respond|write|type|enter|answer)|Reply|Respond|Write|Type|Enter)(?: your (?:reply|response|answer|message|comment|text))? above this line)[.!]?\*?\Z",
+    r"|\*?(?-i:(?:(?:To reply, please|Please) (?:reply|respond|write|type|enter|answer)|Reply|Respond|Write|Type|Enter)(?: your (?:reply|response|answer|message|comment|text))? above this line)[.!]?\*?\Z"
+    r"|(?-i:(?:Please )?(?:[Rr]eply|[Rr]espond|[Ww]rite|[Tt]ype|REPLY|WRITE) ABOVE THIS LINE\b)[^\n]{0,80}\Z",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"\s*\[[^\]]{1,60}\]\s*")

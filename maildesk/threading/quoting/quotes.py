@@ -230,7 +230,7 @@ def introduction(lines: Sequence[str], index: int, end: int) -> int:
         height = read_block(lines, index + 1, end, led_in=True).height or _marked_block_height(lines, index + 1, end)
         return 1 + height if height else 0
     height = _bare_height(lines, index, end) or _attribution_height(lines, index, end) or _block_height(lines, index, end)
-    return height or (index + 1 < end and lines[index + 1].lstrip(_MARKS)[:1].isdigit() and read_stacked(lines, index, end).height)
+    return height or read_stacked(lines, index, end).height
 
 
 def _marked_block_height(lines: Sequence[str], index: int, end: int) -> int:
@@ -252,7 +252,9 @@ def _is_prose(lines: Sequence[str], index: int, end: int) -> bool:
     near = "\n".join(lines[index : min(end, index + _MOST_FOLDS)])
     if ":" in near or "：" in near or "|" in line:
         return False
-    return _DRAWN.match(line) is None and " above this line" not in line and not line.rstrip(" \t\u00a0").endswith(_ENDS_BARE)
+    if _DRAWN.match(line) or " above this line" in line or " ABOVE THIS LINE" in line:
+        return False
+    return not line.rstrip(" \t\u00a0").endswith(_ENDS_BARE)
 
 
 def _attribution_height(lines: Sequence[str], index: int, end: int) -> int:

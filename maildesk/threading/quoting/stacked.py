@@ -16,11 +16,15 @@ _ANSWERS_TO = frozenset(
 
 def read_stacked(lines: Sequence[str], index: int, end: int) -> Block:
     """The header that begins with its author at a line; no fields where none does. It ends with what stands below the label of the subject."""
-    author = lines[index].strip(_MARKS) if index + 4 < end else ""
-    if not author or not is_moment(lines[index + 1].strip(_MARKS)) or _label(author):
+    dated = next((place for place in range(index + 1, min(end - 3, index + 3)) if lines[place].strip(_MARKS)), -1)
+    when = lines[dated].strip(_MARKS) if dated > 0 else ""
+    if not when[:1].isdigit():
         return Block()
-    fields, label = [("from", author), ("date", lines[index + 1].strip(_MARKS))], ""
-    for place in range(index + 2, min(end, index + _HIGHEST)):
+    author = lines[index].strip(_MARKS)
+    if not author or not is_moment(when) or _label(author):
+        return Block()
+    fields, label = [("from", author), ("date", when)], ""
+    for place in range(dated + 1, min(end, index + _HIGHEST)):
         said = lines[place].strip(_MARKS)
         name = _label(said)
         if not said or name or len(said) > _LONGEST:
