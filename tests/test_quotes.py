@@ -440,6 +440,20 @@ def test_what_stands_below_a_mail_may_be_said_without_end() -> None:
         assert len(f"{parts.reply}\n{parts.signature}".split()) == len(text.split())
 
 
+def test_orange_says_when_above_the_header_of_a_forwarded_mail() -> None:
+    """That line is no quote that the mail stands in."""
+    text = f"> Message du 02/02/26 10:00\n> De : Ruth <ruth@weber.example>\n> A : carla@customer.example\n> Objet : Printer\n>\n{marked(OLD)}"
+    assert author_of(split(ParsedMail(text=text, subject="TR: Printer")).forwarded) == "ruth@weber.example"
+
+
+def test_people_without_addresses_are_divided_too() -> None:
+    """Outlook shows names alone of the own house."""
+    header = "From: Ruth Weber\nSent: Monday, February 2, 2026 10:00\nTo: Carla Kunde; Otto Other\nCc: carla@customer.example\nSubject: Printer"
+    forwarded = split(ParsedMail(subject="Fwd: Printer", text=f"Please.\n\n{header}\n\nNo ink left.")).forwarded
+    assert forwarded is not None
+    assert [one.name for one in forwarded.to] == ["Carla Kunde", "Otto Other"]
+
+
 def test_semicolons_divide_the_people_of_a_forwarded_mail() -> None:
     """Outlook leaves out the addresses of its own house."""
     header = "From: Ruth Weber <ruth@weber.example>\nSent: Monday, February 2, 2026 10:00\nTo: Otto; Carla Kunde <carla@customer.example>; Paula\nSubject: Printer"

@@ -18,7 +18,7 @@ from maildesk.newwords import SplitText
 from maildesk.subject import parted
 from maildesk.threading.markup.markers import introductions, signatures
 from maildesk.threading.markup.newpart import answer_html, new_html
-from maildesk.threading.quoting.attributions import is_answer_line, is_forward_separator, is_forward_subject
+from maildesk.threading.quoting.attributions import is_answer_line, is_forward_separator, is_forward_subject, is_moment
 from maildesk.threading.quoting.blocks import is_header
 from maildesk.threading.quoting.forwards import find_forward, quoted_mail
 from maildesk.threading.quoting.interleaved import Answered, answered, kinds_below, signed_inside
@@ -222,9 +222,9 @@ def _parts(lines: Sequence[str], new: Sequence[int]) -> list[list[int]]:
 
 
 def _inside(lines: list[str], kinds: list[Kind], start: int) -> bool:
-    """Whether a mail that was forwarded once begins inside of a quote."""
-    above = (line for line, kind in zip(lines[:start], kinds, strict=False) if kind is Kind.QUOTED)
-    return kinds[start] is Kind.QUOTED and any(line.strip() for line in above)
+    """Whether a mail that was forwarded once begins inside of a quote; the line that says when, above its header, is still its own."""
+    above = [line for line, kind in zip(lines[:start], kinds, strict=False) if kind is Kind.QUOTED and line.strip()]
+    return kinds[start] is Kind.QUOTED and bool(above) and not (len(above) == 1 and is_moment(above[0]))
 
 
 def _with_inner(forwarded: Forwarded | None, deep: int = _DEEPEST) -> Forwarded | None:

@@ -212,6 +212,8 @@ _TAG = re.compile(r"\s*\[[^\]]{1,60}\]\s*")
 _EITHER = re.compile(r"\s*vs\s*[:：]", re.IGNORECASE)
 _RULE = re.compile(r"[\s>]*(?:[_─]{8,}|[-‐]{15,}|={20,})\s*\Z")
 _LINE = re.compile(r"(?:[-_=~*•·‐‑–—─━] ?){3,200}")
+_DASHES = tuple("-_—–=─‐‑")
+_LONGEST_SAID, _LONGEST_DRAWN = 90, 240  # characters of a line that says a mail is passed on; between dashes stands a name with its address, too
 LONGEST_ATTRIBUTION, LONGEST_BARE = 400, 250
 
 
@@ -339,7 +341,8 @@ def is_forward_separator(line: str) -> bool:
     """A line that says a forwarded mail follows; the header block below it must prove it."""
     text = line.strip(" \t>*\u00a0\ufeff")
     # The shape is asked first: it is cheap, and the words of thirty languages are not.
-    shaped = 4 <= len(text) <= 90 and (text[-1] in ":：" or text[0] in "-_—–=─‐‑")
+    drawn = text[:1] in _DASHES
+    shaped = 4 <= len(text) <= (_LONGEST_DRAWN if drawn else _LONGEST_SAID) and (drawn or text[-1] in ":：")
     return shaped and _FORWARDED.search(text) is not None
 
 

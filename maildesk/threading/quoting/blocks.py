@@ -19,13 +19,13 @@ FIELDS = {
         |датум|послато|испратено|dërguar|gestuur|адпраўлена|পাঠানো হয়েছে|তারিখ|göndərilib|tarix|жіберілді|გაგზავნის დრო|تاریخ|enviados|enviadas|отправленные|надіслані|elküldött üzenetek|datums|dags|dags.|odesláno dne|verzonden op""",
     "to": """to|an|à|a|para|aan|til|till|vastaanottaja|do|dla|címzett|kime|alıcı|кому|pentru|către|catre|προς|אל|إلى|收件人|宛先|送信先|받는 사람|받는사람|ถึง|đến|tới|kepada|komu|za|prima
         |pro|destinataire|destinatario|destinatário|saaja|kam|dest|til-adresse|mottagare|mottaker|modtager|geadresseerde|empfänger|odbiorca|adresát|príjemca|primatelj|prejemnik|до|per a|nori|به|گیرنده|प्रति|ke|收件者|收信人|寄给|受信者|수신|수신자|받는이|adressaat|adresat|adresaci|pour|à|pre|destinatarul|per|címzettek|получатель|одержувач|adressat|destinatari|за|至|për|каму|প্রাপক|kimə|кімге|ადრესატი""",
-    "cc": """cc|副本抄送|副本（cc）|afrit|amb còpia|رونوشت|प्रतिलिपि|salinan|kopie|copie|copie à|copia|con copia|cópia|com cópia|kopia|kópia|kópie|kopija|kopi|kopi til|kopio|копия|копія|másolat|másolatot kap|bilgi|dw|do wiadomości|kopie komu|抄送|副本
+    "cc": """cc|副本抄送|副本（cc）|afrit|amb còpia|رونوشت|प्रतिलिपि|salinan|kopie|copie|copie à|copia|con copia|cópia|com cópia|kopia|kópia|kópie|kopija|kopi|kopi til|kopio|копия|копія|копие|копија|kp|másolat|másolatot kap|bilgi|dw|do wiadomości|kopie komu|抄送|副本
         |참조|สำเนา|สำเนาถึง|tembusan|koopia|κοιν|κοινοποίηση|עותק|نسخة|نسخة إلى|tk|cópia de|kk|v kopii|на копию|cc.|kopie (cc)|copie (cc)|cc (copie)|másolat (cc)|kopia (cc)|cópia (cc)""",
     "subject": """subject|betreff|objet|asunto|assunto|oggetto|onderwerp|emne|ämne|aihe|otsikko|temat|tárgy|předmět|předmet|predmet|konu|тема|subiect|θέμα|נושא|الموضوع|موضوع
         |主题|主旨|主題|件名|题目|제목|เรื่อง|หัวเรื่อง|chủ đề|subjek|perihal|teema|naslov|efni|assumpte|gaia|विषय|tēma|tajuk|rubrik|主旨|標題|标题|題名|tema|zadeva|относно|sujet|subiectul|sujeto|predmet správy
         |temats|subjekti|тэма|বিষয়|mövzu|тақырып|თემა|предмет|ogg|ogg.|dotyczy|наслов|naslov|betr|betr.|thema|ärende""",
     "other": """reply-to|reply to|antwort an|répondre à|responder a|rispondi a|bcc|importance|priority|attachments|anlagen|wichtigkeit|pièces jointes|mailed-by|list-id|organization|organisation
-        |sent by|gesendet von|envoyé par|bcc|cci|cco|ccn|blind copy|attachment|anhänge|anhang|adjuntos|archivos adjuntos|anexos|allegati|bijlagen|bifogade filer|vedlagte filer|załączniki|přílohy|вложения
+        |sent by|gesendet von|envoyé par|bcc|cci|cco|ccn|blind copy|blindkopie|copie cachée|copia oculta|skrytá kopie|ukryte do wiadomości|udw|titkos másolat|dold kopia|piilokopio|скрытая копия|прихована копія|密送|密件抄送|密件副本|숨은 참조|attachment|anhänge|anhang|adjuntos|archivos adjuntos|anexos|allegati|bijlagen|bifogade filer|vedlagte filer|załączniki|přílohy|вложения
         |priorität|priorité|prioridad|prioridade|priorità|importancia|importância|urgentie|ważność|důležitost|важность|categories|kategorien|sensitivity|vertraulichkeit|重要性|返信先|附件|添付ファイル|첨부|vastaus|svar til|responder para|odpověď|odpovědět""",
 }  # fmt: skip
 FIELD_OF: Mapping[str, str] = {phrase.strip(): name for name, phrases in FIELDS.items() for phrase in phrases.split("|")}
@@ -123,7 +123,7 @@ def field_of(line: str, bare: bool = False) -> tuple[str, str]:
         found = pattern.match(line)
         label = " ".join(found[1].strip(" *_\u00a0").split()).lower() if found else ""
         # Chinese programs stretch a short label: “主　题”.
-        name = FIELD_OF.get(label) or FIELD_OF.get(label.replace(" ", ""))
+        name = FIELD_OF.get(label) or FIELD_OF.get(label.replace(" ", "")) or FIELD_OF.get(label.rstrip("."))
         if found and name:
             return name, found[2].replace("&nbsp;", " ").strip(" \t*_\u00a0")
     return "", ""

@@ -16,6 +16,7 @@ from maildesk.threading.quoting.stacked import read_stacked
 _ENTRY = re.compile(
     r"\s*(?:\"?([^\"<>\[\]]*?)\"?\s*)(?:<|\[)\s*(?:mailto:)?([^<>\[\]\s]+@[^<>\[\]\s]+?)\s*(?:>|\])(?:\s*[<\[]mailto:[^<>\[\]]*[>\]])?"
 )
+_LINKED = re.compile(r"\s?[<\[]mailto:[^<>\[\]]{1,250}[>\]](?=\s*[>\]])")  # the link of an address that stands in the same brackets
 _BARE = re.compile(r"[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
 _PREFIX = re.compile(r"\s*[^\s:：]{1,12}\s*[:：.]\s*")
 # What Outlook puts between the address that sent a mail and the name of whom it was sent for.
@@ -62,7 +63,7 @@ def quoted_mail(lines: Sequence[str], start: int, subject: str) -> Forwarded | N
 
 
 def _forward_at(lines: Sequence[str], index: int, says_so: bool, named: bool, subject: str) -> Found | None:
-    first = lines[index].strip(_MARKS)
+    first = evenly(lines[index : index + 1])[0].strip(_MARKS)
     if says_so or is_separator(first) or is_rule(first):
         return _of_block(lines, index, index + 1, subject) or (_of_attribution(lines, index, index + 1, subject) if says_so else None)
     if named and is_attribution(first):
@@ -82,7 +83,8 @@ def _of_block(lines: Sequence[str], start: int, below: int, subject: str) -> Fou
         return None
     authors = _authors(block.get("from"))
     end = below + (read[block.height] if block.height < len(read) else len(head))
-    end += end < len(lines) and _is_underlined(lines[end].strip(_MARKS), lines[start].strip(_MARKS))
+    under = next((place for place in range(end, min(len(lines), end + 3)) if lines[place].strip(_MARKS)), end)
+    end = under + 1 if under < len(lines) and _is_underlined(lines[under].strip(_MARKS), lines[start].strip(_MARKS)) else end
     forwarded = Forwarded(
         from_=authors[0] if authors else None,
         others=authors[1:],
@@ -131,11 +133,12 @@ def _up_to_end(lines: list[str]) -> list[str]:
 
 def _of_attribution(lines: Sequence[str], start: int, below: int, subject: str) -> Found | None:
     """Programs that forward with an attribution alone: its address is the author, the mail's own subject the subject."""
-    introduction = lines[below].strip(_MARKS) if below < len(lines) else ""
+    below = next((place for place in range(below, min(len(lines), below + 3)) if lines[place].strip(_MARKS)), below)
+    introduction = evenly(lines[below : below + 1])[0].strip(_MARKS) if below < len(lines) else ""
     if not is_attribution(introduction):
         return None
     authors = addresses(introduction)
-    text = "\n".join(_unmarked(lines[below + 1 :])).strip("\n")
+    text = "\n".join(_up_to_end(_unmarked(lines[below + 1 :]))).strip("\n")
     return Found(start, Forwarded(from_=authors[0] if authors else None, subject=_bare(subject), text=text))
 
 
@@ -154,6 +157,7 @@ def _bare(subject: str) -> str:
 
 def addresses(text: str) -> tuple[Address, ...]:
     """The people of a header line as programs print them: names with <…> or [mailto:…], bare addresses, divided by commas or semicolons."""
+    text = _LINKED.sub("", text[:4000])
     found: list[Address] = []
     position = 0
     for match in _ENTRY.finditer(text[:4000]):
@@ -170,7 +174,9 @@ def addresses(text: str) -> tuple[Address, ...]:
         found.append(Address(name, match[2]))
         position = match.end()
     found += (Address("", bare) for bare in _BARE.findall(text[position:4000]))
-    found += (Address(name, "") for part in text[position:4000].split(";")[1:] if (name := part.strip(" ,'\"\t")) and "@" not in name)
+    found += (
+        Address(name, "") for part in text[position:4000].split(";")[1 if found else 0 :] if (name := part.strip(" ,'\"\t")) and "@" not in name
+    )
     if not found and text.strip():
-        found = [Address(text.strip(), "")]
+        found = [Address(text.strip(" '\"\t"), "")]
     return tuple(found[:MOST_ADDRESSES])

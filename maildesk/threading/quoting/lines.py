@@ -10,7 +10,7 @@ from maildesk.threading.quoting.blocks import cut_at_labels, field_of, read_bloc
 
 # New words and the attribution below them in one line: “Thanks!--- On Wed, Apr 4, 2012, anna@example.com wrote:”.
 _SHARED = re.compile(r"(?<=\S)(?:\s?-{2,}\s?|\s)(?=(?:On|Am|Le|El|Il|Op|Em|Den) (?:\w{2,10}[,.]? )?(?:\w{3,10} )?\d)")
-_RUN_FORWARD = re.compile(r"(\s*-{3,}[^-:]{4,60}-{3,})\s+(\S.*)\Z")
+_RUN_FORWARD = re.compile(r"(?P<marks>[\s>]*)(-{3,}[^-:]{4,60}-{3,})\s+(\S.*)\Z")
 _LONGEST = 4000
 # Blanks of every width, and those that do not break: programs write them around the hour, and some everywhere.
 _BLANKS = {**dict.fromkeys((0xA0, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)), " "), 0x2060: None}
@@ -31,9 +31,9 @@ def _parts(line: str) -> Iterator[str]:
         yield line
         return
     run = _RUN_FORWARD.match(line)
-    if run is not None and is_forward_separator(run[1]):
-        yield run[1]
-        yield from cut_at_labels(run[2])
+    if run is not None and is_forward_separator(run[2]):
+        yield run["marks"] + run[2]
+        yield from (run["marks"] + field for field in cut_at_labels(run[3]))
         return
     if line.count(":") > 2 and "@" in line and field_of(line)[0] == "from":
         fields = cut_at_labels(line, spaced=True)
