@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from maildesk.config.limits import Limits
+from maildesk.config.secret import read_secret
+from maildesk.errors import Refused
 from maildesk.intake.imap.connection import Patience
+from maildesk.intake.imap.watermarks import Origin
+from maildesk.intake.imap.whole import Sought, bring
 from maildesk.store.engine import Database
 from tests.fakeimap import FakeServer, fake_server
 from tests.fetching import QUICK, watching
@@ -123,6 +127,17 @@ async def test_a_mail_of_which_the_server_says_nothing(desk_database: Database, 
         await watched.has(3)
     assert watched.kept()[0::2] == [MAIL, MAIL + b"3"]
     assert b"INBOX, UID 2" in watched.kept()[1]
+
+
+async def test_pieces_that_never_end(tmp_path: Path) -> None:
+    """A server that gives the beginning of a mail, whatever piece is asked for, fills no disk; what was begun is gone."""
+    server = FakeServer(tmp_path, mails={1: MAIL * 100})
+    server.twists = {"UID FETCH 1 (UID BODY": lambda tag: b"* 1 FETCH (UID 1 BODY[]<0> {9}\r\nSubject: )\r\n%b OK\r\n" % tag.encode()}
+    async with fake_server(server):
+        account = server.account()
+        with pytest.raises(Refused, match="more than twice the"):
+            await bring(Sought(account, Origin(account.account, "INBOX", 7, 1), ""), read_secret(account, {}), tmp_path / "whole.eml")
+    assert not (tmp_path / "whole.eml").exists()
 
 
 @pytest.mark.parametrize("found", ["1:4294967295", "4294967295:1", "1:*", "99999999999999999999", "-1", "ü", "(" * 1000])
