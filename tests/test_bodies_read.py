@@ -137,6 +137,50 @@ def test_line_ends_that_no_standard_knows(ends: str) -> None:
     assert parse(b"Subject: Paper\r\n\r\nHello,\r\r\n\r\r\nhelp.\r\r\n", LIMITS).text == "Hello,\n\nhelp."
 
 
+@pytest.mark.parametrize("kind", ["mixed", "related"])
+def test_a_text_and_html_that_say_the_same_are_one_letter(kind: str) -> None:
+    """Scripts put both into a container that does not say so; where their words differ both are read."""
+    letter = leaf("text/html", "<p>And one more thing, which is quite different.</p>")
+    same, other = (parse(written(box(kind, *parts)).encode(), LIMITS) for parts in ((PLAIN, HTML, PICTURE), (PLAIN, letter, PICTURE)))
+    assert (same.text, bool(same.html), [one.filename for one in same.attachments]) == (WORDS, True, ["image.png"])
+    assert (other.text, [one.filename for one in other.attachments]) == (f"{BOTH[:-1]}, which is quite different.", ["image.png"])
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<div>Hello <b>you</b></div>\r\n<p>More</p>\r\n", "Hello you\n\nMore"),
+        ("<table><tr><td>Name: Kim</td></tr></table>", "Name: Kim"),
+        ("<p>What does <b> do?", "<p>What does <b> do?"),
+        ("See <div>x</div>", "See <div>x</div>"),
+    ],
+)
+def test_markup_that_is_said_to_be_plain(page: str, text: str) -> None:
+    """Forms write it so; words around it, or markup that does not end, are what somebody typed."""
+    assert parse(leaf("text/plain", page).encode(), LIMITS).text.strip() == text
+    beside = parse(written(box("alternative", leaf("text/plain", page), HTML)).encode(), LIMITS)
+    assert (beside.text == WORDS) is (text != page)
+
+
+def test_text_that_is_said_to_be_html_keeps_its_lines() -> None:
+    """It has no tag, and its signs are those of HTML."""
+    mail = parse(leaf("text/html", "Hello,\r\nthe fan &amp; the lamp:\r\n\r\nboth broken.").encode(), LIMITS)
+    assert mail.text.strip() == "Hello,\nthe fan & the lamp:\n\nboth broken."
+
+
+def test_a_field_that_a_blank_made_the_end_of_another() -> None:
+    """Scripts put a blank where a new line should begin."""
+    mail = parse(b'Content-Type: text/plain;\r\n charset="utf-8"\r\n Content-Transfer-Encoding: base64\r\n\r\nR3LDvMOfZQ==\r\n', LIMITS)
+    assert mail.text == "Grüße"
+
+
+def test_a_container_that_is_said_to_be_a_text() -> None:
+    """Its header names the line that its parts stand between."""
+    whole = written(box("mixed", PLAIN, FILE)).replace("multipart/mixed", "text/plain")
+    assert [one.filename for one in parse(whole.encode(), LIMITS).attachments] == ["offer.pdf"]
+    assert parse(whole.replace("boundary=b", "boundary=c").encode(), LIMITS).attachments == ()
+
+
 def test_a_letter_in_rtf_is_read_where_nothing_else_is() -> None:
     """It stays a file, too; one that bears a name is a file alone."""
     for name, text in (("", "Hello you"), ("; name=letter.rtf", "")):

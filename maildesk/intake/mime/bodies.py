@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,9 +13,11 @@ from maildesk.html.text import to_text
 from maildesk.intake.charset.chain import charset_of_html, decode, reads
 from maildesk.intake.charset.names import names_ascii
 from maildesk.intake.header.words import charset_of_words
-from maildesk.intake.mime.alternatives import differ, is_blank
+from maildesk.intake.mime.alternatives import differ, is_blank, same_words
 from maildesk.intake.mime.binhex import take_converted
+from maildesk.intake.mime.flowed import unflowed
 from maildesk.intake.mime.packed import PackedFile, take_files, take_files_on_page, take_pictures
+from maildesk.intake.mime.pages import as_markup, is_page
 from maildesk.intake.mime.rtf import rtf_text, without_commands
 from maildesk.intake.mime.tree import Part
 
@@ -33,8 +35,6 @@ _RTF = frozenset({"text/rtf", "application/rtf", "application/x-rtf", "applicati
 _ARMOUR = re.compile(rb"\s{0,99}-----BEGIN PGP (?:SIGNED )?MESSAGE-----")
 _NOTICE = re.compile(rb"\bmime\b|multi-?part", re.IGNORECASE)  # for programs that cannot show the parts
 _LINE_END = re.compile(r"\r++\n")  # gateways that do not look double the first half
-_PAGE = re.compile(r"\s{0,99}(?:<\?xml[^<>]{0,200}>\s{0,99})?<(?:!doctype\s{1,9}html|html)\b[^<>]{0,999}>", re.IGNORECASE)
-_BLOCK = re.compile(r"<(?:head|meta|body|p|div|table|br)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -146,18 +146,14 @@ def _words_of(part: Part, bodies: Bodies, limits: Limits) -> str:
 def read_bodies(root: Part, limits: Limits, languages: Collection[str] = ()) -> Bodies:
     bodies = Bodies(charset_of_words(root.fields), languages)
     _walk(root, False, bodies, limits)
-    if any(map(_is_page, bodies.pieces)) and not any(piece.html for piece in bodies.pieces):
+    if any(is_page(piece.plain) for piece in bodies.pieces if piece.plain) and not any(piece.html for piece in bodies.pieces):
         bodies.pieces = [_as_page(piece) for piece in bodies.pieces]
     return bodies
 
 
 def _as_page(piece: Piece) -> Piece:
     """HTML that came as plain text, or under no type at all."""
-    return Piece(None, piece.plain, piece.limits, piece.parts) if piece.plain and _is_page(piece) else piece
-
-
-def _is_page(piece: Piece) -> bool:
-    return piece.plain is not None and _PAGE.match(piece.plain) is not None and _BLOCK.search(piece.plain, 0, 4000) is not None
+    return Piece(None, piece.plain, piece.limits, piece.parts) if piece.plain and is_page(piece.plain) else piece
 
 
 def _walk(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
@@ -170,48 +166,81 @@ def _walk(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
         return
     match part.content_type:
         case "multipart/alternative":
-            _alternative(part, related, bodies, limits)
+            _alternative(part.children, related, bodies, limits)
         case "multipart/related":
             _related(part, bodies, limits)
         case _:
-            for child in part.children:
-                _walk(child, related, bodies, limits)
+            _in_order(part, related, bodies, limits)
+
+
+def _in_order(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
+    """Each part; a text and HTML side by side that say the same words are one letter in two forms, as scripts write them."""
+    waiting = list(part.children)
+    while waiting:
+        child = waiting.pop(0)
+        if waiting and _may_be_one(child, waiting[0]):
+            found = _inner((child, waiting.pop(0)), related, bodies, limits)
+            same = len(found.pieces) == 2 and same_words(*(piece.text for piece in found.pieces))
+            _take(found, bodies, _one_letter(found, limits) if same else found.pieces)
+        else:
+            _walk(child, related, bodies, limits)
+
+
+def _may_be_one(first: Part, second: Part) -> bool:
+    return {first.content_type, second.content_type} == set(_SHOWN) and is_shown(first) and is_shown(second)
 
 
 def _related(part: Part, bodies: Bodies, limits: Limits) -> None:
-    """What is shown first, and the files it refers to; more HTML among them is a file too (RFC 2387 §3)."""
-    before = len(bodies.pieces)
-    for child in part.children:
+    """What is shown first, and the files it refers to; more HTML among them is a file too (RFC 2387 §3), but for a letter in two forms."""
+    before, children = len(bodies.pieces), part.children
+    if [child.content_type for child in children[:2]] == list(_SHOWN) and all(map(is_shown, children[:2])):
+        _alternative(children[:2], True, bodies, limits)
+        children = children[2:]
+    for child in children:
         if child.content_type == "text/html" and len(bodies.pieces) > before:
             bodies.others.append(Other(child, related=True))
         else:
             _walk(child, True, bodies, limits)
 
 
-def _alternative(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
+def _alternative(parts: Sequence[Part], related: bool, bodies: Bodies, limits: Limits) -> None:
+    unsaid = [len(parts) > 1 and part.content_type in _SAID_TO_PROGRAMS for part in parts]
+    found = _inner([part for part, dumb in zip(parts, unsaid, strict=True) if not dumb], related, bodies, limits)
+    found.unsaid += [part for part, dumb in zip(parts, unsaid, strict=True) if dumb]
+    _take(found, bodies, _one_letter(found, limits))
+
+
+def _inner(parts: Iterable[Part], related: bool, bodies: Bodies, limits: Limits) -> Bodies:
+    found = Bodies(bodies.hint, bodies.languages)
+    for part in parts:
+        _walk(part, related, found, limits)
+    return found
+
+
+def _take(found: Bodies, bodies: Bodies, pieces: Iterable[Piece]) -> None:
+    bodies.pieces += pieces
+    bodies.others += found.others
+    bodies.packed += found.packed
+    bodies.unsaid += found.unsaid
+
+
+def _one_letter(found: Bodies, limits: Limits) -> list[Piece]:
     """One piece: the first plain alternative beside the last HTML one (RFC 2046 §5.1.4); the rest of both is kept.
 
     Where the two say different things, the text is both: “your program cannot show this” beside a letter, or a trick on one of two readers.
     """
-    inner = Bodies(bodies.hint, bodies.languages)
-    for child in part.children:
-        if child.content_type in _SAID_TO_PROGRAMS and len(part.children) > 1:
-            inner.unsaid.append(child)
-        else:
-            _walk(child, related, inner, limits)
-    plain = [piece for piece in inner.pieces if not piece.html]
-    rich = [piece for piece in inner.pieces if piece.html and not (plain and is_blank(piece.html))]
+    plain = [piece for piece in found.pieces if not piece.html]
+    rich = [piece for piece in found.pieces if piece.html and not (plain and is_blank(piece.html))]
+    if rich:  # what is the source of a page is no text
+        found.unsaid += [part for piece in plain if is_page(piece.text) for part in piece.parts]
+        plain = [piece for piece in plain if not is_page(piece.text)]
     text = "\n\n".join(piece.text for piece in plain if piece.text.strip()) or "\n\n".join(piece.text for piece in rich)
     html = "\n".join(piece.html for piece in rich)
     differs = bool(plain) and differ(text, html)
     if differs:
         text = "\n\n".join((text.strip("\n"), *(piece.text for piece in rich)))
-    if text or html:
-        read = tuple(part for piece in (*plain, *rich) for part in piece.parts)
-        bodies.pieces.append(Piece(text, html, limits, read, differs))
-    bodies.others += inner.others
-    bodies.packed += inner.packed
-    bodies.unsaid += inner.unsaid
+    read = tuple(part for piece in (*plain, *rich) for part in piece.parts)
+    return [Piece(text, html, limits, read, differs)] if text or html else []
 
 
 def is_shown(part: Part) -> bool:
@@ -235,7 +264,9 @@ def _show(part: Part, related: bool, bodies: Bodies, limits: Limits) -> None:
         bodies.others.append(Other(part, related, is_body=True))
         data = data[: data.rfind(b"\n", 0, limits.text) + 1 or limits.text]
     text = _text_of(part, data, bodies)
-    bodies.pieces.append(Piece(None if html else _as_lines(part, text.replace("\r", "\n")), text if html else "", limits, (part,)))
+    bodies.pieces.append(
+        Piece(None, as_markup(text), limits, (part,)) if html else Piece(_as_lines(part, text.replace("\r", "\n")), "", limits, (part,))
+    )
 
 
 def _unpacked(part: Part, room: int) -> tuple[bytes, tuple[PackedFile, ...]]:
@@ -295,27 +326,3 @@ def _hinted(data: bytes, hint: str) -> str:
     except UnicodeDecodeError:
         return hint
     return ""
-
-
-def unflowed(text: str, delsp: bool) -> Iterator[str]:
-    """Lines as they were before they were flowed, quote marks normalised to `> ` (RFC 3676 §4)."""
-    depth, line = 0, list[str]()  # of a line that goes on
-    for raw in text.split("\n"):
-        stripped = raw.lstrip(">")
-        marks, content = len(raw) - len(stripped), stripped.removeprefix(" ")
-        flowing = content.endswith(" ") and content != "-- "
-        if line and (marks != depth or content == "-- "):
-            yield _quoted(depth, line)
-        depth = marks
-        line.append(content[:-1] if flowing and delsp else content)
-        if not flowing:
-            yield _quoted(depth, line)
-    if line:
-        yield _quoted(depth, line)
-
-
-def _quoted(depth: int, line: list[str]) -> str:
-    """The whole line, which is empty afterwards."""
-    whole = "".join(line)
-    line.clear()
-    return f"{'>' * depth} {whole}" if depth else whole

@@ -45,6 +45,10 @@ _DEFAULTS = {
     "application/x-pkcs7-signature": "smime.p7s",
     "application/pgp-signature": "signature.asc",
     "application/ms-tnef": "winmail.dat",
+    "application/x-zip-compressed": "file.zip",
+    "application/x-pdf": "file.pdf",
+    "image/x-png": "image.png",
+    "image/tif": "image.tif",
 }
 _QUOTED = re.compile(r"(?:%[C-F][0-9A-F])(?:%[89AB][0-9A-F])", re.IGNORECASE)
 _GENERIC = ("image", "audio", "video")

@@ -83,6 +83,23 @@ class Part:
             yield from child.leaves()
 
 
+# A field that a stray blank made the end of the one above it.
+_GLUED = re.compile(r"[;\s]+(?=(?:content-(?:type|transfer-encoding|disposition|id)|mime-version):\s)", re.IGNORECASE)
+
+
+def _told_apart(fields: Fields) -> Fields:
+    """The fields of the content each by itself."""
+    if not any(": " in value for name, value in fields.items if name.lower().startswith("content-")):
+        return fields
+    pieces = ([f"{name}: {value}"] if not name.lower().startswith("content-") else _GLUED.split(f"{name}: {value}") for name, value in fields.items)
+    pairs = (piece.partition(":") for several in pieces for piece in several)
+    return Fields(tuple((name, value.strip()) for name, _, value in pairs))
+
+
+def _untyped(fields: Fields) -> Fields:
+    return Fields(tuple(field for field in fields.items if field[0].lower() != "content-type"))
+
+
 class TreeReader:
     """Reads one mail; what was wrong with it gathers in `defects`."""
 
@@ -102,9 +119,9 @@ class TreeReader:
         fields, body, defects = read_fields(self._data, start, end, self._limits, self._languages)
         for defect in defects:
             self._note(defect)
-        leaf = Part(self._with_type(fields, body, end), memoryview(self._data)[body:end], default_type=default_type)
-        if depth == 0 and not leaf.type.value and _DELIMITER.match(self._data, body, end):
-            leaf = Part(leaf.fields, leaf.raw, default_type="multipart/mixed")  # whose header lost its type on the way
+        leaf = Part(self._with_type(_told_apart(fields), body, end), memoryview(self._data)[body:end], default_type=default_type)
+        if depth == 0 and not leaf.is_multipart and self._holds_parts(leaf, body, end):
+            leaf = Part(_untyped(leaf.fields), leaf.raw, default_type="multipart/mixed")  # whose header lost its type on the way
         if not leaf.is_multipart:
             return self._opened(leaf, depth) if leaf.content_type.startswith("application/") and may_be_signed(leaf.content_type, leaf.name) else leaf
         boundary = self._boundary(leaf, body, end)
@@ -119,6 +136,12 @@ class TreeReader:
         # Where nothing says what they are to each other, a letter and its HTML are one letter.
         both = leaf.type.value in ("", "multipart") and [child.content_type for child in children] == ["text/plain", "text/html"]
         return Part(leaf.fields, leaf.raw, children, "multipart/alternative" if both else leaf.default_type)
+
+    def _holds_parts(self, leaf: Part, body: int, end: int) -> bool:
+        """Whether what is said to be something else, or nothing, begins with the line between parts that its header names, or with any."""
+        named = leaf.type.get("boundary")
+        found = _DELIMITER.match(self._data, body, end) if named or not leaf.type.value else None
+        return found is not None and (not leaf.type.value or found[1] == named.encode("utf-8", "surrogateescape"))
 
     def _with_type(self, fields: Fields, body: int, end: int) -> Fields:
         """Of several types the one of a container first whose parts are there; the first counts otherwise."""
