@@ -326,6 +326,32 @@ def test_blanks_behind_a_soft_line_break_are_none_of_the_text() -> None:
     assert mail.text == "Hello there, a = b"
 
 
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [
+        (b"%PDF-1.4\n" + bytes(90), True),
+        (b"\x89PNG\r\n" + bytes(90), True),
+        ("Grüße aus Köln, ich brauche Hilfe bei dem Drucker, der seit gestern steht.".encode(), True),
+        (bytes(range(90)), False),
+        (b"licence-of-kim-berg-for-five-printers-and-a-fan-that-is-loud-2026", False),
+        (b"%PDF-1.4\n", False),
+    ],
+)
+def test_base64_that_nothing_says_is_decoded_where_it_is_plain_what_it_is(content: bytes, read: bool) -> None:
+    """A script forgot to say so; a key that somebody sends stays as it is."""
+    encoded = base64.encodebytes(content)
+    mail = parse(b"Content-Type: application/x-own\n\n" + encoded, LIMITS)
+    assert mail.attachments[0].content.strip() == (content if read else encoded).strip()
+
+
+def test_the_last_line_right_behind_the_last_part() -> None:
+    """Scripts forget the line break; the same inside of another container, and below base64."""
+    inner = written(box("alternative", PLAIN, HTML), "a").replace("\r\n--a--", "--a--")
+    data = f"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{inner}\r\n--b\r\n{FILE}--b--\r\n"
+    mail = parse(data.encode(), LIMITS)
+    assert (mail.text, "--" in mail.html, [one.content for one in mail.attachments], mail.defects) == (WORDS, False, [b"x"], ())
+
+
 def test_what_a_list_writes_below_base64_is_read() -> None:
     """Its footer is not encoded; no file gets it, and a stray sign in the middle begins none."""
     footer = b"\n_____\nUsers mailing list\nUsers@lists.example\n"

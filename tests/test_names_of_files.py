@@ -49,6 +49,8 @@ TYPE, SHOWN = "Content-Type: application/pdf", "Content-Disposition: attachment"
         (f'{TYPE}; name="Grüße.pdf"\n{SHOWN}; filename="Gr__t.pdf"', "Gr__t.pdf"),
         (f"{TYPE}; name=u\u0308ber.pdf", "über.pdf"),
         (f"{TYPE}\nContent-Description: Offer 2026\n{SHOWN}", "Offer 2026.pdf"),
+        (f"{TYPE}\nContent-Description: Offer\\2026\n{SHOWN}", "Offer_2026.pdf"),
+        ("Content-Type: message/rfc822\n\nSubject: Re: a/b\\c", "Re_a_b_c.eml"),
         ("Content-Type: image/png\nContent-Location: http://x.example/img/logo.png", "logo.png"),
         ("Content-Type: image/jpeg\nContent-ID: <image001.jpg@01D1>", "image001.jpg"),
     ],

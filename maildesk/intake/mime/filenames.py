@@ -23,6 +23,8 @@ _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
 _DEFAULTS = {
     "message/rfc822": "message.eml",
     "message/global": "message.eml",
+    "message/news": "message.eml",
+    "message/partial": "message.eml",
     "message/delivery-status": "delivery-status.txt",
     "message/global-delivery-status": "delivery-status.txt",
     "message/disposition-notification": "disposition-notification.txt",
@@ -50,6 +52,7 @@ _DEFAULTS = {
     "image/x-png": "image.png",
     "image/tif": "image.tif",
 }
+_PATH_SIGNS = re.compile(r"[/\\]")  # in words that are no path
 _QUOTED = re.compile(r"(?:%[C-F][0-9A-F])(?:%[89AB][0-9A-F])", re.IGNORECASE)
 _GENERIC = ("image", "audio", "video")
 
@@ -115,7 +118,7 @@ def _described(part: Part, limits: Limits) -> str:
     inner = _inner_name(part, limits)
     if inner:
         return inner
-    described = decode_words(part.fields.first("content-description"))[:200].replace("/", "_")
+    described = _PATH_SIGNS.sub("_", decode_words(part.fields.first("content-description"))[:200])
     extension = _EXTENSION.search(default_name(part.content_type))
     if described and (extension or _EXTENSION.search(described)):
         return described if _EXTENSION.search(described) else described + (extension[0] if extension else "")
@@ -130,8 +133,8 @@ def _inner_name(part: Part, limits: Limits) -> str:
     if default_name(part.content_type) == "message.eml":
         head = part.content[: limits.headers]
         subject = decode_words(read_fields(head, 0, len(head), limits)[0].first("subject"))
-        return f"{subject.replace('/', '_')}.eml" if subject else ""
+        return f"{_PATH_SIGNS.sub('_', subject)}.eml" if subject else ""
     if default_name(part.content_type) == "contact.vcf":
-        person = card_name(part.content[: limits.headers]).replace("/", "_")
+        person = _PATH_SIGNS.sub("_", card_name(part.content[: limits.headers]))
         return f"{person}.vcf" if person else ""
     return ""

@@ -16,7 +16,7 @@ from maildesk.intake.header.fields import Fields, header_start, read_fields
 from maildesk.intake.header.parameters import Parameters, read_parameters
 from maildesk.intake.mime.contenttypes import meant_encoding, meant_type
 from maildesk.intake.mime.sealed import compressed_content, may_be_signed, signed_content
-from maildesk.intake.mime.transfer import transfer_decoded
+from maildesk.intake.mime.transfer import transfer_decoded, unsaid_decoded
 from maildesk.mail import SIGNED_UNCHECKED
 
 _DEEPEST_SIGNATURE = 4
@@ -74,7 +74,8 @@ class Part:
     @cached_property
     def content(self) -> bytes:
         """The bytes after transfer decoding; never raises."""
-        return transfer_decoded(bytes(self.raw), self.fields.first("content-transfer-encoding"))
+        encoding = self.fields.first("content-transfer-encoding")
+        return transfer_decoded(bytes(self.raw), encoding) if encoding else unsaid_decoded(bytes(self.raw))
 
     def leaves(self) -> Iterator[Part]:
         if not self.children:
@@ -220,10 +221,18 @@ class TreeReader:
             twin = False
             # What begins with the same line behind the last one would be lost: two containers of one boundary, or a program that goes on.
             begun = None if closing else after
-        if begun is not None:
+        if begun is None:
+            return
+        glued = self._glued_end(b"--" + boundary + b"--", begun, end)
+        if glued is None:
             self._note("no-closing-boundary")
-            if begun < end:
-                yield begun, end
+        if begun < end:
+            yield begun, end if glued is None else glued
+
+    def _glued_end(self, line: bytes, begun: int, end: int) -> int | None:
+        """Where the last line stands that a script wrote right behind the content of the last part."""
+        below = self._data[max(begun, end - len(line) - 80) : end]
+        return end - len(below) + below.rfind(line) if below.rstrip().endswith(line) else None
 
     def _belongs_inside(self, boundary: bytes, begun: int, end: int) -> bool:
         """Whether a line that would close a container is a delimiter of the one inside it: the innermost is asked first."""
