@@ -216,6 +216,16 @@ def test_mail_goes_past_an_archive(desk: Path, tmp_path: Path, desk_database: Da
         assert [str(row.state) for row in spool.listed(session, None, 5)] == ["waiting", "ticketed"]
 
 
+def test_what_a_killed_import_left_is_told(desk: Path, tmp_path: Path, desk_database: Database) -> None:
+    """It is in the spool and on no ticket: the next import says so, and the daemon files it."""
+    archive = put(tmp_path / "old", a=old_mail("a"), b=old_mail("b"))
+    with desk_database.write() as session:
+        spool.accept_claimed(session, [RawMail(old_mail("a"), Envelope(via="archive"), NOW)], "import", NOW + timedelta(hours=1))
+    ended = said("import", str(archive), desk=desk)
+    assert (ended.code, ended.out.strip()) == (1, "1 filed, 0 there already, 0 left out, 0 not readable, 1 waiting")
+    assert ended.err == "mails of an import that was stopped wait still: maildesk serve files them\n"
+
+
 def test_both_databases_know_what_is_there(database: Database) -> None:
     """Mails are accepted as claimed, their bytes are known again, and the ids of a ticket lead to it."""
     data = old_mail("a")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,7 @@ def import_(call: Call, paths: Sequence[Path], dry_run: bool, no_desk: bool, mai
             told.planned(planned)
         else:
             new = [one for one in planned if not one.known]
-            told.count("there already", len(planned) - len(new))
+            told.there(one for one in planned if one.known)
             told.filed(_file(call, desk, new, mailbox), len(new))
     return told.end()
 
@@ -106,8 +106,15 @@ class _Told:
 
     def planned(self, planned: Sequence[Planned]) -> None:
         for one in planned:
-            self.count("there already" if one.known else "filed")
+            self.count("waiting" if one.waits else "there already" if one.known else "filed")
             self._line(one.found.place.name, one.home or f"new-{one.group}", None)
+
+    def there(self, known: Iterable[Planned]) -> None:
+        """What the desk has; an import that was killed leaves mails to the daemon, and who starts it again should know."""
+        for one in known:
+            self.count("waiting" if one.waits else "there already")
+        if self._many["waiting"]:
+            self._aside(_("mails of an import that was stopped wait still: maildesk serve files them"))
 
     def filed(self, mails: Iterator[Filed], total: int) -> None:
         for number, one in enumerate(mails, 1):

@@ -69,6 +69,12 @@ def known(session: Session, hashes: Collection[str]) -> dict[str, int | None]:
     return {row.sha256: row.ticket for row in rows}
 
 
+def waiting(session: Session, hashes: Collection[str]) -> frozenset[str]:
+    """Those of these SHA-256 that nobody has processed yet."""
+    rows = session.execute(select(mails.c.sha256).where(mails.c.sha256.in_(list(hashes)), mails.c.state == MailState.WAITING))
+    return frozenset(rows.scalars())
+
+
 def _row(mail: RawMail) -> dict[str, object]:
     envelope = mail.envelope
     return {

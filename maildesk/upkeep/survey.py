@@ -42,7 +42,7 @@ class Planned:
     """Where a mail will be filed.
 
     `conversation` is an id that all mails of its conversation share, `group` counts the conversations from 1. `home` is the
-    ticket that is there already, None for a new one; `known` says that the desk has these very bytes.
+    ticket that is there already, None for a new one; `known` says that the desk has these very bytes, `waits` that it has not filed them yet.
     """
 
     found: Found
@@ -50,6 +50,7 @@ class Planned:
     conversation: str
     home: int | None
     known: bool
+    waits: bool = False
 
 
 def survey(places: Iterable[Place | Skipped], limits: Limits, now: datetime, told: Callable[[Skipped], None]) -> Iterator[Found]:
@@ -115,15 +116,18 @@ def plan(session: Session, found: Sequence[Found]) -> list[Planned]:
     for some in _slices(list(dict.fromkeys(chain.from_iterable(counting)))):
         homes |= homes_of(session, some)
     known: dict[str, int | None] = {}
+    waits: set[str] = set()
     for some in _slices([one.sha256 for one in ordered]):
         known |= spool.known(session, some)
+        waits |= spool.waiting(session, some)
     planned = []
     for number, places in enumerate(groups, 1):
         mails = [ordered[place] for place in places]
         ids = list(chain.from_iterable(counting[place] for place in places))
         # An id that leads home already joins the others to that ticket; without one the oldest mail's does, and no header bears one with a space.
         shared = next((one for one in ids if one in homes), next(iter(ids), f"archive {mails[0].sha256}"))
-        planned += [Planned(mail, number, shared, known.get(mail.sha256) or homes.get(shared), mail.sha256 in known) for mail in mails]
+        home = homes.get(shared)
+        planned += [Planned(mail, number, shared, known.get(mail.sha256) or home, mail.sha256 in known, mail.sha256 in waits) for mail in mails]
     return planned
 
 
