@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from maildesk.intake.charset.chain import decode
 from maildesk.intake.charset.guess import guess
 
 SENTENCES = {
@@ -46,6 +47,20 @@ OTHERS = [
     ("cp1251", "RE: Order № 12 — Привет"),
     ("cp874", "สวัสดีครับ เครื่องพิมพ์ไม่ทำงาน ขอบคุณครับ"),
     ("cp949", "김철수"),
+    ("cp949", "환불 요청"),
+    ("johab", "제 주문이 언제 도착하나요?"),
+    ("euc_jp", "請求書の件"),
+    ("iso-8859-5", "Возврат"),
+    ("cp1256", "فاتورة"),
+    ("cp1253", "Τιμολόγιο"),
+    ("cp737", "Πότε θα φτάσει η παραγγελία μου;"),
+    ("cp862", "מתי תגיע ההזמנה שלי בבקשה?"),
+    ("cp855", "Здравствуйте, когда придёт мой заказ?"),
+    ("cp852", "Můžete mi prosím poslat novou fakturu?"),
+    ("cp857", "Yazıcı çalışmıyor, lütfen yardım edin"),
+    ("cp1257", "Lūdzu palīdziet man ar šo problēmu"),
+    ("cp1250", "Prosim, ali lahko preverite moje naročilo?"),
+    ("cp1252", "Prentarinn virkar ekki, getið þið hjálpað?"),
 ]
 
 
@@ -67,3 +82,48 @@ def test_a_word_is_enough_where_the_language_is_known(charset: str, words: str) 
 def test_one_sentence_is_enough(charset: str, sentence: str) -> None:
     """A customer's short sentence is read as it was written."""
     assert guess(sentence.encode(charset)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("declared", "written", "sentence"),
+    [
+        ("iso-8859-1", "utf-8", "Können Sie mir bitte das Gerät schicken?"),
+        ("gb2312", "utf-8", "Zgłoszenie błędu"),
+        ("utf-16", "utf-8", "Возврат"),
+        ("iso-2022-jp", "utf-8", "注文した商品はいつ届きますか？"),
+        ("iso-8859-1", "cp1251", "Здравствуйте, когда придёт мой заказ?"),
+        ("koi8-r", "cp1251", "Здравствуйте, когда придёт мой заказ?"),
+        ("iso-8859-1", "gb18030", "请问我的订单什么时候能到？谢谢"),
+        ("gb2312", "big5", "請問我的訂單什麼時候會到？謝謝"),
+        ("gb2312", "euc_kr", "제 주문이 언제 도착하나요?"),
+        ("iso-8859-1", "cp874", "สินค้าที่ฉันสั่งจะมาถึงเมื่อไหร่คะ"),
+        ("iso-8859-1", "cp1254", "Yazıcı çalışmıyor, lütfen yardım edin"),
+        ("shift_jis", "iso2022_jp", "注文した商品はいつ届きますか？"),
+        ("gb2312", "hz", "请问我的订单什么时候能到"),
+        ("", "hz", "请问我的订单什么时候能到"),
+        ("us-ascii", "gb18030", "退货申请"),
+        ("utf-8", "koi8-r", "Возврат"),
+    ],
+)
+def test_what_is_surely_something_else_is_read_as_that(declared: str, written: str, sentence: str) -> None:
+    """Programs declare what they always declare; UTF-8 is none by chance."""
+    assert decode(sentence.encode(written), declared) == sentence
+
+
+@pytest.mark.parametrize(
+    ("charset", "sentence"),
+    [
+        ("cp1252", "Temp. 25°C ±2°, 5 m², ½ Liter, £5 – 10 µm"),
+        ("cp1252", "ÀÉÈÙÇ ÊÂÎÔÛ"),
+        ("cp1252", "ÆØÅ æøå ÄÖÅ äöå ÿ"),
+        ("cp1252", "Namen: Müller, Ñandú, Ångström, Çelik, Þór, Ýmir, Šimek, Øystein"),
+        ("cp1252", "x³y + a²b = ½z¾"),
+        ("cp932", "ｶ)ﾔﾏﾀﾞｼﾖｳﾃﾝ ﾌﾘｺﾐ"),
+        ("koi8-r", "┌──┐ │аб│ └──┘"),
+        ("cp1251", "пГТ Красный, кВт·ч, вКонтакте, №5"),
+        ("big5", "薔薇 蜥蜴 鱷魚 鸚鵡 蝴蝶 蜻蜓 螳螂"),
+    ],
+)
+def test_odd_words_are_still_what_they_are_declared_to_be(charset: str, sentence: str) -> None:
+    """Signs, capitals, names of many countries, rare animals."""
+    assert decode(sentence.encode(charset), charset) == sentence

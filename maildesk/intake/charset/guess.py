@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache
 from itertools import pairwise
+
+from maildesk.intake.charset.frequent import IDEOGRAPHS, WORDS
 
 # What is looked at is bounded: a guess needs no more than the first 4 KiB that are not plain ASCII.
 LOOKED_AT = 4096
 
 # In order of preference where two score the same.
-_WIDE = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
+_WIDE = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "johab")
+_OF_DOS = ("cp852", "cp737", "cp862", "cp857", "cp855", "cp1125", "cp775", "iso-8859-4", "iso-8859-16", "iso-8859-3", "iso-8859-14")
 _SINGLE = (
     "cp1251",
     "koi8-r",
@@ -37,9 +41,11 @@ _SINGLE = (
     "cp850",
     "iso-8859-5",
     "iso-8859-6",
+    *_OF_DOS,
 )
-# What hardly anybody sends without a word about it.
+# What hardly anybody sends without a word about it, and what nobody has sent for long.
 _RARE = frozenset({"mac-roman", "mac-cyrillic", "cp850", "iso-8859-5", "iso-8859-6"})
+_OLD = frozenset({*_OF_DOS, "johab"}) - _RARE
 # What customers of a mailbox write in, by their language: of readings that are nearly as likely theirs is taken.
 CHARSETS_OF = {
     **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl"), ("cp1250", "iso-8859-2")),
@@ -60,7 +66,7 @@ CHARSETS_OF = {
     "zh_TW": ("big5hkscs",),
 }
 _EXPECTED, _EXPECTED_LETTERS = 0.3, 0.7  # of a charset, and of a charset in which the letters are the language's own
-_KANA = re.compile(r"[\u3040-\u30ff]")  # Chinese charsets hold them too, and nobody writes Chinese with them
+KANA = re.compile(r"[\u3040-\u30ff]")  # Chinese charsets hold them too, and nobody writes Chinese with them
 # Signs that Arabic and Thai set over a letter are part of its word.
 _WORD = re.compile(r"(?:[^\W\d_]|[\u064b-\u0652\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+")
 
@@ -110,22 +116,22 @@ def _read(data: bytes, codec: str) -> str | None:
 
 def _hoped_for(text: str, languages: Collection[str]) -> float:
     """What speaks for a charset of those that customers write in."""
-    if not languages or _KANA.search(text):
+    if not languages or KANA.search(text):
         return 0.0
-    accents = _accents(text)
-    theirs = bool(accents) and any(_ALPHABETS[one].issuperset(accents) for one in languages if one in _ALPHABETS)
+    accents = accents_of(text)
+    theirs = bool(accents) and any(ALPHABETS[one].issuperset(accents) for one in languages if one in ALPHABETS)
     return _EXPECTED_LETTERS if theirs else _EXPECTED
 
 
-def _accents(text: str) -> list[str]:
+def accents_of(text: str) -> list[str]:
     """The letters of the Latin script that English has not, small."""
     return [c for c in text.lower() if "\xaa" < c < "\u0250" and c.isalpha()]
 
 
 def _against(text: str, codec: str) -> float:
     """What speaks against a charset before its letters do: that it is rare, and, of Chinese, letters of other scripts, which its charsets hold too."""
-    if codec in _RARE:
-        return 1 / max(1, sum(c > "\x7f" for c in text))
+    if codec in _RARE or codec in _OLD:
+        return (1 if codec in _RARE else 3) / max(1, sum(c > "\x7f" for c in text))
     return 2 * len(_STRAYS.findall(text)) / len(text) if codec in ("gb18030", "big5hkscs") and text else 0.0
 
 
@@ -135,10 +141,18 @@ def score(text: str) -> float:
     if not foreign:
         return 0.0
     marks = sum(map(_mark, foreign)) + sum(map(_word_mark, _WORD.findall(text))) + len(_WELL_PLACED.findall(text)) - len(_ILL_PLACED.findall(text))
-    accents = _accents(text)
+    accents = accents_of(text)
     if accents:
-        marks -= _UNEXPLAINED * min(sum(c not in alphabet for c in accents) for alphabet in _ALPHABETS.values())
+        said = Counter(_PLAIN_WORD.findall(text.lower()))
+        marks -= min(
+            _UNEXPLAINED * sum(c not in alphabet for c in accents) - _sounds_like(language, said) for language, alphabet in ALPHABETS.items()
+        )
     return marks / len(foreign)
+
+
+def _sounds_like(language: str, said: Counter[str]) -> float:
+    """What the plain words beside the accents say for a language."""
+    return _SAID * min(_MOST_SAID, sum(count for word, count in said.items() if word in _WORDS_OF.get(language, ())))
 
 
 @lru_cache(maxsize=8192)
@@ -160,7 +174,10 @@ _WELL_PLACED = re.compile(
     r"(?<=[^\W\d_])’(?=[^\W\d_])|(?<![^\W_])[“«»¿¡](?=\w)|(?<=[\w.,!?])[”“’»«](?!\w)|(?<=[\s\d])[–—](?=[\s\d])|(?<=\w)…(?!\w)|(?<!\w)[№§£€](?= ?\d)|(?<=\d)[€°]|(?<=\d )[€°]"
 )
 # Letters right before a number, and signs of Thai where none stands.
-_ILL_PLACED = re.compile(r"(?<!\w)[À-ɏЂ-Џђ-џ](?=\d)|(?<![ก-ฮ])[ัิ-ฺ]|(?<![ก-ฮัิ-ฺ])[็-๎]|[เ-ไ](?![ก-ฮ])|(?<![ก-ฮ็-๎])[ะาำ]|(?<=\w)[¬×÷](?=[\w ])|[ฃฅ]")
+_ILL_PLACED = re.compile(
+    r"(?<!\w)[À-ɏЂ-Џђ-џ](?=\d)|(?<![ก-ฮ])[ัิ-ฺ]|(?<![ก-ฮัิ-ฺ])[็-๎]|[เ-ไ](?![ก-ฮ])|(?<![ก-ฮ็-๎])[ะาำ]|(?<=\w)[¬×÷](?=[\w ])|[ฃฅ]"
+    r"|[๐-๙](?=[A-Za-z])|(?<=[A-Za-z])[๐-๙]|[†‡‰™](?=[^\W\d_])|(?<=[^\W\d_])[†‡‰‚]|[aeiou][èêùûôâ](?=[aeiou])|(?<=[b-df-hj-np-tv-xz])ç(?=[b-df-hj-np-tv-xz])|íi|ìi|óo|òo|úu|ùu|áa|àa"
+)
 # Letters that a language has beside those of English; a text in the Latin script has those of one.
 _LETTERS = {
     "de": "äöüß",
@@ -189,19 +206,28 @@ _LETTERS = {
     "ca": "àçèéíïòóúü·",
     "cy": "âêîôûŵŷ",
     "ga": "áéíóú",
+    "fo": "áíóúýæøð",
+    "mt": "ċġħżàèìòù",
+    "eo": "ĉĝĥĵŝŭ",
+    "vi": "àáâãèéêìíòóôõùúýăđĩũơư",
 }
-_ALPHABETS = {language: frozenset(letters) for language, letters in _LETTERS.items()}
+_PLAIN_WORD = re.compile(r"(?<!\w)[a-z]+(?!\w)")
+_WORDS_OF = {language: frozenset(words.split()) for language, words in WORDS.items()}
+_SAID, _MOST_SAID = 0.5, 4
+ALPHABETS = {language: frozenset(letters) for language, letters in _LETTERS.items()}
 _UNEXPLAINED = 1.5
 _STRAYS = re.compile(r"[\u0370-\u052f\u0e00-\u0e7f\u3041-\u30ff\u2460-\u24ff\u2500-\u25ff]")
 # The ten letters each script uses most, small: where two readings give letters, the likelier ones tell them apart.
-_COMMON = frozenset("оеаинтсрвлαοιετσνηυρςάόיוהלאתרמבשاليمنتروبéèàçêüöäßåøñáíóúãőűąęłśżčěšřžığİานรอกเงคมยลวดทสตะปบข่้ิี")
+_COMMON = frozenset("оеаинтсрвлαοιετσνηυρςάόיוהלאתרמבשاليمنتروبéèàçêüöäßåøñáíóúãőűąęłśżčěšřžşţığİðþานรอกเงคมยลวดทสตะปบข่้ิี")
 # The syllables that make up most of any Korean text.
 _SYLLABLES = frozenset(
     "이다는에을의가고하지은를로기한사어자대인도리아서나시정해일수라게요니들으부김박최조윤임준현민희진영주전제보상면만과원구장거세있그안연여성동오없않습했합것음까터중할되더무신문용공우미생된스경내계분간프린또났"
 )
+_USUAL = 0.7
 _IDEOGRAPHS, _HANGUL = 0x4E00, 0xAC00
 _RANGES = (
     (0x00C0, 0x024F, 0.9),  # Latin with accents
+    (0x1EA0, 0x1EF9, 1.0),  # Vietnamese
     (0x2010, 0x2026, 0.5),  # dashes, quotation marks
     (0x0391, 0x03CE, 1.0),
     (0x0410, 0x044F, 1.2),
@@ -232,13 +258,16 @@ def _in_charset(char: str, codec: str) -> bool:
 def _frequent(char: str) -> float:
     """Whether an ideograph is of the first level of its national set: those are the ones people write."""
     best = -1.2
-    for codec, first, last, mark in (("gb2312", 0xB0, 0xD7, 0.6), ("big5", 0xA4, 0xC6, 0.6), ("shift_jis", 0x88, 0x97, 0.4)):
+    for codec, first, last, mark in (("gb2312", 0xB0, 0xD7, 0.3), ("big5", 0xA4, 0xC6, 0.3), ("shift_jis", 0x88, 0x97, 0.2)):
         try:
             lead = char.encode(codec)[0]
         except UnicodeEncodeError:
             continue
         best = max(best, mark if first <= lead <= last else -0.3)
-    return best
+    return best + _USUAL * (char in IDEOGRAPHS)
+
+
+_VOWELS = frozenset("аеёиоуыэюяєіїўјъαεηιουωάέήίόύώϊϋΐΰр")
 
 
 def _word_mark(word: str) -> float:
@@ -250,6 +279,10 @@ def _word_mark(word: str) -> float:
         penalty -= sum(1 for a, b in pairwise(word) if a.islower() != b.islower() and a.upper() != a.lower()) - (
             word[0].isupper() and word[1:2].islower()
         )
+        # All of it in capitals but the first: the one alphabet read as the other.
+        penalty -= 0.5 * len(word) * (len(word) > 2 and word[0].islower() and word[1:].isupper())
+    if len(word) > 2 and "\u0370" < word[-1] < "\u0530" and _VOWELS.isdisjoint(word.lower()):
+        penalty -= 0.6 * len(word)
     if len(word) > 3 and word.isupper():
         penalty -= 0.25 * sum(c > "\x7f" for c in word)
     latin = sum(1 for c in word if c < "\u0250")
