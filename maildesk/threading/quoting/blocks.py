@@ -37,6 +37,7 @@ _ROW = re.compile(r"\s*\|\s*([^|]{1,40}?)\s*\|\s*([^|]*?)\s*\|?\s*\Z")
 _BARE = re.compile(r"\s*(\w{1,16}) +(\S.*)")
 _LINE = re.compile(r"[\s*_|\u200e\u200f\u202a-\u202e\ufeff]*([^\s:：*_|][^:：]{0,40}?)[\s*_\u00a0]*[:：][\s*_\u00a0]*(.*)")
 # A day as programs write it: with its year or its hour.
+_WHOLE_DAY = re.compile(r"\d{1,4}[./-] ?\d{1,2}[./-] ?\d{2,4}")
 _HOUR = re.compile(r"\d\s?[:.h時时点시]\s?\d")
 _DAY = re.compile(rf"\d.*{_HOUR.pattern}|\d{{4}}|\d{{1,2}}[/.-]\d\d|['’]\d\d\b")
 _DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"))
@@ -55,7 +56,10 @@ _MACHINES = re.compile(
     re.IGNORECASE,
 )
 
-_HOPS = re.compile(r"(?:received|return-path|delivered-to|arc-[\w-]+|dkim-signature|received-spf|authentication-results):\s", re.IGNORECASE)
+_MOST_SOURCE = 20  # lines above a header block that are looked at
+_HOPS = re.compile(
+    r"From \S+ +\w{3} \w{3} +\d|(?:received|return-path|delivered-to|arc-[\w-]+|dkim-signature|received-spf|authentication-results):\s", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,11 @@ def is_machines(line: str) -> bool:
 
 def is_source(lines: Sequence[str], index: int, height: int) -> bool:
     """Whether a header block stands among lines of a mail's source, as a person shows it; no program quotes so."""
-    above = next((line for line in reversed(lines[max(0, index - 4) : index]) if not line[:1].isspace()), "")
-    return _HOPS.match(above) is not None or (index + height < len(lines) and _HOPS.match(lines[index + height]) is not None)
+    above = range(index - 1, max(0, index - _MOST_SOURCE) - 1, -1)
+    first = next((place for place in above if not lines[place].strip()), -1)
+    return any(_HOPS.match(lines[place]) for place in above if place > first) or (
+        index + height < len(lines) and _HOPS.match(lines[index + height]) is not None
+    )
 
 
 def _gap_inside(lines: Sequence[str], index: int, end: int, fields: list[tuple[str, str]]) -> bool:
@@ -174,10 +181,12 @@ def _is_block(fields: list[tuple[str, str]], led_in: bool) -> bool:
 
 def _is_dated(names: list[str], values: Mapping[str, str]) -> bool:
     """Whether the day is written as programs do, and where they write it: a journey is from somewhere, to somewhere and on some day, too."""
-    date = values.get("date", "").translate(_DIRECTIONS)
-    if "subject" in names:
-        return _HOUR.search(date) is not None
-    return "to" in names and names.index("date") < names.index("to") and _HOUR.search(date) is not None if "date" in names else False
+    date = _WHOLE_DAY.sub(" ", values.get("date", "").translate(_DIRECTIONS))
+    if "date" not in names or _HOUR.search(date) is None:
+        return False
+    if "to" not in names or "/" in values["from"]:  # Notes names people by their houses
+        return "subject" in names
+    return names.index("date") < names.index("to")
 
 
 def _is_name(value: str) -> bool:

@@ -14,7 +14,8 @@ from maildesk.threading.signature.prose import leads_on
 _MARKS = " >|\t\u00a0"
 # What no program says of whom it quotes: whose colleague that is, or to whom it was written. Case counts: “US” is a zone, “Mon” a day.
 _RELATED = re.compile(
-    r"\b(?:[Mm]y|[Oo]ur|[Yy]our|his|her|their)\s(?=[a-z])|\b(?:me|us)\b|\b(?:colleague|boss|neighbou?r|customer of (?:mine|ours))\b|\bwrote (?!on\b|at\b)[a-z]+\s"
+    r"\b(?:[Mm]y|[Oo]ur|[Yy]our|his|her|their)\s(?=[a-z])|\b(?:me|us)\b|\b(?:colleague|boss|neighbou?r|customer of (?:mine|ours))\b|\bwrote (?!on\b|at\b)[a-z]+\s|\b(?:was|were|been) written\b|\bI (?=[a-z])|\b(?:to|à|naar) <?[^\s<>@]+@"
+    r"|\bthe (?=[a-z])|\b(?:der|die|das|eine?|un|une|una|een) (?=[^\W\d_]{3})|(?<!\bde )\bla (?=[a-zà-ÿ]{3})"
     r"|\b(?:mir|mich|uns|mein\w*|unser\w*)\b|[Kk]olleg\w+|\b(?:mon|ma|notre|nos|votre) (?:coll|chef|client)\w*|\bcollègue|\b(?:m['’]a|nous a)\b|\b(?:mi|nuestr[oa]) \w+|\b[Cc]olegas?\b"
     r"|\b[Cc]olleg[ah]\b|\b(?:mijn|onze|ons) \w+|\b(?:мне|нам|мой|моя|наш\w*|[Кк]оллег\w*)\b|我的|我们的|我們的|同事|同僚|동료"
 )

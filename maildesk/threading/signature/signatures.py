@@ -11,7 +11,7 @@ from maildesk.mail import Address
 from maildesk.threading.comparable import comparable
 from maildesk.threading.signature.cards import ENDS, LONGEST_LINE, card_start, is_card, is_found_at, is_full, without_links
 from maildesk.threading.signature.disclaimers import is_disclaimer, paragraph
-from maildesk.threading.signature.prose import is_list_footer, is_said
+from maildesk.threading.signature.prose import is_list_footer, is_said, leads_on
 
 LONGEST_SIGNATURE, _MOST_FOOTERS = 30, 3  # lines, and those of programs that stand below each other
 _LONGEST_CARD, _LONGEST_MARKED = 10, 600  # lines of a signature, characters of one that are looked at
@@ -32,11 +32,16 @@ def signature_start(lines: Sequence[str], author: Address | None = None, footers
         line = lines[index].strip()
         if line in DELIMITERS and _worth(lines[index + 1 :]) and not _is_drawn(lines, index, author):
             return _under_another(lines, index)
-        if index >= footers_from and 0 < len(line) < 80 and is_footer(line):
+        if index >= footers_from and 0 < len(line) < 80 and is_footer(line) and not _is_led_to(lines, index):
             return _with_own(lines[:index], author, footers - 1) if footers else index
         if _RULE.fullmatch(line) and author and _names(lines[index + 1 :], author) and not _is_between(lines):
             return index
     return card_start(lines, author) if author else end
+
+
+def _is_led_to(lines: Sequence[str], index: int) -> bool:
+    """Whether the line above is not finished without this one: who speaks of such a line shows it."""
+    return leads_on(next((line for line in reversed(lines[max(0, index - 3) : index]) if line.strip()), ""))
 
 
 def _with_own(lines: Sequence[str], author: Address | None, footers: int) -> int:
