@@ -70,9 +70,14 @@ def is_said(row: str, said: str) -> bool:
 
 def test_people_who_write_in_the_words_of_machines() -> None:
     """Whole mails: what a text says bears out a subject or speaks against it, and who passes a report on is no server."""
-    rows = [(name, expected, str(nature_of(HEAD + mail).kind)) for name, expected, mail in dialects(REPORTS.parent / "robots" / "mails.txt")]
+    tables = [REPORTS.parent / "robots" / name for name in ("mails.txt", "people.txt", "machines.txt")]
+    rows = [
+        (f"{name}: {mail[:120]}", expected, str(nature_of(whole(mail), name.startswith("null")).kind))
+        for table in tables
+        for name, expected, mail in dialects(table)
+    ]
     assert [row for row in rows if row[1] != row[2]] == []
-    assert len(rows) > 15
+    assert len(rows) > 200
 
 
 def agrees_with_itself(report: DeliveryReport) -> bool:

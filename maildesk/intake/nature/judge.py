@@ -10,7 +10,19 @@ from maildesk.errors import NOTHING
 from maildesk.intake.nature.awaydate import read_away
 from maildesk.intake.nature.bounces import Report, read_report
 from maildesk.intake.nature.ourlist import LIST_HEADERS, as_it_was_sent
-from maildesk.intake.nature.robotwords import ACKNOWLEDGES, AUTO_REPLY_SUBJECTS, AWAY, CHALLENGES, CONFIRMS, GUARDS, HELD_BACK, OUT_OF_OFFICE_SUBJECTS
+from maildesk.intake.nature.robotwords import (
+    ACKNOWLEDGES,
+    ASKS,
+    AUTO_REPLY_SUBJECTS,
+    AWAY,
+    CHALLENGES,
+    CONFIRMS,
+    DEALS,
+    GUARDS,
+    HELD_BACK,
+    OUT_OF_OFFICE_SUBJECTS,
+    REFERS,
+)
 from maildesk.judged import Nature, NatureKind
 from maildesk.language import Said
 from maildesk.mail import TOO_MANY_HOPS, Envelope, ParsedMail
@@ -27,7 +39,7 @@ _ROBOTS = (
 _ROBOT = re.compile(rf"(?:{'|'.join(_ROBOTS)})(?:[-+=_.].*)?\Z|[^@]+-(?:request|bounces?|owner)\Z|[^@]+[-_.](?:{_NO_REPLY})\Z", re.IGNORECASE)
 # Header → pattern of its value that a machine wrote this mail (RFC 3834 §5 and the dialects older than it).
 _AUTO_REPLY_HEADERS = (
-    ("auto-submitted", r"(?!no\b).+"),
+    ("auto-submitted", r"(?!(?:\([^()]*\)\s*)*no\b).+"),
     ("x-autoreply", r"(?!no\b|false\b).+"),
     ("x-autorespond", r".*"),
     ("x-autoresponder", r".*"),
@@ -80,7 +92,7 @@ _TAG = re.compile(r"[\[(（【「]([^\])）】」]{1,40}[\])）】」])\s*")
 _TAPPED = frozenset({"reply", "counter", "refresh"})
 _LINK = re.compile(r"https?://|www\.\w|mailto:", re.IGNORECASE)
 _SAID_AT_ONCE = 400  # characters of a text in which a machine says what it is
-_LITTLE = 20  # characters of text that say nothing for or against a machine
+_LITTLE = 16  # bytes of text that say nothing for or against a machine
 _ENDED = re.compile(r"\s*(?:[:：\])】」）]|[-–—]\s|(?:re|aw|fwd?)\s*[:：]|\Z)", re.IGNORECASE)
 
 
@@ -101,6 +113,13 @@ class Likely:
 
     def says_received(self) -> bool:
         return _says(self.text, ACKNOWLEDGES if self.shaped else CONFIRMS, AWAY)
+
+    def deals(self) -> bool:
+        return _says(self.text, DEALS)
+
+    def asks(self) -> bool:
+        """A person asks something; a machine that does says besides whom to ask, that a mail has come, or until when it is alone."""
+        return ASKS.search(self.text) is not None and REFERS.search(self.text) is None
 
 
 def judge_nature(mail: ParsedMail, envelope: Envelope, own_addresses: frozenset[str], own_id: bool) -> Nature:
@@ -187,7 +206,7 @@ def _is_robot(mail: ParsedMail, envelope: Envelope) -> bool:
 
 def _says(text: str, *patterns: re.Pattern[str]) -> bool:
     """Whether a text bears out what its subject begins with; one that says next to nothing does not speak against it."""
-    return len(text.strip()) < _LITTLE or any(pattern.search(text) for pattern in patterns)
+    return len(text.strip().encode()) < _LITTLE or any(pattern.search(text) for pattern in patterns)
 
 
 def _answers(mail: ParsedMail, envelope: Envelope) -> bool:
@@ -224,9 +243,9 @@ def begins(subjects: Sequence[str], table: dict[str, tuple[str, ...]], likely: L
                     continue
                 ended = _ENDED.match(subject, len(words)) is not None
                 everyday = words != phrase
-                # Who asks about automatic answers writes of them in a subject, ends it with a colon, and sends from a program of his own.
-                usual = (ended and likely.shaped) or ((ended or likely.shaped) and borne_out())
-                if (likely.answering and ended and borne_out()) if everyday else usual:
+                # Who asks about automatic answers writes of them in a subject, ends it with a colon, and sends from a program of his own, or by the form of a web site.
+                usual = (ended and likely.answering) or ((ended or likely.shaped) and borne_out())
+                if ((likely.answering and ended and borne_out() and likely.deals()) if everyday else usual) and not likely.asks():
                     return Said("subject begins with “{phrase}” ({language})", phrase=words, language=language)
     return NOTHING
 

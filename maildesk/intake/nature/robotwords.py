@@ -210,7 +210,7 @@ _AWAY = r"""out of (?:the )?office|(?:on|from) (?:annual |parental |sick |matern
 |me pushime|jashtë zyr|შვებულებ|արձակուրդ|məzuniyyət|демалыста|адпачынк|as (?:an )?oifig|ar saoire|allan o'r swyddfa|ar wyliau|met verlof|likizo|ছুটিতে|விடுமுறை|چھٹی پر
 |(?:no|limited|intermittent|restricted|only occasional) access to (?:my )?(?:e-?)?mail|(?:back|again) (?:in|at) (?:the |my )?(?:office|work)|return(?:ing)? to (?:the |my )?(?:office|work)|wieder (?:im büro|im haus|für sie da)|de retour au bureau|vuelvo a la oficina|rientr(?:o|erò) in ufficio|weer (?:aanwezig|op kantoor)
 |(?:tilbage|tilbake|tillbaka) på kontoret|wracam do (?:pracy|biura)|вернусь|返回办公室
-|\booo\b|\bback (?:on )?(?:the )?\d|\bi(?:'ll| will)(?: be)? (?:back|return)|(?:upon|on) my return|\bout (?:un)?till? |closed from|elternzeit|mutterschutz|hab(?:e|en) (?:ich|wir) urlaub|(?:wieder|erst) erreichbar|erreichen (?:sie )?mich wieder|(?:bin|sind) .{0,30}wieder (?:da|im büro|zurück)
+|\booo\b|\bback (?:on )?(?:the )?\d|\bback on (?:mon|tues|wednes|thurs|fri)day|\bi(?:'ll| will)(?: be)? (?:back|return)|(?:upon|on) my return|\bout (?:un)?till? |closed from|elternzeit|mutterschutz|hab(?:e|en) (?:ich|wir) urlaub|(?:wieder|erst) erreichbar|erreichen (?:sie )?mich wieder|(?:bin|sind) .{0,30}wieder (?:da|im büro|zurück)
 |mon retour|(?:serai )?de retour (?:le|lundi)|je reprend|regreso a la oficina|de vuelta el|me reincorpor|no estaré disponible|volveré el|regresaré|retorno ao trabalho|retornarei|estarei de volta|regressarei|voltarei (?:no|em|dia)|tornerò|rientrerò|weer bereikbaar|ben er weer|ben ik weer
 |(?:jeg|jag) (?:er|är) (?:tilbage|tilbake|tillbaka|åter|ledig)|(?:træffes|treffes|nås) ig|^åter \d|palaan|tavoitettavissa|budu opět|vrac[íi]m s[ea]|vrát[íi]m s[ea]|będę (?:ponownie |znów )?dostępn|wrócę|leszek elérhető|visszatér|revin la|mă întorc|sunt plecat|ще се върна|връщам се
 |выйду на работу|меня не будет|повернуся|мене не буде|επιστρέφω|θα επιστρέψω|θα λείπω|izinliyim|izindeyim|ofis dışında|döneceğim|سأعود|אחזור|לא אהיה במשרד|trở lại làm việc|kembali ke kantor|saya cuti|[将將]?[于於][\d月日号號年]{1,11}(?:[(（].{1,3}[)）])?(?:返回|回来|回來|上班|回到)
@@ -227,6 +227,20 @@ _RECEIVED = r"""do not (?:reply|respond)|no-?reply|not monitored|unattended|than
 _SAYS_SO = rf"""(?:(?:this|here) is|dies(?:e[sr]?)? .{{0,20}}(?:ist|wurde)|ceci est|es(?:to|te) .{{0,20}}(?:es|ha sido)|quest[oa] .{{0,20}}è|est[ae] .{{0,20}}é|dit is|dette er|detta är|to jest|toto je|это|这是|此|これは|이것은|本).{{0,30}}(?:{_AUTOMATIC})"""
 ACKNOWLEDGES = compiled(f"{_AUTOMATIC}|{_RECEIVED}")
 CONFIRMS = compiled(f"{_SAYS_SO}|{_RECEIVED}")
+
+# A person who wants something.
+_ASKS = r"""[?？؟՞]|\b(?:please|can (?:you|anybody|somebody)|could you) help|\bhow (?:do|can) i\b|i (?:can(?:'t|not)|would like)|ich möchte|hätte gern|(?:wie|wo) (?:stelle|kann|finde|schalte|richte) ich|je (?:voudrais|souhaite|ne (?:peux|trouve))|j'aimerais|quisiera|me gustaría|no (?:puedo|encuentro)|gostaria de|não (?:consigo|encontro)|vorrei|non (?:trovo|riesco)|ik wil graag
+|ik kan niet|jag vill|jeg vil gerne|haluaisin|chciał(?:bym|abym)|nie (?:mogę|widzę)|nemohu|chtěl(?:a)? bych|szeretn[ée]k|помогите|подскажите|не могу|допоможіть|підкажіть|не можу|yardım|nasıl|θα ήθελα|请问|請問|怎么|怎麼|如何|帮忙|幫忙|教えて|方法を|알려 ?주|어떻게|איך|كيف|چگونه|چطور|ยังไง|อย่างไร|làm (?:sao|thế nào)|bagaimana"""
+ASKS = compiled(_ASKS)
+# What only a machine says beside a question of its own: thanks for the mail, until when it stands alone, whom to ask meanwhile.
+_REFERS = rf"""{_SAYS_SO}|{_RECEIVED}|urgent|emergenc|dringend|eilig|notf[aä]ll|vertretung (?:ist|hat|übernimmt|macht)|urgence|pilne|pilnych|naléhav|sürgős|срочн|терміново|acil|επείγ|紧急|緊急|お急ぎ|急ぎ|급한|긴급|דחוף|عاجل|فوری|ด่วน|khẩn|mendesak|haster|brådskande|kiireell|spoed
+|\bi (?:will be|am|'ll be) (?:back|out|away) (?:on|until|till|from)|(?:until|till|through) (?:the )?\d|bis (?:zum|einschlie(?:ß|ss)lich) \d|jusqu'au \d|hasta el \d|fino al \d|até (?:o dia |a |ao )?\d|tot (?:en met )?\d|\bdo \d|до \d|\d日(?:まで|返回|回来)|\d일까지"""
+REFERS = compiled(_REFERS)
+
+# Where a subject is an everyday word, a machine says below it something of days, mail, answers or coming back, too.
+_DEALS = r"""\d|\be?-?mails?\b|messag|antwort|answer|repl(?:y|ies)|respon|répon|rispond|odpov|odpow|svar|vasta|válasz|răspun|ответ|вернусь|відпов|повернусь|yanıt|cevap|απαντ|回|返|連絡|联系|聯|邮件|郵件|メール|메일|회신|답장|연락|복귀|תשוב|אענה|אחזור|الرد|سأعود|أعود|پاسخ|ตอบ|กลับ|trả lời|quay lại|balas|kembali
+|\bback\b|return|zurück|wieder|erreichbar|retour|reviens|rentre|vuelv|volver|regres|torn|rientr|volt|terug|weer|tilba|tillba|åter|palaan|wróc|wracam|dostępn|vrát|zpět|vissza|revin|întorc|връщам|επιστρ|dön|naz?aj|natrag|vrać|grįž|atgriez|tagasi|aftur"""
+DEALS = compiled(_DEALS)
 
 # A stranger's spam filter asks the sender to prove to be a person.
 _CHALLENGES = r"""confirm (?:your|this) (?:message|e-?mail|mail|address)|confirm that (?:you (?:sent|are a person|are human)|this (?:message|mail|e-?mail) is from you)|prove (?:that )?you(?:'re| are) (?:a |an )?(?:person|human|real|actual)|verify (?:that )?you(?:'re| are) (?:a |an )?(?:person|human|real)|(?:e-?mail|message|mail) requires (?:verification|confirmation|authentication|approval)
