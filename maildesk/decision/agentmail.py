@@ -36,7 +36,7 @@ from maildesk.outbound.wording import is_customers
 from maildesk.prepared import texts_of, values_for
 from maildesk.threading.decision import Answer, Unplaced
 from maildesk.threading.programs import is_reaction, is_recall
-from maildesk.threading.signature.goodbye import is_goodbye, thanks_alone
+from maildesk.threading.signature.goodbye import card_above, is_goodbye, thanks_alone
 from maildesk.threading.staffmail import STAFF_ANSWERS
 from maildesk.ticket import SIDE, Message, MessageKind, Role
 from maildesk.verbs.effects import TEXTS
@@ -185,6 +185,8 @@ def two_faced(block: Block, seen: Circumstances) -> tuple[CommandProblem, ...]:
     """A command in only one of a mail's two parts was perhaps not seen by its author (V088)."""
     shown = seen.split.reply_html or seen.mail.html
     text = to_text(shown, seen.config.limits) if shown else ""
+    if seen.mail.from_:
+        text = "\n".join(text.split("\n")[card_above(text, seen.mail.from_) :])
     if not differs(block, text):
         return ()
     line = next(iter((*block.lines, *top_block(text).lines)), "#")

@@ -28,6 +28,7 @@ from maildesk.threading.quoting.reported import parties_of
 from maildesk.threading.signature.cards import address_start
 from maildesk.threading.signature.closings import Closing, added_below, learned_start
 from maildesk.threading.signature.disclaimers import disclaimer_start
+from maildesk.threading.signature.goodbye import card_above
 from maildesk.threading.signature.prose import is_list_footer
 from maildesk.threading.signature.signatures import DELIMITERS, LONGEST_SIGNATURE, element_places, signature_end, signature_start
 
@@ -75,6 +76,8 @@ def split(
         context=tuple(one.context for one in answers),
         below=_below(lines, told),
     )
+    if by_agent and mail.from_:
+        words = _without_card(words, card_above(words.reply, mail.from_))
     if by_agent and says_nothing(words.reply):
         return replace(words, reply="", signature="\n\n".join(filter(None, (words.reply, words.signature))))
     if not mail.html:
@@ -84,6 +87,16 @@ def split(
         reply_html=mail.html if first else new_html(mail.html, words.reply, _ANSWER_LINES, Limits()),
         answer_html=answer_html(mail.html, words, _ANSWER_LINES, Limits()) if answers else "",
     )
+
+
+def _without_card(words: SplitText, lines: int) -> SplitText:
+    """The words without so many lines on top, which are of the signature."""
+    if not lines:
+        return words
+    every = words.reply.split("\n")
+    context = tuple(replace(one, line=max(0, one.line - lines)) for one in words.context)
+    signature = "\n\n".join(filter(None, (_trimmed(every[:lines]), words.signature)))
+    return replace(words, reply=_trimmed(every[lines:]), signature=signature, context=context)
 
 
 def says_nothing(reply: str) -> bool:

@@ -9,6 +9,7 @@ from maildesk.mail import Address
 from maildesk.threading.signature.asked import is_asked_for
 from maildesk.threading.signature.closings import is_greeting
 from maildesk.threading.signature.disclaimers import is_disclaimer, paragraph
+from maildesk.threading.signature.pictures import is_picture
 from maildesk.threading.signature.prose import is_said, leads_on
 
 LONGEST_LINE = 60  # characters of a line of a card
@@ -33,6 +34,7 @@ _FOUND_AT = re.compile(
 
 _AFTER_A_NAME, _SHORTEST_WORD = (",", "|", "/", "–", "—", "·", "•", "("), 3
 _TITLE = re.compile(r"\A(?:(?:prof|dr|dipl|ing|mag|mr|mrs|ms|herr|frau|sr|sra|mme|ir|drs)\.?[- ])*")
+_INITIAL = re.compile(r"(?<=\w) [^\W\d_]\. (?=\w)")
 _HUMBLY = frozenset({"드림", "올림", "拜", "敬上", "拝", "敬具"})
 _PLACE = re.compile(r"(?:www\.|https?://)\S+|\S+@\S+")
 
@@ -40,7 +42,7 @@ _PLACE = re.compile(r"(?:www\.|https?://)\S+|\S+@\S+")
 def card_start(lines: Sequence[str], author: Address, lawyers: int = _MOST_PARAGRAPHS) -> int:
     """Where the card begins: the last paragraph as one, or what of it stands under a greeting; above it the one that it goes on with.
 
-    Lawyers may speak below it.
+    Lawyers may speak below it, and programs for its pictures.
     """
     if not any(line.strip() for line in lines):
         return len(lines)
@@ -77,9 +79,10 @@ def is_card(lines: Sequence[str], index: int, author: Address | None) -> bool:
 
 
 def _without_lawyers(lines: Sequence[str]) -> int:
-    """Where the last paragraph begins, if lawyers or a gateway wrote it; else the number of lines."""
+    """Where the last paragraph begins, if lawyers or a gateway wrote it, or it stands for a picture; else the number of lines."""
     first = _last_paragraph(lines)
-    return first if first and is_disclaimer(paragraph(lines, first)) else len(lines)
+    words = paragraph(lines, first) if first else ""
+    return first if is_disclaimer(words) or is_picture(words) else len(lines)
 
 
 def _last_paragraph(lines: Sequence[str]) -> int:
@@ -172,15 +175,20 @@ def is_full(name: str) -> bool:
 def _is_name(line: str, author: Address) -> bool:
     """The author's name, perhaps between a title and an office."""
     said = line.casefold()
-    said = _TITLE.sub("", said, count=1)
+    said = _without_initials(_TITLE.sub("", said, count=1))
     last, comma, first = author.name.strip().casefold().partition(",")
-    name = f"{first.strip()} {last.strip()}" if comma and first.strip() else last
+    name = _without_initials(f"{first.strip()} {last.strip()}" if comma and first.strip() else last)
     rest = said[len(name) :]
     return (
         is_full(name)
         and said.startswith(name)
         and (rest.lstrip()[:1] in ("", *_AFTER_A_NAME) or rest.startswith(("  ", "\t")) or rest.strip() in _HUMBLY)
     )
+
+
+def _without_initials(name: str) -> str:
+    """“Anna M. Berg” is Anna Berg."""
+    return _INITIAL.sub(" ", name)
 
 
 def _is_list(card: Sequence[str], author: Address) -> bool:

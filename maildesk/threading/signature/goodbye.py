@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from maildesk.mail import Address
 from maildesk.threading.comparable import comparable
 from maildesk.threading.signature.closings import is_greeting
 from maildesk.threading.signature.prose import is_said
@@ -21,6 +22,16 @@ _THANKS = re.compile(
 def is_goodbye(text: str, names: Collection[str]) -> bool:
     """Whether a text is a greeting with the author's name, or that name with what stands on a card; thanks are said to somebody."""
     return _closes(text, names) and not thanks_alone(text, names)
+
+
+_COMMAND = re.compile(r"\s*[#＃﹟][^\W\d_]")
+
+
+def card_above(text: str, author: Address) -> int:
+    """How many lines of an agent's answer are the author's card above commands: some programs put the signature on top. 0 where none is."""
+    lines = text.split("\n")
+    place = next((index for index, line in enumerate(lines) if _COMMAND.match(line)), 0)
+    return place if place and is_goodbye("\n".join(lines[:place]), (author.name, author.address.partition("@")[0])) else 0
 
 
 def thanks_alone(text: str, names: Collection[str]) -> bool:

@@ -11,6 +11,7 @@ from maildesk.mail import Address
 from maildesk.threading.comparable import comparable
 from maildesk.threading.signature.cards import ENDS, LONGEST_LINE, card_start, is_card, is_found_at, is_full, without_links
 from maildesk.threading.signature.disclaimers import is_disclaimer, paragraph
+from maildesk.threading.signature.pictures import is_picture
 from maildesk.threading.signature.prose import is_list_footer, is_said, leads_on
 
 LONGEST_SIGNATURE, _MOST_FOOTERS = 30, 3  # lines, and those of programs that stand below each other
@@ -77,6 +78,8 @@ def signature_end(lines: Sequence[str], start: int, author: Address | None = Non
         words = paragraph(lines, index)
         if lines[index].strip() in DELIMITERS or is_disclaimer(words) or is_list_footer(words):
             break
+        if is_picture(words):
+            continue
         if (is_said(words) and not is_found_at(_paragraph(lines, index))) or (_is_phones(lines, index) and not is_card(lines, index, author)):
             return index
     return len(lines)
