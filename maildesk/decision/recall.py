@@ -47,13 +47,13 @@ def _meant(session: Session, sought: Sought, undo: Change) -> Deed | None:
     return last_of(session, sought.ticket, sought.actor)
 
 
-def deed_of(act: Act, steps: Sequence[Step], before: Ticket, after: Ticket) -> Deed | None:
-    """What a person did to a ticket by these steps, None where it was no person."""
+def deed_of(act: Act, steps: Sequence[Step], before: Ticket, after: Ticket, others: frozenset[str] = frozenset()) -> Deed | None:
+    """What a person did to a ticket by these steps, None where it was no person; `others` are the customer's other addresses before them."""
     if act.automatic or not act.actor.is_person:
         return None
     own = tuple(shown(step.change) for step in steps if not step.act.automatic)
     was, now = altered_fields(before, after)
-    gone, new = other_addresses(effect for step in steps for effect in step.effects)
+    gone, new = other_addresses((effect for step in steps for effect in step.effects), others)
     waited = rfc3339(before.unanswered) if before.unanswered else None
     kept = [step.change for step in steps if not step.act.automatic and (is_for_good(step.effects) or step.change.verb in _BY_HISTORY)]
     stays = tuple(" ".join(filter(None, (f"#{verb}", words))) for verb, words in map(shown, kept))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from maildesk.absence import BY_MACHINE
-from maildesk.changes import Actor, Change, MergeInto, SplitOff
+from maildesk.changes import Actor, AddLink, Change, MergeInto, OtherAddresses, Remind, SplitOff
 from maildesk.commands.merge import absorbed
 from maildesk.config.schema import DeskConfig
 from maildesk.decision.circumstances import BUILTIN
@@ -28,14 +28,16 @@ from maildesk.store.closings import keep_closings
 from maildesk.store.engine import Session
 from maildesk.store.events import End, append
 from maildesk.store.health import note
+from maildesk.store.persons import addresses_of
 from maildesk.store.splitting import move_entry
-from maildesk.store.tickets import messages_of, participants_of
+from maildesk.store.tickets import links_of, messages_of, participants_of
+from maildesk.store.timers import reminders_of
 from maildesk.threading.decision import Answer, AnsweredOutside, PassedOn
 from maildesk.threading.signature.closings import closing_of, remembered
 from maildesk.ticket import ON_THE_TICKET, REFUSED, UNSEEN, Message, Participant, Standing, Status, Ticket
 from maildesk.verbs.alter import altered, asked
 from maildesk.verbs.deed import Deed, newcomers
-from maildesk.verbs.idle import OF_PEOPLE, idle
+from maildesk.verbs.idle import OF_PEOPLE, Before, idle
 
 _EACH = "builtin:each-mailbox"
 _HISTORY = 6  # entries a letter may look back on
@@ -155,7 +157,7 @@ def carry_out(session: Session, work: Work) -> Happening:
     if work.known:
         history = tuple(entry for entry in history if entry.id < work.known.id)
     heard = asked(before, work.message)
-    there = _people_before(session, work)
+    there = _before(session, work)
     if before.number and work.sender and work.sender.standing is Standing.REQUESTER:  # by another address: with its name, before answers go there
         store.add_participants(session, before.number, (work.sender,))
     ticket = store.save(session, altered(heard, work.effects, work.act.now), work.effects, work.act.now)
@@ -183,14 +185,14 @@ def carry_out(session: Session, work: Work) -> Happening:
     return replace(happening, beside=tuple(beside), end=end, waited=heard.unanswered, private=private, proposed=proposed, deed=deed)
 
 
-def _deed(work: Work, ticket: Ticket, entries: Sequence[Message], there: Sequence[Participant]) -> Deed | None:
+def _deed(work: Work, ticket: Ticket, entries: Sequence[Message], there: Before) -> Deed | None:
     """What may be taken back of it; of words that were made unreadable nothing is kept anywhere."""
     if any(step.change.verb == "redact" for step in work.steps):
         return None
-    deed = deed_of(work.act, work.steps, work.ticket, ticket)
+    deed = deed_of(work.act, work.steps, work.ticket, ticket, there.others)
     if deed is None:
         return None
-    came, went = newcomers(work.effects, there)
+    came, went = newcomers(work.effects, there.people)
     own = [step.effects for step in work.steps if not step.act.automatic]
     stood = tuple(idle(own, work.ticket, there, work.act.now))
     deed = replace(deed, entries=tuple(entry.id for entry in entries), came=came, went=went, idle=stood)
@@ -204,8 +206,12 @@ def _strangers(session: Session, work: Work) -> tuple[Participant, ...]:
     return tuple(one for one in work.named if one.address not in known)
 
 
-def _people_before(session: Session, work: Work) -> tuple[Participant, ...]:
-    """Who stands on the ticket before it, where it is about people."""
-    if not any(isinstance(effect, OF_PEOPLE) for effect in work.effects):
-        return ()
-    return tuple(participants_of(session, (work.ticket.number,))[work.ticket.number])
+def _before(session: Session, work: Work) -> Before:
+    """What stands beside the ticket before it, as far as it is about that."""
+    kinds, number = {type(effect) for effect in work.effects}, work.ticket.number
+    return Before(
+        people=tuple(participants_of(session, (number,))[number]) if kinds & {*OF_PEOPLE} else (),
+        links=frozenset(links_of(session, number)) if AddLink in kinds else frozenset(),
+        reminders=frozenset((one.at, one.whom, one.text) for one in reminders_of(session, number)) if Remind in kinds else frozenset(),
+        others=frozenset(one.address for one in addresses_of(session, work.ticket.requester)[1]) if OtherAddresses in kinds else frozenset(),
+    )

@@ -43,7 +43,11 @@ _reminders = (
 
 
 def put(session: Session, number: int, timer: Timer) -> None:
-    """Has a ticket looked at again."""
+    """Has a ticket looked at again; once, for a reminder that is asked for twice in the same words."""
+    if timer.kind is TimerKind.REMIND and any(
+        (one.at, one.whom, one.text) == (timer.at, timer.whom, timer.text) for one in reminders_of(session, number)
+    ):
+        return
     session.execute(insert(timers), {"ticket": number, "kind": timer.kind, "at": timer.at, "look": timer.at, "whom": timer.whom, "text": timer.text})
 
 

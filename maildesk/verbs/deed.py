@@ -125,10 +125,10 @@ def altered_fields(before: Ticket, after: Ticket) -> tuple[dict[str, Any], dict[
     return {name: was[name] for name in names}, {name: now[name] for name in names}
 
 
-def other_addresses(effects: Iterable[Effect]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Which other addresses of the customer are forgotten by these effects and which are known by them."""
+def other_addresses(effects: Iterable[Effect], known: frozenset[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Which other addresses of the customer, who has these, are forgotten by these effects and which are known by them."""
     said = [effect for effect in effects if isinstance(effect, OtherAddresses)]
-    gone, new = ([one for effect in said if effect.on is on for one in effect.addresses] for on in (False, True))
+    gone, new = ([one for effect in said if effect.on is on for one in effect.addresses if (one in known) is not on] for on in (False, True))
     return ({"also": gone}, {"also": new}) if said else ({}, {})
 
 

@@ -136,7 +136,9 @@ def in_words(kind: Argument, said: str, word: Callable[[str], str]) -> str:
 
 
 def _spelled_time(text: str) -> str:
+    """A moment as it is kept, with the words of a reminder behind it where it has some."""
+    at, blank, words = text.partition(" ")
     try:
-        return shown(datetime.fromisoformat(text))
+        return f"{shown(datetime.fromisoformat(at))}{blank}{words}"
     except ValueError:
         return text  # of a rule, which says when it fires
