@@ -29,6 +29,10 @@ TIMES = [
     ('DTSTART;TZID="W. Europe Standard Time":20260302T090000\nDURATION:PT1H30M', "When: 2026-03-02 09:00 – 10:30 (W. Europe Standard Time)"),
     ("DTSTART;TZID=/freeassociation.example/Tzfile/Asia/Shanghai:20260302T090000", "When: 2026-03-02 09:00 (Asia/Shanghai)"),
     ("DTSTART;TZID=Asia/Tokyo:20260302T090000\nDTEND:20260302T010000Z", "When: 2026-03-02 09:00 (Asia/Tokyo) – 2026-03-02 01:00 UTC"),
+    (
+        "DTSTART;TZID=(UTC+01:00) Amsterdam:20260302T090000\nDTEND;TZID=(UTC+01:00) Amsterdam:20260302T100000",
+        "When: 2026-03-02 09:00 – 10:00 ((UTC+01:00) Amsterdam)",
+    ),
     ("DTSTART:20260302T0900", "When: 2026-03-02 09:00"),
     ("DTSTART;VALUE=DATE:20260302\nDTEND;VALUE=DATE:20260303", "When: 2026-03-02, all day"),
     ("DTSTART;VALUE=DATE:20260302\nDTEND;VALUE=DATE:20260305", "When: 2026-03-02 – 2026-03-04, all day"),
@@ -153,3 +157,22 @@ def test_rules_see_every_event() -> None:
 def test_whose_card_it_is(card: str, name: str) -> None:
     """The shown name, else its parts, else the firm; old phones encode it in a way of their own."""
     assert card_name(card.encode()) == name
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("<p>Bring <b>ink</b></p><p>Kim</p>", "Bring ink\n\nKim"),
+        ("Bring <b>ink</b>\\nKim", "Bring ink\nKim"),
+        ("Bring ink\\, x < y\\nKim", "Bring ink, x < y\nKim"),
+    ],
+)
+def test_a_description_is_words(written: str, told: str) -> None:
+    """Some programs write HTML there, with or without lines of its own."""
+    assert said(f"SUMMARY:Visit\nDESCRIPTION:{written}") == f"Invitation: Visit\n\n{told}"
+
+
+def test_a_line_may_be_folded_within_a_letter() -> None:
+    """The standard folds bytes (RFC 5545 §3.1)."""
+    data = calendar("SUMMARY:Grüße").replace("ü".encode(), b"\xc3\r\n \xbc")
+    assert str(said_events(read_events([(data, "utf-8")]))) == "Invitation: Grüße"

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
+from maildesk.config.limits import Limits
 from maildesk.errors import NOTHING
+from maildesk.html.text import to_text
 from maildesk.intake.mime.contentlines import Line, content_lines
 from maildesk.intake.mime.recurrence import said_rule
 from maildesk.language import N_, Said
@@ -21,6 +23,8 @@ _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(?:\d\d)?(Z?))?\Z")
 _DURATION = re.compile(r"\+?P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:\d{1,6}S)?)?\Z")
 # A zone's name behind the path some programs put before it.
 _ZONE_PATH = re.compile(r"/(?:.*/)?([A-Z][A-Za-z_]+/[A-Za-z_+-]+)\Z")
+_MARKUP = re.compile(r"</(?:p|b|i|u|a|ul|ol|li|div|span|html|body|strong|em)>|<br ?/?>", re.IGNORECASE)
+_TAGGED_LINES = re.compile(r"<(?:p|br|div|li)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"mailto:", re.IGNORECASE)
 # What the sender wants with it (RFC 5546 §1.4), in the words a person would use.
 _METHODS = {
@@ -128,10 +132,17 @@ def _said(event: Event, beside: str) -> Said:
 def _told(event: Event, beside: str) -> str:
     """The organizer's words, the answerer's on an answer; below the mail's own text only where it lacks them."""
     line = event.first("COMMENT") if event.method in ("reply", "counter", "declinecounter") else event.first("DESCRIPTION")
-    told = line.text if line else ""
+    told = _without_tags(line.text) if line else ""
     if beside and (len(told) > _LONGEST_BESIDE or " ".join(told.split()) in beside):
         return ""
     return told
+
+
+def _without_tags(text: str) -> str:
+    """What somebody reads in it: some programs write HTML there, whose lines are tags or line breaks."""
+    if not _MARKUP.search(text):
+        return text
+    return to_text(text if _TAGGED_LINES.search(text) else text.replace("\n", "<br>"), Limits()).strip()
 
 
 def _when_rows(event: Event) -> Iterator[Said]:
@@ -170,7 +181,9 @@ def _moments(event: Event, name: str) -> list[_Moment]:
 def _all_moments(line: Line) -> Iterator[_Moment]:
     zone = line.parameter("TZID")
     path = _ZONE_PATH.match(zone)
-    for value in line.value.split(",")[:_MOST_PEOPLE]:
+    rest, _, values = line.value.rpartition(":")  # a zone with a colon in it, and without the quotes it needs
+    zone = f"{zone}:{rest}" if rest else zone
+    for value in values.split(",")[:_MOST_PEOPLE]:
         found = _TIME.match(value.strip())
         if found is None:
             continue

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from maildesk.intake.charset.chain import decode
 
 _LONGEST, _MOST_LINES = 256 << 10, 5000
+_FOLDED_BYTES = re.compile(rb"\r?\n[ \t]")
 _FOLD = re.compile(r"\n[ \t]")
 # Possessive, so that no line makes it try twice (V046).
 _LINE = re.compile(r"([A-Za-z0-9.-]{1,40}+)((?:;(?:[^:\";]++|\"[^\"]{0,200}+\")*+){0,20}+):(.*)", re.DOTALL)
@@ -41,7 +42,10 @@ class Line(NamedTuple):
 
 def content_lines(data: bytes, charset: str = "") -> Iterator[Line]:
     """The lines in order; what is none is passed over."""
-    text = decode(data[:_LONGEST], charset).replace("\r\n", "\n").replace("\r", "\n")
+    data = data[:_LONGEST]
+    if b"QUOTED-PRINTABLE" not in data.upper():  # whose lines are broken in another way
+        data = _FOLDED_BYTES.sub(b"", data)  # between the bytes of a letter, too
+    text = decode(data, charset).replace("\r\n", "\n").replace("\r", "\n")
     # vCard 2.1 goes on where a quoted-printable line ends with the sign for that.
     text = text.replace("=\n", "") if "QUOTED-PRINTABLE" in text.upper() else text
     for line in _FOLD.sub("", text).split("\n", _MOST_LINES)[:_MOST_LINES]:
