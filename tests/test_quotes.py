@@ -440,6 +440,12 @@ def test_what_stands_below_a_mail_may_be_said_without_end() -> None:
         assert len(f"{parts.reply}\n{parts.signature}".split()) == len(text.split())
 
 
+def test_yahoo_writes_the_first_quoted_words_behind_the_attribution() -> None:
+    """Some blanks away: its program for phones loses the line ends."""
+    text = "Fine.\n\n  On Thu, Mar 5, 2026 at 9:12 AM, Support<help@desk.example> wrote:   Which model?\nAnd which colour?"
+    assert split(ParsedMail(text=text)).reply == "Fine."
+
+
 def test_orange_says_when_above_the_header_of_a_forwarded_mail() -> None:
     """That line is no quote that the mail stands in."""
     text = f"> Message du 02/02/26 10:00\n> De : Ruth <ruth@weber.example>\n> A : carla@customer.example\n> Objet : Printer\n>\n{marked(OLD)}"

@@ -267,7 +267,7 @@ def goes_on(first: str, rest: str) -> bool:
         return True
     if first.endswith("<") or _BROKEN.search(first) or (rest.startswith(_BRACKETS) and (_NAME.fullmatch(first) or _OPENS.search(first))):
         return True
-    if _HOUR_FIRST.match(rest) and _YEAR.search(rest) is None and _DAY_FIRST.match(first) and _WHEN.search(first):
+    if _HOUR_FIRST.match(rest) and _YEAR.search(rest) is None and (_DAY_FIRST.match(first) or _ADDRESS.search(first)) and _WHEN.search(first):
         return True
     if _dated_first(first) and (not _WHEN.search(rest) or _HOUR.match(rest)):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from maildesk.threading.quoting.attributions import is_attribution, is_forward_separator
+from maildesk.threading.quoting.attributions import has_address, has_hour, is_attribution, is_forward_separator
 from maildesk.threading.quoting.blocks import cut_at_labels, field_of, read_block
 
 # New words and the attribution below them in one line: “Thanks!--- On Wed, Apr 4, 2012, anna@example.com wrote:”.
@@ -38,6 +38,12 @@ def _parts(line: str) -> Iterator[str]:
     if line.count(":") > 2 and "@" in line and field_of(line)[0] == "from":
         fields = cut_at_labels(line, spaced=True)
         yield from fields if len(read_block(fields, 0, len(fields)).fields) > 1 else [line]
+        return
+    # Yahoo on a phone writes the first quoted words behind the attribution; a person leaves one blank there.
+    introduced, _, said = line.partition(":  ")
+    if said and has_address(introduced) and has_hour(introduced) and is_attribution(f"{introduced}:"):
+        yield f"{introduced}:"
+        yield said.lstrip()
         return
     shared = _SHARED.search(line) if line.rstrip().endswith(":") else None
     # Marks and rules alone are no words before it, nor is the first word said twice, as Gmail writes “El El lun, 2 feb”.
