@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from maildesk.answering import drafts_back
+from maildesk.carriers import split_address
 from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig, Mailbox
 from maildesk.desk import Desk
@@ -49,16 +50,14 @@ def explain_all(samples: Iterable[Sample], build: Callable[[], Desk], limits: Li
 
 
 def explain_one(desk: Desk, sample: Sample) -> Plain:
-    """One sample's answer; the recipients of its envelope count as the desk's own addresses."""
-    envelope = Envelope(sample.mail_from, sample.rcpt_to or (desk.config.mailboxes[0].address,))
-    if sample.rcpt_to:
-        known = desk.config.own_addresses.issuperset(one.lower() for one in sample.rcpt_to)
-        desk = replace(desk, config=_with_mailboxes(desk.config, sample.rcpt_to))
-        envelope = envelope if known else replace(envelope, via=SAMPLED)
-    raw = RawMail(sample.data, envelope, sample.received)
+    """One sample's answer; the recipients of its envelope count as the desk's own addresses, and where there is no envelope its headers say whom it went to."""
+    unknown = [address for address in sample.rcpt_to if split_address(address, desk.config.served) is None]
+    if unknown:
+        desk = replace(desk, config=_with_mailboxes(desk.config, unknown))
+    raw = RawMail(sample.data, Envelope(sample.mail_from, sample.rcpt_to, SAMPLED if unknown else "file"), sample.received)
     with desk.database.read() as session:
         reading = read(desk, raw, sample.received)
-        if not sample.rcpt_to:  # nobody says whom it was sent to: it was sent to us
+        if not (sample.rcpt_to or reading.clues.addressed):  # nobody says whom it was sent to: it was sent to us
             reading = replace(reading, clues=replace(reading.clues, addressed_in=frozenset({"to"})))
         verdict = consider_everywhere(desk, reading, session)
         number = verdict.consequence.ticket.number if verdict.consequence.ticket else 0
@@ -73,8 +72,8 @@ def explain_one(desk: Desk, sample: Sample) -> Plain:
         return explained(sample.file, verdict, Around(people, away, health, to_author, governed, letter))
 
 
-def _with_mailboxes(config: DeskConfig, addresses: tuple[str, ...]) -> DeskConfig:
-    own = {mailbox.address: mailbox for mailbox in config.mailboxes}
-    named = [address.lower() for address in addresses if is_plain_address(address)]
-    boxes = tuple(own.get(address) or Mailbox(address=address, name=address.partition("@")[0][:60] or "desk") for address in dict.fromkeys(named))
-    return config.model_copy(update={"mailboxes": boxes or config.mailboxes})
+def _with_mailboxes(config: DeskConfig, addresses: Sequence[str]) -> DeskConfig:
+    """The desk as if these were mailboxes of its own, too, and the first of all."""
+    named = dict.fromkeys(address.lower() for address in addresses if is_plain_address(address))
+    boxes = tuple(Mailbox(address=address, name=address.partition("@")[0][:60] or "desk") for address in named)
+    return config.model_copy(update={"mailboxes": (*boxes, *config.mailboxes)})

@@ -9,6 +9,7 @@ import re
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
@@ -17,6 +18,7 @@ import pytest
 from maildesk.recording.reasons import DECISIONS
 from maildesk.threading.decide import Decision
 from tests.desks import said
+from tests.talk import Block, Talk, make_desk
 
 MAIL = b"From: Eve <eve@example.net>\r\nTo: support@example.com\r\nSubject: No paper\r\nMessage-ID: <1@example.net>\r\n\r\nHelp.\r\n"
 KEYS = [
@@ -118,6 +120,29 @@ def test_a_list_says_what_is_known_of_the_envelope(mails: list[str], tmp_path: P
     (tmp_path / "list").write_text(json.dumps(entry) + "\n", encoding="utf-8")
     (line,) = said("explain", "--no-desk", "--json", "--list", str(tmp_path / "list")).lines
     assert line["nature"]["may_answer"] is False
+
+
+def test_a_file_went_to_whom_it_names(tmp_path: Path) -> None:
+    """Without an envelope To and Cc say which mailbox it is and which letter's address; a token in the list's envelope says so, too."""
+    cases = Path(__file__).parent / "cases"
+    talk = Talk(make_desk(cases / "desk.yaml", tmp_path), cases, tmp_path)
+    talk.now = datetime.now(UTC)
+    talk.play(
+        "lamp",
+        ">>> bob@customer.example\nSubject: Lamp\n\nIt is dark.\n<<< acknowledgement to bob@customer.example\n<<< notification to anna@example.com",
+    )
+    to = "bob@customer.example to {address acknowledgement bob@customer.example}"
+    raw = talk.composed(Block(0, ">>>", to, ["Subject: Oh", "", "It is dusty."]))
+    (tmp_path / "answer.eml").write_bytes(raw.data)
+    (tmp_path / "other.eml").write_bytes(MAIL.replace(b"support@", b"billing@"))
+    (tmp_path / "list").write_text(json.dumps({"file": str(tmp_path / "answer.eml"), "rcpt_to": raw.envelope.rcpt_to}), encoding="utf-8")
+    talk.desk.database.close()
+
+    answer, other = said("explain", str(tmp_path / "answer.eml"), str(tmp_path / "other.eml"), desk=tmp_path / "desk.yaml").out.split("other.eml")
+    listed = said("explain", "--list", str(tmp_path / "list"), desk=tmp_path / "desk.yaml").out
+    assert "a token of ours in recipient address #1, won: a letter to bob@customer.example" in answer
+    assert "notification to cleo@example.com: No paper" in other
+    assert listed == answer.replace(str(tmp_path / "other.eml"), "").removesuffix(f"{tmp_path}/")
 
 
 @pytest.mark.parametrize(
