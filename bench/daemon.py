@@ -25,8 +25,8 @@ MAILDESK = Path(sys.executable).parent / "maildesk"
 PATIENCE = 1800  # seconds until a standstill is called one
 SAMPLE_EVERY = 2.0  # seconds between two looks at the memory
 
-_WAITING = "SELECT count(*) FROM mails WHERE state = 'waiting'"
-_QUEUED = "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')"
+WAITING = "SELECT count(*) FROM mails WHERE state = 'waiting'"
+QUEUED = "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')"
 # Tickets of mails, entries of tickets, tickets that agents heard of, and how often.
 _COUNTS = """SELECT (SELECT count(DISTINCT ticket) FROM mails WHERE state = 'ticketed'), (SELECT count(*) FROM messages),
     (SELECT count(DISTINCT ticket) FROM letters WHERE kind = 'notification'), (SELECT count(*) FROM letters WHERE kind = 'notification'),
@@ -66,21 +66,21 @@ def main(mails: int) -> int:
 def _loaded(folder: Path, mails: int) -> Run:
     port = free_port()
     desk = fresh_desk(folder, port)
-    with served(desk, port) as daemon, _watched(daemon.pid) as memory:
+    with served(desk, port) as daemon, watched(daemon.pid) as memory:
         started = time.monotonic()
         _send(port, mails)
         accepted = time.monotonic() - started
-        _emptied(folder, _WAITING)
+        emptied(folder, WAITING)
         ticketed = time.monotonic() - started
-        _emptied(folder, _QUEUED)
+        emptied(folder, QUEUED)
         sent = time.monotonic() - started
-        [ledger] = _ledger(desk, "--sum")
+        [total] = ledger(desk, "--sum")
     kept = sum(1 for _ in (folder / "outgoing" / "new").iterdir())
-    return Run(accepted, ticketed, sent, _asked(folder, _COUNTS), kept, bool(ledger["balanced"]) and ledger["accepted"] == mails, tuple(memory))
+    return Run(accepted, ticketed, sent, asked(folder, _COUNTS), kept, bool(total["balanced"]) and total["accepted"] == mails, tuple(memory))
 
 
 @contextmanager
-def _watched(pid: int) -> Iterator[list[int]]:
+def watched(pid: int) -> Iterator[list[int]]:
     """The memory of the daemon and its workers, looked at now and every other second."""
     over, samples = threading.Event(), [memory_of(pid)]
 
@@ -134,21 +134,21 @@ def _send(port: int, mails: int) -> None:
     subprocess.run([path, "-s", "20", "-l", "4096", "-m", str(mails), *addresses, f"inet:127.0.0.1:{port}"], check=True)
 
 
-def _emptied(folder: Path, query: str) -> None:
+def emptied(folder: Path, query: str) -> None:
     """Waits until a count is 0; asks the file itself, because a CLI call would cost as much as a hundred mails."""
     until = time.monotonic() + PATIENCE
-    while (left := _asked(folder, query)[0]) > 0:
+    while (left := asked(folder, query)[0]) > 0:
         if time.monotonic() > until:
             sys.exit(f"the desk stands still: {left} of {query}")
         time.sleep(0.2)
 
 
-def _asked(folder: Path, query: str) -> tuple[int, ...]:
+def asked(folder: Path, query: str) -> tuple[int, ...]:
     with closing(sqlite3.connect(f"file:{folder}/maildesk.db?mode=ro", uri=True, timeout=30)) as database:
         return tuple(database.execute(query).fetchone())
 
 
-def _ledger(desk: Path, *options: str) -> list[dict[str, object]]:
+def ledger(desk: Path, *options: str) -> list[dict[str, object]]:
     done = subprocess.run([MAILDESK, "--desk", desk, "ledger", "--json", *options], check=True, capture_output=True, text=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 

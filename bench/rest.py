@@ -21,17 +21,17 @@ def main(seconds: float, workers: int) -> int:
         port = free_port()
         desk = fresh_desk(Path(folder) / "desk", port, workers)
         with served(desk, port) as daemon:
-            print(f"start: {_used(daemon.pid):.2f} s of CPU until it listens")
+            print(f"start: {used_by(daemon.pid):.2f} s of CPU until it listens")
             time.sleep(_CALM)
             print(f"memory of all processes at rest: {memory_of(daemon.pid)} MiB")
-            before, since = _used(daemon.pid), time.monotonic()
+            before, since = used_by(daemon.pid), time.monotonic()
             time.sleep(seconds)
-            took = (_used(daemon.pid) - before) * 1000 / (time.monotonic() - since)
+            took = (used_by(daemon.pid) - before) * 1000 / (time.monotonic() - since)
             print(f"at rest: {took:.1f} ms of CPU a second")
     return 0
 
 
-def _used(pid: int) -> float:
+def used_by(pid: int) -> float:
     """Seconds of CPU of a process and all below it, by the scheduler's count, which is finer than the clock's ticks."""
     return sum(int(task.joinpath("schedstat").read_text().split()[0]) for one in _family(pid) for task in Path(f"/proc/{one}/task").iterdir()) / 1e9
 

@@ -55,13 +55,14 @@ _SENDING = outbox.c.state == literal_column("'sending'")
 _next_relay = select(outbox.c.relay, outbox.c.due).where(_QUEUED, outbox.c.relay > bindparam("after")).order_by(outbox.c.relay, outbox.c.due).limit(1)
 
 # An answer that was given time can be taken back until then: a mail that came before, and that nobody has looked at yet, may say so.
-# What was tried and rests for some trouble keeps nothing waiting.
-_not_looked_at = exists().where(
-    mails.c.state == literal_column("'waiting'"),
-    or_(mails.c.not_before.is_(None), mails.c.worker.is_not(None)),
-    mails.c.received <= outbox.c.due,
-)
-_ripe = or_(outbox.c.attempts > 0, outbox.c.due <= outbox.c.created, ~_not_looked_at)
+# What was tried and rests for some trouble keeps nothing waiting. Mails are numbered as they come, but for those of one moment, so the front of a long
+# queue says enough: none behind it came before all of these.
+_FRONT = 500
+_waits = mails.c.state == literal_column("'waiting'")
+_front = select(mails.c.received).where(_waits, mails.c.not_before.is_(None)).order_by(mails.c.not_before, mails.c.id).limit(_FRONT).subquery()
+_fresh = exists().where(_front.c.received <= outbox.c.due)
+_in_hand = exists().where(_waits, mails.c.not_before.is_not(None), mails.c.worker.is_not(None), mails.c.received <= outbox.c.due)
+_ripe = or_(outbox.c.attempts > 0, outbox.c.due <= outbox.c.created, ~_fresh & ~_in_hand)
 # A table expression, for it is looked at once: PostgreSQL may run a subquery once a row, and each time it finds and locks others.
 _next = (
     select(outbox.c.letter)
