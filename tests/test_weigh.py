@@ -44,6 +44,20 @@ CASES = {
             "number in the subject to #13, lost: the sender is requester there; something stronger decided: it carries a valid token of our letter about #12",
         ],
     ),
+    "a number beside one that counts, and one of no ticket": (
+        Clues(SUPPORT, label=13, further=(12, 99)),
+        on_both(standings={12: Standing.REQUESTER, 13: None}),
+        [
+            "number in the subject to #12, won: the sender is requester there",
+            "number in the subject to #13, lost: the sender takes no part there; another number of the subject comes before it",
+            "number in the subject, lost: there is no ticket 99",
+        ],
+    ),
+    "ids that nobody has seen": (
+        Clues(SUPPORT, ids=("<n@a>", "<p@a>", "<q@a>"), parents=("<p@a>", "<q@a>")),
+        on_both(),
+        ["reference to <p@a>, and 1 more, lost: nothing that it refers to has been seen before"],
+    ),
     "the newer of two tickets": (
         Clues(SUPPORT, ids=("<n@a>", "<p@a>"), parents=("<p@a>",)),
         on_both(kin=Kin(seen=(13, 12))),

@@ -12,6 +12,7 @@ from itertools import islice
 from maildesk.carriers import is_own, letter_of_message_id, read_message_id, split_address
 from maildesk.config.organisations import organisation_of
 from maildesk.config.schema import DeskConfig, Mailbox, Partner
+from maildesk.language import N_
 from maildesk.mail import FETCHED_SENT, Address, Envelope, ParsedMail
 from maildesk.plainaddress import is_plain_address
 from maildesk.subject import read_subject
@@ -32,11 +33,11 @@ _RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To")
 class Where(StrEnum):
     """Where a token stood, nearest clue first."""
 
-    RECIPIENT = "recipient address"
-    SUBJECT = "subject"  # of a prepared mail, where the mailbox's address carries no token
+    RECIPIENT = N_("recipient address")
+    SUBJECT = N_("subject")  # of a prepared mail, where the mailbox's address carries no token
     IN_REPLY_TO = "In-Reply-To"
     REFERENCES = "References"
-    RETURNED = "returned mail"  # inside a report: names what it is about, joins nothing
+    RETURNED = N_("returned mail")  # inside a report: names what it is about, joins nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def weigh_nature(mail: ParsedMail, envelope: Envelope, nature: Nature, own_addre
         found.append(won(Said("a person"), Said("no mark of a machine, a list or a report counts")))
     said = {one.of for one in found}
     lists = (lost(Said.as_is("list-id"), Said("{mailbox} is that list: its author wrote to us", mailbox=one)) for one in sorted(ours))
-    passed_over = chain(lists, _headers(facts), _subject(mail, said), _words(mail, nature), () if report else _signs(mail, envelope))
+    passed_over = chain(lists, _headers(facts), _subject(mail, said, nature), _words(mail, nature), () if report else _signs(mail, envelope))
     return winners_first((*found, *(one for one in passed_over if one.of not in said)))
 
 
@@ -74,10 +74,11 @@ def _headers(facts: Facts) -> Iterator[Evidence]:
         yield lost(Said.as_is("list-unsubscribe"), Said("ordinary senders offer it; a list names itself, too"))
 
 
-def _subject(mail: ParsedMail, said: set[Said]) -> Iterator[Evidence]:
+def _subject(mail: ParsedMail, said: set[Said], nature: Nature) -> Iterator[Evidence]:
     """A machine's words at the start of a subject that did not count."""
     subjects, anything = bare_subjects(mail.subject), Likely(answering=True, shaped=True, text="")
-    why = Said("nothing else speaks for a machine")
+    by_machine = nature.kind not in (NatureKind.HUMAN, NatureKind.LIST)
+    why = Said("a surer mark decided") if by_machine else Said("nothing else speaks for a machine")
     if is_persons_answer(mail.subject):
         why = Said("a “Re:” or “Fwd:” before it is a person's")
     for table in (AUTO_REPLY_SUBJECTS, OUT_OF_OFFICE_SUBJECTS):

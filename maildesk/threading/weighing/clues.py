@@ -89,12 +89,12 @@ class _Scales:
                 yield self._question(token, questions[token.letter])
                 continue
             won, why = self._token(token, letter, home)
-            yield Weighed(Said("a token of ours in {where}", where=str(token.where)), home.number if home else None, won, why)
+            yield Weighed(Said("a token of ours in {where}", where=token.where), home.number if home else None, won, why)
 
     def _question(self, token: TokenClue, question: Challenge) -> Weighed:
         """A challenge's token leads to no ticket: what it won is the agent's word about the mail."""
         why = Said("it asks {person} about mail {mail}", person=question.agent, mail=question.mail)
-        return Weighed(Said("a token of ours in {where}", where=str(token.where)), None, isinstance(self.decision, Confirmed), why)
+        return Weighed(Said("a token of ours in {where}", where=token.where), None, isinstance(self.decision, Confirmed), why)
 
     def _token(self, token: TokenClue, letter: Letter | None, home: Ticket | None) -> tuple[bool, Said]:
         if letter is None or home is None:
@@ -118,16 +118,24 @@ class _Scales:
             yield Weighed(Said("reference"), None, False, why)
         # What answers our letter refers to it, and that is a token: the ids beside it are told of where they are all there is.
         if self.asked.clues.parents and not kin.seen and not self.asked.clues.tokens:
-            first = self.asked.clues.parents[0][:_SHOWN]
-            yield Weighed(Said("reference to {id}", id=first), None, False, Said("nothing that it refers to has been seen before"))
+            first, *more = self.asked.clues.parents
+            text = Said("reference to {id}", id=first[:_SHOWN])
+            if more:
+                text = Said("reference to {id}, and {count} more", id=first[:_SHOWN], count=len(more))
+            yield Weighed(text, None, False, Said("nothing that it refers to has been seen before"))
 
     def label(self) -> Iterator[Weighed]:
-        number = self.asked.clues.label
-        home = self.asked.labelled
-        if home is not None:
-            yield Weighed(Said("number in the subject"), home.number, *self._outcome((joining.by_label,), home, self._part(home)))
-        elif number is not None:
-            yield Weighed(Said("number in the subject"), None, False, Said("there is no ticket {number}", number=number))
+        """Each number of the subject, the one that counts first."""
+        chosen = self.asked.labelled
+        if chosen is not None:
+            yield Weighed(Said("number in the subject"), chosen.number, *self._outcome((joining.by_label,), chosen, self._part(chosen)))
+        for number in self.asked.clues.labels:
+            home = self.asked.candidates.home(number)
+            if home is None:
+                yield Weighed(Said("number in the subject"), None, False, Said("there is no ticket {number}", number=number))
+            elif home != chosen:
+                why = Said("{about}; another number of the subject comes before it", about=self._part(home))
+                yield Weighed(Said("number in the subject"), home.number, False, why)
 
     def likenesses(self) -> Iterator[Weighed]:
         """What looks alike never wins a mail: at most people are asked."""
@@ -158,7 +166,7 @@ class _Scales:
         standing = self.asked.standing(home)
         if standing is None and joining.is_colleague(self.asked, home):
             return Said("the sender is of the customer's organisation")
-        return Said("the sender is {standing} there", standing=str(standing)) if standing else Said("the sender takes no part there")
+        return Said("the sender is {standing} there", standing=standing) if standing else Said("the sender takes no part there")
 
     def _by(self, steps: tuple[Step, ...]) -> bool:
         return self.place < len(STEPS) and STEPS[self.place] in steps
