@@ -206,6 +206,21 @@ def test_text_of_any_html_is_read(markup: str) -> None:
         ("a &lt;b&gt; &amp; c", "a <b> & c"),
         ("<p>to <eva@desk.example> or <b>Ivo <ivo@desk.example></b></p>", "to <eva@desk.example> or Ivo <ivo@desk.example>"),  # case 49
         ("<style>p{}</style><title>no</title><p hidden>no</p><span style='display:none'>no</span>yes", "yes"),
+        ("<ul><li><p>a</p></li><li>\n<p>b</p><p>c</p></li></ul>", "* a\n* b\nc"),
+        ('<ol start="5"><li>a</li><li value="9">b</li><li>c</li></ol>', "5. a\n9. b\n10. c"),
+        ('<ol type="a"><li>x</li><li>y</li></ol><ol type="I" start="4"><li>x</li></ol>', "a. x\nb. y\n\nIV. x"),
+        ("<table><tr><td><p>Ink</p></td><td><p>7.50</p></td></tr><tr><td><div>Pen</div></td><td>3</td></tr></table>", "Ink 7.50\nPen 3"),
+        ('<a href="https://x.example/a"><div>Shop</div></a>', "Shop <https://x.example/a>"),
+        ("now 19<sup>99</sup>, H<sub>2</sub>O, 1<sup>st</sup>", "now 19⁹⁹, H₂O, 1st"),
+        ('<div style="white-space:pre-wrap">a\n  b</div>', "a\n  b"),
+        ("<details><summary>More</summary>Inner</details>", "More\nInner"),
+        (
+            '<td style="font-size:0px"><div style="font-size:0">a<p style="font-size:13px">Words <b>here</b></p></div></td>',
+            "Words here",
+        ),  # as MJML builds
+        ('<div style="max-height:0;overflow:hidden">before</div>Words', "Words"),
+        ('<div style="opacity:0.0">before</div><div style="opacity:0.9">Words</div>', "Words"),
+        ('<div style="display:none;display:block!important">Words</div>', "Words"),
     ],
 )
 def test_structure_is_kept_in_the_text(markup: str, text: str) -> None:

@@ -17,7 +17,7 @@ import nh3
 from maildesk.config.limits import Limits
 from maildesk.html.guard import fits
 from maildesk.html.plain import is_plain, plain_style
-from maildesk.html.tables import ATTRIBUTES, CSS, KEPT_CLASS, LINK_SCHEMES, PICTURE_SCHEMES, READ_ATTRIBUTES, SWALLOWED, TAGS
+from maildesk.html.tables import ATTRIBUTES, CSS, KEPT_CLASS, LINES, LINK_SCHEMES, PARAGRAPHS, PICTURE_SCHEMES, READ_ATTRIBUTES, SWALLOWED, TAGS
 
 if TYPE_CHECKING:
     from bleach.sanitizer import Cleaner
@@ -119,7 +119,7 @@ def _with_addresses(markup: str) -> str:
 def _normaliser() -> nh3.Cleaner:
     if not hasattr(_local, "normaliser"):
         _local.normaliser = nh3.Cleaner(
-            tags=set(TAGS | {"html", "head", "body"}),
+            tags=set(TAGS | LINES | PARAGRAPHS | {"head"}),
             clean_content_tags=set(SWALLOWED),
             attributes={tag: set(names) for tag, names in ATTRIBUTES.items()} | {"*": set(READ_ATTRIBUTES | ATTRIBUTES["*"])},
             url_schemes={"http", "https", "mailto", "cid", "tel", "ftp"},

@@ -16,7 +16,9 @@ FLAT = VOID | _set("p li dt dd td th tr option")
 SWALLOWED = _set("script style title template noscript iframe object applet math svg select textarea xmp noembed noframes")
 HIDDEN = SWALLOWED | _set("head audio video canvas")
 PARAGRAPHS = _set("p h1 h2 h3 h4 h5 h6 ul ol dl table pre blockquote figure fieldset")
-LINES = _set("div tr li dt dd address article aside section header footer main nav form center caption tbody thead tfoot html body hr")
+LINES = _set(
+    "div tr li dt dd address article aside section header footer main nav form center caption tbody thead tfoot html body hr summary details legend figcaption optgroup"
+)
 
 # What may be shown or sent on.
 TAGS = _set(
@@ -43,7 +45,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "div": _set("class"),
 }
 # What tells a quote, a hidden element or a link.
-READ_ATTRIBUTES = _set("id class name type cite style hidden href src alt")
+READ_ATTRIBUTES = _set("id class name type cite style hidden href src alt start value reversed")
 LINK_SCHEMES = _set("http https mailto tel ftp sip")
 PICTURE_SCHEMES = _set("cid")
 # The one class our own letters need to be found again in an answer to them.

@@ -7,10 +7,10 @@ from html import unescape
 
 from maildesk.config.limits import Limits
 from maildesk.html.clean import well_formed
+from maildesk.html.styles import LOWERED, RAISED, is_hidden, keeps_breaks, numbered, size_is_nothing
 from maildesk.html.tables import HIDDEN, LINES, PARAGRAPHS, VOID
 from maildesk.html.wellformed import Attributes, Reader, seen
 
-_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)", re.IGNORECASE)
 _INDENT = re.compile(r"(?=.*margin(?:-left)?\s*:[^;]*\b40px)(?=.*border(?:-width)?\s*:\s*(?:none|medium|0))", re.IGNORECASE | re.DOTALL)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _TAGS = re.compile(r"<[^<>]*>")
@@ -25,6 +25,7 @@ _NOTHING = str.maketrans("", "", "\u00ad\u200b\u200c\ufeff\u034f\u2060")
 # Marks of quotes, indents and rules may make a text longer than its HTML, but not without end (V057).
 _GROWTH = 4
 _SHORT = 4_000
+_SHORT_CELL = 60  # longer ones are columns of a page
 
 
 def to_text(html: str, limits: Limits) -> str:
@@ -78,14 +79,20 @@ class _Lines(Reader):
         self._pre = 0
         self._quotes = self._quotes_before = 0
         self._indents: list[bool] = []  # of each open blockquote, whether it only moves its text in
-        self._lists: list[int | None] = []
-        self._link: tuple[str, int] | None = None
+        self._lists: list[tuple[str, int, int] | None] = []  # of each open list that counts: how, the next number, the step
+        self._styles: list[tuple[str, bool, bool]] = []  # since one that matters: each open element, whether text has no size, whether breaks count
+        self._small: list[str] = []
+        self._mark = ""  # what the next block stands beside: the sign of an item, or the cell before
+        self._row = False  # whether cells of this row stand beside each other
+        self._cell_at: int | None = None  # how many lines there were where the last cell of this row began
+        self._link: tuple[str, int, int] | None = None
         self._signature: list[str] = []  # its element, and those of the same name in it
 
     # -- what the reader calls
     def starts(self, tag: str, given: Attributes) -> None:
         if self._hides(tag, given):
             return
+        self._style(tag, given.get("style", ""))
         self._block(tag)
         if (self._signature and tag == self._signature[0]) or (not self._signature and tag not in VOID and _is_signature(given)):
             self._signature.append(tag)
@@ -101,23 +108,40 @@ class _Lines(Reader):
                 self._cell()
             case "a":
                 self._end_link()
-                self._link = (given.get("href", "").strip(), len(self._line))
+                self._link = (given.get("href", "").strip(), len(self._line), len(self._lines))
             case _:
-                self._enter(tag, tag == "blockquote" and _is_indent(given))
+                self._enter(tag, given)
 
-    def _enter(self, tag: str, indents: bool) -> None:
+    def _enter(self, tag: str, given: Attributes) -> None:
         match tag:
             case "pre":
                 self._pre += 1
+            case "sup" | "sub":
+                self._small.append(tag)
             case "ul":
                 self._lists.append(None)
             case "ol":
-                self._lists.append(1)
+                start = _whole(given.get("start", ""))
+                self._lists.append((given.get("type", "1"), 1 if start is None else start, -1 if start and "reversed" in given else 1))
             case "li":
-                self._line.append(self._bullet())
+                self._line.append(self._bullet(_whole(given.get("value", ""))))
             case "blockquote":
+                indents = _is_indent(given)
                 self._quotes += not indents
                 self._indents.append(indents)
+
+    def _style(self, tag: str, style: str) -> None:
+        """Keeps what a style says of the text inside it, as far as that matters."""
+        nothing, breaks = (size_is_nothing(style), keeps_breaks(style)) if style else (None, None)
+        if tag in VOID or not (self._styles or nothing or breaks):
+            return
+        before = self._styles[-1] if self._styles else ("", False, False)
+        self._styles.append((tag, before[1] if nothing is None else nothing, before[2] if breaks is None else breaks))
+
+    def _unstyle(self, tag: str) -> None:
+        at = next((at for at in reversed(range(len(self._styles))) if self._styles[at][0] == tag), None)
+        if at is not None:
+            del self._styles[at:]
 
     def ends(self, tag: str) -> None:
         if self._hidden:
@@ -129,9 +153,14 @@ class _Lines(Reader):
                 self._end_link()
             case "pre":
                 self._pre = max(0, self._pre - 1)
+            case "sup" | "sub" if self._small:
+                self._small.pop()
             case "ul" | "ol" if self._lists:
                 self._lists.pop()
         self._block(tag)
+        if tag == "tr" and self._row:
+            self._breaks, self._row = 1, False  # the next row stands right below
+        self._unstyle(tag)
         if self._signature and tag == self._signature[0]:
             self._signature.pop()
             self._end_line(1 if self._signature else 2)
@@ -139,7 +168,7 @@ class _Lines(Reader):
             self._quotes -= not self._indents.pop()
 
     def says(self, text: str) -> None:
-        if not self._hidden:
+        if not self._hidden and not (self._styles and self._styles[-1][1]):
             self._say(text)
 
     # -- the text so far
@@ -160,32 +189,50 @@ class _Lines(Reader):
             if tag == self._hidden[-1] and tag not in VOID:
                 self._hidden.append(tag)
             return True
-        hides = self._may_hide and (tag in HIDDEN or "hidden" in given or bool(given.get("style") and _INVISIBLE.search(given["style"])))
-        if hides and tag not in VOID:
+        hidden = self._may_hide and (tag in HIDDEN or "hidden" in given or ("style" in given and is_hidden(given["style"])))
+        if hidden and tag not in VOID:
             self._hidden.append(tag)
-        return hides
+        return hidden
 
     def _block(self, tag: str) -> None:
+        if self._line == [self._mark] and tag in ("p", "div"):
+            return
+        if tag in ("tr", "table"):
+            self._cell_at = None
         if tag in PARAGRAPHS and not (self._lists and tag in ("ul", "ol", "p")):
             self._end_line(2)
         elif tag in LINES or tag in PARAGRAPHS:
             self._end_line(1)
 
-    def _bullet(self) -> str:
+    def _bullet(self, number: int | None) -> str:
         indent = "  " * max(0, len(self._lists) - 1)
-        number = self._lists[-1] if self._lists else None
-        if number is None:
-            return f"{indent}* "
-        self._lists[-1] = number + 1
-        return f"{indent}{number}. "
+        counts = self._lists[-1] if self._lists else None
+        self._mark = f"{indent}* "
+        if counts is not None:
+            kind, following, step = counts
+            number = following if number is None else number
+            self._lists[-1] = (kind, number + step, step)
+            self._mark = f"{indent}{numbered(number, kind)}. "
+        return self._mark
 
     def _cell(self) -> None:
-        if "".join(self._line).strip():
-            self._line.append(" ")
+        """A cell stands beside the one before it in its row, also where that is a short block, as in the tables of Word."""
+        line = "".join(self._line)
+        before = [] if self._cell_at is None or self._quotes else list(filter(None, self._lines[self._cell_at :]))
+        if len(before) == 1 and not line.strip() and len(before[0]) <= _SHORT_CELL:
+            line = self._lines.pop()
+            self._room += len(line) + 1
+            self._breaks = 1
+        if line.strip():
+            self._mark, self._row = f"{line} ", True
+            self._line[:] = [self._mark] if len(line) <= _SHORT_CELL else [*self._line, " "]
+        self._cell_at = len(self._lines)
 
     def _say(self, data: str) -> None:
         data = data.translate(_NOTHING)
-        if self._pre:
+        if self._small and data.strip().isdecimal():
+            data = data.translate(RAISED if self._small[-1] == "sup" else LOWERED)
+        if self._pre or (self._styles and self._styles[-1][2]):
             first, *rest = data.split("\n")
             self._line.append(first)
             for line in rest:
@@ -202,10 +249,15 @@ class _Lines(Reader):
         """The target after the words, where they differ."""
         if self._link is None:
             return
-        (href, start), self._link = self._link, None
-        shown = "".join(self._line[start:]).strip() if start <= len(self._line) else "".join(self._line).strip()
-        if href.startswith(("http://", "https://")) and shown and not _same_target(shown, href):
+        (href, start, above), self._link = self._link, None
+        if not href.startswith(("http://", "https://")):
+            return
+        shown = "".join(self._line[start:] if len(self._lines) == above else self._line).strip()
+        if shown and not _same_target(shown, href):
             self._line.append(f" <{href}>")
+        elif not shown and len(self._lines) > above and not _same_target(self._lines[-1], href):
+            self._room -= len(href) + 3  # the words were a block of their own, as buttons are
+            self._lines[-1] += f" <{href}>"
 
     def _end_line(self, breaks: int, soft: bool = True) -> None:
         """Ends the line; a soft end of an empty line adds nothing but may widen the gap before the next one."""
@@ -240,6 +292,10 @@ def _is_indent(given: Attributes) -> bool:
     if "webkit-indent-blockquote" in given.get("class", ""):
         return True
     return not {"class", "type", "cite", "id"} & given.keys() and _INDENT.match(given.get("style", "")) is not None
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"-?\d{1,6}", text.strip(), re.ASCII) else None
 
 
 def _same_target(shown: str, href: str) -> bool:
