@@ -9,7 +9,7 @@ from functools import cache
 
 from sqlalchemy import bindparam, func, literal, select, text, union_all
 
-from maildesk.mail import MailState, said_twice
+from maildesk.mail import MailState, RawMail, said_twice
 from maildesk.store.engine import Session
 from maildesk.store.persons import every_address, same_person
 from maildesk.store.statement import Statement
@@ -19,6 +19,7 @@ from maildesk.tables import Key, aliases, among, blocked, links, mails, particip
 # A newsletter's id stands on thousands of tickets: only so many are read, and an id on that many is no clue to any of them.
 MOST_KIN = 5
 
+_COPIES = 5  # of a mail that came by several ways
 _LATER = 4  # of what began beside an old ticket
 _OWN = 2  # of the sender's tickets, where an id stands on many
 _NEAREST, _ROOTS = 6, 2  # of a mail's ids, those that are asked first
@@ -32,6 +33,7 @@ class Kin:
 
     `copy`: the namesake was written by the same person in the same words, and came by another way. `seen` are tickets that one of
     the mail's ids was seen on; where those are many, `shared` are the sender's own of them. Both newest first, at most `MOST_KIN`.
+    `itself`: the newest ticket that its own id was seen on; `unheard`: its copies came to other mailboxes alone, where each has a ticket.
     `blocked`: since when mail of its sender is ignored, by whichever address somebody said so.
     """
 
@@ -41,6 +43,8 @@ class Kin:
     shared: tuple[int, ...] = ()
     seen: tuple[int, ...] = ()
     blocked: datetime | None = None
+    itself: int | None = None
+    unheard: bool = False
 
 
 _twin = select(func.max(mails.c.id)).where(mails.c.sha256 == bindparam("sha256"), among(mails.c.state, _PROCESSED))
@@ -98,7 +102,7 @@ def kin_of(session: Session, own: str | None, parents: Sequence[str], who: tuple
     leads = (*parents, own) if own and answered is not None and namesake is None else tuple(parents)
     seen = _seen_on(session, (*leads[:_NEAREST], *leads[_NEAREST:][-_ROOTS:])) or _seen_on(session, leads[_NEAREST:-_ROOTS])
     shared = _own_among(session, sender, leads) if sender and len(seen) >= MOST_KIN else ()
-    return Kin(twin, namesake, False, shared, seen, since)
+    return Kin(twin, namesake, False, shared, seen, since, answered)
 
 
 def _seen_on(session: Session, leads: Sequence[str]) -> tuple[int, ...]:
@@ -139,6 +143,28 @@ def is_copy(session: Session, mail: int, data: bytes) -> bool:
     """Whether a mail that is here was written in the same words, whatever servers wrote above them."""
     there = _bytes_of.run(session, {"mail": mail}).scalar()
     return there is not None and said_twice(there, data)
+
+
+_copies = Statement(
+    union_all(
+        select(mails.c.id, mails.c.rcpt_to)
+        .where(mails.c.sha256 == bindparam("sha256"))
+        .order_by(mails.c.id.desc())
+        .limit(_COPIES)
+        .subquery()
+        .select(),
+        select(mails.c.id, mails.c.rcpt_to)
+        .where(mails.c.id.in_(select(aliases.c.mail).where(aliases.c.id_hash == bindparam("own")).order_by(aliases.c.mail.desc()).limit(_COPIES)))
+        .subquery()
+        .select(),
+    )
+)
+
+
+def recipients_of_copies(session: Session, own: str, raw: RawMail) -> frozenset[str]:
+    """Whom the other copies of a mail were delivered to, by their bytes and by its id."""
+    rows = _copies.run(session, {"sha256": raw.sha256, "own": alias_hash(own)})
+    return frozenset(address for row in rows if row.id != raw.id for address in row.rcpt_to)
 
 
 _links_among = Statement(

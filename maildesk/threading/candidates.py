@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from maildesk.carriers import is_own
+from maildesk.config.schema import Mailbox
 from maildesk.directory import Directory
 from maildesk.letter import ENDED, TO_STAFF, Challenge, Letter
 from maildesk.mail import RawMail
 from maildesk.store.challenges import asked_by
 from maildesk.store.engine import Session
 from maildesk.store.health import fates_of
-from maildesk.store.kinship import MOST_KIN, Kin, bearer_of, is_copy, kin_of, later_beside, linked_among
+from maildesk.store.kinship import MOST_KIN, Kin, bearer_of, is_copy, kin_of, later_beside, linked_among, recipients_of_copies
 from maildesk.store.letters import load_letters
 from maildesk.store.persons import families_of
 from maildesk.store.tickets import Earlier, lately_of, load_tickets, standings_of
@@ -76,6 +78,7 @@ def find_candidates(  # noqa: PLR0913 - what a mail says, who works here, and th
     letters = {number: _ended(letter) if directory and _is_orphan(letter, directory) else letter for number, letter in letters.items()}
     kin = _kin(session, clues, sender, raw)
     numbers = {letter.ticket for letter in letters.values()} | {*_near(kin, clues), *clues.mentioned}
+    numbers |= {kin.itself} if kin.unheard and kin.itself else set()
     tickets = load_tickets(session, numbers | {*clues.labels})
     tickets |= load_tickets(session, {one.merged_into for one in tickets.values() if one.merged_into} - tickets.keys())
     homes = {one.merged_into or one.number for one in tickets.values()}
@@ -143,7 +146,14 @@ def _kin(session: Session, clues: Clues, sender: str | None, raw: RawMail) -> Ki
     """Of an archive's mail the id leads that its conversation shares: that was told apart by whoever read the whole of it."""
     leads = ((raw.envelope.conversation,) if raw.envelope.conversation else clues.ids) if clues.archived else clues.parents
     kin = kin_of(session, clues.message_id, leads, (sender, raw.sha256))
-    return replace(kin, copy=kin.twin is None and kin.namesake is not None and is_copy(session, kin.namesake, raw.data))
+    copy = kin.twin is None and kin.namesake is not None and is_copy(session, kin.namesake, raw.data)
+    unheard = clues.hidden and (copy or kin.twin is not None) and clues.message_id and not _heard(session, clues.message_id, clues.mailbox, raw)
+    return replace(kin, copy=copy, unheard=bool(unheard))
+
+
+def _heard(session: Session, own: str, mailbox: Mailbox, raw: RawMail) -> bool:
+    """Whether a copy of the mail came to the mailbox before."""
+    return any(is_own(address, (mailbox,)) for address in recipients_of_copies(session, own, raw))
 
 
 def _joins(token: TokenClue) -> bool:

@@ -81,6 +81,7 @@ class Clues:
     control: bool = False  # it went to the address for agents, or names it
     others: tuple[Mailbox, ...] = ()  # to which it was sent besides, where each has a ticket of it
     organisation: str = ""  # its sender's, where that may join colleagues to a ticket
+    hidden: bool = False  # neither To nor Cc names the mailbox, and each has a ticket of what it was sent to
     control_alone: bool = False  # and to no mailbox that customers write to
     control_beside: bool = False  # and it names one of these
 
@@ -122,6 +123,7 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
     return Clues(
         mailbox=mailbox,
         others=tuple(_others((*recipients, *shown), mailbox, config)) if config.several_mailboxes == "each" else (),
+        hidden=config.several_mailboxes == "each" and mailbox.address not in _boxes(shown, config),
         organisation=organisation_of(mail.sender, config.providers) if mail.sender and mailbox.colleagues == "join" else "",
         straight_to=_straight_to(mail, config),
         control=config.control in boxes,

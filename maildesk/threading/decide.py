@@ -42,6 +42,7 @@ STEPS: tuple[Step, ...] = (
     joining.by_reference,
     joining.by_label,
     machines.out_of_office,
+    joining.for_another_mailbox,
     joining.like_another,
 )
 

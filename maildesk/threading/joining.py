@@ -87,6 +87,16 @@ def by_label(asked: Question) -> Decision | None:
     return LinkedTicket(ticket.number, Said("its subject names #{number}, where the sender takes no part", number=ticket.number), asked.collision())
 
 
+def for_another_mailbox(asked: Question) -> Decision | None:
+    """A copy for a mailbox in Bcc, where each mailbox has a ticket of what it was sent to (`several_mailboxes: each`)."""
+    kin, ticket = asked.candidates.kin, asked.candidates.home(asked.candidates.kin.itself)
+    if not kin.unheard:
+        return None
+    if ticket is None:
+        return NewTicket(Said("a copy of it came to another mailbox"))
+    return LinkedTicket(ticket.number, Said("a copy of it came to another mailbox, and is of #{number}", number=ticket.number))
+
+
 def like_another(asked: Question) -> Decision | None:
     """Nothing leads anywhere, but a person's mail looks like an earlier one: agents are asked, nothing is joined."""
     similar = () if asked.robot else tuple(_similar(asked))

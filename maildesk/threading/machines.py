@@ -18,11 +18,19 @@ def own_mail(asked: Question) -> Decision | None:
 def duplicate(asked: Question) -> Decision | None:
     """The same mail is taken once, by whatever ways and however often it comes."""
     kin = asked.candidates.kin
+    if kin.unheard and _begins_a_matter(asked):
+        return None
     if kin.twin is not None:
         return Ignore("builtin:duplicate", Said("mail {mail} has the same Message-ID and the same bytes", mail=kin.twin))
     if kin.copy:
         return Ignore("builtin:duplicate", Said("mail {mail} has the same Message-ID and the same words: it came by two ways", mail=kin.namesake))
     return None
+
+
+def _begins_a_matter(asked: Question) -> bool:
+    """Whether it is a person's who is no agent, and leads to no ticket: what answers one is of that one, whoever had a copy of it."""
+    leads = asked.clues.tokens or asked.clues.labels or asked.candidates.kin.seen
+    return not (leads or asked.robot or asked.clues.archived or asked.trust.claims_agent or asked.nature.kind in REPORTS)
 
 
 def from_ourselves(asked: Question) -> Decision | None:

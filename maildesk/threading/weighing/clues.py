@@ -76,7 +76,7 @@ class _Scales:
             yield Weighed(Said("the bytes"), None, self._by((machines.duplicate,)), Said("mail {mail} is the same to the byte", mail=kin.twin))
         if kin.namesake is not None:
             text = Said("mail {mail} bears it, too, with the same words", mail=kin.namesake)
-            why = text if kin.copy else Said("mail {mail} bears it, too, with other words, so it leads nowhere", mail=kin.namesake)
+            why = text if kin.copy or kin.unheard else Said("mail {mail} bears it, too, with other words, so it leads nowhere", mail=kin.namesake)
             yield Weighed(Said("Message-ID"), None, kin.copy and self._by((machines.duplicate,)), why)
 
     def tokens(self) -> Iterator[Weighed]:
