@@ -22,6 +22,7 @@ from maildesk.threading.quoting.attributions import (
     separates_alone,
 )
 from maildesk.threading.quoting.blocks import MOST_LINES, is_source, read_block
+from maildesk.threading.quoting.broken import broken_pieces
 from maildesk.threading.quoting.lines import evenly
 from maildesk.threading.quoting.marks import in_common, is_marked, other_mark, unmarked, with_initials
 from maildesk.threading.quoting.named import named_height
@@ -58,8 +59,16 @@ def marked(lines: Sequence[str], end: int, known: Sequence[str] = (), parties: P
     Above our own letter, which a program introduced, mails of others than the author (`pasted`, an address) may be pasted without marks, and words go on below.
     What only looks like an introduction is told from one by the `parties` that the mail answers.
     """
-    kinds = [Kind.NEW] * end + [Kind.QUOTED] * (len(lines) - end)
     lines = with_initials(evenly(lines), end, parties.initials)
+    kinds = _by_introductions(lines, end, known, parties, pasted)
+    for place in broken_pieces(lines, [kind is Kind.QUOTED for kind in kinds]):
+        kinds[place] = Kind.QUOTED
+    return kinds
+
+
+def _by_introductions(lines: Sequence[str], end: int, known: Sequence[str], parties: Parties, pasted: str) -> list[Kind]:
+    """The kind of each line as introductions and marks tell it, in one pass."""
+    kinds = [Kind.NEW] * end + [Kind.QUOTED] * (len(lines) - end)
     index, shown, introduced = 0, Shown(lines, end), False
     while index < end:
         height = introduction(lines, index, end) or (_known_height(lines, index, end, known) if known else 0)

@@ -178,6 +178,7 @@ def _is_name(line: str, author: Address) -> bool:
     said = _without_initials(_TITLE.sub("", said, count=1))
     last, comma, first = author.name.strip().casefold().partition(",")
     name = _without_initials(f"{first.strip()} {last.strip()}" if comma and first.strip() else last)
+    name = _as_written(said, name)
     rest = said[len(name) :]
     return (
         is_full(name)
@@ -189,6 +190,17 @@ def _is_name(line: str, author: Address) -> bool:
 def _without_initials(name: str) -> str:
     """“Anna M. Berg” is Anna Berg."""
     return _INITIAL.sub(" ", name)
+
+
+def _as_written(said: str, name: str) -> str:
+    """The name as the line writes it: initials between its words are of the same person, as in “Carla M. Kunde”."""
+    words = name.split()
+    found = (
+        re.match(rf"{re.escape(words[0])}(?: \w\.?){{1,2}} {re.escape(words[-1])}(?!\w)", said)
+        if len(words) > 1 and said.startswith(words[0])
+        else None
+    )
+    return found[0] if found else name
 
 
 def _is_list(card: Sequence[str], author: Address) -> bool:
