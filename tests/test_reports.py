@@ -20,7 +20,7 @@ from maildesk.mail import Address, Envelope, ParsedMail
 REPORTS = Path(__file__).parent / "reports"
 HEAD = "To: support@desk.example\nDate: Mon, 2 Feb 2026 10:00:00 +0100\nContent-Type: text/plain; charset=utf-8\n"
 REASONS = {"user-unknown", "user-disabled", "mailbox-full", "mailbox-unavailable", "message-too-large", "host-unknown", "network", "expired"}
-REASONS |= {"rate-limited", "relay-denied", "policy", "spam", "loop", "unknown"}
+REASONS |= {"complaint", "rate-limited", "relay-denied", "policy", "spam", "loop", "unknown"}
 
 
 def dialects(table: Path) -> Iterator[tuple[str, str, str]]:

@@ -68,13 +68,23 @@ def read_report(mail: ParsedMail, envelope: Envelope) -> Report | None:
 
 def _complaints(mail: ParsedMail) -> tuple[DeliveryReport, ...]:
     """Who complained (RFC 5965 §3.2), "" where the report keeps it to itself; of a report that is no complaint nothing is said against anybody."""
-    fields = _machine_fields(mail, "message/feedback-report")
-    action = "delivered" if fields.get("feedback-type", "").lower() in _NO_COMPLAINTS else "complained"
-    named = tuple(dict.fromkeys(ADDRESS.findall(fields.get("original-rcpt-to", "")))) or ("",)
+    part = _machine_part(mail, "message/feedback-report") or _FEEDBACK.sub("", mail.text[:_LONGEST])
+    action = "delivered" if _fields(part).get("feedback-type", "").lower() in _NO_COMPLAINTS else "complained"
+    enclosed = f"{mail.returned_headers[:_LONGEST]}\n{_enclosed(mail)}"
+    lines = next(filter(None, (pattern.findall(place) for pattern, place in ((_RCPT, part), (_REMOVED, part), (_JMRP, enclosed)))), [])
+    named = tuple(dict.fromkeys(ADDRESS.findall("\n".join(lines)))) or ("",)
     return tuple(
         DeliveryReport(address, action, permanent=False, reason="complaint", original_message_id=original_message_id(mail))
         for address in named[:MOST_REPORTS]
     )
+
+
+# Repeated for each address (RFC 5965 §3.2); who wants no more of it; and how Microsoft's program says it in the mail itself.
+_RCPT, _REMOVED, _JMRP = (
+    re.compile(rf"^{name}[ \t]*:(.*)$", re.IGNORECASE | re.MULTILINE)
+    for name in ("original-rcpt-to", "removal-recipient", "x-hmxmroriginalrecipient")
+)
+_FEEDBACK = re.compile(r"\A(?:.*\n)*?(?=feedback-type[ \t]*:)", re.IGNORECASE)
 
 
 def _complaint(mail: ParsedMail) -> Said:
@@ -105,14 +115,22 @@ def _receipt(mail: ParsedMail) -> Report | None:
 
 def _machine_fields(mail: ParsedMail, content_type: str) -> dict[str, str]:
     """The fields of a part that a program wrote for programs, none where there is no such part."""
+    return _fields(_machine_part(mail, content_type))
+
+
+def _machine_part(mail: ParsedMail, content_type: str) -> str:
     part = next((one.content for one in mail.attachments if one.content_type == content_type), b"")[:_LONGEST]
-    return _fields(part.decode("utf-8", "replace").replace("\r\n", "\n"))
+    return part.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def _enclosed(mail: ParsedMail) -> str:
+    """The beginning of the mail that is given back as a file."""
+    return next((one.content[:_LONGEST].decode("utf-8", "replace") for one in mail.attachments if one.content_type in _GIVEN_BACK), "")
 
 
 def original_message_id(mail: ParsedMail) -> str:
     """The Message-ID of the mail that is reported, "" where the report does not give it back."""
-    enclosed = (one.content[:_LONGEST].decode("utf-8", "replace") for one in mail.attachments if one.content_type in _GIVEN_BACK)
-    places = (mail.returned_headers, next(enclosed, ""), mail.text[:64000])
+    places = (mail.returned_headers, _enclosed(mail), mail.text[:64000])
     found = next((match for place in places if (match := _MESSAGE_ID.search(place)) is not None), None)
     return found[1] if found else next(iter(identifiers(mail.header("x-failed-message-id"))), "")
 
