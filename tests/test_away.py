@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from maildesk.intake.nature.awaydate import read_away
+from maildesk.intake.nature.jalali import gregorian
 from maildesk.intake.nature.judge import judge_nature
 from maildesk.mail import Address, Envelope, ParsedMail
 from maildesk.ticket import Message, MessageKind, who_is_away
@@ -28,6 +29,20 @@ def test_the_day_is_read_in_every_language() -> None:
             if str(found or "-") != wanted:
                 wrong.append(f"{found}, not {wanted}: {text}")
     assert wrong == []
+
+
+def test_each_day_of_irans_calendar_follows_the_one_before() -> None:
+    """Over more than a cycle of leap years no day is left out and none comes twice; two of them are known."""
+    days = [gregorian(year, month, day) for year in range(1390, 1430) for month in range(1, 13) for day in range(1, 32) if _is_one(year, month, day)]
+    assert [one.toordinal() for one in days] == list(range(days[0].toordinal(), days[0].toordinal() + len(days)))
+    assert (gregorian(1357, 11, 22), gregorian(1403, 12, 30)) == (date(1979, 2, 11), date(2025, 3, 20))
+
+
+def _is_one(year: int, month: int, day: int) -> bool:
+    try:
+        return bool(gregorian(year, month, day))
+    except ValueError:
+        return False
 
 
 @pytest.mark.parametrize(

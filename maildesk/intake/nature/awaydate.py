@@ -9,13 +9,18 @@ from datetime import date, timedelta
 from functools import cache
 
 from maildesk.intake.header.months import MONTHS
-from maildesk.intake.nature.awaywords import BEFORE, BEHIND, NEXT, RANGE, WEEKDAYS
+from maildesk.intake.nature.awaywords import BEFORE, BEHIND, JALALI, NEXT, NEXT_WEEK, NEXT_WEEK_BEHIND, RANGE, TOMORROW, WEEKDAYS
+from maildesk.intake.nature.jalali import gregorian
 
 _LONGEST = 4000  # characters that are looked at: a machine says it at once
 _MOST_DAYS = 50
 _LONGEST_ABSENCE = timedelta(days=300)
 _BUDDHIST, _LATEST = 543, 2400  # Thai machines count the years so
 _MINGUO = 1911  # and those of Taiwan so
+_REIWA = 2018  # and those of Japan, in the era that began in 2019
+_FIRST_OF_OURS = 1700  # a year before it in four figures is one of Iran
+_IN_IRAN = 100  # what is added to the number of a month there
+_BETWEEN = 622  # years between a day of ours and the same in Iran, till their new year in March
 _NEAR = 80  # characters beside a day in which its cue stands
 
 
@@ -25,7 +30,7 @@ def read_away(subject: str, text: str, written: date) -> date | None:
     A day without a year is the next such day after the mail was written. What may be either of two days (03/04 in English) is none.
     """
     own = "\n".join(line for line in text[:_LONGEST].split("\n") if not line.lstrip().startswith(">"))
-    words = re.sub(r"\s+", " ", _read(f"{subject[:500]} \n {own}"))
+    words = _ERA.sub(lambda era: f"{int(era[1]) + _REIWA}", re.sub(r"\s+", " ", _read(f"{subject[:500]} \n {own}")))
     named = [(match, language) for match in list(_day_pattern().finditer(words))[:_MOST_DAYS] if (language := _cue_of(words, match)) is not None]
     # A day that a cue stands beside is surer than the second of two.
     days = (_day(match, language, written) for match, language in sorted(named, key=lambda one: not one[1]))
@@ -44,19 +49,30 @@ def _cue_of(words: str, match: re.Match[str]) -> str | None:
     for language, cue in _cues_behind():
         if cue.match(behind):
             return language
-    return "" if not match["wd"] and _range_pattern().search(before) else None
+    return "" if not (match["wd"] or match["tm"]) and _range_pattern().search(before) else None
 
 
 def _day(match: re.Match[str], language: str, written: date) -> date | None:
-    if alone := match["od"] or match["oc"]:
-        return next((day for day in (written + timedelta(days) for days in range(32)) if day.day == int(alone)), None)
-    if match["wd"]:
-        return written + timedelta((_WEEKDAY_NUMBERS[match["wd"]] - written.weekday() - 1) % 7 + 1)
+    if match["tm"] or match["wd"]:
+        return written + timedelta(_days_on(match, written.weekday()))
+    if alone := match["od"] or match["oc"] or match["on"] or match["ol"] or match["wn"]:
+        weekday = _WEEKDAY_NUMBERS[match["ww"]] if match["wn"] else None
+        days = (written + timedelta(number) for number in range(200 if match["wn"] else 32))
+        return next((day for day in days if day.day == int(alone) and weekday in (None, day.weekday())), None)
     year, month, day = _figures(match, language)
     if year is not None:
         return _calendar(_of_our_count(year), month, day)
-    near = (_calendar(number, month, day) for number in (written.year, written.year + 1))
+    this = written.year - (_BETWEEN if month > _IN_IRAN else 0)
+    near = (_calendar(number, month, day) for number in (this, this + 1))
     return next((found for found in near if found is not None and found >= written), None)
+
+
+def _days_on(match: re.Match[str], today: int) -> int:
+    """How many days after the mail: the day after it, a day of the next week, or the next day of that name."""
+    if match["tm"]:
+        return 1
+    day = _WEEKDAY_NUMBERS[match["wd"]]
+    return 7 - today + day if match["nw"] or match["nb"] else (day - today - 1) % 7 + 1
 
 
 def _of_our_count(year: int) -> int:
@@ -83,9 +99,14 @@ def _figures(match: re.Match[str], language: str) -> tuple[int | None, int, int]
 
 def _calendar(year: int, month: int, day: int) -> date | None:
     try:
+        if month > _IN_IRAN or 1300 < year < _FIRST_OF_OURS:
+            return gregorian(year, month % _IN_IRAN, day)
         return date(year, month, day)
     except ValueError:
         return None
+
+
+_ERA = re.compile(r"(?:(?<![\w.])r\.?|令和)(\d{1,2})(?=[./-]\d{1,2}[./-]\d{1,2}(?!\d)|年)")
 
 
 def _numbers(lines: str) -> Mapping[str, int]:
@@ -97,7 +118,7 @@ def _read(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-_MONTH_NUMBERS = _numbers(MONTHS)
+_MONTH_NUMBERS = {**_numbers(MONTHS), **{name: number + _IN_IRAN for name, number in _numbers(JALALI).items()}}
 _WEEKDAY_NUMBERS = {name: number - 1 for name, number in _numbers(WEEKDAYS).items()}
 
 
@@ -126,7 +147,11 @@ def _day_pattern() -> re.Pattern[str]:
          |(?<![\d./])(?P<f1>\d{{1,2}})(?P<sep>\.(?=[ ]\d)|[./-])(?:(?<=\.)[ ])?(?P<f2>\d{{1,2}})(?:(?P=sep)(?:(?<=\.)[ ])?(?P<fy>\d{{4}}|\d\d)(?![\d:])|(?<=\d)\.(?!\d)|(?!(?P=sep)|[\d:.])(?<=/\d)|(?!(?P=sep)|[\d:.])(?<=/\d\d))
          |(?<=the[ ])(?P<od>\d{{1,2}})(?:st|nd|rd|th)(?![ ]of|\w)
          |(?<![\d月월])(?P<oc>\d{{1,2}})[ ]?(?:[日号號](?![后後内內間间以之])|일(?![간 ]))
-         |(?P<wd>{_WEEKDAY})(?![.,]?[ ]?\(?{_ARTICLE}(?:\d|{_MONTH}))
+         |(?:(?<=[ ]dem[ ])|(?<=[ ]den[ ])|(?<=[ ]zum[ ]))(?P<on>\d{{1,2}})\.(?![ ]?(?:\d|{_MONTH}))
+         |(?:(?<=[ ]le[ ])|(?<=[ ]au[ ])|(?<=[ ]el[ ])|(?<=[ ]il[ ])|(?<=[ ]al[ ])|(?<=[ ]d[ií]a[ ]))(?P<ol>\d{{1,2}})(?![\d:.,/-]|[ ]?(?:h|u|del?|di)\b|[ ]?{_MONTH})
+         |(?P<ww>{_WEEKDAY})[.,]?[ ]{_ARTICLE}(?P<wn>\d{{1,2}})(?:st|nd|rd|th|[.º])?(?![\d:.,/-]|[ ]?(?:h|u|uhr|am|pm|a\.m|p\.m|del?|of|o'clock)\b|[ ]?{_MONTH})
+         |(?:(?P<nw>{_spaced(NEXT_WEEK)}))?(?P<wd>{_WEEKDAY})(?P<nb>[ ](?:{_spaced(NEXT_WEEK_BEHIND)}))?(?![.,]?[ ]?\(?{_ARTICLE}(?:\d|{_MONTH}))
+         |(?P<tm>{_spaced(TOMORROW)})
         """,
         re.VERBOSE,
     )
@@ -147,6 +172,11 @@ def _cues_behind() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _range_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:\d[.\w]{{0,3}}|{_MONTH}) ?(?:{RANGE}) ?\Z")
+
+
+def _spaced(words: str) -> str:
+    """Within a pattern whose blanks are only for its reader."""
+    return words.replace(" ", "[ ]")
 
 
 def _edge(language: str) -> str:
