@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, exists, insert, select
@@ -80,16 +80,18 @@ def _end(session: Session, ticket: int) -> End:
 
 def _event(ticket: int, number: int, line: EventLine, previous: str) -> Event:
     act = line.act
-    blank = Event(
-        ticket, number, act.now, storable(act.actor.name), storable(act.cause), act.trust, line.what, storable(line.detail), previous, hash=""
-    )
-    return replace(blank, hash=digest(blank))
+    facts = (ticket, number, act.now, storable(act.actor.name), storable(act.cause), act.trust, line.what, storable(line.detail), previous)
+    return Event(*facts, hash=_hash_of(*facts))
 
 
 def digest(event: Event) -> str:
     """SHA-256 over a line and the hash before it, so that no line can be altered or taken out unseen."""
-    facts = [event.previous, event.ticket, event.number, event.at.isoformat(), event.actor, event.cause, event.trust, event.what, event.detail]
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+    return _hash_of(*(getattr(event, name) for name in Event.__dataclass_fields__ if name != "hash"))
+
+
+def _hash_of(ticket: int, number: int, at: datetime, *words: str) -> str:
+    *said, previous = words
+    return hashlib.sha256(json.dumps([previous, ticket, number, at.isoformat(), *said]).encode()).hexdigest()
 
 
 def happened(session: Session, ticket: int, what: str, detail: str) -> bool:
