@@ -175,6 +175,8 @@ def _status_in_a_file(mail: ParsedMail) -> str:
 
 
 def _status_reports(mail: ParsedMail, status: str) -> tuple[DeliveryReport, ...]:
+    if not status:
+        return ()
     original = original_message_id(mail)
     blocks = [_fields(block) for block in re.split(r"\n[ \t]*\n", status)]
     found = [report for fields in blocks if (report := _status_report(fields, original)) is not None]
