@@ -70,15 +70,19 @@ def may_send(counts: Counts, limits: Limits) -> Said | None:
     )
 
 
-def count_automatic(session: Session, mailbox: str, address: str, now: datetime, few: int = 1) -> Counts:
+def count_automatic(session: Session, mailbox: str, address: str, now: datetime, limits: Limits | None = None) -> Counts:
     """What has been written automatically to customers, from the letters themselves: no counter can be lost or reset.
 
-    When a person last wrote there is asked where it makes a difference: not below `few` letters.
+    With `limits`, what costs more is asked where it makes a difference to them: when a person last wrote there, where the next letter but one would be
+    too many, and how many went to the domain, where the whole desk wrote so many.
     """
+    few, most_of_domain = (limits.automatic_unanswered - 1, limits.automatic_per_domain) if limits else (1, 0)
     domain = address.rpartition("@")[2]
     since = {"since_month": now - MONTH, "since_day": now - DAY, "since_hour": now - HOUR}
     asked = {"mailbox_": mailbox, "address_": address, "ending": f"@{domain}", "before_ending": len(domain), **since}
-    counts = Counts(*(count or 0 for count in _counts.run(session, asked).one()))
+    pair, address_, desk, unanswered = (count or 0 for count in _counts.run(session, asked).one())
+    to_domain = _to_domain.run(session, asked).scalar_one() if desk >= most_of_domain else 0
+    counts = Counts(pair, address_, to_domain, desk, unanswered)
     if counts.unanswered < few:
         return counts
     written = session.execute(_last_written, {"address_": address}).scalar()
@@ -101,9 +105,10 @@ _to_person = select(_pair, func.count().label("address")).where(_since("since_da
 _of_month = select(func.count().label("unanswered")).where(_since("since_month"), _theirs).subquery()
 # The end of the address as it stands, not LIKE: the % and _ of a stranger's domain are no wildcards.
 _ending = func.substr(letters.c.person, func.length(letters.c.person) - bindparam("before_ending", type_=Integer))
-_of_hour = select(_sum(_ending == bindparam("ending")).label("domain"), func.count().label("desk")).where(_since("since_hour")).subquery()
+_of_hour = select(func.count().label("desk")).where(_since("since_hour")).subquery()
+_to_domain = Statement(select(func.count()).where(_since("since_hour"), _ending == bindparam("ending")))
 _counts = Statement(
-    select(_to_person.c.pair, _to_person.c.address, _of_hour.c.domain, _of_hour.c.desk, _of_month.c.unanswered).select_from(
+    select(_to_person.c.pair, _to_person.c.address, _of_hour.c.desk, _of_month.c.unanswered).select_from(
         _to_person.join(_of_hour, true()).join(_of_month, true())
     )
 )
@@ -192,7 +197,7 @@ def _judged(session: Session, draft: Draft, now: datetime, limits: Limits, heard
         if ailment is not None and (heard != draft.person or ailment.kind is AilmentKind.COMPLAINT):
             return _unwelcome(ailment), False
         most = limits.automatic_unanswered
-        counts = count_automatic(session, draft.mailbox.address, draft.person, now, most - 1)
+        counts = count_automatic(session, draft.mailbox.address, draft.person, now, limits)
         why = may_send(counts, limits)
         return why, why is None and counts.unanswered == most - 1
     if draft.kind in TO_AUTHOR_AN_HOUR and not has_room(session, draft.person, draft.kind, now):
