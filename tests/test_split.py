@@ -15,6 +15,7 @@ from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Address, ParsedMail
 from maildesk.threading.inside import has_no_marks, points_below, with_marks, with_marks_around
 from maildesk.threading.markup.newpart import between_html
+from maildesk.threading.mingled import told_apart
 from maildesk.threading.quoting.attributions import WROTE
 from maildesk.threading.split import answers_nothing, quotes, split
 
@@ -130,6 +131,17 @@ def test_an_introduction_proves_other_marks(mark: str) -> None:
     letter = f"{ANSWER_LINES['en']}\n\nWhich one?\n\nSince when?"
     ours = split(ParsedMail(text=f"{attribution}\n{mark} {ANSWER_LINES['en']}\n{mark}\n{text}"), letter=ParsedMail(text=letter))
     assert ours.answer == "> Which one?\nThe big one.\n\n> Since when?\nMonday."
+
+
+@pytest.mark.parametrize("mark", [*OTHER_MARKS, ">"])
+def test_an_introduction_inside_of_our_letter_stays_ours(mark: str) -> None:
+    """No part of its line is taken for a line of its own, which would be new without a mark; with words before it, it keeps the mark."""
+    letter = ParsedMail(text=f"{ANSWER_LINES['en']}\n\nOnly for staff.\n\nOn Mon, 2 Feb 2026, Bob wrote:\nIt is broken.")
+    quoted = "\n".join(f"{mark} {line}".rstrip() for line in letter.text.split("\n"))
+    mail = ParsedMail(text=f"{BLOCK}\n\n{quoted}\n\nThe big one.", in_reply_to=("<a@desk.example>",))
+    assert "wrote" not in told_apart(mail, split(mail, letter=letter, by_agent=True), letter, ()).reply
+    shared = "> Thanks! On Mon, 2 Feb 2026, Bob <bob@customer.example> wrote:\n> It is broken.\nThe big one."
+    assert split(ParsedMail(text=f"On Tue, 3 Feb 2026, Ruth <r@a.example> wrote:\n{shared}")).reply == "The big one."
 
 
 def test_its_html_keeps_that_too() -> None:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from maildesk.threading.quoting.attributions import has_address, has_hour, is_attribution, is_forward_separator
 from maildesk.threading.quoting.blocks import cut_at_labels, field_of, read_block
+from maildesk.threading.quoting.marks import without_marks
 
 # New words and the attribution below them in one line: “Thanks!--- On Wed, Apr 4, 2012, anna@example.com wrote:”.
 _SHARED = re.compile(r"(?<=\S)(?:\s?-{2,}\s?|\s)(?=(?:On|Am|Le|El|Il|Op|Em|Den) (?:\w{2,10}[,.]? )?(?:\w{3,10} )?\d)")
 _RUN_FORWARD = re.compile(r"(?P<marks>[\s>]*)(-{3,}[^-:]{4,60}-{3,})\s+(\S.*)\Z")
+_MARKED = re.compile(r"[ \t]*(?:>[ \t]?)+|")
 _LONGEST = 4000
 # Blanks of every width, and those that do not break: programs write them around the hour, and some everywhere.
 _BLANKS = {**dict.fromkeys((0xA0, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)), " "), 0x2060: None}
@@ -46,10 +48,14 @@ def _parts(line: str) -> Iterator[str]:
         yield said.lstrip()
         return
     shared = _SHARED.search(line) if line.rstrip().endswith(":") else None
-    # Marks and rules alone are no words before it, nor is the first word said twice, as Gmail writes “El El lun, 2 feb”.
-    words = shared is not None and line[: shared.start()].strip("> \t-_=").removesuffix(line[shared.end() :].partition(" ")[0])
-    if shared is not None and words and is_attribution(line[shared.end() :]) and not is_attribution(line[: shared.start()] + ":"):
+    if shared is not None and _has_words(line, shared) and is_attribution(line[shared.end() :]) and not is_attribution(line[: shared.start()] + ":"):
         yield line[: shared.start()]
-        yield line[shared.end() :]
+        yield _MARKED.match(line)[0] + line[shared.end() :]  # type: ignore[index]  # it matches anything
         return
     yield line
+
+
+def _has_words(line: str, shared: re.Match[str]) -> bool:
+    """Whether words stand above an attribution in its line: marks, rules and bullets are none, nor is the first word said twice, as Gmail writes “El El lun, 2 feb”."""
+    above = without_marks(line[: shared.start()]).strip("> \t-_=*·•")
+    return bool(above.removesuffix(line[shared.end() :].partition(" ")[0]))

@@ -50,6 +50,12 @@ def unmarked(line: str) -> str:
     return _FIRST.sub("", line, count=1).rstrip()
 
 
+def without_marks(text: str) -> str:
+    """A text without all that programs put before a line that they quote."""
+    bare = text.lstrip("> \t")
+    return next((mark.sub("", bare, count=1) for mark in _OTHERS if mark.match(bare)), bare)
+
+
 def other_mark(lines: Sequence[str], index: int, end: int) -> re.Pattern[str] | None:
     """The sign before the first line with words below an introduction, where it is one that only stands there for a quote."""
     while index < end and not lines[index].strip():
