@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -34,12 +35,14 @@ _OFTEN = MOST_KIN - 1  # what names ids that stand on more tickets answers a new
 
 @dataclass(frozen=True)
 class Written:
-    """A mail of a customer's: which mails it names, by their numbers, and to which mailboxes it goes."""
+    """A mail of a customer's: which mails it names, by their numbers, to which mailboxes it goes, whether it passes something on, and by which way it comes."""
 
     number: int
     author: str = PEOPLE[0]
     names: tuple[int, ...] = ()
     boxes: str = BOXES[0]
+    forward: bool = False
+    way: int = 0
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -48,7 +51,9 @@ class Written:
     @property
     def raw(self) -> RawMail:
         _, *before = self.ids
-        return self.mail(self.boxes, f"Matter {self.number}", [f"References: {' '.join(before)}"] if before else [])
+        headers = [f"References: {' '.join(before)}"] if before else []
+        relays = [f"Received: from mx{self.way}.one.example by mx.example.com; Mon, 2 Mar 2026 09:00:00 +0000"] if self.way else []
+        return self.mail(self.boxes, f"{'Fwd: ' if self.forward else ''}Matter {self.number}", [*relays, *headers])
 
     def mail(self, to: str, subject: str, headers: Iterable[str]) -> RawMail:
         head = "".join(f"{line}\r\n" for line in (f"From: {self.author}", f"To: {to}", f"Subject: {subject}", f"Message-ID: {self.ids[0]}", *headers))
@@ -93,7 +98,8 @@ def scripts(draw: st.DrawFn, most: int = 5) -> list[Step]:
             # A number that somebody writes who takes no part joins only where nothing else is known of the mail.
             namable = [one.number for one in before if not isinstance(one, Back) or one.carrier != "label"]
             named = draw(st.permutations(namable))[: draw(st.sampled_from((0, 1, 2)))]
-            steps.append(Written(number, author, tuple(sorted(named)), draw(st.sampled_from(BOXES))))
+            forward = draw(st.sampled_from((False, False, True)))
+            steps.append(Written(number, author, tuple(sorted(named)), draw(st.sampled_from(BOXES)), forward))
     return _without_newsletters(steps)
 
 
@@ -120,11 +126,15 @@ def _borne(steps: Iterable[Step], number: int) -> int:
 
 @st.composite
 def arrivals(draw: st.DrawFn, most: int = 5) -> list[Step]:
-    """A script as it happens: in any order in which nobody answers what is not there yet, some mails twice, some never."""
+    """A script as it happens: in any order in which nobody answers what is not there yet, some mails twice, by one way or by two, some never."""
     written = draw(scripts(most))
     lost = draw(st.sets(st.sampled_from(written), max_size=1))
     kept = _possible([one for one in written if one not in lost])
-    return list(in_an_order(kept, draw(st.randoms()))) + (draw(st.lists(st.sampled_from(kept), max_size=2)) if kept else [])
+    came = list(in_an_order(kept, draw(st.randoms())))
+    for one in draw(st.lists(st.sampled_from(kept), max_size=2)) if kept else []:
+        again = replace(one, way=draw(st.integers(0, 1))) if isinstance(one, Written) else one
+        came.insert(draw(st.integers(came.index(one) + 1, len(came))), again)
+    return came
 
 
 def _possible(steps: Sequence[Step]) -> list[Step]:
@@ -157,7 +167,7 @@ def in_an_order(steps: Sequence[Step], by: random.Random) -> Iterator[Step]:
 
 def matters(came: Iterable[Step]) -> set[frozenset[int]]:
     """What belongs together: all that shares an id, or answers a letter about it, directly or by way of others."""
-    once = [one for one in dict.fromkeys(came) if not isinstance(one, Answered)]
+    once = [one for one in {one.number: one for one in came}.values() if not isinstance(one, Answered)]
     ids = [one.ids if isinstance(one, Written) else (f"<{one.number}@a.example>", f"<{one.of.of}@a.example>") for one in once]
     return {frozenset(once[place].number for place in group) for group in conversations(ids)}
 
@@ -235,10 +245,16 @@ class Play:
             return (found[-1].person, outbox.shown(session, found[-1].letter)[1]) if found else None
 
     @property
+    def twice(self) -> list[int]:
+        """Mails that stand on tickets more than once."""
+        there = Counter(self.spooled[spooled] for spooled in homes(self.desk.database) if spooled in self.spooled)
+        return [number for number, times in there.items() if times > 1]
+
+    @property
     def partition(self) -> set[frozenset[int]]:
         """Which mails are together, on one ticket or on tickets that are linked."""
         home = homes(self.desk.database)
-        at = {number: home.get(spooled, 0) for spooled, number in sorted(self.spooled.items(), reverse=True)}
+        at = {number: home[spooled] for spooled, number in self.spooled.items() if spooled in home}
         return {frozenset(number for number, ticket in at.items() if ticket in group) for group in groups(self.desk.database)}
 
 

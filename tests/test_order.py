@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from tests.ordering import PEOPLE, Answered, Back, Play, Step, Written, arrivals
 from tests.talk import Stages
 
 ADA, BOB, _ = PEOPLE
+EXAMPLES = int(os.environ.get("MAILDESK_EXAMPLES", "25"))  # for a night of it: two thousand
 BETWEEN: list[Step] = [Written(0, ADA), Written(1, ADA), Written(2, ADA, (0, 1))]  # the third tells that the first two are one matter
+TWO_WAYS: list[Step] = [Written(1, ADA, (0,)), Written(0, ADA), Written(0, ADA, way=1)]  # the second copy of what came late
 LATE: list[Step] = [Written(2, ADA, (1,)), Written(0, ADA), Written(1, BOB, (0,))]  # the middle one of three comes last
 ANSWERED = Answered(1, of=0, closes=True)
 CLOSED: list[Step] = [Written(0, ADA), ANSWERED, Back(3, ANSWERED, BOB, "label"), Written(2, BOB, (0, 3))]
@@ -40,13 +43,15 @@ def played(desk: Desk, came: list[Step]) -> None:
         before = now
     expected = matters(step for step in came if step.number not in play.silent)
     assert play.partition == expected, came
+    assert play.twice == [], came
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(came=arrivals())
 @example(came=BETWEEN)
 @example(came=BETWEEN[::-1])
 @example(came=LATE)
+@example(came=TWO_WAYS)
 @example(came=CLOSED)
 @example(came=NUMBERED)
 def test_any_order_ends_in_the_same_matters(desk: Desk, came: list[Step]) -> None:
