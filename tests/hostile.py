@@ -68,6 +68,7 @@ SAMPLES = (
     f"<picture><source srcset='{ELSEWHERE}d.gif'><img alt=words></picture>",
     f"<p style='background:url({ELSEWHERE}e.gif)'>words</p>",
     f"<p style='background:u\\72l({ELSEWHERE}f.gif)'>words</p>",
+    f"<p style='color:red;/*;*/background:url({ELSEWHERE}f2.gif) #fff;font-family:\"a;background:url({ELSEWHERE}f3.gif)\"'>words</p>",
     f"<p style='list-style:image-set(\"{ELSEWHERE}g.gif\" 1x)'>words</p>",
     f"<p style='content:/**/url/**/({ELSEWHERE}h.gif)'>words</p>",
     f"<table background='{ELSEWHERE}i.gif'><tr><td>words</table>",

@@ -133,6 +133,23 @@ def test_pictures_of_the_mail_stay_and_others_lose_their_source() -> None:
     assert clean(markup, frozenset({"a@x"}), LIMITS) == '<img src="cid:a@x" alt="one"><img alt="two"><img alt="three">'
 
 
+@pytest.mark.parametrize(
+    ("style", "shown"),
+    [
+        ("background:#003;color:#fff", "background-color:#003;color:#fff;"),
+        ("color:white;background:url(https://t.example/a.gif) #036 no-repeat", "color:white;background-color:#036;"),
+        ("color:#333;width:calc(100% - 3px);padding:1px", "color:#333;padding:1px;"),
+        ("color:#333;filter:alpha(opacity=50);background:ur\\l(https://t.example/a.gif)", "color:#333;"),
+        ("color:#333;/*;background:url(x)*/;padding:1px", "color:#333;padding:1px;"),
+        ("font-family:'a;background:url(x)';color:#333", "color:#333;"),
+        ("position:fixed;background:var(--x)", ""),
+    ],
+)
+def test_of_a_style_only_what_acts_is_left_out(style: str, shown: str) -> None:
+    """Words stay as they are coloured: light ones on a dark ground whose picture is gone would be seen by nobody."""
+    assert clean(f'<p style="{style}">words</p>', NO_CIDS, LIMITS) == (f'<p style="{shown}">words</p>' if shown else "<p>words</p>")
+
+
 def test_an_address_in_brackets_is_shown() -> None:
     """Programs write it without escaping it; no element has such a name (case 49)."""
     shown = clean("<p>to <eva@desk.example></p>", frozenset(), LIMITS)

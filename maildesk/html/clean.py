@@ -16,14 +16,12 @@ import nh3
 
 from maildesk.config.limits import Limits
 from maildesk.html.guard import fits
-from maildesk.html.plain import is_plain, plain_style
+from maildesk.html.plain import COLOUR_FUNCTIONS, is_plain, shown_style
 from maildesk.html.tables import ATTRIBUTES, CSS, KEPT_CLASS, LINES, LINK_SCHEMES, PARAGRAPHS, PICTURE_SCHEMES, READ_ATTRIBUTES, SWALLOWED, TAGS
 
 if TYPE_CHECKING:
     from bleach.sanitizer import Cleaner
 
-# Nothing else in a style may look like a call: url() loads, expression() runs.
-COLOUR_FUNCTIONS = frozenset({"rgb", "rgba", "hsl", "hsla"})
 _FUNCTION = re.compile(r"([\w-]*)\s*\(")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 _BRACKETED = re.compile(r"<(?=[A-Za-z0-9][^\s<>\"'=/@]{0,63}@[^\s<>\"'=/@]{1,253}>)")
@@ -98,9 +96,9 @@ def _filtered(tag: str, name: str, value: str) -> str | None:
 
 
 def _answer(tag: str, name: str, value: str) -> str | None:
-    if not _allowed(tag, name, value):
-        return None
-    return (plain_style(value) or None) if name == "style" else value
+    if name == "style":
+        value = shown_style(value)
+    return value if value and _allowed(tag, name, value) else None
 
 
 def well_formed(markup: str, limits: Limits) -> str:

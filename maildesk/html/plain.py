@@ -42,6 +42,12 @@ def _rareness(tag: str) -> tuple[bool, str]:
 
 _PLAIN = re.compile(rf"(?:{_TEXT}|</?(?:{'|'.join(sorted(TAGS, key=_rareness))})(?: (?:{_attributes()}))*+>)*+", re.ASCII | re.IGNORECASE)
 _DECLARATION = re.compile(rf"\s*+([a-z-]++)\s*+:({_WORDS})\s*+", re.ASCII | re.IGNORECASE)
+# Nothing else in a style may look like a call: url() loads, expression() runs.
+COLOUR_FUNCTIONS = frozenset({"rgb", "rgba", "hsl", "hsla"})
+_FUNCTION = re.compile(r"([\w-]*)\s*\(")
+_ACTS = re.compile(r"[\\<>@{}*&\x00-\x1f]")
+_GROUND = re.compile(rf"({_COLOUR}|[a-z]++)\s*+(?:!\s*important)?", re.ASCII | re.IGNORECASE)
+_COLOUR_IN = re.compile(rf"(?<![\w-])({_COLOUR})(?![\w-])", re.ASCII | re.IGNORECASE)
 # A font's name needs no quotes where it is made of words.
 _FONT = re.compile(r"[\"']([a-z][a-z-]*+(?: [a-z][a-z-]*+)*+)[\"']", re.ASCII | re.IGNORECASE)
 
@@ -51,13 +57,20 @@ def is_plain(markup: str) -> bool:
     return _PLAIN.fullmatch(markup) is not None
 
 
-def plain_style(style: str) -> str:
-    """The declarations that may be shown, in the form that is plain; the style as it came where it is not simple."""
+def shown_style(style: str) -> str:
+    """The declarations that may be shown, each judged by itself: plain where they are simple, and none that calls, escapes or comments."""
     kept = []
     for declaration in _FONT.sub(r"\1", style).split(";"):
-        found = _DECLARATION.fullmatch(declaration)
-        if found is None and declaration.strip():
-            return style
-        if found is not None and found[1].lower() in CSS:
-            kept.append(f"{found[1].lower()}:{found[2].rstrip()};")
+        name, _, value = declaration.partition(":")
+        name, value = name.strip().lower(), value.rstrip()
+        # Of a background nothing but its colour: white words on what was dark would be seen by nobody.
+        if name == "background" and (ground := _GROUND.fullmatch(value.strip()) or _COLOUR_IN.search(value)):
+            name, value = "background-color", ground[1]
+        if name in CSS and (_DECLARATION.fullmatch(f"{name}:{value}") or _is_harmless(value)):
+            kept.append(f"{name}:{value};")
     return "".join(kept)
+
+
+def _is_harmless(value: str) -> bool:
+    called = {found.lower() for found in _FUNCTION.findall(value)}
+    return called <= COLOUR_FUNCTIONS and not _ACTS.search(value) and value.count('"') % 2 == value.count("'") % 2 == 0
