@@ -45,8 +45,10 @@ _SINGLE = re.compile(r"\A'([^']*)'\Z")
 
 def read_parameters(text: str) -> Parameters:
     """Total: any text gives a value."""
-    whole = _IN_QUOTES.sub(r"\1", text)
-    value, _, rest = _NO_VALUE.sub(";", _NO_SEMICOLON.sub(r"\1;", whole, count=1), count=1).partition(";")
+    value, _, rest = text.partition(";")
+    if "=" in value or text.startswith('"'):
+        whole = _IN_QUOTES.sub(r"\1", text)
+        value, _, rest = _NO_VALUE.sub(";", _NO_SEMICOLON.sub(r"\1;", whole, count=1), count=1).partition(";")
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
     doubled = False
@@ -67,7 +69,7 @@ def _raw_parameters(rest: str) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = []
     position = 0
     while len(out) < MOST_PARAMETERS and (found := _PARAMETER.search(rest, position)) is not None:
-        content = _ESCAPED.sub(r"\1", found[2]) if found[2] is not None else _SINGLE.sub(r"\1", found[3].strip())
+        content = (_ESCAPED.sub(r"\1", found[2]) if "\\" in found[2] else found[2]) if found[2] is not None else _SINGLE.sub(r"\1", found[3].strip())
         out.append((found[1].lower(), content))
         position = found.end()
     return out

@@ -12,6 +12,8 @@ from unicodedata import normalize
 from maildesk.intake.header.months import MONTHS
 
 _LONGEST = 200
+# As the standard wants it, and nearly every program writes it.
+_STANDARD = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}(?: \([A-Z]{3,4}\))?\Z", re.ASCII)
 # `+01:00`, `+1`, `GMT+0100`, `UTC+1`, `GMT1` and `(GMT+1)`, which libraries read as no offset at all.
 _OFFSET = re.compile(
     r"(\d:\d\d)\s*(?:\(?(?:GMT|UTC|Z)(?:\s*([+-])|(?=\d))(\d{1,2}):?(\d\d)?\)?|([+-])(?!\d{4}(?!\d))(\d{1,2}):?(\d\d)?)(?![\d:])", re.IGNORECASE
@@ -65,6 +67,8 @@ _CHINESE = dict(zip(("一月", "二月", "三月", "四月", "五月", "六月",
 
 def with_plain_offset(text: str) -> str:
     """The date with hours of a whole day and its offset as the standard wants it, `+0100`."""
+    if _STANDARD.match(text):
+        return text
     plain = _HALF_DAY.sub(_of_whole_day, text, count=1) if "/" not in text else text  # 3/4 is a day in April or in March by the clock beside it
     plain = _OFFSET.sub(_with_offset, plain, count=1)
     plain = _ZONE.sub(lambda found: f"{found[1]} {_offset(_ZONES[found[2].upper()])}", plain, count=1)

@@ -285,7 +285,8 @@ def _unpacked(part: Part, room: int) -> tuple[bytes, tuple[PackedFile, ...]]:
 def _text_of(part: Part, data: bytes, bodies: Bodies) -> str:
     """The letters of a part: as it names them, as its HTML does, as the mail's header is written."""
     named = next(filter(None, charsets_named(part, data, bodies.hint)), "")
-    return _LINE_END.sub("\n", decode(data, named, bodies.languages))
+    text = decode(data, named, bodies.languages).replace("\r\n", "\n")
+    return _LINE_END.sub("\n", text) if "\r\n" in text else text
 
 
 def charsets_named(part: Part, data: bytes, hint: str) -> Iterator[str]:

@@ -55,7 +55,7 @@ class Part:
         shown, typed = self.names
         return shown or typed
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, str]:
         """What its disposition and what its type call it; some programs say the one in the words of the other, and a form calls its fields so."""
         field = self.disposition.value == "form-data"
@@ -90,7 +90,7 @@ _GLUED = re.compile(r"[;\s]+(?=(?:content-(?:type|transfer-encoding|disposition|
 
 def _told_apart(fields: Fields) -> Fields:
     """The fields of the content each by itself."""
-    if not any(": " in value for name, value in fields.items if name.lower().startswith("content-")):
+    if not any(": " in value and name.lower().startswith("content-") for name, value in fields.items):
         return fields
     pieces = ([f"{name}: {value}"] if not name.lower().startswith("content-") else _GLUED.split(f"{name}: {value}") for name, value in fields.items)
     pairs = (piece.partition(":") for several in pieces for piece in several)
