@@ -168,6 +168,25 @@ def test_text_that_is_said_to_be_html_keeps_its_lines() -> None:
     assert mail.text.strip() == "Hello,\nthe fan & the lamp:\n\nboth broken."
 
 
+@pytest.mark.parametrize(
+    ("content", "is_mail"), [("Subject: Old\r\nFrom: Kim <kim@x.example>\r\n\r\nOld words.", True), ("Old words: none\r\n", False)]
+)
+def test_a_mail_that_is_known_by_its_name_alone(content: str, is_mail: bool) -> None:
+    """Where a program knew no type for it, it is a mail if it begins like one."""
+    file = leaf("application/octet-stream; name=old.eml", base64.encodebytes(content.encode()).decode(), "Content-Transfer-Encoding: base64")
+    mail = parse(written(box("mixed", PLAIN, file)).encode(), LIMITS)
+    assert [(one.filename, one.content_type == "message/rfc822") for one in mail.attachments] == [("old.eml", is_mail)]
+    assert (mail.enclosed and mail.enclosed.text) == ("Old words." if is_mail else None)
+
+
+def test_a_mail_inside_is_read_as_any_other() -> None:
+    """Its letter may be RTF, bear a clear signature, or stand in a winmail.dat."""
+    for inner in (leaf("application/rtf", r"{\rtf1 Old words.}"), leaf("text/plain", ARMOUR.replace("Hello", "Old words."))):
+        mail = parse(written(box("mixed", PLAIN, leaf("message/rfc822", inner))).encode(), LIMITS)
+        assert mail.enclosed is not None
+        assert mail.enclosed.text.strip() == "Old words."
+
+
 def test_a_field_that_a_blank_made_the_end_of_another() -> None:
     """Scripts put a blank where a new line should begin."""
     mail = parse(b'Content-Type: text/plain;\r\n charset="utf-8"\r\n Content-Transfer-Encoding: base64\r\n\r\nR3LDvMOfZQ==\r\n', LIMITS)

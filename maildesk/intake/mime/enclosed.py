@@ -8,8 +8,10 @@ from maildesk.config.limits import Limits
 from maildesk.intake.header.addresses import read_addresses
 from maildesk.intake.header.author import read_author
 from maildesk.intake.header.words import decode_words
-from maildesk.intake.mime.bodies import read_bodies
+from maildesk.intake.mime.attachments import read_files
+from maildesk.intake.mime.bodies import read_bodies, text_of_files
 from maildesk.intake.mime.calendars import read_events, said_events
+from maildesk.intake.mime.sealed import without_armour
 from maildesk.intake.mime.tree import Part, TreeReader
 from maildesk.mail import Address, Forwarded
 
@@ -31,6 +33,7 @@ def _first_inside(root: Part, limits: Limits, depth: int) -> Forwarded | None:
     fields = inner.fields
     authors = read_addresses(fields.first("from"), limits.addresses)
     bodies = read_bodies(inner, limits)
+    text = without_armour(bodies.text or text_of_files(bodies, limits)) or read_files(bodies.others, bodies.packed, limits).text
     beside = (_author(part, limits) for part in mails[1:] if len(part.raw) <= _LONGEST)
     return Forwarded(
         from_=read_author(fields, authors),
@@ -39,10 +42,10 @@ def _first_inside(root: Part, limits: Limits, depth: int) -> Forwarded | None:
         cc=read_addresses(fields.first("cc"), limits.addresses),
         subject=decode_words(fields.first("subject")),
         date=decode_words(fields.first("date")),
-        text=bodies.text,
+        text=text,
         forwarded=_first_inside(inner, limits, depth + 1),
         message_id=fields.first("message-id").strip(),
-        calendar=said_events(read_events(bodies.calendars), bodies.text),
+        calendar=said_events(read_events(bodies.calendars), text),
     )
 
 

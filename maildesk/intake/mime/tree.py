@@ -101,6 +101,19 @@ def _untyped(fields: Fields) -> Fields:
     return Fields(tuple(field for field in fields.items if field[0].lower() != "content-type"))
 
 
+# What programs say of a mail that they know by its name alone, and how one begins.
+_UNKNOWN = ("application/octet-stream", "application/eml", "application/x-eml", "application/x-message")
+_HEADER = re.compile(rb"\s{0,20}(?:[A-Za-z][A-Za-z0-9-]{1,60}+:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,50}+){2}")
+
+
+def _as_mail(leaf: Part) -> Part:
+    """A mail that came under no type of its own, as what it is."""
+    if leaf.content_type not in _UNKNOWN or not _HEADER.match(leaf.content):
+        return leaf
+    _, _, rest = leaf.fields.first("content-type").partition(";")
+    return Part(Fields((("Content-Type", f"message/rfc822;{rest}"), *_untyped(leaf.fields).items)), leaf.raw)
+
+
 class TreeReader:
     """Reads one mail; what was wrong with it gathers in `defects`."""
 
@@ -124,6 +137,8 @@ class TreeReader:
         if depth == 0 and not leaf.is_multipart and self._holds_parts(leaf, body, end):
             leaf = Part(_untyped(leaf.fields), leaf.raw, default_type="multipart/mixed")  # whose header lost its type on the way
         if not leaf.is_multipart:
+            if leaf.name.lower().endswith(".eml"):
+                return _as_mail(leaf)
             return self._opened(leaf, depth) if leaf.content_type.startswith("application/") and may_be_signed(leaf.content_type, leaf.name) else leaf
         boundary = self._boundary(leaf, body, end)
         if boundary is None:
