@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -34,6 +35,8 @@ from maildesk.threading.machines import PLACEHOLDER
 from maildesk.ticket import MessageKind, Role, Ticket
 
 _MOST_FILES = 5  # of a mail that are named one by one
+# What is lost where only the words of an answer's HTML are left; spans and paragraphs are every program's.
+_FORMATTED = re.compile(r"<(?:b|strong|i|em|u|s|strike|ul|ol|table|img|h[1-6]|pre|code|a\s[^>]{0,400}href)\b", re.IGNORECASE)
 
 
 def letters_to_author(session: Session, desk: Desk, verdict: Verdict) -> tuple[tuple[Composed, ...], tuple[Said, ...]]:
@@ -171,6 +174,13 @@ def _to_author(matter: Matter, verdict: Verdict) -> Draft:
 
 
 def _not_in_it(seen: Circumstances) -> Iterator[CommandProblem]:
-    """The files of a mail that is to be sent again: an address that opens a mail cannot bring them along (RFC 6068)."""
-    for one in own_files(seen.mail, seen.split)[:_MOST_FILES]:
+    """What an address that opens a mail cannot bring along (RFC 6068): its files, and all that is more than plain text."""
+    files = own_files(seen.mail, seen.split)
+    for one in files[:_MOST_FILES]:
         yield CommandProblem(one.filename, Said("is not in the mail that the link opens: attach it again"))
+    if more := len(files[_MOST_FILES:]):
+        yield CommandProblem("", Said("further files that are not in it: {count}", count=more))
+    if _FORMATTED.search(seen.split.reply_html):
+        yield CommandProblem(
+            "", Said("The mail that the link opens is plain text: bold type, links, lists, tables and pictures of yours are not in it")
+        )
