@@ -36,6 +36,9 @@ _SMALL = re.compile(r"\b[^\W\d_]{4,}\b")
 # Programs that ask the reader to take them, too, and those that looked for viruses.
 _ADVERTISED = re.compile(
     r"(?:descargar?|baix[ea]r?|stáhnout|stiahnuť|preuzmite|prenesite|download|last ned|ladda ned|скачать|скачайте|завантажити|изтеглете|indir|tải) (?:o )?outlook \S{2,5} (?:ios|android|mac)\b\W*(?:<\S+>)?\Z"
+    r"|outlook für (?:ios|android) herunterladen\W*(?:<\S+>)?\Z|获取适用于 ?(?:ios|android|mac) ?的 ?outlook\W*\Z"
+    r"|(?:使用|通过) ?k-9 mail ?(?:从|发送自|发自)我的.{1,20}\Z|k-9 mail を使用して.{1,20}から送信しました\W*\Z|このメールは.{1,20}から ?k-9 mail ?で送信しています"
+    r"|来自网易邮箱\S{0,6}\Z|从企业微信发送\Z"
     r"|(?:virus-free|virenfrei|sans virus|garanti sans virus|libre de virus|livre de vírus|senza virus|virusvrij|virusfri|wolny od wirusów|без вирусов)\W{0,3}\s?www\.\S+"
     r"|(?:this e-?mail has been checked for viruses by|diese e-mail wurde von .{0,40} auf viren geprüft|l'absence de virus dans ce courrier|este (?:correo|e-mail) .{0,30}virus).{0,60}\Z",
     re.IGNORECASE,

@@ -103,7 +103,7 @@ def consider(desk: Desk, reading: Reading, session: Session) -> Verdict:
     words = told_apart(mail, words, letter, closings) if by_agent else around.told_inside(session, decision, mail, words, limits)
     heading = asked_in_subject(session, decision, mail, letter, limits)
     block = read_commands(around.asking(decision, words), directory.at(asked_at(decision, now, desk.config)), heading)
-    known = around.surroundings(session, decision, block, words, limits)
+    known = around.surroundings(session, decision, block, words, desk.config)
     who = around.acquaintance(session, decision, candidates, reading, desk.rules.hides)
     seen = Circumstances(reading, trust, words, block, known, desk.config, who, absent(session, now), closings)
     consequence = consequence_of(decision, seen)

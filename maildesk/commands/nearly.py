@@ -19,6 +19,9 @@ from maildesk.verbs.table import VERBS
 _WORD = r"[^\W\d_][\w-]*"
 _APART = re.compile(rf"(?:[^\w#＃﹟>\\]|_){{0,8}}[#＃﹟][\s_*.-]{{1,3}}({_WORD})[:：]?(.*)\Z")  # `# close`
 _OTHER_SIGN = re.compile(rf"[!！/@＠.]{{1,2}}({_WORD})[:：]?(.*)\Z")  # as other desks have it
+_ASKED = re.compile(
+    rf"(?:please|pls|bitte|por favor|请)[,:]?\s*({_WORD})\s+(?:to\s+|an\s+|à\s+|a\s+|给)?(.+)\Z", re.IGNORECASE
+)  # `please assign to Ben`
 _NO_SIGN = re.compile(rf"({_WORD})[:：]?(.*)\Z")
 _CALLED = re.compile(r"[@＠](\w[\w-]*)")
 # Verbs that people begin a paragraph with: “Wait”, “Note”, “3 days”.
@@ -58,6 +61,9 @@ def _apart(lines: Sequence[str], directory: Directory) -> Iterator[str]:
 
 def _is_bare(shown: str, directory: Directory, first_of_more: bool) -> bool:
     """Whether a line that stands apart is a command without its sign, and no answer that a person gives; above other words not one that may lead to them."""
+    asked = _ASKED.match(shown)
+    if asked and (verb := verb_named(asked[1])):
+        return VERBS[verb].argument not in _LEADING and _is_meant(asked, directory, texts=False)
     found = _NO_SIGN.match(shown)
     if found is None or found[1].casefold() in _ANSWERS or question_named(found[1]) or short_form(found[1]):
         return False

@@ -10,6 +10,7 @@ from maildesk.commands.authorise import lacking
 from maildesk.commands.block import Block, differs
 from maildesk.commands.dispatch import Asking, needed, visibility_of
 from maildesk.commands.elsewhere import ELSEWHERE
+from maildesk.commands.forstaff import called_internal
 from maildesk.commands.htmlblock import without_block
 from maildesk.commands.insubject import groups_in
 from maildesk.commands.lines import bare, in_own_words, pieces, top_block
@@ -98,7 +99,7 @@ def _wanted(decision: Answer, seen: Circumstances, block: Block) -> Consequence:
         return _refused(decision, "builtin:correction", MailState.ANSWERED, Told("builtin:correction", problems))
     if doubtful := _not_surely_words(block, decision, seen):
         return _refused(decision, doubtful.rule, MailState.HELD, doubtful)
-    if says and visibility is MessageKind.REPLY and not block.visibility and (whom := _perhaps_for_others(seen)):
+    if says and visibility is MessageKind.REPLY and not block.visibility and (whom := _perhaps_for_others(block, seen)):
         return _refused(decision, "builtin:reply-or-note", MailState.HELD, Told("builtin:reply-or-note", (CommandProblem("", whom),)))
     if says and told is None:
         unsure = CommandProblem(
@@ -293,17 +294,23 @@ def _a_programs(block: Block, decision: Answer, seen: Circumstances) -> Told | N
     return None
 
 
-def _perhaps_for_others(seen: Circumstances) -> Said:
-    """Why an answer may be none to the customer: it passes our letter on, or is written to a colleague, with the ticket's address as a copy."""
+def _perhaps_for_others(block: Block, seen: Circumstances) -> Said:
+    """Why an answer may be none to the customer: it is called internal, passes our letter on, or is written to a colleague."""
     if seen.clues.forward:
         return Said("its subject says that it passes our letter on: write #reply or #note on top, so that it is clear whom it is for")
     to = [one.address.lower() for one in seen.mail.to]
     colleague = next((one for one in to if seen.config.directory().agent(one)), "")
-    if not colleague or any(is_own(one, seen.config.served) for one in to):
-        return NOTHING
-    return Said(
-        "it is written to {whom}, with a copy to the ticket: write #reply or #note on top, so that it is clear whom it is for", whom=colleague
-    )
+    if colleague and not any(is_own(one, seen.config.served) for one in to):
+        return Said(
+            "it is written to {whom}, with a copy to the ticket: write #reply or #note on top, so that it is clear whom it is for", whom=colleague
+        )
+    if word := called_internal(block.rest):
+        return Said("it begins with “{word}”: write #reply or #note on top, so that it is clear whom it is for", word=word)
+    if seen.around.colleague:
+        return Said(
+            "it is written to {whom}, a colleague: write #reply or #note on top, so that it is clear whom it is for", whom=seen.around.colleague
+        )
+    return NOTHING
 
 
 def _inside(words: str) -> CommandProblem:

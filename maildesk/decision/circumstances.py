@@ -57,6 +57,7 @@ class Surroundings:
     lately: tuple[
         tuple[Message, tuple[tuple[str, int], ...]], ...
     ] = ()  # the agent's own words since the letter, with the names and sizes of their files
+    colleague: str = ""  # whom the words begin with, where nobody outside is called like that
     elsewhere: frozenset[str] = frozenset()  # people and tags of the other tickets that the same commands are for
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from maildesk import files
 from maildesk.changes import Act, Actor, Change
 from maildesk.commands.block import Block
 from maildesk.commands.dispatch import NOTHING_TO_RECALL
+from maildesk.commands.forstaff import colleague_called, is_named
 from maildesk.commands.merge import numbers_in
 from maildesk.commands.outside import OUTSIDE
 from maildesk.commands.reminders import calls_off
@@ -22,6 +24,7 @@ from maildesk.decision.circumstances import BUILTIN, Acquaintance, Reading, Surr
 from maildesk.decision.recall import Sought, recall_of
 from maildesk.decision.tapped import history_of
 from maildesk.decision.verdict import Verdict
+from maildesk.directory import Directory
 from maildesk.intake.mime.parse import parse
 from maildesk.judged import REPORTS
 from maildesk.letter import LetterKind, may_wait
@@ -54,7 +57,7 @@ from maildesk.threading.decision import (
     SideAnswer,
 )
 from maildesk.threading.inside import has_no_marks, with_answers_inside
-from maildesk.ticket import ON_THE_TICKET, Message, Participant, Status, Ticket
+from maildesk.ticket import ON_THE_TICKET, Message, MessageKind, Participant, Status, Ticket
 from maildesk.tokens import TokenKind
 from maildesk.verbs.questions import Asked
 
@@ -106,10 +109,11 @@ def asking(decision: Decision, words: SplitText) -> str:
     return words.above if isinstance(decision, PassedOn) else ""
 
 
-def surroundings(session: Session, decision: Decision, block: Block, words: SplitText, limits: Limits) -> Surroundings:
+def surroundings(session: Session, decision: Decision, block: Block, words: SplitText, config: DeskConfig) -> Surroundings:
     """What people added to the ticket since the letter an agent answers was written (law 7), and tickets that are none."""
     if isinstance(decision, SideAnswer | Reported) and decision.letter.kind is LetterKind.ASK:
         return Surroundings(asker=asker_of(session, decision.letter.ticket, decision.letter.created))
+    limits, directory = config.limits, config.directory()
     changes, named = block.changes, named_tickets(session, block.changes, block.questions)
     if not isinstance(decision, Answer):
         return Surroundings(named=named)
@@ -133,8 +137,19 @@ def surroundings(session: Session, decision: Decision, block: Block, words: Spli
     found = Surroundings(
         newer, named, shown, splits, customer, used, recall=recall, reminded=waits, persons=persons, people=people_taken_off(session, ticket, changes)
     )
-    found = replace(found, lately=_said_lately(session, decision, entries))
+    found = replace(found, lately=_said_lately(session, decision, entries), colleague=_colleague(session, decision, block, directory, entries))
     return _with_entries(found, session, ticket, entries) if words.context else found
+
+
+def _colleague(session: Session, decision: Answer, block: Block, directory: Directory, entries: Sequence[Message]) -> str:
+    """The colleague whom the words begin with; "" where a customer is called so, or has signed so."""
+    name = colleague_called(block.rest, decision.agent, directory)
+    if not name:
+        return ""
+    people = participants_of(session, (decision.ticket.number,))[decision.ticket.number]
+    called = (" ".join((one.name, *re.split("[@._+-]", one.address))) for one in people if directory.agent(one.address) is None)
+    wrote = (f"{one.author_name} {one.text}" for one in entries if one.kind is MessageKind.INBOUND)
+    return "" if is_named(name, (*called, *wrote)) else name
 
 
 def _said_lately(session: Session, decision: Answer, entries: Sequence[Message]) -> tuple[tuple[Message, tuple[tuple[str, int], ...]], ...]:

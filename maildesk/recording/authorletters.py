@@ -180,7 +180,7 @@ def _not_in_it(seen: Circumstances) -> Iterator[CommandProblem]:
         yield CommandProblem(one.filename, Said("is not in the mail that the link opens: attach it again"))
     if more := len(files[_MOST_FILES:]):
         yield CommandProblem("", Said("further files that are not in it: {count}", count=more))
-    if _FORMATTED.search(seen.split.reply_html):
+    if not seen.split.mingled and _FORMATTED.search(seen.split.reply_html):
         yield CommandProblem(
             "", Said("The mail that the link opens is plain text: bold type, links, lists, tables and pictures of yours are not in it")
         )

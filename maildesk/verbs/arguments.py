@@ -171,7 +171,7 @@ _TAG = re.compile(r"[-+]?[\w][\w.-]{0,39}\Z")
 
 
 def _tags(text: str, _: Directory) -> Value:
-    words = tuple(word.casefold() for word in (part.lstrip("#＃﹟") for part in re.split(r"[,，、;；\s]+", text)) if word)
+    words = tuple(word.casefold() for word in (part.lstrip("#＃﹟") for part in re.split(r"[,，、;；\"\s]+", text)) if word)
     wrong = [word for word in words if not _TAG.match(word)]
     if wrong or not words:
         raise BadArgument(Said("“{text}” is no tag", text=" ".join(wrong) or text), Said("write words of letters, digits, dot and dash"))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 from maildesk.mail import Address
 from maildesk.threading.comparable import comparable
+from maildesk.threading.signature.cards import is_found_at
 from maildesk.threading.signature.closings import is_greeting
 from maildesk.threading.signature.prose import is_said
 
@@ -31,7 +32,14 @@ def card_above(text: str, author: Address) -> int:
     """How many lines of an agent's answer are the author's card above commands: some programs put the signature on top. 0 where none is."""
     lines = text.split("\n")
     place = next((index for index, line in enumerate(lines) if _COMMAND.match(line)), 0)
-    return place if place and is_goodbye("\n".join(lines[:place]), (author.name, author.address.partition("@")[0])) else 0
+    names = (author.name, author.address.partition("@")[0])
+    if not place or is_goodbye("\n".join(lines[:place]), names):
+        return place
+    # A firm stands above the name of who works for it.
+    firm, card = lines[0].strip(), lines[1:place]
+    return (
+        place if firm and len(firm) <= _LONGEST_LINE // 2 and firm[-1].isalnum() and is_found_at(card) and is_goodbye("\n".join(card), names) else 0
+    )
 
 
 def thanks_alone(text: str, names: Collection[str]) -> bool:
