@@ -112,6 +112,7 @@ COLLEAGUE = "colleague"  # the flag of a third party's mail that joined because 
 SIDE = "side:"  # how the flag of an entry of a side conversation begins; whom it is with follows
 WITHDRAWN = "withdrawn"  # the flag of an entry that was taken back
 AWAY_UNTIL = "away-until:"  # how the flag of such a message begins; the day follows
+BY_GROUP = "by-group:"  # a group or list elsewhere put itself in the place of its author, whose address follows
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,11 @@ from maildesk.decision.confirmation import confirmed, unconfirmed
 from maildesk.decision.consequence import Consequence, Step, Told, with_calendar
 from maildesk.decision.passedon import passed_on
 from maildesk.decision.several import commanded
+from maildesk.intake.header.author import through_a_list
 from maildesk.language import told, words
 from maildesk.letter import LetterKind
-from maildesk.mail import MailState, Outcome, ParsedMail
+from maildesk.mail import Address, MailState, Outcome, ParsedMail
+from maildesk.plainaddress import is_plain_address
 from maildesk.threading.decision import (
     AgentAway,
     Answer,
@@ -45,6 +47,7 @@ from maildesk.threading.staffmail import AGENT_AWAY
 from maildesk.ticket import (
     ACTIVE,
     AWAY_UNTIL,
+    BY_GROUP,
     OTHER_ADDRESS,
     REFUSED,
     SENT_OUTSIDE,
@@ -268,8 +271,19 @@ def _marks(seen: Circumstances) -> Iterator[str]:
         yield REFUSED
     if looks_like_an_address(_author_name(seen), _author(seen)):
         yield "named-like-an-address"
+    if (author := _author_behind(seen)) and not seen.clues.archived:
+        yield f"{BY_GROUP}{author}"
     if _poses(seen) and not seen.clues.sent:
         yield "named-like-us"
+
+
+def _author_behind(seen: Circumstances) -> str:
+    """Whom a mail names that a list of others sent in its author's place (“Eve via Club”); "" for nobody. It is only what the mail says."""
+    sender, author = seen.mail.sender, seen.mail.from_.address.lower() if seen.mail.from_ else ""
+    if not sender or author in ("", sender) or not is_plain_address(author) or seen.config.directory().agent(author):
+        return ""
+    shown = seen.mail.header("from").rpartition("<")[0].strip(' "')
+    return author if through_a_list(Address(shown, sender)) else ""
 
 
 def _poses(seen: Circumstances) -> bool:

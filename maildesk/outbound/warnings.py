@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from maildesk.html.guard import Unfit
 from maildesk.language import N_, Words
 from maildesk.mail import SIGNED_UNCHECKED, SPAM_WRAPPED
-from maildesk.ticket import AWAY_UNTIL, COLLEAGUE, OTHER_ADDRESS, REFUSED, SENT_OUTSIDE, SIDE, THANKS, UNSEEN
+from maildesk.ticket import AWAY_UNTIL, BY_GROUP, COLLEAGUE, OTHER_ADDRESS, REFUSED, SENT_OUTSIDE, SIDE, THANKS, UNSEEN
 
 _MARKS: Mapping[str, str] = {
     SENT_OUTSIDE: N_("it was sent past the desk"),
@@ -44,6 +44,7 @@ _MARKS: Mapping[str, str] = {
     "named-like-an-address": N_("the sender's name is written like an address, and is none"),
     "named-like-us": N_("the sender bears a colleague's name, or the name of this desk, and the address is none of ours"),
 }
+_BY_GROUP = N_("a group or list sent it and names {author} as its author: your answer goes to the group, and with #cc {author} to both")
 BETWEEN = N_("; ")
 
 
@@ -52,4 +53,10 @@ def warnings_of(flags: Iterable[str], spoken: Words) -> str:
     flags = tuple(flags)
     hidden = {"third-party"} if COLLEAGUE in flags else set()  # said in other words
     shown = (flag for flag in flags if not flag.startswith((AWAY_UNTIL, SIDE)) and flag not in hidden)
-    return spoken.gettext(BETWEEN).join(spoken.gettext(_MARKS[flag]) if flag in _MARKS else flag for flag in shown)
+    return spoken.gettext(BETWEEN).join(_words_of(flag, spoken) for flag in shown)
+
+
+def _words_of(flag: str, spoken: Words) -> str:
+    if flag.startswith(BY_GROUP):
+        return spoken.gettext(_BY_GROUP).format(author=flag.removeprefix(BY_GROUP))
+    return spoken.gettext(_MARKS[flag]) if flag in _MARKS else flag
