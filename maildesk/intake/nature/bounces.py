@@ -62,6 +62,7 @@ def read_report(mail: ParsedMail, envelope: Envelope) -> Report | None:
     named = _named(mail) or bare_names(notice, mail.from_.address.rpartition("@")[2] if mail.from_ else "")
     people, original = People(_not_recipients(mail), _written_to(mail)), original_message_id(mail)
     prose = prose_reports(notice, named, people, original) or only_recipient(mail.text, people, original)
+    prose = prose or prose_reports([mail.subject, *notice], (), people, original)
     kind = _kind_of(prose) if prose else NatureKind.BOUNCE
     return Report(kind, why, prose)
 
@@ -178,9 +179,31 @@ def _status_reports(mail: ParsedMail, status: str) -> tuple[DeliveryReport, ...]
     if not status:
         return ()
     original = original_message_id(mail)
-    blocks = [_fields(block) for block in re.split(r"\n[ \t]*\n", status)]
-    found = [report for fields in blocks if (report := _status_report(fields, original)) is not None]
+    found = [report for fields in _recipients_fields(status) if (report := _status_report(fields, original)) is not None]
     return tuple(_with_notice(found, mail)[:MOST_REPORTS])
+
+
+_NAMES_ONE, _FATE = frozenset({"final-recipient", "original-recipient"}), frozenset({"action", "status"})
+
+
+def _recipients_fields(status: str) -> list[dict[str, str]]:
+    """The fields of each recipient, also where an empty line stands behind every field, or none between recipients."""
+    groups: list[dict[str, str]] = [{}]
+    for block in re.split(r"\n[ \t]*\n", _ONE_BEHIND_ANOTHER.sub(r"\1\n\n", status)):
+        fields, before = _fields(block), groups[-1]
+        belongs = _NAMES_ONE.isdisjoint(fields) or _FATE.isdisjoint(before)
+        if belongs and not _NAMES_ONE.isdisjoint(before) and before.keys().isdisjoint(fields):
+            before.update(fields)
+        else:
+            groups.append(fields)
+    return groups
+
+
+# In one block the next recipient begins behind what became of the one before, who is named above it; some name him last.
+_ONE_BEHIND_ANOTHER = re.compile(
+    r"(^final-recipient[ \t]*:.{0,1000}\n(?:(?!final-recipient|\n)[^\n]{1,2000}\n){1,30}?)(?=(?:original-recipient[ \t]*:[^\n]{0,1000}\n)?final-recipient[ \t]*:)",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def _with_notice(reports: list[DeliveryReport], mail: ParsedMail) -> list[DeliveryReport]:
