@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -16,7 +18,10 @@ from maildesk.intake.nature.judge import judge_nature
 from maildesk.mail import Envelope, RawMail
 from maildesk.pipeline import process_one
 from maildesk.threading.clues import read_clues
-from maildesk.threading.split import split
+from maildesk.threading.mingled import told_apart
+from maildesk.threading.split import answers_nothing, quotes, split
+from maildesk.threading.weighing.split import weigh_split
+from tests import texts
 from tests.mutations import USUAL, command, mutated
 from tests.receiver import HELLO, MAIL, RCPT, Client, Receiver
 from tests.talk import START
@@ -90,6 +95,39 @@ def fuzz_mails(desk: Desk, seeds: Iterable[int]) -> None:
         _held_to(take_and_process, desk, seed)
     with desk.database.read() as session:
         assert spool.ledger(session).balanced
+
+
+def fuzz_texts(seeds: Iterable[int]) -> None:
+    """Texts of lines of every kind: no letter of them is lost or doubled, none takes long, and what weighs and asks says what splitting does."""
+    for seed in seeds:
+        mail, letter = texts.answer(random.Random(seed))
+        said, marks = _letters(mail.text), _letters("".join(_INITIALS.findall(mail.text)))
+        with at_most(LONGEST):
+            for by_agent in (False, True):
+                parts = split(mail, letter=letter, by_agent=by_agent)
+                found = (parts.reply, parts.quoted, parts.signature, *(line for one in parts.context for line in one.quoted))
+                assert _letters("".join(found)) <= said, f"doubled: tests.texts.answer({seed})"
+                assert said - _letters("".join(found)) <= marks, f"lost: tests.texts.answer({seed})"
+            assert quotes(mail) == bool((told := split(mail)).quoted.strip() or told.context), f"tests.texts.answer({seed})"
+            answers_nothing(mail)
+            weigh_split(mail, first=False, letter=letter, closings=())
+
+
+def fuzz_quoted_letters(seeds: Iterable[int]) -> None:
+    """Agents' answers among the lines of a letter to staff: nothing of that letter is among the words that leave."""
+    for seed in seeds:
+        mail, letter = texts.quoted_letter(random.Random(seed))
+        with at_most(LONGEST):
+            parts = told_apart(mail, split(mail, letter=letter, by_agent=True), letter, ())
+        assert "secret" not in parts.reply, f"tests.texts.quoted_letter({seed})"
+
+
+# Somebody's initials before a line are a mark, which goes with what it marks.
+_INITIALS = re.compile(r"^[ \t>|:]*([\w.-]{1,20})>", re.MULTILINE)
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter(filter(str.isalnum, text))
 
 
 async def fuzz_session(receiver: Receiver, seed: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from maildesk.store.engine import Database
-from tests.fuzzing import fuzz_mails, fuzz_reading, fuzz_sessions
+from tests.fuzzing import fuzz_mails, fuzz_quoted_letters, fuzz_reading, fuzz_sessions, fuzz_texts
 from tests.receiver import config_of, receiving
 from tests.talk import make_desk
 
@@ -18,6 +18,12 @@ def test_mutated_mails(tmp_path: Path) -> None:
     fuzz_mails(desk, range(500))
     fuzz_reading(desk, range(500, 2500))
     desk.database.close()
+
+
+def test_texts_of_lines() -> None:
+    """Whatever lines stand in whatever order, all words of them are in one part; of our own letters nothing leaves."""
+    fuzz_texts(range(300))
+    fuzz_quoted_letters(range(300))
 
 
 async def test_odd_sessions(desk_database: Database) -> None:

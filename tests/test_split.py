@@ -173,9 +173,10 @@ def test_an_agents_html_shows_our_rendering_of_what_is_answered() -> None:
 
 
 @given(st.lists(LINES, max_size=25).map("\n".join), st.sampled_from(["Printer", "Fwd: Printer", "Re: Printer"]))
+@example("> [Carla] The big one.", "Printer")
 def test_whether_a_mail_quotes_is_told_without_splitting_it(text: str, subject: str) -> None:
     """`quotes` is a shorter way to what `split` says, never another answer."""
-    mail = ParsedMail(subject=subject, text=text)
+    mail = ParsedMail(CARLA, subject=subject, text=text)
     parts = split(mail)
     assert quotes(mail) == bool(parts.quoted or parts.context)
 

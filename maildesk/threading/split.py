@@ -138,7 +138,9 @@ def quotes(mail: ParsedMail) -> bool:
     if len(mail.text) > LONGEST:
         return False
     lines = loosened(mail.text)
-    return any(line.strip() for line in tell(lines, mail, None).lines(lines, Kind.QUOTED))
+    told = tell(lines, mail, None)
+    kinds = told.kinds if told.passes_on else signed_inside(lines, told.kinds, mail.from_)
+    return any(line.strip() for line, kind in zip(lines, kinds, strict=True) if kind is Kind.QUOTED)
 
 
 def answers_nothing(mail: ParsedMail) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from maildesk.store.engine import Database
-from tests.fuzzing import fuzz_mails, fuzz_reading, fuzz_sessions
+from tests.fuzzing import fuzz_mails, fuzz_quoted_letters, fuzz_reading, fuzz_sessions, fuzz_texts
 from tests.receiver import config_of, receiving
 from tests.talk import make_desk
 
@@ -47,6 +47,12 @@ def test_mutated_mails(tmp_path: Path, first_seed: int) -> None:
         desk = make_desk(CONVERSATION, folder)
         fuzz_mails(desk, seeds)
         desk.database.close()
+
+
+def test_texts_of_lines(first_seed: int) -> None:
+    """Whatever lines stand in whatever order, all words of them are in one part; of our own letters nothing leaves."""
+    fuzz_texts(range(first_seed, first_seed + MANY))
+    fuzz_quoted_letters(range(first_seed, first_seed + MANY))
 
 
 async def test_odd_sessions(desk_database: Database, first_seed: int) -> None:
