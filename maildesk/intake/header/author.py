@@ -9,7 +9,7 @@ from maildesk.intake.header.fields import Fields
 from maildesk.mail import Address
 
 # “Bob via Support”: a list or group put itself in the author's place, because of DMARC.
-_VIA = re.compile(r"(?P<name>.{1,200}?)['\"’]?\s+(?:via|über|par|por|tramite|przez|через|經由|经由|通过|経由)\s+\S.*\Z")
+_VIA = re.compile(r"(?P<name>.{1,200}?)['\"’]?\s+\(?(?:via|über|par|por|tramite|przez|через|經由|经由|通过|経由)\s+\S.*\Z")
 # Where the author went then, the surest first.
 ORIGINALS = ("x-original-from", "x-google-original-from", "x-original-sender", "x-mailfrom", "reply-to")
 # Where From says nothing.
@@ -19,6 +19,7 @@ _SRS = re.compile(
     r"(?:SRS0[=+-][^=]{1,40}=[^=]{1,10}|SRS1[=+-][^=]{1,40}=[^=]{1,250}==[^=]{1,40}=[^=]{1,10})=(?P<host>[^=@]{1,250})=(?P<name>[^@]{1,64})@",
     re.IGNORECASE,
 )
+_MOST_COPIED = 20  # of those a list's author may be among, where it wants answers itself
 _SIGNED = re.compile(r"(?:prvs|btv1)=+[^=@]{1,40}=+(?P<address>[^@]+@.+)\Z", re.IGNORECASE)
 
 
@@ -39,23 +40,39 @@ def through_a_list(shown: Address) -> bool:
 def _before_forwarding(fields: Fields, shown: Address) -> Address:
     """The person whose place a forwarder took: the envelope that it rewrote names him, and so does another header or what it made his name."""
     envelope = fields.first("return-path").strip().strip("<>")
+    munged = next((entry for entry in _originals(fields) if _stands_in(entry.address, shown.address)), None)
+    if munged:
+        return Address(munged.name or shown.name, munged.address)
     author = as_written_first(envelope)
     if author == envelope or author.lower() == shown.address.lower():
         return shown
     known = [
         (Address("", shown.name) if "@" in shown.name else shown),
-        *(entry for field in ORIGINALS for entry in read_addresses(fields.first(field), 1)),
+        *_originals(fields),
     ]
     return next((Address(entry.name, author) for entry in known if entry.address.lower() == author.lower()), shown)
 
 
 def _original(fields: Fields, shown: Address, name: str) -> Address:
     """The person whose place a list took; as shown where the mail does not say who that is."""
-    for field in ORIGINALS:
-        for entry in read_addresses(fields.first(field), 1):
-            if "@" in entry.address and entry.address.lower() != shown.address.lower():
-                return Address(entry.name or name.strip(" '\"’"), entry.address)
+    name = name.strip(" '\"’")
+    copied = (entry for entry in read_addresses(fields.first("cc"), _MOST_COPIED) if entry.name.casefold() == name.casefold())
+    for entry in (*_originals(fields), *copied):
+        if "@" in entry.address and entry.address.lower() != shown.address.lower():
+            return Address(entry.name or name, entry.address)
     return shown
+
+
+def _originals(fields: Fields) -> list[Address]:
+    """Who is named where an author goes whose place was taken; beside the list itself, where it wants answers, too."""
+    return [entry for field in ORIGINALS for entry in read_addresses(fields.first(field), 2)]
+
+
+def _stands_in(address: str, other: str) -> bool:
+    """Whether a forwarder made one address a part of the other, as `tom=home.example@dmarc.list.example`."""
+    name, _, host = address.lower().partition("@")
+    local = other.lower().rpartition("@")[0]
+    return bool(name and host) and re.search(rf"(?:\A|[+=-]){re.escape(name)}=(?:40)?{re.escape(host)}\Z", local) is not None
 
 
 def _author_elsewhere(fields: Fields) -> Address | None:

@@ -22,6 +22,8 @@ def weigh_author(fields: Fields) -> tuple[Evidence, ...]:
     shown = read_author(fields, read_addresses(fields.first("from"), _MOST))
     if shown is None or not found:
         return (lost(Said.as_is("From"), Said("no header names an address")),)
+    if not any(entry.address.lower() == shown.address.lower() for _, entry in found):
+        found += [("cc", entry) for entry in read_addresses(fields.first("cc"), _MOST) if entry.address.lower() == shown.address.lower()][:1]
     same = [as_written_first(entry.address).lower() == shown.address.lower() for _, entry in found]
     place = same.index(True) if any(same) else len(found)
     verdicts = []
@@ -39,7 +41,7 @@ def _candidates(fields: Fields) -> Iterator[tuple[str, Address]]:
     for name in dict.fromkeys(("from", *ORIGINALS, *OTHERS)):
         for value in fields.all(name)[:_MOST]:
             entries = [entry for entry in read_addresses(value, _MOST) if entry.address or entry.name]
-            yield from ((name, entry) for entry in sorted(entries, key=lambda entry: "@" not in entry.address)[:1])
+            yield from ((name, entry) for entry in sorted(entries, key=lambda entry: "@" not in entry.address)[: 2 if name in ORIGINALS else 1])
 
 
 def _why(field: str, shown: Address, found: list[tuple[str, Address]]) -> Said:
@@ -81,6 +83,7 @@ _NAMES = {
     "reply-to": "Reply-To",
     "sender": "Sender",
     "return-path": "Return-Path",
+    "cc": "Cc",
 }
 
 
