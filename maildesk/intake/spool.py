@@ -70,8 +70,10 @@ def known(session: Session, hashes: Collection[str]) -> dict[str, int | None]:
 
 
 def waiting(session: Session, hashes: Collection[str]) -> frozenset[str]:
-    """Those of these SHA-256 that nobody has processed yet."""
-    rows = session.execute(select(mails.c.sha256).where(mails.c.sha256.in_(list(hashes)), mails.c.state == MailState.WAITING))
+    """Those of these SHA-256 that came by an archive, and that nobody has processed yet."""
+    rows = session.execute(
+        select(mails.c.sha256).where(mails.c.sha256.in_(list(hashes)), mails.c.state == MailState.WAITING, mails.c.via == "archive")
+    )
     return frozenset(rows.scalars())
 
 

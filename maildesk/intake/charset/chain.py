@@ -93,9 +93,9 @@ def readings(data: bytes, declared: str, languages: Collection[str]) -> Iterator
     if data.isascii() and (codec in ("", "utf-8", "cp1252") or (_SHIFTED.search(data) and not codec.startswith(_SHIFTING))):
         yield Reading.SEVEN_BITS, _seven_bit(data)
         return
-    declared_text = _as_declared(data, codec) if codec else None
-    if declared_text is not None:
-        yield _belied(data, declared_text, codec, languages) or (Reading.DECLARED, declared_text)
+    if codec:
+        text = _as_declared(data, codec)
+        yield (_belied(data, text, codec, languages) if text is not None else None) or (Reading.DECLARED, text)
     if codec.startswith(_JAPANESE):
         yield Reading.JAPANESE, _as_japanese(data, codec)
     yield Reading.UTF_8, _strictly(data, "utf-8")
