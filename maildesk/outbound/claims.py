@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, literal_column, or_, select, update
+from sqlalchemy import bindparam, exists, literal_column, or_, select, update
 
 from maildesk.config.limits import Limits
 from maildesk.errors import Overtaken
@@ -18,6 +18,7 @@ from maildesk.outbound.retry import Attempt, Judgement, RecipientResult, ResultK
 from maildesk.refusal import refusal_of
 from maildesk.store.engine import Session
 from maildesk.store.health import note
+from maildesk.store.statement import Statement
 from maildesk.tables import Moment, letter_bytes, letters, mails, outbox, outbox_recipients
 
 
@@ -52,7 +53,9 @@ _QUEUED = outbox.c.state == literal_column("'queued'")
 _SENDING = outbox.c.state == literal_column("'sending'")
 
 # The first due letter of the next relay: the index is entered once a relay, however many letters wait.
-_next_relay = select(outbox.c.relay, outbox.c.due).where(_QUEUED, outbox.c.relay > bindparam("after")).order_by(outbox.c.relay, outbox.c.due).limit(1)
+_next_relay = Statement(
+    select(outbox.c.relay, outbox.c.due).where(_QUEUED, outbox.c.relay > bindparam("after")).order_by(outbox.c.relay, outbox.c.due).limit(1)
+)
 
 # An answer that was given time can be taken back until then: a mail that came before, and that nobody has looked at yet, may say so.
 # What was tried and rests for some trouble keeps nothing waiting. Mails are numbered as they come, but for those of one moment, so the front of a long
@@ -72,7 +75,7 @@ _next = (
     .with_for_update(skip_locked=True)
     .cte("next_letters")
 )
-_claim = (
+_claim = Statement(
     update(outbox)
     .where(outbox.c.letter.in_(select(_next.c.letter)))
     .values(state=OutboxState.SENDING, attempts=outbox.c.attempts + 1, fence=outbox.c.fence + 1, lease=bindparam("lease_"), begun=0)
@@ -83,7 +86,7 @@ _claim = (
 def due_relays(session: Session, now: datetime) -> tuple[str, ...]:
     """The relays that letters are due for."""
     found, after = [], ""
-    while (row := session.execute(_next_relay, {"after": after}).first()) is not None:
+    while (row := _next_relay.run(session, {"after": after}).first()) is not None:
         after = row.relay
         if row.due <= now:
             found.append(after)
@@ -96,25 +99,25 @@ def claim_due(session: Session, relay: str, now: datetime, many: int, lease: tim
     The attempt is counted before it is made. A claimed letter is in state `sending`. The first of them is begun with the claim, each other one with the settlement of the
     one before it: an automatic letter to a customer that was begun is never sent again by itself.
     """
-    claimed = session.execute(_claim, {"now": now, "relay_": relay, "many": many, "lease_": now + lease}).all()
+    claimed = _claim.run(session, {"now": now, "relay_": relay, "many": many, "lease_": now + lease}).all()
     if not claimed:
         return ()
     ids = {"ids": [row.letter for row in claimed]}
-    about = {row.id: row for row in session.execute(_letters_of, ids)}
+    about = {row.id: row for row in _letters_of.run(session, ids)}
     told: dict[int, list[tuple[str, str]]] = {}
-    for letter, address, state in session.execute(_recipients_of, ids):
+    for letter, address, state in _recipients_of.run(session, ids):
         told.setdefault(letter, []).append((address, state))
     ordered = sorted(claimed, key=lambda row: (row.due, row.letter))
     dues = [_due(row, about[row.letter], told.get(row.letter, [])) for row in ordered]
-    session.execute(_begin, {"letter_": dues[0].letter})
+    _begin.run(session, {"letter_": dues[0].letter})
     followers = (*(due.letter for due in dues[1:]), None)
     return tuple(replace(due, following=following) for due, following in zip(dues, followers, strict=True))
 
 
-_begin = update(outbox).where(outbox.c.letter == bindparam("letter_"), _SENDING).values(begun=1)
+_begin = Statement(update(outbox).where(outbox.c.letter == bindparam("letter_"), _SENDING).values(begun=1))
 
 
-def _due(row: Row[*tuple[Any, ...]], letter: Row[*tuple[Any, ...]], recipients: Sequence[tuple[str, str]]) -> Due:
+def _due(row: Any, letter: Any, recipients: Sequence[tuple[str, str]]) -> Due:
     return Due(
         letter=letter.id,
         kind=LetterKind(letter.kind),
@@ -134,12 +137,12 @@ def _due(row: Row[*tuple[Any, ...]], letter: Row[*tuple[Any, ...]], recipients: 
     )
 
 
-_letters_of = (
+_letters_of = Statement(
     select(letters.c.id, letters.c.kind, letters.c.ticket, letters.c.person, letters.c.message_id, letters.c.automatic, letter_bytes.c.data)
     .join(letter_bytes, letter_bytes.c.letter == letters.c.id)
     .where(letters.c.id.in_(bindparam("ids", expanding=True)))
 )
-_recipients_of = (
+_recipients_of = Statement(
     select(outbox_recipients.c.letter, outbox_recipients.c.address, outbox_recipients.c.state)
     .where(outbox_recipients.c.letter.in_(bindparam("ids", expanding=True)))
     .order_by(outbox_recipients.c.letter, outbox_recipients.c.address)
@@ -156,7 +159,11 @@ class Chance:
 
 
 _ours = update(outbox).where(outbox.c.letter == bindparam("letter_"), outbox.c.fence == bindparam("fence_"), _SENDING)
-_one_recipient = (
+_end = Statement(
+    _ours.values(lease=None, state=bindparam("state_"), reason=bindparam("reason_"), due=bindparam("due_"), done=bindparam("done_")),
+)
+_back = Statement(_ours.values(state=OutboxState.QUEUED, attempts=outbox.c.attempts - 1, lease=None))
+_one_recipient = Statement(
     update(outbox_recipients)
     .where(outbox_recipients.c.letter == bindparam("letter_"), outbox_recipients.c.address == bindparam("address_"))
     .values(state=bindparam("state_"), code=bindparam("code_"), answer=bindparam("answer_"))
@@ -169,9 +176,9 @@ def settle(session: Session, due: Due, attempt: Attempt, chance: Chance) -> Judg
     tried = Tried(due.recipients, due.attempts, due.since, due.once, due.sent_before)
     judgement = judge_attempt(tried, attempt, chance.now, chance.jitter, chance.limits)
     if due.following is not None:
-        session.execute(_begin, {"letter_": due.following})
+        _begin.run(session, {"letter_": due.following})
     done = None if judgement.due else chance.now
-    _end_claim(session, due, {"state": judgement.state, "reason": judgement.reason, "due": judgement.due, "done": done})
+    _end_claim(session, due, {"state_": judgement.state, "reason_": judgement.reason, "due_": judgement.due, "done_": done})
     for address, result in attempt.results.items():
         _settle_recipient(session, due.letter, address, (_STATES[result.kind], result.code, result.text))
     note(session, [_refused(due, address, attempt.results[address], chance.now) for address in attempt.of(ResultKind.REFUSED)])
@@ -189,24 +196,23 @@ def _refused(due: Due, address: str, result: RecipientResult, now: datetime) -> 
 
 def hold(session: Session, due: Due, reason: str, now: datetime) -> None:
     """Keeps a claimed letter for a person to decide about; raises `Overtaken` where the claim is no longer ours."""
-    _end_claim(session, due, {"state": OutboxState.HELD, "reason": reason, "due": None, "done": now})
+    _end_claim(session, due, {"state_": OutboxState.HELD, "reason_": reason, "due_": None, "done_": now})
 
 
 def _end_claim(session: Session, due: Due, values: Mapping[str, object]) -> None:
-    if session.execute(_ours.values(lease=None, **values), {"letter_": due.letter, "fence_": due.fence}).rowcount != 1:
+    if _end.run(session, {"letter_": due.letter, "fence_": due.fence, **values}).rowcount != 1:
         raise Overtaken(Said("letter {letter} was claimed again while it was being sent", letter=due.letter))
 
 
 def _settle_recipient(session: Session, letter: int, address: str, told: tuple[RecipientState, int | None, str]) -> None:
     state, code, answer = told
-    session.execute(_one_recipient, {"letter_": letter, "address_": address, "state_": state, "code_": code, "answer_": answer})
+    _one_recipient.run(session, {"letter_": letter, "address_": address, "state_": state, "code_": code, "answer_": answer})
 
 
 def release(session: Session, dues: Sequence[Due]) -> None:
     """Puts claimed letters back that nothing was tried with; the attempt is not counted."""
-    back = _ours.values(state=OutboxState.QUEUED, attempts=outbox.c.attempts - 1, lease=None)
     for due in dues:
-        session.execute(back, {"letter_": due.letter, "fence_": due.fence})
+        _back.run(session, {"letter_": due.letter, "fence_": due.fence})
 
 
 _LOST = "unknown: the desk stopped while it was being sent, and automatic mail is never sent twice"
