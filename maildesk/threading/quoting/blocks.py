@@ -41,6 +41,10 @@ _WHOLE_DAY = re.compile(r"\d{1,4}[./-] ?\d{1,2}[./-] ?\d{2,4}")
 _HOUR = re.compile(r"\d\s?[:.h時时点시]\s?\d")
 _DAY = re.compile(rf"\d.*{_HOUR.pattern}|\d{{4}}|\d{{1,2}}[/.-]\d\d|['’]\d\d\b")
 _DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"))
+# Labels of a day that say of no mail that it was sent.
+_DAYS = frozenset(
+    ("date", "datum", "data", "dato", "fecha", "дата", "tarih", "日期", "日付", "日時", "날짜", "ngày", "tanggal", "dátum", "ημερομηνία")
+)
 _LONGEST_NAME, _AROUND = 80, " \t*_|>\u00a0\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
 _STAMP = re.compile(r"\d{4} \d\d:\d\d:\d\d [+-]\d{4}")
 _CAPITALS = sorted({phrase[0].upper() + phrase[1:] for phrase, name in FIELD_OF.items() if name != "other"} | {"CC"}, key=len, reverse=True)
@@ -89,7 +93,17 @@ def read_block(lines: Sequence[str], index: int, end: int, led_in: bool = False)
         index += 1
     if fields and not led_in and "a" <= lines[start].strip(_AROUND)[:1] <= "z" and not _HOUR.search(dict(fields).get("date", "")):
         return Block()  # what a file is set by; a program that begins labels small names the hour
+    if fields and not led_in and _is_journey(lines[start:index], dict(fields)):
+        return Block()
     return Block(index - start, tuple(fields)) if _is_block(fields, led_in) else Block()
+
+
+def _is_journey(lines: Sequence[str], values: Mapping[str, str]) -> bool:
+    """Whether somebody is from somewhere to somewhere on some “date”: no address and no subject, and nothing says that it was “sent”."""
+    if "subject" in values or "@" in "".join(values.values()):
+        return False
+    dated = next((line for line in lines if field_of(line)[0] == "date"), "")
+    return dated.replace("：", ":").partition(":")[0].strip(_AROUND).lower() in _DAYS
 
 
 def is_header(lines: Sequence[str], index: int) -> bool:
