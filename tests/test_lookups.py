@@ -114,8 +114,9 @@ def _on_sqlite(driver: Any, sql: str, values: Any) -> Iterator[Read]:
 
 
 def _on_postgres(driver: Any, sql: str, values: Any) -> Iterator[Read]:
-    """PostgreSQL counts what each node gave and what it threw away; a small table it would rather read whole."""
+    """PostgreSQL counts what each node gave and what it threw away; of a small table it would rather read all, or all of a ticket's."""
     driver.execute("SET LOCAL enable_seqscan = off")
+    driver.execute("SET LOCAL enable_bitmapscan = off")
     [[plans]] = driver.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", values).fetchall()
     waiting = [plans[0]["Plan"]]
     while waiting:
