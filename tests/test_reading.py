@@ -158,7 +158,7 @@ def test_a_twin_is_a_processed_mail_of_the_same_bytes(database: Database) -> Non
 
     with database.read() as session:
         assert kin_of(session, "<own@far.example>", (), (KIM, RAW.sha256)) == Kin(twin=1, namesake=1, itself=12)
-        assert kin_of(session, "<own@far.example>", (), (STRANGER, "dd")) == Kin(namesake=1)
+        assert kin_of(session, "<own@far.example>", (), (STRANGER, "dd")) == Kin(namesake=1, itself=12)
         assert kin_of(session, "<new@far.example>", (), (KIM, "bb")) == Kin()
         assert kin_of(session, "<new@far.example>", (), (KIM, "cc")) == Kin()
         assert kin_of(session, None, (), (KIM, RAW.sha256)) == Kin()
