@@ -92,9 +92,10 @@ class _Lines(Reader):
     def starts(self, tag: str, given: Attributes) -> None:
         if self._hides(tag, given):
             return
-        self._style(tag, given.get("style", ""))
+        if self._styles or "style" in given:
+            self._style(tag, given.get("style", ""))
         self._block(tag)
-        if (self._signature and tag == self._signature[0]) or (not self._signature and tag not in VOID and _is_signature(given)):
+        if tag == self._signature[0] if self._signature else tag not in VOID and _is_signature(given):
             self._signature.append(tag)
         match tag:
             case "br":
@@ -139,6 +140,8 @@ class _Lines(Reader):
         self._styles.append((tag, before[1] if nothing is None else nothing, before[2] if breaks is None else breaks))
 
     def _unstyle(self, tag: str) -> None:
+        if not self._styles:
+            return
         at = next((at for at in reversed(range(len(self._styles))) if self._styles[at][0] == tag), None)
         if at is not None:
             del self._styles[at:]
@@ -195,7 +198,7 @@ class _Lines(Reader):
         return hidden
 
     def _block(self, tag: str) -> None:
-        if self._line == [self._mark] and tag in ("p", "div"):
+        if tag in ("p", "div") and self._line == [self._mark]:
             return
         if tag in ("tr", "table"):
             self._cell_at = None
@@ -261,6 +264,9 @@ class _Lines(Reader):
 
     def _end_line(self, breaks: int, soft: bool = True) -> None:
         """Ends the line; a soft end of an empty line adds nothing but may widen the gap before the next one."""
+        if not self._line and soft:
+            self._breaks = max(self._breaks, breaks)
+            return
         line = "".join(self._line).rstrip() if not self._pre else "".join(self._line)
         self._line.clear()
         if line.strip():
@@ -284,6 +290,8 @@ class _Lines(Reader):
 
 
 def _is_signature(given: Attributes) -> bool:
+    if "id" not in given and "class" not in given:
+        return False
     return not _SIGNATURES.isdisjoint((given.get("id", "").lower(), *given.get("class", "").lower().split()))
 
 
