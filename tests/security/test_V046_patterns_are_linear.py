@@ -117,6 +117,15 @@ def test_alternatives_are_compared(piece: str) -> None:
     parse(alternatives(piece * (SIZE // len(piece)), "<p>three other words"), Limits())
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("charset", ["utf-8", "iso-2022-jp", "none-of-them"])
+@pytest.mark.parametrize("piece", [b"\n", b" ", b"a ", b"~{", b"\x1b$B", b"\xc3", b"\xe3\x80", b"\x80 ", b"=?utf-8?"])
+def test_bytes_that_are_no_letters_are_read(charset: str, piece: bytes) -> None:
+    """Every step of the chain asks a text about as long as this one once, and gives up at a byte that no charset has there."""
+    for last in (b"\xf5x\n", b"\xff"):
+        parse(f"Content-Type: text/plain; charset={charset}\r\n\r\n".encode() + piece * (SIZE // len(piece)) + last, Limits())
+
+
 def alternatives(plain: str, html: str) -> bytes:
     parts = (f"--b\r\nContent-Type: text/{kind}; charset=utf-8\r\n\r\n{text}\r\n" for kind, text in (("plain", plain), ("html", html)))
     return ("Content-Type: multipart/alternative; boundary=b\r\n\r\n" + "".join(parts) + "--b--\r\n").encode()

@@ -32,7 +32,7 @@ _FOREIGN = re.compile(rb"[A-Za-z][\xc0-\xff][a-z]")
 _MOSTLY, _HALF = 0.7, 0.5
 _WESTERN = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 # Letters that are cut off right behind their first bytes.
-_CUT = re.compile(rb"[\x80-\xbf]{0,3}[\x00-\x7f]*(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})?\s*")
+_CUT = re.compile(rb"[\x80-\xbf]{0,3}[\x00-\x7f]*+(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})?\s*")
 _FEW = 4
 _WESTERN_CODECS = ("cp1252", "iso8859-15", "cp1254")
 _SHIFTED = re.compile(rb"\x1b\$|~\{")
