@@ -79,9 +79,9 @@ def test_a_decision_reads_few_rows_by_indexes(database: Database) -> None:
     with database.write() as session:
         fill(session)
         session.execute(text("ANALYZE"))
+        if not database.sqlite:  # long rows: so it reads all of a table rather than look up a few of them, where a statement lets it
+            session.execute(text("UPDATE pg_class SET reltuples = 100000, relpages = 5000 WHERE relname LIKE 'participants%'"))
     cost = {kind: looked_up(database, asked) for kind, asked in KINDS.items()}
-    if not database.sqlite:
-        del cost["what very many began beside"]  # of a table this small it may take all of one ticket's links, as its statistics fall
     tickets_of_news, news = looked_up(database, clues(*NEWS))
 
     assert {kind: step for kind, (_, steps) in cost.items() for step in steps if step.whole} == {}
@@ -116,9 +116,8 @@ def _on_sqlite(driver: Any, sql: str, values: Any) -> Iterator[Read]:
 
 
 def _on_postgres(driver: Any, sql: str, values: Any) -> Iterator[Read]:
-    """PostgreSQL counts what each node gave and what it threw away; of a small table it would rather read all, or all of a ticket's."""
+    """PostgreSQL counts what each node gave and what it threw away; a small table it would rather read whole."""
     driver.execute("SET LOCAL enable_seqscan = off")
-    driver.execute("SET LOCAL enable_bitmapscan = off")
     [[plans]] = driver.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", values).fetchall()
     waiting = [plans[0]["Plan"]]
     while waiting:

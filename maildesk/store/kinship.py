@@ -188,13 +188,13 @@ _newest_beside = (
     .limit(_LATER)
     .subquery()
 )
-_later = Statement(
-    select(_newest_beside.c.other).where(
-        select(literal(1))
-        .where(participants.c.ticket == _newest_beside.c.other, same_person(participants.c.address, bindparam("sender", type_=Key)))
-        .exists()
-    )
+# A count, not EXISTS: that PostgreSQL may turn into a join, and read every participant of the desk for four tickets.
+_part = (
+    select(func.count())
+    .where(participants.c.ticket == _newest_beside.c.other, same_person(participants.c.address, bindparam("sender", type_=Key)))
+    .scalar_subquery()
 )
+_later = Statement(select(_newest_beside.c.other).where(_part > 0))
 
 
 def later_beside(session: Session, number: int, sender: str) -> tuple[int, ...]:
