@@ -236,6 +236,7 @@ def test_text_of_any_html_is_read(markup: str) -> None:
             "Words here",
         ),  # as MJML builds
         ('<div style="max-height:0;overflow:hidden">before</div>Words', "Words"),
+        ('<div style="overflow:hidden;height:0px;">before</div><div style="overflow:hidden;min-height:0">Words</div>', "Words"),
         ('<div style="opacity:0.0">before</div><div style="opacity:0.9">Words</div>', "Words"),
         ('<div style="display:none;display:block!important">Words</div>', "Words"),
     ],

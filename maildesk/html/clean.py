@@ -16,13 +16,12 @@ import nh3
 
 from maildesk.config.limits import Limits
 from maildesk.html.guard import fits
-from maildesk.html.plain import COLOUR_FUNCTIONS, is_plain, shown_style
+from maildesk.html.plain import calls_only_colours, is_plain, shown_style
 from maildesk.html.tables import ATTRIBUTES, CSS, KEPT_CLASS, LINES, LINK_SCHEMES, PARAGRAPHS, PICTURE_SCHEMES, READ_ATTRIBUTES, SWALLOWED, TAGS
 
 if TYPE_CHECKING:
     from bleach.sanitizer import Cleaner
 
-_FUNCTION = re.compile(r"([\w-]*)\s*\(")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 _BRACKETED = re.compile(r"<(?=[A-Za-z0-9][^\s<>\"'=/@]{0,63}@[^\s<>\"'=/@]{1,253}>)")
 # A browser drops these inside a scheme; so does the check.
@@ -173,7 +172,7 @@ def _allowed(tag: str, name: str, value: str) -> bool:
         case "class":
             return value == KEPT_CLASS
         case "style":
-            return "\\" not in value and {found.lower() for found in _FUNCTION.findall(value)} <= COLOUR_FUNCTIONS
+            return "\\" not in value and calls_only_colours(value)
         case _:
             return True
 

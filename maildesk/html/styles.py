@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 _HIDES = re.compile(
-    r"visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)|(?=.*overflow\s*:\s*hidden)(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|!|$)",
+    r"visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)",
     re.IGNORECASE,
 )
+# Without height, and what is beyond it is cut off: in either order, each asked by itself, so that a long style costs its length.
+_FLAT = re.compile(r"(?<![\w-])(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|!|$)", re.IGNORECASE)
+_CUT_OFF = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
 _DISPLAY = re.compile(r"(?<![\w-])display\s*:\s*([a-z-]+)\s*(!?)", re.IGNORECASE)
 _SIZE = re.compile(r"(?<![\w-])font-size\s*:\s*([\d.]*)", re.IGNORECASE)
 _SPACE = re.compile(r"(?<![\w-])white-space\s*:\s*([a-z-]+)", re.IGNORECASE)
@@ -18,7 +21,8 @@ def is_hidden(style: str) -> bool:
     """Whether nobody sees what is in such an element. Of two ways to display it the important one counts, else the last."""
     shown = _DISPLAY.findall(style)
     display = next((value for value, important in reversed(shown) if important), shown[-1][0] if shown else "")
-    return display.lower() == "none" or _HIDES.search(style) is not None
+    flat = _FLAT.search(style) and _CUT_OFF.search(style)
+    return display.lower() == "none" or bool(flat or _HIDES.search(style))
 
 
 def size_is_nothing(style: str) -> bool | None:

@@ -11,7 +11,8 @@ from maildesk.html.styles import LOWERED, RAISED, is_hidden, keeps_breaks, numbe
 from maildesk.html.tables import HIDDEN, LINES, PARAGRAPHS, VOID
 from maildesk.html.wellformed import Attributes, Reader, seen
 
-_INDENT = re.compile(r"(?=.*margin(?:-left)?\s*:[^;]*\b40px)(?=.*border(?:-width)?\s*:\s*(?:none|medium|0))", re.IGNORECASE | re.DOTALL)
+_MOVED_IN = re.compile(r"margin(?:-left)?\s*:[^;:]*\b40px", re.IGNORECASE)
+_UNFRAMED = re.compile(r"border(?:-width)?\s*:\s*(?:none|medium|0)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _TAGS = re.compile(r"<[^<>]*>")
 _CELLS = re.compile(r"<t[dh](?=[\s/>])[^<>]*>", re.IGNORECASE)
@@ -95,7 +96,8 @@ class _Lines(Reader):
         if self._styles or "style" in given:
             self._style(tag, given.get("style", ""))
         self._block(tag)
-        if tag == self._signature[0] if self._signature else tag not in VOID and _is_signature(given):
+        begins = not self._signature and tag not in VOID and _is_signature(given)
+        if begins or (self._signature and tag == self._signature[0]):
             self._signature.append(tag)
         match tag:
             case "br":
@@ -299,7 +301,8 @@ def _is_indent(given: Attributes) -> bool:
     """Whether a blockquote is what editors make of “increase indent”: a margin, and no sign of a quote."""
     if "webkit-indent-blockquote" in given.get("class", ""):
         return True
-    return not {"class", "type", "cite", "id"} & given.keys() and _INDENT.match(given.get("style", "")) is not None
+    style = given.get("style", "")
+    return not {"class", "type", "cite", "id"} & given.keys() and bool(_MOVED_IN.search(style) and _UNFRAMED.search(style))
 
 
 def _whole(text: str) -> int | None:

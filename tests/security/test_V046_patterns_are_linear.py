@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from maildesk.config.limits import Limits
+from maildesk.html.clean import clean
 from maildesk.intake.mime.parse import parse
 from maildesk.intake.nature.judge import judge_nature
 from maildesk.judged import NatureKind
@@ -124,6 +125,17 @@ def test_bytes_that_are_no_letters_are_read(charset: str, piece: bytes) -> None:
     """Every step of the chain asks a text about as long as this one once, and gives up at a byte that no charset has there."""
     for last in (b"\xf5x\n", b"\xff"):
         parse(f"Content-Type: text/plain; charset={charset}\r\n\r\n".encode() + piece * (SIZE // len(piece)) + last, Limits())
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("name", ["", "color:", "background:"])
+@pytest.mark.parametrize("piece", ["a", "a ", " ", "height:0", "margin:", "overflow:", ";", "rgb(", "rgb(1,", "[", "'", "é;color:é"])
+def test_a_style_is_read_and_made_safe(name: str, piece: str) -> None:
+    """What it hides is told, and what acts is left out, by work that grows as it does, however deep its brackets stand in each other."""
+    style = name + piece * (SIZE // 2 // len(piece)) + "é"
+    page = f'<blockquote style="{style}"><p style="{style}">Hello</p></blockquote>'
+    assert parse(f"Content-Type: text/html; charset=utf-8\r\n\r\n{page}".encode(), Limits()).text
+    clean(page, frozenset(), Limits())
 
 
 def alternatives(plain: str, html: str) -> bytes:
