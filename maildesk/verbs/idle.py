@@ -61,10 +61,10 @@ def _stands(effect: Effect, before: Before) -> bool:
         case OtherAddresses(addresses=those, on=on):
             return all((one in before.others) is on for one in those)
         case _:
-            return _stand(effect, {one.address: one.standing for one in before.people})
+            return _people_stand(effect, {one.address: one.standing for one in before.people})
 
 
-def _stand(effect: Effect, standing: dict[str, Standing]) -> bool:
+def _people_stand(effect: Effect, standing: dict[str, Standing]) -> bool:
     """Whether people stand to the ticket as the effect would have it."""
     match effect:
         case AddParticipants(addresses=those):

@@ -12,7 +12,7 @@ from maildesk.threading.quoting.marks import without_marks
 # New words and the attribution below them in one line: “Thanks!--- On Wed, Apr 4, 2012, anna@example.com wrote:”.
 _SHARED = re.compile(r"(?<=\S)(?:\s?-{2,}\s?|\s)(?=(?:On|Am|Le|El|Il|Op|Em|Den) (?:\w{2,10}[,.]? )?(?:\w{3,10} )?\d)")
 _RUN_FORWARD = re.compile(r"(?P<marks>[\s>]*)(-{3,}[^-:]{4,60}-{3,})\s+(\S.*)\Z")
-_MARKED = re.compile(r"[ \t]*(?:>[ \t]?)+|")
+_MARKS_BEFORE = re.compile(r"\A[ \t]*(?:>[ \t]?)+")
 _LONGEST = 4000
 # Blanks of every width, and those that do not break: programs write them around the hour, and some everywhere.
 _BLANKS = {**dict.fromkeys((0xA0, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)), " "), 0x2060: None}
@@ -50,7 +50,7 @@ def _parts(line: str) -> Iterator[str]:
     shared = _SHARED.search(line) if line.rstrip().endswith(":") else None
     if shared is not None and _has_words(line, shared) and is_attribution(line[shared.end() :]) and not is_attribution(line[: shared.start()] + ":"):
         yield line[: shared.start()]
-        yield _MARKED.match(line)[0] + line[shared.end() :]  # type: ignore[index]  # it matches anything
+        yield line[: len(line) - len(_MARKS_BEFORE.sub("", line))] + line[shared.end() :]
         return
     yield line
 

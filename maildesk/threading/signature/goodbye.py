@@ -37,9 +37,9 @@ def card_above(text: str, author: Address) -> int:
         return place
     # A firm stands above the name of who works for it.
     firm, card = lines[0].strip(), lines[1:place]
-    return (
-        place if firm and len(firm) <= _LONGEST_LINE // 2 and firm[-1].isalnum() and is_found_at(card) and is_goodbye("\n".join(card), names) else 0
-    )
+    if not firm or len(firm) > _LONGEST_LINE // 2 or not firm[-1].isalnum():
+        return 0
+    return place if is_found_at(card) and is_goodbye("\n".join(card), names) else 0
 
 
 def thanks_alone(text: str, names: Collection[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from maildesk.footers import is_footer
@@ -140,8 +141,14 @@ def _stands_twice(lines: Sequence[str], is_one: Callable[[str], object]) -> bool
 
 def _says_a_name(line: str, author: Address) -> bool:
     """Whether a short line holds one of the author's names."""
-    names = set(_WORD.findall(f"{author.name} {author.address.partition('@')[0]}".casefold()))
-    return len(line) <= LONGEST_LINE and not line.rstrip().endswith(ENDS) and not names.isdisjoint(_WORD.findall(line.casefold()))
+    if len(line) > LONGEST_LINE or line.rstrip().endswith(ENDS):
+        return False
+    return not _names_of(author).isdisjoint(_WORD.findall(line.casefold()))
+
+
+@lru_cache(maxsize=8)  # one mail asks it of each of its lines
+def _names_of(author: Address) -> frozenset[str]:
+    return frozenset(_WORD.findall(f"{author.name} {author.address.partition('@')[0]}".casefold()))
 
 
 def _under_another(lines: Sequence[str], start: int) -> int:
