@@ -24,7 +24,7 @@ from maildesk.store.tickets import load_ticket
 from maildesk.ticket import MessageKind
 from maildesk.verbs.dates import When
 from maildesk.verbs.effects import TEXTS
-from maildesk.verbs.table import filled, says_of
+from maildesk.verbs.history import filled, says_of
 
 _VERBS = {MessageKind.NOTE: "note", MessageKind.REPLY: "reply"}
 

@@ -17,7 +17,8 @@ from maildesk.taps import TABLE
 from maildesk.ticket import Ticket
 from maildesk.tokens import TokenKind
 from maildesk.verbs.deed import Deed
-from maildesk.verbs.table import VERBS, filled, says_of
+from maildesk.verbs.history import filled, says_of
+from maildesk.verbs.table import VERBS
 
 _AT_ONCE, _AT, _KEPT, _HELD = N_("leaves now"), N_("leaves at {when}"), N_("waits until you write #send now"), N_("is held")
 _STOOD = N_("already so: {what}")

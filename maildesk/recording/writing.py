@@ -19,7 +19,7 @@ from maildesk.store.threads import Heading
 from maildesk.subject import unlabelled
 from maildesk.threadindex import read_index
 from maildesk.ticket import DOUBTFUL, Message, MessageKind
-from maildesk.verbs.table import history_line
+from maildesk.verbs.history import history_line
 
 _LONGEST_SUBJECT = 500  # characters of a mail's own subject that are kept beside the ticket's
 

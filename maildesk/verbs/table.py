@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from maildesk.changes import Act, Change, Effect, TemplateName, Value
+from maildesk.changes import Act, Change, Effect, Value
 from maildesk.risk import Risk
 from maildesk.ticket import Role, Status
 from maildesk.verbs import effects
 from maildesk.verbs.dates import When
 from maildesk.verbs.kinds import Argument
-from maildesk.verbs.timed import OFF, settled, spelled
+from maildesk.verbs.timed import settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,22 +373,3 @@ def effects_of(change: Change, act: Act) -> tuple[Effect, ...]:
 def reckoned(change: Change, when: When) -> Change:
     """The change with its time reckoned from this moment: what a rule asks for is read anew each time it fires."""
     return replace(change, value=settled(VERBS[change.verb].argument, change.value, when))
-
-
-def history_line(change: Change) -> str:
-    """The change as history and receipts say it."""
-    if isinstance(change.value, TemplateName):
-        return f"{change.value.name} asked for"
-    return filled(says_of(change), change)
-
-
-def says_of(change: Change) -> str:
-    """What its verb says of a change, before the argument is in it and before it is translated."""
-    verb = VERBS[change.verb]
-    return verb.off if verb.off and change.value in (OFF, (OFF,)) else verb.says
-
-
-def filled(says: str, change: Change, word: Callable[[str], str] = str) -> str:
-    """What a verb says, or its translation, with the change's argument in it, of which `word` says what is ours."""
-    shown = spelled(VERBS[change.verb].argument, change.value, word)
-    return re.sub(r"\[(.*)\]", r"\1" if shown else "", says).format(value=shown).strip()
