@@ -16,7 +16,7 @@ from maildesk.mail import Address, ParsedMail
 from maildesk.threading.inside import has_no_marks, points_below, with_marks, with_marks_around
 from maildesk.threading.markup.newpart import between_html
 from maildesk.threading.mingled import told_apart
-from maildesk.threading.quoting.attributions import WROTE
+from maildesk.threading.quoting.words import WROTE
 from maildesk.threading.split import answers_nothing, quotes, split
 
 LINES = st.sampled_from(

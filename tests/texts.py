@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Address, ParsedMail
-from maildesk.threading.quoting.attributions import FORWARDED, MESSAGE_WORDS, ORIGINAL, QUOTING, WROTE
 from maildesk.threading.quoting.blocks import FIELD_OF
+from maildesk.threading.quoting.words import FORWARDED, MESSAGE_WORDS, ORIGINAL, QUOTING, WROTE
 
 CARLA = Address("Carla Kunde", "carla@customer.example")
 # Marks without a letter: those with somebody's initials go with what they mark.

@@ -18,13 +18,14 @@ from maildesk.newwords import SplitText
 from maildesk.subject import parted
 from maildesk.threading.markup.markers import introductions, signatures
 from maildesk.threading.markup.newpart import answer_html, new_html
-from maildesk.threading.quoting.attributions import is_answer_line, is_forward_separator, is_forward_subject, is_moment
+from maildesk.threading.quoting.attributions import is_moment
 from maildesk.threading.quoting.blocks import is_header
 from maildesk.threading.quoting.forwards import find_forward, quoted_mail
 from maildesk.threading.quoting.interleaved import Answered, answered, kinds_below, signed_inside
 from maildesk.threading.quoting.lines import loosened
 from maildesk.threading.quoting.quotes import Kind, introduction, marked, own_letter_start, sent_start
 from maildesk.threading.quoting.reported import parties_of
+from maildesk.threading.quoting.separators import is_answer_line, is_forward_separator, is_forward_subject
 from maildesk.threading.signature.cards import address_start
 from maildesk.threading.signature.closings import Closing, added_below, learned_start
 from maildesk.threading.signature.disclaimers import disclaimer_start

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from maildesk.mail import Address, Forwarded
 from maildesk.subject import unforwarded
-from maildesk.threading.quoting.attributions import is_attribution, is_forward_separator, is_forward_subject, is_rule, is_separator
+from maildesk.threading.quoting.attributions import is_attribution
 from maildesk.threading.quoting.blocks import is_machines, read_block
 from maildesk.threading.quoting.lines import evenly
+from maildesk.threading.quoting.separators import is_forward_separator, is_forward_subject, is_rule, is_separator
 from maildesk.threading.quoting.stacked import read_stacked
 
 _ENTRY = re.compile(

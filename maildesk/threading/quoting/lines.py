@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from maildesk.threading.quoting.attributions import has_address, has_hour, is_attribution, is_forward_separator
+from maildesk.threading.quoting.attributions import has_address, has_hour, is_attribution
 from maildesk.threading.quoting.blocks import cut_at_labels, field_of, read_block
 from maildesk.threading.quoting.marks import without_marks
+from maildesk.threading.quoting.separators import is_forward_separator
 
 # New words and the attribution below them in one line: “Thanks!--- On Wed, Apr 4, 2012, anna@example.com wrote:”.
 _SHARED = re.compile(r"(?<=\S)(?:\s?-{2,}\s?|\s)(?=(?:On|Am|Le|El|Il|Op|Em|Den) (?:\w{2,10}[,.]? )?(?:\w{3,10} )?\d)")

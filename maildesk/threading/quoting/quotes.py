@@ -7,26 +7,14 @@ from collections.abc import Sequence
 from enum import Enum
 
 from maildesk.threading.comparable import comparable
-from maildesk.threading.quoting.attributions import (
-    LONGEST_ATTRIBUTION,
-    ends_with_colon,
-    goes_on,
-    is_answer_line,
-    is_attribution,
-    is_bare_attribution,
-    is_drawn,
-    is_forward_separator,
-    is_rule,
-    is_separator,
-    opens,
-    separates_alone,
-)
+from maildesk.threading.quoting.attributions import LONGEST_ATTRIBUTION, ends_with_colon, goes_on, is_attribution, is_bare_attribution, opens
 from maildesk.threading.quoting.blocks import MOST_LINES, is_source, read_block
 from maildesk.threading.quoting.broken import broken_pieces
 from maildesk.threading.quoting.lines import evenly
 from maildesk.threading.quoting.marks import in_common, is_marked, other_mark, unmarked, with_initials
 from maildesk.threading.quoting.named import named_height
 from maildesk.threading.quoting.reported import NOBODY, Parties, is_told
+from maildesk.threading.quoting.separators import is_answer_line, is_drawn, is_forward_separator, is_rule, is_separator, separates_alone
 from maildesk.threading.quoting.shown import Shown
 from maildesk.threading.quoting.stacked import read_stacked
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maildesk.mail import Address, ParsedMail
-from maildesk.threading.quoting.attributions import has_address, has_hour, has_year, is_attribution, is_quoting, is_separator
+from maildesk.threading.quoting.attributions import has_address, has_hour, has_year, is_attribution, is_quoting
 from maildesk.threading.quoting.blocks import read_block
+from maildesk.threading.quoting.separators import is_separator
 from maildesk.threading.signature.prose import leads_on
 
 _MARKS = " >|\t\u00a0"

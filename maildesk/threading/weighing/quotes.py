@@ -11,10 +11,11 @@ from maildesk.letter import ANSWER_LINES
 from maildesk.mail import ParsedMail
 from maildesk.threading.comparable import comparable
 from maildesk.threading.markup.markers import introductions
-from maildesk.threading.quoting.attributions import is_answer_line, is_attribution, is_bare_attribution, is_forward_subject, is_rule, is_separator
+from maildesk.threading.quoting.attributions import is_attribution, is_bare_attribution
 from maildesk.threading.quoting.blocks import field_of, read_block
 from maildesk.threading.quoting.marks import is_marked
 from maildesk.threading.quoting.quotes import Kind, introduction, own_letter_start
+from maildesk.threading.quoting.separators import is_answer_line, is_forward_subject, is_rule, is_separator
 from maildesk.threading.split import Told, own_start
 
 _SHOWN = 60  # characters of a line

@@ -10,9 +10,9 @@ from maildesk.footers import is_footer
 from maildesk.language import Said
 from maildesk.mail import ParsedMail
 from maildesk.subject import parted
-from maildesk.threading.quoting.attributions import is_forward_separator, is_forward_subject
 from maildesk.threading.quoting.forwards import quoted_mail
 from maildesk.threading.quoting.quotes import Kind
+from maildesk.threading.quoting.separators import is_forward_separator, is_forward_subject
 from maildesk.threading.signature.closings import Closing, is_greeting, learned_start
 from maildesk.threading.signature.signatures import DELIMITERS, LONGEST_SIGNATURE
 from maildesk.threading.split import LONGEST, Told, above_of, lines_of, signature_of, split, tell
