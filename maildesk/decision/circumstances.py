@@ -37,6 +37,14 @@ class Reading:
     junk: Junk = NO_JUNK
 
 
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """An entry of somebody's, and name and size of each file it came with."""
+
+    entry: Message
+    files: tuple[tuple[str, int], ...]
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What the store knows around an agent's answer: entries its letter did not know yet, and the tickets that its commands name."""
@@ -54,9 +62,7 @@ class Surroundings:
     private: frozenset[int] = frozenset()  # of those, what not everybody on the ticket may read
     persons: Mapping[str, str] = field(default_factory=dict)  # of addresses that commands are about, and are one of several: which stands for all
     people: tuple[Participant, ...] | None = None  # those on the ticket, where commands take somebody off it
-    lately: tuple[
-        tuple[Message, tuple[tuple[str, int], ...]], ...
-    ] = ()  # the agent's own words since the letter, with the names and sizes of their files
+    lately: tuple[OwnWords, ...] = ()  # the agent's since the letter
     colleague: str = ""  # whom the words begin with, where nobody outside is called like that
     elsewhere: frozenset[str] = frozenset()  # people and tags of the other tickets that the same commands are for
 
@@ -114,6 +120,10 @@ class Circumstances:
     @property
     def now(self) -> datetime:
         return self.reading.now
+
+    def agent_name(self, address: str) -> str:
+        entry = self.config.directory().agent(address)
+        return entry.name if entry else ""
 
     def act(self, actor: str, role: Role = BUILTIN, automatic: bool = False) -> Act:
         return Act(Actor(actor, role), f"mail {self.raw.id}", self.now, self.trust.word, automatic)

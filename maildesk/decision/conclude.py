@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from maildesk.absence import BY_MACHINE, Absence
 from maildesk.archive import kind_of, mailbox_of, outsider_of
 from maildesk.changes import Act, Change
-from maildesk.decision.agentmail import answered, misplaced, unplaced
+from maildesk.decision.agentmail import answered, unplaced
 from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.confirmation import confirmed, unconfirmed
 from maildesk.decision.consequence import Consequence, Step, Told, with_calendar
+from maildesk.decision.misplaced import misplaced
 from maildesk.decision.passedon import passed_on
 from maildesk.decision.several import commanded
 from maildesk.intake.header.author import through_a_list

@@ -18,9 +18,10 @@ from maildesk.commands.outside import OUTSIDE
 from maildesk.commands.takeoff import takeoff_problems
 from maildesk.config.roles import Right, right_of, role_of, team_of
 from maildesk.config.schema import DeskConfig
-from maildesk.decision.agentmail import FILES, two_faced
+from maildesk.decision.agentmail import FILES
 from maildesk.decision.circumstances import Circumstances
 from maildesk.decision.consequence import Consequence, Step, Told, with_calendar
+from maildesk.decision.misplaced import two_faced
 from maildesk.errors import NOTHING
 from maildesk.files import with_beside
 from maildesk.intake.header.when import read_date

@@ -21,8 +21,9 @@ def said_twice(decision: Answer, seen: Circumstances, text: str, kind: MessageKi
     Whoever answers the letter that asks has read of it: what was written before a letter is never held against an answer to it.
     """
     words, files = text.split(), sorted((one.filename, one.size) for one in seen.mail.attachments)
-    for entry, carried in seen.around.lately:
-        same = entry.kind is kind and side_of(entry.flags) == outside and entry.reply.split() == words and sorted(carried) == files
+    for said in seen.around.lately:
+        entry = said.entry
+        same = entry.kind is kind and side_of(entry.flags) == outside and entry.reply.split() == words and sorted(said.files) == files
         if same and seen.now - entry.created < LATELY:
             zone = seen.config.home(decision.ticket.mailbox).zone
             when = f"{entry.created.astimezone(zone):%Y-%m-%d %H:%M %Z}"

@@ -20,7 +20,7 @@ from maildesk.commands.split import mail_to_split, splits
 from maildesk.commands.takeoff import TAKING_OFF
 from maildesk.config.limits import Limits
 from maildesk.config.schema import DeskConfig
-from maildesk.decision.circumstances import BUILTIN, Acquaintance, Reading, Surroundings
+from maildesk.decision.circumstances import BUILTIN, Acquaintance, OwnWords, Reading, Surroundings
 from maildesk.decision.recall import Sought, recall_of
 from maildesk.decision.tapped import history_of
 from maildesk.decision.verdict import Verdict
@@ -152,12 +152,12 @@ def _colleague(session: Session, decision: Answer, block: Block, directory: Dire
     return "" if is_named(name, (*called, *wrote)) else name
 
 
-def _said_lately(session: Session, decision: Answer, entries: Sequence[Message]) -> tuple[tuple[Message, tuple[tuple[str, int], ...]], ...]:
+def _said_lately(session: Session, decision: Answer, entries: Sequence[Message]) -> tuple[OwnWords, ...]:
     """What the agent wrote on the ticket since the letter that is answered; nothing of it was taken back."""
     known = decision.letter.current_message if decision.letter and decision.letter.ticket else 0
     own = {one.id: one for one in entries if one.author == decision.agent and one.id > known and may_wait(one)}
     carried = files_of(session, own) if own else {}
-    return tuple((entry, carried.get(number, ())) for number, entry in own.items())
+    return tuple(OwnWords(entry, carried.get(number, ())) for number, entry in own.items())
 
 
 def _with_entries(found: Surroundings, session: Session, ticket: Ticket, entries: Sequence[Message]) -> Surroundings:
