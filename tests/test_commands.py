@@ -126,7 +126,7 @@ REFUSED = [
     ("#remind call Bob", "“call” is no time", None),
     ("#remind so the printer", "“so the printer” is no time", None),  # no Sunday
     ("#high today", "takes no argument", None),
-    ("#close; thanks", "takes no argument", None),
+    ("#close; he is happy", "takes no argument", None),
     ("#close\u2028Dear Kim", "takes no argument", None),
     ("#note\n#reply", "the text cannot be both", None),
     ("#link abc", "is no ticket number", None),

@@ -19,19 +19,18 @@ from maildesk.language import Said
 from maildesk.ticket import MessageKind
 from maildesk.verbs.arguments import read_argument
 from maildesk.verbs.kinds import Argument, BadArgument
+from maildesk.verbs.phrasing import is_word_of, plainer, without_them
 from maildesk.verbs.questions import MOST_QUESTIONS, QUESTIONS, Asked
 from maildesk.verbs.table import VERBS
 from maildesk.verbs.vocabulary import folded
 
 MOST_COMMANDS = 20
 # What people write behind a command that needs nothing more, and behind an answer, which goes to all who are on the ticket anyway.
-_MEANS_NOTHING = frozenset({"it", "this", "ticket", "this ticket", "the ticket", "priority", "now", "工单", "此工单", "优先级"})
-_TO_ALL = frozenset({"all", "to all", "everyone", "everybody", "alle", "allen", "an alle", "全部", "所有人"})
-# What is waited for anyway, where no time stands.
-_FOR_THEM = re.compile(
-    r"(?:for |on |until |auf )?(?:the |an? |den )?(?:customer|client|requester|reply|answer|response|kunden?|antwort|客户|回复)(?: (?:replies|answers|writes|response|reply))?\Z",
-    re.IGNORECASE,
-)
+_MEANS_NOTHING = frozenset({"it", "this", "ticket", "this ticket", "the ticket", "priority", "prio", "now", "工单", "此工单", "优先级"})
+_TO_ALL = frozenset({"all", "to all", "everyone", "everybody", "only", "alle", "allen", "an alle", "全部", "所有人"})
+_A_NOTE = frozenset({"note", "only", "comment"})  # `#internal note`
+# What is no field of a customer's own where it is written `#set priority high`.
+_NO_FIELDS = {"priority": "priority", "status": "status", "type": "type", "due": "due", "assignee": "assign", "owner": "assign", "queue": "queue"}
 _ALONE = frozenset(verb.name for verb in VERBS.values() if verb.argument is Argument.NONE)
 _VISIBILITIES = {"note": MessageKind.NOTE, "reply": MessageKind.REPLY}
 
@@ -113,9 +112,8 @@ def _joined(words: Iterable[str]) -> str:
 
 def _read(piece: Piece, reading: _Reading) -> None:
     """One command into the reading: a short form, a visibility, a change, or a problem."""
+    piece = as_meant(piece)
     short, verb, question = short_form(piece.word), verb_named(piece.word), question_named(piece.word)
-    if (piece.value.casefold() in _MEANS_NOTHING and (short or verb in _ALONE)) or (verb == "wait" and _FOR_THEM.match(piece.value)):
-        piece = replace(piece, value="")
     if question and (verb is None or piece.asks or not piece.value):
         _read_question(piece, question, reading)
     elif piece.asks and (short or verb):
@@ -128,11 +126,41 @@ def _read(piece: Piece, reading: _Reading) -> None:
         reading.problems.append(_unknown(piece))
     elif verb in _VISIBILITIES:
         reading.visibilities.append(_VISIBILITIES[verb])
-        reading.words.append("" if verb == "reply" and piece.value.casefold() in _TO_ALL else piece.value)
+        reading.words.append("" if _names_readers(verb, piece.value) else piece.value)
     else:
         _read_change(piece, verb, reading)
     if verb == "macro" and reading.changes and reading.changes[-1].verb == "macro":
         _read_macro(piece, str(reading.changes[-1].value), reading)
+
+
+def as_meant(piece: Piece) -> Piece:
+    """A command as the table has it, where people say it otherwise: `#assign me`, `#wait for the customer until friday`, `#set priority high`."""
+    verb = verb_named(piece.word)
+    if is_word_of("please", piece.word) and piece.value:  # `#please close`
+        word, _, value = piece.value.partition(" ")
+        return replace(piece, word=word, value=value)
+    if verb == "assign" and is_word_of("me", piece.value):
+        return replace(piece, word="take", value="")
+    if verb == "wait" and (when := without_them(piece.value)) is not None:
+        return replace(piece, value=when)
+    if verb == "set" and (named := re.fullmatch(r"(\w+)\s+(?:to\s+)?([^=:：＝]+)", piece.value)) and named[1].casefold() in _NO_FIELDS:
+        return replace(piece, word=_NO_FIELDS[named[1].casefold()], value=named[2])
+    if (short_form(piece.word) or verb in _ALONE) and _says_nothing(piece):
+        return replace(piece, value="")
+    return piece
+
+
+def _says_nothing(piece: Piece) -> bool:
+    """Whether what follows a command that needs nothing is the ticket, thanks, or the command once more: `#close as done`."""
+    said = {shown.casefold() for shown in plainer(piece.value)}
+    again = verb_named(piece.word)
+    return bool(said & _MEANS_NOTHING) or "" in said or (again is not None and any(verb_named(shown) == again for shown in said))
+
+
+def _names_readers(verb: str, value: str) -> bool:
+    """Whether what follows `#reply` or `#note` says who reads it, and is none of the words."""
+    said = value.casefold()
+    return said in _A_NOTE if verb == "note" else said in _TO_ALL or is_word_of("customer", value)
 
 
 def _read_macro(piece: Piece, name: str, reading: _Reading) -> None:

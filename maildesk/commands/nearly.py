@@ -12,7 +12,7 @@ from maildesk.commands.words import english, question_named, short_form, verb_na
 from maildesk.directory import Directory
 from maildesk.errors import Wrong
 from maildesk.language import Said
-from maildesk.verbs.arguments import read_argument
+from maildesk.verbs.arguments import read_argument, read_exactly
 from maildesk.verbs.kinds import Argument
 from maildesk.verbs.table import VERBS
 
@@ -26,6 +26,8 @@ _NO_SIGN = re.compile(rf"({_WORD})[:：]?(.*)\Z")
 _CALLED = re.compile(r"[@＠](\w[\w-]*)")
 # Verbs that people begin a paragraph with: “Wait”, “Note”, “3 days”.
 _LEADING = frozenset({Argument.UNTIL, Argument.WHEN, Argument.OPTIONAL_TEXT, Argument.SENDING, Argument.SPAN})
+# What names a colleague, a mailbox or a ticket is hardly said to a customer, whatever stands around it.
+_NAMING = frozenset({Argument.WHO_OR_NOBODY, Argument.MAILBOX, Argument.TICKET, Argument.LINK, Argument.MERGER})
 _LONGEST = 80  # characters of such a line
 # Words that are an answer by themselves.
 _ANSWERS = frozenset(
@@ -94,7 +96,8 @@ def _is_meant(found: re.Match[str] | None, directory: Directory, texts: bool) ->
         kind = VERBS[verb].argument
         if kind in _TEXTS:
             return texts
-        read_argument(kind, english(value) if kind is Argument.PRIORITY else value, directory)
+        read = read_argument if kind in _NAMING else read_exactly  # who writes no sign may write anything around a word of ours
+        read(kind, english(value) if kind is Argument.PRIORITY else value, directory)
     except Wrong:
         return False
     return True

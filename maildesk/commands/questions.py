@@ -11,6 +11,7 @@ from maildesk.errors import NOTHING
 from maildesk.language import Said
 from maildesk.verbs.arguments import read_argument
 from maildesk.verbs.kinds import Argument, BadArgument
+from maildesk.verbs.phrasing import is_word_of, plainer
 from maildesk.verbs.questions import ALL, EVERYTHING, QUESTIONS, Asked, Takes
 
 _BARE = re.compile(r"([#＃﹟]?)([^\W\d_][\w-]*)\s?[?？:：]?(?:\s+(.*))?\Z")
@@ -22,7 +23,7 @@ def read_question(name: str, value: str, line: str) -> Asked:
     text = value.strip()
     takes = QUESTIONS[name].takes
     if takes is Takes.TICKET:
-        return Asked(name, str(read_argument(Argument.TICKET, text, Directory())) if text else "", line)
+        return Asked(name, _ticket(text), line)
     if takes is Takes.COMMAND:
         return Asked(name, _command(text), line)
     if takes is Takes.WORDS and not text:
@@ -32,8 +33,17 @@ def read_question(name: str, value: str, line: str) -> Asked:
     return Asked(name, text[:_LONGEST], line)
 
 
+def _ticket(text: str) -> str:
+    """The number of a ticket; "" for the one that is written about."""
+    shown = re.sub(r"^(?:me|mir|moi)(?:\s+|\Z)", "", text, flags=re.IGNORECASE)
+    if shown.casefold() == "all" or "" in plainer(shown):
+        return ""
+    return str(read_argument(Argument.TICKET, shown, Directory()))
+
+
 def _command(text: str) -> str:
-    word = text.lstrip("#＃﹟")
+    word = next((shown for shown in plainer(text.lstrip("#＃﹟")) if is_command_word(shown) or not shown), text).lstrip("#＃﹟")
+    word = "" if is_word_of("me", word) else word
     if word.casefold() in EVERYTHING:
         return ALL
     if word and not is_command_word(word):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from maildesk.changes import Change
+from maildesk.verbs.phrasing import plainer
 from maildesk.verbs.questions import QUESTION_WORDS, QUESTIONS
 from maildesk.verbs.table import ALIASES, SHORT_FORMS, VERBS
 from maildesk.verbs.vocabulary import folded, languages, told_apart
@@ -68,8 +69,8 @@ def is_command_word(word: str) -> bool:
 
 def english(value: str) -> str:
     """A short form's own name for a word of another language: `高` is `high` behind `#priority`, too."""
-    named = command_words().get(folded(value), "")
-    return named if named in SHORT_FORMS else value
+    named = (command_words().get(folded(shown), "") for shown in plainer(value))
+    return next((one for one in named if one in SHORT_FORMS), value)
 
 
 def words_for(name: str, language: str) -> tuple[str, ...]:

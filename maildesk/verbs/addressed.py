@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from maildesk.changes import Value
 from maildesk.directory import Directory
 from maildesk.language import Said
 from maildesk.plainaddress import is_plain_address
 from maildesk.verbs.kinds import BadArgument
+from maildesk.verbs.phrasing import is_word_of, words_of
+from maildesk.verbs.vocabulary import folded
 
 # What programs make of an address: `kim@example.net<mailto:kim@example.net>`, `Kim Lee <kim@example.net>`.
 _LINKED = re.compile(r"([\w.+-]{1,64}@[\w.-]{1,253})\s*[<(\[](?:mailto:)?\1[>)\]]", re.IGNORECASE)
@@ -22,9 +25,11 @@ def _mailed(text: str) -> str:
 
 
 def addresses(text: str, directory: Directory) -> Value:
-    words = tuple(word.lower() for word in re.split(r"[,;，；、\s]+", _mailed(text)) if word)
+    words = tuple(_signed(word.lower() for word in re.split(r"[,;，；、\s]+", _mailed(text)) if word and folded(word) not in words_of("and")))
     wrong = [word for word in words if not is_plain_address(word.lstrip("+-"))]
     called = {word.casefold() for entry in directory.agents for word in (entry.address.partition("@")[0], *entry.name.split())}
+    if any(is_word_of("me", word) for word in wrong):
+        raise BadArgument(Said("“{text}” is no customer: to be told of the ticket, write #watch", text=" ".join(wrong)))
     if colleague := next((word for word in wrong if word in called), None):
         raise BadArgument(Said("“{text}” is a colleague: write #watch {text}, or #assign {text}", text=colleague))
     if wrong or not words:
@@ -32,8 +37,22 @@ def addresses(text: str, directory: Directory) -> Value:
     return words
 
 
+_SIGNS = {"add": "", "remove": "-", "delete": "-", "plus": "", "minus": "-"}
+
+
+def _signed(words: Iterable[str]) -> Iterator[str]:
+    """`add` and `remove` say of the addresses behind them what a plus and a minus say."""
+    sign = ""
+    for word in words:
+        if word in _SIGNS:
+            sign = _SIGNS[word]
+        else:
+            yield sign + word if is_plain_address(word) else word
+
+
 def optional_address(text: str, directory: Directory) -> Value:
-    return one_address(text, directory) if text else None
+    """None for the customer, who may be called so."""
+    return None if not text or is_word_of("customer", text) else one_address(text, directory)
 
 
 def address_list(text: str, directory: Directory) -> Value:
@@ -50,7 +69,7 @@ def one_address(text: str, _: Directory) -> Value:
 
 def correspondent(text: str, directory: Directory) -> Value:
     address, _, subject = _mailed(text).partition(" ")
-    return (str(one_address(address, directory)), subject.strip())
+    return (str(one_address(address, directory)), "" if is_word_of("please", subject) else subject.strip())
 
 
 WHOLE = "all"  # behind the address: the conversation as the customer knows it, not the last message alone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -12,13 +13,15 @@ from maildesk.errors import Wrong
 from maildesk.language import Said
 from maildesk.ticket import Priority, Status
 from maildesk.verbs.addressed import _mailed, address_list, addresses, correspondent, one_address, optional_address, passing_on
+from maildesk.verbs.datewords import tokens
 from maildesk.verbs.kinds import Argument, BadArgument
+from maildesk.verbs.phrasing import is_word_of, plainer, words_of
 from maildesk.verbs.redaction import LEAST, is_expression
 from maildesk.verbs.timed import reminder, sending, until_or_off, when_needed
 from maildesk.verbs.worktime import read_minutes, spelled_minutes
 
 NOBODY = "nobody"  # in the place of an agent
-_NOBODY = frozenset({NOBODY, "none", "noone", "无", "无人"})
+_NOBODY = frozenset({NOBODY, "none", "noone", "unassigned", "无", "无人", "niemand", "niemandem", "personne", "nadie"})
 BOTH = "both"  # behind the number of a ticket to merge into: its customer and this one's are told each other's answers
 _BOTH = frozenset({BOTH, "都", "两者"})
 # Whose readers have a name or a text to speak of, and nothing to say where there is none; the others list what is known.
@@ -28,10 +31,23 @@ _NEEDED = frozenset(
         *(Argument.TICKET, Argument.LINK, Argument.MERGER, Argument.ADDRESS, Argument.ADDRESS_LIST, Argument.ADDRESSES, Argument.CORRESPONDENT),
     }
 )
+# Somebody's own words: they stay as they were written.
+_AS_WRITTEN = frozenset({Argument.TEXT, Argument.OPTIONAL_TEXT, Argument.OPTIONAL_SUBJECT, Argument.HIDDEN, Argument.FIELD})
 
 
 def read_argument(kind: Argument, text: str, directory: Directory) -> Value:
-    """The value of an argument; raises `BadArgument` with what would be right."""
+    """The value of an argument, whatever people write around it; raises `BadArgument` with what would be right."""
+    try:
+        return read_exactly(kind, text, directory)
+    except BadArgument:
+        for shown in plainer(text) if kind not in _AS_WRITTEN else ():
+            with contextlib.suppress(BadArgument):
+                return read_exactly(kind, shown, directory)
+        raise
+
+
+def read_exactly(kind: Argument, text: str, directory: Directory) -> Value:
+    """The value of an argument that stands alone; raises `BadArgument` as well."""
     given = text.strip()
     if not given and kind in _NEEDED:
         raise BadArgument(Said("nothing follows it"), Said("behind it belongs: {argument}", argument=kind))
@@ -50,11 +66,9 @@ def _who(text: str, directory: Directory) -> Value:
         return mine.address
     names: dict[str, tuple[str, ...]] = {entry.address: (entry.address, entry.name) for entry in directory.agents}
     names.update({team: (team,) for team in directory.teams})
-    if _folded(text) in _MYSELF:
+    if is_word_of("me", text):
         raise BadArgument(Said("“{text}” is not named here: write #take for a ticket of your own", text=text))
-    what = Said("agent or team") if directory.teams else Said("agent")
-    led = _LEADING_TO.sub("", text)
-    return _one_of(led if led and not _named_by(text, names) else text, names, what)
+    return _one_of(text, names, Said("agent or team") if directory.teams else Said("agent"))
 
 
 def _who_or_nobody(text: str, directory: Directory) -> Value:
@@ -69,7 +83,7 @@ def _who_or_nobody(text: str, directory: Directory) -> Value:
 
 
 def _optional_agent(text: str, directory: Directory) -> Value:
-    if not text or _folded(text) in _MYSELF:
+    if not text or is_word_of("me", text):
         return None
     if mine := directory.agent(_mailed(text)):
         return mine.address
@@ -132,20 +146,25 @@ def _named_by(text: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
     return exact or [key for key, forms in names.items() if any(_folded(form).startswith(wanted) for form in forms)]
 
 
-_MYSELF = frozenset({"me", "myself", "我", "自己", "mich", "mir", "moi", "mí", "自分"})
-_LEADING_TO = re.compile(r"(?:to|an|à|给)\s+", re.IGNORECASE)  # `#assign to anna`
-
-
 def _folded(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
 # As mail programs and their X-Priority number them.
 _NUMBERED = {"1": Priority.URGENT, "2": Priority.HIGH, "3": Priority.NORMAL, "4": Priority.LOW, "5": Priority.LOW}
+# As other desks name them.
+_ELSEWHERE = {
+    **{f"p{number}": meant for number, meant in _NUMBERED.items()},
+    **dict.fromkeys(("highest", "critical", "blocker"), Priority.URGENT),
+    **dict.fromkeys(("major", "important"), Priority.HIGH),
+    **dict.fromkeys(("medium", "standard", "default"), Priority.NORMAL),
+    **dict.fromkeys(("lowest", "minor", "trivial"), Priority.LOW),
+}
 
 
 def _priority(text: str, _: Directory) -> Value:
-    word = str(_NUMBERED.get(text, text.casefold()))
+    word = text.casefold()
+    word = str(_NUMBERED.get(word) or _ELSEWHERE.get(word) or word)
     meant = [str(one) for one in Priority if word and one.startswith(word)]  # no two begin with the same letter
     if meant:
         return meant[0]
@@ -154,8 +173,8 @@ def _priority(text: str, _: Directory) -> Value:
 
 # Junk is no state to slip into by its name: `junk` and `notjunk` do more.
 _STATUSES = {
-    Status.OPEN: ("open", "reopen", "active", "打开"),
-    Status.WAITING: ("waiting", "wait", "pending", "等待"),
+    Status.OPEN: ("open", "reopen", "active", "in progress", "打开"),
+    Status.WAITING: ("waiting", "wait", "pending", "on hold", "on-hold", "onhold", "等待"),
     Status.CLOSED: ("closed", "close", "resolved", "resolve", "solved", "done", "关闭"),
 }
 
@@ -171,11 +190,21 @@ _TAG = re.compile(r"[-+]?[\w][\w.-]{0,39}\Z")
 
 
 def _tags(text: str, _: Directory) -> Value:
-    words = tuple(word.casefold() for word in (part.lstrip("#＃﹟") for part in re.split(r"[,，、;；\"\s]+", text)) if word)
+    words = _named_tags(text)
     wrong = [word for word in words if not _TAG.match(word)]
     if wrong or not words:
         raise BadArgument(Said("“{text}” is no tag", text=" ".join(wrong) or text), Said("write words of letters, digits, dot and dash"))
     return words
+
+
+def _named_tags(text: str) -> tuple[str, ...]:
+    """The words between commas and blanks; of several the ones between them, and `as` before them, are none."""
+    parts = [word.casefold() for word in (part.lstrip("#＃﹟") for part in re.split(r"[,，、;；\"()\[\]（）\s]+", text)) if word]
+    first = 1 if len(parts) > 1 and parts[0] in _BEFORE_TAGS else 0
+    return tuple(word for number, word in enumerate(parts[first:]) if not (number and word in words_of("and")))
+
+
+_BEFORE_TAGS = frozenset({"as", "with", "als", "mit", "como", "con", "comme", "avec", "add"})
 
 
 def _tag_names(text: str, directory: Directory) -> Value:
@@ -190,10 +219,23 @@ def _word(text: str, _: Directory) -> Value:
 
 
 def _span(text: str, _: Directory) -> Value:
-    minutes = read_minutes(text)
-    if minutes is None:
+    minutes = read_minutes(text) or _counted(text)
+    if not minutes:
         raise BadArgument(Said("“{text}” is no time spent", text=text), Said("write it like 25m, 1h30m or 1.5h"))
     return spelled_minutes(minutes)
+
+
+def _counted(text: str) -> int:
+    """The minutes of a time in words, `half an hour`; 0 where it is none."""
+    with contextlib.suppress(ValueError):
+        found = tokens(text)
+        pairs = list(zip(found[::2], found[1::2], strict=True))
+        if all(many.letter == "n" and unit.value in _MINUTES for many, unit in pairs):
+            return round(sum(float(str(many.value)) * _MINUTES[str(unit.value)] for many, unit in pairs))
+    return 0
+
+
+_MINUTES = {"minutes": 1, "hours": 60}
 
 
 def _field(text: str, _: Directory) -> Value:
@@ -231,15 +273,20 @@ def _hidden(text: str, _: Directory) -> Value:
     return text
 
 
+_SPLIT_OFF = frozenset({"here", "off", "new ticket", "a new ticket", "hier", "新工单", ""})
+
+
+def _optional_subject(text: str, _: Directory) -> Value:
+    """None where the words say only that it is to be done: `#split into a new ticket`."""
+    return None if any(shown.casefold() in _SPLIT_OFF for shown in plainer(text)) else text
+
+
 def _optional_text(text: str, _: Directory) -> Value:
     return text or None
 
 
-_LEADING_IN = re.compile(r"(?:with|into|to|in|ticket|mit|到|与|工单)\s*(?=[\[#t\d])", re.IGNORECASE)  # `#merge with 12`
-
-
 def _ticket(text: str, _: Directory) -> Value:
-    found = re.fullmatch(r"\[?(?:#|t-)?(\d{1,15})\]?", _LEADING_IN.sub("", text.lower()))
+    found = re.fullmatch(r"\[?(?:#|t-)?(\d{1,15})\]?", text.lower())
     if not found:
         raise BadArgument(Said("“{text}” is no ticket number", text=text), Said("write it like 4711"))
     return found[1]
@@ -252,21 +299,28 @@ _LINKS |= {"阻塞": "blocks", "子": "child", "子工单": "child", "重复": "
 
 
 def _link(text: str, directory: Directory) -> Value:
-    number, _, kind = _LEADING_IN.sub("", text, count=1).partition(" ")
+    number, kind = _with_word(text)
     found = str(_ticket(number, directory))
-    if not kind.strip():
+    kind = kind.removeprefix("as ").removeprefix("a ").strip()
+    if not kind:
         return found
-    if kind.strip().casefold() not in _LINKS:
-        raise BadArgument(Said("“{text}” follows the ticket's number", text=kind.strip()), Said("only blocks, child or dup may"))
-    return (found, _LINKS[kind.strip().casefold()])
+    if kind.casefold() not in _LINKS:
+        raise BadArgument(Said("“{text}” follows the ticket's number", text=kind), Said("only blocks, child or dup may"))
+    return (found, _LINKS[kind.casefold()])
 
 
 def _merger(text: str, directory: Directory) -> Value:
-    number, _, both = _LEADING_IN.sub("", text, count=1).partition(" ")
-    if both.strip() and both.strip().casefold() not in _BOTH:
-        raise BadArgument(Said("“{text}” follows the ticket's number", text=both.strip()), Said("only {both} may", both=BOTH))
+    number, both = _with_word(text)
+    if both and both.casefold() not in _BOTH:
+        raise BadArgument(Said("“{text}” follows the ticket's number", text=both), Said("only {both} may", both=BOTH))
     found = str(_ticket(number, directory))
     return (found, BOTH) if both else found
+
+
+def _with_word(text: str) -> tuple[str, str]:
+    """A ticket's number and the word behind it, which may stand in brackets or behind a comma."""
+    number, _, word = text.partition(" ")
+    return number.rstrip(","), word.strip(" ,()")
 
 
 _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
@@ -280,7 +334,7 @@ _READERS: dict[Argument, Callable[[str, Directory], Value]] = {
     Argument.FIELD: _field,
     Argument.TEXT: _text,
     Argument.OPTIONAL_TEXT: _optional_text,
-    Argument.OPTIONAL_SUBJECT: _optional_text,
+    Argument.OPTIONAL_SUBJECT: _optional_subject,
     Argument.HIDDEN: _hidden,
     Argument.WORD: _word,
     Argument.SPAN: _span,

@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import chain
 
 from maildesk.errors import Wrong
 from maildesk.language import N_, Said
@@ -263,8 +264,14 @@ def _moments(letters: str, values: Sequence[object], when: When) -> Iterator[dat
             at = _time(letters[clock], values[clock]) if letters[clock] else when.begins
             days = _days(letters[day], values[day], today, letters[clock])
             if at is not None and days is not None:
-                return (_at(datetime.combine(one, at), when) for one in days)
+                moments = (_at(datetime.combine(one, at), when) for one in days)
+                return chain(moments, _end_of(today, when)) if letters == "d" and values[0] == 0 else moments
     raise ValueError(letters)
+
+
+def _end_of(today: date, when: When) -> Iterator[datetime]:
+    """What is due today is due by the end of it, once the day has begun."""
+    yield _at(datetime.combine(today, PARTS["workday_end"][0]), when)
 
 
 def _days(letters: str, values: Sequence[object], today: date, clock: str) -> Days | None:

@@ -48,6 +48,9 @@ LETTERS: dict[str, dict[str, object]] = {
 # Words that say two things at once.
 _TWOFOLD = {
     "tonight": ("today", "evening"),
+    "this_morning": ("today", "morning"),
+    "this_afternoon": ("today", "afternoon"),
+    "half_an_hour": ("thirty", "minutes"),
     "tomorrow_morning": ("tomorrow", "morning"),
     "tomorrow_evening": ("tomorrow", "evening"),
     "workweek_end": ("friday_to_come", "workday_end"),
@@ -72,13 +75,15 @@ _LOOKALIKES = str.maketrans("‐‑‒–—−’‘", "------''")
 _DATE = re.compile(
     r"(?P<y>\d{4})(?P<sign>[-/.])(?P<m>\d{1,2})(?P=sign)(?P<d>\d{1,2})(?!\d)(?:t(?=\d\d:))?"
     r"|(?P<d2>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y2>\d{4})?(?!\d)"
+    r"|(?P<d4>1[3-9]|2\d|3[01])/(?P<m4>0?\d|1[0-2])/(?P<y4>\d{4})(?!\d)"  # there is no thirteenth month: it can be read in one way only
+    r"|(?P<m5>0?\d|1[0-2])/(?P<d5>1[3-9]|2\d|3[01])/(?P<y5>\d{4})(?!\d)"
     r"|(?:(?P<y3>\d{4})年)?(?P<m3>\d{1,2})月(?:(?P<d3>\d{1,2})[日号號]?)?"
 )
 _CLOCK = re.compile(
     r"(?P<h>\d{1,2})(?::(?P<m>\d\d)(?::00)?)? ?(?P<half>am|pm|a\.m\.?|p\.m\.?)(?![a-z])"
     r"|(?P<h24>\d{1,2})(?:(?P<sign>[:h])|\.(?=\d\d ?uhr))(?P<m24>\d\d)(?::00)?(?![^\W_])(?: ?uhr(?![^\W_]))?"
 )
-_NUMBER = re.compile(r"(?P<n>\d{1,4})(?:st|nd|rd|th|er|º)?(?![\d:])")
+_NUMBER = re.compile(r"(?P<n>\d{1,4}(?:[.,]\d{1,2}(?=\s?[^\W\d_]))?)(?:st|nd|rd|th|er|º)?(?![\d:])")
 _OF_NUMBERS = frozenset("numoh")  # what a number before it is of: an hour, a span, a day of a month
 _BETWEEN = re.compile(r"[\s,，、.。!]*")
 
@@ -123,7 +128,8 @@ def _next(text: str, start: int, short: bool) -> tuple[Sequence[Token], int]:
 
 
 def _date(found: re.Match[str]) -> Sequence[Token]:
-    year, month, day = (found["y"] or found["y2"] or found["y3"], found["m"] or found["m2"] or found["m3"], found["d"] or found["d2"] or found["d3"])
+    year, month, day = (next((found[part + way] for way in ("", "2", "3", "4", "5") if found[part + way]), None) for part in "ymd")
+    assert month is not None
     return (Token("D", (int(year) if year else None, int(month), int(day or 1))),)
 
 
@@ -137,7 +143,8 @@ def _clock(found: re.Match[str]) -> Sequence[Token]:
 
 
 def _number(found: re.Match[str]) -> Sequence[Token]:
-    return (Token("n", int(found["n"])),)
+    number = float(found["n"].replace(",", "."))
+    return (Token("n", int(number) if number.is_integer() else number),)
 
 
 def _word(meaning: str) -> Sequence[Token]:

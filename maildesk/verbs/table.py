@@ -104,6 +104,7 @@ _TABLE = (
         effects.assign,
         "assigned to {value}",
         "give the ticket to an agent or a team; to nobody, take it from its agent",
+        ("reassign", "assigned"),
     ),
     Verb("unassign", Argument.NONE, _AGENT, effects.unassign, "assigned to nobody", "take the ticket from its agent; its team keeps it"),
     Verb("take", Argument.NONE, _AGENT, effects.take, "taken", "make the ticket yours", ("claim", "mine")),
@@ -250,7 +251,7 @@ _TABLE = (
     # when it leaves
     Verb("send", Argument.SENDING, _AGENT, effects.send, "to leave {value}", "send your answer at once or at a time; alone: those that wait"),
     Verb("hold", Argument.NONE, _AGENT, effects.hold, "kept until it is sent", "keep your answer until you write `#send now`"),
-    Verb("silent", Argument.NONE, _AGENT, effects.silent, "silently", "no letter to the customer, not even an automatic one"),
+    Verb("silent", Argument.NONE, _AGENT, effects.silent, "silently", "no letter to the customer, not even an automatic one", ("silently",)),
     Verb(
         "undo",
         Argument.OPTIONAL_AGENT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from maildesk.changes import Resolved, TemplateName, Value
@@ -13,13 +13,16 @@ from maildesk.directory import Directory
 from maildesk.language import N_, Said
 from maildesk.verbs.dates import SHORT_DAYS, NoTime, When, is_short, moment_in, read_time, shown
 from maildesk.verbs.kinds import Argument, BadArgument
+from maildesk.verbs.phrasing import words_of
 
 # What names a moment: the whole argument, or the first of several.
 TIMED = frozenset({Argument.UNTIL, Argument.WHEN, Argument.REMINDER, Argument.SENDING})
 
 
 OFF = "off"  # in the place of a time: what was to come does not
-_OFF = frozenset({OFF, "cancel", "never", "取消", "不用", "aus", "annuler", "cancelar", "解除"})
+_OFF = frozenset(
+    {OFF, "cancel", "never", "none", "no", "nothing", "clear", "remove", "取消", "不用", "无", "aus", "nie", "annuler", "cancelar", "解除", "なし"}
+)
 
 
 def until_or_off(text: str, directory: Directory) -> Value:
@@ -64,18 +67,16 @@ def when_needed(text: str, directory: Directory) -> Value:
     return until_or_off(text, directory)
 
 
-_ME = frozenset({"me", "mich", "moi", "我", "me:"})  # `#remind me tomorrow …`
 _LONGEST_TIME = 5  # words of it
 
 
 def reminder(text: str, directory: Directory) -> Value:
-    """The longest beginning that is a time, and what is to be remembered."""
+    """The longest beginning that is a time, or else the longest end that is one, and what is to be remembered."""
     words = text.split()
-    words = words[1:] if words and words[0].casefold() in _ME else words
+    words = words[1:] if words and words[0].casefold().rstrip(":") in words_of("me") else words
     if text.casefold().rstrip(".。!") in _OFF:
         return OFF
-    for length in range(min(_LONGEST_TIME, len(words)), 0, -1):
-        time, said = unicodedata.normalize("NFKC", " ".join(words[:length])), " ".join(words[length:])
+    for time, said in (*_beginnings(words), *_ends(words, directory)):
         if said and is_short(time):
             continue
         with contextlib.suppress(BadArgument):
@@ -83,6 +84,23 @@ def reminder(text: str, directory: Directory) -> Value:
             return (when, said) if said else (when,)
     first = " ".join(words[:1])
     return when_needed(" ".join(words) if is_short(first) else first, directory)
+
+
+def _beginnings(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for length in range(min(_LONGEST_TIME, len(words)), 0, -1):
+        yield _as_time(words[:length]), " ".join(words[length:])
+
+
+def _ends(words: Sequence[str], directory: Directory) -> Iterator[tuple[str, str]]:
+    """`to call him tomorrow at 9`; what is for a colleague is no reminder of one's own."""
+    if len(words) < 3 or any(words[0].casefold() in (one.address.partition("@")[0], one.name.casefold()) for one in directory.agents):
+        return
+    for length in range(min(_LONGEST_TIME, len(words) - 1), 0, -1):
+        yield _as_time(words[-length:]), " ".join(words[:-length])
+
+
+def _as_time(words: Sequence[str]) -> str:
+    return unicodedata.normalize("NFKC", " ".join(words)).rstrip(":").strip("()")
 
 
 NOW = "now"  # in the place of a time
@@ -96,6 +114,8 @@ def sending(text: str, directory: Directory) -> Value:
         return NOW
     found = _AT.fullmatch(text)
     if found:
+        with contextlib.suppress(BadArgument):
+            return until(text, directory)  # `at 9` is an hour
         return until(found[1], directory)
     with contextlib.suppress(BadArgument):
         return until(text, directory) if text else NOW

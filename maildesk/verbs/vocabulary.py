@@ -18,7 +18,7 @@ Meanings = Mapping[str, tuple[str, ...]]  # what is meant, and the words for it
 class Language:
     """One file: the words of one language for verbs, questions and short forms like `high`, and in dates.
 
-    `card` has the commands of the card as they are written.
+    `card` has the commands of the card as they are written, `around` what may stand around an argument (phrasing.py).
     """
 
     name: str
@@ -27,6 +27,7 @@ class Language:
     short_forms: Meanings
     dates: Meanings
     short_weekdays: Meanings
+    around: Meanings
     card: Mapping[str, str]
 
 
@@ -43,8 +44,11 @@ def languages() -> tuple[Language, ...]:
 
 def _read(path: Path) -> Language:
     found = tomllib.loads(path.read_text(encoding="utf-8"))
-    verbs, questions, short_forms, dates = (_meanings(found.get(table, {})) for table in ("verbs", "questions", "short_forms", "dates"))
-    return Language(path.stem, verbs, questions, short_forms, dates, _meanings(found.get("short_weekdays", {})), found.get("card", {}))
+    verbs, questions, short_forms, dates, short_weekdays, around = (_meanings(found.get(table, {})) for table in _TABLES)
+    return Language(path.stem, verbs, questions, short_forms, dates, short_weekdays, around, found.get("card", {}))
+
+
+_TABLES = ("verbs", "questions", "short_forms", "dates", "short_weekdays", "around")
 
 
 def _meanings(table: Mapping[str, list[str]]) -> Meanings:

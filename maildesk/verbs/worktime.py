@@ -6,8 +6,8 @@ import re
 
 # 25m, 1h, 1h30m, 1.5h, 1:30, 90 (minutes); a minus takes back.
 _WRITTEN = re.compile(
-    r"(?P<minus>[-\u2212]?)\s*(?:(?P<clock>\d{1,3}):(?P<past>[0-5]\d)|(?:(?P<hours>\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|小时))?"
-    r"\s*(?:(?P<minutes>\d{1,4})\s*(?:m|min|分钟)?)?)"
+    r"(?:\+|(?P<minus>[-\u2212]?))\s*(?:(?P<clock>\d{1,3}):(?P<past>[0-5]\d)|(?:(?P<hours>\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|hours?|hrs?|std\.?|stunden?|heures?|horas?|小时|時間))?"
+    r"\s*(?:(?P<minutes>\d{1,4})\s*(?:m|min\.?|mins|minutes?|minuten|minutos?|分钟|分)?)?)"
 )
 _LONGEST = 24 * 60 * 31
 
