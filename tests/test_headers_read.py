@@ -290,6 +290,8 @@ def test_a_mail_with_bare_carriage_returns_is_read() -> None:
         (["Return-Path: <SRS0=Ab1c=XY=customer.example=carla@relay.example>"], "carla@customer.example"),
         (["Return-Path: <SRS1=Ab1c=first.example==Ef2g=XY=customer.example=carla@second.example>"], "carla@customer.example"),
         (["Return-Path: <prvs=1234567890=carla@customer.example>"], "carla@customer.example"),
+        (["From: Carla <SRS0=Ab1c=XY=customer.example=carla@relay.example>"], "carla@customer.example"),
+        (["From: Carla <prvs=1234567890=carla@customer.example>"], "carla@customer.example"),
         (
             ['From: "carla@customer.example" <support@lists.example>', "Return-Path: <SRS0=Ab1c=XY=customer.example=carla@relay.example>"],
             "carla@customer.example",

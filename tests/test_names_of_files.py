@@ -64,3 +64,27 @@ def test_the_file_of_a_macintosh_keeps_its_name() -> None:
     """What the machine knows of it stands before it under the same name (RFC 1740)."""
     files = attached("Content-Type: application/applefile; name=offer.pdf", f"{TYPE}; name=offer.pdf")
     assert [(one.content_type, one.filename) for one in files] == [("application/applefile", "offer1.pdf"), ("application/pdf", "offer.pdf")]
+
+
+@pytest.mark.parametrize(
+    ("written", "other", "disguised"),
+    [
+        (f"{SHOWN}; filename=bill.exe; filename*=utf-8''bill.pdf", "bill.exe", True),
+        (f"{SHOWN}; filename*0=bill; filename*1=.pdf; filename=bill.exe", "bill.exe", True),
+        (f"{SHOWN}; filename=bill.pdf; filename=bill.exe", "bill.exe", True),
+        (f"{TYPE}; name=bill.pdf; name=bill.exe", "bill.exe", True),
+        (f"{TYPE}; name=bill.exe\n{SHOWN}; filename=bill.pdf", "bill.exe", True),
+        (f"{TYPE}; name=Bill.pdf\n{SHOWN}; filename=bill.exe; filename*=utf-8''bill.pdf", "bill.exe", True),
+        (f"{TYPE}\n{SHOWN}; filename*=utf-8''bill%E2%80%AEfdp.exe", "", True),
+        (f"{TYPE}\n{SHOWN}; filename=Gruss.pdf; filename*=utf-8''Gr%C3%BC%C3%9Fe.pdf", "Gruss.pdf", False),
+        ("Content-Type: image/jpeg; name=a.jpg\nContent-Disposition: inline; filename=a.JPEG", "a.jpg", False),
+        ("Content-Type: image/png; name=image001\nContent-Disposition: inline; filename=image001.png", "image001", False),
+        (f"{TYPE}; name=bill.pdf\n{SHOWN}; filename=bill.pdf", "", False),
+    ],
+)
+def test_another_name_is_kept_and_one_of_another_kind_told(written: str, other: str, disguised: bool) -> None:
+    """Programs go by the one or the other, so rules see both, and agents hear where they open different things (V134)."""
+    mail = parse(f"From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n{written}\n\nx\n--b--\n".encode(), Limits())
+    [file] = mail.attachments
+    assert file.other_name == other
+    assert ("disguised-file" in mail.defects) is disguised

@@ -18,7 +18,7 @@ from maildesk.decision.consequence import Consequence, Step, Told, with_calendar
 from maildesk.decision.misplaced import misplaced
 from maildesk.decision.passedon import passed_on
 from maildesk.decision.several import commanded
-from maildesk.intake.header.author import through_a_list
+from maildesk.intake.header.author import as_written_first, through_a_list
 from maildesk.language import told, words
 from maildesk.letter import LetterKind
 from maildesk.mail import Address, MailState, Outcome, ParsedMail
@@ -279,12 +279,12 @@ def _marks(seen: Circumstances) -> Iterator[str]:
 
 
 def _author_behind(seen: Circumstances) -> str:
-    """Whom a mail names that a list of others sent in its author's place (“Eve via Club”); "" for nobody. It is only what the mail says."""
+    """Whom a mail names that a list or forwarder sent in its author's place (“Eve via Club”, SRS); "" for nobody. It is only what the mail says."""
     sender, author = seen.mail.sender, seen.mail.from_.address.lower() if seen.mail.from_ else ""
     if not sender or author in ("", sender) or not is_plain_address(author) or seen.config.directory().agent(author):
         return ""
     shown = seen.mail.header("from").rpartition("<")[0].strip(' "')
-    return author if through_a_list(Address(shown, sender)) else ""
+    return author if through_a_list(Address(shown, sender)) or as_written_first(sender) == author else ""
 
 
 def _poses(seen: Circumstances) -> bool:

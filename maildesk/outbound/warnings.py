@@ -40,11 +40,12 @@ _MARKS: Mapping[str, str] = {
     SIGNED_UNCHECKED: N_("it was signed, and nobody checked the signature, which is taken off"),
     SPAM_WRAPPED: N_("the spam filter handed it on inside a report of its own; here is what it says"),
     "encrypted": N_("it is encrypted: what it says is in the file"),
+    "disguised-file": N_("a file's name pretends to another kind of file: be sure of it before you open it"),
     "withdrawn": N_("taken back: it was not sent"),
     "named-like-an-address": N_("the sender's name is written like an address, and is none"),
     "named-like-us": N_("the sender bears a colleague's name, or the name of this desk, and the address is none of ours"),
 }
-_BY_GROUP = N_("a group or list sent it and names {author} as its author: your answer goes to the group, and with #cc {author} to both")
+_BY_GROUP = N_("a group, list or forwarder sent it and says that {author} wrote it: your answer goes there, and with #cc {author} to both")
 BETWEEN = N_("; ")
 
 

@@ -1,4 +1,4 @@
-"""V044, V134, V135: no name of an attachment disguises, escapes or grows."""
+"""V044, V134, V135: no name of an attachment disguises, escapes or grows. One that pretends to another kind is told: `tests/test_names_of_files.py`."""
 
 from __future__ import annotations
 

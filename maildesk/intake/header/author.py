@@ -39,6 +39,9 @@ def through_a_list(shown: Address) -> bool:
 
 def _before_forwarding(fields: Fields, shown: Address) -> Address:
     """The person whose place a forwarder took: the envelope that it rewrote names him, and so does another header or what it made his name."""
+    rewritten = as_written_first(shown.address)
+    if rewritten != shown.address:
+        return Address(shown.name, rewritten)
     envelope = fields.first("return-path").strip().strip("<>")
     munged = next((entry for entry in _originals(fields) if _stands_in(entry.address, shown.address)), None)
     if munged:

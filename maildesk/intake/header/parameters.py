@@ -22,14 +22,18 @@ _CHARSET = re.compile(r"([\w.:+-]{0,40})'(?:[\w-]{0,20}')?")
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The value in lower case and its parameters, decoded; `doubled` where one was named twice with two meanings."""
+    """The value in lower case and its parameters, decoded; `others` is what one says besides, in another form of it or named twice."""
 
     value: str = ""
     items: tuple[tuple[str, str], ...] = ()
-    doubled: bool = False
+    others: tuple[tuple[str, str], ...] = ()
 
     def get(self, name: str) -> str:
         return next((value for key, value in self.items if key == name), "")
+
+    def besides(self, name: str) -> tuple[str, ...]:
+        """What another program may take for it (V134)."""
+        return tuple(value for key, value in self.others if key == name)
 
 
 # A value and its first parameter with nothing between them, and a value in the marks that are none in mail.
@@ -51,18 +55,20 @@ def read_parameters(text: str) -> Parameters:
         value, _, rest = _NO_VALUE.sub(";", _NO_SEMICOLON.sub(r"\1;", whole, count=1), count=1).partition(";")
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
-    doubled = False
+    others: list[tuple[str, str]] = []
     for name, content in _raw_parameters(rest):
         split = _PIECE.match(name)
         if split is None:
-            doubled |= plain.get(name, content) != content
-            plain.setdefault(name, content)
+            if plain.setdefault(name, content) != content:
+                others.append((name, decode_words(content)))
         else:
-            extended = bool(split[3]) or split[2] is None
-            pieces.setdefault(split[1], {}).setdefault(int(split[2] or 0), (content, extended))
+            starred = bool(split[3]) or split[2] is None
+            pieces.setdefault(split[1], {}).setdefault(int(split[2] or 0), (content, starred))
     found = {name: _half_extended(content) or decode_words(content) for name, content in plain.items()}
-    found |= {name: joined for name, parts in pieces.items() if (joined := _joined(parts))}
-    return Parameters(re.sub(r"\([^)]*\)|[\s\"]", "", value[:_LONGEST_VALUE]).lower(), tuple(found.items()), doubled)
+    extended = {name: joined for name, parts in pieces.items() if (joined := _joined(parts))}
+    others += [(name, found[name]) for name, joined in extended.items() if found.get(name, joined) != joined]
+    found |= extended
+    return Parameters(re.sub(r"\([^)]*\)|[\s\"]", "", value[:_LONGEST_VALUE]).lower(), tuple(found.items()), tuple(others))
 
 
 def _raw_parameters(rest: str) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from maildesk.intake.mime.tree import Part
 
 # Controls, marks that turn the direction of writing, and signs without width (V134).
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_BACKWARDS = re.compile("[\u202d\u202e]")
 _UNSAFE = re.compile(r' ?[<>:"|?*\\/][ <>:"|?*\\/]*')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?\Z", re.IGNORECASE)
 _LONGEST_EXTENSION = 20
@@ -58,10 +59,27 @@ _GENERIC = ("image", "audio", "video")
 
 
 def given_names(part: Part, limits: Limits) -> tuple[str, str]:
-    """The name a part bears, and the other one its headers give where the two disagree; both are safe, either may be ""."""
-    shown, typed = (safe_name(_unquoted(name), limits.filename) for name in _better_first(*part.names))
+    """The name a part bears, and another one its headers give where they disagree; both are safe, either may be "".
+
+    Of several others that of another kind of file: it is what a person must hear of.
+    """
+    first, second, *besides = part.names
+    shown, typed, *others = (safe_name(_unquoted(name), limits.filename) for name in (*_better_first(first, second), *besides))
     name = shown or typed or safe_name(_described(part, limits), limits.filename)
-    return name, typed if shown and typed != shown else ""
+    others = [other for other in (typed if shown else "", *others) if other not in ("", name)]
+    return name, next((other for other in others if kinds_differ(name, other)), (*others, "")[0])
+
+
+def kinds_differ(one: str, other: str) -> bool:
+    """Whether two names of a file say that it is of one kind and of another: a program that opens it goes by the name it reads."""
+    ends = [name.rpartition(".")[2].lower() if "." in name else "" for name in (one, other)]
+    types = [mimetypes.guess_type(f"x.{end}")[0] for end in ends]
+    return all(ends) and ends[0] != ends[1] and (types[0] is None or types[0] != types[1])
+
+
+def is_disguised(part: Part) -> bool:
+    """Whether a name of it is written backwards, so that it seems to end as another does (V134)."""
+    return any(_BACKWARDS.search(decode_words(name)) for name in part.names)
 
 
 def _better_first(shown: str, typed: str) -> tuple[str, str]:

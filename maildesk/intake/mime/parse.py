@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from mailparser.dates import parse_mail_date
@@ -26,11 +26,12 @@ from maildesk.intake.mime.attachments import read_files
 from maildesk.intake.mime.bodies import REACTION, read_bodies, text_of_files, words_above
 from maildesk.intake.mime.calendars import event_words, read_events, said_events
 from maildesk.intake.mime.enclosed import enclosed_mail
+from maildesk.intake.mime.filenames import is_disguised, kinds_differ
 from maildesk.intake.mime.reportparts import delivery_status, returned_headers, unwrapped
 from maildesk.intake.mime.sealed import is_encrypted, is_enveloped, may_be_signed, without_armour
 from maildesk.intake.mime.tree import Part, TreeReader
 from maildesk.intake.mime.wrapped import as_written, original_of
-from maildesk.mail import SIGNED_UNCHECKED, TOO_MANY_HOPS, Address, ParsedMail
+from maildesk.mail import SIGNED_UNCHECKED, TOO_MANY_HOPS, Address, Attachment, ParsedMail
 
 # One line a strange part: what a stranger sends must not fill the log (V043).
 logging.getLogger("mailparser").setLevel(logging.CRITICAL)
@@ -87,6 +88,7 @@ def _read(data: bytes, limits: Limits, languages: Collection[str]) -> tuple[Pars
         defects=(
             *reader.defects,
             *_defects(root, text, doubled, text is not armoured),
+            *_disguises(root, files.attachments),
             *_unshown(html, limits),
             *_size_defects(fields, limits),
             *_hops(fields, limits),
@@ -152,6 +154,11 @@ def _defects(root: Part, text: str, doubled: tuple[str, ...], signed: bool) -> t
     encrypted = is_encrypted(root.content_type, root.type.get("smime-type"), text) or any(map(_is_sealed, root.leaves()))
     found = {"ambiguous-headers": doubled, "encrypted": encrypted, SIGNED_UNCHECKED: signed}
     return tuple(name for name, there in found.items() if there)
+
+
+def _disguises(root: Part, files: Iterable[Attachment]) -> tuple[str, ...]:
+    two_kinds = any(one.other_name and kinds_differ(one.filename, one.other_name) for one in files)
+    return ("disguised-file",) if two_kinds or any(map(is_disguised, root.leaves())) else ()
 
 
 def _is_sealed(part: Part) -> bool:

@@ -52,15 +52,16 @@ class Part:
     @property
     def name(self) -> str:
         """The name it bears, as it was written; "" where it has none."""
-        shown, typed = self.names
-        return shown or typed
+        return self.names[0] or self.names[1]
 
     @cached_property
-    def names(self) -> tuple[str, str]:
-        """What its disposition and what its type call it; some programs say the one in the words of the other, and a form calls its fields so."""
+    def names(self) -> tuple[str, ...]:
+        """What its disposition and what its type call it, and what either says besides; some programs say the one in the words of the other,
+        and a form calls its fields so.
+        """
         field = self.disposition.value == "form-data"
         shown = self.disposition.get("filename") or ("" if field else self.disposition.get("name"))
-        return shown, self.type.get("name") or self.type.get("filename")
+        return shown, self.type.get("name") or self.type.get("filename"), *self.disposition.besides("filename"), *self.type.besides("name")
 
     @property
     def is_encoded(self) -> bool:
