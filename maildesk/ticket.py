@@ -109,6 +109,7 @@ REFUSED = "refused"  # the flag of a mail whose sender's domain asks not to beli
 DOUBTFUL = frozenset({"unproven", REFUSED, "third-party", "robot", "report"})
 OTHER_ADDRESS = "other-address"  # the flag of a mail that somebody on the ticket wrote from another address, which staff had said is theirs
 COLLEAGUE = "colleague"  # the flag of a third party's mail that joined because its sender is of the customer's organisation
+IN_COPY, TAKEN_OFF = "in-copy", "taken-off"  # … because its sender was named there in To or Cc, or was on the ticket
 SIDE = "side:"  # how the flag of an entry of a side conversation begins; whom it is with follows
 WITHDRAWN = "withdrawn"  # the flag of an entry that was taken back
 AWAY_UNTIL = "away-until:"  # how the flag of such a message begins; the day follows

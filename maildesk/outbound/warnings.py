@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from maildesk.html.guard import Unfit
 from maildesk.language import N_, Words
 from maildesk.mail import SIGNED_UNCHECKED, SPAM_WRAPPED
-from maildesk.ticket import AWAY_UNTIL, BY_GROUP, COLLEAGUE, OTHER_ADDRESS, REFUSED, SENT_OUTSIDE, SIDE, THANKS, UNSEEN
+from maildesk.ticket import AWAY_UNTIL, BY_GROUP, COLLEAGUE, IN_COPY, OTHER_ADDRESS, REFUSED, SENT_OUTSIDE, SIDE, TAKEN_OFF, THANKS, UNSEEN
 
 _MARKS: Mapping[str, str] = {
     SENT_OUTSIDE: N_("it was sent past the desk"),
@@ -16,6 +16,8 @@ _MARKS: Mapping[str, str] = {
     "redirected": N_("somebody redirected it here: the customer wrote to another address, and hears nothing until you answer"),
     "third-party": N_("the sender is not on this ticket and came by a link in one of our letters; your answer does not go there"),
     COLLEAGUE: N_("the sender is of the customer's organisation and not on this ticket; your answer goes there with #cc only"),
+    IN_COPY: N_("the sender was in To or Cc of this ticket's mail and is not on the ticket; your answer goes there with #cc only"),
+    TAKEN_OFF: N_("the sender was taken off this ticket; your answer goes there with #cc only"),
     OTHER_ADDRESS: N_("it came from another address of somebody on this ticket, as a colleague said"),
     "unproven": N_("nothing proves who wrote it"),
     REFUSED: N_("the sender's domain asks not to believe mail without its signature, and this has none of it"),
@@ -52,7 +54,7 @@ BETWEEN = N_("; ")
 def warnings_of(flags: Iterable[str], spoken: Words) -> str:
     """The warnings of a message in one line; a mark without words of its own stands for itself."""
     flags = tuple(flags)
-    hidden = {"third-party"} if COLLEAGUE in flags else set()  # said in other words
+    hidden = set() if {COLLEAGUE, IN_COPY, TAKEN_OFF}.isdisjoint(flags) else {"third-party"}  # said in other words
     shown = (flag for flag in flags if not flag.startswith((AWAY_UNTIL, SIDE)) and flag not in hidden)
     return spoken.gettext(BETWEEN).join(_words_of(flag, spoken) for flag in shown)
 

@@ -17,7 +17,7 @@ from maildesk.threading.decision import Append, Archived, Decision, LinkedTicket
 from maildesk.threading.likeness import same_matter, same_subject
 from maildesk.threading.split import quotes
 from maildesk.threading.thanks import mere_thanks
-from maildesk.ticket import COLLEAGUE, MAY_REFER, ON_THE_TICKET, OTHER_ADDRESS, THANKS, Standing, Status, Ticket
+from maildesk.ticket import COLLEAGUE, IN_COPY, MAY_REFER, ON_THE_TICKET, OTHER_ADDRESS, TAKEN_OFF, THANKS, Standing, Status, Ticket
 
 
 def archived(asked: Question) -> Decision | None:
@@ -189,6 +189,8 @@ def _joined(asked: Question, ticket: Ticket, letter: Letter | None, why: Said) -
     found = {
         "third-party": stranger,
         COLLEAGUE: stranger and letter is None and is_colleague(asked, ticket),
+        IN_COPY: standing is Standing.NAMED,
+        TAKEN_OFF: standing is Standing.MUTED,
         "unproven": not proven,
         "robot": asked.robot,
         OTHER_ADDRESS: bool(other),
