@@ -150,6 +150,12 @@ def test_of_a_style_only_what_acts_is_left_out(style: str, shown: str) -> None:
     assert clean(f'<p style="{style}">words</p>', NO_CIDS, LIMITS) == (f'<p style="{shown}">words</p>' if shown else "<p>words</p>")
 
 
+def test_a_style_without_end_is_left_out_alone() -> None:
+    """A value that nobody writes is no reason to show nothing of the mail."""
+    markup = f"""<p style="font-family:{"'" * 100_000};color:red">Words</p>"""
+    assert clean(markup, frozenset(), LIMITS) == '<p style="color:red;">Words</p>'
+
+
 def test_an_address_in_brackets_is_shown() -> None:
     """Programs write it without escaping it; no element has such a name (case 49)."""
     shown = clean("<p>to <eva@desk.example></p>", frozenset(), LIMITS)
@@ -239,6 +245,17 @@ def test_text_of_any_html_is_read(markup: str) -> None:
         ('<div style="overflow:hidden;height:0px;">before</div><div style="overflow:hidden;min-height:0">Words</div>', "Words"),
         ('<div style="opacity:0.0">before</div><div style="opacity:0.9">Words</div>', "Words"),
         ('<div style="display:none;display:block!important">Words</div>', "Words"),
+        ('<style>.pre, p#y{display:none}</style><i class="a pre">before</i><p id=y>no</p><b id=y>Words</b>', "Words"),
+        ("<style><!-- td.pre{display:none} --></style><div class=pre>Words</div>", "Words"),
+        ("<style>.d{display:none}</style><div class=d style='display:block'>Words</div>", "Words"),
+        ("<style>@media (max-width:480px){.d{display:none}}</style><div class=d>Words</div>", "Words"),
+        ("<style>.d,.m{display:none}@media only screen and (min-width:600px){.d{display:block}}</style><p class=m>no<p class=d>Words", "Words"),
+        ("<style media=print>.d{display:none}</style><!--<style>.d{display:none}</style>--><div class=d>Words</div>yes", "Words\nyes"),
+        ("<style>/* .d{display:none} */ .d:hover, .x .d{display:none}</style><div class=d>Words</div>yes", "Words\nyes"),
+        ("<style>.all{display:none}</style><div class=all>Words</div>", "Words"),
+        ("<style>.d{white-space:pre-wrap}</style><div class=d>a\n b</div>", "a\n b"),
+        ("see <svg><title>no</title><desc>no</desc><style>p{}</style><text>Model <tspan>7</tspan></text></svg> here", "see Model 7 here"),
+        ("<math><semantics><mi>x</mi><mo>=</mo><mn>5</mn><annotation>no</annotation></semantics></math>", "x=5"),
     ],
 )
 def test_structure_is_kept_in_the_text(markup: str, text: str) -> None:

@@ -17,7 +17,19 @@ import nh3
 from maildesk.config.limits import Limits
 from maildesk.html.guard import fits
 from maildesk.html.plain import calls_only_colours, is_plain, shown_style
-from maildesk.html.tables import ATTRIBUTES, CSS, KEPT_CLASS, LINES, LINK_SCHEMES, PARAGRAPHS, PICTURE_SCHEMES, READ_ATTRIBUTES, SWALLOWED, TAGS
+from maildesk.html.tables import (
+    ATTRIBUTES,
+    CSS,
+    FORMULAS,
+    KEPT_CLASS,
+    LINES,
+    LINK_SCHEMES,
+    PARAGRAPHS,
+    PICTURE_SCHEMES,
+    READ_ATTRIBUTES,
+    SWALLOWED,
+    TAGS,
+)
 
 if TYPE_CHECKING:
     from bleach.sanitizer import Cleaner
@@ -116,8 +128,8 @@ def _with_addresses(markup: str) -> str:
 def _normaliser() -> nh3.Cleaner:
     if not hasattr(_local, "normaliser"):
         _local.normaliser = nh3.Cleaner(
-            tags=set(TAGS | LINES | PARAGRAPHS | {"head"}),
-            clean_content_tags=set(SWALLOWED),
+            tags=set(TAGS | LINES | PARAGRAPHS | FORMULAS | {"head"}),
+            clean_content_tags=set(SWALLOWED - FORMULAS),
             attributes={tag: set(names) for tag, names in ATTRIBUTES.items()} | {"*": set(READ_ATTRIBUTES | ATTRIBUTES["*"])},
             url_schemes={"http", "https", "mailto", "cid", "tel", "ftp"},
             link_rel=None,

@@ -48,6 +48,7 @@ _NO_NAME = re.compile(r"[^\w-]")
 _ACTS = re.compile(r"[\\<>@{}\[\]*&\x00-\x1f]")
 _GROUND = re.compile(rf"({_COLOUR}|[a-z]++)\s*+(?:!\s*important)?", re.ASCII | re.IGNORECASE)
 _COLOUR_IN = re.compile(rf"(?<![\w-])({_COLOUR})(?![\w-])", re.ASCII | re.IGNORECASE)
+_LONGEST = 1000  # of a value; nobody writes a longer one to be seen, and the sanitisers would drop all that is around it
 # A font's name needs no quotes where it is made of words.
 _FONT = re.compile(r"[\"']([a-z][a-z-]*+(?: [a-z][a-z-]*+)*+)[\"']", re.ASCII | re.IGNORECASE)
 
@@ -66,7 +67,7 @@ def shown_style(style: str) -> str:
         # Of a background nothing but its colour: white words on what was dark would be seen by nobody.
         if name == "background" and (ground := _GROUND.fullmatch(value.strip()) or _COLOUR_IN.search(value)):
             name, value = "background-color", ground[1]
-        if name in CSS and (_DECLARATION.fullmatch(f"{name}:{value}") or _is_harmless(value)):
+        if name in CSS and len(value) <= _LONGEST and (_DECLARATION.fullmatch(f"{name}:{value}") or _is_harmless(value)):
             kept.append(f"{name}:{value};")
     return "".join(kept)
 

@@ -14,7 +14,9 @@ VOID = _set("br hr img input meta link area base col embed source track wbr")
 FLAT = VOID | _set("p li dt dd td th tr option")
 # What stands inside these is no text anybody should read.
 SWALLOWED = _set("script style title template noscript iframe object applet math svg select textarea xmp noembed noframes")
-HIDDEN = SWALLOWED | _set("head audio video canvas")
+# A formula and a drawing are never shown, but their words are read; what is for programs inside them is not.
+FORMULAS = _set("math mrow mi mo mn ms mtext mfrac msqrt mroot msup msub mtable mtr mtd mstyle semantics annotation svg g text tspan desc")
+HIDDEN = (SWALLOWED - FORMULAS) | _set("head audio video canvas annotation desc")
 PARAGRAPHS = _set("p h1 h2 h3 h4 h5 h6 ul ol dl table pre blockquote figure fieldset")
 LINES = _set(
     "div tr li dt dd address article aside section header footer main nav form center caption tbody thead tfoot html body hr summary details legend figcaption optgroup"

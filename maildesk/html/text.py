@@ -7,6 +7,7 @@ from html import unescape
 
 from maildesk.config.limits import Limits
 from maildesk.html.clean import well_formed
+from maildesk.html.sheet import Sheet
 from maildesk.html.styles import LOWERED, RAISED, is_hidden, keeps_breaks, numbered, size_is_nothing
 from maildesk.html.tables import HIDDEN, LINES, PARAGRAPHS, VOID
 from maildesk.html.wellformed import Attributes, Reader, seen
@@ -34,15 +35,15 @@ def to_text(html: str, limits: Limits) -> str:
     markup = well_formed(html, limits)
     longest = max(_SHORT, _GROWTH * len(html))
     try:
-        return _read(markup, longest) if markup else _roughly(html, longest, limits)
+        return _read(markup, longest, Sheet(html)) if markup else _roughly(html, longest, limits)
     except _Swollen:
         return _without_tags(seen(html[: limits.text]))
 
 
-def _read(markup: str, longest: int) -> str:
-    reader = _Lines(longest)
+def _read(markup: str, longest: int, sheet: Sheet | None) -> str:
+    reader = _Lines(longest, sheet=sheet)
     reader.read(markup)
-    return reader.text()
+    return reader.text() or (_read(markup, longest, None) if sheet else "")  # who hides all hides it for another reader
 
 
 def _roughly(html: str, longest: int, limits: Limits) -> str:
@@ -70,8 +71,8 @@ class _Swollen(Exception):
 class _Lines(Reader):
     """Gathers lines; blanks are one as a browser shows them, breaks are at most an empty line. Raises `_Swollen` beyond `longest` characters."""
 
-    def __init__(self, longest: int, hides: bool = True) -> None:
-        self._room, self._may_hide = longest, hides
+    def __init__(self, longest: int, hides: bool = True, sheet: Sheet | None = None) -> None:
+        self._room, self._may_hide, self._sheet = longest, hides, sheet
         self._lines: list[str] = []
         self._line: list[str] = []
         self._breaks = 0
@@ -91,6 +92,8 @@ class _Lines(Reader):
 
     # -- what the reader calls
     def starts(self, tag: str, given: Attributes) -> None:
+        if self._sheet and ("class" in given or "id" in given):
+            given = {**given, "style": self._sheet.style(tag, given)}
         if self._hides(tag, given):
             return
         if self._styles or "style" in given:
@@ -119,6 +122,8 @@ class _Lines(Reader):
         match tag:
             case "pre":
                 self._pre += 1
+            case "mtd" | "text":
+                self._say(" ")
             case "sup" | "sub":
                 self._small.append(tag)
             case "ul":

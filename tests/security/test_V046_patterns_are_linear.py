@@ -150,3 +150,17 @@ def alternatives(plain: str, html: str) -> bytes:
 def test_broken_html_is_read(piece: str) -> None:
     """The guard, the normaliser and the reader stay linear (V047)."""
     parse(b"Content-Type: text/html\r\n\r\n" + piece.encode() * (SIZE // len(piece)), Limits())
+
+
+HELLO = "<p class=a>no<p class='a b'>no<p>Hello"
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "piece",
+    ["{", "}", "/*", "@media (", "@media (min-width:1px) and ", ".a,", ".a{display:none}", "display:none;", " ", "<!--", "-->", "<style media="],
+)
+def test_a_style_sheet_is_read(piece: str) -> None:
+    """Its rules are told once, and each element asks for those of its own classes."""
+    sheet = f"<style>.a{{display:none}}{piece * (SIZE // len(piece))}</style>"
+    parse(f"Content-Type: text/html\r\n\r\n{sheet}{HELLO * 900}".encode(), Limits())
