@@ -21,7 +21,7 @@ from maildesk.recording.authorletters import drafts_to_author, letters_to_author
 from maildesk.recording.written import Occasion, written
 from maildesk.store.engine import Session
 from maildesk.store.events import events_of
-from maildesk.store.fates import fates_by_entry
+from maildesk.store.fates import fates_by_entry, fates_by_event
 from maildesk.store.tickets import messages_of
 from maildesk.threading.decision import Answer
 from maildesk.ticket import MessageKind, Role, Ticket
@@ -94,10 +94,12 @@ def _material(session: Session, desk: Desk, who: Inquiry, asked: Sequence[Asked]
     names = {one.name for one in asked}
     elsewhere = [one for one in asked if one.name in ("queue", "find")]
     found = answers_to(session, desk.config, who.agent, elsewhere, who.seen.now)
+    events = events_of(session, ticket.number) if names & {"history", "why"} else ()
     return Material(
         role=right_of(desk.config, who.actor, ticket).role or Role.OBSERVER,
         entries=messages_of(session, ticket.number, last=_MOST_SHOWN) if "show" in names else (),
-        events=events_of(session, ticket.number) if names & {"history", "why"} else (),
+        events=events,
+        fates=fates_by_event(session, events) if "history" in names else {},
         found={"asked": found["asked"], "found": found["found"]},
         directory=desk.config.directory(),
     )

@@ -11,8 +11,9 @@ from maildesk.cli.visible import fact, visible, visible_lines, when
 from maildesk.cli.wording import proof_words, said
 from maildesk.files import LIMITS
 from maildesk.language import N_, _, ngettext, spoken_now
+from maildesk.letter import Fate
 from maildesk.mail import Left
-from maildesk.outbound.fatewords import fate_words
+from maildesk.outbound.fatewords import fate_words, line_today
 from maildesk.outbound.warnings import BETWEEN, warnings_of
 from maildesk.refusal import REASON_WORDS
 from maildesk.store.browse import AttachmentLine
@@ -48,7 +49,7 @@ def conversation_lines(whole: Conversation, zone: tzinfo, quoted: bool, now: dat
         yield from _message(message, mark, whole.attachments.get(message.id, ()), zone, quoted)
     yield ""
     yield _("History")
-    yield from (f"  {_event(event, zone)}" for event in whole.history)
+    yield from (f"  {_event(event, whole.marks.get(event), zone)}" for event in whole.history)
 
 
 def _facts(ticket: Ticket, participants: Iterable[Participant], zone: tzinfo) -> Iterator[tuple[str, str]]:
@@ -146,13 +147,18 @@ def ailment_words(one: Mapping[str, Any]) -> str:
     return f"{said}; {silent}" if silent else said
 
 
-def _event(event: Event, zone: tzinfo) -> str:
-    return f"{when(event.at, zone)}  {visible(event.detail or event.what)}  ({visible(event.actor)}, {visible(event.cause)})"
+def _event(event: Event, fate: Fate | None, zone: tzinfo) -> str:
+    return f"{when(event.at, zone)}  {visible(_what(event, fate, zone))}  ({visible(event.actor)}, {visible(event.cause)})"
 
 
-def history_rows(events: Iterable[Event], zone: tzinfo) -> Iterator[tuple[str, str, str, str]]:
+def _what(event: Event, fate: Fate | None, zone: tzinfo) -> str:
+    line, mark = line_today(event.detail, fate, spoken_now(), lambda moment: when(moment, zone))
+    return f"{line} ({mark})" if mark else line or event.what
+
+
+def history_rows(events: Iterable[Event], fates: Mapping[Event, Fate], zone: tzinfo) -> Iterator[tuple[str, str, str, str]]:
     """Each line of a history: when, who, what and why."""
-    yield from ((when(event.at, zone), event.actor, event.detail or event.what, event.cause) for event in events)
+    yield from ((when(event.at, zone), event.actor, _what(event, fates.get(event), zone), event.cause) for event in events)
 
 
 def size(count: int) -> str:

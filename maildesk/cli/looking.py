@@ -10,11 +10,12 @@ from maildesk.config.nearest import did_you_mean
 from maildesk.config.schema import DeskConfig
 from maildesk.errors import Refused
 from maildesk.language import Said, told
+from maildesk.letter import Fate
 from maildesk.store.blocking import blocked_among
 from maildesk.store.browse import TicketFilter, attachments_of
 from maildesk.store.engine import Session
 from maildesk.store.events import Event, events_of
-from maildesk.store.fates import fates_by_entry
+from maildesk.store.fates import fates_by_entry, fates_by_event
 from maildesk.store.health import health_of
 from maildesk.store.persons import addresses_of
 from maildesk.store.tickets import links_of, load_ticket, messages_of, participants_of
@@ -50,9 +51,10 @@ def zone_of(config: DeskConfig, mailbox: str) -> ZoneInfo:
     return config.home(mailbox).zone
 
 
-def history_of(session: Session, number: int) -> tuple[Ticket, Sequence[Event]]:
-    """A ticket and all that happened to it; raises Refused where there is none of that number."""
-    return _ticket(session, number), events_of(session, number)
+def history_of(session: Session, number: int) -> tuple[Ticket, Sequence[Event], Mapping[Event, Fate]]:
+    """A ticket, all that happened to it and what became of its letters; raises Refused where there is none of that number."""
+    ticket, events = _ticket(session, number), events_of(session, number)
+    return ticket, events, fates_by_event(session, events)
 
 
 def _ticket(session: Session, number: int) -> Ticket:
@@ -71,13 +73,13 @@ def conversation_of(session: Session, number: int) -> Conversation:
     """A ticket with everything on it; raises Refused where there is none of that number."""
     ticket = _ticket(session, number)
     people = participants_of(session, [number]).get(number, ())
-    entries = messages_of(session, number)
+    entries, events = messages_of(session, number), events_of(session, number)
     return Conversation(
         ticket,
         people,
         entries,
         attachments_of(session, number),
-        events_of(session, number),
+        events,
         tuple(health_of(session, {one.address for one in people}).values()),
         links_of(session, number),
         reminders_of(session, number),
@@ -85,4 +87,5 @@ def conversation_of(session: Session, number: int) -> Conversation:
         blocked_among(session, {one.address for one in people}),
         _other_addresses(session, ticket.requester),
         fates_by_entry(session, entries),
+        fates_by_event(session, events),
     )

@@ -48,6 +48,7 @@ class Conversation:
     blocked: Mapping[str, datetime] = field(default_factory=dict)  # of the people on it
     others: Sequence[tuple[str, str]] = ()  # another address of the requester, and the one that stands for all
     fates: Mapping[int, Fate] = field(default_factory=dict)  # of the letters that its entries went by
+    marks: Mapping[Event, Fate] = field(default_factory=dict)  # of those that its history names
 
 
 def ticket_shape(ticket: Ticket) -> Shape:

@@ -153,11 +153,11 @@ def history(call: Call, number: int, as_json: bool) -> None:
     from maildesk.cli.shapes import event_shape, json_line
 
     with call.database() as database, database.read() as session:
-        ticket, events = history_of(session, number)
+        ticket, events, fates = history_of(session, number)
     if as_json:
         say_all(json_line(event_shape(event)) for event in events)
         return
-    say_table(_HISTORY, list(history_rows(events, zone_of(call.config(), ticket.mailbox))), _("nothing has happened to this ticket"))
+    say_table(_HISTORY, list(history_rows(events, fates, zone_of(call.config(), ticket.mailbox))), _("nothing has happened to this ticket"))
 
 
 @ticket.command()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from maildesk.config.schema import Mailbox
 from maildesk.directory import Directory
 from maildesk.language import Words, words
-from maildesk.letter import LetterKind
+from maildesk.letter import Fate, LetterKind
+from maildesk.outbound.fatewords import line_today
 from maildesk.outbound.happening import Draft, Facts, Row
 from maildesk.outbound.historywords import line_in
 from maildesk.outbound.staff import Matter, language_of, ticket_draft
@@ -33,6 +34,7 @@ class Material:
     role: Role
     entries: Sequence[Message] = ()
     events: Sequence[Event] = ()
+    fates: Mapping[Event, Fate] = field(default_factory=dict)
     found: Facts = field(default_factory=dict)
     directory: Directory = field(default_factory=Directory)
 
@@ -44,6 +46,7 @@ def answer_draft(matter: Matter, asked: Sequence[Asked], known: Material) -> Dra
     helped = [one.text for one in asked if one.name == "help"]
     wanted = next(filter(None, (written_in(one.line) for one in asked if one.name == "help")), language)
     shown, told = "show" in names, _told(known.events)
+    rows = {one: _event_row(one, known.fates.get(one), mailbox, words(language)) for one in told}
     own: dict[str, str | tuple[Row, ...]] = {
         "commands": _commands(helped, known.role, wanted, words(language)),
         "everything": "yes" if ALL in helped else "",
@@ -54,10 +57,8 @@ def answer_draft(matter: Matter, asked: Sequence[Asked], known: Material) -> Dra
         **(_stand_of(matter) if shown else {"fields": (), "due": "", "until": ""}),
         "people": tuple(_person_row(one) for one in matter.participants) if shown else (),
         "entries": tuple(entry_row(one, mailbox, language, matter.fates) for one in known.entries) if shown else (),
-        "history": tuple(_event_row(one, mailbox, words(language)) for one in told) if "history" in names else (),
-        "why": tuple(_event_row(one, mailbox, words(language)) for one in told if one.what != "letter" and one.actor.startswith(_BY_ITSELF))
-        if "why" in names
-        else (),
+        "history": tuple(rows.values()) if "history" in names else (),
+        "why": tuple(row for one, row in rows.items() if one.what != "letter" and one.actor.startswith(_BY_ITSELF)) if "why" in names else (),
         "asks_why": "yes" if "why" in names else "",
         "asked": (),
         "found": (),
@@ -88,9 +89,11 @@ def _person_row(one: Participant) -> Row:
     return {"name": named(one.name, one.address), "standing": str(one.standing)}
 
 
-def _event_row(one: Event, mailbox: Mailbox, spoken: Words) -> Row:
+def _event_row(one: Event, fate: Fate | None, mailbox: Mailbox, spoken: Words) -> Row:
+    line, mark = line_today(one.detail, fate, spoken, lambda moment: printed(moment, mailbox))
     return {
         "when": printed(one.at, mailbox),
-        "what": line_in(one.what, one.detail, spoken),
+        "what": line_in(one.what, line, spoken),
+        "mark": mark,
         "by": one.actor.partition(":")[2] or one.actor,
     }

@@ -29,6 +29,13 @@ def fate_words(fate: Fate | None, spoken: Words, printed: Callable[[datetime], s
     return spoken.gettext(said).format(when=printed(fate.due) if fate.due else "", addresses=", ".join(fate.lost))
 
 
+def line_today(line: str, fate: Fate | None, spoken: Words, printed: Callable[[datetime], str]) -> tuple[str, str]:
+    """What a line of history says of a letter, and how that letter stands today; the state it was written in is over, but for why it is held."""
+    if fate is None or (fate.state is OutboxState.HELD and ": " in line):
+        return line, ""
+    return line.partition(": ")[0], fate_words(fate, spoken, printed)
+
+
 def _said(fate: Fate) -> str:
     if fate.state in _ENDS:
         return _ENDS[fate.state]

@@ -17,6 +17,8 @@ _LINES = (
     N_("acknowledgement written to {value}"),
     N_("notification written to {value}"),
     N_("ask written to {value}"),
+    N_("held written to {value}"),
+    N_("delivery_failed written to {value}"),
     N_("{value} asked for"),
     N_("not sent: somebody wrote since"),
 )
