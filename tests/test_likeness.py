@@ -17,16 +17,25 @@ from tests.desks import put_ticket, said, write_desk
 from tests.test_decide import TICKET
 
 LEAK = "Water comes out below the coffee machine since this morning."
+CLOSING = "Cheers, Kim\nAcme pumps since 1954\nEvery drop counts\n\nAcme accepts orders in writing only. Prices are per piece plus freight."
 ALIKE = {
     "the same subject": ("Coffee machine leaks", LEAK, "Coffee machine leaks", "Any news?"),
     "a subject that was marked": ("Coffee machine leaks", LEAK, "[EXT] coffee machine leaks!", "Today, too."),
     "half a subject, the same words": ("Coffee machine leaks", LEAK, "Machine in the kitchen", LEAK),
     "the same words under a robot's subject": ("Coffee machine leaks", LEAK, "New message from the form", LEAK),
+    "a signature that the same words stand above": ("Hello", f"{LEAK}\n\n{CLOSING}", "Coffee", f"{LEAK}\n{CLOSING}"),
+    "nothing but the same lines": ("Form", f"Order: 4711\n{LEAK}", "Message", LEAK),
     "Chinese, where no spaces are": ("三楼的咖啡机漏水", "今天早上开始漏水。", "咖啡机漏水", "今天又漏水了。"),
 }
 OTHER = {
     "another matter": ("Coffee machine leaks", LEAK, "Parking card", "I need a second one."),
     "common words alone": ("Question about my order", "Where is it?", "Question", "How do I get to your shop by train and bus from here?"),
+    "another matter above the same signature": (
+        "Printer",
+        f"The printer is broken.\n\n{CLOSING}",
+        "Chair",
+        f"The third chair is broken, too.\n{CLOSING}\n",
+    ),
     "nothing to compare": ("", "", "", ""),
     "another matter in Chinese": ("三楼的咖啡机漏水", "今天早上开始漏水。", "停车卡", "我需要第二张。"),
 }

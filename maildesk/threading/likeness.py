@@ -20,7 +20,17 @@ def same_subject(one: str, other: str) -> bool:
 def same_matter(earlier: Earlier, subject: str, text: str) -> bool:
     """Whether a mail looks like going on with an earlier one, by its subject and its words."""
     subjects = _alike(_units(earlier.ticket.subject), _units(subject))
-    return subjects + _alike(_units(earlier.words), _units(text[:LOOKED_AT])) >= _ENOUGH
+    return subjects + _alike(*map(_units, _above_their_ending(earlier.words, text[:LOOKED_AT]))) >= _ENOUGH
+
+
+def _above_their_ending(one: str, other: str) -> tuple[str, str]:
+    """Two texts without the lines that both end with: so somebody ends every letter. All that one of them says is no ending."""
+    lines, others = ([line.strip() for line in text.split("\n") if line.strip()] for text in (one, other))
+    pairs = zip(reversed(lines), reversed(others), strict=False)
+    alike = next((count for count, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(lines), len(others)))
+    if alike in (0, len(lines), len(others)):
+        return one, other
+    return "\n".join(lines[:-alike]), "\n".join(others[:-alike])
 
 
 def _plain(text: str) -> str:
