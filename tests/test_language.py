@@ -15,13 +15,14 @@ from babel.messages.catalog import Catalog
 
 from maildesk.changes import CommandProblem
 from maildesk.cli.wording import said
+from maildesk.commands.words import words_for
 from maildesk.errors import MaildeskError, Problem, Wrong
 from maildesk.language import Said, _, languages_of, lending, ngettext, speaking, told, words
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.mail import MailState
 from maildesk.store.engine import Database
 from maildesk.ticket import Priority, Standing, Status
-from tests.catalogue import catalogue_files, faults, loose_texts, our_words, read_catalogue
+from tests.catalogue import ROOT, catalogue_files, faults, loose_texts, our_words, read_catalogue
 from tests.desks import maildesk, put_mail, put_ticket, write_desk
 from tests.desks import said as said_by
 
@@ -147,3 +148,12 @@ def test_a_ticket_and_a_mail_are_shown_in_chinese(desk_database: Database, tmp_p
         facts = said_by(*command, desk=desk, LC_ALL="zh_CN.UTF-8").out.split("\n\n")[0].splitlines()[1:]
         assert [line for line in facts if line[2:3].isascii()] == []
     assert "邮件 1 等待中" in said_by("ledger", desk=desk, LC_ALL="zh_CN.UTF-8").out
+
+
+def test_a_chinese_reader_is_told_chinese_commands() -> None:
+    """A letter whose card says `#备注` says `#note` nowhere else; what stands in quotes is for a shell, and copied as it is."""
+    known = [message.string for path in catalogue_files() for message in read_catalogue(path) if message.id and isinstance(message.string, str)]
+    letters = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "templates" / "zh_CN").iterdir())]
+    named = [(word, text) for text in (*known, *letters) for word in re.findall(r"#([a-z]+)", re.sub(r"'#[^']*'", "", text))]
+
+    assert [(word, text) for word, text in named if words_for(word, "zh_CN")] == []

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from maildesk.bootstrap import make_keyring
 from maildesk.changes import Act, Actor, Change, Notify
+from maildesk.cli.main import program
 from maildesk.commands.authorise import authorise
 from maildesk.config.load import check_config, load_config
 from maildesk.config.roles import right_of, role_of
@@ -121,6 +123,29 @@ def test_the_document_says_what_each_verb_needs() -> None:
     """The table of docs/roles.md is the verb table."""
     rows = dict(re.findall(r"^\| `#(\w+)` \| (\w+) ", ROLES.read_text(), re.MULTILINE))
     assert rows == {name: verb.needs.name.lower() for name, verb in VERBS.items()}
+
+
+def test_the_document_says_what_each_call_needs() -> None:
+    """Each call whose help names a role for `--as` stands in docs/roles.md, with that role."""
+    needed = {
+        (call, role) for call, text in _helps(program, ()) for role in re.findall(r"with\s+--as:\s+an?\s+(supervisor|admin)", text, re.IGNORECASE)
+    }
+    rows = re.findall(r"^\| (`[a-z].*`) \| (.*) \|$", ROLES.read_text(), re.MULTILINE)
+    told = {(call, role) for calls, role in rows for call in re.findall(r"`([a-z ]+)`", calls)}
+
+    assert {(call, role) for call, role in needed if not any(call == one and role in words for one, words in told)} == set()
+    assert len(needed) > 8
+
+
+def _helps(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Each call, as `spool retry`, and its help."""
+    if not isinstance(command, click.Group):
+        yield " ".join(path), command.help or ""
+        return
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        if found := command.get_command(context, name):
+            yield from _helps(found, (*path, name))
 
 
 def test_the_example_of_the_document_is_the_desk_of_these_tests() -> None:

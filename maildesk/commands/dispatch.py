@@ -111,7 +111,7 @@ def needed(changes: Sequence[Change], recall: Recall) -> Risk:
 
 def _has_left(letter: Waiting, mailbox: Mailbox) -> Said:
     if letter.state is OutboxState.SENT and letter.done:
-        return Said("your letter to {person} has left at {when}; nothing was taken back", person=letter.person, when=_clock(letter.done, mailbox))
+        return Said("your letter to {person} left at {when}; nothing was taken back", person=letter.person, when=_clock(letter.done, mailbox))
     if letter.state is OutboxState.SENDING:
         return Said("your letter to {person} is leaving at this moment; nothing was taken back", person=letter.person)
     return Said("your letter to {person} was on its way already and is {state}; nothing was taken back", person=letter.person, state=letter.state)

@@ -236,7 +236,7 @@ def _notification(happening: Happening, config: DeskConfig, agent: Agent, away: 
         "taps": tap_rows(happening.ticket, agent, config) if answers else (),
     }
     facts |= handed_facts(happening, agent, config)
-    facts |= beside_facts(happening, [one for one in happening.proposed if one.address not in config.own_addresses], config)
+    facts |= beside_facts(happening, [one for one in happening.proposed if one.address not in config.own_addresses], config, language)
     copies = answer_facts(happening.ticket, happening.participants, copied(happening, config))
     return Draft(
         kind=LetterKind.NOTIFICATION,

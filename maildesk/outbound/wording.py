@@ -229,10 +229,11 @@ def handed_facts(happening: Happening, agent: Agent, config: DeskConfig) -> dict
     }
 
 
+_COPY = N_("#cc {people}")
 _MOST_PROPOSED = 10  # people, of whom an agent may take some over
 
 
-def beside_facts(happening: Happening, proposed: Sequence[Participant], config: DeskConfig) -> dict[str, str]:
+def beside_facts(happening: Happening, proposed: Sequence[Participant], config: DeskConfig, language: str) -> dict[str, str]:
     """Who outside answers beside the conversation; who passed the mail on, when it was written, and who else had it, with the command for that."""
     some = [one for one in proposed if is_plain_address(one.address)][:_MOST_PROPOSED]
     agent = config.agent(happening.passed_by)
@@ -241,7 +242,7 @@ def beside_facts(happening: Happening, proposed: Sequence[Participant], config: 
         "passed_by": named(agent.name, agent.address) if agent else "",
         "written": cut(happening.mail.header("date"), 80) if happening.mail and agent else "",
         "proposed": ", ".join(named(one.name, one.address) for one in some),
-        "propose": " ".join(("#cc", *(one.address for one in some))) if some else "",
+        "propose": words(language).gettext(_COPY).format(people=" ".join(one.address for one in some)) if some else "",
     }
 
 
