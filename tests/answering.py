@@ -28,11 +28,12 @@ from maildesk.bootstrap import open_desk
 from maildesk.desk import Desk
 from maildesk.intake import spool
 from maildesk.mail import Envelope, RawMail
-from maildesk.outbound import outbox
 from maildesk.outbound.outbox import OutboxRow
 from maildesk.pipeline import process_one
 from maildesk.store.tickets import messages_of
 from tests.letters import read
+from tests.opened import opened
+from tests.posted import newly_posted
 from tests.spares import DESKS
 from tests.talk import make_desk
 
@@ -106,7 +107,7 @@ class Stage:
 
     def answer(self, data: bytes) -> tuple[str, list[Sent]]:
         """Gives the desk an agent's mail, to the address that stands in its To."""
-        mail = email.message_from_bytes(data, policy=email.policy.default)
+        mail = opened(data)
         return self.give(data, "anna@example.com", parseaddr(str(mail["To"]).split(",")[0])[1])
 
     def history(self) -> str:
@@ -116,9 +117,8 @@ class Stage:
 
     def take_letters(self) -> list[Sent]:
         with self.desk.database.read() as session:
-            fresh = [row for row in outbox.listed(session, None, 1000) if row.letter not in self._known]
-            found = [Sent(row, read(outbox.shown(session, row.letter)[1])) for row in fresh]
-        self._known |= {row.letter for row in fresh}
+            found = [Sent(row, read(data)) for row, data in newly_posted(session, self._known)]
+        self._known |= {sent.row.letter for sent in found}
         return found
 
 

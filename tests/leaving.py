@@ -6,8 +6,6 @@ recipients would, and asks nothing of the code that is meant to keep the promise
 
 from __future__ import annotations
 
-import email
-import email.policy
 import html
 import itertools
 import re
@@ -31,6 +29,7 @@ from maildesk.store.events import events_of
 from maildesk.store.tickets import load_ticket
 from maildesk.tables import letters, messages, outbox_recipients
 from maildesk.ticket import Role
+from tests.opened import opened
 from tests.talk import _ACTIONS, Block, Talk, _kind, _text
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -119,7 +118,7 @@ class Watcher:
 
     def linked(self, who: str, action: str) -> int:
         """The ticket whose link for this would be tapped, 0 where no letter has one."""
-        texts = (_text(email.message_from_bytes(data, policy=email.policy.default)) for row, data in self.talk.letters if row.person == who)
+        texts = (_text(opened(data)) for row, data in self.talk.letters if row.person == who)
         links = [link for text in texts for link in re.findall(r"<(mailto:\S+)>", text) if _kind(urlsplit(link)) == _ACTIONS[action]]
         label = re.search(r"%5B%23(\d+)%5D", links[-1]) if links else None
         return int(label[1]) if label else 0
@@ -130,7 +129,7 @@ class Watcher:
         Nor whose the ticket is: the address there would hold the letter by itself.
         """
         texts = [data for row, data in self.talk.letters if (row.kind, row.person) == ("notification", who)]
-        lines = _text(email.message_from_bytes(texts[-1], policy=email.policy.default)).splitlines() if texts else []
+        lines = _text(opened(texts[-1])).splitlines() if texts else []
         above = itertools.takewhile(lambda line: not line.startswith("--- "), lines)
         return [line for line in above if line.strip() not in ANSWER_LINES.values() and not (" · " in line and "@" in line)]
 
@@ -246,7 +245,7 @@ class Watcher:
 
     def _shown(self, row: OutboxRow, addresses: set[str]) -> None:
         """Nobody gets it in secret, and nobody stands there who does not get it."""
-        letter = email.message_from_bytes(next(data for one, data in self.talk.letters if one.letter == row.letter), policy=email.policy.default)
+        letter = opened(next(data for one, data in self.talk.letters if one.letter == row.letter))
         shown = [address for _, address in getaddresses([str(letter[name]) for name in ("To", "Cc") if letter[name]])]
         assert sorted(shown) == sorted(addresses), f"its headers say {shown}"
         assert letter["Bcc"] is None
@@ -291,7 +290,7 @@ class Watcher:
 
 def read(data: bytes) -> str:
     """All that can be read in a mail: every header as it is shown and as it is written, every part, markup also without its tags."""
-    mail = email.message_from_bytes(data, policy=email.policy.default)
+    mail = opened(data)
     return "\n".join(_readings(mail))
 
 

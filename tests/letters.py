@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -27,6 +25,7 @@ from maildesk.store.engine import Database, Session
 from maildesk.tables import tickets
 from maildesk.ticket import Message, MessageKind, Participant, Role, Standing, Ticket
 from maildesk.tokens import KeyRing
+from tests.opened import opened
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 RING = KeyRing("a", {"a": b"0123456789abcdef0123456789abcdef"})
@@ -82,7 +81,7 @@ def a_draft(**other: Any) -> Draft:
 
 
 def read(data: bytes) -> EmailMessage:
-    mail = email.message_from_bytes(data, policy=email.policy.default)
+    mail = opened(data)
     assert isinstance(mail, EmailMessage)
     return mail
 

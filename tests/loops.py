@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,9 +14,10 @@ from sqlalchemy import select
 from maildesk.desk import Desk
 from maildesk.intake import spool
 from maildesk.mail import Envelope, RawMail
-from maildesk.outbound import outbox
 from maildesk.pipeline import process_one
 from maildesk.tables import outbox as posted
+from tests.opened import opened
+from tests.posted import newly_posted
 from tests.talk import START, make_desk
 
 DESK = """\
@@ -79,7 +78,7 @@ class World:
         """Gives a desk a mail; what it writes because of it."""
         desk = self.desks[address]
         with desk.database.read() as session:
-            known = {row.letter for row in outbox.listed(session, None, 10_000)}
+            known = set(session.execute(select(posted.c.letter)).scalars())
         with desk.database.write() as session:
             spool.accept(session, [RawMail(mail.data, Envelope(mail.mail_from, (mail.to,), "smtp"), self.now)])
         with desk.database.write() as session:
@@ -87,9 +86,8 @@ class World:
         assert claimed is not None
         process_one(desk, claimed, self.now)
         with desk.database.read() as session:
-            fresh = [row for row in outbox.listed(session, None, 10_000) if row.letter not in known]
             senders = {row.letter: row.mail_from for row in session.execute(select(posted.c.letter, posted.c.mail_from))}
-            letters = [(row, outbox.shown(session, row.letter)[1]) for row in fresh]
+            letters = newly_posted(session, known)
         for row, data in letters:
             if row.kind in ("acknowledgement", "reply"):
                 self.automatic[address, row.person] += 1
@@ -116,7 +114,7 @@ class Machine:
         return Sent("" if self.null_sender else self.address, to, data.encode())
 
     def answers(self, mail: Sent, now: datetime) -> list[Sent]:
-        letter = email.message_from_bytes(mail.data, policy=email.policy.default)
+        letter = opened(mail.data)
         to = mail.mail_from if self.null_sender else parseaddr(str(letter["Reply-To"] or letter["From"]))[1]
         return [self.write(to, f"Case {self.written + 1000} was opened", now)] if to else []
 

@@ -13,8 +13,6 @@ What is known of them, and where from:
 
 from __future__ import annotations
 
-import email
-import email.policy
 import html
 import re
 from base64 import b64decode, b64encode
@@ -23,6 +21,8 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, getaddresses, parseaddr
 from hashlib import sha256
+
+from tests.opened import opened
 
 
 class MailProgram:
@@ -38,7 +38,7 @@ class MailProgram:
 
     # -- reading
     def receive(self, data: bytes) -> None:
-        mail = email.message_from_bytes(data, policy=email.policy.default)
+        mail = opened(data)
         assert isinstance(mail, EmailMessage)
         self.box.append(mail)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +23,7 @@ from maildesk.store.kinship import MOST_KIN
 from maildesk.store.tickets import SIMILAR
 from maildesk.tables import links, mails, tickets
 from maildesk.threading.conversations import conversations
+from tests.opened import opened
 from tests.talk import START, empty
 
 PEOPLE = ("ada@one.example", "bob@two.example", "eve@three.example")
@@ -213,7 +212,7 @@ class Play:
         if letter is None:
             return
         agent, data = letter
-        to = parseaddr(str(email.message_from_bytes(data, policy=email.policy.default)["Reply-To"]))[1]
+        to = parseaddr(str(opened(data)["Reply-To"]))[1]
         words = "#close\r\nDone." if step.closes else "We look into it."
         text = f"From: {agent}\r\nTo: {to}\r\nSubject: Re: it\r\nMessage-ID: <{self.taken}@staff.example>\r\n\r\n{words}\r\n"
         before = self._newest(LetterKind.REPLY, ticket)
@@ -227,7 +226,7 @@ class Play:
         if data is None:
             self.silent.add(step.number)
             return
-        letter = email.message_from_bytes(data, policy=email.policy.default)
+        letter = opened(data)
         to, subject, headers = BOXES[0], f"Matter {step.number}", []
         if step.carrier in ("address", "everything"):
             to = parseaddr(str(letter["Reply-To"]))[1]

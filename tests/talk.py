@@ -107,6 +107,8 @@ from maildesk.ticket import Role
 from maildesk.verbs.timed import moment
 from tests.blank import make_database
 from tests.nameserver import Zone, nameserver
+from tests.opened import opened
+from tests.posted import newly_posted
 from tests.signing import signer
 from tests.spares import DESKS, NO_ROWS
 
@@ -346,8 +348,7 @@ class Talk:
     def _collect(self) -> None:
         known = {row.letter for row, _ in self.letters}
         with self.desk.database.read() as session:
-            posted = [row for row in outbox.listed(session, None, 1000) if row.letter not in known]
-            self.fresh = [(row, outbox.shown(session, row.letter)[1]) for row in posted]
+            self.fresh = newly_posted(session, known)
         self.letters += self.fresh
 
     def _mail(self, sender: str, rest: str, block: Block) -> RawMail:
@@ -365,7 +366,7 @@ class Talk:
     def _answer(self, sender: str, rest: str, block: Block) -> RawMail:
         """A mail program's answer to the newest letter of a kind for that person."""
         _, kind, *whose = rest.split()
-        letter = email.message_from_bytes(self._newest(kind, whose[-1] if whose else sender), policy=email.policy.default)
+        letter = opened(self._newest(kind, whose[-1] if whose else sender))
         to = str(letter["Reply-To"] or letter["From"])
         headers = [f"In-Reply-To: {letter['Message-ID']}", f"References: {letter['References'] or ''} {letter['Message-ID']}"]
         if not any(line.lower().startswith("subject:") for line in _parted(block.body)[0]):
@@ -380,9 +381,7 @@ class Talk:
         words, _, whose = rest.removeprefix("taps ").removesuffix(" bare").partition(" of ")
         action, number = (["not-junk", words] if words.isdigit() else [*words.split(), ""])[:2]
         letters = [data for row, data in self.letters if row.person == (whose or sender)]
-        links = [
-            link for data in letters for link in re.findall(r"<(mailto:\S+)>", _text(email.message_from_bytes(data, policy=email.policy.default)))
-        ]
+        links = [link for data in letters for link in re.findall(r"<(mailto:\S+)>", _text(opened(data)))]
         label = f"%5B%23{number}%5D" if number else ""
         found = [urlsplit(one) for one in links if _kind(urlsplit(one)) == _ACTIONS[action] and label in one]
         assert found, f"no link to {rest} in {links}"
@@ -392,7 +391,7 @@ class Talk:
         """`{id reply bob@customer.example}` is the Message-ID of the newest such letter, `{address …}` its Reply-To, `{page …}` its link."""
 
         def value(found: re.Match[str]) -> str:
-            letter = email.message_from_bytes(self._newest(found[2], found[3], int(found[4] or 0)), policy=email.policy.default)
+            letter = opened(self._newest(found[2], found[3], int(found[4] or 0)))
             if found[1] == "page":
                 return re.findall(r"https?://\S+/t/\S+", _text(letter))[0]
             if found[1] == "token":
@@ -400,9 +399,7 @@ class Talk:
             return str(letter["Message-ID"]) if found[1] == "id" else email.utils.parseaddr(str(letter["Reply-To"]))[1]
 
         if part := re.fullmatch(r"\{text (\w+) (\S+?)(?: (to|from) (.*))?\}", line):
-            return "\r\n".join(
-                _excerpt(_text(email.message_from_bytes(self._newest(part[1], part[2]), policy=email.policy.default)), part[3], part[4])
-            )
+            return "\r\n".join(_excerpt(_text(opened(self._newest(part[1], part[2]))), part[3], part[4]))
         return re.sub(r"\{(id|token|address|page) (\w+) (\S+?)(?: of (\d+))?\}", value, line)
 
     def _newest(self, kind: str, person: str, ticket: int = 0) -> bytes:
@@ -543,7 +540,7 @@ _DRAWN = re.compile(r"(?=[A-Za-z]*\d)[0-9A-Za-z]{12,}")
 
 
 def check_letter(data: bytes, lines: list[str]) -> None:
-    letter = email.message_from_bytes(data, policy=email.policy.default)
+    letter = opened(data)
     text = " ".join(_text(letter).split())
     for line in filter(None, lines):
         if line.startswith("~ "):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import json
 import re
 from collections.abc import Iterator
@@ -18,6 +16,7 @@ from maildesk.pipeline import consider, read
 from maildesk.threading.decision import Append
 from tests.answering import NOTE, Sent, Stage, copy_of, plain
 from tests.leaving import words_for_staff
+from tests.opened import opened
 
 _REPLIES = next((place for parent in Path(__file__).resolve().parents if (place := parent / "shared" / "corpus" / "replies").is_dir()), None)
 PROJECTS = ("crisp-email-reply-parser", "github-email-reply-parser", "talon")
@@ -60,7 +59,7 @@ def collected(project: str) -> Iterator[Collected]:
         new = new and path.name not in _QUOTE_ALONE
         body, kind = path.read_text("utf-8", "replace"), _HTML if path.suffix == ".html" else _TEXT
         if path.suffix == ".eml":
-            part = email.message_from_bytes(path.read_bytes(), policy=email.policy.default).get_body(("plain",))
+            part = opened(path.read_bytes()).get_body(("plain",))
             body = str(part.get_content()) if part else ""
         yield Collected(path.name, body.replace("\r\n", "\n"), kind, new)
 

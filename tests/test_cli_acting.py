@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,7 @@ from maildesk.store.tickets import load_ticket, messages_of
 from maildesk.tables import letter_bytes, mails, outbox
 from maildesk.ticket import Message, MessageKind, Priority, Status
 from tests.desks import NOW, keyed_desk, put_mail, put_ticket, said
+from tests.opened import opened
 
 
 @pytest.fixture
@@ -49,7 +48,7 @@ def test_whoever_gets_a_ticket_at_the_terminal_hears_so_once(desk: Path, desk_da
     for _ in range(2):
         said(*who, "ticket", "do", "1", "#assign anna", desk=desk)
     with desk_database.read() as session:
-        letters = [email.message_from_bytes(data, policy=email.policy.default) for data in session.execute(select(letter_bytes.c.data)).scalars()]
+        letters = [opened(data) for data in session.execute(select(letter_bytes.c.data)).scalars()]
     assert [str(one["To"]) for one in letters] == (["Anna <anna@example.com>"] if told else [])
     assert all(f"{told} ticket 1 to you." in str(one.get_body(("plain",))) for one in letters)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -21,6 +19,7 @@ from maildesk.staffwork import act_on_tickets
 from maildesk.store.engine import Database
 from maildesk.ticket import Role
 from tests.desks import put_ticket
+from tests.opened import opened
 from tests.talk import make_desk
 from tests.test_kill import killed_at
 
@@ -39,7 +38,7 @@ def digests(desk: Desk) -> list[tuple[str, str]]:
     """The letters that were written: their readers and their text."""
     with desk.database.read() as session:
         rows = [row for row in outbox.listed(session, None, 1000) if row.kind == "digest"]
-        data = [(row.person, email.message_from_bytes(outbox.shown(session, row.letter)[1], policy=email.policy.default)) for row in rows]
+        data = [(row.person, opened(outbox.shown(session, row.letter)[1])) for row in rows]
     return sorted((person, letter.get_body(("plain",)).get_content()) for person, letter in data)  # type: ignore[union-attr]
 
 

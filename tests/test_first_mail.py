@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import email
-import email.policy
 import os
 import pty
 import re
@@ -18,6 +16,7 @@ import pytest
 from tests import servers
 from tests.dovecot import PASSWORD, Dovecot, dovecot
 from tests.nexthop import NextHop, next_hop
+from tests.opened import opened
 from tests.service import Service
 
 ROOT = Path(__file__).parent.parent
@@ -86,7 +85,7 @@ async def _letter(hop: NextHop, to: str, words: str) -> EmailMessage:
     async with asyncio.timeout(60):
         while True:
             for one in hop.received:
-                mail = email.message_from_bytes(one.data, policy=email.policy.default)
+                mail = opened(one.data)
                 part = mail.get_body(("plain",)) if isinstance(mail, EmailMessage) else None
                 if one.recipients == [to] and part is not None and words in part.get_content():
                     assert isinstance(mail, EmailMessage)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import smtplib
 from collections import Counter
 from dataclasses import dataclass
@@ -29,6 +27,7 @@ from maildesk.tables import letter_bytes, letters, messages, metadata, outbox, u
 from maildesk.ticket import Status
 from tests import golden
 from tests.aftermath import check_integrity, settle
+from tests.opened import opened
 from tests.servers import url_of
 from tests.service import Service, service
 from tests.talk import take_keys
@@ -183,7 +182,7 @@ def _answer_old_letters(desk: Service, database: Database) -> None:
 
 
 def read_letter(data: bytes) -> EmailMessage:
-    return email.message_from_bytes(data, policy=email.policy.default)
+    return opened(data)
 
 
 def _check_histories(database: Database) -> None:

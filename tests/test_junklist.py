@@ -36,6 +36,7 @@ from maildesk.store.tickets import load_ticket
 from maildesk.tables import unlisted_junk
 from maildesk.ticket import Role, Status
 from tests.desks import put_ticket
+from tests.opened import opened
 from tests.service import Service, service
 from tests.talk import make_desk
 from tests.test_kill import killed_at
@@ -62,7 +63,7 @@ def lists(desk: Desk) -> list[tuple[str, email.message.EmailMessage]]:
     """The lists that were written, with their readers."""
     with desk.database.read() as session:
         rows = [row for row in outbox.listed(session, None, 1000) if row.kind == "junk_list"]
-        return [(row.person, email.message_from_bytes(outbox.shown(session, row.letter)[1], policy=email.policy.default)) for row in rows]
+        return [(row.person, opened(outbox.shown(session, row.letter)[1])) for row in rows]
 
 
 def untold(desk: Desk) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from maildesk.store.redacting import Shelf
 from maildesk.store.tickets import load_ticket, participants_of
 from maildesk.tables import messages
 from maildesk.ticket import ON_THE_TICKET
+from tests.opened import opened
 from tests.talk import Block, Stages, Talk, empty
 
 CASES = Path(__file__).parent / "cases"
@@ -76,7 +75,7 @@ def test_neither_sees_the_other(desk: Desk, order: list[str]) -> None:
 
 
 def words_of(data: bytes) -> str:
-    letter = email.message_from_bytes(data, policy=email.policy.default)
+    letter = opened(data)
     parts = [str(part.get_content()) for part in letter.walk() if part.get_content_maintype() == "text"]
     return "\n".join([*(f"{name}: {value}" for name, value in letter.items() if name != "References"), *parts])
 
@@ -91,7 +90,7 @@ def test_a_side_conversation_is_a_thread_and_what_is_passed_on_has_its_files(des
         say(talk, "ask")
         talk.fresh = []
         talk.step(Block(0, ">>>", f"{ANNA} answers notification", [f"#fwd {TESS}", "And this?"]))
-        first, second = (email.message_from_bytes(data, policy=email.policy.default) for row, data in talk.letters if row.kind == "ask")
+        first, second = (opened(data) for row, data in talk.letters if row.kind == "ask")
         assert second["In-Reply-To"] == first["Message-ID"]
         assert "customer.example" not in str(second["References"])
         assert second["Thread-Index"] is None
@@ -122,7 +121,7 @@ def test_formatting_goes_along_and_what_was_made_unreadable_does_not(desk: Desk)
             Shelf(session, 1).hide("swordfish")
         talk.fresh = []
         talk.step(Block(0, ">>>", f"{ANNA} answers notification", [f"#fwd {TESS} all"]))
-        one, whole, hidden = (email.message_from_bytes(data, policy=email.policy.default) for row, data in talk.letters if row.kind == "ask")
+        one, whole, hidden = (opened(data) for row, data in talk.letters if row.kind == "ask")
         for letter in (one, whole):
             shown = letter.get_body(("html",))
             assert shown is not None
@@ -177,7 +176,7 @@ def test_a_file_beside_a_mail_that_is_passed_on_is_the_agents(desk: Desk) -> Non
         talk.step(Block(0, ">>>", f"{ANNA} submits to support@example.com", _BESIDE.splitlines()))
         talk.fresh = []
         talk.step(Block(0, ">>>", f"{ANNA} answers notification", [f"#fwd {TESS}"]))
-        letters = {str(row.kind): email.message_from_bytes(data, policy=email.policy.default) for row, data in talk.letters}
+        letters = {str(row.kind): opened(data) for row, data in talk.letters}
         named = {kind: [str(part.get_filename()) for part in letter.iter_attachments()] for kind, letter in letters.items()}
         assert (named["reply"], named["ask"]) == (["annas.csv"], ["doras.csv"])
         assert "annas.csv" in named["notification"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 from pathlib import Path
 
 import pytest
 
 from maildesk.outbound import outbox
+from tests.opened import opened
 from tests.talk import Block, Stages, Talk
 
 CASES = Path(__file__).parent / "cases"
@@ -29,7 +28,7 @@ def test_what_waits_goes_to_those_it_was_written_to(tmp_path: Path, later: str) 
         talk.fresh = []
         talk.step(Block(0, ">>>", f"{ANNA} answers notification", [later]))
         assert waiting(talk) == before
-        letter = email.message_from_bytes(before[1], policy=email.policy.default)
+        letter = opened(before[1])
         assert (str(letter["To"]), str(letter["Cc"])) == (BOB, CAROL)
         assert before[0] == (BOB, CAROL)
     finally:

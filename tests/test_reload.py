@@ -32,6 +32,7 @@ from maildesk.system import control
 from tests import servers
 from tests.aftermath import all_is_well
 from tests.desks import maildesk, write_desk
+from tests.opened import opened
 from tests.poison import DESK
 from tests.reloading import RULE, Edited, edited
 from tests.service import service
@@ -355,7 +356,7 @@ def test_supervisors_hear_where_there_is_no_admin(tmp_path: Path) -> None:
             post(session, letters)
             written += letters
     desk.database.close()
-    said = email.message_from_bytes(written[0].data, policy=email.policy.default).get_body(("plain",))
+    said = opened(written[0].data).get_body(("plain",))
     assert said is not None
     assert ({one.letter.person for one in written}, len(written)) == ({"sue@example.com"}, 10)
     for words in ("on mail.example.com were changed", "10.yaml:30:1", "And 10 more."):

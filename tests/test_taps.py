@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import html
 import re
 from collections.abc import Iterator
@@ -16,6 +14,7 @@ import pytest
 
 from maildesk.outbound.outbox import listed
 from maildesk.store.tickets import load_ticket
+from tests.opened import opened
 from tests.talk import Block, Talk, make_desk, read_blocks
 
 CONVERSATIONS = Path(__file__).parent / "conversations"
@@ -34,7 +33,7 @@ class Phone:
 
     def __post_init__(self) -> None:
         data = next(data for row, data in reversed(self.talk.letters) if (row.kind, row.person) == ("notification", "anna@example.com"))
-        self.letter = email.message_from_bytes(data, policy=email.policy.default)
+        self.letter = opened(data)
         self.text = self.letter.get_body((self.part,)).get_content()
 
     def link(self, words: str) -> str:

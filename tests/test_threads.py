@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 
 from maildesk.intake import spool
 from maildesk.mail import Envelope, RawMail
-from maildesk.outbound import outbox
 from maildesk.pipeline import process_one
 from maildesk.tables import tickets
 from tests.mailprograms import Apple, Foxmail, Gmail, MailProgram, Outlook, Phone, Qq, References, Strict, ids_of, text_of
+from tests.posted import newly_posted
 from tests.talk import START, make_desk
 
 DESK = """\
@@ -68,9 +68,8 @@ class Post:
         assert claimed is not None
         process_one(self.desk, claimed, self.now)
         with self.desk.database.read() as session:
-            fresh = [row for row in outbox.listed(session, None, 1000) if row.letter not in self._known]
-            letters = [(row, outbox.shown(session, row.letter)[1]) for row in reversed(fresh)]
-        for row, letter in letters:
+            letters = newly_posted(session, self._known)
+        for row, letter in reversed(letters):
             self._known.add(row.letter)
             assert row.state == "queued", f"{row.kind} to {row.person}: {row.reason}"
             for recipient in row.recipients:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -32,6 +30,7 @@ from maildesk.ticket import Role, Status
 from maildesk.verbs.dates import When
 from tests import golden
 from tests.desks import put_ticket, said
+from tests.opened import opened
 from tests.talk import make_desk
 from tests.test_kill import killed_at
 
@@ -58,7 +57,7 @@ def told(desk: Desk) -> list[tuple[str, str]]:
         rows = [(row, outbox.shown(session, row.letter)[1]) for row in outbox.listed(session, None, 1000)]
     rows.sort(key=lambda one: one[0].created)
     return [
-        (row.person, email.message_from_bytes(data, policy=email.policy.default).get_body(("plain",)).get_content())  # type: ignore[union-attr]
+        (row.person, opened(data).get_body(("plain",)).get_content())  # type: ignore[union-attr]
         for row, data in rows
     ]
 

@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from maildesk.store.browse import attachments_of
 from maildesk.store.events import events_of
 from tests import tnef
 from tests.desks import said
+from tests.opened import opened
 from tests.talk import Talk, make_desk, read_blocks
 
 CONVERSATIONS = Path(__file__).parents[1] / "conversations"
@@ -131,7 +131,7 @@ def played(talk: Talk, mail: str) -> dict[str, list[str]]:
     [block] = read_blocks(mail)
     talk.fresh.clear()
     talk.step(block)
-    letters = ((row.person, message_from_bytes(data, policy=policy.default)) for row, data in talk.fresh)
+    letters = ((row.person, opened(data)) for row, data in talk.fresh)
     return {person: [str(part.get_filename()) for part in letter.iter_attachments()] for person, letter in letters}
 
 

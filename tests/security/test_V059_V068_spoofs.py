@@ -26,6 +26,7 @@ from maildesk.resolver import Resolver
 from maildesk.store.tickets import load_ticket, messages_of, participants_of
 from maildesk.ticket import MessageKind, Standing
 from tests.nameserver import Zone, nameserver
+from tests.opened import opened
 from tests.receiver import receiving
 from tests.signing import signer
 from tests.spoofs import EVIL, SHAPES, Spoof, Target, mail
@@ -222,7 +223,7 @@ def _doubted(stage: Stage, signed: bool) -> None:
     assert {one.address: one.standing for one in people if one.standing not in {Standing.THIRD_PARTY, Standing.MENTIONED}} == {
         "bob@customer.example": Standing.REQUESTER
     }
-    texts = [email.message_from_bytes(letter, policy=email.policy.default).get_body(("plain",)).get_content() for letter in letters]
+    texts = [opened(letter).get_body(("plain",)).get_content() for letter in letters]
     shown = {flag: sum(words in " ".join(text.split()) for text in texts) for flag, words in DOUBTS.items()}
     assert shown == {flag: sum(flag in message.flags for message in messages) for flag in DOUBTS}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -27,6 +25,7 @@ from maildesk.threading.decision import Confirmed
 from maildesk.ticket import Role
 from maildesk.tokens import ALPHABET, TokenKind, letter_of, mint
 from tests.desks import said
+from tests.opened import opened
 from tests.talk import Talk, make_desk, read_blocks
 
 HERE = Path(__file__).parent.parent
@@ -66,7 +65,7 @@ def releases(verdict: Verdict) -> bool:
 
 def answer(talk: Talk, subject: str = "Re: Did you write this?", text: str = "yes", token: Callable[[str], str] = str) -> Verdict:
     """Anna's answer to the letter, as her mail program writes it; `token` alters the tokens in it."""
-    letter = email.message_from_bytes(talk.letters[0][1], policy=email.policy.default)
+    letter = opened(talk.letters[0][1])
     to = token(parseaddr(str(letter["Reply-To"]))[1])
     head = [
         f"From: {ANNA}",
@@ -173,7 +172,7 @@ def test_who_denies_it_or_says_more_than_yes_confirms_nothing(text: str, talk: T
 
 def test_a_receipt_confirms_nothing(talk: Talk) -> None:
     """Her program tells that the letter was shown to her (RFC 8098): it names the letter, and says no word about the mail."""
-    letter = email.message_from_bytes(talk.letters[0][1], policy=email.policy.default)
+    letter = opened(talk.letters[0][1])
     to = parseaddr(str(letter["Reply-To"]))[1]
     head = (
         f"From: {ANNA}\r\nTo: {to}\r\nSubject: Read: {letter['Subject']}\r\nMessage-ID: <read@example.com>\r\nIn-Reply-To: {letter['Message-ID']}\r\n"
