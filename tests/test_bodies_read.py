@@ -575,3 +575,34 @@ def test_what_begins_behind_the_last_line_is_read() -> None:
     inner = "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n" + PLAIN + "\r\n--b--"
     mail = parse(f"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{inner}\r\n--b\r\n{FILE}\r\n--b--\r\nwords below\r\n".encode(), LIMITS)
     assert (mail.text, [one.filename for one in mail.attachments]) == (WORDS, ["offer.pdf"])
+
+
+FIRST = "Subject: Plans\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHere they are.\r\n--b\r\n" + FILE
+SPLIT = "of a mail that its sender's program split. The others come as mails of their own."
+
+
+@pytest.mark.parametrize(
+    ("number", "content", "text", "files"),
+    [("1", FIRST, "Here they are.", ["offer.pdf"]), ("2", "JVBERi0=", f"This is part 2 of 3 {SPLIT}", ["message.eml"])],
+)
+def test_a_mail_that_was_split(number: str, content: str, text: str, files: list[str]) -> None:
+    """The first part begins with the mail itself (RFC 2046 §5.2.2.1); of the others is said what they are."""
+    found = parse(f"Subject: Plans\r\nContent-Type: message/partial; id=a@b; number={number}; total=3\r\n\r\n{content}".encode(), LIMITS)
+    assert (found.text, [one.filename for one in found.attachments]) == (text, files)
+    assert found.calendar == f"This is part {number} of 3 {SPLIT}"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ('access-type=URL; name=plan.pdf; URL="https://files.example/\r\n plan.pdf"', "“plan.pdf” is not in this mail. It is said to be at: https://files.example/plan.pdf"),
+        ("access-type=anon-ftp; site=ftp.example; directory=pub; name=plan.pdf", "“plan.pdf” is not in this mail. It is said to be at: ftp://ftp.example/pub/plan.pdf"),
+        ("access-type=mail-server; server=get@list.example", "A part of this mail is not in it. It is said to be at: get@list.example"),
+        ("access-type=x-ours", ""),
+    ],
+)  # fmt: skip
+def test_what_a_mail_only_points_to_is_told(given: str, said: str) -> None:
+    """Where a message/external-body is said to lie (RFC 2046 §5.2.3) stands beside the words of the mail."""
+    pointer = leaf(f"message/external-body; {given}", "Content-Type: application/pdf\r\n\r\n")
+    found = parse(written(box("mixed", leaf("text/plain", "See there."), pointer)).encode(), LIMITS)
+    assert (found.text, found.calendar) == ("See there.", said)

@@ -25,12 +25,14 @@ from maildesk.intake.header.words import decode_words
 from maildesk.intake.mime.attachments import read_files
 from maildesk.intake.mime.bodies import REACTION, read_bodies, text_of_files, words_above
 from maildesk.intake.mime.calendars import event_words, read_events, said_events
+from maildesk.intake.mime.elsewhere import said_elsewhere
 from maildesk.intake.mime.enclosed import enclosed_mail
 from maildesk.intake.mime.filenames import is_disguised, kinds_differ
 from maildesk.intake.mime.reportparts import delivery_status, returned_headers, unwrapped
 from maildesk.intake.mime.sealed import is_encrypted, is_enveloped, may_be_signed, without_armour
 from maildesk.intake.mime.tree import Part, TreeReader
 from maildesk.intake.mime.wrapped import as_written, original_of
+from maildesk.language import Said
 from maildesk.mail import SIGNED_UNCHECKED, TOO_MANY_HOPS, Address, Attachment, ParsedMail
 
 # One line a strange part: what a stranger sends must not fill the log (V043).
@@ -59,7 +61,8 @@ def _read(data: bytes, limits: Limits, languages: Collection[str]) -> tuple[Pars
     armoured = bodies.text or text_of_files(bodies, limits) or files.text
     text = without_armour(armoured)
     html = bodies.html
-    calendar, report = said_events(events, text), unwrapped(root, limits)
+    beside = Said.joined("\n\n", filter(None, (said_events(events, text), said_elsewhere(root))))
+    report = unwrapped(root, limits)
     doubled = headers.doubled_fields(fields)
     addresses, date = _library_reading(fields, limits)
     ids = headers.identifiers(fields.first("message-id"))
@@ -74,11 +77,11 @@ def _read(data: bytes, limits: Limits, languages: Collection[str]) -> tuple[Pars
         message_id=ids[0] if ids else None,
         in_reply_to=headers.identifiers(fields.first("in-reply-to"))[: limits.references],
         references=_root_and_newest(headers.identifiers(fields.first("references")), limits.references),
-        text=text or str(calendar) or words_above(root, bodies, limits),
+        text=text or str(beside) or words_above(root, bodies, limits),
         html=html,
         headers=headers.decoded(fields),
         attachments=files.attachments,
-        calendar=calendar,
+        calendar=beside,
         invite=event_words(events),
         content_type=_whole_type(root),
         delivery_status=delivery_status(report),

@@ -140,6 +140,8 @@ class TreeReader:
         if not leaf.is_multipart:
             if leaf.name.lower().endswith(".eml"):
                 return _as_mail(leaf)
+            if depth == 0 and leaf.content_type == "message/partial" and leaf.type.get("number") == "1":
+                return Part(leaf.fields, leaf.raw, (self._entity((body, end), depth + 1, "text/plain"),))  # the first piece of a mail that was split
             return self._opened(leaf, depth) if leaf.content_type.startswith("application/") and may_be_signed(leaf.content_type, leaf.name) else leaf
         boundary = self._boundary(leaf, body, end)
         if boundary is None:

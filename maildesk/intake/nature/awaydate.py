@@ -9,7 +9,26 @@ from datetime import date, timedelta
 from functools import cache
 
 from maildesk.intake.header.months import MONTHS
-from maildesk.intake.nature.awaywords import BEFORE, BEHIND, JALALI, NEXT, NEXT_WEEK, NEXT_WEEK_BEHIND, RANGE, TOMORROW, WEEKDAYS
+from maildesk.intake.nature.awaywords import (
+    AHEAD,
+    AHEAD_OF_ONE,
+    BEFORE,
+    BEHIND,
+    CHINESE_NUMBERS,
+    COUNTED_BEHIND,
+    DAYS,
+    FORTNIGHTS,
+    JALALI,
+    NEXT,
+    NEXT_WEEK,
+    NEXT_WEEK_BEHIND,
+    NUMBERS,
+    RANGE,
+    TOMORROW,
+    WEEK,
+    WEEKDAYS,
+    WEEKS,
+)
 from maildesk.intake.nature.jalali import gregorian
 
 _LONGEST = 4000  # characters that are looked at: a machine says it at once
@@ -53,8 +72,10 @@ def _cue_of(words: str, match: re.Match[str]) -> str | None:
 
 
 def _day(match: re.Match[str], language: str, written: date) -> date | None:
-    if match["tm"] or match["wd"]:
+    if match["tm"] or match["wd"] or match["wk"]:
         return written + timedelta(_days_on(match, written.weekday()))
+    if match["ru"] or match["cn"]:
+        return written + timedelta(_counted_days(match))
     if alone := match["od"] or match["oc"] or match["on"] or match["ol"] or match["wn"]:
         weekday = _WEEKDAY_NUMBERS[match["ww"]] if match["wn"] else None
         days = (written + timedelta(number) for number in range(200 if match["wn"] else 32))
@@ -71,8 +92,18 @@ def _days_on(match: re.Match[str], today: int) -> int:
     """How many days after the mail: the day after it, a day of the next week, or the next day of that name."""
     if match["tm"]:
         return 1
+    if match["wk"]:
+        return 7 - today
     day = _WEEKDAY_NUMBERS[match["wd"]]
     return 7 - today + day if match["nw"] or match["nb"] else (day - today - 1) % 7 + 1
+
+
+def _counted_days(match: re.Match[str]) -> int:
+    """So many days, weeks or fortnights."""
+    if count := match["cn"]:
+        return (int(count) if count.isdecimal() else CHINESE_NUMBERS.find(count) + 1 or 2) * (7 if match["cw"] else 1)
+    count = match["rn"] or ""
+    return (int(count) if count.isdecimal() else _COUNTS.get(count, 1)) * _UNITS[match["ru"]]
 
 
 def _of_our_count(year: int) -> int:
@@ -122,6 +153,10 @@ _MONTH_NUMBERS = {**_numbers(MONTHS), **{name: number + _IN_IRAN for name, numbe
 _WEEKDAY_NUMBERS = {name: number - 1 for name, number in _numbers(WEEKDAYS).items()}
 
 
+_COUNTS = _numbers(NUMBERS)
+_UNITS = {_read(name): days for days, names in ((1, DAYS), (7, WEEKS), (14, FORTNIGHTS)) for name in names.split()}
+
+
 def _any_of(names: Mapping[str, int]) -> str:
     """One of these names, whole; Chinese, Japanese and Korean ones stand without spaces."""
     ordered = sorted(names, key=len, reverse=True)
@@ -152,6 +187,9 @@ def _day_pattern() -> re.Pattern[str]:
          |(?P<ww>{_WEEKDAY})[.,]?[ ]{_ARTICLE}(?P<wn>\d{{1,2}})(?:st|nd|rd|th|[.º])?(?![\d:.,/-]|[ ]?(?:h|u|uhr|am|pm|a\.m|p\.m|del?|of|o'clock)\b|[ ]?{_MONTH})
          |(?:(?P<nw>{_spaced(NEXT_WEEK)}))?(?P<wd>{_WEEKDAY})(?P<nb>[ ](?:{_spaced(NEXT_WEEK_BEHIND)}))?(?![.,]?[ ]?\(?{_ARTICLE}(?:\d|{_MONTH}))
          |(?P<tm>{_spaced(TOMORROW)})
+         |(?<!\w)(?:{_spaced(AHEAD)}[ ](?P<rn>\d{{1,3}}|{_any_of(_COUNTS)})|{AHEAD_OF_ONE})[ ](?P<ru>{_any_of(_UNITS)})
+         |{COUNTED_BEHIND}
+         |(?<!\w)(?P<wk>{_spaced(unicodedata.normalize("NFKC", WEEK))})(?!\w)
         """,
         re.VERBOSE,
     )

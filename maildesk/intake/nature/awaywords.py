@@ -20,7 +20,7 @@ BEFORE = {
     "fi": r"(?:palaan|takaisin|tavoitettavissa)(?: (?:toimistolle|töihin|toimistolla))?",
     "pl": r"do(?: dnia)?|(?:wracam|wrócę|powrót|powracam|(?:będę|jestem) (?:ponownie |znów )?(?:dostępn[ya]|w (?:biurze|pracy)))(?: do (?:pracy|biura))?(?: (?:od|w dniu|dnia))?",
     "cs": r"do(?: dne)?|(?:zpět|vrátím se|vracím se|opět(?: (?:v kanceláři|k zastižení|k dispozici))?)(?: (?:v|od|dne))?",
-    "ru": r"до|по|(?:вернусь|возвращаюсь|выйду(?: на работу)?|выхожу|буду(?: снова)?(?: (?:на (?:месте|связи|работе)|в офисе|доступ(?:ен|на)))?)(?: (?:с|к))?",
+    "ru": r"до|по|(?:(?:вернусь|возвращаюсь)(?: (?:на работу|в офис|к работе))?|выйду(?: на работу)?|выхожу|буду(?: снова)?(?: (?:на (?:месте|связи|работе)|в офисе|доступ(?:ен|на)))?)(?: (?:с|к))?",
     "uk": r"до|по|(?:повернуся|повертаюся|буду (?:знову )?(?:на (?:місці|зв'язку)|в офісі))(?: з)?",
     "hu": r"(?:visszatérek|vissza)",
     "ro": r"până (?:pe|la|în)(?: data de)?|(?:revin|mă întorc|înapoi)(?: (?:la birou|pe|din|în data de))*",
@@ -95,3 +95,34 @@ TOMORROW = (
     r"(?<!\w)(?:tomorrow|(?<!guten )(?<!guete )morgen|demain|mañana|domani|amanhã|demà|mañá|imorgon|i morgon|i morgen|imorgen|huomenna|jutro|zítra|zajtra|holnap|mâine|sutra|jutri|утре|сутра|завтра|заўтра|yarın|αύριο|מחר|غدا|غدًا|فردا|कल|ngày mai|besok|esok|bihar|homme|rīt|rytoj)(?!\w)"
     r"|พรุ่งนี้|明天|明日|내일"
 )
+# So many days or weeks after the mail: the word before the number, numbers from one on, and what is counted. What is counted in working days is not plain.
+AHEAD = (
+    r"(?:in|after|dans|d'ici|en|dentro de|tra|fra|em|daqui a|over|om|za|через|за|peste|după|після|mulva|cez|след)"
+    r"(?: (?:about|around|approximately|approx\.|another|ca\.?|circa|etwa|ungefähr|rund|environ|unos|unas|cerca de|ongeveer|около|примерно))?"
+)
+AHEAD_OF_ONE = r"(?:через|за|za|след)"
+NUMBERS = """
+a an one ein einem einer un une una um uma een en ett et o одну один jeden jedna
+two zwei deux dos due dois duas twee två to dwa dwie dva dvě dve две два дві două
+three drei trois tres tre três drie trzy tři tri три trei
+four vier quatre cuatro quattro quatro fyra fire cztery čtyři štyri четыре чотири patru
+five fünf cinq cinco cinque vijf fem pięć pět päť пять cinci
+six sechs six seis sei zes seks sex sześć šest шесть șase
+seven sieben sept siete sette sete zeven syv sju siedem sedm sedem семь șapte
+eight acht huit ocho otto oito åtte otte åtta osiem osm osem восемь opt
+nine neun neuf nueve nove negen ni nio dziewięć devět deväť девять nouă
+ten zehn dix diez dieci dez tien ti tio dziesięć deset desať десять zece
+"""
+DAYS = "days day tagen tag jours jour días día dias dia giorni giorno dagen dagar dager dage dag dni dzień dnů dní den deň день дня дней дні днів дни zile zi"
+WEEKS = (
+    "weeks week wochen woche semaines semaine semanas semana settimane settimana weken veckor vecka uger uge uker uke tygodnie tygodni tydzień"
+    " týdny týdnů týden týždne týždňov týždeň недели недель неделю тижні тижнів тиждень седмици седмица săptămâni săptămână"
+)
+FORTNIGHTS = "fortnight"
+# The same where nothing stands before the number and a sign for “after” behind it.
+COUNTED_BEHIND = (
+    r"(?P<cn>\d{1,3}|[一二两兩三四五六七八九十])[ ]?[个個]?[ ]?(?:(?P<cw>[周週주]|星期|礼拜|禮拜)|[天日일])[間间일]?[ ]?(?:[之以]?[后後]|후|뒤)"
+)
+CHINESE_NUMBERS = "一二三四五六七八九十"
+# The week after the mail, which begins with a Monday.
+WEEK = r"next week|nächste[rn]? woche|kommende[rn]? woche|la semaine prochaine|la próxima semana|la semana que viene|na próxima semana|la settimana prossima|la prossima settimana|volgende week|nästa vecka|næste uge|neste uke|ensi viikolla|w przyszłym tygodniu|příští týden|на следующей неделе|наступного тижня"
