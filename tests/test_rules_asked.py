@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 import regex
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -22,8 +23,8 @@ from maildesk.expressions import compiled
 from maildesk.rules.evaluate import run_rules
 from maildesk.rules.facts import Facts, Text
 from maildesk.rules.load import rules_of
-from maildesk.rules.needs import words_of
 from maildesk.rules.patterns import Budget
+from maildesk.rules.patternwords import words_of
 from maildesk.rules.ruleset import RuleSet
 from maildesk.ticket import Status, Ticket
 
@@ -129,7 +130,35 @@ def test_of_many_rules_few_are_asked(tmp_path: Path) -> None:
     assert len(asked) < 30
 
 
-_PATTERN = st.text(st.sampled_from("abKß|()[]*+?{}\\.^$1,-İi :=<!e"), max_size=12)
+# Whole pieces among the letters: of letters alone, few would be an expression.
+_PIECES = (
+    *"abKß|()[]*+?{}\\.^$1,-İi :=<!e",
+    *(
+        "(a|",
+        "(?:b",
+        "(?P<a>",
+        "(?<b>",
+        "(?=a",
+        "(?!b",
+        "(?<=a",
+        "(?<!b",
+        "(?i)",
+        "(?>",
+        "(?i:",
+        "(?|",
+        "(?#",
+        "(?(1)",
+        "(?1)",
+        "(*",
+        "a)",
+        "b)?",
+        ")*",
+        "){0}",
+    ),
+    *("[ab]", "[^a]", "[]a]", "[^]b]", "[a\\]]", "[[:alpha:]]", "{2}", "{1,}", "{,1}", "{0,2}", "{e<=1}", "a+", "b?", "a*?", "b++", "ab", "Kß"),
+    *("\\b", "\\.", "\\-", "\\1", "\\d", "\\W", "\\x61", "\\141", "\\N{DIGIT ONE}", "\\p{L}", "\\L<a>", "\\K", "\\X", "\\R", "\\m"),
+)
+_PATTERN = st.lists(st.sampled_from(_PIECES), max_size=10).map("".join)
 _TEXT = st.text(st.sampled_from("abkKßSsſ1,-Iiı :="), max_size=12)
 
 
@@ -144,6 +173,29 @@ def test_a_pattern_stands_nowhere_without_its_words(pattern: str, texts: list[st
     for text in texts:
         if library.search(text, timeout=1):
             assert all(any(word in text.casefold() for word in words) for words in words_of(pattern))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("order", ["order"]),
+        ("Order[ -]?No", ["order", "no"]),
+        ("colou?r", ["colo", "r"]),
+        ("go+al{2,}", ["go", "al"]),
+        ("re(?:f|p)und", ["re", "f/p", "und"]),
+        ("refund|money back", ["money back/refund"]),
+        ("(?i)urgent!*\\.", ["urgent", "."]),
+        (r"^(?P<what>bug|crash) \#\d+$", ["bug/crash", " #"]),
+        ("(?=spam)a(?!b)c(d)?(e(f)){1,3}", ["a", "c", "e", "f"]),
+        ("b(?i){0,2}a", []),  # it repeats the b
+        ("[]a]b", []),
+        ("(?:stop){e<=1}", []),
+        (r"(a)\1b", []),
+    ],
+)
+def test_the_words_of_a_pattern(pattern: str, words: list[str]) -> None:
+    """What stands in it for sure is read, one of several ways as well; of what is not known, nothing is said."""
+    assert ["/".join(sorted(each)) for each in words_of(pattern)] == words
 
 
 def test_letters_that_are_alike_fold_alike() -> None:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-
-# The tree that the standard library makes of a pattern, the same since Python 2: its names are private, and nothing else reads patterns.
-from re import _parser  # type: ignore[attr-defined]
-from typing import Any
 
 from maildesk.config.yamlfile import Data
 from maildesk.rules.facts import NOTHING, Facts, Text
+from maildesk.rules.patternwords import Words, either, fullest, words_of
 
 Pick = Callable[[Facts], Text]
-Words = frozenset[str]  # casefolded
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,7 @@ def words_in(value: Data) -> list[Words]:
     ways = [way for item in (value if isinstance(value, list) else [value]) for way in _ways(item)]
     if len(ways) == 1:
         return ways[0]
-    found = _either(map(_best, ways))
+    found = either(map(fullest, ways))
     return [found] if found else []
 
 
@@ -74,64 +68,3 @@ def _ways(item: Data) -> list[list[Words]]:
 
 def _words(texts: Iterable[str]) -> list[Words]:
     return [frozenset({text.casefold()}) for text in texts if text]
-
-
-def _best(each: Iterable[Words]) -> Words | None:
-    """Whatever says most."""
-    return max(each, key=lambda words: min(map(len, words)), default=None)
-
-
-def _either(ways: Iterable[Words | None]) -> Words | None:
-    found: set[str] = set()
-    for way in ways:
-        if not way:
-            return None
-        found |= way
-    return frozenset(found)
-
-
-# Where the library that searches reads on and the standard library does not, as in `a{e<=1}` for “nearly a”.
-_ELSEWHERE = re.compile(r"\{[^\d,]|\\\d")
-
-
-def words_of(pattern: str) -> list[Words]:
-    """Of any text a regular expression is found in, one word of each is a part; none where there is nothing to say."""
-    if _ELSEWHERE.search(pattern):
-        return []
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # it would be read as something else than the other library reads
-            return list(_of_parts(_parser.parse(pattern, re.IGNORECASE)))
-    except (re.error, Warning, OverflowError, RecursionError):
-        return []
-
-
-# With case aside, the library takes these for one letter; they fold to several.
-_UNLIKE = frozenset("iI\u0130\u0131")
-
-
-def _of_parts(parts: Any) -> Iterator[Words]:
-    word = ""
-    for kind, what in parts:
-        if str(kind) == "LITERAL" and chr(what) not in _UNLIKE:
-            word += chr(what)
-            continue
-        if word:
-            yield frozenset({word.casefold()})
-        word = ""
-        if inside := _inside(str(kind), what):
-            yield inside
-    if word:
-        yield frozenset({word.casefold()})
-
-
-def _inside(kind: str, what: Any) -> Words | None:
-    match kind:
-        case "SUBPATTERN":
-            return _best(_of_parts(what[-1]))
-        case "MAX_REPEAT" | "MIN_REPEAT" if what[0]:
-            return _best(_of_parts(what[-1]))
-        case "BRANCH":
-            return _either(_best(_of_parts(way)) for way in what[1])
-        case _:
-            return None

@@ -16,7 +16,7 @@ from maildesk.errors import Wrong
 from maildesk.expressions import compiled
 from maildesk.language import Said
 from maildesk.rules.facts import Text
-from maildesk.rules.needs import words_of
+from maildesk.rules.patternwords import words_of
 
 LONGEST_SEARCH = 0.05  # seconds of CPU for one search; the library may take twice as long
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from maildesk.rules.facts import Facts
-from maildesk.rules.needs import Need, Pick, Words
+from maildesk.rules.needs import Need, Pick
 from maildesk.rules.patterns import Budget
+from maildesk.rules.patternwords import Words
 from maildesk.rules.rule import Check, Question, Rule, RuleTrace
 from maildesk.ticket import Status
 
