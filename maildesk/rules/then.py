@@ -11,7 +11,7 @@ from maildesk.errors import Wrong
 from maildesk.language import Said
 from maildesk.letter import LetterKind
 from maildesk.rules.reading import Reading
-from maildesk.verbs.arguments import read_argument
+from maildesk.verbs.arguments import read_exactly
 from maildesk.verbs.kinds import Argument, BadArgument
 from maildesk.verbs.table import ALIASES, VERBS, Verb
 
@@ -79,7 +79,7 @@ def _action(name: str, value: Data, route: Route, reading: Reading) -> Iterator[
             yield from _macro(value, reading)
             return
         for text in _texts(verb, value):
-            yield Change(verb.name, read_argument(verb.argument, text, reading.config.directory()))
+            yield Change(verb.name, read_exactly(verb.argument, text, reading.config.directory()))
     except BadArgument as error:
         reading.wrong(route, Said("{name}: {wrong}", name=name, wrong=error.wrong), error.right)
     except Wrong as wrong:
