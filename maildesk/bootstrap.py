@@ -12,9 +12,9 @@ from maildesk.config.anchor import files_named
 from maildesk.config.keyring import keyring_path, load_keyring, new_keyring, write_keyring
 from maildesk.config.limits import Limits
 from maildesk.config.load import check_document
+from maildesk.config.places import host_and_port
 from maildesk.config.proving import Proving
 from maildesk.config.schema import Agent, DeskConfig, Mailbox, Team
-from maildesk.config.values import host_and_port
 from maildesk.config.watch import look
 from maildesk.config.ways import Relay
 from maildesk.config.yamlfile import read_yaml

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from maildesk.config.keyring import Randomness, new_keyring, write_keyring
-from maildesk.config.values import listen_address
+from maildesk.config.places import listen_address
 from maildesk.errors import Refused, Wrong
 from maildesk.language import Said
 from maildesk.plainaddress import is_plain_address

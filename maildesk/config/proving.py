@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from maildesk.config.values import AuthservId, Domain, HeaderName, Model, NameServerAddress, ServerName, Span
+from maildesk.config.places import AuthservId, Domain, NameServerAddress, ServerName
+from maildesk.config.values import HeaderName, Model, Span
 from maildesk.errors import Wrong
 from maildesk.language import Said
 

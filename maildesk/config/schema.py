@@ -15,28 +15,10 @@ from pydantic import Field, model_validator
 
 from maildesk.config import sqlitefile
 from maildesk.config.limits import Limits
+from maildesk.config.places import HostName, Network, PagePlace, ServerName, WebAddress, listen_address
 from maildesk.config.prepared import Article, Canned
 from maildesk.config.proving import Proving
-from maildesk.config.values import (
-    DigestTime,
-    Hold,
-    HostName,
-    Language,
-    MailAddress,
-    Model,
-    Network,
-    PagePlace,
-    Score,
-    ServerName,
-    Span,
-    TimeOfDay,
-    TimeZone,
-    UserName,
-    WebAddress,
-    Written,
-    listen_address,
-    zone_named,
-)
+from maildesk.config.values import DigestTime, Hold, Language, MailAddress, Model, Score, Span, TimeOfDay, TimeZone, UserName, Written, zone_named
 from maildesk.config.ways import Listen, Relay
 from maildesk.directory import AgentEntry, Directory, MailboxEntry, Prepared
 from maildesk.errors import Wrong

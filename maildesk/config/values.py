@@ -1,12 +1,10 @@
-"""The values that stand in a desk.yaml (addresses, spans, domains, hours …): what each may look like, and what would be right."""
+"""The values that stand in a desk.yaml (addresses, spans, sizes, hours …): what each may look like, and what would be right."""
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from datetime import date, time, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -22,10 +20,65 @@ class Unlike(Wrong):
     """A value that has not the form its key takes: the key's own example shows best what would be right, `right` says the rest."""
 
 
+class Model(BaseModel):
+    # Built when a file is first read: as a part of the whole desk.yaml, not each model once more by itself.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
+
+
 def _address(value: str) -> str:
     if not is_plain_address(value):
         raise Wrong(Said("{value!r} is no plain mail address", value=value), Said("write it like support@example.com"))
     return value.lower()
+
+
+MailAddress = Annotated[str, AfterValidator(_address)]
+
+
+def _header_name(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,60}", value, re.ASCII):
+        raise Wrong(Said("{value!r} is no name of a header", value=value), Said("write it like Content-Type"))
+    return value
+
+
+HeaderName = Annotated[str, AfterValidator(_header_name)]
+
+
+def _on_the_wire(value: str) -> str:
+    """A line break in a name would begin a command of its own (V027)."""
+    if not value or len(value) > 255 or not value.isprintable():
+        raise Wrong(Said("this is no name: it is empty, longer than 255 letters or has a control character in it"), Said("write it in one line"))
+    return value
+
+
+WireName = Annotated[str, AfterValidator(_on_the_wire)]
+
+
+def _user_name(value: str) -> str:
+    """As useradd takes it, or a number."""
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,254}\$?", value, re.ASCII):
+        raise Wrong(Said("{value!r} is no name of a user", value=value), Said("write it like maildesk"))
+    return value
+
+
+UserName = Annotated[str, AfterValidator(_user_name)]
+
+
+def _language(value: object) -> object:
+    """`zh` is what most people write for the Chinese we have."""
+    return "zh_CN" if str(value) in ("zh", "zh-CN", "zh_cn") else value
+
+
+Language = Annotated[Literal["en", "zh_CN"], BeforeValidator(_language)]
+
+# What customers may write: of these it is known in which charsets their programs do, undeclared.
+Written = Annotated[
+    Literal[
+        "ar", "be", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hr", "hu", "it", "ja",
+        "ko", "lt", "lv", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh_CN",
+        "zh_TW",
+    ],
+    BeforeValidator(_language),
+]  # fmt: skip
 
 
 def _timezone(value: str) -> str:
@@ -38,6 +91,9 @@ def _timezone(value: str) -> str:
     return value
 
 
+TimeZone = Annotated[str, AfterValidator(_timezone)]
+
+
 @cache
 def zone_named(name: str) -> ZoneInfo:
     """The zone of that name, its file read the first time alone."""
@@ -45,8 +101,6 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 _SPAN = re.compile(r"(\d{1,5})\s*(s|m|h|d|w)\Z")
-
-
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
@@ -59,86 +113,7 @@ def _span(value: object) -> object:
     return timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
 
 
-SIZES = {"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
-_SIZE = re.compile(r"(\d{1,20})\s*(?:([KMG])(?:i?B)?|B)?", re.ASCII | re.IGNORECASE)
-
-
-def size_of(value: object) -> object:
-    """Bytes, of a number or of one with its unit; whoever writes MB means what others call MiB."""
-    found = _SIZE.fullmatch(str(value))
-    if not found or isinstance(value, bool):
-        raise Unlike(Said("{value!r} is no size", value=value), Said("the units are KiB, MiB and GiB, bytes without one"))
-    return int(found[1]) * (SIZES[f"{found[2].upper()}iB"] if found[2] else 1)
-
-
-def _no_flag(value: object) -> object:
-    """Python takes `true` for 1; nobody who writes it means that."""
-    if isinstance(value, bool):
-        raise Unlike(Said("{value} is no number", value=str(value).lower()))
-    return value
-
-
-def _network(value: str) -> str:
-    try:
-        ipaddress.ip_network(value)
-    except ValueError:
-        raise Wrong(Said("{value!r} is no network", value=value), Said("write it like 127.0.0.0/8 or ::1/128")) from None
-    return value
-
-
-def _server(value: str) -> str:
-    host, port = host_and_port(value)
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        raise Wrong(Said("{value!r} is no name server", value=value), Said("write its address, like 127.0.0.1, 127.0.0.1:5353 or [::1]:53")) from None
-    if not 0 < port < 65536:
-        raise Wrong(Said("{value!r} has no port that exists", value=value), Said("write it like 127.0.0.1:5353"))
-    return value
-
-
-def host_and_port(value: str, port: int = 53) -> tuple[str, int]:
-    """The two parts of ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT."""
-    found = re.fullmatch(r"\[([^\[\]]+)\]:([0-9]{1,5})|([^:\[\]]+):([0-9]{1,5})", value, re.ASCII)
-    if found is None:
-        return value, port
-    return found[1] or found[3], int(found[2] or found[4])
-
-
-def _domain(value: str) -> str:
-    if not is_plain_address(f"x@{value}"):
-        raise Wrong(Said("{value!r} is no domain", value=value), Said("write it like example.com"))
-    return value.lower()
-
-
-def _header_name(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,60}", value, re.ASCII):
-        raise Wrong(Said("{value!r} is no name of a header", value=value), Said("write it like Content-Type"))
-    return value
-
-
-def _on_the_wire(value: str) -> str:
-    """A line break in a name would begin a command of its own (V027)."""
-    if not value or len(value) > 255 or not value.isprintable():
-        raise Wrong(Said("this is no name: it is empty, longer than 255 letters or has a control character in it"), Said("write it in one line"))
-    return value
-
-
-def _day(value: object) -> object:
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise Wrong(Said("{value!r} is no day", value=value), Said("write it like 2026-01-31")) from None
-
-
-MailAddress = Annotated[str, AfterValidator(_address)]
-
-
-TimeZone = Annotated[str, AfterValidator(_timezone)]
-
-
 Span = Annotated[timedelta, BeforeValidator(_span)]
-
 
 SHORTEST_HOLD, LONGEST_HOLD = timedelta(seconds=30), timedelta(seconds=120)
 
@@ -158,133 +133,14 @@ def _hold(value: object) -> object:
 Hold = Annotated[timedelta, BeforeValidator(_hold)]
 
 
-Network = Annotated[str, AfterValidator(_network)]
-
-
-WireName = Annotated[str, AfterValidator(_on_the_wire)]
+def _day(value: object) -> object:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise Wrong(Said("{value!r} is no day", value=value), Said("write it like 2026-01-31")) from None
 
 
 Day = Annotated[date, BeforeValidator(_day)]
-
-
-NameServerAddress = Annotated[str, AfterValidator(_server)]
-
-
-Domain = Annotated[str, AfterValidator(_domain)]
-
-
-HeaderName = Annotated[str, AfterValidator(_header_name)]
-
-
-def _language(value: object) -> object:
-    """`zh` is what most people write for the Chinese we have."""
-    return "zh_CN" if str(value) in ("zh", "zh-CN", "zh_cn") else value
-
-
-Language = Annotated[Literal["en", "zh_CN"], BeforeValidator(_language)]
-# What customers may write: of these it is known in which charsets their programs do, undeclared.
-Written = Annotated[
-    Literal[
-        "ar", "be", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hr", "hu", "it", "ja",
-        "ko", "lt", "lv", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh_CN",
-        "zh_TW",
-    ],
-    BeforeValidator(_language),
-]  # fmt: skip
-
-
-Whole = Annotated[int, BeforeValidator(_no_flag)]
-
-
-# A bound of nought would close the desk.
-Bound = Annotated[Whole, Field(ge=1)]
-
-
-Port = Annotated[Whole, Field(ge=1, le=65535)]
-
-
-Size = Annotated[int, BeforeValidator(size_of), Field(ge=1)]
-
-
-class Model(BaseModel):
-    # Built when a file is first read: as a part of the whole desk.yaml, not each model once more by itself.
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
-
-
-_ANY_PLACE = Said("write 127.0.0.1:2525, [::1]:2525 or unix:/run/maildesk/lmtp")
-
-
-def listen_address(value: str, right: Said = _ANY_PLACE) -> tuple[str, int] | Path:
-    """(host, port) or the path of a unix socket; raises Wrong with what would be right."""
-    if value.startswith("unix:"):
-        return Path(value.removeprefix("unix:"))
-    host, colon, port = value.rpartition(":")
-    if not colon or not port.isdecimal() or not port.isascii():
-        raise Wrong(Said("{value!r} is no place to listen", value=value), right)
-    if int(port) > 65535:
-        raise Wrong(Said("{value!r}: there is no port {port}, ports end at 65535", value=value, port=port), right)
-    return host.strip("[]"), int(port)
-
-
-def _place(right: Said) -> AfterValidator:
-    def checked(value: str) -> str:
-        listen_address(value, right)
-        return value
-
-    return AfterValidator(checked)
-
-
-SmtpPlace = Annotated[str, _place(Said("write 127.0.0.1:2525, [::1]:2525 or unix:/run/maildesk/smtp"))]
-
-
-LmtpPlace = Annotated[str, _place(Said("write unix:/run/maildesk/lmtp or 127.0.0.1:2424"))]
-
-
-SubmissionPlace = Annotated[str, _place(Said("write 0.0.0.0:465 or [::]:465"))]
-
-
-PagePlace = Annotated[str, _place(Said("write 127.0.0.1:8080 or [::1]:8080")), Field(examples=["127.0.0.1:8080"])]
-
-
-def _host_name(value: str) -> str:
-    """The name or address of a server, alone (RFC 1123 §2.1; in the house also with an underscore)."""
-    if re.fullmatch(r"[\w-]([\w.-]{0,253}\w)?\.?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.%\w]*", value):
-        return value
-    server, colon, port = value.rpartition(":")
-    if colon and port.isdecimal() and _host_named(server):
-        raise Wrong(Said("{value!r} is a server with its port", value=value), Said("write host: {server} and port: {port}", server=server, port=port))
-    raise Wrong(Said("{value!r} is no name of a server", value=value), Said("write it like mail.example.com"))
-
-
-def _host_named(value: str) -> bool:
-    return re.fullmatch(r"[\w.-]+", value) is not None
-
-
-HostName = Annotated[str, AfterValidator(_host_name)]
-
-
-def _user_name(value: str) -> str:
-    """As useradd takes it, or a number."""
-    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,254}\$?", value, re.ASCII):
-        raise Wrong(Said("{value!r} is no name of a user", value=value), Said("write it like maildesk"))
-    return value
-
-
-UserName = Annotated[str, AfterValidator(_user_name)]
-
-
-def _web_address(value: str) -> str:
-    """Kept without its last slash; nothing in it that a mail program breaks or a token could hide behind."""
-    if not _WEB_ADDRESS.fullmatch(value):
-        raise Wrong(Said("{value!r} is no address of a web server", value=value), Said("write it like https://desk.example.com"))
-    return value.rstrip("/")
-
-
-_WEB_ADDRESS = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?(/[A-Za-z0-9._/-]*)?")
-
-
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
@@ -296,21 +152,6 @@ def _time_of_day(value: object) -> object:
     if not found:
         raise Wrong(Said("{value!r} is no time of day", value=value), Said("write it like 07:30"))
     return time(int(found[1]), int(found[2]))
-
-
-def _score(value: object) -> object:
-    if not re.fullmatch(r"-?\d{1,4}(\.\d{1,4})?", str(value)):
-        raise Wrong(Said("{value!r} is no score", value=value), Said("write it like 6 or 7.5"))
-    return float(str(value))
-
-
-_SERVER = re.compile(r"(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
-
-
-def _server_name(value: str) -> str:
-    if not _SERVER.fullmatch(value):
-        raise Wrong(Said("{value!r} is no name of a server", value=value), Said("write it like mx.example.com or *.example.com"))
-    return value.lower()
 
 
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
@@ -326,17 +167,37 @@ def _digest_time(value: object) -> object:
 DigestTime = Annotated[time | Literal["never"], BeforeValidator(_digest_time)]
 
 
-Score = Annotated[float, BeforeValidator(_score)]
-
-
-ServerName = Annotated[str, AfterValidator(_server_name)]
-
-
-def _authserv_id(value: str) -> str:
-    """One token of RFC 2045, which is how servers write it."""
-    if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,255}", value, re.ASCII):
-        raise Wrong(Said("{value!r} is no authserv-id", value=value), Said("write what Authentication-Results begins with, like mx.example.com"))
+def _no_flag(value: object) -> object:
+    """Python takes `true` for 1; nobody who writes it means that."""
+    if isinstance(value, bool):
+        raise Unlike(Said("{value} is no number", value=str(value).lower()))
     return value
 
 
-AuthservId = Annotated[str, AfterValidator(_authserv_id)]
+Whole = Annotated[int, BeforeValidator(_no_flag)]
+
+# A bound of nought would close the desk.
+Bound = Annotated[Whole, Field(ge=1)]
+
+SIZES = {"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+_SIZE = re.compile(r"(\d{1,20})\s*(?:([KMG])(?:i?B)?|B)?", re.ASCII | re.IGNORECASE)
+
+
+def size_of(value: object) -> object:
+    """Bytes, of a number or of one with its unit; whoever writes MB means what others call MiB."""
+    found = _SIZE.fullmatch(str(value))
+    if not found or isinstance(value, bool):
+        raise Unlike(Said("{value!r} is no size", value=value), Said("the units are KiB, MiB and GiB, bytes without one"))
+    return int(found[1]) * (SIZES[f"{found[2].upper()}iB"] if found[2] else 1)
+
+
+Size = Annotated[int, BeforeValidator(size_of), Field(ge=1)]
+
+
+def _score(value: object) -> object:
+    if not re.fullmatch(r"-?\d{1,4}(\.\d{1,4})?", str(value)):
+        raise Wrong(Said("{value!r} is no score", value=value), Said("write it like 6 or 7.5"))
+    return float(str(value))
+
+
+Score = Annotated[float, BeforeValidator(_score)]

@@ -8,20 +8,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from maildesk.config.values import (
-    Day,
-    HostName,
-    LmtpPlace,
-    MailAddress,
-    Model,
-    Port,
-    SmtpPlace,
-    SubmissionPlace,
-    WebAddress,
-    Whole,
-    WireName,
-    listen_address,
-)
+from maildesk.config.places import HostName, LmtpPlace, Port, SmtpPlace, SubmissionPlace, WebAddress, listen_address
+from maildesk.config.values import Day, MailAddress, Model, Whole, WireName
 from maildesk.errors import Wrong
 from maildesk.language import Said
 

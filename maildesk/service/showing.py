@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from maildesk.clock import SystemClock
+from maildesk.config.places import listen_address
 from maildesk.config.schema import StatusPage as PageConfig
-from maildesk.config.values import listen_address
 from maildesk.desk import Desk
 from maildesk.eventlog import EventLog
 from maildesk.service.vital import Vital

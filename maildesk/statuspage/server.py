@@ -20,9 +20,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from maildesk.config.places import listen_address
 from maildesk.config.schema import Mailbox
 from maildesk.config.schema import StatusPage as PageConfig
-from maildesk.config.values import listen_address
 from maildesk.desk import Desk
 from maildesk.errors import Refused
 from maildesk.eventlog import EventLog

@@ -15,8 +15,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from maildesk.clock import Clock
+from maildesk.config.places import listen_address
 from maildesk.config.schema import DeskConfig
-from maildesk.config.values import listen_address
 from maildesk.config.ways import Listen
 from maildesk.errors import Refused
 from maildesk.eventlog import EventLog
