@@ -58,8 +58,12 @@ class Resolver:
         except (dns.resolver.NXDOMAIN, dns.name.EmptyLabel, dns.name.LabelTooLong, dns.name.NameTooLong, UnicodeError):
             return ()
         except (dns.exception.DNSException, OSError) as error:
-            raise TryLater(Said("no name server answers for {name}: {kind}", name=name, kind=type(error).__name__)) from None
+            why = _WHY.get(type(error).__name__, type(error).__name__)
+            raise TryLater(Said("no name server answers for {name}: {why}", name=name, why=why)) from None
         return tuple(_written(record) for record in found.rrset or ())
+
+
+_WHY = {"LifetimeTimeout": Said("none did in time"), "NoNameservers": Said("each failed or refused")}
 
 
 def _written(record: object) -> str:

@@ -188,7 +188,9 @@ def test_no_answer_is_for_another_time(desk: Path, zone: Zone) -> None:
     assert ended.code == 75
     assert {(line["about"], line["check"]) for line in ended.lines if line["state"] == "unknown"} == {("example.com", "mx"), ("example.com", "spf")}
     change(zone, "_dmarc.example.org", "TXT")
-    assert check(desk, zone).code == 1
+    ended = check(desk, zone)
+    assert (ended.code, ended.out.splitlines()[-2:]) == (1, ["1 thing is wrong", "2 questions found no answer"])
+    assert "mx: no name server answers for example.com: each failed or refused" in ended.out
 
 
 def test_nothing_is_asked_by_itself(desk: Path, zone: Zone) -> None:

@@ -157,7 +157,7 @@ def test_a_held_letter_is_retried_and_dropped(desk: Path, desk_database: Databas
         (["ticket", "show", "abc"], 2, "abc"),
         (["ticket", "list", "--status", "lost"], 2, "lost"),
         (["ticket", "list", "--last", "0"], 2, "0"),
-        (["tickets"], 2, "there is no command tickets; did you mean ticket?"),
+        (["tickets"], 2, "No such command 'tickets'. Did you mean 'ticket'?"),
         (["invoice"], 2, "No such command"),
         (["person", "eve"], 2, "“eve” is no address; write it like eve@example.net"),
         (["address", "show", "eve"], 2, "“eve” is no address"),

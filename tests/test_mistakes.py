@@ -19,6 +19,7 @@ from maildesk.config.yamlfile import read_yaml
 from maildesk.errors import Place, Problem
 from maildesk.language import Said
 from maildesk.prepared import check_prepared
+from maildesk.resources import data_dir
 from tests.desks import said
 
 TABLE = Path(__file__).parent / "mistakes" / "desk.txt"
@@ -88,6 +89,32 @@ def test_a_folder_that_was_never_meant_is_not_gone_through(tmp_path: Path) -> No
     [problem] = reading.problems
     assert problem.words == "more than 5000 files lie in this folder; name one of templates alone"
     assert len(reading.seen) < MOST_ENTRIES + 10
+
+
+@pytest.mark.parametrize(
+    ("rules", "untold"),
+    [
+        (
+            "- {name: one, on: created, then: {tag: new}}",
+            ["no rule tells an agent of a new ticket", "no rule tells an agent what a customer answers"],
+        ),
+        ("- {name: one, on: created, then: {assign: support}}", ["no rule tells an agent what a customer answers"]),
+        ("- {name: one, on: [created, customer-replied], then: {notify: team}}", []),
+    ],
+)
+def test_rules_by_which_nobody_hears_of_a_mail_are_told(rules: str, untold: list[str], tmp_path: Path) -> None:
+    """A folder of one's own replaces the shipped rules whole: tickets would be made, and nobody would know."""
+    initialise(tmp_path)
+    (tmp_path / "rules.d").mkdir()
+    (tmp_path / "rules.d" / "10.yaml").write_text(rules + "\n", encoding="utf-8")
+    (tmp_path / "desk.yaml").write_text((tmp_path / "desk.yaml").read_text() + "rules: rules.d\n")
+
+    told = [said(*command, desk=tmp_path / "desk.yaml") for command in (("config", "check"), ("rules", "check"))]
+
+    assert [one.code for one in told] == [0, 0]
+    for one in told:
+        assert [line.partition(", by ")[0] for line in one.out.splitlines() if line.startswith("no rule ")] == untold
+        assert one.out.count(f"the shipped rules are in {data_dir('rules.d')}") == len(untold)
 
 
 def test_every_hint_says_what_would_be_right() -> None:

@@ -110,5 +110,8 @@ def _tell(found: Sequence[Finding]) -> None:
         say(f"  {styled(_(_STATES[finding.state]), fg=_COLOURS[finding.state])}  {finding.check}: {visible(told(finding.words))}")
         if finding.record:
             say(f"      {visible(finding.record)}")
-    wrong = sum(finding.state == "wrong" for finding in found)
-    say(ngettext("{count} thing is wrong", "{count} things are wrong", wrong).format(count=wrong) if wrong else _("nothing is wrong"))
+    wrong, open_ = (sum(finding.state == state for finding in found) for state in ("wrong", "unknown"))
+    if wrong or not open_:
+        say(ngettext("{count} thing is wrong", "{count} things are wrong", wrong).format(count=wrong) if wrong else _("nothing is wrong"))
+    if open_:
+        say(ngettext("{count} question found no answer", "{count} questions found no answer", open_).format(count=open_))

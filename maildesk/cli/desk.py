@@ -112,6 +112,7 @@ def config() -> None:
 def check(call: Call, connect: bool) -> None:
     """Read desk.yaml, rules, templates and keys together; every problem with its place, exit 78."""
     from maildesk.bootstrap import read_edition
+    from maildesk.cli.rules import say_untold
     from maildesk.outbound.render import half_replaced
     from maildesk.resources import data_dir
     from maildesk.store.schema import check_there
@@ -131,6 +132,7 @@ def check(call: Call, connect: bool) -> None:
         say(_("proof gives up the signature: whoever is passed an agent's notification can answer it in the agent's name"))
     elif desk.config.proof.asks_dns:
         say(_("agents are proven by what their domain signs; whether that counts, says maildesk check-dns"))
+    say_untold(desk.rules)
     for text, markup in half_replaced(data_dir("templates"), desk.config.templates):
         say(_("{text} is yours, and {markup} is still the shipped one, which most people see: put yours beside it").format(text=text, markup=markup))
     try:

@@ -84,7 +84,7 @@ class _Commands(click.Group):
         name = args[0]
         near = None if name in COMMANDS or name.startswith("-") else nearest(name, COMMANDS)
         if near and not ctx.resilient_parsing:
-            ctx.fail(_("there is no command {name}; did you mean {near}?").format(name=name, near=near))
+            raise click.exceptions.NoSuchCommand(name, possibilities=[near], ctx=ctx)
         return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

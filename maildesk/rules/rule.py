@@ -94,6 +94,11 @@ class Rule:
         """Whether it may make junk of a ticket."""
         return any(change.verb == "junk" for change in self.changes)
 
+    @property
+    def tells(self) -> bool:
+        """Whether it may have somebody of staff told: whom a ticket is given to hears of it, too; what a macro does is anybody's guess."""
+        return any(change.verb in ("notify", "assign", "macro") for change in self.changes)
+
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:

@@ -27,6 +27,10 @@ class RuleSet:
         """Whether any of them may make junk of a ticket."""
         return any(rule.hides for rule in self.rules)
 
+    def untold(self, event: str) -> bool:
+        """Whether nobody of staff hears of this event, whatever comes: no rule that listens for it tells anybody."""
+        return not any(rule.tells for rule in self.rules if event in rule.on)
+
     @cached_property
     def _indexes(self) -> dict[tuple[str, bool], _Index]:
         return {}
