@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -83,6 +84,9 @@ def _said(data: bytes) -> tuple[list[bytes], bytes]:
 # What a list adds: its name in the subject, and below the text a rule and a few lines with its address.
 _LIST_ID = re.compile(rb"^list-id[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _ADDRESSED = re.compile(rb"(?:to|cc)[ \t]*:", re.IGNORECASE)
+_FROM, _ADDRESS = re.compile(rb"from[ \t]*:", re.IGNORECASE), re.compile(rb"[^\s<>(),;:\"]+@[^\s<>(),;:\"]+")
+# Where a list that puts itself into From says who wrote the mail.
+_AUTHORS = re.compile(rb"^(?:from|reply-to|cc|x-original-from|x-mailfrom|original-from)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _LIST_NAME = re.compile(rb"\[[^\]\n]{1,60}\] ?")
 _LIST_FOOTER = re.compile(rb"\s*\n(?:_{20,}|-{40,}|#{20,}|-- ?)\n(?=[^\x00]{0,2000}(?:https?://|@))(?:[^\n]{0,300}(?:\n|\Z)){1,12}\Z")
 
@@ -94,12 +98,19 @@ def _listed(plain: bytes, listed: bytes) -> bool:
     (head, body), (its_head, its_body) = _said(plain), _said(listed)
     if not its_body.startswith(body) or not _LIST_FOOTER.fullmatch(its_body[len(body) :] or b"\n-- \n@"):
         return False
-    return _written(head) == _written(its_head)
+    behind = _AUTHORS.findall(listed.partition(b"\n\n")[0])
+    return _written(head, behind) == _written(its_head, behind)
 
 
-def _written(head: list[bytes]) -> list[bytes]:
-    """The fields as their author wrote them: but for whom they were sent on to, folding, and a list's name."""
-    return [_LIST_NAME.sub(b"", b" ".join(field.split()), count=1) for field in head if not _ADDRESSED.match(field)]
+def _written(head: list[bytes], behind: Iterable[bytes]) -> list[bytes]:
+    """The fields as their author wrote them: but for whom they were sent on to, folding, a list's name, and a list in the author's place.
+
+    Such a list says in another field whose mail it is (`behind`): of two mails with the same id and words one more author is no difference.
+    """
+    named = {address.lower() for field in behind for address in _ADDRESS.findall(field)}
+    fields = [field for field in head if not _ADDRESSED.match(field)]
+    fields = [b"From: " if _FROM.match(field) and named & {one.lower() for one in _ADDRESS.findall(field)} else field for field in fields]
+    return [_LIST_NAME.sub(b"", b" ".join(field.split()), count=1) for field in fields]
 
 
 @dataclass(frozen=True, slots=True)

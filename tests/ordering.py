@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from email.utils import parseaddr
 
 from hypothesis import strategies as st
@@ -32,6 +33,10 @@ CARRIERS = ("address", "in-reply-to", "references", "label", "everything")
 _OFTEN = MOST_KIN - 1  # what names ids that stand on more tickets answers a newsletter, and is led nowhere by them
 
 
+LIST = "users@lists.example"
+BY_LIST = 2  # the way of a mail that a list brings: with its own From, label, fields and footer, and its id as it was
+
+
 @dataclass(frozen=True)
 class Written:
     """A mail of a customer's: which mails it names, by their numbers, to which mailboxes it goes, whether it passes something on, and by which way it comes."""
@@ -51,8 +56,25 @@ class Written:
     def raw(self) -> RawMail:
         _, *before = self.ids
         headers = [f"References: {' '.join(before)}"] if before else []
+        subject = f"{'Fwd: ' if self.forward else ''}Matter {self.number}"
+        if self.way == BY_LIST:
+            return self.by_list(subject, headers)
         relays = [f"Received: from mx{self.way}.one.example by mx.example.com; Mon, 2 Mar 2026 09:00:00 +0000"] if self.way else []
-        return self.mail(self.boxes, f"{'Fwd: ' if self.forward else ''}Matter {self.number}", [*relays, *headers])
+        return self.mail(self.boxes, subject, [*relays, *headers])
+
+    def by_list(self, subject: str, headers: Sequence[str]) -> RawMail:
+        """As a list sends it on that may not use the author's address."""
+        own = [
+            f"Sender: <{LIST}>",
+            f"Reply-To: {self.author}, <{LIST}>",
+            f"List-Id: <{LIST.replace('@', '.')}>",
+            f"List-Post: <mailto:{LIST}>",
+            "Precedence: list",
+        ]
+        raw = replace(self, author=LIST).mail(LIST, f"[users] {subject}", [*own, *headers])
+        shown = f'From: "{self.author.partition("@")[0]} via users" <{LIST}>'.encode()
+        data = raw.data.replace(f"From: {LIST}".encode(), shown, 1) + b"\r\n-- \r\nusers mailing list\r\nhttps://lists.example/users\r\n"
+        return RawMail(data, Envelope("users-bounces@lists.example", tuple(self.boxes.split(", ")), "smtp"), START)
 
     def mail(self, to: str, subject: str, headers: Iterable[str]) -> RawMail:
         head = "".join(f"{line}\r\n" for line in (f"From: {self.author}", f"To: {to}", f"Subject: {subject}", f"Message-ID: {self.ids[0]}", *headers))
@@ -78,7 +100,27 @@ class Back:
     carrier: str = "address"
 
 
-Step = Written | Answered | Back
+@dataclass(frozen=True)
+class Merged:
+    """An agent's mail that makes the ticket of one mail part of that of another."""
+
+    number: int
+    of: int
+    into: int
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An agent's mail that moves the ticket of a mail to another mailbox."""
+
+    number: int
+    of: int
+    to: str
+
+
+Step = Written | Answered | Back | Merged | Moved
+Staff = Answered | Merged | Moved
+REPORTS = ("bounce", "away")  # carriers of machines: a report that the letter did not arrive, and an absence
 
 
 @st.composite
@@ -86,20 +128,31 @@ def scripts(draw: st.DrawFn, most: int = 5) -> list[Step]:
     """Some steps in an order in which they could have been written; each mail names none, one or two of the earlier ones."""
     steps: list[Step] = []
     for number in range(draw(st.integers(2, most))):
-        before = [one for one in steps if not isinstance(one, Answered)]
+        before = [one for one in steps if not isinstance(one, Staff)]
         letters = [one for one in steps if isinstance(one, Answered)]
-        author, kind = draw(st.sampled_from(PEOPLE)), draw(st.sampled_from(("mail", "mail", "answer", "back")))
+        author, kind = draw(st.sampled_from(PEOPLE)), draw(st.sampled_from(("mail", "mail", "answer", "back", "report", "merge", "move")))
         if kind == "answer" and before:
             steps.append(Answered(number, draw(st.sampled_from(before)).number, draw(st.booleans())))
         elif kind == "back" and letters:
             steps.append(Back(number, draw(st.sampled_from(letters)), author, draw(st.sampled_from(CARRIERS))))
+        elif kind == "report" and letters:
+            steps.append(Back(number, draw(st.sampled_from(letters)), author, draw(st.sampled_from(REPORTS))))
+        elif kind == "merge" and len(before) > 1:
+            one, other = draw(st.permutations(before))[:2]
+            steps.append(Merged(number, one.number, other.number))
+        elif kind == "move" and before:
+            steps.append(Moved(number, draw(st.sampled_from(before)).number, draw(st.sampled_from(BOXES[:2]))))
         else:
-            # A number that somebody writes who takes no part joins only where nothing else is known of the mail.
-            namable = [one.number for one in before if not isinstance(one, Back) or one.carrier != "label"]
-            named = draw(st.permutations(namable))[: draw(st.sampled_from((0, 1, 2)))]
-            forward = draw(st.sampled_from((False, False, True)))
-            steps.append(Written(number, author, tuple(sorted(named)), draw(st.sampled_from(BOXES)), forward))
+            steps.append(_written(draw, number, author, before))
     return _without_newsletters(steps)
+
+
+def _written(draw: st.DrawFn, number: int, author: str, before: Sequence[Step]) -> Written:
+    # A number that somebody writes who takes no part joins only where nothing else is known of the mail.
+    namable = [one.number for one in before if not isinstance(one, Back) or one.carrier not in ("label", *REPORTS)]
+    named = draw(st.permutations(namable))[: draw(st.sampled_from((0, 1, 2)))]
+    forward, way = draw(st.sampled_from((False, False, True))), draw(st.sampled_from((0, 0, 0, BY_LIST)))
+    return Written(number, author, tuple(sorted(named)), draw(st.sampled_from(BOXES)), forward and not way, way)
 
 
 def _without_newsletters(steps: list[Step]) -> list[Step]:
@@ -112,7 +165,7 @@ def _without_newsletters(steps: list[Step]) -> list[Step]:
 
 def _stands_on(steps: Iterable[Step], step: Step) -> int:
     """On how many other mails the ids stand that a mail bears."""
-    if isinstance(step, Answered):
+    if isinstance(step, Staff):
         return 0
     ids = (step.number, *step.names) if isinstance(step, Written) else (step.number,)
     return sum(_borne(steps, one) - 1 for one in ids)
@@ -131,7 +184,7 @@ def arrivals(draw: st.DrawFn, most: int = 5) -> list[Step]:
     kept = _possible([one for one in written if one not in lost])
     came = list(in_an_order(kept, draw(st.randoms())))
     for one in draw(st.lists(st.sampled_from(kept), max_size=2)) if kept else []:
-        again = replace(one, way=draw(st.integers(0, 1))) if isinstance(one, Written) else one
+        again = replace(one, way=draw(st.sampled_from((0, 1, BY_LIST)))) if isinstance(one, Written) else one
         came.insert(draw(st.integers(came.index(one) + 1, len(came))), again)
     return came
 
@@ -147,8 +200,10 @@ def _possible(steps: Sequence[Step]) -> list[Step]:
 
 def _causes(step: Step) -> set[int]:
     match step:
-        case Answered(of=of):
+        case Answered(of=of) | Moved(of=of):
             return {of}
+        case Merged(of=of, into=into):
+            return {of, into}
         case Back(of=answered):
             return {answered.number}
     return set()
@@ -164,11 +219,15 @@ def in_an_order(steps: Sequence[Step], by: random.Random) -> Iterator[Step]:
         yield step
 
 
-def matters(came: Iterable[Step]) -> set[frozenset[int]]:
-    """What belongs together: all that shares an id, or answers a letter about it, directly or by way of others."""
-    once = [one for one in {one.number: one for one in came}.values() if not isinstance(one, Answered)]
-    ids = [one.ids if isinstance(one, Written) else (f"<{one.number}@a.example>", f"<{one.of.of}@a.example>") for one in once]
+def matters(came: Iterable[Step], merged: Iterable[tuple[int, int]] = ()) -> set[frozenset[int]]:
+    """What belongs together: all that shares an id, answers a letter about it, or was merged, directly or by way of others."""
+    once = [one for one in {one.number: one for one in came}.values() if not isinstance(one, Staff)]
+    ids = [(*_borne_by(one), *(f"<merged {pair}>" for pair in merged if one.number in pair)) for one in once]
     return {frozenset(once[place].number for place in group) for group in conversations(ids)}
+
+
+def _borne_by(step: Written | Back) -> tuple[str, ...]:
+    return step.ids if isinstance(step, Written) else (f"<{step.number}@a.example>", f"<{step.of.of}@a.example>")
 
 
 @dataclass
@@ -181,6 +240,7 @@ class Play:
     spooled: dict[int, int] = field(default_factory=dict)  # mails of the spool → their number in the script
     letters: dict[int, bytes] = field(default_factory=dict)  # what became of an agent's answer
     silent: set[int] = field(default_factory=set)  # what had no letter to answer
+    merged: set[tuple[int, int]] = field(default_factory=set)  # mails whose tickets an agent made one
 
     def __post_init__(self) -> None:
         empty(self.desk.database)
@@ -192,6 +252,10 @@ class Play:
                 self._mail(step.number, step.raw)
             case Answered():
                 self._answer(step)
+            case Merged():
+                self._merge(step)
+            case Moved():
+                self._say(self._ticket_of(step.of), f"#queue {step.to}")
             case Back():
                 self._back(step)
 
@@ -205,21 +269,34 @@ class Play:
             self.spooled[claimed.mail.id] = number
         process_one(self.desk, claimed, self.now)
 
-    def _answer(self, step: Answered) -> None:
-        """By the newest letter to staff about the ticket, from the agent it went to, who is logged in."""
-        ticket = next((homes(self.desk.database)[spooled] for spooled, number in self.spooled.items() if number == step.of), 0)
+    def _ticket_of(self, mail: int) -> int:
+        return next((homes(self.desk.database)[spooled] for spooled, number in self.spooled.items() if number == mail), 0)
+
+    def _say(self, ticket: int, words: str) -> bool:
+        """By the newest letter to staff about the ticket, from the agent it went to, who is logged in; whether there is one."""
         letter = self._newest(LetterKind.NOTIFICATION, ticket)
         if letter is None:
-            return
+            return False
         agent, data = letter
         to = parseaddr(str(opened(data)["Reply-To"]))[1]
-        words = "#close\r\nDone." if step.closes else "We look into it."
         text = f"From: {agent}\r\nTo: {to}\r\nSubject: Re: it\r\nMessage-ID: <{self.taken}@staff.example>\r\n\r\n{words}\r\n"
-        before = self._newest(LetterKind.REPLY, ticket)
         self._mail(None, RawMail(text.encode(), Envelope(agent, (to,), "submission", tls=True, submitted_as=agent), START))
+        return True
+
+    def _answer(self, step: Answered) -> None:
+        ticket = self._ticket_of(step.of)
+        before = self._newest(LetterKind.REPLY, ticket)
+        self._say(ticket, "#close\r\nDone." if step.closes else "We look into it.")
         after = self._newest(LetterKind.REPLY, ticket)
         if after is not None and after != before:
             self.letters.setdefault(step.number, after[1])
+
+    def _merge(self, step: Merged) -> None:
+        """Where an agent may, who has a letter about the one and works on the other."""
+        of, into = self._ticket_of(step.of), self._ticket_of(step.into)
+        there = len(merged_pairs(self.desk.database))
+        if self._say(of, f"#merge {into} both") and len(merged_pairs(self.desk.database)) > there:
+            self.merged.add((step.of, step.into))
 
     def _back(self, step: Back) -> None:
         data = self.letters.get(step.of.number)
@@ -227,8 +304,11 @@ class Play:
             self.silent.add(step.number)
             return
         letter = opened(data)
-        to, subject, headers = BOXES[0], f"Matter {step.number}", []
-        if step.carrier in ("address", "everything"):
+        if step.carrier == "bounce":
+            self._mail(step.number, _report(step, letter))
+            return
+        to, subject, headers = BOXES[0], f"Matter {step.number}", ["Auto-Submitted: auto-replied"] if step.carrier == "away" else []
+        if step.carrier in ("address", "away", "everything"):
             to = parseaddr(str(letter["Reply-To"]))[1]
         if step.carrier in ("in-reply-to", "everything"):
             headers.append(f"In-Reply-To: {letter['Message-ID']}")
@@ -242,6 +322,12 @@ class Play:
         with self.desk.database.read() as session:
             found = [row for row in outbox.listed(session, None, 1000) if row.kind is kind and row.ticket == ticket]
             return (found[-1].person, outbox.shown(session, found[-1].letter)[1]) if found else None
+
+    def there(self, step: Step) -> bool:
+        """Whether a mail had something to answer, and is on a ticket: of what machines say of a letter not all is kept there."""
+        home = homes(self.desk.database)
+        kept = any(number == step.number and spooled in home for spooled, number in self.spooled.items())
+        return step.number not in self.silent and (kept or not (isinstance(step, Back) and step.carrier in REPORTS))
 
     @property
     def twice(self) -> list[int]:
@@ -257,6 +343,27 @@ class Play:
         return {frozenset(number for number, ticket in at.items() if ticket in group) for group in groups(self.desk.database)}
 
 
+def _report(step: Back, letter: EmailMessage) -> RawMail:
+    """What a server says that could not deliver the letter."""
+    parts = (
+        "Content-Type: text/plain\r\n\r\nIt could not be delivered.",
+        f"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; {step.author}\r\nAction: failed\r\nStatus: 5.1.1",
+        f"Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: {letter['Message-ID']}",
+    )
+    head = (
+        f"From: MAILER-DAEMON@mx.example\r\nTo: {BOXES[0]}\r\nSubject: Undelivered\r\nMessage-ID: <{step.number}@a.example>\r\nMIME-Version: 1.0\r\n"
+    )
+    head += "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+    body = "".join(f"--b\r\n{part}\r\n\r\n" for part in parts) + "--b--\r\n"
+    return RawMail((head + body).encode(), Envelope("", (BOXES[0],), "smtp"), START)
+
+
+def merged_pairs(database: Database) -> list[tuple[int, int]]:
+    """Each ticket that is part of another, with that one."""
+    with database.read() as session:
+        return [(row.number, row.merged_into) for row in session.execute(select(tickets).where(tickets.c.merged_into.is_not(None)))]
+
+
 def homes(database: Database) -> dict[int, int]:
     """The ticket of each mail, by the mail's number in the spool."""
     with database.read() as session:
@@ -269,7 +376,7 @@ def groups(database: Database) -> list[set[int]]:
         numbers = session.execute(select(tickets.c.number)).scalars().all()
         pairs = session.execute(select(links.c.ticket, links.c.other).where(links.c.kind != SIMILAR)).all()
     found: list[set[int]] = []
-    for pair in [{number} for number in numbers] + [set(pair) for pair in pairs]:
+    for pair in [{number} for number in numbers] + [set(pair) for pair in (*pairs, *merged_pairs(database))]:
         touched = [group for group in found if group & pair]
         found = [group for group in found if group not in touched] + [pair.union(*touched)]
     return found
