@@ -152,7 +152,7 @@ SAMPLES: Mapping[str, Facts] = {
         "until": "2026-03-05 09:00 CET",
         "people": ({"name": "Bob <bob@customer.example>", "standing": "requester"},),
         "entries": (_ENTRY,),
-        "history": ({"when": "2026-03-02 10:00 CET", "what": "closed", "by": "anna@example.com"},),
+        "history": ({"when": "2026-03-02 10:00 CET", "what": "closed", "by": "anna@example.com", "mark": "held, not sent"},),
         "why": ({"when": "2026-03-02 10:00 CET", "what": "priority high", "by": "10-urgent.yaml:4"},),
         "asks_why": "yes",
         "explained": ({**_COMMAND, "example": "#queue billing@example.com", "names": "billing@example.com", "needs": "agent"},),
