@@ -17,6 +17,7 @@ from maildesk.decision.confirmation import confirmed, unconfirmed
 from maildesk.decision.consequence import Consequence, Step, Told, with_calendar
 from maildesk.decision.misplaced import misplaced
 from maildesk.decision.passedon import passed_on
+from maildesk.decision.reportwords import reported_words
 from maildesk.decision.several import commanded
 from maildesk.intake.header.author import as_written_first, through_a_list
 from maildesk.language import told, words
@@ -216,22 +217,14 @@ def _old_ticket(seen: Circumstances, message: Message) -> Ticket:
 def _reported(decision: Reported, seen: Circumstances) -> Consequence:
     ticket = decision.ticket
     flags = ("report",) if decision.believed else ("report", "unbelieved")
-    message = replace(_inbound(seen, flags), text=_report_text(seen), reply=_report_text(seen))
+    text = told(reported_words(seen.nature.reports), words(seen.clues.mailbox.language)) or seen.split.reply
+    message = replace(_inbound(seen, flags), text=text, reply=text)
     if decision.letter.kind is LetterKind.ASK:  # that anybody outside was asked is nothing for the customer
         message = replace(message, kind=MessageKind.NOTE, flags=(f"{SIDE}{decision.letter.person}", *message.flags))
     ailments = tuple(replace(one, mail=seen.raw.id or None) for one in decision.ailments)
     event = "reported" if any(one.told for one in ailments) else ""
     heard = _asker_hears(seen, seen.act("builtin:report", automatic=True)) if event else ()
     return Consequence(Outcome(MailState.TICKETED, "builtin:report", ticket.number), ticket, message, None, heard, event, ailments=ailments)
-
-
-def _report_text(seen: Circumstances) -> str:
-    """What the report says, a line a recipient; the whole of it stays in the raw mail."""
-    lines = [
-        f"{report.recipient or '?'}: {report.action} {report.status} {report.smtp_code} ({report.reason})".replace("  ", " ")
-        for report in seen.nature.reports
-    ]
-    return "\n".join(lines) or seen.split.reply
 
 
 def _held(decision: Hold, seen: Circumstances) -> Consequence:
