@@ -101,6 +101,7 @@ class Ticket:
     due: datetime | None = None
 
 
+CHALLENGED = "challenged"  # the flag of a machine's mail that keeps an answer of ours back until somebody confirms it
 THANKS = "thanks"  # the flag of a mail that says thank you and nothing else on a closed ticket
 UNSEEN = "unseen"  # the flag of a mail whose To and Cc do not name us: whoever else had it does not know that we did
 SENT_OUTSIDE = "sent-outside"  # the flag of a reply that an agent sent past the desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import example, given
@@ -71,6 +71,27 @@ def test_without_an_envelope_the_headers_are_read() -> None:
 
     assert clues(to(address)).tokens == clues(ParsedMail(headers=(("Delivered-To", f"<{address}>"),))).tokens
     assert clues(to("else@example.com", address)).mailbox == GERMAN
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Delivered-To", "sales@example.com"),
+        ("X-Original-To", "sales@example.com"),
+        ("X-Envelope-To", "<sales@example.com>"),
+        ("X-RCPT-To", "sales@example.com"),
+        ("Resent-To", "Kim <kim@customer.example>, Sales <sales@example.com>"),
+        ("Apparently-To", "sales@example.com"),
+        ("Received", "from a.example by mx.example.com (Postfix) with ESMTPS id 1 for <sales@example.com>; Mon, 2 Mar 2026 09:00:00 +0000"),
+        ("Received", "from a.example by mx.example.com with LMTP id 1 for sales@example.com; Mon, 2 Mar 2026 09:00:00 +0000"),
+    ],
+)
+def test_a_recipient_that_was_lost_is_found_again(header: tuple[str, str]) -> None:
+    """Where To names a list, nobody, or whom it was resent by, servers on the way say whom it came for."""
+    below = ("Received", "from b.example by a.example for <staff@list.example>; Mon, 2 Mar 2026 08:59:00 +0000")
+    found = clues(replace(to("staff@list.example"), headers=(header, below)))
+    assert (found.mailbox, found.addressed) == (SALES, False)
+    assert clues(replace(to("support@example.com"), headers=(("Received", header[1]), below))).mailbox == SUPPORT
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from maildesk.decision.passedon import passed_on
 from maildesk.decision.reportwords import reported_words
 from maildesk.decision.several import commanded
 from maildesk.intake.header.author import as_written_first, through_a_list
+from maildesk.judged import NatureKind
 from maildesk.language import told, words
 from maildesk.letter import LetterKind
 from maildesk.mail import Address, MailState, Outcome, ParsedMail
@@ -50,6 +51,7 @@ from maildesk.ticket import (
     ACTIVE,
     AWAY_UNTIL,
     BY_GROUP,
+    CHALLENGED,
     OTHER_ADDRESS,
     REFUSED,
     SENT_OUTSIDE,
@@ -112,14 +114,21 @@ def _appended(decision: Append, seen: Circumstances) -> Consequence:
     steps += [Step(Change("customer", _author(seen)), seen.act("builtin:other-address"))] if moves else []
     sender = None if robot or (decision.stands_by and not moves) else Participant(_author(seen), _author_name(seen), decision.standing)
     event = "" if robot or THANKS in decision.flags else "customer-replied"
+    kept_back = robot and _keeps_answer_back(decision, seen)
     return Consequence(
         Outcome(MailState.TICKETED, ticket=ticket.number),
         ticket,
-        _inbound(seen, decision.flags),
+        _inbound(seen, (*decision.flags, CHALLENGED) if kept_back else decision.flags),
         sender,
         (*_linked(decision.also, seen), *steps),
-        event,
+        "reported" if kept_back else event,
     )
+
+
+def _keeps_answer_back(decision: Append, seen: Circumstances) -> bool:
+    """Whether the customer has not got what a person wrote, and will not before somebody confirms it. For our robots' letters nobody waits."""
+    letter = decision.letter
+    return seen.nature.kind is NatureKind.CHALLENGE and letter is not None and not letter.automatic
 
 
 _UNKNOWN = timedelta(days=7)  # so long an agent is away whose machine names no day, if nothing comes before

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from maildesk.judged import DeliveryReport
-from maildesk.language import N_, Said
+from maildesk.language import Said
 from maildesk.refusal import REASON_WORDS
-
-_FATES = {
-    "failed": N_("{address} did not get our letter: {why}"),
-    "delayed": N_("our letter has not reached {address} yet: {why}"),
-    "delivered": N_("our letter has reached {address}"),
-    "complained": N_("{address} marked our letter as spam"),
-}
 
 
 def reported_words(reports: Iterable[DeliveryReport]) -> Said:
@@ -22,8 +15,18 @@ def reported_words(reports: Iterable[DeliveryReport]) -> Said:
 
 
 def _line(report: DeliveryReport) -> Said:
-    address = report.recipient or Said("the recipient")
-    why = Said.word(REASON_WORDS.get(report.reason, REASON_WORDS["unknown"]))
-    said = Said(_FATES.get(report.action, _FATES["delivered"]), address=address, why=why)
+    said = _fate(report, report.recipient or Said("the recipient"))
     code = " ".join(filter(None, (report.smtp_code, report.status)))
     return Said("{said} ({code})", said=said, code=code) if code else said
+
+
+def _fate(report: DeliveryReport, address: str) -> Said:
+    why = Said.word(REASON_WORDS.get(report.reason, REASON_WORDS["unknown"]))
+    match report.action:
+        case "failed":
+            return Said("{address} did not get our letter: {why}", address=address, why=why)
+        case "delayed":
+            return Said("our letter has not reached {address} yet: {why}", address=address, why=why)
+        case "complained":
+            return Said("{address} marked our letter as spam", address=address)
+    return Said("our letter has reached {address}", address=address)

@@ -7,7 +7,20 @@ from collections.abc import Iterable, Mapping
 from maildesk.html.guard import Unfit
 from maildesk.language import N_, Words
 from maildesk.mail import SIGNED_UNCHECKED, SPAM_WRAPPED
-from maildesk.ticket import AWAY_UNTIL, BY_GROUP, COLLEAGUE, IN_COPY, OTHER_ADDRESS, REFUSED, SENT_OUTSIDE, SIDE, TAKEN_OFF, THANKS, UNSEEN
+from maildesk.ticket import (
+    AWAY_UNTIL,
+    BY_GROUP,
+    CHALLENGED,
+    COLLEAGUE,
+    IN_COPY,
+    OTHER_ADDRESS,
+    REFUSED,
+    SENT_OUTSIDE,
+    SIDE,
+    TAKEN_OFF,
+    THANKS,
+    UNSEEN,
+)
 
 _MARKS: Mapping[str, str] = {
     SENT_OUTSIDE: N_("it was sent past the desk"),
@@ -25,6 +38,9 @@ _MARKS: Mapping[str, str] = {
     "writes-often": N_("one new ticket after the other comes from there: perhaps a machine that answers whatever it gets; #block stops it"),
     "msgid-collision": N_("another mail with the same Message-ID came before"),
     "junk": N_("the spam filter takes it for junk"),
+    CHALLENGED: N_(
+        "a filter keeps our answer back until somebody confirms it, as this says: a link in it is a stranger's; another way to the customer may be surer"
+    ),
     "robot": N_("a program wrote it"),
     THANKS: N_("it says thank you and nothing else, so nobody was told"),
     "report": N_("a mail system reports on one of our letters"),

@@ -21,7 +21,7 @@ EVENTS: dict[str, str] = {
     "due": "the moment has come by which a ticket had to be done",
     "outside-answered": "somebody outside answered what an agent asked beside the ticket's conversation",
     "assignee-away": "the answering machine of the agent who has the ticket answered a letter about it: the agent is away",
-    "reported": "a mail system reported that an agent's answer did not arrive, once an address and ticket; or somebody complained of a letter",
+    "reported": "a mail system reported that an agent's answer did not arrive, once an address and ticket; or keeps it back until it is confirmed; or somebody complained of a letter",
 }
 
 Question = Callable[[Facts, Budget], bool]

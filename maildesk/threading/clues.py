@@ -26,8 +26,12 @@ _MOST_ADDRESSES = 200
 _LONGEST_TEXT = 20_000  # characters that are searched for numbers
 _ADDRESS_KINDS = (TokenKind.REPLY, TokenKind.BOUNCE, TokenKind.CONFIRM, *sorted(TAPS))
 _MOST_IN_SUBJECT = 3
-# Where a mailbox is fetched there is no envelope; the provider may have left the recipient here. Only a tag makes it count.
-_RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To")
+# Where a mailbox is fetched there is no envelope; a server or a forwarder may have left the recipient here, and a Received line behind “for”.
+_RECIPIENT_HEADERS = {"delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "x-rcpt-to", "x-real-to"}
+_RECIPIENT_HEADERS |= {"x-forwarded-to", "x-gm-original-to", "resent-to", "apparently-to"}
+_FOR = re.compile(r"\sfor\s{1,9}<?([^<>\s;]{1,254})>?[\s;]")
+_LONGEST_RECEIVED = 2000
+_MOST_DELIVERIES = 20  # such headers that are read
 
 
 class Where(StrEnum):
@@ -111,6 +115,7 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
     recipients = _in_order(envelope.rcpt_to, shown, config)
     if not recipients or envelope.fetched:  # an account's mailbox stands for an envelope, and knows no token
         recipients += [*shown, *_delivered_to(mail)]
+        recipients += [] if _boxes(recipients, config) else _received_for(mail)
     if envelope.via == FETCHED_SENT:  # whose account it is stands in From
         recipients = [*_authors(mail), *recipients]
     boxes = _boxes((*recipients, *shown), config)
@@ -167,7 +172,15 @@ def _boxes(addresses: Iterable[str], config: DeskConfig) -> set[str]:
 
 
 def _delivered_to(mail: ParsedMail) -> list[str]:
-    return [mail.header(name).strip().strip("<>") for name in _RECIPIENT_HEADERS]
+    """Whom the headers of servers on the way name: what was resent to us, too, though its To is another's."""
+    named = (one for name, value in mail.headers if name.lower() in _RECIPIENT_HEADERS for one in value.split(","))
+    return [one.rpartition("<")[2].strip(" >") for one in islice(named, _MOST_DELIVERIES)]
+
+
+def _received_for(mail: ParsedMail) -> list[str]:
+    """Whom servers on the way had it for, the last one first."""
+    received = islice((value[:_LONGEST_RECEIVED] for name, value in mail.headers if name.lower() == "received"), _MOST_DELIVERIES)
+    return [found[1] for value in received if (found := _FOR.search(f"{value} "))]
 
 
 def _authors(mail: ParsedMail) -> Iterator[str]:
