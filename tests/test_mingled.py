@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from maildesk.config.limits import Limits
 from maildesk.intake.mime.parse import parse
-from maildesk.mail import ParsedMail
-from maildesk.threading.mingled import Mingled, mingled
+from maildesk.letter import ANSWER_LINES
+from maildesk.mail import Address, ParsedMail
+from maildesk.threading.mingled import Mingled, mingled, told_apart
+from maildesk.threading.split import split
 from tests.answering import Sent
 
 HEAD = "From: Example Support <support@example.com>\nSent: Monday, March 2, 2026 10:03 AM\nTo: Anna <anna@example.com>\nSubject: Printer\n\n"
@@ -115,3 +118,25 @@ def test_no_line_is_lost(at: float, words: str, shown: str, letter: ParsedMail) 
     place = 1 + round(at * (len(lines) - 1))
     one = found("\n".join([*lines[:place], words, *lines[place:]]), letter)
     assert [one.lines[where] for where in sorted(one.between | one.below | one.unsure)] == [words]
+
+
+ANSWERED = ParsedMail(Address("Example Support", "support@example.com"), text=f"{ANSWER_LINES['en']}\n\nIt is broken.\nIs it lost?")
+ENDS = (
+    "-- \n<https://pictures.example/1>",
+    "https://pictures.example/1",
+    "--",
+    "_____\n[cid:1]",
+    "---\n-- ",
+    "This e-mail is confidential.\n\n-- \n<https://a.example>",
+)
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("above", ["", "Hello.\n\n"])
+@pytest.mark.parametrize("signed", ["", "\n\n-- \nAnna Miller\nSecond floor"])
+def test_what_ends_our_letter_begins_no_signature(end: str, above: str, signed: str) -> None:
+    """A delimiter, a rule, a link or a lawyer's words that are ours: what stands below them is the agent's, and is sent or asked about."""
+    letter = replace(ANSWERED, text=f"{ANSWERED.text}\n\n{end}")
+    mail = ParsedMail(Address("Anna Miller", "anna@example.com"), text=f"{above}{HEAD}{letter.text}\n\nWe bring it today.{signed}")
+    words = told_apart(mail, split(mail, letter=letter, by_agent=True), letter, ())
+    assert (words.reply, words.mingled) == (("Hello.", "We bring it today.") if above else ("We bring it today.", ""))

@@ -102,31 +102,33 @@ _INTERNAL = (
         "<https://desk.example/secret>",
     ),
     *("On Mon, 2 Feb 2026, Bob secret wrote:", "> secret of old", "--- Before that, secret", "From: secret@customer.example", "-- ", "Yes."),
+    *("This e-mail is confidential, secret.", "Diese Nachricht ist vertraulich.", "Sent from my iPhone", "Kind regards", "Bob Secret", "Anna Berg"),
+    *(
+        "=" * 30,
+        "[cid:secret@01D]",
+        "To unsubscribe from this secret list go to https://lists.example",
+        "CAUTION: This email came from outside, secret.",
+    ),
 )
-_WRITTEN = (
-    "This is what I say here",
-    "No, not so",
-    "Yes.",
-    "ok",
-    "#close",
-    "  moved in",
-    "Best regards",
-    "Anna Berg",
-    "Sent from my iPhone",
-    "- one",
-)
+# What a letter may end with that has no letters of its own, or none that a program leaves as they are.
+_ENDS = ((), ("-- ", "<https://desk.example/secret>"), ("<https://desk.example/secret>",), ("--",), ("___", "[cid:secret@01D]"), ("-- ", "secret"))
+# An agent's own words say `MEANT`; the other lines may count as signature, or as anything.
+MEANT = "meant"
+_WRITTEN = ("This is what I meant here", "No, not so meant", "meant.", "ok meant", "  meant and moved in", "- meant")
+_BESIDE = (*_WRITTEN, "Yes.", "#close", "Best regards", "Anna Berg", "Sent from my iPhone")
 
 
 def quoted_letter(chance: random.Random) -> tuple[ParsedMail, ParsedMail]:
     """An agent's answer among the lines of a letter to staff, which a program broke and marked, or did not mark; and that letter."""
-    ours = [chance.choice(tuple(ANSWER_LINES.values())), "", *(chance.choice(_INTERNAL) for _ in range(chance.randint(3, 25)))]
+    said = (chance.choice(_INTERNAL) for _ in range(chance.randint(3, 25)))
+    ours = [chance.choice(tuple(ANSWER_LINES.values())), "", *said, *chance.choice(_ENDS)]
     mark = chance.choice(("", "", "> ", "| ", ": ", "» ", "} ", "AB> ", "Anna> "))
     lines = [f"{mark}{line}".rstrip() for line in ours]
     for _ in range(chance.randint(0, 4)):
-        place = chance.randint(1, len(lines))
-        lines[place:place] = chance.choice(([chance.choice(_WRITTEN)], ["", chance.choice(_WRITTEN), ""]))
+        place = chance.choice((len(lines), chance.randint(1, len(lines))))
+        lines.insert(place, chance.choice((chance.choice(_WRITTEN), f"\n{chance.choice(_BESIDE)}\n")))
     intro = chance.choice(("", "On Mon, 2 Feb 2026, Support <support@desk.example> wrote:", "-----Original Message-----", _HEAD))
-    above = [chance.choice(_WRITTEN) for _ in range(chance.randint(0, 2))]
+    above = [line for _ in range(chance.randint(0, 2)) for line in ("", chance.choice(_BESIDE))]
     mail = ParsedMail(Address("Anna Berg", "anna@desk.example"), text="\n".join([*above, "", intro, "", *lines]), in_reply_to=("<a@b>",))
     return mail, ParsedMail(Address("Support", "support@desk.example"), text="\n".join(ours))
 

@@ -15,13 +15,15 @@ from maildesk.letter import ANSWER_LINES
 from maildesk.mail import ParsedMail
 from maildesk.newwords import SplitText
 from maildesk.threading.comparable import comparable
-from maildesk.threading.inside import has_no_marks
+from maildesk.threading.quoting.interleaved import with_common_marks
 from maildesk.threading.quoting.marks import is_marked
-from maildesk.threading.quoting.quotes import introduction
+from maildesk.threading.quoting.quotes import Kind, introduction
+from maildesk.threading.signature.cards import is_card
 from maildesk.threading.signature.closings import Closing, is_greeting, repeated
-from maildesk.threading.signature.disclaimers import disclaimer_start
+from maildesk.threading.signature.disclaimers import disclaimer_start, paragraph
+from maildesk.threading.signature.pictures import is_picture
 from maildesk.threading.signature.signatures import signature_end, signature_start
-from maildesk.threading.split import lines_of, own_start, split
+from maildesk.threading.split import answer_line, lines_of, own_start, split, tell
 
 _TELLING = 12  # letters of a line that may stand anywhere in our letter
 _NEAR = 200  # letters that a program may have left out before a shorter one
@@ -30,7 +32,6 @@ _MOST_LINES, _LONGEST_LETTER = 5000, 200_000
 _LINKED = re.compile(r"<?\b(?:https?|mailto):[^\s<>]*>?|\[(?:cid|image|https?):[^\]\s]*\]", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:(?:\d{1,3}[.)]|[o§·•*-])\s+)+")
 _WORD = re.compile(r"[^\W_]+")
-_ANSWER_LINES = tuple(comparable(line) for line in ANSWER_LINES.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def told_apart(mail: ParsedMail, words: SplitText, letter: ParsedMail | None, cl
 
     What stands below all of it is the answer where there is no other; beside another a program may have put it there.
     """
-    if letter is None or not has_no_marks(words):
+    if letter is None or not words.quoted:
         return words
     found = mingled(mail, letter, closings)
     if found.unsure or (found.below and (words.reply or found.between)):
@@ -79,22 +80,43 @@ def told_apart(mail: ParsedMail, words: SplitText, letter: ParsedMail | None, cl
 
 def mingled(mail: ParsedMail, letter: ParsedMail, closings: Sequence[Closing] = ()) -> Mingled:
     """What an agent wrote into our letter, or below it, though no mark tells; empty where there are marks, or nothing of the agent's."""
-    lines, _ = lines_of(mail)
-    start = own_start(lines, letter)
-    first = (
-        next((place for place in range(start, len(lines)) if comparable(lines[place]).startswith(_ANSWER_LINES)), None) if start is not None else None
-    )
-    if start is None or first is None or is_marked(lines[first]) or len(lines) - first > _MOST_LINES:
+    lines = list(with_common_marks(lines_of(mail, letter)[0], tuple(ANSWER_LINES.values())))
+    quote = _quote(lines, mail, letter)
+    if quote is None or len(lines) - quote.first > _MOST_LINES:
         return Mingled()
-    end = disclaimer_start(lines)
     texts = [text[:_LONGEST_LETTER] for text in (letter.text, to_text(letter.html, Limits()) if letter.html else "") if text]
-    read = [_read(lines, range(first, end), text) for text in texts]
-    best = min(read, key=lambda one: (len(one.unsure), len(one.foreign)))
-    strange = best.foreign.intersection(*(one.foreign for one in read)) - _signed(lines, range(best.last + 1, end), mail, closings)
+    read = [_read(lines, range(quote.first, len(lines)), text) for text in texts]
+    best, text = min(zip(read, texts, strict=True), key=lambda one: (len(one[0].unsure), len(one[0].foreign)))
+    left = _without_end(lines, best, text)
+    strange = best.foreign.intersection(*(one.foreign for one in read)) - _signed(left, best.last + 1, mail, closings)
     below = frozenset(place for place in strange if place > best.last) if best.whole else frozenset()
-    unsure = strange & best.unsure - below
-    ending = "\n".join(lines[best.last + 1 :]).strip()
-    return Mingled(tuple(lines), start, strange - below - unsure, below, unsure, ending)
+    unsure = (strange & best.unsure - below) if quote.whole else strange
+    ending = "\n".join(left[best.last + 1 :]).strip()
+    return Mingled(tuple(lines), quote.start, strange - below - unsure, below - unsure, unsure, ending)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    """Where a quote of our letter begins, with what introduces it, where our own lines do, and whether the first of those is there."""
+
+    start: int
+    first: int
+    whole: bool = True
+
+
+def _quote(lines: list[str], mail: ParsedMail, letter: ParsedMail) -> _Quote | None:
+    """Our letter as it is quoted without marks: from its answer line, else below an introduction that names whom it is from; None where it is not."""
+    start = own_start(lines, letter)
+    first = None if start is None else answer_line(lines, start)
+    if start is not None and first is not None:
+        return None if is_marked(lines[first]) else _Quote(start, first)
+    kinds = tell(lines, mail, letter).kinds
+    start = first = kinds.index(Kind.QUOTED) if Kind.QUOTED in kinds else len(lines)
+    while first < len(lines) and (not lines[first].strip() or (height := introduction(lines, first, len(lines)))):
+        first += height if lines[first].strip() else 1
+    head = " ".join(lines[start:first]).casefold()
+    ours = letter.from_ is not None and any(name and name.casefold() in head for name in (letter.from_.address, letter.from_.name))
+    return _Quote(start, first, whole=False) if ours and first < len(lines) and not is_marked(lines[first]) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +152,23 @@ def _read(lines: Sequence[str], places: range, text: str) -> _Reading:
         pieces = [*pieces, place] if ours.breaks(found) else []
         waiting, last, at = [], place, max(at, found.stop)
     return _Reading(frozenset((*foreign, *waiting)), frozenset((*unsure, *waiting)), last, at == len(ours.letters))
+
+
+def _without_end(lines: Sequence[str], read: _Reading, text: str) -> list[str]:
+    """The lines without what ends our letter and has no letters, a delimiter or a link: a signature of the agent's does not begin there."""
+    signs_below = [_signs(line) for line in reversed(text.split("\n"))]
+    ending = [*reversed(signs_below[: signs_below.index(None) if None in signs_below else len(signs_below)])]
+    left = list(lines)
+    for place in range(read.last + 1, len(lines)) if read.whole else ():
+        signs = _signs(lines[place])
+        if signs and signs in ending:
+            left[place], ending = "", ending[ending.index(signs) + 1 :]
+    return left
+
+
+def _signs(line: str) -> str | None:
+    """A line without letters, any link as one sign; None where it has letters."""
+    return None if _letters(line) else _LINKED.sub("@", line).strip(" <>()\u00a0")
 
 
 _ELSEWHERE = range(-1, -1)  # our letter says it, but not where it is due
@@ -182,13 +221,21 @@ def _ascii(letters: str) -> str:
     return letters.encode("ascii", "ignore").decode()
 
 
-def _signed(lines: Sequence[str], below: range, mail: ParsedMail, closings: Sequence[Closing]) -> frozenset[int]:
-    """What stands below our letter and is nothing that its author wrote now: another mail, a signature, a program's line, what repeats under each mail."""
-    stop = next((place for place in below if introduction(lines, place, below.stop)), below.stop)
-    said = list(lines[below.start : stop])
-    known = [place for place in range(below.start, stop) if lines[place].strip()]
+def _signed(lines: Sequence[str], below: int, mail: ParsedMail, closings: Sequence[Closing]) -> frozenset[int]:
+    """What stands below our letter and is nothing that its author wrote now: another mail, a lawyer's words, a signature, a program's line, what repeats under each mail."""
+    end = below + disclaimer_start(lines[below:])
+    stop = next((place for place in range(below, end) if introduction(lines, place, end)), end)
+    said = list(lines[below:stop])
+    known = [place for place in range(below, stop) if lines[place].strip()]
     signed = 0 if known and is_greeting(lines[known[0]]) else signature_start(said, mail.from_)
     again = known[len(known) - repeated(closings, said) :]
     footers = (place for place in known if is_footer(lines[place].strip()))
-    signature = range(below.start + signed, below.start + signature_end(said, signed))
+    signature = range(below + signed, below + min(signature_end(said, signed), _card_end(said, signed, mail)))
     return frozenset((*range(stop, len(lines)), *signature, *again, *footers))
+
+
+def _card_end(lines: Sequence[str], start: int, mail: ParsedMail) -> int:
+    """Where below a greeting or a delimiter, and what stands close to it, a paragraph begins that is of no card."""
+    first = next((place for place in range(start, len(lines)) if lines[place].strip()), len(lines))
+    begins = (place for place in range(first + 1, len(lines)) if lines[place].strip() and not lines[place - 1].strip())
+    return next((place for place in begins if not (is_card(lines, place, mail.from_) or is_picture(paragraph(lines, place)))), len(lines))

@@ -16,13 +16,15 @@ from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Forwarded, ParsedMail
 from maildesk.newwords import SplitText
 from maildesk.subject import parted
+from maildesk.threading.comparable import comparable
 from maildesk.threading.markup.markers import introductions, signatures
 from maildesk.threading.markup.newpart import answer_html, new_html
 from maildesk.threading.quoting.attributions import is_moment
 from maildesk.threading.quoting.blocks import is_header
 from maildesk.threading.quoting.forwards import find_forward, quoted_mail
-from maildesk.threading.quoting.interleaved import Answered, answered, kinds_below, signed_inside
+from maildesk.threading.quoting.interleaved import Answered, answered, kinds_below, signed_inside, with_common_marks
 from maildesk.threading.quoting.lines import loosened
+from maildesk.threading.quoting.marks import is_marked
 from maildesk.threading.quoting.quotes import Kind, introduction, marked, own_letter_start, sent_start
 from maildesk.threading.quoting.reported import parties_of
 from maildesk.threading.quoting.separators import is_answer_line, is_forward_separator, is_forward_subject
@@ -41,6 +43,7 @@ _FOOTER = re.compile(r"_{20,}|-{40,}|#{20,}")
 _LONGEST_FOOTER, _LONGEST_LINE = 12, 600  # lines, characters
 _DEEPEST = 4  # mails in a mail that are told
 _ANSWER_LINES = tuple(ANSWER_LINES.values())
+_COMPARED = tuple(map(comparable, _ANSWER_LINES))
 
 
 def split(
@@ -53,9 +56,10 @@ def split(
     """
     if len(mail.text) > LONGEST:
         return SplitText(reply=mail.text, reply_html=mail.html)
-    lines, footer = lines_of(mail)
+    lines, footer = lines_of(mail, letter)
     if by_agent and not footer:  # what a gateway wrote below an agent's commands is no letter to a customer
-        ends = disclaimer_start(lines)
+        evened = with_common_marks(lines, _ANSWER_LINES)
+        ends = disclaimer_start(evened, _said_unmarked(evened, letter))
         lines, footer = lines[:ends], lines[ends:]
     told = _told_apart(lines, mail, letter) if first else tell(lines, mail, letter)
     if not by_agent and not told.passes_on:  # what an agent's program quotes of our letter must never leave
@@ -78,7 +82,7 @@ def split(
         below=_below(lines, told),
     )
     if by_agent and mail.from_:
-        words = _without_card(words, card_above(words.reply, mail.from_))
+        words = _without_card(words, card_above("\n".join(lines[place] for part in _parts(lines, reply)[:1] for place in part), mail.from_))
     if by_agent and says_nothing(words.reply):
         return replace(words, reply="", signature="\n\n".join(filter(None, (words.reply, words.signature))))
     if not mail.html:
@@ -119,10 +123,22 @@ def _answers(lines: list[str], told: Told, reply: Sequence[int]) -> tuple[Answer
     return answered(lines, told.kinds, reply) if reply and told.kinds.index(Kind.QUOTED) < reply[-1] else ()
 
 
-def lines_of(mail: ParsedMail) -> tuple[list[str], list[str]]:
-    """The lines of a mail's text, and the footer that a list put below them."""
+def lines_of(mail: ParsedMail, letter: ParsedMail | None = None) -> tuple[list[str], list[str]]:
+    """The lines of a mail's text, and the footer that a list put below them; what our letter says that is answered is none."""
     lines = loosened(mail.text)
-    return _without_footer(lines) if _LISTS.intersection(name.lower() for name, _ in mail.headers) else (lines, [])
+    above, footer = _without_footer(lines) if _LISTS.intersection(name.lower() for name, _ in mail.headers) else (lines, [])
+    return (lines, []) if footer and comparable("".join(footer)) in _said_unmarked(lines, letter) else (above, footer)
+
+
+def _said_unmarked(lines: Sequence[str], letter: ParsedMail | None) -> str:
+    """The letters of our letter, where a program quoted it without marks; "" where there are some, which tell it from what is added below."""
+    place = answer_line(lines) if letter else None
+    return "" if letter is None or any(map(is_marked, lines if place is None else (lines[place],))) else comparable(letter.text)
+
+
+def answer_line(lines: Sequence[str], start: int = 0) -> int | None:
+    """Where the first line of a letter to staff stands, marked or not."""
+    return next((place for place in range(start, len(lines)) if comparable(lines[place][:_LONGEST_LINE]).startswith(_COMPARED)), None)
 
 
 def _without_footer(lines: list[str]) -> tuple[list[str], list[str]]:

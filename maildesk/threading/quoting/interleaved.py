@@ -29,7 +29,7 @@ def kinds_below(lines: Sequence[str], answer_lines: Sequence[str], letter: str) 
 
     Without it, or where the quote has no marks, nothing tells an answer from our own words, and those must never leave.
     """
-    lines = _in_common(lines, answer_lines) if letter else lines
+    lines = with_common_marks(lines, answer_lines) if letter else lines
     start = _first_marked(lines)
     if not letter or start == len(lines) or not _quotes_behind_marks(lines, answer_lines):
         return [Kind.QUOTED] * len(lines)
@@ -43,7 +43,7 @@ def kinds_below(lines: Sequence[str], answer_lines: Sequence[str], letter: str) 
     return kinds
 
 
-def _in_common(lines: Sequence[str], answer_lines: Sequence[str]) -> Sequence[str]:
+def with_common_marks(lines: Sequence[str], answer_lines: Sequence[str]) -> Sequence[str]:
     """The lines with common marks where a program put others, and put them before our answer line, too."""
     starts = tuple(comparable(line)[:_TELLING] for line in answer_lines)
     for index, line in enumerate(lines[:_HIGHEST]):

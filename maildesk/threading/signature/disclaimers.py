@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from maildesk.threading.comparable import comparable
+
 _LONGEST = 60  # lines from the end that are looked at
 _BEGINNING = 600  # characters of a paragraph in which it has to say what it is
 _RULE = re.compile(r"[-_=*~#\s]{3,}\Z|[─━—]{3,}\Z")
@@ -35,16 +37,19 @@ _SIGNS = {
 _SAYS = re.compile("|".join(f"(?:{one})" for one in _SIGNS.values()), re.IGNORECASE | re.DOTALL)
 
 
-def disclaimer_start(lines: Sequence[str]) -> int:
+def disclaimer_start(lines: Sequence[str], ours: str = "") -> int:
     """The index of the first line of such a footer, with the rule above it; the number of lines where there is none.
 
     It stands at the end, below all that is quoted, and begins a paragraph: a sentence about confidence in the middle of a letter is the letter's.
+    `ours` are the letters of what is quoted without marks: what stands there was written below an older mail.
     """
     first = max(0, len(lines) - _LONGEST)
     floor = next((index + 1 for index in range(len(lines) - 1, first - 1, -1) if lines[index].lstrip().startswith((">", "|"))), first)
     for index in range(floor, len(lines)):
         begins = index == floor or not lines[index - 1].strip() or _RULE.match(lines[index - 1])
         if begins and lines[index].strip() and not _RULE.match(lines[index]) and _SAYS.search(paragraph(lines, index)):
+            if ours and comparable(lines[index]) in ours:
+                continue
             return _above(lines, index, floor)
     return len(lines)
 

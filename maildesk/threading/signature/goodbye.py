@@ -9,11 +9,13 @@ from maildesk.mail import Address
 from maildesk.threading.comparable import comparable
 from maildesk.threading.signature.cards import is_found_at
 from maildesk.threading.signature.closings import is_greeting
+from maildesk.threading.signature.pictures import is_picture
 from maildesk.threading.signature.prose import is_said
 
 _LONGEST, _LONGEST_LINE, _MOST_NAMES = 10, 80, 6  # lines, characters, words of the line that names the author
 # How people shorten a greeting.
 _SHORT = frozenset({"lg", "vg", "bg", "hg", "mfg", "br", "kr", "rgds", "cu", "mvg", "vh", "mvh", "cdt", "cdlt", "atte", "abs", "pozdr", "xx", "bgr"})
+_GAP = re.compile(r"\n[^\S\n]*\n")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _THANKS = re.compile(
     r"\W*(?:many |with |best )?(?:thanks|thank you|thx|danke|merci|gracias|grazie|obrigad[oa]|谢谢|謝謝|多谢|ありがとう|감사)", re.IGNORECASE
@@ -55,7 +57,14 @@ def _closes(text: str, names: Collection[str]) -> bool:
     card = lines[1:] if greets else lines
     if not card:
         return greets and _THANKS.match(text) is None
-    return _is_named(card[0], names) and not any(is_said(line) or line.endswith(("?", "？")) for line in card)
+    return _is_named(card[0], names) and not any(is_said(line) or line.endswith(("?", "？")) for line in card) and _is_found_below(text, card[0])
+
+
+def _is_found_below(text: str, name: str) -> bool:
+    """Whether the paragraphs below the one of a name say where somebody is found: any other is said to whoever reads it."""
+    paragraphs = [paragraph.strip().split("\n") for paragraph in _GAP.split(text) if comparable(paragraph)]
+    named = next((place for place, lines in enumerate(paragraphs) if name in map(str.strip, lines)), len(paragraphs))
+    return all(is_found_at(lines) or is_picture(" ".join(lines)) for lines in paragraphs[named + 1 :])
 
 
 def _is_named(line: str, names: Collection[str]) -> bool:

@@ -12,7 +12,7 @@ from maildesk.threading.inside import has_no_marks, points_below
 
 def weigh_inside(before: SplitText, after: SplitText) -> Iterator[Evidence]:
     """`before` is a mail that answers a letter of ours, told apart by its marks; `after` how it was taken in the end."""
-    if not has_no_marks(before):
+    if not (has_no_marks(before) or after.mingled):
         return
     lines = {line for line in (*after.reply.split("\n"), *after.answer.split("\n")) if line.strip()} - set(before.reply.split("\n"))
     answers = [line for line in lines if not line.startswith("> ")]
