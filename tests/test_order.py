@@ -46,7 +46,7 @@ LOST: list[Step] = [Written(0, ADA), FIRST, Back(2, FIRST, ADA, "bounce"), Back(
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk of two mailboxes, one of which opens no ticket again."""
     stages = Stages(tmp_path_factory.mktemp("order"))
-    yield stages.desk(Path(__file__).parent / "cases" / "desk.yaml")
+    yield stages.desk(Path(__file__).parent / "cases" / "supervisors.yaml")
     stages.close()
 
 
