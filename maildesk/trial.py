@@ -1,4 +1,4 @@
-"""Runs real mails on a scratch copy of the desk, as if they had come when they were written: `maildesk try`."""
+"""Runs real mails on a empty copy of the desk, as if they had come when they were written: `maildesk try`."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def fetched(looked: Iterable[Looked], limits: Limits, now: datetime) -> Iterator
 
 
 def try_all(mails: Iterable[Trial], build: Callable[[], Desk], limits: Limits) -> Iterator[Plain]:
-    """What the desk of `build` would have done with each mail; its database is the scratch copy's, and no letter leaves it."""
+    """What the desk of `build` would have done with each mail; its database is the empty copy's, and no letter leaves it."""
     with closing(Killable(build, try_one, limits)) as reader:
         for mail in _apart(mails):
             answer = reader.ask(mail)
@@ -81,7 +81,7 @@ def _apart(mails: Iterable[Trial]) -> Iterator[Trial]:
 
 
 def try_one(desk: Desk, mail: Trial) -> Plain:
-    """One mail's whole way on the scratch copy, and what stands there after it."""
+    """One mail's whole way on the empty copy, and what stands there after it."""
     with desk.database.write(durable=False) as session:
         until = mail.moment + desk.config.limits.worker_deadline
         (claimed,) = spool.accept_claimed(session, [RawMail(mail.data, mail.envelope, mail.moment)], "try", until)

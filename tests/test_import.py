@@ -280,5 +280,8 @@ def test_what_cannot_be_filed_is_told(desk: Path, tmp_path: Path) -> None:
     ended = said("import", "--json", str(archive), desk=desk)
     assert (ended.code, [line["ticket"] for line in ended.lines]) == (1, [1])
     assert "b.eml is not filed: bigger than" in ended.err
+    (tmp_path / "notes.mbox").write_text("what is to be done\n")
+    ended = said("import", str(tmp_path / "notes.mbox"), desk=desk)
+    assert (ended.code, ended.err) == (1, f"{tmp_path / 'notes.mbox'} is not filed: neither a mail nor an mbox\n")
     assert said("import", "--mailbox", "x@example.com", str(archive), desk=desk).code == 1
     assert said("import", "--no-desk", str(archive)).code == 2

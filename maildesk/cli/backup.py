@@ -58,27 +58,32 @@ def restore(call: Call, path: Path, anyway: bool) -> None:
 
     os.umask(0o077)
     restored = bring_back(path, named_desk(call.desk, os.environ), SystemClock().now(), secrets.token_bytes, anyway)
-    _give(restored)
+    ownerless = _give(restored)
     say_all(told(restored))
+    if ownerless:
+        say(ownerless)
 
 
-def _give(restored: Restored) -> None:
-    """What root restored becomes the daemon's user's, who may read the admin's files but not write them."""
+def _give(restored: Restored) -> str:
+    """What root restored becomes the daemon's user's, who may read the admin's files but not write them; what to know where there is no such user."""
     from maildesk.cli.serving import belongings
     from maildesk.errors import Refused
-    from maildesk.system.privileges import become, hand_over
+    from maildesk.system.privileges import DEFAULT_USER, become, hand_over
 
     try:
         entry = become(restored.config.user, as_root=False)
-    except Refused as refused:  # whom it should belong to, `serve` asks again
-        say(str(refused))
-        return
+    except Refused:  # whom it should belong to, `serve` asks again
+        whose = restored.config.user or DEFAULT_USER
+        return _("all of it belongs to root, for there is no user “{user}”: make that user and restore again, or serve it with --as-root").format(
+            user=whose
+        )
     if entry is None:
-        return
+        return ""
     for path in (*restored.folders, *belongings(restored.config)):
         hand_over(path, entry)
     for path in _each(restored.written):
         os.chown(path, 0, entry.pw_gid, follow_symlinks=False)
+    return ""
 
 
 def _each(paths: Iterable[Path]) -> Iterator[Path]:

@@ -56,8 +56,10 @@ def try_(
     without_tls: bool,
     as_json: bool,
 ) -> None:
-    """Run the newest mails of each PATH (.eml, mbox, Maildir), or of an IMAP folder, on a scratch copy of the desk, as if they
+    """Run the newest mails of each PATH (.eml, mbox, Maildir), or of an IMAP folder, on an empty copy of the desk, as if they
     had come when they were written: the ticket, the rules and the letters of each, and the sum.
+
+    The copy has the desk's mailboxes, agents, rules and templates, and none of its tickets.
 
     A folder is named like imaps://support@imap.example.com/INBOX; imap:// is STARTTLS. The password is asked for, it never stands
     in the URL. The server is only looked at: no mail is marked as read, moved or flagged.

@@ -17,6 +17,8 @@ _ONE_MAIL = ".eml"
 # RFC 4155: a line of its own after an empty one. The time of day keeps a sentence that begins with "From" out.
 _FROM_LINE = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]*\d\d:\d\d[^\r\n]*\r?\n")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+# A header's name and its colon, or the line an mbox or a server put over the first one; a mail without any is somebody's notes.
+_FIRST_LINE = re.compile(rb"\s*(?:>?From |[!-9;-~]+[ \t]*:)")
 _UNSENT = frozenset("DT")  # Maildir's flags of a draft and of what was thrown away
 
 
@@ -86,18 +88,18 @@ def _in_maildir(folder: Path) -> Iterator[Place | Skipped]:
 
 
 def _in_file(path: Path, named: bool) -> Iterator[Place | Skipped]:
-    """`named`: the file itself was asked for, so it is a mail whatever its name is."""
+    """`named`: the file itself was asked for, so it is a mail whatever its name is, as long as it begins like one."""
     if path.name.lower().endswith(_ONE_MAIL):
         yield Place(str(path), path)
         return
     with _readable(path), path.open("rb") as file:
-        is_mbox = _FROM_LINE.match(file.read(1000)) is not None
-    if is_mbox:
+        beginning = file.read(1000)
+    if _FROM_LINE.match(beginning):
         yield from _in_mbox(path)
-    elif named:
+    elif named and _FIRST_LINE.match(beginning):
         yield Place(str(path), path)
     else:
-        yield Skipped(str(path), Said("neither a mail nor an mbox"))
+        yield Skipped(str(path), Said("neither a mail nor an mbox"), fault=named)
 
 
 def _in_mbox(path: Path) -> Iterator[Place]:
