@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from maildesk.threading.quoting.words import QUOTING, WROTE
+from maildesk.threading.quoting.words import QUOTING, WROTE, small
 
 _VERB = "|".join(map(re.escape, sorted({verb for verbs in WROTE.values() for verb in verbs}, key=len, reverse=True)))
 # The verb ends the line, or a few words follow it as other languages order them (“schrieb Anna Beispiel <a@b>:”).
-_WROTE = re.compile(rf"(?<![^\W_])(?:{_VERB})(?P<after>[^\n]{{0,200}})\Z", re.IGNORECASE)
+_WROTE = re.compile(rf"(?<![^\W_])(?:{small(_VERB)})(?P<after>[^\n]{{0,200}})\Z")
 # Scripts that leave no blank before the verb.
 _WROTE_CJK = re.compile(rf"(?:{'|'.join((*WROTE['zh'], *WROTE['ja'], *WROTE['ko']))})[^\n]{{0,20}}\Z")
 _QUOTING = re.compile(rf"(?:{'|'.join(phrase for phrases in QUOTING.values() for phrase in phrases)})\s", re.IGNORECASE)
-_ENDS_WROTE = re.compile(rf"\s(?:{_VERB})\Z", re.IGNORECASE)
+_ENDS_WROTE = re.compile(rf"\s(?:{small(_VERB)})\Z")
 # “As I wrote on 3 May 2026:” is said by a person.
 _MYSELF = re.compile(r"\b(?:I|we|ich|wir|ik|wij|nous|j'ai|я|мы)\b|我", re.IGNORECASE)
 # A name and the verb, nothing else: one to five words in capitals (or of a script without them).
@@ -76,24 +76,24 @@ def is_attribution(text: str) -> bool:
     if not 6 <= len(text) <= LONGEST_ATTRIBUTION or text[-1] not in _COLONS or text.count(":") > 12:
         return False
     text = text.translate(_BIDI)
-    address, dated = _ADDRESS.search(text) is not None, _DATED.search(text) is not None
+    address, dated = has_address(text), _DATED.search(text) is not None
     if address and dated and (_DATE_AND_ADDRESS.search(text) or _SENT.search(text) or _BY.match(text)):
         return True
     if not (address or dated):
         return False
     if (address and _QUOTING.match(text)) or (dated and _CLOCK.match(text)):
         return True
-    found = _WROTE.search(text) or _WROTE_CJK.search(text)
+    found = _WROTE.search(small(text)) or _WROTE_CJK.search(text)
     return found is not None and (address or _MYSELF.search(text, 0, found.start()) is None)
 
 
 def says_wrote(text: str) -> bool:
     """Whether it says that somebody wrote, with little behind the verb."""
-    return _WROTE.search(text) is not None
+    return _WROTE.search(small(text)) is not None
 
 
 def has_address(text: str) -> bool:
-    return _ADDRESS.search(text) is not None
+    return "@" in text and _ADDRESS.search(text) is not None
 
 
 def has_hour(text: str) -> bool:
@@ -159,8 +159,9 @@ def is_bare_attribution(line: str) -> bool:
 
 def _ends_as_introduction(text: str) -> bool:
     """With the verb, with the verb and a name, or with the day behind a dash."""
-    found = _WROTE.search(text)
-    return _ENDS_WROTE.search(text) is not None or (found is not None and _NAMES.match(found["after"]) is not None) or _DASHED.match(text) is not None
+    said = small(text)
+    found = _WROTE.search(said)
+    return _ENDS_WROTE.search(said) is not None or (found is not None and _NAMES.match(text, found.start("after")) is not None) or _DASHED.match(text) is not None
 
 
 def _says_whom_or_when(text: str) -> bool:

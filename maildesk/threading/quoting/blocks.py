@@ -114,7 +114,7 @@ def is_header(lines: Sequence[str], index: int) -> bool:
 
 def is_machines(line: str) -> bool:
     """Whether a line is of a mail's source."""
-    return _MACHINES.match(line) is not None
+    return ":" in line and _MACHINES.match(line) is not None
 
 
 def is_source(lines: Sequence[str], index: int, height: int) -> bool:

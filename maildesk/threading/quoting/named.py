@@ -34,8 +34,10 @@ def _is_above_marks(lines: Sequence[str], index: int, end: int) -> bool:
 def _is_whose(lines: Sequence[str], index: int, end: int, name: str, parties: Parties) -> bool:
     if parties.called(name):
         return True
-    quoted = (unmarked(line.lstrip()).strip() for line in lines[index + 1 : min(end, index + _MOST_QUOTED)] if is_marked(line))
-    return " " in name and any(line == name for line in quoted)
+    if " " not in name:
+        return False
+    ending = (line for line in lines[index + 1 : min(end, index + _MOST_QUOTED)] if line.rstrip().endswith(name))
+    return any(is_marked(line) and unmarked(line.lstrip()).strip() == name for line in ending)
 
 
 def _above(lines: Sequence[str], index: int) -> str:

@@ -6,17 +6,17 @@ import re
 
 from maildesk.subject import read_subject
 from maildesk.threading.quoting.attributions import says_wrote
-from maildesk.threading.quoting.words import ANSWER_ABOVE, FORWARDED, MESSAGE_WORDS, ORIGINAL
+from maildesk.threading.quoting.words import ANSWER_ABOVE, FORWARDED, MESSAGE_WORDS, ORIGINAL, small
 
 _DECORATED = re.compile(r"[\s>*]*([-_—–=─‐‑]{2,})\s*(\S.{0,160}?)\s*([-_—–=─‐‑]{2,})[:：]?[\s*]*\Z")
-_MESSAGE = re.compile(rf"(?:{MESSAGE_WORDS})", re.IGNORECASE)
-_ORIGINAL = re.compile(rf"(?:{ORIGINAL})", re.IGNORECASE)
-_FORWARDED = re.compile(rf"(?:{FORWARDED})", re.IGNORECASE)
+_MESSAGE = re.compile(rf"(?:{small(MESSAGE_WORDS)}|original\Z)")
+_ORIGINAL, _FORWARDED = re.compile(small(ORIGINAL)), re.compile(small(FORWARDED))
 # “>>> Anna 2/2/2026 10:00 >>>” and “Anna---02/02/2026 10:00:00---”.
 _EDGE = re.compile(
     r"[\s*_]*>{2,4}\s?[^\s>][^\n>]{0,100}(?:>{1,2}[^\n>]{0,60})?\d{1,2}[:.]\d\d[^\n>]{0,20}>{2,4}[\s*_]*\Z"
     r"|[^\n-]{2,80}---+\s?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s\d{1,2}[:.]\d\d[^\n-]{0,20}---"
 )
+_ABOVE_WORDS = re.compile(small("|".join(("above this line", *ANSWER_ABOVE))))
 _ABOVE = re.compile(
     rf"(?:(?:[^\w\s]|_)\s?(?:[^\w\s]|_)(?:[^\w\n]|_){{0,18}}[^\n]{{0,60}}|\[[^\n\]]{{0,60}})(?:{'|'.join(ANSWER_ABOVE)})[^\n]{{0,60}}\Z"
     r"|\*?(?-i:(?:(?:To reply, please|Please) (?:reply|respond|write|type|enter|answer)|Reply|Respond|Write|Type|Enter)(?: your (?:reply|response|answer|message|comment|text))? above this line)[.!]?\*?\Z"
@@ -37,19 +37,19 @@ def is_separator(line: str) -> bool:
     found = _DECORATED.match(line) if len(line) < 240 else None
     if found is None:
         return len(line) < 240 and (">>" in line or "---" in line) and _EDGE.match(line) is not None
-    if _FORWARDED.search(found[2]):
-        return False
-    return _MESSAGE.search(found[2]) is not None or says_wrote(found[2])
+    said = small(found[2])
+    return _FORWARDED.search(said) is None and (_MESSAGE.search(said) is not None or says_wrote(said))
 
 
 def separates_alone(text: str) -> bool:
     """Whether a separator needs nothing below it: people write “--- Error message ---” over what they paste, too."""
-    return _MESSAGE.search(text) is None or _ORIGINAL.search(text) is not None or says_wrote(text.rstrip("-_—–=─‐‑:： "))
+    said = small(text)
+    return _MESSAGE.search(said) is None or _ORIGINAL.search(said) is not None or says_wrote(said.rstrip("-_—–=─‐‑:： "))
 
 
 def is_answer_line(line: str) -> bool:
     """The line of another desk's mail that asks for the answer above it."""
-    return 10 < len(line) < 160 and _ABOVE.match(line.lstrip(" \t>").rstrip()) is not None
+    return 10 < len(line) < 160 and _ABOVE_WORDS.search(small(line)) is not None and _ABOVE.match(line.lstrip(" \t>").rstrip()) is not None
 
 
 def is_forward_separator(line: str) -> bool:
@@ -58,7 +58,7 @@ def is_forward_separator(line: str) -> bool:
     # The shape is asked first: it is cheap, and the words of thirty languages are not.
     drawn = text[:1] in _DASHES
     shaped = 4 <= len(text) <= (_LONGEST_DRAWN if drawn else _LONGEST_SAID) and (drawn or text[-1] in ":：")
-    return shaped and _FORWARDED.search(text) is not None
+    return shaped and _FORWARDED.search(small(text)) is not None
 
 
 def is_forward_subject(subject: str) -> bool:

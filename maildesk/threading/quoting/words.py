@@ -114,7 +114,7 @@ ANSWER_ABOVE = (
 # The words for “message” between two rows of dashes: a separator in any language.
 MESSAGE_WORDS = r"""message|messaggio|mensaje|mensagem|missatge|nachricht|bericht|besked|meddelelse|meddelande|melding|viesti|wiadomość|wiadomości|zpráva|zprávy|správa|správy|üzenet|levél
 |mesaj|mesajul|ileti|mail|e-mail|email|mejl|сообщение|сообщения|письмо|повідомлення|лист|съобщение|poruka|poruku|sporočilo|laiškas|μήνυμα|הודעה|رسالة|الرسالة|邮件|郵件|信件|信息|メッセージ|メール
-|메시지|메일|ข้อความ|thư|pesan|tin nhắn|پیام|порук|žinut|ziņojum|sõnum|mesej|संदेश|বার্তা|訊息|讯息|mensaxe|mezua|neges|boodskap|mensahe|хабар|писмо|메세지|mesazh|mensatge|skilaboð|appointment|termin|original\Z|原文|原信""".replace(
+|메시지|메일|ข้อความ|thư|pesan|tin nhắn|پیام|порук|žinut|ziņojum|sõnum|mesej|संदेश|বার্তা|訊息|讯息|mensaxe|mezua|neges|boodskap|mensahe|хабар|писмо|메세지|mesazh|mensatge|skilaboð|appointment|termin|原文|原信""".replace(
     "\n", ""
 )
 
@@ -132,3 +132,8 @@ FORWARDED = """forwarded|fwd|weitergeleitet|transféré|transfere|réexpédié|f
 |转发|轉寄|轉發|転送|전달|ส่งต่อ|chuyển tiếp|terusan|diteruskan|προωθη|הועבר|توجيه|препрат|edastat|áframsen|berbidali|eteenpäin|ارسال شده|هدایت شده|अग्रेषित|dimajukan|проследен|пренасоч|persiųst|persiunč|pārsūt|прослеђ|birbidal|framsen|ফরোয়ার্ড|përcjell|перасла|yönləndir|қайта жібер|aangestuur|ymlaen|გადაგზავნილ|ipinasa""".replace(
     "\n", ""
 )
+
+
+def small(text: str) -> str:
+    """A text in small letters, one for one, with one “i” for all that Turkish has: words are sought so twenty times as fast as by a pattern that ignores case."""
+    return text.replace("İ", "i").lower().replace("ı", "i")
