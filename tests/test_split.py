@@ -363,3 +363,15 @@ def test_the_work_grows_as_the_text_does(line: str) -> None:
     """Twice the text is at most about twice the work, whatever it repeats."""
     text = f"{line}\n" * 200
     assert calls(text + text) <= 2.3 * calls(text) + 500
+
+
+def test_a_text_of_more_lines_than_anybody_writes_is_kept_whole() -> None:
+    """A log that somebody pasted is new words, the quote below an agent's answer is none, and what an agent wrote below it is."""
+    log = "\n".join(f"{number}: done" for number in range(25_000))
+    quoted = "On Mon, 2 Feb 2026 at 10:00, Carla <carla@customer.example> wrote:\n" + "".join(f"> {line}\n" for line in log.split("\n"))
+    assert split(ParsedMail(text=f"Hello\n{log}\n-- \nCarla")).reply.endswith("-- \nCarla")
+    answer = split(ParsedMail(text=f"Look at line 7.\n\n{quoted}"), by_agent=True)
+    assert answer.reply == "Look at line 7."
+    assert answer.quoted.endswith("> 24999: done")
+    assert split(ParsedMail(text=f"{quoted}\nLook at line 7."), by_agent=True).reply.endswith("Look at line 7.")
+    assert split(ParsedMail(text=f"Here it is:\n{log}"), by_agent=True).reply.endswith("24999: done")

@@ -35,8 +35,8 @@ from maildesk.threading.signature.goodbye import card_above
 from maildesk.threading.signature.prose import is_list_footer
 from maildesk.threading.signature.signatures import DELIMITERS, LONGEST_SIGNATURE, element_places, signature_end, signature_start
 
-# Beyond this the text is kept whole as new: no honest letter is longer.
-LONGEST = 1 << 20
+# Beyond this the text is kept whole as new: no honest letter is longer, in characters or in lines.
+_LONGEST, _MOST_LINES = 1 << 20, 20_000
 # RFC 2369, RFC 2919: a mail that bears one of these came by a list.
 _LISTS = frozenset({"list-id", "list-post", "list-unsubscribe", "list-help"})
 _FOOTER = re.compile(r"_{20,}|-{40,}|#{20,}")
@@ -54,8 +54,8 @@ def split(
     `letter` is our letter that the mail answers, where it is known, `closings` what earlier mails of its sender ended with, `by_agent`
     that an agent answers us. A forwarded mail stays part of the new words: whoever forwards it wants it read.
     """
-    if len(mail.text) > LONGEST:
-        return SplitText(reply=mail.text, reply_html=mail.html)
+    if is_too_long(mail.text):
+        return (by_agent and _of_beginning(mail, letter, closings)) or SplitText(reply=mail.text, reply_html=mail.html)
     lines, footer = lines_of(mail, letter)
     if by_agent and not footer:  # what a gateway wrote below an agent's commands is no letter to a customer
         evened = with_common_marks(lines, _ANSWER_LINES)
@@ -92,6 +92,20 @@ def split(
         reply_html=mail.html if first else new_html(mail.html, words.reply, _ANSWER_LINES, Limits()),
         answer_html=answer_html(mail.html, words, _ANSWER_LINES, Limits()) if answers else "",
     )
+
+
+def is_too_long(text: str) -> bool:
+    """Whether a text is longer than what is taken apart."""
+    return len(text) > _LONGEST or text.count("\n") > _MOST_LINES
+
+
+def _of_beginning(mail: ParsedMail, letter: ParsedMail | None, closings: Sequence[Closing]) -> SplitText | None:
+    """The parts of an agent's mail that is too long, where its beginning ends with a quote and all below is of it: that must never leave."""
+    head = "\n".join(mail.text[:_LONGEST].split("\n", _MOST_LINES)[:_MOST_LINES])
+    words = split(replace(mail, text=head, html=""), letter=letter, closings=closings, by_agent=True)
+    below = mail.text[len(head) :]
+    answered = is_marked(words.quoted.rsplit("\n", 1)[-1]) and any(line.strip() and not is_marked(line) for line in below.split("\n"))
+    return replace(words, quoted=words.quoted + below.rstrip()) if words.quoted and not words.below and not answered else None
 
 
 def _without_card(words: SplitText, lines: int) -> SplitText:
@@ -152,7 +166,7 @@ def _without_footer(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def quotes(mail: ParsedMail) -> bool:
     """Whether some of a mail's text is quoted: all that `split` finds out first."""
-    if len(mail.text) > LONGEST:
+    if is_too_long(mail.text):
         return False
     lines = loosened(mail.text)
     told = tell(lines, mail, None)
@@ -162,7 +176,7 @@ def quotes(mail: ParsedMail) -> bool:
 
 def answers_nothing(mail: ParsedMail) -> bool:
     """Whether a mail answers no other: no header, no subject and no introduction in it says so. What it marks is its author's own."""
-    if mail.in_reply_to or mail.references or parted(mail.subject)[0] or len(mail.text) > LONGEST:
+    if mail.in_reply_to or mail.references or parted(mail.subject)[0] or is_too_long(mail.text):
         return False
     lines = loosened(mail.text)
     return not any(introduction(lines, place, len(lines)) for place in range(len(lines)))

@@ -9,7 +9,7 @@ from maildesk.html.clean import clean
 from maildesk.intake.mime.parse import parse
 from maildesk.intake.nature.judge import judge_nature
 from maildesk.judged import NatureKind
-from maildesk.mail import Envelope, ParsedMail
+from maildesk.mail import Address, Envelope, ParsedMail
 from maildesk.threading.split import split
 
 SIZE = 200_000
@@ -17,6 +17,15 @@ REPEATED = [
     "\n", ">", "> ", ">\n", "On ", "On On On wrote:\n", "wrote:", "a@", "@", "-", "_", "=", "--\n", "From: a@b.example\n", "From:", ": ", "<", "((", "&lt;", "\u3000", " \n", "写道：",
     "\t", "* ", "1.1.1 ", "550 ", "https://a.example/((((", "On 1/1 a@b.example\n", "To: x,\n", "----- forwarded ", "Re: ", "[", "=?utf-8?q?",
 ]  # fmt: skip
+_LINES = [
+    "--\n",
+    "Carla Kunde, 1.1.2026:         \n",
+    "Begin forwarded message:       \n",
+    "} On Mon, 2 Feb 2026, C wrote:\n",
+    ">> a\n",
+    "On Mon, 2 Feb 2026, C wrote:\n| a\nOn Mon, 2 Feb 2026, C wrote:\n} a\n",
+    "##- Reply above this line -##\n",
+]
 
 
 @pytest.mark.timeout(60)
@@ -27,6 +36,14 @@ def test_a_long_repetition_is_understood(piece: str) -> None:
     mail = ParsedMail(text=text, subject=text[:30_000])
     split(mail)
     judge_nature(mail, Envelope(mail_from=""), frozenset(), own_id=False)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("piece", _LINES)
+def test_as_many_lines_as_are_taken_apart_are_soon_read(piece: str) -> None:
+    """No line makes work for all that stand above it or below it."""
+    text = piece * (20_000 // piece.count("\n"))
+    split(ParsedMail(text=text, from_=Address("Carla Kunde", "carla@customer.example"), in_reply_to=("<a@b.example>",)))
 
 
 @pytest.mark.timeout(60)

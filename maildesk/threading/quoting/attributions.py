@@ -161,7 +161,11 @@ def _ends_as_introduction(text: str) -> bool:
     """With the verb, with the verb and a name, or with the day behind a dash."""
     said = small(text)
     found = _WROTE.search(said)
-    return _ENDS_WROTE.search(said) is not None or (found is not None and _NAMES.match(text, found.start("after")) is not None) or _DASHED.match(text) is not None
+    return (
+        _ENDS_WROTE.search(said) is not None
+        or (found is not None and _NAMES.match(text, found.start("after")) is not None)
+        or _DASHED.match(text) is not None
+    )
 
 
 def _says_whom_or_when(text: str) -> bool:

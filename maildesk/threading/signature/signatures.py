@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from maildesk.footers import is_footer
 from maildesk.mail import Address
@@ -30,9 +29,10 @@ def signature_start(lines: Sequence[str], author: Address | None = None, footers
     Without a delimiter it is the last paragraph, where the author's own name or address says whose it is.
     """
     end, footers_from = len(lines), (_last_text(lines) - 9) // 2
+    drawn = _is_drawn_twice(lines, author)
     for index in range(end - 1, max(-1, end - LONGEST_SIGNATURE - 1), -1):
         line = lines[index].strip()
-        if line in DELIMITERS and _worth(lines[index + 1 :]) and not _is_drawn(lines, index, author):
+        if line in DELIMITERS and _worth(lines[index + 1 :]) and not _is_drawn(lines, index, author, drawn):
             return _under_another(lines, index)
         if index >= footers_from and 0 < len(line) < 80 and is_footer(line) and not _is_led_to(lines, index):
             return _with_own(lines[:index], author, footers - 1) if footers else index
@@ -96,8 +96,14 @@ def _is_phones(lines: Sequence[str], index: int) -> bool:
     return len(above) < 80 and is_footer(above) and not is_footer(lines[index].strip()[:80])
 
 
-def _is_drawn(lines: Sequence[str], index: int, author: Address | None) -> bool:
-    """Whether a delimiter is one of several that a person drew between parts: no name stands below any, and no list's footer below this one.
+def _is_drawn_twice(lines: Sequence[str], author: Address | None) -> bool:
+    """Whether delimiters stand there more than once, and below none of them a name of the author."""
+    places = [index for index, line in enumerate(lines) if line.strip() in DELIMITERS]
+    return len(places) > 1 and not (author and any(_says_a_name(lines[index + 1], author) for index in places if index + 1 < len(lines)))
+
+
+def _is_drawn(lines: Sequence[str], index: int, author: Address | None, twice: bool) -> bool:
+    """Whether a delimiter is one of several that a person drew between parts: no name stands below any (`twice`), and no list's footer below this one.
 
     Three dashes stand between parts, and between the sides of a difference, too.
     """
@@ -105,11 +111,7 @@ def _is_drawn(lines: Sequence[str], index: int, author: Address | None) -> bool:
         return True
     if lines[index] != "-- " and lines[index].strip() in _DASHES and _is_sentence(lines, index + 1, author):
         return True
-    if not _stands_twice(lines, DELIMITERS.__contains__):
-        return False
-    if author and any(line.strip() in DELIMITERS and _says_a_name(below, author) for line, below in pairwise(lines)):
-        return False
-    return not is_list_footer("\n".join(line[:_LONGEST_MARKED] for line in lines[index + 1 :]))
+    return twice and not is_list_footer("\n".join(line[:_LONGEST_MARKED] for line in lines[index + 1 :]))
 
 
 def _is_sentence(lines: Sequence[str], index: int, author: Address | None) -> bool:
@@ -133,10 +135,6 @@ def _is_between(lines: Sequence[str]) -> bool:
     """Whether a person drew rules between parts: more than one, unless the second one closes a box at the very end."""
     drawn = [index for index, line in enumerate(lines) if _RULE.fullmatch(line.strip())]
     return len(drawn) > 1 and (len(drawn) > 2 or drawn[-1] != _last_text(lines))
-
-
-def _stands_twice(lines: Sequence[str], is_one: Callable[[str], object]) -> bool:
-    return sum(bool(is_one(line.strip())) for line in lines) > 1
 
 
 def _says_a_name(line: str, author: Address) -> bool:

@@ -15,7 +15,7 @@ from maildesk.threading.quoting.quotes import Kind
 from maildesk.threading.quoting.separators import is_forward_separator, is_forward_subject
 from maildesk.threading.signature.closings import Closing, is_greeting, learned_start
 from maildesk.threading.signature.signatures import DELIMITERS, LONGEST_SIGNATURE
-from maildesk.threading.split import LONGEST, Told, above_of, lines_of, signature_of, split, tell
+from maildesk.threading.split import Told, above_of, is_too_long, lines_of, signature_of, split, tell
 from maildesk.threading.weighing.quotes import line_of, starts, weigh_quotes
 
 
@@ -30,7 +30,7 @@ class WeighedText:
 
 def weigh_split(mail: ParsedMail, first: bool, letter: ParsedMail | None, closings: Sequence[Closing]) -> WeighedText:
     """As `split` tells it apart."""
-    if len(mail.text) > LONGEST:
+    if is_too_long(mail.text):
         whole = lost(Said("the text"), Said("it is longer than any honest letter, and stays whole"))
         return WeighedText((whole,), (whole,), (whole,))
     lines, footer = lines_of(mail)
