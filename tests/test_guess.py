@@ -41,6 +41,9 @@ OTHERS = [
     ("cp1257", "Labdien, printeris nedarbojas. Paldies, Jānis Bērziņš"),
     ("cp1257", "Tere, printer ei tööta enam. Tänan, Õnne Šokolaad"),
     ("cp850", "Viele Grüße aus Köln, der Drucker läuft nicht"),
+    ("cp850", "Bestätigung"),
+    ("cp850", "gelöscht"),
+    ("cp437", "Müller"),
     ("mac-roman", "Hej, skrivaren är trasig på övervåningen. Hälsningar Åsa"),
     ("iso-8859-5", "Добрый день! Принтер не печатает. С уважением, Иван"),
     ("iso-8859-6", "مرحبا، الطابعة لا تعمل. شكرا، أحمد"),
@@ -68,6 +71,13 @@ OTHERS = [
 def test_letters_that_no_language_has_together_are_no_text(charset: str, sentence: str) -> None:
     """Also in few words, and with the quotation marks and dashes that programs put there."""
     assert guess(sentence.encode(charset)) == sentence
+
+
+@pytest.mark.parametrize("declared", ["windows-1258", ""])
+def test_letters_in_two_bytes_are_one(declared: str) -> None:
+    """Vietnam's charset writes a letter and its tone; Outlook writes names of a Macintosh with it."""
+    assert decode(b"Y\xeau c\xe2\xccu ho\xe0n ti\xea\xccn", declared) == "Yêu cầu hoàn tiền"
+    assert decode(b"R\xe9clamation d\x92e\xeccran", "windows-1258") == "Réclamation d’écran"
 
 
 @pytest.mark.parametrize(("charset", "words"), [("gb18030", "退款"), ("gb18030", "发票"), ("gb18030", "好的")])

@@ -60,6 +60,7 @@ def read(*lines: bytes | str) -> ParsedMail:
         ("=?utf-8?Q??=", ""),
         ("a  =  b ?= c", "a  =  b ?= c"),
         ("Gr\u00fc\u00dfe", "Grüße"),  # as it is (RFC 6532)
+        ("=?utf-8?Q?Gr=C3=BC=\r\n =C3=9Fe?=", "Grüße"),
     ],
 )
 def test_a_subject_is_read(written: str, meant: str) -> None:
@@ -159,6 +160,7 @@ def test_an_author_is_read(written: str, name: str, address: str) -> None:
         ("(b@two.example) a@one.example", ["a@one.example"]),
         ("Kunde, Ann <a@one.example>, van den Berg, Bob <b@two.example>", ["a@one.example", "b@two.example"]),
         ("Staff, a@one.example, Bob <b@two.example>", ["", "a@one.example", "b@two.example"]),
+        ("'a@one.example', “b@two.example”, o'neil@three.example", ["a@one.example", "b@two.example", "o'neil@three.example"]),
     ],
 )
 def test_recipients_are_read(written: str, addresses: list[str]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from enum import Enum
 
 from maildesk.intake.charset.doubt import is_meant, is_odd
-from maildesk.intake.charset.guess import LOOKED_AT, guess, score
+from maildesk.intake.charset.guess import LOOKED_AT, VIETNAMESE, composed, guess, score
 from maildesk.intake.charset.japanese import decoded_as_sent, euc_as_sent
 from maildesk.intake.charset.names import NEIGHBOURS, codec_of
 
@@ -26,8 +26,8 @@ _SAMPLE = 64 << 10
 _HIGH = re.compile(rb"[\x80-\xff]")
 _ASCII_WORDS = re.compile(rb"[A-Za-z0-9\s]")
 _UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf1-\xf4][\x80-\xbf]{3}")
-# A letter of Western Europe inside a word, as one byte: between ASCII letters no UTF-8 has one.
-_FOREIGN = re.compile(rb"[A-Za-z][\xc0-\xff][a-z]")
+# One or two letters of Western Europe inside a word, each as one byte: between ASCII letters no UTF-8 has them.
+_FOREIGN = re.compile(rb"[A-Za-z][\xc0-\xff]{1,2}[a-z]")
 # Letters of other charsets look like UTF-8 by chance, but one in five of them at most.
 _MOSTLY, _HALF = 0.7, 0.5
 _WESTERN = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
@@ -168,7 +168,7 @@ def _utf_16(data: bytes) -> str | None:
 
 def _strictly(data: bytes, codec: str) -> str | None:
     try:
-        return data.decode(codec)
+        return data.decode(codec) if codec != VIETNAMESE else composed(data.decode(codec))
     except (UnicodeError, LookupError, ValueError):
         return None
 

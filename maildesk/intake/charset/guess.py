@@ -17,6 +17,7 @@ from maildesk.intake.charset.frequent import IDEOGRAPHS, WORDS
 
 # What is looked at is bounded: a guess needs no more than the first 4 KiB that are not plain ASCII.
 LOOKED_AT = 4096
+VIETNAMESE = "cp1258"
 
 # In order of preference where two score the same.
 _WIDE = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "johab")
@@ -104,9 +105,14 @@ def _sample(data: bytes) -> bytes:
     return b"".join(kept)[: LOOKED_AT * 4]
 
 
+def composed(text: str) -> str:
+    """Letters with their accents as one sign each: the charset of Vietnam writes most of them as two, and Outlook takes it for names of a Macintosh."""
+    return unicodedata.normalize("NFC", text)
+
+
 def _read(data: bytes, codec: str) -> str | None:
     try:
-        return data.decode(codec)
+        return data.decode(codec) if codec != VIETNAMESE else composed(data.decode(codec))
     except UnicodeDecodeError as problem:
         # The end may be cut inside a character.
         if problem.end >= len(data) - 1 and problem.start >= len(data) - 4 and codec in _WIDE:
@@ -173,10 +179,10 @@ def _mark(char: str) -> float:
 _WELL_PLACED = re.compile(
     r"(?<=[^\W\d_])’(?=[^\W\d_])|(?<![^\W_])[“«»¿¡](?=\w)|(?<=[\w.,!?])[”“’»«](?!\w)|(?<=[\s\d])[–—](?=[\s\d])|(?<=\w)…(?!\w)|(?<!\w)[№§£€](?= ?\d)|(?<=\d)[€°]|(?<=\d )[€°]"
 )
-# Letters right before a number, and signs of Thai where none stands.
+# Letters right before a number, signs of Thai where none stands, marks and brackets inside a word.
 _ILL_PLACED = re.compile(
     r"(?<!\w)[À-ɏЂ-Џђ-џ](?=\d)|(?<![ก-ฮ])[ัิ-ฺ]|(?<![ก-ฮัิ-ฺ])[็-๎]|[เ-ไ](?![ก-ฮ])|(?<![ก-ฮ็-๎])[ะาำ]|(?<=\w)[¬×÷](?=[\w ])|[ฃฅ]"
-    r"|[๐-๙](?=[A-Za-z])|(?<=[A-Za-z])[๐-๙]|[†‡‰™](?=[^\W\d_])|(?<=[^\W\d_])[†‡‰‚]|[aeiou][èêùûôâ](?=[aeiou])|(?<=[b-df-hj-np-tv-xz])ç(?=[b-df-hj-np-tv-xz])|íi|ìi|óo|òo|úu|ùu|áa|àa"
+    r"|[๐-๙](?=[A-Za-z])|(?<=[A-Za-z])[๐-๙]|[†‡‰™](?=[^\W\d_])|(?<=[^\W\d_])[†‡‰‚]|(?<=[a-z])[”„](?=[a-z])|(?<=[A-Za-z])[〈-】〔-〛！-～](?=[a-z])|[aeiou][èêùûôâ](?=[aeiou])|(?<=[b-df-hj-np-tv-xz])ç(?=[b-df-hj-np-tv-xz])|íi|ìi|óo|òo|úu|ùu|áa|àa"
 )
 # Letters that a language has beside those of English; a text in the Latin script has those of one.
 _LETTERS = {
@@ -285,7 +291,7 @@ def _word_mark(word: str) -> float:
         penalty -= 0.6 * len(word)
     if len(word) > 3 and word.isupper():
         penalty -= 0.25 * sum(c > "\x7f" for c in word)
-    latin = sum(1 for c in word if c < "\u0250")
+    latin = sum(1 for c in word if c < "\u0250" or "\u1ea0" <= c <= "\u1ef9")
     if 0 < latin < len(word):
         penalty -= 1.6 * min(latin, len(word) - latin)
     accents = sum(1 for c in word if "\x80" <= c < "\u0250")

@@ -59,6 +59,11 @@ def unquoted(name: str) -> str:
     return name[1:-1].strip() if len(name) > 1 and name[0] + name[-1] in _QUOTES else name
 
 
+def without_marks(spec: str) -> str:
+    """An address without the quotation marks that Outlook and people put around it."""
+    return spec[1:-1] if spec[:1] + spec[-1:] in _QUOTES else spec
+
+
 def _apart(item: str) -> list[str]:
     """What stands between two delimiters: usually one mailbox, but some programs forget the comma."""
     ends = [found.end() for found in _ANGLE.finditer(item) if "@" in found[1]]
@@ -120,8 +125,8 @@ def _bare(item: str) -> Address | None:
         return _nameless(_name(item)) if not _COMMENT.fullmatch(item) and not item.startswith("@") else None
     if comment and spec[0] not in comment[1]:
         return Address(_name(comment[1]), spec[0])
-    name = _name(item.replace(spec[0], " ", 1)).strip(_AROUND)
-    return Address(name if re.search(r"\w", name) else "", spec[0])
+    name, plain = _name(item.replace(spec[0], " ", 1)).strip(_AROUND), without_marks(spec[0])
+    return Address(name if re.search(r"\w", name) else "", plain)
 
 
 def _nameless(name: str) -> Address | None:

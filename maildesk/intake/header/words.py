@@ -16,6 +16,7 @@ _WORD = re.compile(rf"{_BEGIN}([^?]*(?:\?(?!=|\Z)[^?]*){{0,20}})(?:\?(?:=|\Z)|\Z
 _NEXT = re.compile(_BEGIN)
 _BASE64_RUN = re.compile(r"[A-Za-z0-9+/=]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_SOFT_BREAK = re.compile(r"(?<=\S)=[ \t]{1,9}(?==[0-9A-Fa-f]{2})")  # of a body's quoted-printable, which scripts use for words, too
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 
 
@@ -78,7 +79,7 @@ def _flushed(run: list[tuple[str, bytes]]) -> list[str]:
 
 def _bytes(encoding: str, text: str) -> bytes:
     if encoding in "Qq":
-        return binascii.a2b_qp(text.replace(" ", "_").encode("utf-8", "replace"), header=True)
+        return binascii.a2b_qp(_SOFT_BREAK.sub("", text).replace(" ", "_").encode("utf-8", "replace"), header=True)
     clean = _NOT_BASE64.sub("", text)
     clean = clean[:-1] if len(clean) % 4 == 1 else clean
     return binascii.a2b_base64(clean + "=" * (-len(clean) % 4))

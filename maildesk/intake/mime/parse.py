@@ -17,7 +17,7 @@ from mailparser.utils import get_addresses
 from maildesk.config.limits import Limits
 from maildesk.html.guard import unfit
 from maildesk.intake.header import reading as headers
-from maildesk.intake.header.addresses import read_addresses, unquoted, without_links
+from maildesk.intake.header.addresses import read_addresses, unquoted, without_links, without_marks
 from maildesk.intake.header.author import read_author
 from maildesk.intake.header.fields import Fields
 from maildesk.intake.header.when import read_date, with_plain_offset
@@ -132,7 +132,9 @@ def _strict_addresses(value: str) -> tuple[Address, ...]:
         pairs = get_addresses(value, defects=doubts, decode_names=False)
     except Exception:  # noqa: BLE001 - a library that reads hostile text; the reading of our own follows
         return ()
-    if doubts or not all(spec.isprintable() and _HOST.fullmatch(spec.rpartition("@")[2]) for _, spec in pairs if spec):
+    if doubts or not all(
+        spec.isprintable() and without_marks(spec) == spec and _HOST.fullmatch(spec.rpartition("@")[2]) for _, spec in pairs if spec
+    ):
         return ()
     return tuple(Address("" if shown == spec else unquoted(decode_words(shown)), spec) for shown, spec in pairs if spec)
 

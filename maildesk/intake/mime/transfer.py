@@ -34,7 +34,7 @@ def transfer_decoded(data: bytes, encoding: str) -> bytes:
     match meant_encoding(encoding):
         case "base64":
             return _base64(data)
-        case "quoted-printable":
+        case "quoted-printable" if not _is_bare(data):
             return binascii.a2b_qp(_PADDED_BREAK.sub(b"=", data) if b"= " in data or b"=\t" in data else data)
         case "uuencode":
             return uu_decoded(data)
@@ -42,6 +42,12 @@ def transfer_decoded(data: bytes, encoding: str) -> bytes:
             return data
 
 
+def _is_bare(data: bytes) -> bool:
+    """Whether quoted-printable was only said: marks of equality before a quote, as in any HTML, and none of them nor a line's end encoded."""
+    return b'="' in data and b"=3D" not in data and b"=3d" not in data and not _SOFT_BREAK.search(data)
+
+
+_SOFT_BREAK = re.compile(rb"=[ \t]{0,20}\r?\n")
 _LEAST_UNSAID = 80
 # How files begin that everybody sends (PDF, PNG, JPEG, GIF, ZIP and what is made of it, Office before 2007).
 _FILES = (b"%PDF-", b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
