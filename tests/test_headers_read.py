@@ -388,3 +388,13 @@ def test_a_charset_is_read(parameters: str) -> None:
     """With a comment behind it (RFC 2045 §5.1), and where marks were forgotten."""
     head = f"Content-Type: text/plain{parameters}\r\n\r\n"
     assert parse(head.encode() + "Да".encode("koi8-r"), LIMITS).text == "Да"
+
+
+@pytest.mark.parametrize(
+    ("below", "subject", "to", "text"),
+    [("To: a@one.example\r\n\r\nHello", "Hi", 1, "Hello"), ("Hello", "Hi", 0, "Hello"), ("To whom: it concerns", "Hi", 0, "To whom: it concerns")],
+)
+def test_a_line_of_blanks_in_a_header(below: str, subject: str, to: int, text: str) -> None:
+    """Before another header it is a fold (RFC 5322 §4.2), before words the end of the header."""
+    mail = parse(f"From: a@b.example\r\nSubject: Hi\r\n \t\r\n{below}".encode(), LIMITS)
+    assert (mail.subject, len(mail.to), mail.text) == (subject, to, text)

@@ -69,6 +69,9 @@ def _block(data: bytes, start: int, end: int, longest: int) -> tuple[int, int]:
         if data.startswith(empty, start, end):
             return start, start + len(empty)
     found = _BLANK.search(data, start, end)
+    # A line of blanks before another header is a fold (RFC 5322 §4.2), before words it was meant to be empty.
+    while found and data[found.start() + 1] in b" \t" and _HEADER.match(data, found.end(), min(end, found.end() + longest)):
+        found = _BLANK.search(data, found.end() - 1, end)
     stop = found.start() if found else end
     words = _words_below(data, start, min(stop, start + longest), closed=found is not None)
     if words is not None:
