@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text, update
@@ -16,15 +18,17 @@ from maildesk.outbound import outbox
 from maildesk.outbound.happening import Composed
 from maildesk.store import apply as store
 from maildesk.store.apply import Entry
+from maildesk.store.challenges import RELEASED, WRITTEN_ANEW
 from maildesk.store.engine import Database, Session
 from maildesk.store.migrations.versions import r0002_unanswered
-from maildesk.store.overview import Age, Load, Overview, overview
+from maildesk.store.overview import Age, Load, Overview, Pile, overview
 from maildesk.store.tickets import load_tickets
 from maildesk.tables import tickets
 from maildesk.ticket import Message, MessageKind, Status, Ticket
 from maildesk.verbs.alter import altered, asked
 from tests.letters import a_letter, an_automatic_letter, queue
 
+DECISION = Path(__file__).parent.parent / "maildesk" / "decision"
 NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 TOMORROW = datetime(2026, 1, 6, tzinfo=UTC)
 SUPPORT, BILLING, ANNA = "support@example.com", "billing@example.com", "anna@example.com"
@@ -100,6 +104,7 @@ def test_what_is_stuck_says_since_when(database: Database) -> None:
         spool.accept(session, [mail, replace(mail, received=NOW - HOURS(2)), replace(mail, received=NOW - HOURS(1))])
         for outcome in (MailState.IGNORED, MailState.HELD):
             _finish(session, outcome)
+    assert _seen(database).looked_for == Pile(1, NOW - HOURS(2))
     assert _seen(database).ready == NOW - HOURS(1)
     with database.write() as session:
         assert spool.claim(session, "worker-1", NOW, HOURS(1)) is not None
@@ -127,10 +132,22 @@ def _moved(one: Composed, kind: LetterKind, hours_ago: float) -> Composed:
     return replace(one, letter=replace(one.letter, kind=kind, created=NOW - HOURS(hours_ago)))
 
 
-def _finish(session: Session, state: MailState) -> None:
+def _finish(session: Session, state: MailState, rule: str = "") -> None:
     claimed = spool.claim(session, "worker-1", NOW, HOURS(1))
     assert claimed is not None
-    spool.finish(session, claimed.mail.id, claimed.fence, Outcome(state), NOW)
+    spool.finish(session, claimed.mail.id, claimed.fence, Outcome(state, rule), NOW)
+
+
+def test_an_answer_that_its_agent_writes_anew_is_no_alarm(database: Database) -> None:
+    """He was told, and has his words in that letter; a mail that waits for a proof, or is held by a rule of no such kind, somebody looks at."""
+    rules = (*WRITTEN_ANEW, *RELEASED, "builtin:of-tomorrow")
+    with database.write() as session:
+        spool.accept(session, [RawMail(b"A: b\r\n\r\n", Envelope("", (SUPPORT,)), NOW)] * len(rules))
+        for rule in rules:
+            _finish(session, MailState.HELD, rule)
+    assert _seen(database).looked_for == Pile(len(RELEASED) + 1, NOW)
+    decided = "".join((DECISION / name).read_text(encoding="utf-8") for name in ("doubts.py", "twice.py"))
+    assert set(re.findall(r'"(builtin:[a-z-]+)"', decided)) <= set(WRITTEN_ANEW)
 
 
 def test_an_older_desk_learns_who_waits(desk: Database) -> None:

@@ -117,7 +117,7 @@ def _quarantine(standing: Standing) -> Iterator[Alarm]:
 
 
 def _held_mails(standing: Standing) -> Iterator[Alarm]:
-    pile = standing.overview.mails.get(MailState.HELD, _NOTHING)
+    pile = standing.overview.looked_for
     if pile.many:
         words = ngettext("{count} mail is held for a person to look at.", "{count} mails are held for a person to look at.", pile.many)
         yield Alarm(False, words.format(count=pile.many), "maildesk spool list --state held", pile.oldest)

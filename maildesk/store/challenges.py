@@ -18,6 +18,11 @@ from maildesk.tables import Moment, among, challenges, letters, mails
 # The rules that hold a mail until somebody says that the agent wrote it; of a replayed one the agent is not asked.
 UNPROVEN = ("builtin:unproven-agent", "builtin:unconfirmed")
 RELEASED = (*UNPROVEN, "builtin:replayed")
+# The rules that hold an agent's mail until the agent writes it anew: a letter told him why, with his words in it, and nobody else has to look.
+WRITTEN_ANEW = (
+    *("builtin:inside", "builtin:stray-command", "builtin:only-a-picture", "builtin:only-below", "builtin:only-thanks", "builtin:reply-or-note"),
+    *("builtin:outdated", "builtin:said-twice", "builtin:which-ticket", "builtin:whose-mail"),
+)
 
 _insert = insert(challenges)
 _asked = (

@@ -15,8 +15,9 @@ from sqlalchemy import CompoundSelect, Row, Select, bindparam, case, func, liter
 
 from maildesk.letter import OutboxState
 from maildesk.mail import MailState
+from maildesk.store.challenges import WRITTEN_ANEW
 from maildesk.store.engine import Session
-from maildesk.tables import AUTOMATIC_TO_CUSTOMER, Moment, letters, mails, outbox, raws, tickets
+from maildesk.tables import AUTOMATIC_TO_CUSTOMER, Moment, among, letters, mails, outbox, raws, tickets
 from maildesk.ticket import ACTIVE, Status
 
 
@@ -88,6 +89,7 @@ class Overview:
     due: tuple[TicketLine, ...] = ()
     due_today: int = 0
     mails: Mapping[MailState, Pile] = field(default_factory=dict)
+    looked_for: Pile = Pile(0)  # of the held ones those that somebody has to look at; the agent of each of the others writes it anew
     outbox: Mapping[OutboxState, Pile] = field(default_factory=dict)
     ready: datetime | None = None  # since when the oldest mail waits that a worker could take now
     accepted: int = 0  # mails whose bytes are kept: what the states above add up to, or the ledger does not balance
@@ -145,6 +147,9 @@ _mails = union_all(
     select(literal_column(f"'{_ACCEPTED}'"), func.count()).select_from(raws),
 )
 _oldest_mail = select(mails.c.received).where(mails.c.state == bindparam("state")).order_by(mails.c.id).limit(1)
+_looked_for = select(func.count().label("many"), func.min(mails.c.received).label("oldest")).where(
+    mails.c.state == MailState.HELD, ~among(mails.c.rule, WRITTEN_ANEW)
+)
 _letters = select(outbox.c.state, func.count().label("many")).group_by(outbox.c.state)
 _automatic = select(func.count()).where(AUTOMATIC_TO_CUSTOMER, letters.c.created > bindparam("since", type_=Moment))
 _oldest_letter = select(func.min(outbox.c.created)).where(outbox.c.state == bindparam("state"))
@@ -170,6 +175,7 @@ def overview(session: Session, now: datetime, until: datetime, lines: int = 10) 
         due=_ticket_lines(session.execute(_due, {"until": until, "lines": lines})),
         due_today=session.execute(_due_today, {"until": until}).scalar_one(),
         mails={MailState(state): pile for state, pile in piles.items()},
+        looked_for=Pile(*session.execute(_looked_for).one()),
         accepted=accepted,
         outbox={OutboxState(state): pile for state, pile in _piles(session, _letters, _oldest_letter)},
         ready=ready(session, now),
