@@ -37,7 +37,7 @@ from maildesk.store.closings import closings_of
 from maildesk.store.engine import Session, Stand, stand_of
 from maildesk.store.events import happened, who_did
 from maildesk.store.kinship import keep_apart
-from maildesk.store.letters import letter_bytes
+from maildesk.store.letters import last_replies, letter_bytes
 from maildesk.store.persons import persons_of
 from maildesk.store.tickets import MOST_EARLIER, load_tickets, messages_of, participants_of
 from maildesk.store.timers import waits_for
@@ -56,7 +56,8 @@ from maildesk.threading.decision import (
     Reported,
     SideAnswer,
 )
-from maildesk.threading.inside import has_no_marks, with_answers_inside
+from maildesk.threading.inside import has_no_marks, may_repeat, points_below, repeating, with_answers_inside
+from maildesk.threading.split import split
 from maildesk.ticket import ON_THE_TICKET, Message, MessageKind, Participant, Status, Ticket
 from maildesk.tokens import TokenKind
 from maildesk.verbs.questions import Asked
@@ -83,10 +84,26 @@ def answered_letter(session: Session, decision: Decision, limits: Limits) -> Par
 
 
 def told_inside(session: Session, decision: Decision, mail: ParsedMail, words: SplitText, limits: Limits) -> SplitText:
-    """The words with those that a customer, or somebody asked beside, wrote inside of our letter, or below it, without a mark."""
-    if not isinstance(decision, Append | SideAnswer) or decision.letter is None or not has_no_marks(words):
+    """The words of a customer, or of somebody asked beside, held against what we sent: our letter may stand there without a mark, and answers inside of it.
+
+    Who says that there are answers further down, where nothing of ours stands, has nothing hidden.
+    """
+    unmarked = has_no_marks(words)
+    if not isinstance(decision, Append | SideAnswer) or not (unmarked or may_repeat(mail, words)):
         return words
-    return with_answers_inside(mail, words, parse(letter_bytes(session, decision.letter.id), limits), closings_of(session, mail.sender))
+    closings = closings_of(session, mail.sender)
+    for number in _letters_of(session, decision):
+        letter = parse(letter_bytes(session, number), limits)
+        told = (with_answers_inside if unmarked else repeating)(mail, words, letter, closings)
+        if told is not words:
+            return told
+    return split(mail, first=True, closings=closings) if points_below(words) else words
+
+
+def _letters_of(session: Session, decision: Append | SideAnswer) -> tuple[int, ...]:
+    """The letters of ours that a mail may quote: the one it answers, and the newest of its ticket."""
+    answered = (decision.letter.id,) if decision.letter else ()
+    return tuple(dict.fromkeys((*answered, *(last_replies(session, decision.ticket.number) if isinstance(decision, Append) else ()))))
 
 
 def within_bounds(session: Session, decision: Decision, reading: Reading, limits: Limits) -> Reading:

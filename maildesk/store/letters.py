@@ -49,6 +49,16 @@ def last_letter(session: Session, ticket: int, person: str, kind: LetterKind) ->
     return newest
 
 
+_replies = Statement(
+    select(letters.c.id).where(letters.c.ticket == bindparam("ticket"), letters.c.kind == bindparam("kind")).order_by(letters.c.id.desc()).limit(2)
+)
+
+
+def last_replies(session: Session, ticket: int) -> tuple[int, ...]:
+    """The newest letters in which people answered the customer of a ticket, as many as somebody may be answering at once."""
+    return tuple(_replies.run(session, {"ticket": ticket, "kind": LetterKind.REPLY}).scalars())
+
+
 def letter_from(row: Row[Any]) -> Letter:
     """The letter a row with all columns of `letters` stands for."""
     values = row._asdict()

@@ -72,6 +72,26 @@ def with_answers_inside(mail: ParsedMail, words: SplitText, letter: ParsedMail, 
     return words if text == mail.text else split(replace(mail, text=text), closings=closings)
 
 
+def may_repeat(mail: ParsedMail, words: SplitText) -> bool:
+    """Whether our letter may stand in a text in which nothing looks quoted."""
+    return not words.quoted and mail.text.count("\n") >= _FEWEST_LINES and len(mail.text) >= _FEWEST_LETTERS
+
+
+def repeating(mail: ParsedMail, words: SplitText, letter: ParsedMail, closings: Sequence[Closing] = ()) -> SplitText:
+    """The words of a mail that repeats our letter from its first line to the end with nothing that says so; as they are where it does not.
+
+    Who takes up single lines of ours, however many, says them.
+    """
+    lines = mail.text.split("\n")
+    if len(lines) > _MOST_LINES:
+        return words
+    known = _places(lines, 0, letter.text[:_LONGEST_LETTER])
+    if not (known.whole and known.begun and _is_much(lines, known)):
+        return words
+    text = "\n".join(f"> {line}" if place in known.ours and not is_marked(line) else line for place, line in enumerate(lines))
+    return split(replace(mail, text=text), closings=closings)
+
+
 def with_marks(text: str, quoted: str, letter: str) -> str:
     """The text with marks before the lines of our letter in what it quotes; as it is where too little of the letter stands there."""
     lines = text.split("\n")
@@ -123,6 +143,7 @@ class _Known:
     ours: frozenset[int] = frozenset()
     between: frozenset[int] = frozenset()
     whole: bool = False
+    begun: bool = False  # whether its first words are there
 
 
 def _known(lines: Sequence[str], quoted: str, letter: str) -> _Known:
@@ -131,8 +152,11 @@ def _known(lines: Sequence[str], quoted: str, letter: str) -> _Known:
     if len(lines) - start > _MOST_LINES:
         return _Known()
     known = _places(lines, start, letter[:_LONGEST_LETTER])
-    much = len(known.ours) >= _FEWEST_LINES and sum(len(comparable(lines[place])) for place in known.ours) >= _FEWEST_LETTERS
-    return known if much else _Known()
+    return known if _is_much(lines, known) else _Known()
+
+
+def _is_much(lines: Sequence[str], known: _Known) -> bool:
+    return len(known.ours) >= _FEWEST_LINES and sum(len(comparable(lines[place])) for place in known.ours) >= _FEWEST_LETTERS
 
 
 def _places(lines: Sequence[str], start: int, letter: str) -> _Known:
@@ -142,7 +166,7 @@ def _places(lines: Sequence[str], start: int, letter: str) -> _Known:
     found: list[int] = []
     between: list[int] = []
     foreign: list[int] = []
-    at, above = 0, False  # whether the words above are ours: what has no letters goes with them
+    at, begun, above = 0, False, False  # whether the words above are ours: what has no letters goes with them
     for place, line in enumerate(lines[start:], start):
         letters = comparable(line)
         begins = ours.find(letters, at, at + len(letters) + _FARTHEST) if letters else -1
@@ -150,15 +174,18 @@ def _places(lines: Sequence[str], start: int, letter: str) -> _Known:
         if is_ours:
             between += foreign if found and begins == at else []
             foreign = []
+            begun |= begins == 0
             at = begins + len(letters)
         elif letters:
             foreign.append(place)
         above = begins >= 0 and at == begins + len(letters) if letters else above
         found += [place] if above and line.strip() else []
-    return _Known(frozenset(found), frozenset(between), bool(found) and at in (len(ours), sum(map(len, said[: _own_words(letter)]))))
+    ends_at = {len(ours), *(sum(map(len, said[:place])) for place in _own_words(letter))}
+    return _Known(frozenset(found), frozenset(between), bool(found) and at in ends_at, begun)
 
 
-def _own_words(letter: str) -> int:
-    """How many lines of a letter stand above what it quotes in its turn."""
+def _own_words(letter: str) -> tuple[int, int]:
+    """How many lines of a letter stand above what it quotes in its turn, and above its signature, which some programs leave out."""
     lines = letter.split("\n")
-    return next((place for place, line in enumerate(lines) if is_marked(line) or introduction(lines, place, len(lines))), len(lines))
+    quoted = next((place for place, line in enumerate(lines) if is_marked(line) or introduction(lines, place, len(lines))), len(lines))
+    return quoted, next((place for place, line in enumerate(lines[:quoted]) if line.rstrip() == "--"), quoted)
