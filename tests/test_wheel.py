@@ -7,9 +7,13 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable, Iterator
+from importlib import metadata
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 import maildesk
 
@@ -31,11 +35,40 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path) -> Path:
-    """The folder of programs of an environment that has the wheel and what it asks for, and nothing else; what is imported is compiled then."""
+    """The folder of programs of an environment that has the wheel and what it asks for, and nothing else.
+
+    The libraries are copies of the suite's own, with what Python has compiled of them: `make ready` has just found them by the same list.
+    """
     environment = wheel.parent / "clean"
-    _run([sys.executable, "-m", "venv", str(environment)], wheel.parent)
-    _run([str(environment / "bin" / "pip"), "install", "--quiet", "--no-compile", "--disable-pip-version-check", str(wheel)], wheel.parent)
+    _run([sys.executable, "-m", "venv", "--without-pip", str(environment)], wheel.parent)
+    pip = [sys.executable, "-m", "pip", "--python", str(environment / "bin" / "python"), "install", "--quiet", "--disable-pip-version-check"]
+    _run([*pip, "--no-deps", "--no-index", "--no-compile", str(wheel)], wheel.parent)
+    [site] = environment.glob("lib/python*/site-packages")
+    [ours] = metadata.distributions(path=[str(site)])
+    for distribution in {one.name: one for one in _asked_for(ours.requires or [])}.values():
+        for file in distribution.files or ():
+            _copied(Path(str(file.locate())), site / file)
     return environment / "bin"
+
+
+def _asked_for(lines: Iterable[str], extras: Iterable[str] = ()) -> Iterator[metadata.Distribution]:
+    """The distributions that these lines ask for, and all that those ask for."""
+    for one in map(Requirement, lines):
+        if one.marker is None or any(one.marker.evaluate({"extra": extra}) for extra in ("", *extras)):
+            found = metadata.distribution(one.name)
+            assert one.specifier.contains(found.version, prereleases=True), f"{one} is asked for, and {found.version} is there"
+            yield found
+            yield from _asked_for(found.requires or [], one.extras)
+
+
+def _copied(file: Path, to: Path) -> None:
+    """A module comes with its compiled one; what lies beside the libraries, their programs, stays behind."""
+    if ".." in to.parts or not file.exists():
+        return
+    to.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(file, to)
+    if file.suffix == ".py":
+        _copied(Path(cache_from_source(str(file))), Path(cache_from_source(str(to))))
 
 
 def _run(command: list[str], folder: Path) -> str:

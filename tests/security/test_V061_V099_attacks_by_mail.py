@@ -6,6 +6,7 @@ one that wants a signature, where a notification has leaked as well.
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from maildesk.bootstrap import open_desk
 from maildesk.letter import LetterKind
 from maildesk.mail import RawMail
 from maildesk.resolver import NameServer, Resolver
@@ -21,6 +23,7 @@ from maildesk.store.absences import absent
 from maildesk.store.tickets import load_ticket, messages_of, participants_of
 from maildesk.tables import tickets
 from maildesk.ticket import ON_THE_TICKET, Message, Ticket
+from tests.answering import copy_of
 from tests.leaving import read
 from tests.nameserver import Zone, nameserver
 from tests.signing import signer
@@ -143,39 +146,58 @@ def _servers() -> Iterator[tuple[NameServer, ...]]:
         yield (zone.server,)
 
 
+@pytest.fixture(name="stories", scope="module")
+def _stories(servers: tuple[NameServer, ...], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Attacked]:
+    """The two desks after the story, to be copied for each attack."""
+    return {proof: _told(proof, servers, tmp_path_factory.mktemp("story")) for proof in (TOKEN_ALONE, SIGNED)}
+
+
+def _told(proof: str, servers: tuple[NameServer, ...], folder: Path) -> Attacked:
+    (folder / "attacked.yaml").write_text(DESK.replace("PROOF", proof), encoding="utf-8")
+    desk = make_desk(folder / "attacked.yaml", folder)
+    talk = Attacked(replace(desk, resolver=Resolver(servers) if desk.resolver else None), folder, folder)
+    talk.say(STORY)
+    talk.desk.database.close()
+    return talk
+
+
 @pytest.mark.parametrize(("name", "words", "proof"), PLAYED, ids=[f"{name}, {'signed' if proof == SIGNED else 'token'}" for name, _, proof in PLAYED])
-def test_it_comes_to_nothing(name: str, words: str, proof: str, servers: tuple[NameServer, ...], tmp_path: Path) -> None:
+def test_it_comes_to_nothing(name: str, words: str, proof: str, stories: dict[str, Attacked], tmp_path: Path) -> None:
     """No ticket of others is altered, no agent said anything, nobody is away, no stranger is written to, and nothing internal is read by anybody outside.
 
     One of three ways in falls to each; the next answer of the agent goes to the customer's people alone.
     """
-    attacked(words, proof, WAYS[len(name) % len(WAYS)], (servers, tmp_path))
-
-
-def attacked(words: str, proof: str, way: str, place: tuple[tuple[NameServer, ...], Path]) -> None:
-    """Plays the story, the attack and the answer after it."""
-    servers, folder = place
-    (folder / "attacked.yaml").write_text(DESK.replace("PROOF", proof), encoding="utf-8")
-    desk = make_desk(folder / "attacked.yaml", folder)
-    talk = Attacked(replace(desk, resolver=Resolver(servers) if desk.resolver else None), folder, folder)
+    talk = after(stories[proof], tmp_path)
     try:
-        talk.say(STORY)
-        before, talk.attack, talk.way = talk.standing(), True, way
-        sender = read_blocks(words)[0].rest.partition(" ")[0]
-        for kind, _, _, text in (letters := talk.say(words)):
-            assert kind not in (LetterKind.REPLY, LetterKind.ASK), letters
-            assert kind != LetterKind.ACKNOWLEDGEMENT or not _INNER.search(text), text
-        after = talk.standing()
-        assert [_without_woken(one) for one in after[0]] == [_without_woken(one) for one in before[0]]
-        assert after[1] == before[1]
-        talk.attack = False
-        for kind, _, reached, text in talk.say(NEXT):
-            if kind in (LetterKind.REPLY, LetterKind.ACKNOWLEDGEMENT):
-                assert reached <= _PEOPLE or reached == {sender}, reached  # of a ticket that the attacker asked for
-                assert not _INNER.search(text), text
-                assert "another account" not in text, text
+        attack(talk, words, WAYS[len(name) % len(WAYS)])
     finally:
         talk.desk.database.close()
+
+
+def after(story: Attacked, folder: Path) -> Attacked:
+    """The story goes on upon a copy of its desk, which draws other numbers from here on."""
+    desk = open_desk(copy_of(story.folder, folder) / "desk.yaml")
+    talk = Attacked(replace(desk, random_bits=random.Random(1147).getrandbits, resolver=story.desk.resolver), folder, folder)
+    talk.letters, talk.now, talk.mail, talk.raw = list(story.letters), story.now, story.mail, story.raw
+    return talk
+
+
+def attack(talk: Attacked, words: str, way: str) -> None:
+    """Plays the attack and the answer after it."""
+    before, talk.attack, talk.way = talk.standing(), True, way
+    sender = read_blocks(words)[0].rest.partition(" ")[0]
+    for kind, _, _, text in (letters := talk.say(words)):
+        assert kind not in (LetterKind.REPLY, LetterKind.ASK), letters
+        assert kind != LetterKind.ACKNOWLEDGEMENT or not _INNER.search(text), text
+    now = talk.standing()
+    assert [_without_woken(one) for one in now[0]] == [_without_woken(one) for one in before[0]]
+    assert now[1] == before[1]
+    talk.attack = False
+    for kind, _, reached, text in talk.say(NEXT):
+        if kind in (LetterKind.REPLY, LetterKind.ACKNOWLEDGEMENT):
+            assert reached <= _PEOPLE or reached == {sender}, reached  # of a ticket that the attacker asked for
+            assert not _INNER.search(text), text
+            assert "another account" not in text, text
 
 
 def _without_woken(one: tuple[Ticket, set[str]]) -> tuple[Ticket, set[str]]:
