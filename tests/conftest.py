@@ -49,6 +49,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """No test is held to a time. A test that ends with its desk may leave connections to it; the server drops the database with them."""
+    gc.set_threshold(20_000)  # at the usual 700, looking for circles takes a twentieth of the time, and there are hardly any
     settings.register_profile("suite", deadline=None)  # how long an example takes is no matter of a test
     settings.load_profile("suite")
     memory.take_room()
