@@ -8,12 +8,14 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select, text, update
+from sqlalchemy import Engine, event, func, select, text, update
 
 from maildesk.config.keyring import keyring_path
 from maildesk.config.load import load_config
@@ -35,6 +37,48 @@ from tests.traffic import Traffic
 
 QUESTION = b"From: bob@customer.example\r\nTo: support@example.com\r\nSubject: Ink\r\nMessage-ID: <1@customer.example>\r\n\r\nIs it blue?\r\n"
 ANSWER = QUESTION.replace(b"<1@", b"<2@").replace(b"\r\n\r\n", b"\r\nReferences: <1@customer.example>\r\n\r\nPS: ")
+# What differs between the two databases are the statements: each that conversations send stands in two of these, where it stands in two at all.
+# A new one that is in none of them is found by `make test-all`, which plays all conversations on PostgreSQL.
+SENT_HERE = frozenset(
+    {
+        "043-an-hour-of-forgeries",
+        "048-confirmed-once-a-week",
+        "110-two-tickets-become-one",
+        "111-two-customers-of-one-ticket",
+        "141-put-off-due-and-reminded",
+        "142-another-mailbox-and-other-people",
+        "143-a-subject-nobody-vouches-for",
+        "144-another-question-on-the-same-ticket",
+        "145-somebody-is-blocked",
+        "146-questions",
+        "146-words-that-nobody-shall-read",
+        "148-the-letter-of-the-day",
+        "149-several-tickets-in-one-mail",
+        "151-when-it-leaves",
+        "153-out-of-the-junk-silently",
+        "154-receipts",
+        "162-the-desk-in-bcc",
+        "165-the-same-person-by-another-address",
+        "167-nobody-is-told-twice",
+        "173-her-machine-proves-as-much-as-she",
+        "174-nobody-teaches-what-her-signature-is",
+        "177-one-person-everywhere",
+        "183-answers-inside-of-our-letter",
+        "184-an-outsider-asked-by-mistake",
+        "186-a-typo-takes-nobody-off",
+        "189-what-stood-so-already",
+        "190-held-and-carried-out-whole",
+        "200-junk-by-way-of-a-group",
+        "201-kept-is-not-sent",
+        "26-a-second-mailbox-in-bcc",
+        "53-a-bounce-of-an-answer",
+        "54-codes-nobody-knows",
+        "56-no-more-automatic-mail-to-a-robot",
+        "75-a-forward-of-an-agent",
+        "79-a-customers-mail-is-passed-on",
+        "87-pictures-of-a-mail",
+    }
+)
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +89,37 @@ def stages(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> It
     stages.close()
 
 
-@pytest.mark.parametrize("path", CONVERSATIONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [path for path in CONVERSATIONS if path.stem in SENT_HERE], ids=lambda path: path.stem)
 def test_conversation(path: Path, stages: Stages) -> None:
     """Each mail ends as on SQLite, and the same letters leave."""
     stages.play(path)
+
+
+@pytest.mark.test_all
+@pytest.mark.timeout(600)
+def test_no_conversation_sends_another_statement(stages: Stages) -> None:
+    """Those that are played each time send all there are, so that none is tried on SQLite alone."""
+    sent: dict[str, set[str]] = {}
+    for path in CONVERSATIONS:
+        with _statements() as sent[path.stem]:
+            stages.play(path)
+    known = set().union(*(sent[name] for name in SENT_HERE))
+    assert {name: new for name, those in sent.items() if (new := those - known)} == {}
+
+
+@contextmanager
+def _statements() -> Iterator[set[str]]:
+    """The words of all that are sent meanwhile, without their values."""
+    heard: set[str] = set()
+
+    def hear(_: object, __: object, statement: str, values: object, context: Any, many: bool) -> None:
+        heard.add(context.compiled.string if context and context.compiled else statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
 
 
 def test_a_whole_daemon(tmp_path: Path, postgres_database: Database) -> None:
