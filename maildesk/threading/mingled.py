@@ -15,6 +15,7 @@ from maildesk.letter import ANSWER_LINES
 from maildesk.mail import ParsedMail
 from maildesk.newwords import SplitText
 from maildesk.threading.comparable import comparable
+from maildesk.threading.edges import answer_line, edged
 from maildesk.threading.quoting.interleaved import with_common_marks
 from maildesk.threading.quoting.marks import is_marked
 from maildesk.threading.quoting.quotes import Kind, introduction
@@ -23,7 +24,7 @@ from maildesk.threading.signature.closings import Closing, is_greeting, repeated
 from maildesk.threading.signature.disclaimers import disclaimer_start, paragraph
 from maildesk.threading.signature.pictures import is_picture
 from maildesk.threading.signature.signatures import signature_end, signature_start
-from maildesk.threading.split import answer_line, lines_of, own_start, split, tell
+from maildesk.threading.split import own_start, split, tell
 
 _TELLING = 12  # letters of a line that may stand anywhere in our letter
 _NEAR = 200  # letters that a program may have left out before a shorter one
@@ -80,7 +81,7 @@ def told_apart(mail: ParsedMail, words: SplitText, letter: ParsedMail | None, cl
 
 def mingled(mail: ParsedMail, letter: ParsedMail, closings: Sequence[Closing] = ()) -> Mingled:
     """What an agent wrote into our letter, or below it, though no mark tells; empty where there are marks, or nothing of the agent's."""
-    lines = list(with_common_marks(lines_of(mail, letter)[0], tuple(ANSWER_LINES.values())))
+    lines = list(with_common_marks(edged(mail, letter).lines, tuple(ANSWER_LINES.values())))
     quote = _quote(lines, mail, letter)
     if quote is None or len(lines) - quote.first > _MOST_LINES:
         return Mingled()

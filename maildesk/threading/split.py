@@ -6,7 +6,6 @@ worse than showing a quote.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,13 +15,13 @@ from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Forwarded, ParsedMail
 from maildesk.newwords import SplitText
 from maildesk.subject import parted
-from maildesk.threading.comparable import comparable
+from maildesk.threading.edges import edged
 from maildesk.threading.markup.markers import introductions, signatures
 from maildesk.threading.markup.newpart import answer_html, new_html
 from maildesk.threading.quoting.attributions import is_moment
 from maildesk.threading.quoting.blocks import is_header
 from maildesk.threading.quoting.forwards import find_forward, quoted_mail
-from maildesk.threading.quoting.interleaved import Answered, answered, kinds_below, signed_inside, with_common_marks
+from maildesk.threading.quoting.interleaved import Answered, answered, kinds_below, signed_inside
 from maildesk.threading.quoting.lines import loosened
 from maildesk.threading.quoting.marks import is_marked
 from maildesk.threading.quoting.quotes import Kind, introduction, marked, own_letter_start, sent_start
@@ -32,18 +31,12 @@ from maildesk.threading.signature.cards import address_start
 from maildesk.threading.signature.closings import Closing, added_below, learned_start
 from maildesk.threading.signature.disclaimers import disclaimer_start
 from maildesk.threading.signature.goodbye import card_above
-from maildesk.threading.signature.prose import is_list_footer
 from maildesk.threading.signature.signatures import DELIMITERS, LONGEST_SIGNATURE, element_places, signature_end, signature_start
 
 # Beyond this the text is kept whole as new: no honest letter is longer, in characters or in lines.
 _LONGEST, _MOST_LINES = 1 << 20, 20_000
-# RFC 2369, RFC 2919: a mail that bears one of these came by a list.
-_LISTS = frozenset({"list-id", "list-post", "list-unsubscribe", "list-help"})
-_FOOTER = re.compile(r"_{20,}|-{40,}|#{20,}")
-_LONGEST_FOOTER, _LONGEST_LINE = 12, 600  # lines, characters
 _DEEPEST = 4  # mails in a mail that are told
 _ANSWER_LINES = tuple(ANSWER_LINES.values())
-_COMPARED = tuple(map(comparable, _ANSWER_LINES))
 
 
 def split(
@@ -56,11 +49,8 @@ def split(
     """
     if is_too_long(mail.text):
         return (by_agent and _of_beginning(mail, letter, closings)) or SplitText(reply=mail.text, reply_html=mail.html)
-    lines, footer = lines_of(mail, letter)
-    if by_agent and not footer:  # what a gateway wrote below an agent's commands is no letter to a customer
-        evened = with_common_marks(lines, _ANSWER_LINES)
-        ends = disclaimer_start(evened, _said_unmarked(evened, letter))
-        lines, footer = lines[:ends], lines[ends:]
+    around = edged(mail, letter, by_agent)
+    lines = around.lines
     told = _told_apart(lines, mail, letter) if first else tell(lines, mail, letter)
     if not by_agent and not told.passes_on:  # what an agent's program quotes of our letter must never leave
         told = replace(told, kinds=signed_inside(lines, told.kinds, mail.from_))
@@ -73,7 +63,7 @@ def split(
     words = SplitText(
         reply=_trimmed([lines[place] for place in reply]),
         quoted=_trimmed([line for place, line in enumerate(lines) if told.kinds[place] is Kind.QUOTED and place not in said]),
-        signature="\n\n".join(filter(None, (_trimmed([lines[place] for place in signature]), _trimmed(footer)))),
+        signature="\n\n".join(filter(None, map(_trimmed, (around.above, [lines[place] for place in signature], around.below)))),
         reply_html="",
         forwarded=_with_inner(told.forwarded or mail.enclosed),
         above=_trimmed([lines[place] for place in above if place not in signed]),
@@ -135,33 +125,6 @@ def _answers(lines: list[str], told: Told, reply: Sequence[int]) -> tuple[Answer
     if told.passes_on or Kind.QUOTED not in told.kinds:
         return ()
     return answered(lines, told.kinds, reply) if reply and told.kinds.index(Kind.QUOTED) < reply[-1] else ()
-
-
-def lines_of(mail: ParsedMail, letter: ParsedMail | None = None) -> tuple[list[str], list[str]]:
-    """The lines of a mail's text, and the footer that a list put below them; what our letter says that is answered is none."""
-    lines = loosened(mail.text)
-    above, footer = _without_footer(lines) if _LISTS.intersection(name.lower() for name, _ in mail.headers) else (lines, [])
-    return (lines, []) if footer and comparable("".join(footer)) in _said_unmarked(lines, letter) else (above, footer)
-
-
-def _said_unmarked(lines: Sequence[str], letter: ParsedMail | None) -> str:
-    """The letters of our letter, where a program quoted it without marks; "" where there are some, which tell it from what is added below."""
-    place = answer_line(lines) if letter else None
-    return "" if letter is None or any(map(is_marked, lines if place is None else (lines[place],))) else comparable(letter.text)
-
-
-def answer_line(lines: Sequence[str], start: int = 0) -> int | None:
-    """Where the first line of a letter to staff stands, marked or not."""
-    return next((place for place in range(start, len(lines)) if comparable(lines[place][:_LONGEST_LINE]).startswith(_COMPARED)), None)
-
-
-def _without_footer(lines: list[str]) -> tuple[list[str], list[str]]:
-    """The lines without what a list puts below every mail, and that: a long rule, and little under it, about the list. Below a quote it is no answer."""
-    start = next((index for index in range(max(0, len(lines) - _LONGEST_FOOTER), len(lines)) if _FOOTER.fullmatch(lines[index].strip())), len(lines))
-    below = lines[start:]
-    if any(line.lstrip().startswith(">") for line in below) or not is_list_footer("\n".join(line[:_LONGEST_LINE] for line in below)):
-        return lines, []
-    return lines[:start], below
 
 
 def quotes(mail: ParsedMail) -> bool:

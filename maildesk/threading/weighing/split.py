@@ -10,12 +10,13 @@ from maildesk.footers import is_footer
 from maildesk.language import Said
 from maildesk.mail import ParsedMail
 from maildesk.subject import parted
+from maildesk.threading.edges import Edged, edged
 from maildesk.threading.quoting.forwards import quoted_mail
 from maildesk.threading.quoting.quotes import Kind
 from maildesk.threading.quoting.separators import is_forward_separator, is_forward_subject
 from maildesk.threading.signature.closings import Closing, is_greeting, learned_start
 from maildesk.threading.signature.signatures import DELIMITERS, LONGEST_SIGNATURE
-from maildesk.threading.split import Told, above_of, is_too_long, lines_of, signature_of, split, tell
+from maildesk.threading.split import Told, above_of, is_too_long, signature_of, split, tell
 from maildesk.threading.weighing.quotes import line_of, starts, weigh_quotes
 
 
@@ -33,20 +34,23 @@ def weigh_split(mail: ParsedMail, first: bool, letter: ParsedMail | None, closin
     if is_too_long(mail.text):
         whole = lost(Said("the text"), Said("it is longer than any honest letter, and stays whole"))
         return WeighedText((whole,), (whole,), (whole,))
-    lines, footer = lines_of(mail)
+    around = edged(mail)
+    lines = around.lines
     told = tell(lines, mail, letter)
     beside = split(mail, letter=letter, closings=closings).context
     answered = lost(Said("quoted lines with words below them"), Said("they stay beside the words that answer them: {count}", count=len(beside)))
     return WeighedText(
         (*weigh_quotes(lines, told, mail, letter, first), *((answered,) if beside else ())),
-        winners_first((*_signature(lines, told, mail, closings), *_footer(footer))),
+        winners_first((*_signature(lines, told, mail, closings), *_around(around))),
         winners_first(_forwarded(lines, told, mail)),
     )
 
 
-def _footer(footer: Sequence[str]) -> Iterator[Evidence]:
-    if any(line.strip() for line in footer):
-        yield won(Said("the last lines"), Said("a list puts them below every mail"))
+def _around(around: Edged) -> Iterator[Evidence]:
+    if around.above:
+        yield won(Said("the first lines"), Said("a gateway puts them above mails that come from outside"))
+    if any(line.strip() for line in around.below):
+        yield won(Said("the last lines"), Said("a list or a gateway puts them below every mail"))
 
 
 def _signature(lines: list[str], told: Told, mail: ParsedMail, closings: Sequence[Closing]) -> Iterator[Evidence]:
