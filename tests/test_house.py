@@ -174,6 +174,7 @@ def test_every_folder_of_code_is_a_package_that_is_shipped() -> None:
 
 # The one file each outside library stands behind (law 11). SQLAlchemy belongs to everything that takes a session.
 ONE_FILE = {
+    "aioimaplib": "maildesk/intake/imap/protocol.py",
     "aiosmtpd": "maildesk/intake/smtp/session.py",
     "aiosmtplib": "maildesk/outbound/transport.py",
     "alembic": "maildesk/store/schema.py",
@@ -183,6 +184,9 @@ ONE_FILE = {
     "jinja2": "maildesk/outbound/render.py",
     "mailparser": "maildesk/intake/mime/parse.py",
     "nh3": "maildesk/html/clean.py",
+    "regex": "maildesk/expressions.py",
+    "uvicorn": "maildesk/statuspage/server.py",
+    "uvloop": "maildesk/cli/serving.py",
     "yaml": "maildesk/config/yamlfile.py",
 }
 

@@ -13,6 +13,7 @@ from maildesk.edition import Files
 from maildesk.errors import NOTHING, MaildeskError, Problem
 from maildesk.intake.imap import connection as imap
 from maildesk.intake.imap import folder as imap_folder
+from maildesk.intake.imap.trouble import LoginRefused
 from maildesk.language import Said
 from maildesk.outbound.transport import Patience, Transport
 from maildesk.service.delivery import transports_of
@@ -46,7 +47,7 @@ async def _said_by(way: Transport | Imap) -> Said:
             return NOTHING
         async with way.connect():
             return NOTHING
-    except imap.LoginRefused as error:
+    except LoginRefused as error:
         return Said("{server} is not let in: {why}; {right}", server=_name(way), why=error.text, right=CHECK_LOGIN)
     except MaildeskError as error:
         return Said("{server}: {why}", server=_name(way), why=error.text)

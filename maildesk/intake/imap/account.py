@@ -11,8 +11,8 @@ from hashlib import sha256
 from typing import TypeVar
 
 from maildesk.config.ways import Imap
-from maildesk.intake.imap.connection import AccountFailed, Rejected, TooLarge
 from maildesk.intake.imap.folder import FolderState, Listed
+from maildesk.intake.imap.trouble import AccountFailed, Rejected, TooLarge
 from maildesk.mail import FETCHED, FETCHED_JUNK, FETCHED_SENT, Envelope
 
 _CLOCKS_DIFFER = timedelta(minutes=10)  # the server's clock and ours

@@ -1,45 +1,18 @@
-"""One connection to an IMAP server (aioimaplib only here): a command goes out, its lines come back, bounded in size and time."""
+"""One connection to an IMAP server: a command goes out, its lines come back, bounded in size and time."""
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from aioimaplib.aioimaplib import AUTH, CONNECTED, NONAUTH, SELECTED, AioImapException, Command, IdleCommand, IMAP4ClientProtocol, IncompleteRead
-
 from maildesk.config.ways import Imap
-from maildesk.errors import TryLater
-from maildesk.eventlog import printable
+from maildesk.intake.imap.protocol import SMALL, Protocol
+from maildesk.intake.imap.trouble import AccountFailed, LoginRefused, NotTrusted, Rejected, words_of
 from maildesk.language import Said
 from maildesk.system.sockets import no_authority, untrusted, why_unreached
-
-_CRLF = b"\r\n"
-_LONGEST_LINE = 4 << 20  # a SEARCH of half a million mails
-_MOST_LINES = 8 << 20  # bytes of lines in answer to one command
-_SMALL = 64 << 10  # bytes of literals where no mail is asked for
-
-
-class AccountFailed(TryLater):
-    """The connection cannot be used; it is closed, and a new one may do better."""
-
-
-class NotTrusted(AccountFailed):
-    """The server's certificate proves nothing to us, or the authority that we were told of cannot be read."""
-
-
-class LoginRefused(AccountFailed):
-    """The server knows us not by this name and secret."""
-
-
-class TooLarge(AccountFailed):
-    """The server began to send more than it was asked for; nothing of it was kept."""
-
-
-class Rejected(AccountFailed):
-    """The server says no to one command; the connection is still good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +30,7 @@ async def connect(imap: Imap, patience: Patience, *, clear: bool = False) -> Asy
 
     `clear` goes without TLS: for a server on this machine, where a person asked for it.
     """
-    context, protocol = _context(imap), _Protocol(asyncio.get_running_loop())
+    context, protocol = _context(imap), Protocol(asyncio.get_running_loop())
     connection = Connection(protocol, patience)
     try:
         await connection.open(imap, None if clear else context)
@@ -69,7 +42,7 @@ async def connect(imap: Imap, patience: Patience, *, clear: bool = False) -> Asy
 class Connection:
     """Commands and their answers, one at a time. After any trouble but `Rejected` it is closed: a late answer must not meet the next command."""
 
-    def __init__(self, protocol: _Protocol, patience: Patience) -> None:
+    def __init__(self, protocol: Protocol, patience: Patience) -> None:
         self._protocol, self.patience = protocol, patience
         self.capabilities: frozenset[str] = frozenset()
 
@@ -105,13 +78,13 @@ class Connection:
         self.capabilities = frozenset(words.decode("ascii", "replace").upper().split())
 
     def logged_in(self) -> None:
-        self._protocol.state = AUTH
+        self._protocol.logged_in()
 
     def selected(self) -> None:
-        self._protocol.state = SELECTED
+        self._protocol.selected()
 
     async def ask(
-        self, name: str, *arguments: str, prefix: str = "", answers: str = "", largest: int = _SMALL, seconds: float | None = None
+        self, name: str, *arguments: str, prefix: str = "", answers: str = "", largest: int = SMALL, seconds: float | None = None
     ) -> list[bytes | bytearray]:
         """The lines of the answer, literals among them as bytearrays; `answers` is the name in them where it is another.
 
@@ -120,10 +93,10 @@ class Connection:
         self._check()
         self._protocol.expect(largest)
         try:
-            command = Command(name, self._protocol.new_tag(), *arguments, prefix=prefix, untagged_resp_name=answers or name, loop=self._protocol.loop)
+            command = self._protocol.command(name, *arguments, prefix=prefix, answers=answers or name)
             async with asyncio.timeout(seconds or self.patience.command):
-                response = await self._protocol.execute(command)
-        except (AioImapException, OSError, ValueError) as error:
+                response = await self._protocol.carry_out(command)
+        except (OSError, ValueError) as error:
             raise self._ended(error) from error
         except asyncio.CancelledError:
             self._protocol.end(AccountFailed(Said("we hung up")))
@@ -147,9 +120,8 @@ class Connection:
         """Waits so long, or until the server has something to tell. Raises `Rejected`, `AccountFailed`."""
         self._check()
         protocol = self._protocol
-        protocol.expect(_SMALL)
-        command = IdleCommand(protocol.new_tag(), protocol.pushes, loop=protocol.loop)
-        ends = asyncio.ensure_future(protocol.execute(command))
+        protocol.expect(SMALL)
+        ends = asyncio.ensure_future(protocol.carry_out(protocol.idling()))
         told = asyncio.ensure_future(protocol.pushes.get())
         try:
             await asyncio.wait({ends, told}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -157,7 +129,7 @@ class Connection:
                 protocol.send("DONE")
             async with asyncio.timeout(self.patience.command):
                 response = await ends
-        except (AioImapException, OSError) as error:
+        except OSError as error:
             raise self._ended(error) from error
         finally:
             for task in (ends, told):
@@ -185,149 +157,6 @@ class Connection:
         return self._protocol.lost
 
 
-class _Protocol(IMAP4ClientProtocol):  # type: ignore[misc]  # the library has no types
-    """aioimaplib's reader with its holes closed: no recursion, no endless line or literal, and a lost connection fails what waits for it."""
-
-    incomplete_line: bytes
-    current_command: Command | None
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        super().__init__(loop)
-        self.greeted = asyncio.Event()
-        self.pushes: asyncio.Queue[list[bytes]] = asyncio.Queue()
-        self.lost: AccountFailed | None = None
-        self.clear_is_over = False
-        self.sasl: list[str] = []
-        self._literals_left = self._lines_left = _SMALL
-        self._farewell = ""
-
-    def expect(self, largest: int) -> None:
-        """What the next answer may come to; what was pushed before it is known by now."""
-        self._literals_left, self._lines_left = largest, _MOST_LINES
-        while not self.pushes.empty():
-            self.pushes.get_nowait()
-
-    def send(self, line: str, scrub: str | None = None) -> None:
-        """The library's own writes what it sends into its log, secrets too (V149)."""
-        self.transport.write(line.encode() + _CRLF)
-
-    def data_received(self, data: bytes) -> None:
-        if self.lost is not None:
-            return
-        try:
-            self._handle_responses(self.incomplete_line + data, self._handle_line, self.current_command)
-            self.incomplete_line, self.current_command = b"", None
-        except IncompleteRead as rest:
-            self.incomplete_line, self.current_command = rest.data, rest.cmd
-            if len(self.incomplete_line) > _LONGEST_LINE:
-                self.end(TooLarge(Said("the server sends a line without an end")))
-        except AccountFailed as error:
-            self.end(error)
-        except (AioImapException, ValueError) as error:
-            self.end(AccountFailed(Said("the server makes no sense: {error}", error=words_of(str(error)))))
-
-    def _handle_responses(
-        self, data: bytes, line_handler: Callable[[bytes, Command | None], Command | None], current_cmd: Command | None = None
-    ) -> None:
-        """All whole lines and literals of a chunk; the library does this by recursion and fails silently at a thousand lines (V028)."""
-        at, command = 0, current_cmd
-        while at < len(data):
-            if self.clear_is_over:
-                raise AccountFailed(Said("something was said in clear after STARTTLS"))
-            if command is not None and command.wait_literal_data():
-                end = at + command._expected_size - len(command._resp_literal_data)
-                command.append_literal_data(data[at:end])
-                if command.wait_literal_data():
-                    raise IncompleteRead(command)
-                at = end
-                continue
-            end = data.find(_CRLF, at)
-            if end < 0:
-                raise IncompleteRead(command, data[at:])
-            line, at = data[at:end], end + 2
-            command = self._opened_literal(line, line_handler(line, command))
-        if command is not None:
-            raise IncompleteRead(command)
-        if self.pending_sync_command is not None:
-            self.pending_sync_command.flush()
-
-    def _opened_literal(self, line: bytes, command: Command | None) -> Command | None:
-        """The command a literal announced at the end of a line is for, None where there is none; too large a one is not begun (V025)."""
-        size = line[line.rfind(b"{") + 1 : -1] if line.endswith(b"}") else b""
-        if not size.isdigit():
-            return None
-        if len(size) > 10 or int(size) > self._literals_left:
-            raise TooLarge(Said("the server announces {size} bytes, more than it was asked for", size=words_of(size[:30])))
-        self._literals_left -= int(size)
-        taker: Command = command if command is not None else Command("NIL", "unused", loop=self.loop)
-        taker.begin_literal_data(int(size))
-        return taker
-
-    def _handle_line(self, line: bytes, current_cmd: Command | None) -> Command | None:
-        self._lines_left -= len(line) + 50
-        if self._lines_left < 0:
-            raise TooLarge(Said("the server's answer has no end"))
-        if self.state == CONNECTED:
-            self._hear_greeting(line)
-            return None
-        if line[:5].upper() == b"* BYE":
-            self._farewell = words_of(line[2:])
-        found: Command | None = super()._handle_line(line, current_cmd)
-        return found
-
-    def _untagged_response(self, line: bytes) -> Command | None:
-        """Whom a line is for. The library's own takes every "* " out of it, in the middle of a mail too."""
-        text = line[2:]
-        if self.pending_sync_command is not None:
-            self.pending_sync_command.append_to_resp(text)
-            return self.pending_sync_command
-        first, _, rest = text.partition(b" ")
-        name = rest.partition(b" ")[0] if first.isdigit() else first
-        command: Command | None = self.pending_async_commands.get(name.decode("ascii", "replace").upper())
-        if command is not None:
-            command.append_to_resp(text if first.isdigit() else rest)
-        return command
-
-    def _hear_greeting(self, line: bytes) -> None:
-        """PREAUTH would have us talk in clear, or for nobody knows whom (V022)."""
-        if line[:5].upper() != b"* OK ":
-            raise AccountFailed(Said("the server greets with: {line}", line=words_of(line) or "–"))
-        self.state = NONAUTH
-        self.greeted.set()
-
-    def _response_done(self, line: bytes) -> None:
-        command = self.pending_sync_command
-        super()._response_done(line)
-        if command is not None and command.name == "STARTTLS" and command.response.result == "OK":
-            self.clear_is_over = True
-
-    def _continuation(self, line: bytes) -> None:
-        """A refused token is told as one more challenge, to be answered with nothing (RFC 7628 §3.2.3)."""
-        command = self.pending_sync_command
-        if command is not None and command.name == "AUTHENTICATE":
-            self.send(self.sasl.pop() if self.sasl else "")
-        else:
-            super()._continuation(line)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        why = words_of(str(exc)) if exc else self._farewell
-        closed = Said("the server closed the connection")
-        self.end(AccountFailed(Said("{closed}: {why}", closed=closed, why=why) if why else closed))
-
-    def end(self, error: AccountFailed) -> None:
-        """Closes the connection for one reason, the first; whoever waits for an answer gets it."""
-        if self.lost is None:
-            self.lost = error
-        for command in (self.pending_sync_command, *self.pending_async_commands.values()):
-            if command is not None and not command._event.is_set():
-                command._exception = self.lost
-                command._event.set()
-        self.greeted.set()
-        if self.transport is not None:
-            with suppress(OSError):
-                self.transport.abort()
-
-
 def _context(imap: Imap) -> ssl.SSLContext:
     """Verified, TLS 1.2 or newer; a `ca_file` is trusted instead of the system's list. There is no way to turn this off (V032)."""
     try:
@@ -336,9 +165,3 @@ def _context(imap: Imap) -> ssl.SSLContext:
         raise NotTrusted(no_authority(imap.ca_file, error)) from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
-
-
-def words_of(said: bytes | str) -> str:
-    """A server's words as one harmless line (V018)."""
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return printable(" ".join(text.split()), 300)

@@ -12,7 +12,8 @@ from typing import Literal
 
 from maildesk.config.secret import Secret
 from maildesk.config.ways import Imap
-from maildesk.intake.imap.connection import AccountFailed, Connection, LoginRefused, Rejected, TooLarge
+from maildesk.intake.imap.connection import Connection
+from maildesk.intake.imap.trouble import AccountFailed, LoginRefused, Rejected, TooLarge
 from maildesk.language import Said
 
 KEYWORD = "$Maildesk"

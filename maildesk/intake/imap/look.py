@@ -20,8 +20,9 @@ from maildesk.errors import Refused, Unproven, Wrong
 from maildesk.intake.imap import account as imap_account
 from maildesk.intake.imap import folder as imap_folder
 from maildesk.intake.imap.account import Part
-from maildesk.intake.imap.connection import Connection, LoginRefused, NotTrusted, Patience, Rejected, connect
+from maildesk.intake.imap.connection import Connection, Patience, connect
 from maildesk.intake.imap.folder import Listed
+from maildesk.intake.imap.trouble import LoginRefused, NotTrusted, Rejected
 from maildesk.language import Said
 from maildesk.mail import FETCHED, Envelope
 from maildesk.system.sockets import untrusted

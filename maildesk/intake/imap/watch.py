@@ -20,8 +20,9 @@ from maildesk.intake.imap import account as imap_account
 from maildesk.intake.imap import folder as imap_folder
 from maildesk.intake.imap import watermarks
 from maildesk.intake.imap.account import Part, Waits, Watermark
-from maildesk.intake.imap.connection import AccountFailed, Connection, LoginRefused, Patience, Rejected, connect
+from maildesk.intake.imap.connection import Connection, Patience, connect
 from maildesk.intake.imap.folder import FolderState, Listed
+from maildesk.intake.imap.trouble import AccountFailed, LoginRefused, Rejected
 from maildesk.intake.imap.watermarks import Fetched, Folder, Overtaken
 from maildesk.language import Said
 from maildesk.mail import RawMail

@@ -15,7 +15,8 @@ from maildesk.config.ways import Imap, MoveTo
 from maildesk.errors import Refused
 from maildesk.intake import spool
 from maildesk.intake.imap import folder as imap_folder
-from maildesk.intake.imap.connection import Connection, LoginRefused, Patience, Rejected, connect
+from maildesk.intake.imap.connection import Connection, Patience, connect
+from maildesk.intake.imap.trouble import LoginRefused, Rejected
 from maildesk.intake.imap.watermarks import Origin, origin_of
 from maildesk.intake.mime.parse import parse
 from maildesk.language import Said
