@@ -105,9 +105,9 @@ def _evidence(verdict: Verdict, letter: ParsedMail | None) -> Iterator[tuple[str
     first, by_agent = opens_ticket(verdict.decision), isinstance(verdict.decision, Answer)
     text = weigh_split(seen.mail, first, letter, seen.closings)
     inside: tuple[Evidence, ...] = ()
-    if isinstance(verdict.decision, Answer | Append | SideAnswer) and verdict.decision.letter is not None:
+    if isinstance(verdict.decision, Append) or (isinstance(verdict.decision, Answer | SideAnswer) and verdict.decision.letter is not None):
         before = split(seen.mail, first=first, letter=letter, closings=seen.closings, by_agent=by_agent)
-        inside = tuple(weigh_inside(before, seen.split))
+        inside = tuple(weigh_inside(before, seen.split, answers_ours=verdict.decision.letter is not None))
     marks = weigh_nature(seen.mail, seen.raw.envelope, seen.nature, seen.config.own_addresses), _may_answer(seen)
     found = (read.author, read.sender, read.parts, read.charset, *marks, (*text.quote, *inside), text.signature, text.forwarded)
     trust = weigh_trust(seen.trust, seen.reading.proof, seen.config.proof)

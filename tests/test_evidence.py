@@ -21,7 +21,7 @@ from maildesk.judged import NO_PROOF, Nature, Trust
 from maildesk.mail import Envelope, ParsedMail
 from maildesk.pipeline import consider, read
 from maildesk.risk import Risk
-from maildesk.threading.inside import with_answers_inside
+from maildesk.threading.inside import repeating, with_answers_inside
 from maildesk.threading.signature.closings import closing_of
 from maildesk.threading.split import split
 from maildesk.threading.weighing.inside import weigh_inside
@@ -305,6 +305,17 @@ def test_answers_inside_of_our_letter_say_why_they_count(case: str) -> None:
     before = split(mail)
     [found] = weigh_inside(before, with_answers_inside(mail, before, ParsedMail(text=OURS)))
     assert f"{'+' if found.won else '-'} {found.of}: {found.why}".startswith(expected)
+
+
+def test_what_we_sent_says_why_it_is_a_quote() -> None:
+    """Where nothing but its lines says that it is one; and why nothing is folded where answers are announced among others' words."""
+    bare = parse(f"{HEAD}\n\nThe big one.\n\n{OURS}\n".encode(), LIMITS)
+    [found] = weigh_inside(split(bare), repeating(bare, split(bare), ParsedMail(text=OURS)), answers_ours=False)
+    assert (found.won, str(found.why)) == (True, "its lines stand there in order, from the first to the end")
+    mail = parse(f"{HEAD}\n\nSee below, in red.\n\n{ABOVE}{OURS}\n".encode(), LIMITS)
+    [found] = weigh_inside(split(mail), split(mail, first=True), answers_ours=False)
+    assert (found.won, str(found.of)) == (True, "nothing is folded")
+    assert not list(weigh_inside(split(mail), split(mail), answers_ours=False))
 
 
 @pytest.mark.parametrize("given_up", [(), ("signature",), ("confirmation",), ("signature", "confirmation")])
