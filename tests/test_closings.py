@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,10 +51,25 @@ def test_a_disclaimer_below_the_signature_goes_with_it() -> None:
     assert parts.signature.endswith(DISCLAIMER)
 
 
-def test_a_disclaimer_alone_is_learned() -> None:
+@pytest.mark.parametrize(
+    "disclaimer",
+    [
+        DISCLAIMER,
+        "Acme Ltd is a company registered in England and Wales under number 01234567.",
+        "Registered office: 1 High Street, London. VAT no. GB 123 4567 89.",
+        "Sitz der Gesellschaft: Berlin. Amtsgericht Charlottenburg, HRB 12345 B. Geschäftsführer: Kim Muster.",
+        "This message has been scanned for viruses by MailGuard.",
+        "Our general terms of delivery apply to all offers; you find them on our wall.",
+        "SAS au capital de 10 000 euros - RCS Paris 123 456 789.",
+        "Calls may be recorded for training purposes.",
+        "We will never change our bank details by e-mail. Call us first.",
+        "我司提醒：付款前请与我司电话确认，谨防诈骗。",
+    ],
+)
+def test_a_disclaimer_alone_is_learned(disclaimer: str) -> None:
     """A gateway puts it under mails that are signed by nothing else."""
-    mails = [f"{words}\n\n{DISCLAIMER}" for words in ("Eins.", "Zwei.", "Drei.")]
-    assert read(mails[2], *mails[:2]).signature == DISCLAIMER
+    mails = [f"{words}\n\n{disclaimer}" for words in ("Eins.", "Zwei.", "Drei.")]
+    assert read(mails[2], *mails[:2]).signature == disclaimer
 
 
 def test_a_signature_in_chinese() -> None:
@@ -71,8 +87,9 @@ def test_a_picture_has_another_id_each_time() -> None:
 
 def test_a_sentence_that_is_always_said_stays() -> None:
     """It repeats, and looks like no signature."""
-    mails = [f"{words}\n\nPlease send the invoice to accounting." for words in ("One.", "Two.", "Three.")]
-    assert read(mails[2], *mails[:2]).signature == ""
+    for said in ("Please send the invoice to accounting.", "Please refund it to my bank account.", "Is the company still registered there?"):
+        mails = [f"{words}\n\n{said}" for words in ("One.", "Two.", "Three.")]
+        assert read(mails[2], *mails[:2]).signature == ""
 
 
 def test_a_mail_that_comes_again_teaches_nothing() -> None:

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from itertools import combinations, islice
 
 from maildesk.mail import Address
+from maildesk.threading.signature.disclaimers import is_disclaimer, paragraph
 
 # A mail's last lines, the last one first, each as a short hash: enough to know a line again, and nothing to read.
 Closing = tuple[str, ...]
@@ -36,7 +37,14 @@ _TWICE = re.compile(r" [/|] ")  # “Best regards / Mit freundlichen Grüßen”
 _DISCLAIMER = re.compile(
     r"confidential|privileged|intended (?:only|solely)|intended recipient|disclaimer|vertraulich|rechtlich geschützt|confidentiel|destinataire|confidencial|destinatari"
     r"|riservat|vertrouwelijk|uitsluitend bestemd|konfidentiell|fortrolig|luottamuksellinen|poufn|důvěrn|конфиденциальн|конфіденційн|gizli|保密|机密|機密|免责声明|免責聲明|기밀"
-    r"|consider the environment|an die umwelt|avant d'imprimer",
+    r"|consider the environment|an die umwelt|avant d'imprimer"
+    # What the law and the house want below each letter: registers, taxes, terms, warnings.
+    r"|\bregistered (?:in (?:england|scotland|wales|ireland)|office|number|company)|\bcompany (?:number|registration)|\bvat (?:no|number|id|reg)|general terms|terms (?:and conditions|of (?:business|delivery|trade|sale|service))"
+    r"|\bcalls? (?:may|are|can) be (?:recorded|monitored)|(?:never|(?:do|will) not) (?:\w+ ){0,3}(?:change|accept changes to) (?:\w+ ){0,3}bank details|privacy (?:policy|notice|statement)"
+    r"|sitz der gesellschaft|amtsgericht|handelsregister|\bust-?id|\bHR[AB] ?\d|geschäftsbedingungen|unsere agb|datenschutz(?:erklärung|hinweise)"
+    r"|au capital (?:social )?de|\brcs [a-z]|\bsiren\b|\bsiret\b|conditions générales|registro mercantil|condiciones generales|protección de datos|partita iva|\bp\. ?iva\b|registro (?:delle )?imprese"
+    r"|condizioni generali|condições gerais|proteção de dados|\bkvk\b|algemene voorwaarden|kapitał zakładowy|\bregon\b|obchodním rejstříku|\borg\.? ?nr\b|\bcvr\b|\bогрн\b|юридический адрес"
+    r"|统一社会信用代码|統一編號|(?:付款|汇款|轉帳|转账)前.{0,12}(?:确认|確認|核实)|谨防(?:诈骗|受骗)|隐私政策|個人情報保護|ウイルス(?:チェック|スキャン|対策)|사업자등록번호|개인정보",
     re.IGNORECASE,
 )
 
@@ -107,7 +115,7 @@ def _begins(lines: Sequence[str], index: int, names: frozenset[str]) -> bool:
     if index and _bare(lines[index - 1]):
         return False  # in the middle of a paragraph
     named = len(line) <= _LONGEST_NAME and not line.endswith(_SENTENCE_ENDS) and names & set(re.findall(r"\w+", line.casefold()))
-    return bool(named or _DISCLAIMER.search(line))
+    return bool(named or _DISCLAIMER.search(line)) or is_disclaimer(paragraph(lines, index))
 
 
 def _names(author: Address | None) -> frozenset[str]:
