@@ -11,6 +11,8 @@ _HIDES = re.compile(
 # Without height, and what is beyond it is cut off: in either order, each asked by itself, so that a long style costs its length.
 _FLAT = re.compile(r"(?<![\w-])(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|!|$)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
+# What a style that hides has in it: asked first, because most have none of them.
+_HIDING = ("display", "overflow", "visibility", "opacity", "mso-hide")
 _DISPLAY = re.compile(r"(?<![\w-])display\s*:\s*([a-z-]+)\s*(!?)", re.IGNORECASE)
 _SIZE = re.compile(r"(?<![\w-])font-size\s*:\s*([\d.]*)", re.IGNORECASE)
 _SPACE = re.compile(r"(?<![\w-])white-space\s*:\s*([a-z-]+)", re.IGNORECASE)
@@ -19,6 +21,8 @@ RAISED, LOWERED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), st
 
 def is_hidden(style: str) -> bool:
     """Whether nobody sees what is in such an element. Of two ways to display it the important one counts, else the last."""
+    if not any(map(style.lower().__contains__, _HIDING)):
+        return False
     shown = _DISPLAY.findall(style)
     display = next((value for value, important in reversed(shown) if important), shown[-1][0] if shown else "")
     flat = _FLAT.search(style) and _CUT_OFF.search(style)

@@ -16,8 +16,10 @@ _MOVED_IN = re.compile(r"margin(?:-left)?\s*:[^;:]*\b40px", re.IGNORECASE)
 _UNFRAMED = re.compile(r"border(?:-width)?\s*:\s*(?:none|medium|0)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _TAGS = re.compile(r"<[^<>]*>")
+_SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?")
 _CELLS = re.compile(r"<t[dh](?=[\s/>])[^<>]*>", re.IGNORECASE)
-_BREAKS = re.compile(rf"</?(?:{'|'.join(sorted(LINES | PARAGRAPHS | {'br'}))})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_BLOCKS = LINES | PARAGRAPHS
+_BREAKS = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS | {'br'}))})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 # What programs put a signature in: what follows the element is a paragraph of its own.
 _SIGNATURES = frozenset({"gmail_signature", "moz-signature", "protonmail_signature_block", "ms-outlook-mobile-signature", "signature"})
 # Characters that show nothing; newsletters pad their preview line with them.
@@ -92,14 +94,15 @@ class _Lines(Reader):
 
     # -- what the reader calls
     def starts(self, tag: str, given: Attributes) -> None:
-        if self._sheet and ("class" in given or "id" in given):
+        named = "class" in given or "id" in given
+        if named and self._sheet:
             given = {**given, "style": self._sheet.style(tag, given)}
         if self._hides(tag, given):
             return
         if self._styles or "style" in given:
             self._style(tag, given.get("style", ""))
         self._block(tag)
-        begins = not self._signature and tag not in VOID and _is_signature(given)
+        begins = named and not self._signature and tag not in VOID and _is_signature(given)
         if begins or (self._signature and tag == self._signature[0]):
             self._signature.append(tag)
         match tag:
@@ -205,14 +208,11 @@ class _Lines(Reader):
         return hidden
 
     def _block(self, tag: str) -> None:
-        if tag in ("p", "div") and self._line == [self._mark]:
+        if tag not in _BLOCKS or (tag in ("p", "div") and self._line == [self._mark]):
             return
         if tag in ("tr", "table"):
             self._cell_at = None
-        if tag in PARAGRAPHS and not (self._lists and tag in ("ul", "ol", "p")):
-            self._end_line(2)
-        elif tag in LINES or tag in PARAGRAPHS:
-            self._end_line(1)
+        self._end_line(2 if tag in PARAGRAPHS and not (self._lists and tag in ("ul", "ol", "p")) else 1)
 
     def _bullet(self, number: int | None) -> str:
         indent = "  " * max(0, len(self._lists) - 1)
@@ -239,7 +239,7 @@ class _Lines(Reader):
         self._cell_at = len(self._lines)
 
     def _say(self, data: str) -> None:
-        data = data.translate(_NOTHING)
+        data = data if data.isascii() else data.translate(_NOTHING)
         if self._small and data.strip().isdecimal():
             data = data.translate(RAISED if self._small[-1] == "sup" else LOWERED)
         if self._pre or (self._styles and self._styles[-1][2]):
@@ -297,8 +297,6 @@ class _Lines(Reader):
 
 
 def _is_signature(given: Attributes) -> bool:
-    if "id" not in given and "class" not in given:
-        return False
     return not _SIGNATURES.isdisjoint((given.get("id", "").lower(), *given.get("class", "").lower().split()))
 
 
@@ -316,6 +314,6 @@ def _whole(text: str) -> int | None:
 
 def _same_target(shown: str, href: str) -> bool:
     def bare(text: str) -> str:
-        return re.sub(r"^(?:https?://)?(?:www\.)?", "", text.strip().lower()).rstrip("/")
+        return _SCHEME.sub("", text.strip().lower(), count=1).rstrip("/")
 
     return bare(shown) == bare(href)
