@@ -25,6 +25,7 @@ _LINES = [
     ">> a\n",
     "On Mon, 2 Feb 2026, C wrote:\n| a\nOn Mon, 2 Feb 2026, C wrote:\n} a\n",
     "##- Reply above this line -##\n",
+    "> a [Carla]\n",
 ]
 
 

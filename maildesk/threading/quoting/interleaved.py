@@ -90,7 +90,7 @@ def signed_inside(lines: Sequence[str], kinds: list[Kind], author: Address | Non
     Where a program put marks before all of it, it is the line alone. What an older mail holds, below a second introduction or behind two marks, was said before.
     """
     names = _in_brackets(author) if author else ()
-    written = [place for place, line in enumerate(lines) if "]" in line and kinds[place] is Kind.QUOTED and _depth(line) == 1]
+    written = {place for place, line in enumerate(lines) if "]" in line and kinds[place] is Kind.QUOTED and _depth(line) == 1}
     if written and any(_is_signed(unmarked(lines[place]), names) for place in written):
         return [Kind.NEW if place in written and _is_signed(unmarked(line), names) else kinds[place] for place, line in enumerate(lines)]
     start = kinds.index(Kind.QUOTED) if Kind.QUOTED in kinds else len(lines)

@@ -49,7 +49,9 @@ def separates_alone(text: str) -> bool:
 
 def is_answer_line(line: str) -> bool:
     """The line of another desk's mail that asks for the answer above it."""
-    return 10 < len(line) < 160 and _ABOVE_WORDS.search(small(line)) is not None and _ABOVE.match(line.lstrip(" \t>").rstrip()) is not None
+    text = line.lstrip(" \t>").rstrip()
+    # Signs may stand over anything: then the words are sought alone first.
+    return 10 < len(line) < 160 and (text[:1].isalpha() or _ABOVE_WORDS.search(small(text)) is not None) and _ABOVE.match(text) is not None
 
 
 def is_forward_separator(line: str) -> bool:
