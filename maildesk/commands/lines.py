@@ -103,6 +103,8 @@ def _below(lines: list[str]) -> str:
 
 def visible(line: str) -> str:
     """A line without controls, marks of direction and blanks of no width; joiners stay, Persian and emoji need them."""
+    if line.isascii() and line.isprintable():
+        return line.strip()
     spaced = (" " if character.isspace() else character for character in (_KEYCAP.sub(r"\1", line) if "\ufe0f" in line or "\u20e3" in line else line))
     return "".join(character for character in spaced if character in "\u200c\u200d" or unicodedata.category(character) not in ("Cc", "Cf")).strip()
 
