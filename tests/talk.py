@@ -241,9 +241,8 @@ def make_desk(yaml: Path, folder: Path, database: str | None = None, keys: Path 
 
 
 def write_desk(yaml: Path, folder: Path, database: str | None) -> None:
-    text = yaml.read_text(encoding="utf-8")
-    text, found = re.subn(r"^database: .*$", lambda _: f"database: {database or DESKS.url(folder)}", text, count=1, flags=re.MULTILINE)
-    assert found, f"{yaml} names no database, and would stand on SQLite wherever it is meant to"
+    text = re.sub(r"^database: .*\n", "", yaml.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = f"{text.rstrip()}\ndatabase: {database or DESKS.url(folder)}\n"
     (folder / "desk.yaml").write_text(text, encoding="utf-8")
 
 
