@@ -181,6 +181,7 @@ class ParsedMail:
     headers: tuple[tuple[str, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
     calendar: Said = NOTHING  # its calendars in words, and what it has only a pointer to; where it says nothing else, that is its text
+    events: tuple[str, ...] = ()  # the ids of its calendars' events
     invite: tuple[str, ...] = ()  # what its calendars want (request, cancel, reply …) and what their events are called
     content_type: str = "text/plain"  # of the whole mail, with report-type where there is one
     delivery_status: str = ""  # the text of a message/delivery-status part (RFC 3464)

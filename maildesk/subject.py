@@ -127,7 +127,7 @@ _MARK = re.compile(
     rf"\s*(?:[\[<{{【［]\s?{_OUTSIDE}\s?[\]>}}】］][:：]?|\*{{1,3}}\s?{_OUTSIDE}\s?\*{{1,3}}[:：]?|(?-i:EXTERNAL|EXTERN)(?: (?:E-?MAIL|MAIL|SENDER))?\s?[:：])\s*",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\s*[\[［] ?[#＃](?P<number>[0-9]{1,15}) ?[\]］]\s*")
+_LABEL = re.compile(r"\s*[\[［【] ?[#＃] ?(?P<number>[0-9]{1,15}) ?[\]］】]\s*")
 _MOST_LABELS = 3
 _LONGEST = 2000  # a subject is read so far; RFC 5322 asks for far less
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Row, bindparam, func, null, select, union_all
 
+from maildesk.plainaddress import same_domains, without_detail
 from maildesk.store.engine import Session
 from maildesk.store.persons import every_address, same_person
 from maildesk.store.statement import Statement
@@ -109,17 +110,29 @@ def links_of(session: Session, number: int) -> tuple[tuple[str, int], ...]:
 _standings = Statement(
     select(participants.c.ticket, participants.c.address, participants.c.standing).where(
         participants.c.ticket.in_(_numbers),
-        (participants.c.address == bindparam("mailbox")) | same_person(participants.c.address, bindparam("sender", type_=Key)),
+        (participants.c.address == bindparam("mailbox"))
+        | same_person(participants.c.address, bindparam("sender", type_=Key))
+        | participants.c.address.in_(bindparam("bare", type_=Key, expanding=True))
+        | ((participants.c.address >= bindparam("from", type_=Key)) & (participants.c.address < bindparam("to", type_=Key))),
     )
 )
 
 
 def standings_of(session: Session, numbers: Collection[int], sender: str, mailbox: str) -> dict[tuple[int, str], Standing]:
-    """How a sender, by whichever of his addresses, and a mailbox stand to each of these tickets; a pair that is not there has nothing to do with each other."""
+    """How a sender, by whichever of his addresses, and a mailbox stand to each of these tickets; a pair that is not there has nothing to do with each other.
+
+    His are those that somebody said are, and those that differ by what stands behind a plus.
+    """
     if not numbers:
         return {}
-    rows = _standings.run(session, {"numbers": sorted(numbers), "sender": sender, "mailbox": mailbox})
-    return {(row.ticket, row.address): Standing(row.standing) for row in rows}
+    his = without_detail(sender)
+    local, _, domain = his.partition("@")
+    bare = [f"{local}@{one}" for one in same_domains(domain)]
+    names = {"numbers": sorted(numbers), "sender": sender, "mailbox": mailbox, "bare": bare, "from": f"{local}+", "to": f"{local},"}
+    found = {(row.ticket, row.address): Standing(row.standing) for row in _standings.run(session, names)}
+    return {
+        pair: standing for pair, standing in found.items() if "+" not in pair[1] or pair[1] in (sender, mailbox) or without_detail(pair[1]) == his
+    }
 
 
 @dataclass(frozen=True, slots=True)

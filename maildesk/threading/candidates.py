@@ -49,6 +49,7 @@ class Candidates:
     addressed: Mapping[int, str] = field(default_factory=dict)
     later: tuple[int, ...] = ()  # the sender's tickets that began beside a closed one of these, or one whose letters are too old
     linked: frozenset[tuple[int, int]] = frozenset()
+    quoted: tuple[int, ...] = ()  # tickets of letters whose address stands in the text
     lately: tuple[Earlier, ...] = ()
     left: Mapping[int, frozenset[str]] = field(default_factory=dict)
     told: frozenset[tuple[int, str]] = frozenset()
@@ -85,6 +86,10 @@ def find_candidates(  # noqa: PLR0913 - what a mail says, who works here, and th
     over = _over(tickets.values(), letters.values(), raw.received)
     later = later_beside(session, over, sender) if over and sender and not clues.archived else ()
     tickets |= load_tickets(session, set(later) - tickets.keys())
+    quoted = (
+        tuple(letter.ticket for letter in load_letters(session, {*clues.quoted}).values() if letter.ticket) if clues.quoted and not tickets else ()
+    )
+    tickets |= load_tickets(session, quoted)
     standings = standings_of(session, tickets, sender or "", clues.mailbox.address)
     past = clues.straight_to is not None or clues.sent or clues.forward
     lost = sender is not None and not (tickets or kin.twin or kin.namesake or clues.archived)
@@ -101,6 +106,7 @@ def find_candidates(  # noqa: PLR0913 - what a mail says, who works here, and th
         addressed={number: clues.mailbox.address for number in tickets if (number, clues.mailbox.address) in standings},
         later=later,
         linked=(linked_among(session, homes) if clues.label is not None or 0 < len(kin.seen) < MOST_KIN else frozenset()) | _pairs(over, later),
+        quoted=quoted,
         lately=lately_of(session, sender, raw.received - _LATELY) if lost and sender else (),
         left=left,
         told=told,

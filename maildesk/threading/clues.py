@@ -16,6 +16,7 @@ from maildesk.language import N_
 from maildesk.mail import FETCHED_SENT, Address, Envelope, ParsedMail
 from maildesk.plainaddress import is_plain_address
 from maildesk.subject import read_subject
+from maildesk.threadindex import read_index, root_of
 from maildesk.threading.seals import seals_of
 from maildesk.tokens import TAPS, KeyRing, TokenKind, letter_of, looks_like_token, tokens_in
 
@@ -75,6 +76,7 @@ class Clues:
     label: int | None = None
     further: tuple[int, ...] = ()
     mentioned: tuple[int, ...] = ()
+    quoted: tuple[int, ...] = ()  # letters whose address stands in the text, as in the heading of a quote
     mailboxes: frozenset[str] = frozenset()
     forward: bool = False
     sent: bool = False  # it lay where an account of ours keeps what it sent
@@ -124,7 +126,7 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
     own = _identifier(mail.message_id or "")
     subject = read_subject(without_taps(mail.subject, ring))
     mailbox = _mailbox(recipients, ring, mailboxes) or _mailbox(shown, ring, mailboxes) or mailboxes[0]
-    parents = _parents(mail, envelope.conversation) + tuple(_numbers_of_partners(mail, subject.base, config.partners))
+    parents = _parents(mail, envelope.conversation) + tuple(_numbers_of_partners(mail, subject.base, config.partners)) + tuple(_roots(mail))
     return Clues(
         mailbox=mailbox,
         others=tuple(_others((*recipients, *shown), mailbox, config)) if config.several_mailboxes == "each" else (),
@@ -143,6 +145,7 @@ def read_clues(mail: ParsedMail, envelope: Envelope, ring: KeyRing, config: Desk
         label=subject.label,
         further=subject.further,
         mentioned=tuple(_mentioned(mail.text)),
+        quoted=tuple(_quoted(mail.text, ring)),
         mailboxes=frozenset(box.address for box in mailboxes),
         forward=subject.forward,
         archived=envelope.archived,
@@ -215,6 +218,15 @@ def _mentioned(text: str) -> Iterator[int]:
     yield from islice(dict.fromkeys(int(number) for number in _MENTION.findall(lines)), _MOST_MENTIONED)
 
 
+def _quoted(text: str, ring: KeyRing) -> Iterator[int]:
+    """The letters that the text names by their address: `To: support+r1…@example.com` above a quote. Nobody wrote to it: it is a hint."""
+    named = (letter_of(ring, TokenKind.REPLY, token) for token in islice(tokens_in(text[:_LONGEST_TEXT]), _MOST_QUOTED))
+    yield from dict.fromkeys(letter for letter in named if letter is not None)
+
+
+_MOST_QUOTED = 4
+
+
 def _numbers_of_partners(mail: ParsedMail, subject: str, partners: Sequence[Partner]) -> Iterator[str]:
     """What stands for an id in the mail of those whose own desk or marketplace rewrites ids. With a space in it: no header can bear one."""
     for partner in partners:
@@ -222,6 +234,13 @@ def _numbers_of_partners(mail: ParsedMail, subject: str, partners: Sequence[Part
             yield from (f"number {partner.sender} {number}" for number in partner.numbers_in(subject[:_LONGEST_TEXT]))
             if partner.same_subject and subject:
                 yield f"subject {mail.sender} {subject.casefold()}"
+
+
+def _roots(mail: ParsedMail) -> Iterator[str]:
+    """What stands for an id where a relay took those away: Outlook's conversation, and the events of calendars (RFC 5545 §3.8.4.7)."""
+    if index := read_index(mail.header("thread-index")):
+        yield f"thread {root_of(index).hex()}"
+    yield from (f"event {uid}" for uid in mail.events)
 
 
 def _mailbox(addresses: Iterable[str], ring: KeyRing, mailboxes: Sequence[Mailbox]) -> Mailbox | None:

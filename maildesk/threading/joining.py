@@ -109,7 +109,11 @@ def like_another(asked: Question) -> Decision | None:
 
 def _similar(asked: Question) -> Iterable[Ticket]:
     seen: set[int] = set()
-    found = [home for number in asked.clues.mentioned if (home := asked.candidates.home(number)) and asked.standing(home) in ON_THE_TICKET]
+    found = [
+        home
+        for number in (*asked.candidates.quoted, *asked.clues.mentioned)
+        if (home := asked.candidates.home(number)) and asked.standing(home) in ON_THE_TICKET
+    ]
     found += [one.ticket for one in asked.candidates.lately if same_matter(one, asked.clues.base_subject, asked.mail.text)]
     for ticket in found:
         if ticket.number not in seen:

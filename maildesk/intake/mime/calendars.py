@@ -73,6 +73,14 @@ def event_words(events: Iterable[Event]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for event in events for word in (event.method or "publish", event.words("SUMMARY")) if word))
 
 
+def event_ids(events: Iterable[Event]) -> tuple[str, ...]:
+    """What the events are known by, of a few of them."""
+    return tuple(islice(dict.fromkeys(uid for event in events if (uid := event.words("UID").strip()) and len(uid) < _LONGEST_ID), _MOST_IDS))
+
+
+_MOST_IDS, _LONGEST_ID = 3, 500
+
+
 def said_events(events: Sequence[Event], beside: str = "") -> Said:
     """The events as text, each once; below the mail's own text (`beside`) in short."""
     if not events:

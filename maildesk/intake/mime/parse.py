@@ -24,7 +24,7 @@ from maildesk.intake.header.when import read_date, with_plain_offset
 from maildesk.intake.header.words import decode_words
 from maildesk.intake.mime.attachments import read_files
 from maildesk.intake.mime.bodies import REACTION, read_bodies, text_of_files, words_above
-from maildesk.intake.mime.calendars import event_words, read_events, said_events
+from maildesk.intake.mime.calendars import event_ids, event_words, read_events, said_events
 from maildesk.intake.mime.elsewhere import said_elsewhere
 from maildesk.intake.mime.enclosed import enclosed_mail
 from maildesk.intake.mime.filenames import is_disguised, kinds_differ
@@ -83,6 +83,7 @@ def _read(data: bytes, limits: Limits, languages: Collection[str]) -> tuple[Pars
         attachments=files.attachments,
         calendar=beside,
         invite=event_words(events),
+        events=event_ids(events),
         content_type=_whole_type(root),
         delivery_status=delivery_status(report),
         returned_headers=returned_headers(report),
