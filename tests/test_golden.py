@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -49,15 +50,22 @@ def test_the_golden_database_has_something_in_every_table(blank: Database) -> No
     assert empty == NOT_YET
 
 
+@pytest.fixture(name="lived", scope="module")
+def _lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A desk that lived on today's revision, to be read."""
+    lived = Database(f"sqlite:///{tmp_path_factory.mktemp('lived') / 'desk.db'}")
+    golden.load(schema.HEAD, lived, golden.END)
+    yield lived
+    lived.close()
+
+
 @pytest.mark.parametrize("revision", schema.OLDER)
-def test_an_upgrade_comes_to_what_the_program_would_have_written(revision: str, blank: Database, tmp_path: Path) -> None:
+def test_an_upgrade_comes_to_what_the_program_would_have_written(revision: str, blank: Database, lived: Database) -> None:
     """The same story was told on every revision: what an upgrade puts into a row is what stands there where the desk lived on today's."""
     golden.load(revision, blank, golden.END)
     with blank.read() as session:
         was = {table: [column["name"] for column in inspect(session).get_columns(table)] for table in inspect(session).get_table_names()}
     schema.upgrade(blank)
-    lived = Database(f"sqlite:///{tmp_path / 'lived.db'}")
-    golden.load(schema.HEAD, lived, golden.END)
     for table in metadata.sorted_tables:
         # What the trace of a decision says are the words of the program that made it.
         known = [column for column in table.columns if column.name in was.get(table.name, ()) and column.name != "trace"]
@@ -67,7 +75,6 @@ def test_an_upgrade_comes_to_what_the_program_would_have_written(revision: str, 
             alike = upgraded.keys() & wanted.keys()
             assert alike
             assert {row: upgraded[row] for row in alike} == {row: wanted[row] for row in alike}
-    lived.close()
 
 
 def _by(database: Database, known: list[Column[Any]], fresh: list[Column[Any]]) -> dict[str, tuple[Any, ...]]:
