@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import random
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -26,7 +26,7 @@ from maildesk.resolver import NameServer, Resolver
 from tests.houses import HOUSES, House
 from tests.nameserver import Zone, nameserver
 from tests.signing import signer
-from tests.talk import CONVERSATIONS, START, Block, Talk, make_desk
+from tests.talk import CONVERSATIONS, START, Block, Stages, Talk, empty
 
 # A desk with a proof of its own, or keys of its own in a name server, is a house already; `@@@` would leave the house for another. What a
 # group of the house must sign depends on the house (199).
@@ -162,24 +162,20 @@ def test_the_conversations_in_each_house(name: str, servers: tuple[NameServer, .
 
 def lived_in(name: str, paths: Sequence[Path], servers: tuple[NameServer, ...], folder: Path, confirmed: Iterable[str] = ()) -> Count:
     """Plays conversations in a house; they go on as they are written, but for those that are about what the house has not."""
-    count = Count(confirmed=set(confirmed))
-    for number, path in enumerate(paths):
-        place = folder / str(number)
-        place.mkdir()
-        _played(path, HOUSES[name], servers, place, count)
+    count, stages = Count(confirmed=set(confirmed)), Stages(folder)
+    for path in paths:
+        _played(path, HOUSES[name], servers, stages, count)
+    stages.close()
     assert count.mails >= 5
     assert len(count.held) <= MOST * count.mails, count.held
     assert [one for one in count.astray if not one.startswith(tuple(HOUSES[name].otherwise) or "-")] == []
     return count
 
 
-def _played(path: Path, house: House, servers: tuple[NameServer, ...], folder: Path, count: Count) -> None:
+def _played(path: Path, house: House, servers: tuple[NameServer, ...], stages: Stages, count: Count) -> None:
     words = path.read_text(encoding="utf-8")
-    named = re.search(r"^desk: (\S+)$", words, re.MULTILINE)
-    if rules := _RULES.search(words):
-        (folder / "rules").mkdir()
-        shutil.copy(path.parent / rules[1], folder / "rules")
-    desk = make_desk(path.parent / (named[1] if named else "desk.yaml"), folder)
+    named, rules = re.search(r"^desk: (\S+)$", words, re.MULTILINE), _RULES.search(words)
+    desk = stages.kept(path.parent / (named[1] if named else "desk.yaml"), path.parent / rules[1] if rules else None)
     agents = tuple(
         one.model_copy(update={"also": (*one.also, *(one.address.replace(*pair) for pair in house.also.items()))}) for one in desk.config.agents
     )
@@ -190,7 +186,8 @@ def _played(path: Path, house: House, servers: tuple[NameServer, ...], folder: P
             "trusted_networks": ("10.0.0.0/24",),
         }
     )
-    talk = Housed(replace(desk, config=config, resolver=Resolver(servers) if config.proof.asks_dns else None), path.parent, folder)
+    bits, resolver = random.Random(4711).getrandbits, Resolver(servers) if config.proof.asks_dns else None
+    talk = Housed(replace(desk, config=config, resolver=resolver, random_bits=bits), path.parent, stages.folder)
     talk.house, talk.count = house, count
     confirmed_before(talk.desk, count.confirmed)
     try:
@@ -198,7 +195,7 @@ def _played(path: Path, house: House, servers: tuple[NameServer, ...], folder: P
     except AssertionError as error:
         count.astray.append(str(error))
     finally:
-        talk.desk.database.close()
+        empty(desk.database)
 
 
 def confirmed_before(desk: Desk, agents: Iterable[str]) -> None:
