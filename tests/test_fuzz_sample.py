@@ -15,8 +15,8 @@ CONVERSATION = Path(__file__).parent / "conversations" / "desk.yaml"
 def test_mutated_mails(tmp_path: Path) -> None:
     """Whatever arrives is read, has an outcome in reasonable time, and stays in the ledger as it came."""
     desk = make_desk(CONVERSATION, tmp_path)
-    fuzz_mails(desk, range(500))
-    fuzz_reading(desk, range(500, 2500))
+    fuzz_mails(desk, range(300))
+    fuzz_reading(desk, range(300, 1500))
     desk.database.close()
 
 
