@@ -23,6 +23,7 @@ from maildesk.language import DOMAIN, FOLDER
 from maildesk.verbs.kinds import Argument
 from maildesk.verbs.questions import QUESTIONS
 from maildesk.verbs.table import VERBS
+from maildesk.verbs.vocabulary import languages
 
 ROOT = Path(__file__).parent.parent
 _WAYS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
@@ -187,6 +188,12 @@ def main() -> int:
     compile_stale()
     sys.stdout.writelines(f"{line}\n" for line in found)
     return 1 if found else 0
+
+
+def words_for(name: str, language: str) -> tuple[str, ...]:
+    """The words of a language for a verb, a short form or a question, as its file lists them; `language` is a name like `zh_CN`, `queue?` the question."""
+    found = next((one for one in languages() if one.name == language.split("_", maxsplit=1)[0]), None)
+    return (found.verbs.get(name) or found.short_forms.get(name) or found.questions.get(name.rstrip("?")) or ()) if found else ()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import pytest
 
 from maildesk.changes import Change
 from maildesk.commands.block import read_commands
-from maildesk.commands.words import command_words, words_for
+from maildesk.commands.words import command_words
 from maildesk.config.limits import Limits
 from maildesk.directory import AgentEntry, Directory
 from maildesk.html.text import to_text
@@ -19,6 +19,7 @@ from maildesk.ticket import Role
 from maildesk.verbs.dates import When
 from maildesk.verbs.table import SHORT_FORMS, VERBS
 from maildesk.verbs.vocabulary import languages
+from tests.catalogue import words_for
 
 DIRECTORY = Directory(
     (AgentEntry("anna@example.com", "Anna Berg", Role.AGENT), AgentEntry("andrew@example.com", "Andrew", Role.AGENT)),

@@ -13,7 +13,6 @@ import pytest
 
 from maildesk.commands.block import read_commands
 from maildesk.commands.several import read_several
-from maildesk.commands.words import words_for
 from maildesk.config.load import check_config
 from maildesk.directory import AgentEntry, Directory
 from maildesk.language import words
@@ -22,6 +21,7 @@ from maildesk.verbs.card import card_for
 from maildesk.verbs.questions import QUESTIONS
 from maildesk.verbs.table import SHORT_FORMS, VERBS
 from maildesk.verbs.vocabulary import languages
+from tests.catalogue import words_for
 
 ROOT = Path(__file__).parent.parent
 CODE = ROOT / "maildesk"

@@ -15,14 +15,13 @@ from babel.messages.catalog import Catalog
 
 from maildesk.changes import CommandProblem
 from maildesk.cli.wording import said
-from maildesk.commands.words import words_for
 from maildesk.errors import MaildeskError, Problem, Wrong
 from maildesk.language import Said, _, languages_of, lending, ngettext, speaking, told, words
 from maildesk.letter import LetterKind, OutboxState
 from maildesk.mail import MailState
 from maildesk.store.engine import Database
 from maildesk.ticket import Priority, Standing, Status
-from tests.catalogue import ROOT, catalogue_files, faults, loose_texts, our_words, read_catalogue
+from tests.catalogue import ROOT, catalogue_files, faults, loose_texts, our_words, read_catalogue, words_for
 from tests.desks import maildesk, put_mail, put_ticket, write_desk
 from tests.desks import said as said_by
 

@@ -67,7 +67,7 @@ def restored(call: Call) -> None:
     """
     import secrets
 
-    from maildesk.cli.backup import told
+    from maildesk.cli.broughtback import told
     from maildesk.clock import SystemClock
     from maildesk.upkeep.restore import brought_back
 

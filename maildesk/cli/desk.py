@@ -112,7 +112,7 @@ def config() -> None:
 def check(call: Call, connect: bool) -> None:
     """Read desk.yaml, rules, templates and keys together; every problem with its place, exit 78."""
     from maildesk.bootstrap import read_edition
-    from maildesk.cli.rules import say_untold
+    from maildesk.cli.untold import say_untold
     from maildesk.outbound.render import half_replaced
     from maildesk.resources import data_dir
     from maildesk.store.schema import check_there

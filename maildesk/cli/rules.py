@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from maildesk.cli.call import Call
 from maildesk.cli.output import as_json, say, say_all, say_table
 from maildesk.language import N_, _, ngettext
-
-if TYPE_CHECKING:
-    from maildesk.rules.ruleset import RuleSet
 
 
 @click.group()
@@ -24,30 +19,13 @@ def rules() -> None:
 def check(call: Call) -> None:
     """Read desk.yaml, rules and templates; every problem with its place, exit 78."""
     from maildesk.bootstrap import open_desk
+    from maildesk.cli.untold import say_untold
 
     desk = open_desk(call.file())
     desk.database.close()
     many = len(desk.rules.rules)
     say(ngettext("{count} rule is right", "{count} rules are right", many).format(count=many))
     say_untold(desk.rules)
-
-
-# What a folder of rules of one's own is easily without, as it replaces the shipped ones whole.
-_UNTOLD = {
-    "created": N_("no rule tells an agent of a new ticket, by notify or assign: nobody hears of it; the shipped rules are in {folder}"),
-    "customer-replied": N_(
-        "no rule tells an agent what a customer answers, by notify or assign: nobody hears of it; the shipped rules are in {folder}"
-    ),
-}
-
-
-def say_untold(found: RuleSet) -> None:
-    """What customers write and no rule tells anybody of."""
-    from maildesk.resources import data_dir
-
-    for event, words in _UNTOLD.items():
-        if found.untold(event):
-            say(_(words).format(folder=data_dir("rules.d")))
 
 
 @rules.command("list")

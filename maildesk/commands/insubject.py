@@ -17,11 +17,6 @@ def groups_in(subject: str) -> tuple[str, ...]:
     return tuple(visible(found) for found in _GROUP.findall(visible(subject[:_LONGEST])))
 
 
-def without_groups(subject: str) -> str:
-    """A subject without its commands."""
-    return " ".join(_GROUP.sub(" ", visible(subject)).split())
-
-
 def new_groups(subject: str, came_before: Iterable[str]) -> tuple[str, ...]:
     """The commands that stand in none of the subjects that came before: those a mail program repeated, or a customer wrote, ask for nothing."""
     old = {_form(group) for before in came_before for group in groups_in(before)}

@@ -73,12 +73,6 @@ def english(value: str) -> str:
     return next((one for one in named if one in SHORT_FORMS), value)
 
 
-def words_for(name: str, language: str) -> tuple[str, ...]:
-    """The words of a language for a verb, a short form or a question, as its file lists them; `language` is a name like `zh_CN`, `queue?` the question."""
-    found = next((one for one in languages() if one.name == language.split("_", maxsplit=1)[0]), None)
-    return (found.verbs.get(name) or found.short_forms.get(name) or found.questions.get(name.rstrip("?")) or ()) if found else ()
-
-
 def nearest_words(word: str) -> tuple[str, ...]:
     """What a misspelt word may have meant, the nearest first; words of another language only where no English one is near."""
     english = _near(word, (*ALIASES, *SHORT_FORMS, *QUESTION_WORDS), _ALIKE)

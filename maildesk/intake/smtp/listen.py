@@ -25,11 +25,12 @@ from maildesk.intake.accept import Acceptor
 from maildesk.intake.smtp import replies
 from maildesk.intake.smtp.admit import Admission
 from maildesk.intake.smtp.foretold import Foretold
+from maildesk.intake.smtp.lmtp import LmtpConversation
 from maildesk.intake.smtp.logins import Logins
 from maildesk.intake.smtp.quota import Quota
 from maildesk.intake.smtp.replies import Reply
 from maildesk.intake.smtp.service import Service
-from maildesk.intake.smtp.session import Conversation, LmtpConversation
+from maildesk.intake.smtp.session import Conversation
 from maildesk.intake.smtp.submission import ImplicitTlsConversation, SubmissionConversation
 from maildesk.language import Said
 from maildesk.store.engine import Database

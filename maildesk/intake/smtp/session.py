@@ -1,4 +1,4 @@
-"""The SMTP and LMTP sessions: aiosmtpd's connections and command table, with our own reading, limits and answers.
+"""The SMTP session: aiosmtpd's connections and command table, with our own reading, limits and answers.
 
 What aiosmtpd does without a bound or line by line (commands, DATA, errors told to strangers) is done here instead;
 nothing is parsed but the dialogue, and nothing is added to a mail.
@@ -347,18 +347,3 @@ class Conversation(SMTP):
 
     def _envelope(self, transaction: Transaction) -> Envelope:
         return Envelope(transaction.sender, tuple(transaction.recipients), self.protocol_name, self.peer, self._name, self._secured)
-
-
-class LmtpConversation(Conversation):
-    """One client's LMTP session (RFC 2033): another greeting, and after a mail an answer for each recipient."""
-
-    protocol_name = "lmtp"
-    greeting = "LMTP"
-    commands = ("smtp_LHLO", *Conversation.commands[2:])
-
-    async def smtp_LHLO(self, name: str) -> Reply | None:
-        return await self.smtp_EHLO(name)
-
-    def _answer_mail(self, reply: Reply, recipients: int) -> None:
-        self._wire.write(reply.line * (recipients - 1))
-        self._say(reply)
