@@ -92,6 +92,16 @@ def test_what_is_not_the_agents(what: str, shown: str, letter: ParsedMail) -> No
     assert told(found(NOT_THE_AGENTS[what](shown), letter)) == ([], [], [])
 
 
+@pytest.mark.parametrize("what", NOT_THE_AGENTS)
+def test_what_is_not_the_agents_behind_marks(what: str, shown: str, letter: ParsedMail) -> None:
+    """Nor where the program marks it: what was typed behind a mark is asked about, and nothing else."""
+    quoted = "\n".join(f"> {line}".rstrip() for line in NOT_THE_AGENTS[what](shown).split("\n"))
+    assert told(found(quoted, letter)) == ([], [], [])
+    typed = quoted.replace("> Is it lost?", "> Is it lost?\n>\n> No, it is not.\n>", 1)
+    if what == "nothing":
+        assert told(found(typed, letter)) == ([], [], ["No, it is not."])
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [

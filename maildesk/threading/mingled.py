@@ -17,7 +17,7 @@ from maildesk.newwords import SplitText
 from maildesk.threading.comparable import comparable
 from maildesk.threading.edges import answer_line, edged
 from maildesk.threading.quoting.interleaved import with_common_marks
-from maildesk.threading.quoting.marks import is_marked
+from maildesk.threading.quoting.marks import is_marked, unmarked
 from maildesk.threading.quoting.quotes import Kind, introduction
 from maildesk.threading.signature.cards import is_card
 from maildesk.threading.signature.closings import Closing, is_greeting, repeated
@@ -31,6 +31,7 @@ _NEAR = 200  # letters that a program may have left out before a shorter one
 _MOST_LINES, _LONGEST_LETTER = 5000, 200_000
 # Links and pictures are written anew by every program, and links by some gateways; nobody answers with one alone.
 _LINKED = re.compile(r"<?\b(?:https?|mailto):[^\s<>]*>?|\[(?:cid|image|https?):[^\]\s]*\]", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s*(?:\[[^\]]*\]|<[^>]*>)\s*\Z")  # a picture, and nothing else
 _BULLET = re.compile(r"\s*(?:(?:\d{1,3}[.)]|[o§·•*-])\s+)+")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -80,11 +81,16 @@ def told_apart(mail: ParsedMail, words: SplitText, letter: ParsedMail | None, cl
 
 
 def mingled(mail: ParsedMail, letter: ParsedMail, closings: Sequence[Closing] = ()) -> Mingled:
-    """What an agent wrote into our letter, or below it, though no mark tells; empty where there are marks, or nothing of the agent's."""
+    """What an agent wrote into our letter, or below it, though no mark tells; empty where nothing is the agent's.
+
+    Where our letter has marks, unmarked lines are known to be new; what was written behind a mark is asked about where our lines around it tell.
+    """
     lines = list(with_common_marks(edged(mail, letter).lines, tuple(ANSWER_LINES.values())))
     quote = _quote(lines, mail, letter)
     if quote is None or len(lines) - quote.first > _MOST_LINES:
         return Mingled()
+    if quote.marked:
+        lines = [unmarked(line) if is_marked(line) else "" for line in lines]
     texts = [text[:_LONGEST_LETTER] for text in (letter.text, to_text(letter.html, Limits()) if letter.html else "") if text]
     read = [_read(lines, range(quote.first, len(lines)), text) for text in texts]
     best, text = min(zip(read, texts, strict=True), key=lambda one: (len(one[0].unsure), len(one[0].foreign)))
@@ -92,25 +98,32 @@ def mingled(mail: ParsedMail, letter: ParsedMail, closings: Sequence[Closing] = 
     strange = best.foreign.intersection(*(one.foreign for one in read)) - _signed(left, best.last + 1, mail, closings)
     below = frozenset(place for place in strange if place > best.last) if best.whole else frozenset()
     unsure = (strange & best.unsure - below) if quote.whole else strange
+    if quote.marked:
+        unsure = frozenset(place for place in strange - unsure if _BRACKETED.match(lines[place]) is None)
+        return Mingled(tuple(lines), quote.start, unsure=unsure, ending="")
     ending = "\n".join(left[best.last + 1 :]).strip()
     return Mingled(tuple(lines), quote.start, strange - below - unsure, below - unsure, unsure, ending)
 
 
 @dataclass(frozen=True, slots=True)
 class _Quote:
-    """Where a quote of our letter begins, with what introduces it, where our own lines do, and whether the first of those is there."""
+    """Where a quote of our letter begins, with what introduces it, where our own lines do, whether the first of those is there, and has a mark."""
 
     start: int
     first: int
     whole: bool = True
+    marked: bool = False
 
 
 def _quote(lines: list[str], mail: ParsedMail, letter: ParsedMail) -> _Quote | None:
-    """Our letter as it is quoted without marks: from its answer line, else below an introduction that names whom it is from; None where it is not."""
+    """Our letter as it is quoted: from its answer line, else, without marks, below an introduction that names whom it is from; None where it is not.
+
+    Behind two marks it was quoted in an older mail.
+    """
     start = own_start(lines, letter)
     first = None if start is None else answer_line(lines, start)
     if start is not None and first is not None:
-        return None if is_marked(lines[first]) else _Quote(start, first)
+        return None if is_marked(unmarked(lines[first])) else _Quote(start, first, marked=is_marked(lines[first]))
     kinds = tell(lines, mail, letter).kinds
     start = first = kinds.index(Kind.QUOTED) if Kind.QUOTED in kinds else len(lines)
     while first < len(lines) and (not lines[first].strip() or (height := introduction(lines, first, len(lines)))):
