@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from maildesk.config.keyring import keyring_path, load_keyring, new_keyring, rot
 from maildesk.config.load import check_config, load_config
 from maildesk.config.meanings import MEANINGS
 from maildesk.config.reference import SECTIONS, configuration_tables
+from maildesk.config.watch import look
 from maildesk.errors import BadConfiguration, Refused
 from maildesk.resources import data_dir
 from maildesk.tokens import ALPHABET, TokenKind, letter_of, mint
@@ -203,6 +205,19 @@ def test_a_missing_key_ring_is_one_line(tmp_path: Path) -> None:
     """It is never made anew behind the operator's back: letters on their way would lose their way home."""
     with pytest.raises(BadConfiguration, match="the key ring is missing; restore it from the backup"):
         load_keyring(tmp_path / "keys")
+
+
+def test_a_key_ring_of_somebody_else_is_one_line(tmp_path: Path) -> None:
+    """An operator who looks at the daemon's desk under his own name hears whose it is, not that it is missing."""
+    (tmp_path / "state").mkdir(mode=0)
+    me = os.geteuid()
+    os.seteuid(me or 65534)  # to root nothing is closed
+    try:
+        with pytest.raises(BadConfiguration, match="keys:1:1: the file cannot be opened: Permission denied; run this as the user whose file it is"):
+            load_keyring(tmp_path / "state" / "keys")
+        assert look([tmp_path / "state" / "keys"]) == frozenset()
+    finally:
+        os.seteuid(me)
 
 
 def test_the_shipped_folders_are_found() -> None:

@@ -159,7 +159,7 @@ def _left(error: Any) -> int:
 
 
 def _system(error: Any) -> int:
-    return _told(str(error), REFUSED)
+    return _told(f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error), REFUSED)
 
 
 def _unexpected(error: Any) -> int:

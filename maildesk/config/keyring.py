@@ -53,7 +53,11 @@ def begin_anew(ring: KeyRing, randomness: Randomness) -> KeyRing:
 
 def load_keyring(path: Path) -> KeyRing:
     """The ring of a file; raises BadConfiguration where it is missing, damaged, or open to others (V151)."""
-    if not path.exists():
+    try:
+        there = path.exists()
+    except PermissionError:  # somebody else's folder: reading it says who may not
+        there = True
+    if not there:
         raise BadConfiguration(
             [
                 Problem(

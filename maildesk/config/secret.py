@@ -78,7 +78,8 @@ def read_private(path: Path) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError as error:
-        raise _bad(path, Said("the file cannot be opened: {why}", why=error.strerror)) from None
+        whose = Said("run this as the user whose file it is, which is the daemon's, or as root") if isinstance(error, PermissionError) else NOTHING
+        raise _bad(path, Said("the file cannot be opened: {why}", why=error.strerror), whose) from None
     # What is judged is what is read: the open file, not the name.
     try:
         problem = _too_open(path, os.fstat(descriptor))

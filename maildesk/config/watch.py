@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from stat import S_ISDIR
 
 # Entries of one folder with all that is in it. Who names one with more, as `/`, is told so; until then it is not gone through at each look.
 MOST_ENTRIES = 5000
@@ -16,14 +17,14 @@ Look = frozenset[tuple[str, int, int, int]]
 
 def look(paths: Iterable[Path]) -> Look:
     """What stands there now; of a folder all that is in it, as far as it is looked at. What is missing or may not be looked at has no part in it."""
-    return frozenset(entry for path in paths for entry in islice(_entries(path, path.is_dir()), MOST_ENTRIES))
+    return frozenset(entry for path in paths for entry in islice(_entries(path, None), MOST_ENTRIES))
 
 
-def _entries(path: Path, folder: bool) -> Iterator[tuple[str, int, int, int]]:
+def _entries(path: Path, folder: bool | None) -> Iterator[tuple[str, int, int, int]]:
     try:
         found = path.stat()
         yield str(path), found.st_ino, found.st_size, found.st_mtime_ns
-        inside = _inside(path) if folder else []
+        inside = _inside(path) if (S_ISDIR(found.st_mode) if folder is None else folder) else []
     except OSError:
         return
     for entry in inside:
