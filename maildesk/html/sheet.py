@@ -37,14 +37,14 @@ class Sheet:
     def __bool__(self) -> bool:
         return bool(self._rules)
 
-    def style(self, tag: str, given: Attributes) -> str:
-        """What its classes and its id say of an element, and after it its own style."""
+    def says(self, tag: str, given: Attributes) -> str:
+        """What its classes and its id say of an element, "" for nothing that matters; its own style stands above it."""
         asked = (tag, given.get("class", ""), given.get("id", ""))
         if asked not in self._told:
             names = {*(f".{name}" for name in asked[1].split()), f"#{asked[2]}"}
             found = sorted(rule for name in names for rule in self._rules.get(name, ()) if rule[1] in ("", "*", tag))
             self._told[asked] = ";".join(said for _, _, said in found)
-        return ";".join(filter(None, (self._told[asked], given.get("style", ""))))
+        return self._told[asked]
 
 
 def _sheets(markup: str) -> Iterator[str]:

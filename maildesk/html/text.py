@@ -95,8 +95,8 @@ class _Lines(Reader):
     # -- what the reader calls
     def starts(self, tag: str, given: Attributes) -> None:
         named = "class" in given or "id" in given
-        if named and self._sheet:
-            given = {**given, "style": self._sheet.style(tag, given)}
+        if named and self._sheet and (said := self._sheet.says(tag, given)):
+            given = {**given, "style": f"{said};{given.get('style', '')}"}
         if self._hides(tag, given):
             return
         if self._styles or "style" in given:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from maildesk.intake.header.parameters import Parameters
 from maildesk.intake.mime.tree import Part
@@ -11,9 +12,10 @@ from maildesk.language import Said
 _MOST, _LONGEST = 5, 500
 
 
-def said_elsewhere(root: Part) -> Said:
-    """What stands in no part of this mail, each in a line."""
-    return Said.joined("\n", [said for said, _ in zip(_said(root), range(_MOST), strict=False)])
+def with_elsewhere(told: Said, root: Part) -> Said:
+    """What is told of a mail and, below it, what stands in no part of this mail, each in a line."""
+    said = list(islice(_said(root), _MOST))
+    return Said.joined("\n\n", filter(None, (told, Said.joined("\n", said)))) if said else told
 
 
 def _said(root: Part) -> Iterator[Said]:

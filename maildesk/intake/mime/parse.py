@@ -25,14 +25,13 @@ from maildesk.intake.header.words import decode_words
 from maildesk.intake.mime.attachments import read_files
 from maildesk.intake.mime.bodies import REACTION, read_bodies, text_of_files, words_above
 from maildesk.intake.mime.calendars import event_ids, event_words, read_events, said_events
-from maildesk.intake.mime.elsewhere import said_elsewhere
+from maildesk.intake.mime.elsewhere import with_elsewhere
 from maildesk.intake.mime.enclosed import enclosed_mail
 from maildesk.intake.mime.filenames import is_disguised, kinds_differ
 from maildesk.intake.mime.reportparts import delivery_status, returned_headers, unwrapped
 from maildesk.intake.mime.sealed import is_encrypted, is_enveloped, may_be_signed, without_armour
 from maildesk.intake.mime.tree import Part, TreeReader
 from maildesk.intake.mime.wrapped import as_written, original_of
-from maildesk.language import Said
 from maildesk.mail import SIGNED_UNCHECKED, TOO_MANY_HOPS, Address, Attachment, ParsedMail
 
 # One line a strange part: what a stranger sends must not fill the log (V043).
@@ -61,7 +60,7 @@ def _read(data: bytes, limits: Limits, languages: Collection[str]) -> tuple[Pars
     armoured = bodies.text or text_of_files(bodies, limits) or files.text
     text = without_armour(armoured)
     html = bodies.html
-    beside = Said.joined("\n\n", filter(None, (said_events(events, text), said_elsewhere(root))))
+    beside = with_elsewhere(said_events(events, text), root)
     report = unwrapped(root, limits)
     doubled = headers.doubled_fields(fields)
     addresses, date = _library_reading(fields, limits)
