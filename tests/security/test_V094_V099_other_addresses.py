@@ -138,7 +138,7 @@ I am at home.
 >>> eve@home.example answers acknowledgement of eve@corp.example
 Still at home.
 <<< notification to anna@example.com
-~ the sender is not on this ticket
+~ is not on the ticket; your answer goes there with #cc only
 <<< notification to ben@example.com
 
 >>> anna@example.com answers notification
