@@ -74,7 +74,7 @@ _ADVICE = {
     "it": r"\bnon (?:cliccare|aprire|fare clic|rispondere)\b.{0,100}|\b(?:prestare|fare|usare) (?:la massima )?attenzione\b|\bperché è importante",
     "pt": r"\bnão (?:clique|abra|responda)\b.{0,100}|\b(?:tenha|tome) (?:cuidado|atenção)\b|\bpor que isso é importante",
     "nl": r"\b(?:klik|open)\b.{0,100}\b(?:niet|geen|alleen|tenzij)\b|\bwees (?:voorzichtig|alert)\b|\bwaarom dit belangrijk is",
-    "sv, da, no": r"\b(?:klicka|öppna|klik|åbn|åbn|klikk|åpne)\b.{0,100}\b(?:inte|ikke|endast|länkar|links|lenker|bilagor|vedhæftede|vedlegg)\b|\b(?:var|vær) (?:försiktig|forsigtig|forsiktig)\b|\bvarför (?:det|detta) är viktigt|\bhvorfor (?:det|dette) er vigti?g",
+    "sv, da, no": r"\b(?:klicka|öppna|klik|åbn|åbn|klikk|åpne)\b.{0,100}\b(?:inte|ikke|endast|länkar|links|lenker|bilagor|vedhæftede|vedlegg)\b|\b(?:var|vær) (?:försiktig|forsigtig|forsiktig)\b|\bvarför (?:det|detta) är viktigt|\bhvorfor (?:det|dette) er vi[gk]tig",
     "fi": r"\bälä (?:avaa|klikkaa|napsauta)\b.{0,100}|\bole varovainen\b",
     "pl": r"\bnie (?:klikaj|otwieraj)\b.{0,100}|\b(?:zachowaj|zachować) ostrożność\b|\bdlaczego (?:jest )?to (?:jest )?ważne",
     "cs, sk": r"\b(?:neklikejte|neotevírejte|neklikajte|neotvárajte)\b.{0,100}|\bbuďte (?:opatrní|obozretní)\b",
@@ -105,9 +105,9 @@ _SIGNED = re.compile(r"\A\W*[\[【*#⚠<{!=]|\A\W*[^a-zà-ÿа-я]+\Z")
 _SAYS = re.compile(rf"(?:{_any(_OUTSIDE)})|{_SELDOM}", re.IGNORECASE)
 # One of these stands in every banner: asked first, because it costs least.
 _STEMS = (
-    *("outside", "extern", "within", "unknown", "internet", "often", "first time", "[ext]", "außerhalb", "ausserhalb", "extér", "hors de", "dehors", "fuera", "exter"),
+    *("outside", "extern", "within", "unknown", "internet", "often", "first time", "[ext]", "außerhalb", "ausserhalb", "extér", "hors de", "dehors", "fuera"),
     *("estern", "fuori", "fora d", "buiten", "utanför", "udenfor", "uden for", "utenfor", "utifrån", "udefra", "utenfra", "ulko", "spoza", "zewn", "mimo", "zvenčí", "zvonka"),
-    *("kívül", "külső", "afara", "внешн", "вне", "за предел", "зовн", "поза", "dış", "harici", "εκτός", "εξωτερ", "外", "外部", "陌生", "以外", "외부", "ikke", "inte"),
+    *("kívül", "külső", "afara", "вне", "за предел", "зовн", "поза", "dış", "harici", "εκτός", "εξωτερ", "外", "陌生", "以外", "외부", "ofte", "ofta"),
     *("häufig", "oft ", "souvent", "no suele", "spesso", "não ", "vaak", "często", "často", "часто", "通常", "不常", "不經常", "受け取る", "자주"),
 )  # fmt: skip
 _ADVISES = re.compile(_any(_ADVICE), re.IGNORECASE)
