@@ -150,3 +150,15 @@ def test_what_ends_our_letter_begins_no_signature(end: str, above: str, signed: 
     mail = ParsedMail(Address("Anna Miller", "anna@example.com"), text=f"{above}{HEAD}{letter.text}\n\nWe bring it today.{signed}")
     words = told_apart(mail, split(mail, letter=letter, by_agent=True), letter, ())
     assert (words.reply, words.mingled) == (("Hello.", "We bring it today.") if above else ("We bring it today.", ""))
+
+
+def test_our_letter_without_its_first_line_stays_ours(asked: tuple[object, Sent], letter: ParsedMail) -> None:
+    """Where words stand above an entry that an introduction heads in the letter itself: they are asked about, and nothing of ours counts as the agent's."""
+    text = asked[1].text.strip().partition("\n")[2]
+    entry = re.search(r"(?m)^.*, 2026-\S+ \S+ UTC \(internal note\):$", text)
+    assert entry
+    cut = f"Hello Bob.\n\n{HEAD}{text[: entry.start()]}\n\nWe bring it today.\n\n{text[entry.start() :]}"
+    head = "From: Anna Miller <anna@example.com>\nSubject: RE: Printer\nContent-Type: text/plain; charset=utf-8\n\n"
+    mail = parse(f"{head}{cut}\n".replace("\n", "\r\n").encode(), Limits())
+    words = told_apart(mail, split(mail, letter=letter, by_agent=True), letter, ())
+    assert (words.reply, words.mingled) == ("Hello Bob.", "We bring it today.")

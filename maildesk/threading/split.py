@@ -15,6 +15,7 @@ from maildesk.letter import ANSWER_LINES
 from maildesk.mail import Forwarded, ParsedMail
 from maildesk.newwords import SplitText
 from maildesk.subject import parted
+from maildesk.threading.comparable import comparable
 from maildesk.threading.edges import edged
 from maildesk.threading.markup.markers import introductions, signatures
 from maildesk.threading.markup.newpart import answer_html, new_html
@@ -159,12 +160,13 @@ class Told:
 
 
 def tell(lines: list[str], mail: ParsedMail, letter: ParsedMail | None) -> Told:
-    """A text of which our own letter, where it stands in it, is told apart first."""
+    """A text of which our own letter, where it stands in it, is told apart first. What introduces an entry in that letter is no program's."""
     own = own_start(lines, letter)
     if own is None:
         return _told_apart(lines, mail, letter)
     begins = next((index for index in range(own, len(lines)) if lines[index].strip()), own)
-    introduced = not is_answer_line(lines[begins]) and introduction(lines, begins, len(lines))
+    ours = comparable(letter.text) if letter else ""
+    introduced = not is_answer_line(lines[begins]) and comparable(lines[begins]) not in ours and introduction(lines, begins, len(lines))
     pasted = mail.sender if mail.sender and introduced else ""
     return Told(
         marked(lines, own, parties=parties_of(mail, letter), pasted=pasted)[:own]
