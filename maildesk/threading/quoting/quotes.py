@@ -23,6 +23,7 @@ _MARKS = " >|\t\u00a0"
 _DRAWN = re.compile(r"[\s>*]*[-_—–=─‐‑#]|[\s>]*(?:>>>|[*~@+!]{3}|\[)")
 # Over how many lines an attribution may be folded.
 _MOST_FOLDS, _MOST_DASHED, _MOST_BARE = 6, 3, 3
+_MOST_COLONS = 1  # lines of a folded attribution, above its last one, that end with a colon
 # Of our own letter, as much as no person repeats by chance.
 _FEWEST_LINES, _FEWEST_LETTERS = 2, 40
 _LONGEST_KNOWN, _MOST_KNOWN = 400, 16
@@ -259,7 +260,7 @@ def _attribution_height(lines: Sequence[str], index: int, end: int) -> int:
     within = lines[index : min(end, index + _MOST_FOLDS)]
     if not any(map(ends_with_colon, within)):
         return 0
-    text = ""
+    text, ended = "", 0
     for height in range(1, len(within) + 1):
         line = _said(lines[index + height - 1])
         if "<" in text[text.rfind(">") + 1 :] and not is_marked(within[0]) and is_marked(within[height - 1]):
@@ -270,6 +271,9 @@ def _attribution_height(lines: Sequence[str], index: int, end: int) -> int:
         if is_attribution(text):
             rest = " ".join(_said(part) for part in lines[index + 1 : index + height])
             return height if height == 1 or not is_attribution(rest) or goes_on(_said(lines[index]), rest) else 0
+        ended += ends_with_colon(line)
+        if ended > _MOST_COLONS:
+            return 0
     return 0
 
 
