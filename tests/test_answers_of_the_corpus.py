@@ -111,10 +111,10 @@ def test_an_agents_answer_leaks_nothing_of_the_notification(stage: Stage, notifi
 
 
 def _quoting(one: Collected, notification: Sent, shape: str) -> str:
-    """The answer with the notification for what it quotes: in the place of its marked lines, or below all of it."""
+    """The answer with the notification for what it quotes: in the place of its marked lines or of what its block quotes hold, or below all of it."""
     if one.kind == _HTML:
         inner = re.sub(r"(?s)\A.*<body[^>]*>|</body>.*\Z", "", notification.html).strip()
-        quoted, found = re.subn(r"(<blockquote[^>]*>)", lambda tag: tag[1] + inner, one.body, count=1)
+        quoted, found = re.subn(r"(?s)(<blockquote[^>]*>).*(</blockquote>)", lambda tag: tag[1] + inner + tag[2], one.body, count=1)
         return quoted if found and shape == "marked" else re.sub(r"(?i)(</body>|\Z)", lambda end: f"<div>{inner}</div>{end[1]}", one.body, count=1)
     marked = "\n".join(f"> {line}".rstrip() for line in notification.text.rstrip().split("\n"))
     lines = one.body.split("\n")
