@@ -43,7 +43,7 @@ def _before_forwarding(fields: Fields, shown: Address) -> Address:
     if rewritten != shown.address:
         return Address(shown.name, rewritten)
     envelope = fields.first("return-path").strip().strip("<>")
-    munged = next((entry for entry in _originals(fields) if _stands_in(entry.address, shown.address)), None)
+    munged = next((entry for entry in _originals(fields) if _stands_in(entry.address, shown.address)), None) if "=" in shown.address else None
     if munged:
         return Address(munged.name or shown.name, munged.address)
     author = as_written_first(envelope)
