@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 
 from maildesk.desk import Desk
-from tests.ordering import BY_LIST, PEOPLE, Answered, Back, Merged, Moved, Play, Step, Written, arrivals, homes, matters
+from tests.ordering import BY_LIST, PEOPLE, Answered, Back, Merged, Moved, Step, Written, arrivals, matters
+from tests.orderplay import Play, homes
 from tests.talk import Stages
 
 ADA, BOB, _ = PEOPLE
