@@ -253,6 +253,8 @@ def test_text_of_any_html_is_read(markup: str) -> None:
         ("<style media=print>.d{display:none}</style><!--<style>.d{display:none}</style>--><div class=d>Words</div>yes", "Words\nyes"),
         ("<style>/* .d{display:none} */ .d:hover, .x .d{display:none}</style><div class=d>Words</div>yes", "Words\nyes"),
         ("<style>.all{display:none}</style><div class=all>Words</div>", "Words"),
+        ("<Style>.p{height:0;overflow:hidden}.d{display:none!important;display:block}</Style><i class=d>no</i><b class=p>no</b>Words", "Words"),
+        ("<style>.p{height:0;overflow:hidden}.p{height:9px}</style><b class=p>Words</b>", "Words"),
         ("<style>.d{white-space:pre-wrap}</style><div class=d>a\n b</div>", "a\n b"),
         ("see <svg><title>no</title><desc>no</desc><style>p{}</style><text>Model <tspan>7</tspan></text></svg> here", "see Model 7 here"),
         ("<math><semantics><mi>x</mi><mo>=</mo><mn>5</mn><annotation>no</annotation></semantics></math>", "x=5"),

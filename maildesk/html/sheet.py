@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from maildesk.html.styles import is_hidden, keeps_breaks
 from maildesk.html.wellformed import Attributes
@@ -26,10 +27,10 @@ class Sheet:
 
     def __init__(self, markup: str) -> None:
         self._rules: dict[str, list[tuple[int, str, str]]] = {}
-        self._told: dict[tuple[str, str, str], str] = {}
-        if "<style" not in markup and "<STYLE" not in markup:
+        self._told: dict[tuple[str, frozenset[str]], str] = {}
+        if not _END.search(markup):
             return
-        rules = [rule for css in _sheets(markup) if _MATTERS.search(css) for rule in _rules(css)][:_MOST]
+        rules = list(islice((rule for css in _sheets(markup) if _MATTERS.search(css) for rule in _rules(css)), _MOST))
         if any(is_hidden(said) or keeps_breaks(said) for _, _, said in rules):
             for order, (tag, name, said) in enumerate(rules):
                 self._rules.setdefault(name, []).append((order, tag, said))
@@ -39,11 +40,11 @@ class Sheet:
 
     def says(self, tag: str, given: Attributes) -> str:
         """What its classes and its id say of an element, "" for nothing that matters; its own style stands above it."""
-        asked = (tag, given.get("class", ""), given.get("id", ""))
+        named = self._rules.keys() & {*(f".{name}" for name in given.get("class", "").split()), f"#{given.get('id', '')}"}
+        asked = (tag, frozenset(named))
         if asked not in self._told:
-            names = {*(f".{name}" for name in asked[1].split()), f"#{asked[2]}"}
-            found = sorted(rule for name in names for rule in self._rules.get(name, ()) if rule[1] in ("", "*", tag))
-            self._told[asked] = ";".join(said for _, _, said in found)
+            found = sorted(rule for name in named for rule in self._rules[name] if rule[1] in ("", "*", tag))
+            self._told[asked] = _which_counts(one for _, _, said in found for one in said.split(";"))
         return self._told[asked]
 
 
@@ -76,10 +77,20 @@ def _rules(css: str) -> Iterator[tuple[str, str, str]]:
             open_.append((prelude, (not open_ or open_[-1][1]) and (not prelude.startswith("@") or _is_met(prelude.lower()))))
         elif open_:
             selectors, counts = open_.pop()
-            said = ";".join(_SAID.findall(text)) if counts and not selectors.startswith("@") else ""
+            said = _which_counts(_SAID.findall(text)) if counts and not selectors.startswith("@") else ""
             if said:
                 found = (_SELECTOR.fullmatch(one.strip()) for one in selectors.split(","))
                 yield from (((one[1] or "").lower(), one[2], said) for one in found if one)
+
+
+def _which_counts(said: Iterable[str]) -> str:
+    """Of each property the last that is said of it, an important one before others: as much as every element of a page may be asked for."""
+    kept: dict[str, str] = {}
+    for one in said:
+        name = one.partition(":")[0].strip().lower()
+        if "!" in one or "!" not in kept.get(name, ""):
+            kept[name] = one
+    return ";".join(kept.values())
 
 
 def _is_met(prelude: str) -> bool:

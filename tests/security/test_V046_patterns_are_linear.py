@@ -156,6 +156,16 @@ def test_a_style_is_read_and_made_safe(name: str, piece: str) -> None:
     clean(page, frozenset(), Limits())
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "rules", [".a{" + "height:1px;" * 20_000 + "white-space:pre}", ".a{white-space:pre}" * 10_000, ".a,.b{display:none}" * 10_000]
+)
+def test_a_page_whose_sheet_speaks_of_each_element_is_read(rules: str) -> None:
+    """What it says of a class is gathered once, and is short, however often and however long it says it."""
+    page = f"<style>{rules}</style>" + "".join(f'<b class="a" id="n{number}">x</b>' for number in range(4_000)) + "<p>Hello</p>"
+    assert "Hello" in parse(f"Content-Type: text/html; charset=utf-8\r\n\r\n{page}".encode(), Limits()).text
+
+
 def alternatives(plain: str, html: str) -> bytes:
     parts = (f"--b\r\nContent-Type: text/{kind}; charset=utf-8\r\n\r\n{text}\r\n" for kind, text in (("plain", plain), ("html", html)))
     return ("Content-Type: multipart/alternative; boundary=b\r\n\r\n" + "".join(parts) + "--b--\r\n").encode()
