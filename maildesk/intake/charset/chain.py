@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from enum import Enum
 
 from maildesk.intake.charset.doubt import is_meant, is_odd
-from maildesk.intake.charset.guess import LOOKED_AT, VIETNAMESE, composed, guess, score
+from maildesk.intake.charset.guess import LOOKED_AT, guess, score, strictly
 from maildesk.intake.charset.japanese import decoded_as_sent, euc_as_sent
 from maildesk.intake.charset.names import NEIGHBOURS, codec_of
 
@@ -168,7 +168,7 @@ def _utf_16(data: bytes) -> str | None:
 
 def _strictly(data: bytes, codec: str) -> str | None:
     try:
-        return data.decode(codec) if codec != VIETNAMESE else composed(data.decode(codec))
+        return strictly(data, codec)
     except (UnicodeError, LookupError, ValueError):
         return None
 

@@ -17,7 +17,7 @@ from maildesk.intake.charset.frequent import IDEOGRAPHS, WORDS
 
 # What is looked at is bounded: a guess needs no more than the first 4 KiB that are not plain ASCII.
 LOOKED_AT = 4096
-VIETNAMESE = "cp1258"
+_VIETNAMESE = "cp1258"
 
 # In order of preference where two score the same.
 _WIDE = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "johab")
@@ -105,14 +105,18 @@ def _sample(data: bytes) -> bytes:
     return b"".join(kept)[: LOOKED_AT * 4]
 
 
-def composed(text: str) -> str:
-    """Letters with their accents as one sign each: the charset of Vietnam writes most of them as two, and Outlook takes it for names of a Macintosh."""
-    return unicodedata.normalize("NFC", text)
+def strictly(data: bytes, codec: str) -> str:
+    """What the codec makes of it, or its UnicodeError.
+
+    The charset of Vietnam writes most letters and their accents as two signs, and Outlook takes it for names of a Macintosh: each is one sign here.
+    """
+    text = data.decode(codec)
+    return unicodedata.normalize("NFC", text) if codec == _VIETNAMESE else text
 
 
 def _read(data: bytes, codec: str) -> str | None:
     try:
-        return data.decode(codec) if codec != VIETNAMESE else composed(data.decode(codec))
+        return strictly(data, codec)
     except UnicodeDecodeError as problem:
         # The end may be cut inside a character.
         if problem.end >= len(data) - 1 and problem.start >= len(data) - 4 and codec in _WIDE:
