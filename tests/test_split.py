@@ -63,6 +63,7 @@ def words(text: str) -> list[str]:
 
 @given(st.lists(LINES, max_size=25).map("\n".join), st.booleans())
 @example("Sent from my iPhone\n\nThis e-mail is confidential.", True)
+@example("Sent from my iPhone\n>\n-- \n> quoted\nHello,", True)
 def test_the_parts_are_the_whole(text: str, by_agent: bool) -> None:
     """No word is lost and none is doubled: reply, quote, signature and what is answered hold all of it, each in the order in which it was written."""
     for letter in (None, ParsedMail(text=LETTER_ABOVE)):

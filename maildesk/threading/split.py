@@ -16,7 +16,7 @@ from maildesk.mail import Forwarded, ParsedMail
 from maildesk.newwords import SplitText
 from maildesk.subject import parted
 from maildesk.threading.comparable import comparable
-from maildesk.threading.edges import edged
+from maildesk.threading.edges import Edged, edged
 from maildesk.threading.markup.markers import introductions, signatures
 from maildesk.threading.markup.newpart import answer_html, new_html
 from maildesk.threading.quoting.attributions import is_moment
@@ -64,7 +64,7 @@ def split(
     words = SplitText(
         reply=_trimmed([lines[place] for place in reply]),
         quoted=_trimmed([line for place, line in enumerate(lines) if told.kinds[place] is Kind.QUOTED and place not in said]),
-        signature="\n\n".join(filter(None, map(_trimmed, (around.above, [lines[place] for place in signature], around.below)))),
+        signature=_around(around, [lines[place] for place in signature]),
         reply_html="",
         forwarded=_with_inner(told.forwarded or mail.enclosed),
         above=_trimmed([lines[place] for place in above if place not in signed]),
@@ -75,7 +75,7 @@ def split(
     if by_agent and mail.from_:
         words = _without_card(words, card_above("\n".join(lines[place] for part in _parts(lines, reply)[:1] for place in part), mail.from_))
     if by_agent and says_nothing(words.reply):
-        return replace(words, reply="", signature="\n\n".join(filter(None, (words.reply, words.signature))))
+        return replace(words, reply="", signature=_around(around, [lines[place] for place in sorted((*reply, *signature))]))
     if not mail.html:
         return words
     return replace(
@@ -83,6 +83,11 @@ def split(
         reply_html=mail.html if first else new_html(mail.html, words.reply, _ANSWER_LINES, Limits()),
         answer_html=answer_html(mail.html, words, _ANSWER_LINES, Limits()) if answers else "",
     )
+
+
+def _around(mail: Edged, signature: Sequence[str]) -> str:
+    """The signature and what programs put above and below a mail."""
+    return "\n\n".join(filter(None, map(_trimmed, (mail.above, signature, mail.below))))
 
 
 def is_too_long(text: str) -> bool:
